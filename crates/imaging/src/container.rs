@@ -1,0 +1,335 @@
+//! Containers: where XMP goes in, and where everything else is left out. No pixel is touched here.
+
+/// One segment of a JPEG before its first scan.
+pub(crate) struct Segment<'a> {
+    pub marker: u8,
+    /// Without marker and length.
+    pub body: &'a [u8],
+    /// With marker and length.
+    pub whole: &'a [u8],
+}
+
+/// The segments of a JPEG up to its first scan; stops at damage.
+pub(crate) fn jpeg_segments(bytes: &[u8]) -> impl Iterator<Item = Segment<'_>> {
+    let mut at = 2;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at;
+            if *bytes.get(at)? != 0xFF {
+                return None;
+            }
+            let mut marker = *bytes.get(at + 1)?;
+            while marker == 0xFF {
+                at += 1;
+                marker = *bytes.get(at + 1)?;
+            }
+            at += 2;
+            match marker {
+                0x01 | 0xD0..=0xD8 => continue,
+                0xD9 | 0xDA => return None,
+                _ => {}
+            }
+            let length = usize::from(u16::from_be_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]));
+            let body = bytes.get(at + 2..at + length.max(2))?;
+            at += length.max(2);
+            return Some(Segment { marker, body, whole: &bytes[start..at] });
+        }
+    })
+}
+
+/// The name that begins an XMP segment of JPEG.
+pub(crate) const JPEG_XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
+
+/// Puts an XMP packet into a WebP made by libwebp: VP8X first, XMP last, as the format wants.
+pub(crate) fn webp_with_xmp(file: &[u8], xmp: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {
+    let mut chunks: Vec<(&[u8], &[u8])> = Vec::new();
+    let mut at = 12;
+    while at + 8 <= file.len() {
+        let size = u32::from_le_bytes(file[at + 4..at + 8].try_into().ok()?) as usize;
+        chunks.push((&file[at..at + 4], file.get(at + 8..at + 8 + size)?));
+        at += 8 + size + (size & 1);
+    }
+    let alpha = chunks
+        .iter()
+        .any(|(name, body)| *name == b"ALPH" || (*name == b"VP8L" && body.get(4).is_some_and(|byte| byte & 0x10 != 0)));
+    let mut flags = [0u8; 10];
+    flags[0] = 0x04 | if alpha { 0x10 } else { 0 };
+    flags[4..7].copy_from_slice(&(width - 1).to_le_bytes()[..3]);
+    flags[7..10].copy_from_slice(&(height - 1).to_le_bytes()[..3]);
+    let mut out = Vec::with_capacity(file.len() + xmp.len() + 64);
+    out.extend_from_slice(b"RIFF\0\0\0\0WEBP");
+    let mut push = |name: &[u8], body: &[u8]| {
+        out.extend_from_slice(name);
+        out.extend_from_slice(&(body.len() as u32).to_le_bytes());
+        out.extend_from_slice(body);
+        if body.len() % 2 == 1 {
+            out.push(0);
+        }
+    };
+    push(b"VP8X", &flags);
+    for (name, body) in chunks {
+        if matches!(name, b"ALPH" | b"VP8 " | b"VP8L") {
+            push(name, body);
+        }
+    }
+    push(b"XMP ", xmp);
+    let size = (out.len() - 8) as u32;
+    out[4..8].copy_from_slice(&size.to_le_bytes());
+    Some(out)
+}
+
+/// A chunk of a WebP, by name.
+pub(crate) fn webp_chunk<'a>(file: &'a [u8], name: &[u8; 4]) -> Option<&'a [u8]> {
+    let mut at = 12;
+    loop {
+        let head = file.get(at..at + 8)?;
+        let size = u32::from_le_bytes(head[4..8].try_into().ok()?) as usize;
+        if &head[..4] == name {
+            return file.get(at + 8..at + 8 + size);
+        }
+        at += 8 + size + (size & 1);
+    }
+}
+
+/// One box of an ISO base media file: type, body, and where it begins.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct IsoBox<'a> {
+    pub kind: [u8; 4],
+    pub body: &'a [u8],
+    pub start: usize,
+}
+
+/// The boxes that follow one another in `bytes`; stops at damage.
+pub(crate) fn iso_boxes(bytes: &[u8]) -> impl Iterator<Item = IsoBox<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let head = bytes.get(at..at + 8)?;
+        let kind: [u8; 4] = head[4..8].try_into().ok()?;
+        let (header, size) = match u32::from_be_bytes(head[..4].try_into().ok()?) {
+            0 => (8, bytes.len() - at),
+            1 => (16, usize::try_from(u64::from_be_bytes(bytes.get(at + 8..at + 16)?.try_into().ok()?)).ok()?),
+            size => (8, size as usize),
+        };
+        let body = bytes.get(at.checked_add(header)?..at.checked_add(size)?)?;
+        let start = at;
+        at += size;
+        Some(IsoBox { kind, body, start })
+    })
+}
+
+/// The first box of a kind.
+pub(crate) fn iso_box<'a>(bytes: &'a [u8], kind: &[u8; 4]) -> Option<&'a [u8]> {
+    iso_boxes(bytes).find(|found| &found.kind == kind).map(|found| found.body)
+}
+
+fn be16(bytes: &[u8], at: usize) -> Option<usize> {
+    Some(usize::from(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?)))
+}
+
+fn boxed(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    let mut out = ((body.len() + 8) as u32).to_be_bytes().to_vec();
+    out.extend_from_slice(kind);
+    out.extend_from_slice(body);
+    out
+}
+
+/// Places of an item's bytes, as an `iloc` box of version 0 or 1 tells.
+struct Locations {
+    version: u8,
+    sizes: [usize; 4], // offset, length, base offset, index
+    entries: Vec<Location>,
+}
+
+struct Location {
+    item: usize,
+    method: usize,
+    base: u64,
+    extents: Vec<(u64, u64)>,
+}
+
+fn number(bytes: &[u8], at: &mut usize, size: usize) -> Option<u64> {
+    let value = bytes.get(*at..*at + size)?.iter().fold(0u64, |value, &byte| value << 8 | u64::from(byte));
+    *at += size;
+    Some(value)
+}
+
+impl Locations {
+    fn parse(body: &[u8]) -> Option<Self> {
+        let version = *body.first()?;
+        if version > 1 {
+            return None;
+        }
+        let (a, b) = (usize::from(*body.get(4)?), usize::from(*body.get(5)?));
+        let sizes = [a >> 4, a & 15, b >> 4, if version == 1 { b & 15 } else { 0 }];
+        if sizes.iter().any(|size| !matches!(size, 0 | 4 | 8)) {
+            return None;
+        }
+        let count = be16(body, 6)?;
+        let mut at = 8;
+        let mut entries = Vec::new();
+        for _ in 0..count {
+            let item = number(body, &mut at, 2)? as usize;
+            let method = if version == 1 { number(body, &mut at, 2)? as usize & 15 } else { 0 };
+            number(body, &mut at, 2)?;
+            let base = number(body, &mut at, sizes[2])?;
+            let extents = number(body, &mut at, 2)?;
+            let mut places = Vec::new();
+            for _ in 0..extents {
+                number(body, &mut at, sizes[3])?;
+                let offset = number(body, &mut at, sizes[0])?;
+                places.push((offset, number(body, &mut at, sizes[1])?));
+            }
+            entries.push(Location { item, method, base, extents: places });
+        }
+        Some(Self { version, sizes, entries })
+    }
+
+    fn write(&self) -> Vec<u8> {
+        let mut out = vec![
+            self.version,
+            0,
+            0,
+            0,
+            (self.sizes[0] << 4 | self.sizes[1]) as u8,
+            (self.sizes[2] << 4 | self.sizes[3]) as u8,
+        ];
+        out.extend((self.entries.len() as u16).to_be_bytes());
+        let put = |out: &mut Vec<u8>, value: u64, size: usize| out.extend_from_slice(&value.to_be_bytes()[8 - size..]);
+        for entry in &self.entries {
+            put(&mut out, entry.item as u64, 2);
+            if self.version == 1 {
+                put(&mut out, entry.method as u64, 2);
+            }
+            put(&mut out, 0, 2);
+            put(&mut out, entry.base, self.sizes[2]);
+            put(&mut out, entry.extents.len() as u64, 2);
+            for &(offset, length) in &entry.extents {
+                put(&mut out, 0, self.sizes[3]);
+                put(&mut out, offset, self.sizes[0]);
+                put(&mut out, length, self.sizes[1]);
+            }
+        }
+        out
+    }
+}
+
+/// Items of an AVIF's `iinf`: id, type.
+pub(crate) fn avif_items(meta: &[u8]) -> Vec<(usize, [u8; 4])> {
+    let Some(iinf) = iso_box(meta, b"iinf") else { return Vec::new() };
+    let start = if iinf.first() == Some(&0) { 6 } else { 8 };
+    iso_boxes(iinf.get(start..).unwrap_or_default())
+        .filter(|found| &found.kind == b"infe" && found.body.first() == Some(&2))
+        .filter_map(|found| Some((be16(found.body, 4)?, found.body.get(8..12)?.try_into().ok()?)))
+        .collect()
+}
+
+/// Where an item's bytes are, for items held in the file itself.
+pub(crate) fn avif_item_ranges(meta: &[u8], item: usize) -> Vec<std::ops::Range<usize>> {
+    let locations = iso_box(meta, b"iloc").and_then(Locations::parse);
+    let entries = locations.map(|locations| locations.entries).unwrap_or_default();
+    entries
+        .into_iter()
+        .filter(|entry| entry.item == item && entry.method == 0)
+        .flat_map(|entry| {
+            entry.extents.into_iter().map(move |(offset, length)| (entry.base.saturating_add(offset), length))
+        })
+        .filter_map(|(offset, length)| {
+            let start = usize::try_from(offset).ok()?;
+            Some(start..start.checked_add(usize::try_from(length).ok()?)?)
+        })
+        .collect()
+}
+
+/// Adds an XMP item (`mime`, `application/rdf+xml`, describing the primary item) to an AVIF file.
+pub(crate) fn avif_with_xmp(file: &[u8], xmp: &[u8]) -> Option<Vec<u8>> {
+    let top: Vec<IsoBox> = iso_boxes(file).collect();
+    let meta_at = top.iter().position(|found| &found.kind == b"meta")?;
+    let meta = top[meta_at].body.get(4..)?;
+    let meta_end = top.get(meta_at + 1).map_or(file.len(), |next| next.start);
+    let mut locations = Locations::parse(iso_box(meta, b"iloc")?)?;
+    let pitm = iso_box(meta, b"pitm")?;
+    if pitm.first() != Some(&0) {
+        return None;
+    }
+    let primary = be16(pitm, 4)? as u16;
+    let largest = avif_items(meta)
+        .into_iter()
+        .map(|item| item.0)
+        .chain(locations.entries.iter().map(|entry| entry.item))
+        .max()?;
+    let id = u16::try_from(largest + 1).ok()?;
+    if locations.sizes[0] == 0 || locations.sizes[1] == 0 {
+        return None;
+    }
+    locations.entries.push(Location {
+        item: usize::from(id),
+        method: 0,
+        base: 0,
+        extents: vec![(0, xmp.len() as u64)],
+    });
+
+    let rebuild = |locations: &Locations| -> Option<Vec<u8>> {
+        let mut body = top[meta_at].body.get(..4)?.to_vec();
+        let mut referenced = false;
+        let reference = || -> Vec<u8> {
+            let mut body = id.to_be_bytes().to_vec();
+            body.extend(1u16.to_be_bytes());
+            body.extend(primary.to_be_bytes());
+            boxed(b"cdsc", &body)
+        };
+        for child in iso_boxes(meta) {
+            match &child.kind {
+                b"iloc" => body.extend(boxed(b"iloc", &locations.write())),
+                b"iinf" => {
+                    if child.body.first() != Some(&0) {
+                        return None;
+                    }
+                    let mut iinf = child.body.to_vec();
+                    let count = be16(&iinf, 4)? as u16 + 1;
+                    iinf[4..6].copy_from_slice(&count.to_be_bytes());
+                    let mut entry = vec![2, 0, 0, 0];
+                    entry.extend(id.to_be_bytes());
+                    entry.extend_from_slice(b"\0\0mimeXMP\0application/rdf+xml\0");
+                    iinf.extend(boxed(b"infe", &entry));
+                    body.extend(boxed(b"iinf", &iinf));
+                }
+                b"iref" if child.body.first() == Some(&0) => {
+                    let mut iref = child.body.to_vec();
+                    iref.extend(reference());
+                    body.extend(boxed(b"iref", &iref));
+                    referenced = true;
+                }
+                kind => body.extend(boxed(kind, child.body)),
+            }
+        }
+        if !referenced {
+            let mut iref = vec![0; 4];
+            iref.extend(reference());
+            body.extend(boxed(b"iref", &iref));
+        }
+        Some(boxed(b"meta", &body))
+    };
+    // Sizes do not depend on the offsets, so build once to learn how far everything moves.
+    let growth = rebuild(&locations)?.len() as u64 - (meta_end - top[meta_at].start) as u64;
+    let last = locations.entries.len() - 1;
+    for entry in &mut locations.entries[..last] {
+        if entry.method == 0 {
+            let behind = |offset: u64| offset >= meta_end as u64;
+            if locations.sizes[2] > 0 && behind(entry.base) {
+                entry.base += growth;
+            } else {
+                for extent in &mut entry.extents {
+                    if behind(entry.base + extent.0) {
+                        extent.0 += growth;
+                    }
+                }
+            }
+        }
+    }
+    locations.entries[last].extents[0].0 = file.len() as u64 + growth + 8;
+    let mut out = file[..top[meta_at].start].to_vec();
+    out.extend(rebuild(&locations)?);
+    out.extend_from_slice(&file[meta_end..]);
+    out.extend(boxed(b"mdat", xmp));
+    Some(out)
+}

@@ -1,0 +1,322 @@
+//! One photo to all its derivatives: decoded once, then from width to width.
+
+use std::collections::BTreeMap;
+
+use crate::color::Converter;
+use crate::decode::{self, Decoded, Grid, Layout, Need, Plane, Region};
+use crate::encode::{self, Effort, Level, OutputFormat};
+use crate::error::{ImagingError, guarded};
+use crate::header::{Header, header};
+use crate::plan::{self, Focal, Ratio, Rendition};
+use crate::resize::{self, Scaler};
+use crate::rights::Rights;
+
+/// Raise when the bytes of derivatives change; part of every cache key.
+pub const VERSION: u32 = 1;
+
+/// What stands for a photo until it is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Impression {
+    /// The dominant colour, sRGB.
+    pub dominant: [u8; 3],
+    /// A WebP of 16 pixels on its longer side, about 100 bytes, fit for a `data:` URI.
+    pub placeholder: Vec<u8>,
+}
+
+/// What the receiver of files may answer: go on, or stop with a reason.
+pub type SinkResult = Result<(), String>;
+
+/// Makes all renditions of a photo from one decode, calling `sink` with the index of the rendition (in the order given)
+/// and its file as soon as it is ready; the order of calls is that of making. Runs on the calling thread alone, and the
+/// same input gives the same bytes.
+///
+/// # Errors
+/// Whatever is wrong with the photo; [`ImagingError::Stopped`] with the sink's reason.
+pub fn derive(
+    bytes: &[u8],
+    focal: Focal,
+    rights: &Rights,
+    renditions: &[Rendition],
+    effort: Effort,
+    sink: &mut dyn FnMut(usize, Vec<u8>) -> SinkResult,
+) -> Result<Impression, ImagingError> {
+    let header = header(bytes)?;
+    let mut stopped = None;
+    let result = guarded(Some(header.format), || {
+        derive_unguarded(bytes, &header, focal, rights, renditions, effort, &mut |index, file| {
+            sink(index, file).map_err(|reason| {
+                stopped = Some(reason.clone());
+                ImagingError::Stopped(reason)
+            })
+        })
+    });
+    match stopped {
+        Some(reason) => Err(ImagingError::Stopped(reason)),
+        None => result,
+    }
+}
+
+/// Dominant colour and placeholder alone; the same value as that of [`derive`] for the same bytes. For JPEG this costs the
+/// entropy decoding and no more.
+pub fn impression(bytes: &[u8]) -> Result<Impression, ImagingError> {
+    let header = header(bytes)?;
+    guarded(Some(header.format), || {
+        let decoded = decode::decode(bytes, &header, None)?;
+        let converter = Converter::new(decoded.layout, decode::profile(bytes, &header).as_deref());
+        impress(&decoded.grid, decoded.layout, &converter, header.orientation)
+    })
+}
+
+/// The renditions of one crop, by size as seen, the widest first.
+struct Group {
+    /// In pixels of the stored picture.
+    region: Region,
+    /// In pixels as seen.
+    seen: Region,
+    sizes: BTreeMap<std::cmp::Reverse<(u32, u32)>, Vec<usize>>,
+}
+
+fn derive_unguarded(
+    bytes: &[u8],
+    header: &Header,
+    focal: Focal,
+    rights: &Rights,
+    renditions: &[Rendition],
+    effort: Effort,
+    sink: &mut dyn FnMut(usize, Vec<u8>) -> Result<(), ImagingError>,
+) -> Result<Impression, ImagingError> {
+    let (stored_width, stored_height) = crate::header::oriented(header.width, header.height, header.orientation);
+    let mut groups: BTreeMap<Option<Ratio>, Group> = BTreeMap::new();
+    for (index, rendition) in renditions.iter().enumerate() {
+        let group = groups.entry(rendition.crop).or_insert_with(|| {
+            let seen = plan::region(header.width, header.height, rendition.crop, focal);
+            let region =
+                resize::stored_region(&seen, f64::from(stored_width), f64::from(stored_height), header.orientation);
+            Group { region, seen, sizes: BTreeMap::new() }
+        });
+        let size = plan::output_size(header.width, header.height, rendition.crop, rendition.width);
+        group.sizes.entry(std::cmp::Reverse(size)).or_default().push(index);
+    }
+    if groups.is_empty() {
+        return impression(bytes);
+    }
+    let profile = decode::profile(bytes, header);
+    let converter = Converter::foresee(header, profile.as_deref());
+    let need = need(&groups, header.orientation, !converter.is_srgb());
+    let mut decoded = decode::decode(bytes, header, Some(&need))?;
+    let converter = converter.settle(decoded.layout, profile.as_deref());
+    let impression = impress(&decoded.grid, decoded.layout, &converter, header.orientation)?;
+    let xmp = rights.to_xmp();
+    let mut scaler = Scaler::default();
+    let count = groups.len();
+    for (at, group) in groups.into_values().enumerate() {
+        let mut level: Option<Level> = None;
+        for (std::cmp::Reverse((width, height)), indices) in group.sizes {
+            let next = match &level {
+                None => {
+                    let first = first_level(
+                        &decoded,
+                        &converter,
+                        &group.region,
+                        &group.seen,
+                        (width, height),
+                        header.orientation,
+                        &mut scaler,
+                    )?;
+                    if at + 1 == count {
+                        decoded.planes = Vec::new(); // the last crop: the decoded picture is needed no more
+                    }
+                    first
+                }
+                Some(above) => next_level(above, width, height, &mut scaler)?,
+            };
+            // Two renditions of the same settings are one file.
+            let mut made: Vec<((OutputFormat, u8), Vec<u8>)> = Vec::new();
+            for index in indices {
+                let key = (renditions[index].format, renditions[index].quality);
+                let file = match made.iter().find(|(known, _)| *known == key) {
+                    Some((_, file)) => file.clone(),
+                    None => {
+                        let file = encode::encode(&next, key.0, key.1, effort, xmp.as_deref())?;
+                        made.push((key, file.clone()));
+                        file
+                    }
+                };
+                sink(index, file)?;
+            }
+            level = Some(next);
+        }
+    }
+    Ok(impression)
+}
+
+/// The least detail that serves every group's widest size.
+fn need(groups: &BTreeMap<Option<Ratio>, Group>, orientation: u8, converts: bool) -> Need {
+    let mut detail: f64 = 0.0;
+    let (mut left, mut top, mut right, mut bottom) = (f64::MAX, f64::MAX, 0.0f64, 0.0f64);
+    for group in groups.values() {
+        let r = &group.region;
+        (left, top) = (left.min(r.x), top.min(r.y));
+        (right, bottom) = (right.max(r.x + r.width), bottom.max(r.y + r.height));
+        for std::cmp::Reverse(size) in group.sizes.keys() {
+            let (width, height) = crate::header::oriented(size.0, size.1, orientation);
+            detail = detail.max(f64::from(width) / r.width).max(f64::from(height) / r.height);
+        }
+    }
+    // Rounding of sizes must not ask for a scale above the next one.
+    let detail = (detail - 1e-3 * detail).min(1.0);
+    Need {
+        region: Region { x: left, y: top, width: right - left, height: bottom - top },
+        luma: detail,
+        chroma: if converts { detail } else { detail / 2.0 },
+    }
+}
+
+/// From the decoded picture to the widest size of a crop, in sRGB and turned upright.
+fn first_level(
+    decoded: &Decoded,
+    converter: &Converter,
+    region: &Region,
+    seen: &Region,
+    (width, height): (u32, u32),
+    orientation: u8,
+    scaler: &mut Scaler,
+) -> Result<Level, ImagingError> {
+    let (w, h) = crate::header::oriented(width, height, orientation);
+    if let (Layout::Ycc, [y, cb, cr], true) = (decoded.layout, decoded.planes.as_slice(), converter.is_srgb()) {
+        let luma = resize::orient(scaler.region(y, region, w, h)?, w, h, 1, orientation);
+        let (part, whole) = half(seen, width, height);
+        let stored = (f64::from(decoded.width), f64::from(decoded.height));
+        let part = resize::stored_region(&part, stored.0, stored.1, orientation);
+        let (cw, ch) = crate::header::oriented(whole.0, whole.1, orientation);
+        let mut chroma = |plane: &Plane| -> Result<Vec<u8>, ImagingError> {
+            let data = resize::orient(scaler.region(plane, &part, cw, ch)?, cw, ch, 1, orientation);
+            Ok(pad_half(data, whole, width, height))
+        };
+        return Ok(Level::Ycc { width, height, y: luma, cb: chroma(cb)?, cr: chroma(cr)? });
+    }
+    let mut scaled = |plane: &Plane, w: u32, h: u32| -> Result<Vec<u8>, ImagingError> {
+        let data = scaler.region(plane, region, w, h)?;
+        Ok(resize::orient(data, w, h, plane.channels, orientation))
+    };
+    match (decoded.layout, decoded.planes.as_slice()) {
+        (Layout::Grey, [y]) if converter.is_srgb() => {
+            let grey = vec![128; width.div_ceil(2) as usize * height.div_ceil(2) as usize];
+            Ok(Level::Ycc { width, height, y: scaled(y, w, h)?, cb: grey.clone(), cr: grey })
+        }
+        (Layout::Rgba, [plane]) => Ok(Level::Rgba { width, height, data: converter.to_srgb(scaled(plane, w, h)?) }),
+        (_, [plane]) => {
+            let data = scaled(plane, w, h)?;
+            Ok(Level::from_rgb(&converter.to_srgb(data), width, height))
+        }
+        (_, planes) => {
+            let planes: Vec<Vec<u8>> = planes.iter().map(|plane| scaled(plane, w, h)).collect::<Result<_, _>>()?;
+            let data = interleave(&planes);
+            drop(planes);
+            Ok(Level::from_rgb(&converter.to_srgb(data), width, height))
+        }
+    }
+}
+
+/// The part of a region that whole chroma samples (2 × 2 pixels each) of a `width` × `height` picture cover, and their
+/// number. Without this, chroma of odd sizes would be stretched by up to half a sample: 0.3 dB on the whole picture.
+fn half(region: &Region, width: u32, height: u32) -> (Region, (u32, u32)) {
+    let whole = ((width / 2).max(1), (height / 2).max(1));
+    let share = |count: u32, side: u32| (f64::from(2 * count) / f64::from(side)).min(1.0);
+    let part = Region {
+        width: region.width * share(whole.0, width),
+        height: region.height * share(whole.1, height),
+        ..*region
+    };
+    (part, whole)
+}
+
+/// Repeats the last column and row where a side is odd.
+fn pad_half(data: Vec<u8>, (w, h): (u32, u32), width: u32, height: u32) -> Vec<u8> {
+    let (cw, ch) = (width.div_ceil(2) as usize, height.div_ceil(2) as usize);
+    let (w, h) = (w as usize, h as usize);
+    if (cw, ch) == (w, h) {
+        return data;
+    }
+    let mut out = Vec::with_capacity(cw * ch);
+    for y in 0..ch {
+        let line = &data[y.min(h - 1) * w..][..w];
+        out.extend_from_slice(line);
+        out.extend(std::iter::repeat_n(line[w - 1], cw - w));
+    }
+    out
+}
+
+fn interleave(planes: &[Vec<u8>]) -> Vec<u8> {
+    let length = planes.first().map_or(0, Vec::len);
+    let mut data = vec![0; length * planes.len()];
+    for (index, plane) in planes.iter().enumerate() {
+        for (target, &value) in data[index..].iter_mut().step_by(planes.len()).zip(plane) {
+            *target = value;
+        }
+    }
+    data
+}
+
+/// From one size to a smaller one.
+fn next_level(above: &Level, width: u32, height: u32, scaler: &mut Scaler) -> Result<Level, ImagingError> {
+    let (w, h) = above.size();
+    Ok(match above {
+        Level::Ycc { y, cb, cr, .. } => {
+            // Chroma of an odd side covers a pixel more than the picture has.
+            let (cw, ch) = (w.div_ceil(2), h.div_ceil(2));
+            let picture = Region { x: 0.0, y: 0.0, width: f64::from(w) / 2.0, height: f64::from(h) / 2.0 };
+            let (part, whole) = half(&picture, width, height);
+            let mut chroma = |data: &[u8]| -> Result<Vec<u8>, ImagingError> {
+                Ok(pad_half(scaler.part(data, (cw, ch), &part, whole.0, whole.1)?, whole, width, height))
+            };
+            Level::Ycc { width, height, cb: chroma(cb)?, cr: chroma(cr)?, y: scaler.all(y, (w, h), 1, width, height)? }
+        }
+        Level::Rgba { data, .. } => Level::Rgba { width, height, data: scaler.all(data, (w, h), 4, width, height)? },
+    })
+}
+
+fn impress(grid: &Grid, layout: Layout, converter: &Converter, orientation: u8) -> Result<Impression, ImagingError> {
+    let (w, h) = (grid.width as u32, grid.height as u32);
+    let mut rgb = converter.to_srgb(interleave(&grid.channels));
+    if layout == Layout::Rgba {
+        // Over white, as a page shows it.
+        rgb = rgb
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .flat_map(|&[r, g, b, a]| {
+                [r, g, b].map(|v| ((u32::from(v) * u32::from(a) + 255 * (255 - u32::from(a)) + 127) / 255) as u8)
+            })
+            .collect();
+    }
+    let rgb = resize::orient(rgb, w, h, 3, orientation);
+    let (w, h) = crate::header::oriented(w, h, orientation);
+    let dominant = dominant(&rgb);
+    let long = w.max(h);
+    let side = |side: u32| if long <= 16 { side } else { ((side * 32 + long) / (2 * long)).max(1) };
+    let (pw, ph) = (side(w), side(h));
+    let small = Scaler::default().all(&rgb, (w, h), 3, pw, ph)?;
+    let placeholder = encode::encode(&Level::from_rgb(&small, pw, ph), OutputFormat::Webp, 40, Effort::Peer, None)?;
+    Ok(Impression { dominant, placeholder })
+}
+
+/// The mean of the most frequent kind of colour: cells are counted in bins of 3 bits a channel, the fullest wins (the
+/// first of equals), and its neighbours weigh in by their own cells only.
+fn dominant(rgb: &[u8]) -> [u8; 3] {
+    let cells = rgb.as_chunks::<3>().0;
+    let bin = |cell: &[u8; 3]| cell.iter().fold(0usize, |index, &value| index << 3 | usize::from(value >> 5));
+    let mut counts = [0u32; 512];
+    for cell in cells {
+        counts[bin(cell)] += 1;
+    }
+    let best = (0..512).max_by_key(|&index| (counts[index], std::cmp::Reverse(index))).unwrap_or(0);
+    let mut sum = [0u32; 3];
+    for cell in cells.iter().filter(|cell| bin(cell) == best) {
+        for (sum, &value) in sum.iter_mut().zip(cell) {
+            *sum += u32::from(value);
+        }
+    }
+    let count = counts[best].max(1);
+    sum.map(|sum| ((sum + count / 2) / count) as u8)
+}

@@ -1,0 +1,31 @@
+//! All pixels of provence: header, decode, colour, downscale, encode, rights. Nothing here knows of sites or files:
+//! bytes in, bytes out, on the calling thread.
+//!
+//! The path of a photo: [`header`] tells its size as seen; [`output_size`] and [`widths`] plan without a pixel; [`derive`]
+//! decodes once, at the least scale that serves, and hands over each file as soon as it is made.
+//!
+//! No function is generic, on purpose: the code is compiled, and optimised, in this crate alone.
+
+mod camera;
+mod color;
+mod container;
+mod decode;
+mod derive;
+mod encode;
+mod error;
+mod header;
+mod original;
+mod plan;
+mod resize;
+mod rights;
+mod svg;
+
+pub use camera::{CameraMetadata, camera_metadata};
+pub use derive::{Impression, SinkResult, VERSION, derive, impression};
+pub use encode::{Effort, OutputFormat};
+pub use error::ImagingError;
+pub use header::{Header, MAX_PIXELS, MAX_SIDE, ReadSeek, SourceFormat, header, header_of};
+pub use original::with_rights;
+pub use plan::{Focal, Ratio, Rendition, output_size, widths};
+pub use rights::Rights;
+pub use svg::sanitize_svg;

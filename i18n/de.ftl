@@ -1,0 +1,245 @@
+# Texte der Oberfläche des Themas Provence – Deutsch.
+# Für Übersetzerinnen und Übersetzer:
+# – Kennungen und Variablen ({ $n }, { $date } …) bleiben; alles andere wird übersetzt, wo nötig frei;
+# – PLURAL($n) wählt die Pluralform der Sprache (deutsch: one, other);
+# – übergebene Zahlen sind schon in der Schreibweise der Sprache; Jahre kommen als Text;
+# – Ton: warm, genau, schlicht. Keine Slogans, keine Superlative. Anrede: Sie.
+# – ein Ziel (target) ist nie ein Ergebnis: Die Wörter für die Arten von Zahlen müssen das spüren lassen.
+
+## Auf allen Seiten
+
+# Erster Link der Seite, für die Tastatur.
+skip-to-content = Zum Inhalt springen
+# Namen der Navigationsbereiche, von Screenreadern vorgelesen.
+nav-main = Hauptnavigation
+nav-languages = Sprachen
+nav-breadcrumb = Brotkrumenpfad
+nav-footer = Fußzeile
+# Link zur Startseite im Brotkrumenpfad und auf der 404-Seite.
+home-link = Startseite
+# Neben einer Sprache der Auswahl, von Screenreadern vorgelesen: Die Seite ist dort noch nicht übersetzt.
+language-untranslated = Seite nicht übersetzt
+# Hinweis auf einer aus einer anderen Sprache geliehenen Seite. $language ist der Eigenname dieser Sprache.
+fallback-notice = Diese Seite ist noch nicht ins Deutsche übersetzt. Hier steht der Originaltext.
+fallback-original = Zur Originalseite ({ $language })
+# Kleine Marke auf der Karte eines nicht übersetzten Inhalts. $language wie oben.
+card-untranslated = Nicht übersetzt: { $language }
+# Kennzeichnung von Beispielinhalten und -bildern.
+demo-mark = Beispielinhalt
+demo-image = Beispielillustration
+demo-note = Dieser Inhalt dient als Beispiel. Er wird vor der Veröffentlichung ersetzt.
+updated-on = Aktualisiert am { $date }
+toc-title = Auf dieser Seite
+# Link zur Markdown-Fassung der Seite.
+page-markdown = Diese Seite als Markdown
+
+## Fußzeile
+
+footer-about = Die Agentur für Standortmarketing von Aix-Marseille-Provence.
+footer-rights = Argumente und Daten: Licence Ouverte 2.0 (Etalab). Jedes Bild hat seine eigene Lizenz.
+footer-privacy = Auf dieser Website: keine Cookies, keine Tracker, keine Inhalte Dritter.
+# Nach französischem Recht vorgeschrieben (RGAA); führt zur Erklärung zur Barrierefreiheit.
+accessibility-status = Barrierefreiheit: nicht konform
+feeds-title = Abonnieren
+# $title ist der Name des Bereichs: „Geschichten“.
+feed-atom = { $title }: Atom-Feed
+feed-json = { $title }: JSON Feed
+
+## Startseite
+
+home-eyebrow = Marseille, Aix-en-Provence und 90 weitere Gemeinden
+home-read-stories = Geschichten lesen
+home-see-figures = Zahlen ansehen
+home-stories-title = Geschichten vom Standort
+home-stories-lead = Unternehmen, Orte, Teams. Jede Geschichte nennt ihre Quellen und ihre Daten.
+home-sectors-title = Sechs Branchen
+home-sectors-lead = Was die Quellen belegen, was sie offenlassen, und Argumente zum Übernehmen.
+home-figures-title = Zahlen, die sagen, woher sie kommen
+home-figures-lead = Beobachtet, Ziel, Schätzung, Modell oder Budget: Die Art jeder Zahl steht neben ihr.
+home-projects-title = Schlüsselprojekte
+home-projects-lead = Jene, die unsere Quellen nennen, ohne die Beträge und Termine, die sie nicht angeben.
+home-photos-title = Bilder zum Übernehmen
+home-photos-lead = Jedes mit Bildnachweis und Lizenz.
+all-stories = Alle Geschichten
+all-sectors = Alle Branchen
+all-projects = Alle Projekte
+all-indicators = Das ganze Barometer
+all-photos = Die ganze Fotothek
+
+## Listen
+
+stories-lead = Unternehmen, Orte, Teams. Jede Geschichte nennt ihre Quellen und ihre Daten; Geschichten aus dem Archiv geben ihr Jahr an.
+sectors-lead = Sechs Branchen, wie unsere Quellen sie nennen. Jede Seite versammelt ihre Argumente, ihre Geschichten und ihre Projekte.
+projects-lead = Die Projekte, die unsere Quellen nennen. Beträge, Beschäftigtenzahlen und Termine erscheinen nur, wenn sie belegt sind.
+photos-lead = Bilder zum Übernehmen, jedes mit Bildnachweis und Lizenz.
+events-lead = Messen, Reisen und Termine, die unsere Quellen nennen. Unbekannte Daten bleiben leer.
+academy-lead = Veranstaltungsreihen, um die Umbrüche zu verstehen, und Materialien, die allen offenstehen.
+indicators-lead = Jede Zahl nennt ihre Art, ihre Quelle und, soweit bekannt, ihr Jahr.
+press-lead = Themen, belegte Tatsachen und Bilder, um Ihre Artikel vorzubereiten.
+count-stories = { PLURAL($n) ->
+    [one] { $n } Geschichte
+   *[other] { $n } Geschichten
+}
+count-projects = { PLURAL($n) ->
+    [one] { $n } Projekt
+   *[other] { $n } Projekte
+}
+count-photos = { PLURAL($n) ->
+    [one] { $n } Bild
+   *[other] { $n } Bilder
+}
+list-empty = Hier gibt es im Moment nichts zu zeigen.
+filter-sector = Nach Branche
+filter-place = Nach Ort
+# Link, der den Filter aufhebt.
+filter-all = Alles anzeigen
+pagination = Seiten
+page-previous = Vorherige Seite
+page-next = Nächste Seite
+# $page und $pages sind Zahlen.
+page-position = Seite { $page } von { $pages }
+page-go = Seite { $page }
+
+## Geschichte
+
+story-published = Veröffentlicht am { $date }
+story-company = Unternehmen
+story-place = Ort
+story-archive = Archiv { $year }
+story-archive-note = Geschichte aus dem Archiv: Die Angaben stammen aus dem Jahr { $year } und wurden seither nicht aktualisiert.
+story-archive-undated = Geschichte aus dem Archiv: Die Angaben wurden seit der Veröffentlichung nicht aktualisiert.
+story-related = Lesen Sie auch
+story-previous = Vorherige Geschichte
+story-next = Nächste Geschichte
+# Codes der zitierten Tatsachen: F029, F061 … $facts ist eine bereits formatierte Liste.
+facts-cited = Zitierte Tatsachen: { $facts }
+sources-link = Unsere Quellen
+
+## Branche
+
+sector-argument = Die Argumente
+sector-argument-lead = Frei zu übernehmen, mit Jahr und Quelle.
+sector-figures = In Zahlen
+sector-context = Anhaltspunkte
+sector-no-figure = In unseren Quellen steht keine eigene Zahl zu dieser Branche. Wir sagen es lieber.
+sector-stories = Geschichten aus der Branche
+sector-projects = Projekte der Branche
+sector-label-2024 = Name in der Bilanz von 2024: { $label }
+
+## Projekt
+
+project-sector = Branche
+project-place = Ort
+project-year = Jahr der Quelle
+# Die Verbindung zwischen Projekt und Branche hat die Redaktion erschlossen, die Quelle nennt sie nicht.
+sector-inferred = Zuordnung erschlossen, in der Quelle nicht genannt
+project-previous = Vorheriges Projekt
+project-next = Nächstes Projekt
+
+## Zahlen: Art, Quelle, Jahr
+
+# Arten von Zahlen. Ein Wort, höchstens zwei: Das Etikett ist klein.
+kind-observed = Beobachtet
+kind-target = Ziel
+kind-estimate = Schätzung
+kind-model = Modell
+kind-budget = Budget
+kind-context = Kontext
+# Legende des Barometers.
+kinds-title = Wie diese Zahlen zu lesen sind
+kind-help-observed = Ein festgestelltes und veröffentlichtes Ergebnis.
+kind-help-target = Eine angekündigte Zielmarke. Nichts besagt hier, dass sie erreicht wurde.
+kind-help-estimate = Eine Größenordnung, die eine Person oder eine Institution nennt.
+kind-help-model = Das Resultat einer Studie oder einer Berechnung, keine Messung.
+kind-help-budget = Ein vorgesehener oder bewilligter Betrag.
+# Vor einer gerundeten Zahl: „rund 15.000.000“.
+approximately = rund
+# $source ist ein Code: S-INV. $fact ist ein Code: F101.
+figure-source = Quelle { $source }
+figure-fact = Tatsache { $fact }
+figure-holder = Verantwortlich: { $holder }
+# Name des Diagramms für Screenreader; $title ist der Titel des Indikators.
+chart-label = Diagramm: { $title }
+# Unter einem Diagramm, das Zahlen verschiedener Art nebeneinanderstellt.
+chart-mixed-kinds = Diese Zahlen sind nicht gleicher Art: Sie bilden keine Reihe.
+indicator-group-investment = Investitionen und Arbeitsplätze
+indicator-group-image = Image und Reichweite
+indicator-group-network = Netze und Zielmärkte
+indicator-group-territory = Standort
+indicator-group-agency = Mittel
+
+## Foto
+
+photo-credit-title = Bildnachweis zum Kopieren
+photo-license = Lizenz
+photo-author = Urheber
+photo-copyright = Rechte
+photo-place = Ort
+photo-date = Datum
+photo-sector = Branche
+photo-keywords = Schlagwörter
+photo-size = Abmessungen
+photo-pixels = { $width } × { $height } Pixel
+photo-focal = Bildschwerpunkt
+# $x und $y: Lage in Prozent, bereits formatiert, vom linken und vom oberen Bildrand.
+photo-focal-value = { $x } von links, { $y } von oben
+photo-alt = Alternativtext
+photo-used-in = Wo dieses Bild zu sehen ist
+photo-not-used = Dieses Bild illustriert noch keine Seite.
+photo-previous = Vorheriges Bild
+photo-next = Nächstes Bild
+# Lizenzen in einfachen Worten.
+license-plain-etalab = Sie dürfen es übernehmen, verändern und verbreiten, auch kommerziell, wenn Sie Quelle und Datum nennen.
+license-plain-by = Sie dürfen es übernehmen, verändern und verbreiten, auch kommerziell, wenn Sie den Urheber nennen.
+license-plain-by-sa = Sie dürfen es übernehmen und verändern, wenn Sie den Urheber nennen und das Ergebnis unter derselben Lizenz weitergeben.
+license-plain-by-nc = Sie dürfen es übernehmen und verändern, wenn Sie den Urheber nennen, jedoch nicht für kommerzielle Zwecke.
+license-plain-by-nd = Sie dürfen es unverändert verbreiten, wenn Sie den Urheber nennen.
+license-plain-zero = Sie dürfen damit machen, was Sie wollen. Die Nennung des Urhebers ist gern gesehen.
+license-plain-other = Schreiben Sie uns vor jeder Übernahme: Die Nutzung dieses Bildes ist eingeschränkt.
+
+## Termine
+
+event-kind-fair = Allgemeine Messe
+event-kind-sector-fair = Branchenmesse
+event-kind-mission = Delegationsreise
+event-kind-culture = Kultur
+event-kind-institutional = Aus der Agentur
+event-kind-academy = Akademie
+# Überschriften der Gruppen von Terminen.
+event-status-announced = Angekündigt
+event-status-recurring = Regelmäßige Termine
+event-status-planned-then = Damals geplant
+event-status-past = Vergangen
+events-planned-note = Unsere Quellen kündigten sie an; ob sie stattfanden, sagen sie nicht.
+event-dates-unknown = Datum nicht mitgeteilt
+# $start und $end sind bereits formatierte Daten.
+event-dates-range = { $start } bis { $end }
+
+## Akademie
+
+academy-status-held-2024 = 2024 abgehalten oder begonnen
+academy-status-announced-2025 = Für 2025 angekündigt
+
+## Presse
+
+press-photos-title = Bilder für die Presse
+
+## Video
+
+# $host ist der Name der Website, auf der das Video liegt.
+video-watch = Video auf { $host } ansehen
+video-note = Der Link führt zu einer anderen Website. Nichts davon wird hier geladen.
+
+## Kästen in den Texten
+
+alert-note = Gut zu wissen
+alert-tip = Tipp
+alert-important = Wichtig
+alert-warning = Achtung
+alert-caution = Vorsicht
+
+## Seite nicht gefunden
+
+not-found-title = Diese Seite hat sich verlaufen
+not-found-text = Die Adresse hat sich geändert, oder die Seite gibt es nicht mehr. Der Mistral kann nichts dafür.
+not-found-places = Zurück auf den Weg

@@ -1,0 +1,245 @@
+# Interface texts of the theme Provence — English.
+# For translators:
+# – keep ids and variables ({ $n }, { $date } …); translate the rest, freely where needed;
+# – PLURAL($n) picks the plural form of the language (one, two, few, many, other): add or remove branches;
+# – numbers passed in are already written the language's way; years come as text;
+# – tone: warm, precise, plain. No slogans, no superlatives.
+# – a target is never a result: the words for the kinds of figures must make that felt.
+
+## On every page
+
+# First link of the page, for keyboard users.
+skip-to-content = Skip to content
+# Names of navigation areas, read by screen readers.
+nav-main = Main navigation
+nav-languages = Languages
+nav-breadcrumb = Breadcrumb
+nav-footer = Footer
+# Link to the home page in the breadcrumb and on the 404 page.
+home-link = Home
+# Beside a language in the switcher, read by screen readers: the page is not translated there yet.
+language-untranslated = page not translated
+# Banner of a page borrowed from another language. $language is that language's own name.
+fallback-notice = This page has not been translated into English yet. Here is the original text.
+fallback-original = See the original page ({ $language })
+# Small mark on the card of something untranslated. $language as above.
+card-untranslated = Not translated: { $language }
+# Mark of placeholder content and pictures.
+demo-mark = Demonstration content
+demo-image = Demonstration illustration
+demo-note = This content is an example. It will be replaced before launch.
+updated-on = Updated on { $date }
+toc-title = On this page
+# Link to the Markdown version of the page.
+page-markdown = This page as Markdown
+
+## Footer
+
+footer-about = The place-marketing agency of Aix-Marseille-Provence.
+footer-rights = Argument and data: Licence Ouverte 2.0 (Etalab). Each picture has its own licence.
+footer-privacy = On this site: no cookies, no trackers, no third-party content.
+# Required by French law (RGAA); leads to the accessibility statement.
+accessibility-status = Accessibility: not compliant
+feeds-title = Follow
+# $title is the section's name: "Stories".
+feed-atom = { $title }: Atom feed
+feed-json = { $title }: JSON Feed
+
+## Home
+
+home-eyebrow = Marseille, Aix-en-Provence and 90 other municipalities
+home-read-stories = Read the stories
+home-see-figures = See the figures
+home-stories-title = Stories from the territory
+home-stories-lead = Companies, places, teams. Every story gives its sources and its dates.
+home-sectors-title = Six sectors
+home-sectors-lead = What the sources establish, what they leave out, and an argument you can use.
+home-figures-title = Figures that say where they come from
+home-figures-lead = Observed, target, estimate, model or budget: each figure has its kind written next to it.
+home-projects-title = Key projects
+home-projects-lead = Those our sources name, without the amounts or dates they do not give.
+home-photos-title = Pictures you can use
+home-photos-lead = Each with its credit and its licence.
+all-stories = All stories
+all-sectors = All sectors
+all-projects = All projects
+all-indicators = The whole barometer
+all-photos = The whole photo library
+
+## Lists
+
+stories-lead = Companies, places, teams. Every story gives its sources and its dates; archive stories state their year.
+sectors-lead = Six sectors, as our sources name them. Each page gathers its argument, its stories and its projects.
+projects-lead = The projects our sources name. Amounts, staff and dates appear only when they are sourced.
+photos-lead = Pictures you can use, each with its credit and its licence.
+events-lead = Trade fairs, missions and events named by our sources. Unknown dates are left blank.
+academy-lead = Series of meetings to make sense of transitions, and resources open to all.
+indicators-lead = Every figure states its kind, its source and, when it is known, its year.
+press-lead = Topics, sourced facts and pictures to help you prepare your articles.
+count-stories = { PLURAL($n) ->
+    [one] { $n } story
+   *[other] { $n } stories
+}
+count-projects = { PLURAL($n) ->
+    [one] { $n } project
+   *[other] { $n } projects
+}
+count-photos = { PLURAL($n) ->
+    [one] { $n } picture
+   *[other] { $n } pictures
+}
+list-empty = Nothing to show here for now.
+filter-sector = By sector
+filter-place = By place
+# Link that removes the filter.
+filter-all = Show all
+pagination = Pages
+page-previous = Previous page
+page-next = Next page
+# $page and $pages are numbers.
+page-position = Page { $page } of { $pages }
+page-go = Page { $page }
+
+## Story
+
+story-published = Published on { $date }
+story-company = Company
+story-place = Place
+story-archive = Archive { $year }
+story-archive-note = Archive story: the facts date from { $year } and have not been updated since.
+story-archive-undated = Archive story: the facts have not been updated since publication.
+story-related = Read also
+story-previous = Previous story
+story-next = Next story
+# Codes of the facts cited: F029, F061 … $facts is a list, already formatted.
+facts-cited = Facts cited: { $facts }
+sources-link = Our sources
+
+## Sector
+
+sector-argument = The argument
+sector-argument-lead = Free to use, with the year and the source.
+sector-figures = In figures
+sector-context = Points of support
+sector-no-figure = Our sources hold no figure for this sector. We would rather say so.
+sector-stories = Stories from this sector
+sector-projects = Projects in this sector
+sector-label-2024 = Name in the 2024 review: { $label }
+
+## Project
+
+project-sector = Sector
+project-place = Place
+project-year = Year of the source
+# The link between project and sector was inferred by the editors, not stated by the source.
+sector-inferred = link inferred, not stated by the source
+project-previous = Previous project
+project-next = Next project
+
+## Figures: kind, source, year
+
+# Kinds of figure. One word or nearly: the label is small.
+kind-observed = Observed
+kind-target = Target
+kind-estimate = Estimate
+kind-model = Model
+kind-budget = Budget
+kind-context = Context
+# Key of the barometer.
+kinds-title = How to read these figures
+kind-help-observed = A result, recorded and published.
+kind-help-target = An announced goal. Nothing here says it was reached.
+kind-help-estimate = An order of magnitude put forward by a person or an institution.
+kind-help-model = The outcome of a study or a calculation, not a measurement.
+kind-help-budget = A sum planned or voted.
+# Before a rounded number: "about 15,000,000".
+approximately = about
+# $source is a code: S-INV. $fact is a code: F101.
+figure-source = Source { $source }
+figure-fact = fact { $fact }
+figure-holder = Held by: { $holder }
+# Name of the chart for screen readers; $title is the indicator's title.
+chart-label = Chart: { $title }
+# Below a chart that sets figures of different kinds side by side.
+chart-mixed-kinds = These figures are of different kinds: they do not form a series.
+indicator-group-investment = Investment and jobs
+indicator-group-image = Image and audience
+indicator-group-network = Networks and destinations
+indicator-group-territory = Territory
+indicator-group-agency = Means
+
+## Photo
+
+photo-credit-title = Credit line to copy
+photo-license = Licence
+photo-author = Author
+photo-copyright = Rights
+photo-place = Place
+photo-date = Date
+photo-sector = Sector
+photo-keywords = Keywords
+photo-size = Dimensions
+photo-pixels = { $width } × { $height } pixels
+photo-focal = Focal point
+# $x and $y: positions in per cent, already formatted, from the left and the top edge of the picture.
+photo-focal-value = { $x } from the left, { $y } from the top
+photo-alt = Alternative text
+photo-used-in = Where to see this picture
+photo-not-used = This picture does not illustrate any page yet.
+photo-previous = Previous picture
+photo-next = Next picture
+# Licences in plain words.
+license-plain-etalab = You may reuse, change and share it, even commercially, if you name the source and the date.
+license-plain-by = You may reuse, change and share it, even commercially, if you name the author.
+license-plain-by-sa = You may reuse and change it if you name the author and share the result under the same licence.
+license-plain-by-nc = You may reuse and change it if you name the author, but not for commercial purposes.
+license-plain-by-nd = You may share it as it is if you name the author, without changing it.
+license-plain-zero = You may do what you like with it. Naming the author is appreciated.
+license-plain-other = Please write to us before any reuse: this picture has restricted rights.
+
+## Events
+
+event-kind-fair = General trade fair
+event-kind-sector-fair = Sector trade fair
+event-kind-mission = Mission abroad
+event-kind-culture = Culture
+event-kind-institutional = Agency news
+event-kind-academy = Academy
+# Headings of the groups of events.
+event-status-announced = Announced
+event-status-recurring = Regular events
+event-status-planned-then = Planned at the time
+event-status-past = Past
+events-planned-note = Our sources announced them; they do not say whether they took place.
+event-dates-unknown = Dates not given
+# $start and $end are formatted dates.
+event-dates-range = { $start } to { $end }
+
+## Academy
+
+academy-status-held-2024 = Held or under way in 2024
+academy-status-announced-2025 = Announced for 2025
+
+## Press
+
+press-photos-title = Pictures for the press
+
+## Video
+
+# $host is the name of the site that hosts the video.
+video-watch = Watch the video on { $host }
+video-note = The link leads to another site. Nothing from it is loaded here.
+
+## Boxes in texts
+
+alert-note = Good to know
+alert-tip = Tip
+alert-important = Important
+alert-warning = Warning
+alert-caution = Caution
+
+## Page not found
+
+not-found-title = This page has wandered off
+not-found-text = The address has changed, or the page no longer exists. The mistral is not to blame.
+not-found-places = Back on the road

@@ -1,0 +1,245 @@
+# Textes d'interface du thème Provence — langue source.
+# Pour les traducteurs :
+# – on garde les identifiants et les variables ({ $n }, { $date } …) ; on traduit le reste, librement s'il le faut ;
+# – PLURAL($n) choisit la forme du pluriel de la langue (one, two, few, many, other) : ajoutez ou retirez des branches ;
+# – les nombres passés en variable sont déjà écrits à la manière de la langue ; les années arrivent en texte ;
+# – ton : chaleureux, précis, simple. Ni slogan, ni superlatif. Vouvoiement.
+# – un objectif (target) n'est jamais un résultat : les mots des natures de chiffres doivent le laisser entendre.
+
+## Sur toutes les pages
+
+# Premier lien de la page, pour le clavier.
+skip-to-content = Aller au contenu
+# Noms des zones de navigation, lus par les lecteurs d'écran.
+nav-main = Navigation principale
+nav-languages = Langues
+nav-breadcrumb = Fil d’Ariane
+nav-footer = Pied de page
+# Lien vers l'accueil dans le fil d'Ariane et sur la page 404.
+home-link = Accueil
+# À côté d'une langue du sélecteur, lu par les lecteurs d'écran : la page n'y est pas encore traduite.
+language-untranslated = page non traduite
+# Bandeau d'une page empruntée à une autre langue. $language est le nom de cette langue, écrit dans cette langue.
+fallback-notice = Cette page n’est pas encore traduite en français. Voici le texte d’origine.
+fallback-original = Voir la page d’origine ({ $language })
+# Petite marque sur la carte d'un contenu non traduit. $language comme ci-dessus.
+card-untranslated = Non traduit : { $language }
+# Marque des contenus et images de démonstration.
+demo-mark = Contenu de démonstration
+demo-image = Illustration de démonstration
+demo-note = Ce contenu sert d’exemple. Il sera remplacé avant la mise en ligne.
+updated-on = Mis à jour le { $date }
+toc-title = Dans cette page
+# Lien vers la version Markdown de la page.
+page-markdown = Cette page en Markdown
+
+## Pied de page
+
+footer-about = L’agence de marketing territorial d’Aix-Marseille-Provence.
+footer-rights = Argumentaire et données : Licence Ouverte 2.0 (Etalab). Chaque image porte sa propre licence.
+footer-privacy = Sur ce site : ni cookie, ni traceur, ni contenu tiers.
+# Mention légale obligatoire (RGAA) ; mène à la déclaration d'accessibilité.
+accessibility-status = Accessibilité : non conforme
+feeds-title = Suivre
+# $title est le nom de la section : « Récits ».
+feed-atom = { $title } : fil Atom
+feed-json = { $title } : JSON Feed
+
+## Accueil
+
+home-eyebrow = Marseille, Aix-en-Provence et 90 autres communes
+home-read-stories = Lire les récits
+home-see-figures = Voir les chiffres
+home-stories-title = Récits du territoire
+home-stories-lead = Des entreprises, des lieux, des équipes. Chaque récit cite ses sources et ses dates.
+home-sectors-title = Six filières
+home-sectors-lead = Ce que les sources établissent, ce qu’elles ne disent pas, et des arguments à reprendre.
+home-figures-title = Des chiffres qui disent d’où ils viennent
+home-figures-lead = Observé, objectif, estimation, modèle ou budget : la nature de chaque chiffre est écrite à côté de lui.
+home-projects-title = Grands projets
+home-projects-lead = Ceux que nos sources nomment, sans les montants ni les dates qu’elles ne donnent pas.
+home-photos-title = Des images à reprendre
+home-photos-lead = Chacune avec son crédit et sa licence.
+all-stories = Tous les récits
+all-sectors = Toutes les filières
+all-projects = Tous les projets
+all-indicators = Tout le baromètre
+all-photos = Toute la photothèque
+
+## Listes
+
+stories-lead = Des entreprises, des lieux, des équipes. Chaque récit cite ses sources et ses dates ; les récits d’archive disent leur année.
+sectors-lead = Six filières, telles que nos sources les nomment. Chaque page rassemble ses arguments, ses récits et ses projets.
+projects-lead = Les projets que nos sources nomment. Montants, effectifs et dates n’apparaissent que s’ils sont sourcés.
+photos-lead = Des images à reprendre, chacune avec son crédit et sa licence.
+events-lead = Salons, missions et rendez-vous cités par nos sources. Les dates inconnues restent en blanc.
+academy-lead = Des cycles de rencontres pour comprendre les transitions, et des ressources ouvertes à tous.
+indicators-lead = Chaque chiffre indique sa nature, sa source et, quand elle est connue, son année.
+press-lead = Des thèmes, des faits sourcés et des images pour préparer vos articles.
+count-stories = { PLURAL($n) ->
+    [one] { $n } récit
+   *[other] { $n } récits
+}
+count-projects = { PLURAL($n) ->
+    [one] { $n } projet
+   *[other] { $n } projets
+}
+count-photos = { PLURAL($n) ->
+    [one] { $n } image
+   *[other] { $n } images
+}
+list-empty = Rien à montrer ici pour l’instant.
+filter-sector = Par filière
+filter-place = Par lieu
+# Lien qui retire le filtre.
+filter-all = Tout afficher
+pagination = Pages
+page-previous = Page précédente
+page-next = Page suivante
+# $page et $pages sont des nombres.
+page-position = Page { $page } sur { $pages }
+page-go = Page { $page }
+
+## Récit
+
+story-published = Publié le { $date }
+story-company = Entreprise
+story-place = Lieu
+story-archive = Archive { $year }
+story-archive-note = Récit d’archive : les faits datent de { $year } et n’ont pas été actualisés depuis.
+story-archive-undated = Récit d’archive : les faits n’ont pas été actualisés depuis leur publication.
+story-related = À lire aussi
+story-previous = Récit précédent
+story-next = Récit suivant
+# Codes des faits cités : F029, F061 … $facts est une liste déjà mise en forme.
+facts-cited = Faits cités : { $facts }
+sources-link = Nos sources
+
+## Filière
+
+sector-argument = L’argumentaire
+sector-argument-lead = À reprendre librement, avec l’année et la source.
+sector-figures = En chiffres
+sector-context = Points d’appui
+sector-no-figure = Aucun chiffre propre à cette filière dans nos sources. Nous préférons le dire.
+sector-stories = Récits de la filière
+sector-projects = Projets de la filière
+sector-label-2024 = Nom dans le bilan de 2024 : { $label }
+
+## Projet
+
+project-sector = Filière
+project-place = Lieu
+project-year = Année de la source
+# Le lien entre le projet et la filière est déduit par la rédaction, non dit par la source.
+sector-inferred = rattachement déduit, non précisé par la source
+project-previous = Projet précédent
+project-next = Projet suivant
+
+## Chiffres : nature, source, année
+
+# Natures d'un chiffre. Un seul mot ou presque : l'étiquette est petite.
+kind-observed = Observé
+kind-target = Objectif
+kind-estimate = Estimation
+kind-model = Modèle
+kind-budget = Budget
+kind-context = Contexte
+# Légende du baromètre.
+kinds-title = Comment lire ces chiffres
+kind-help-observed = Un résultat constaté et publié.
+kind-help-target = Une cible annoncée. Rien ne dit ici qu’elle a été atteinte.
+kind-help-estimate = Un ordre de grandeur avancé par une personne ou une institution.
+kind-help-model = Le résultat d’une étude ou d’un calcul, non une mesure.
+kind-help-budget = Une somme prévue ou votée.
+# Devant un nombre arrondi : « environ 15 000 000 ».
+approximately = environ
+# $source est un code : S-INV. $fact est un code : F101.
+figure-source = Source { $source }
+figure-fact = fait { $fact }
+figure-holder = Porteur : { $holder }
+# Nom du graphique pour les lecteurs d'écran ; $title est le titre de l'indicateur.
+chart-label = Graphique : { $title }
+# Sous un graphique qui met côte à côte des chiffres de natures différentes.
+chart-mixed-kinds = Ces chiffres ne sont pas de même nature : ils ne forment pas une série.
+indicator-group-investment = Investissement et emploi
+indicator-group-image = Image et audience
+indicator-group-network = Réseaux et destinations
+indicator-group-territory = Territoire
+indicator-group-agency = Moyens
+
+## Photo
+
+photo-credit-title = Crédit à recopier
+photo-license = Licence
+photo-author = Auteur
+photo-copyright = Droits
+photo-place = Lieu
+photo-date = Date
+photo-sector = Filière
+photo-keywords = Mots-clés
+photo-size = Dimensions
+photo-pixels = { $width } × { $height } pixels
+photo-focal = Point d’intérêt
+# $x et $y : positions en pour cent, déjà mises en forme, depuis la gauche et depuis le haut de l'image.
+photo-focal-value = { $x } depuis la gauche, { $y } depuis le haut
+photo-alt = Texte de remplacement
+photo-used-in = Où voir cette image
+photo-not-used = Cette image n’illustre encore aucune page.
+photo-previous = Image précédente
+photo-next = Image suivante
+# Licences en mots simples.
+license-plain-etalab = Vous pouvez la reprendre, la modifier et la diffuser, même commercialement, en citant la source et la date.
+license-plain-by = Vous pouvez la reprendre, la modifier et la diffuser, même commercialement, en citant l’auteur.
+license-plain-by-sa = Vous pouvez la reprendre et la modifier en citant l’auteur, à condition de partager le résultat sous la même licence.
+license-plain-by-nc = Vous pouvez la reprendre et la modifier en citant l’auteur, hors usage commercial.
+license-plain-by-nd = Vous pouvez la diffuser telle quelle en citant l’auteur, sans la modifier.
+license-plain-zero = Vous pouvez en faire ce que vous voulez. Citer l’auteur reste apprécié.
+license-plain-other = Écrivez-nous avant toute reprise : l’usage de cette image est limité.
+
+## Agenda
+
+event-kind-fair = Salon généraliste
+event-kind-sector-fair = Salon de filière
+event-kind-mission = Mission à l’étranger
+event-kind-culture = Culture
+event-kind-institutional = Vie de l’agence
+event-kind-academy = Académie
+# Titres des groupes de l’agenda.
+event-status-announced = Annoncés
+event-status-recurring = Rendez-vous réguliers
+event-status-planned-then = Prévus à l’époque
+event-status-past = Passés
+events-planned-note = Nos sources les annonçaient ; elles ne disent pas s’ils ont eu lieu.
+event-dates-unknown = Dates non communiquées
+# $start et $end sont des dates déjà mises en forme.
+event-dates-range = Du { $start } au { $end }
+
+## Académie
+
+academy-status-held-2024 = Tenu ou engagé en 2024
+academy-status-announced-2025 = Annoncé pour 2025
+
+## Presse
+
+press-photos-title = Images pour la presse
+
+## Vidéo
+
+# $host est le nom du site qui héberge la vidéo.
+video-watch = Voir la vidéo sur { $host }
+video-note = Le lien mène à un autre site. Rien n’en est chargé ici.
+
+## Encadrés dans les textes
+
+alert-note = À savoir
+alert-tip = Conseil
+alert-important = Important
+alert-warning = Attention
+alert-caution = Prudence
+
+## Page introuvable
+
+not-found-title = Cette page s’est égarée
+not-found-text = L’adresse a changé, ou la page n’existe plus. Le mistral n’y est pour rien.
+not-found-places = Reprendre la route

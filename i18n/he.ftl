@@ -1,0 +1,222 @@
+# טקסטים של ממשק ערכת העיצוב Provence — עברית.
+# למתרגמים:
+# – שומרים על המזהים ועל המשתנים ({ $n }, { $date } …) כפי שהם;
+# – PLURAL($n) בוחר את צורת הריבוי של השפה: one, two, other;
+# – המספרים מגיעים כתובים כבר לפי השפה; השנים מגיעות כטקסט;
+# – יעד (target) לעולם אינו תוצאה: שמות סוגי המספרים צריכים לשדר זאת.
+
+## בכל העמודים
+
+skip-to-content = דילוג לתוכן
+nav-main = ניווט ראשי
+nav-languages = שפות
+nav-breadcrumb = נתיב ניווט
+nav-footer = תחתית העמוד
+home-link = דף הבית
+language-untranslated = עמוד שלא תורגם
+fallback-notice = עמוד זה טרם תורגם לעברית. לפניכם הטקסט המקורי.
+fallback-original = לעמוד המקורי ({ $language })
+card-untranslated = לא תורגם: { $language }
+demo-mark = תוכן הדגמה
+demo-image = איור הדגמה
+demo-note = התוכן הזה הוא דוגמה. הוא יוחלף לפני העלייה לאוויר.
+updated-on = עודכן ב־{ $date }
+toc-title = בעמוד זה
+page-markdown = עמוד זה כ־Markdown
+
+## תחתית העמוד
+
+footer-about = הסוכנות לשיווק אזור אקס־מרסיי־פרובאנס.
+footer-rights = טיעונים ונתונים: הרישיון הפתוח 2.0 (Etalab). לכל תמונה רישיון משלה.
+footer-privacy = באתר זה: בלי קובצי Cookie, בלי מעקב, בלי תוכן של צד שלישי.
+accessibility-status = נגישות: לא תואם
+feeds-title = מעקב
+feed-atom = { $title }: הזנת Atom
+feed-json = { $title }: הזנת JSON Feed
+
+## דף הבית
+
+home-eyebrow = מרסיי, אקס־אן־פרובאנס ועוד 90 רשויות מקומיות
+home-read-stories = לקריאת הסיפורים
+home-see-figures = אל המספרים
+home-stories-title = סיפורי האזור
+home-stories-lead = חברות, מקומות, צוותים. כל סיפור מציין את מקורותיו ואת תאריכיו.
+home-sectors-title = שישה ענפים
+home-sectors-lead = מה שהמקורות קובעים, מה שאינם אומרים, וטיעונים לשימושכם.
+home-figures-title = מספרים שאומרים מאין הם באים
+home-figures-lead = בפועל, יעד, אומדן, מודל או תקציב: סוגו של כל מספר כתוב לצדו.
+home-projects-title = פרויקטים מרכזיים
+home-projects-lead = הפרויקטים שהמקורות שלנו מזכירים, בלי הסכומים והתאריכים שאינם בהם.
+home-photos-title = תמונות לשימושכם
+home-photos-lead = כל אחת עם הקרדיט והרישיון שלה.
+all-stories = כל הסיפורים
+all-sectors = כל הענפים
+all-projects = כל הפרויקטים
+all-indicators = הברומטר המלא
+all-photos = ספריית התמונות המלאה
+
+## רשימות
+
+stories-lead = חברות, מקומות, צוותים. כל סיפור מציין את מקורותיו ואת תאריכיו; סיפורי ארכיון מציינים את שנתם.
+sectors-lead = שישה ענפים, כפי שהמקורות שלנו מזכירים אותם. כל עמוד מרכז את טיעוני הענף, סיפוריו והפרויקטים שלו.
+projects-lead = הפרויקטים שהמקורות שלנו מזכירים. סכומים, מספרי עובדים ותאריכים מופיעים רק כשיש להם מקור.
+photos-lead = תמונות לשימושכם, כל אחת עם הקרדיט והרישיון שלה.
+events-lead = תערוכות, משלחות ואירועים שהמקורות שלנו מזכירים. תאריכים לא ידועים נשארים ריקים.
+academy-lead = סדרות מפגשים להבנת תמורות הזמן, ומשאבים הפתוחים לכול.
+indicators-lead = כל מספר מציין את סוגו, את מקורו ואת שנתו, כשהיא ידועה.
+press-lead = נושאים, עובדות עם מקור ותמונות להכנת הכתבות שלכם.
+count-stories = { PLURAL($n) ->
+    [one] סיפור אחד
+    [two] שני סיפורים
+   *[other] { $n } סיפורים
+}
+count-projects = { PLURAL($n) ->
+    [one] פרויקט אחד
+    [two] שני פרויקטים
+   *[other] { $n } פרויקטים
+}
+count-photos = { PLURAL($n) ->
+    [one] תמונה אחת
+    [two] שתי תמונות
+   *[other] { $n } תמונות
+}
+list-empty = אין כאן מה להציג כרגע.
+filter-sector = לפי ענף
+filter-place = לפי מקום
+filter-all = הצגת הכול
+pagination = עמודים
+page-previous = העמוד הקודם
+page-next = העמוד הבא
+page-position = עמוד { $page } מתוך { $pages }
+page-go = עמוד { $page }
+
+## סיפור
+
+story-published = פורסם ב־{ $date }
+story-company = חברה
+story-place = מקום
+story-archive = ארכיון { $year }
+story-archive-note = סיפור ארכיון: העובדות הן משנת { $year } ולא עודכנו מאז.
+story-archive-undated = סיפור ארכיון: העובדות לא עודכנו מאז פרסומן.
+story-related = כדאי לקרוא גם
+story-previous = הסיפור הקודם
+story-next = הסיפור הבא
+facts-cited = העובדות שצוטטו: { $facts }
+sources-link = המקורות שלנו
+
+## ענף
+
+sector-argument = הטיעונים
+sector-argument-lead = לשימוש חופשי, בציון השנה והמקור.
+sector-figures = במספרים
+sector-context = נקודות משען
+sector-no-figure = אין במקורות שלנו מספר שנוגע לענף זה לבדו. אנחנו מעדיפים לומר זאת.
+sector-stories = סיפורים מן הענף
+sector-projects = פרויקטים בענף
+sector-label-2024 = השם בסיכום הפעילות של 2024: { $label }
+
+## פרויקט
+
+project-sector = ענף
+project-place = מקום
+project-year = שנת המקור
+sector-inferred = השיוך הוא מסקנה, המקור אינו מציין אותו
+project-previous = הפרויקט הקודם
+project-next = הפרויקט הבא
+
+## מספרים: סוג, מקור, שנה
+
+kind-observed = בפועל
+kind-target = יעד
+kind-estimate = אומדן
+kind-model = מודל
+kind-budget = תקציב
+kind-context = הקשר
+kinds-title = איך לקרוא את המספרים
+kind-help-observed = תוצאה שנקבעה ופורסמה.
+kind-help-target = מטרה שהוכרזה. דבר כאן אינו אומר שהושגה.
+kind-help-estimate = סדר גודל שהציגו אדם או מוסד.
+kind-help-model = תוצאה של מחקר או חישוב, לא מדידה.
+kind-help-budget = סכום שתוכנן או אושר.
+approximately = בערך
+figure-source = מקור { $source }
+figure-fact = עובדה { $fact }
+figure-holder = הגוף: { $holder }
+chart-label = תרשים: { $title }
+chart-mixed-kinds = המספרים האלה אינם מאותו סוג: הם אינם סדרה.
+indicator-group-investment = השקעות ותעסוקה
+indicator-group-image = תדמית וקהל
+indicator-group-network = רשתות ויעדים
+indicator-group-territory = האזור
+indicator-group-agency = אמצעים
+
+## תמונה
+
+photo-credit-title = קרדיט להעתקה
+photo-license = רישיון
+photo-author = יוצר
+photo-copyright = זכויות
+photo-place = מקום
+photo-date = תאריך
+photo-sector = ענף
+photo-keywords = מילות מפתח
+photo-size = ממדים
+photo-pixels = { $width } × { $height } פיקסלים
+photo-focal = נקודת מוקד
+photo-focal-value = { $x } משמאל, { $y } מלמעלה
+photo-alt = טקסט חלופי
+photo-used-in = היכן רואים את התמונה
+photo-not-used = התמונה עדיין אינה מלווה שום עמוד.
+photo-previous = התמונה הקודמת
+photo-next = התמונה הבאה
+license-plain-etalab = אפשר להשתמש בה, לשנות אותה ולהפיץ אותה, גם באופן מסחרי, בציון המקור והתאריך.
+license-plain-by = אפשר להשתמש בה, לשנות אותה ולהפיץ אותה, גם באופן מסחרי, בציון שם היוצר.
+license-plain-by-sa = אפשר להשתמש בה ולשנות אותה בציון שם היוצר, בתנאי שהתוצאה תופץ באותו רישיון.
+license-plain-by-nc = אפשר להשתמש בה ולשנות אותה בציון שם היוצר, שלא לשימוש מסחרי.
+license-plain-by-nd = אפשר להפיץ אותה כמות שהיא בציון שם היוצר, בלי לשנותה.
+license-plain-zero = אפשר לעשות בה כרצונכם. נודה לכם על ציון שם היוצר.
+license-plain-other = כתבו לנו לפני כל שימוש: השימוש בתמונה זו מוגבל.
+
+## אירועים
+
+event-kind-fair = תערוכה כללית
+event-kind-sector-fair = תערוכה ענפית
+event-kind-mission = משלחת לחו״ל
+event-kind-culture = תרבות
+event-kind-institutional = חדשות הסוכנות
+event-kind-academy = אקדמיה
+event-status-announced = הוכרזו
+event-status-recurring = אירועים קבועים
+event-status-planned-then = תוכננו אז
+event-status-past = היו
+events-planned-note = המקורות שלנו הכריזו עליהם; הם אינם אומרים אם התקיימו.
+event-dates-unknown = התאריכים לא נמסרו
+event-dates-range = מ־{ $start } עד { $end }
+
+## אקדמיה
+
+academy-status-held-2024 = נערך או החל ב־2024
+academy-status-announced-2025 = הוכרז ל־2025
+
+## עיתונות
+
+press-photos-title = תמונות לעיתונות
+
+## וידאו
+
+video-watch = לצפייה בסרטון ב־{ $host }
+video-note = הקישור מוביל לאתר אחר. דבר ממנו אינו נטען כאן.
+
+## תיבות בתוך טקסט
+
+alert-note = טוב לדעת
+alert-tip = עצה
+alert-important = חשוב
+alert-warning = שימו לב
+alert-caution = זהירות
+
+## עמוד שלא נמצא
+
+not-found-title = העמוד הזה תעה בדרך
+not-found-text = הכתובת השתנתה, או שהעמוד אינו קיים עוד. המיסטרל אינו אשם בכך.
+not-found-places = חזרה לדרך

@@ -1,0 +1,237 @@
+# Interface texts of the theme Provence — Japanese.
+# For translators: see the notes at the head of en.ftl. One plural form (other).
+
+## On every page
+
+# First link of the page, for keyboard users.
+skip-to-content = 本文へ移動
+# Names of navigation areas, read by screen readers.
+nav-main = メインナビゲーション
+nav-languages = 言語
+nav-breadcrumb = パンくずリスト
+nav-footer = フッター
+# Link to the home page in the breadcrumb and on the 404 page.
+home-link = ホーム
+# Beside a language in the switcher, read by screen readers: the page is not translated there yet.
+language-untranslated = 未翻訳のページ
+# Banner of a page borrowed from another language. $language is that language's own name.
+fallback-notice = このページはまだ日本語に翻訳されていません。原文を表示しています。
+fallback-original = 原文のページを見る（{ $language }）
+# Small mark on the card of something untranslated. $language as above.
+card-untranslated = 未翻訳：{ $language }
+# Mark of placeholder content and pictures.
+demo-mark = デモ用コンテンツ
+demo-image = デモ用イラスト
+demo-note = このコンテンツは例示です。公開前に差し替えられます。
+updated-on = { $date }更新
+toc-title = このページの内容
+# Link to the Markdown version of the page.
+page-markdown = このページのMarkdown版
+
+## Footer
+
+footer-about = エクス＝マルセイユ＝プロヴァンスの地域マーケティング機関。
+footer-rights = 論拠とデータ：Licence Ouverte 2.0（Etalab）。画像のライセンスは一点ごとに定められています。
+footer-privacy = 当サイトには、Cookieも、トラッカーも、第三者のコンテンツもありません。
+# Required by French law (RGAA); leads to the accessibility statement.
+accessibility-status = アクセシビリティ：非準拠
+feeds-title = 購読する
+# $title is the section's name: "Stories".
+feed-atom = { $title }：Atomフィード
+feed-json = { $title }：JSON Feed
+
+## Home
+
+home-eyebrow = マルセイユ、エクス＝アン＝プロヴァンス、そのほか90の市町村
+home-read-stories = ストーリーを読む
+home-see-figures = 数字を見る
+home-stories-title = この地域のストーリー
+home-stories-lead = 企業、場所、チーム。どのストーリーにも出典と日付があります。
+home-sectors-title = 六つの産業分野
+home-sectors-lead = 資料が示していること、語らないこと、そして自由に使える論拠。
+home-figures-title = 出どころの分かる数字
+home-figures-lead = 実績、目標、推計、モデル、予算。どの数字にも、その種類が添えられています。
+home-projects-title = 主要プロジェクト
+home-projects-lead = 資料に名の挙がるプロジェクト。資料にない金額や日付は載せていません。
+home-photos-title = 使える画像
+home-photos-lead = 一点ごとにクレジットとライセンスがついています。
+all-stories = すべてのストーリー
+all-sectors = すべての産業分野
+all-projects = すべてのプロジェクト
+all-indicators = バロメーターの全体
+all-photos = フォトライブラリーの全体
+
+## Lists
+
+stories-lead = 企業、場所、チーム。どのストーリーにも出典と日付があり、アーカイブ記事には年が記されています。
+sectors-lead = 資料に挙げられた六つの産業分野。各ページに論拠、ストーリー、プロジェクトをまとめています。
+projects-lead = 資料に名の挙がるプロジェクト。金額、人員、日付は、出典があるときにだけ載せています。
+photos-lead = 使える画像。一点ごとにクレジットとライセンスがついています。
+events-lead = 資料に挙げられた見本市、視察、催し。分からない日付は空欄のままです。
+academy-lead = 社会の移り変わりを理解するための連続の会合と、だれもが利用できる資料。
+indicators-lead = どの数字にも、種類と出典、そして分かる場合は年が示されています。
+press-lead = 記事づくりに役立つテーマ、出典のある事実、画像。
+count-stories = { PLURAL($n) ->
+   *[other] { $n }件のストーリー
+}
+count-projects = { PLURAL($n) ->
+   *[other] { $n }件のプロジェクト
+}
+count-photos = { PLURAL($n) ->
+   *[other] { $n }点の画像
+}
+list-empty = いまのところ、表示するものはありません。
+filter-sector = 産業分野で絞り込む
+filter-place = 場所で絞り込む
+# Link that removes the filter.
+filter-all = すべて表示
+pagination = ページ一覧
+page-previous = 前のページ
+page-next = 次のページ
+# $page and $pages are numbers.
+page-position = { $pages }ページ中{ $page }ページ目
+page-go = { $page }ページ
+
+## Story
+
+story-published = { $date }公開
+story-company = 企業
+story-place = 場所
+story-archive = アーカイブ { $year }年
+story-archive-note = アーカイブ記事：{ $year }年時点の事実であり、その後は更新されていません。
+story-archive-undated = アーカイブ記事：事実は公開後、更新されていません。
+story-related = あわせて読む
+story-previous = 前のストーリー
+story-next = 次のストーリー
+# Codes of the facts cited: F029, F061 … $facts is a list, already formatted.
+facts-cited = 引用した事実：{ $facts }
+sources-link = 出典について
+
+## Sector
+
+sector-argument = 論拠
+sector-argument-lead = 年と出典を添えて、自由にお使いください。
+sector-figures = 数字で見る
+sector-context = 裏づけ
+sector-no-figure = この分野固有の数字は、私たちの資料にありません。そのことを明記しておきます。
+sector-stories = この分野のストーリー
+sector-projects = この分野のプロジェクト
+sector-label-2024 = 2024年の活動総括での名称：{ $label }
+
+## Project
+
+project-sector = 産業分野
+project-place = 場所
+project-year = 資料の年
+# The link between project and sector was inferred by the editors, not stated by the source.
+sector-inferred = 分類は推定（資料に記載なし）
+project-previous = 前のプロジェクト
+project-next = 次のプロジェクト
+
+## Figures: kind, source, year
+
+# Kinds of figure. One word or nearly: the label is small.
+kind-observed = 実績
+kind-target = 目標
+kind-estimate = 推計
+kind-model = モデル
+kind-budget = 予算
+kind-context = 背景
+# Key of the barometer.
+kinds-title = 数字の読み方
+kind-help-observed = 確認され、公表された結果。
+kind-help-target = 発表された目標。達成されたとは、ここでは述べていません。
+kind-help-estimate = 個人または機関が示した、おおよその規模。
+kind-help-model = 調査や計算による結果であり、測定値ではありません。
+kind-help-budget = 予定または議決された金額。
+# Before a rounded number: "about 15,000,000".
+approximately = 約
+# $source is a code: S-INV. $fact is a code: F101.
+figure-source = 出典 { $source }
+figure-fact = 事実 { $fact }
+figure-holder = 主体：{ $holder }
+# Name of the chart for screen readers; $title is the indicator's title.
+chart-label = グラフ：{ $title }
+# Below a chart that sets figures of different kinds side by side.
+chart-mixed-kinds = これらの数字は種類が異なるため、一つの系列にはなりません。
+indicator-group-investment = 投資と雇用
+indicator-group-image = イメージと発信
+indicator-group-network = ネットワークと対象地域
+indicator-group-territory = 地域
+indicator-group-agency = 体制と予算
+
+## Photo
+
+photo-credit-title = 転記用クレジット
+photo-license = ライセンス
+photo-author = 作者
+photo-copyright = 権利
+photo-place = 場所
+photo-date = 日付
+photo-sector = 産業分野
+photo-keywords = キーワード
+photo-size = サイズ
+photo-pixels = { $width } × { $height } ピクセル
+photo-focal = 焦点
+# $x and $y: positions in per cent, already formatted, from the left and the top edge of the picture.
+photo-focal-value = 左から{ $x }、上から{ $y }
+photo-alt = 代替テキスト
+photo-used-in = この画像が使われているページ
+photo-not-used = この画像を使っているページは、まだありません。
+photo-previous = 前の画像
+photo-next = 次の画像
+# Licences in plain words.
+license-plain-etalab = 出典と日付を示せば、商用も含め、再利用、改変、配布ができます。
+license-plain-by = 作者名を示せば、商用も含め、再利用、改変、配布ができます。
+license-plain-by-sa = 作者名を示し、成果物を同じライセンスで共有すれば、再利用と改変ができます。
+license-plain-by-nc = 作者名を示せば、商用を除き、再利用と改変ができます。
+license-plain-by-nd = 作者名を示せば、改変せずそのまま配布できます。
+license-plain-zero = 自由にお使いください。作者名を示していただければ幸いです。
+license-plain-other = ご利用の前に、必ずご連絡ください。この画像の使用は制限されています。
+
+## Events
+
+event-kind-fair = 総合見本市
+event-kind-sector-fair = 分野別見本市
+event-kind-mission = 海外視察
+event-kind-culture = 文化
+event-kind-institutional = 当機関の動き
+event-kind-academy = アカデミー
+# Headings of the groups of events.
+event-status-announced = 開催が発表されたもの
+event-status-recurring = 定期的な催し
+event-status-planned-then = 当時予定されていたもの
+event-status-past = 終了したもの
+events-planned-note = 資料には予告がありますが、実施されたかどうかは記されていません。
+event-dates-unknown = 日程は示されていません
+# $start and $end are formatted dates.
+event-dates-range = { $start }〜{ $end }
+
+## Academy
+
+academy-status-held-2024 = 2024年に開催または開始
+academy-status-announced-2025 = 2025年開催と発表
+
+## Press
+
+press-photos-title = 報道用の画像
+
+## Video
+
+# $host is the name of the site that hosts the video.
+video-watch = { $host }で動画を見る
+video-note = リンク先は別のサイトです。このページには何も読み込まれません。
+
+## Boxes in texts
+
+alert-note = 補足
+alert-tip = ヒント
+alert-important = 重要
+alert-warning = 注意
+alert-caution = 慎重に
+
+## Page not found
+
+not-found-title = このページは道に迷ったようです
+not-found-text = アドレスが変わったか、ページがなくなっています。ミストラルのせいではありません。
+not-found-places = ふたたび道へ

@@ -1,0 +1,237 @@
+# Interface texts of the theme Provence — Simplified Chinese.
+# For translators: see the notes at the head of en.ftl. One plural form (other).
+
+## On every page
+
+# First link of the page, for keyboard users.
+skip-to-content = 跳到正文
+# Names of navigation areas, read by screen readers.
+nav-main = 主导航
+nav-languages = 语言
+nav-breadcrumb = 当前位置
+nav-footer = 页脚
+# Link to the home page in the breadcrumb and on the 404 page.
+home-link = 首页
+# Beside a language in the switcher, read by screen readers: the page is not translated there yet.
+language-untranslated = 本页尚未翻译
+# Banner of a page borrowed from another language. $language is that language's own name.
+fallback-notice = 本页尚未译成中文，以下为原文。
+fallback-original = 查看原文页面（{ $language }）
+# Small mark on the card of something untranslated. $language as above.
+card-untranslated = 未翻译：{ $language }
+# Mark of placeholder content and pictures.
+demo-mark = 演示内容
+demo-image = 演示插图
+demo-note = 此内容仅作示例，上线前将予以替换。
+updated-on = 更新于{ $date }
+toc-title = 本页目录
+# Link to the Markdown version of the page.
+page-markdown = 本页的Markdown版本
+
+## Footer
+
+footer-about = 艾克斯-马赛-普罗旺斯的地区营销机构。
+footer-rights = 论据与数据：Licence Ouverte 2.0（Etalab）。每张图片各有其许可协议。
+footer-privacy = 本网站不使用Cookie、跟踪器或第三方内容。
+# Required by French law (RGAA); leads to the accessibility statement.
+accessibility-status = 无障碍：不符合
+feeds-title = 订阅
+# $title is the section's name: "Stories".
+feed-atom = { $title }：Atom订阅源
+feed-json = { $title }：JSON Feed
+
+## Home
+
+home-eyebrow = 马赛、普罗旺斯地区艾克斯和另外90个市镇
+home-read-stories = 阅读故事
+home-see-figures = 查看数字
+home-stories-title = 本地故事
+home-stories-lead = 企业、地点、团队。每篇故事都注明来源和日期。
+home-sectors-title = 六大产业
+home-sectors-lead = 资料能够证实的、没有说明的，以及可供取用的论据。
+home-figures-title = 说得清来处的数字
+home-figures-lead = 观测、目标、估计、模型或预算：每个数字旁边都写明其性质。
+home-projects-title = 重点项目
+home-projects-lead = 我们的资料提到的项目；资料没有给出的金额和日期，这里也不写。
+home-photos-title = 可供取用的图片
+home-photos-lead = 每张都附有署名和许可协议。
+all-stories = 全部故事
+all-sectors = 全部产业
+all-projects = 全部项目
+all-indicators = 完整晴雨表
+all-photos = 完整图片库
+
+## Lists
+
+stories-lead = 企业、地点、团队。每篇故事都注明来源和日期；存档故事标明年份。
+sectors-lead = 我们的资料所列的六大产业。每个页面汇集论据、故事和项目。
+projects-lead = 我们的资料提到的项目。金额、人数和日期只有在注明来源时才会出现。
+photos-lead = 可供取用的图片，每张都附有署名和许可协议。
+events-lead = 我们的资料提到的展会、考察和活动。未知的日期留作空白。
+academy-lead = 帮助理解各种转型的系列交流活动，以及向所有人开放的资源。
+indicators-lead = 每个数字都注明性质、来源，年份已知时也一并注明。
+press-lead = 供撰稿使用的主题、有据可查的事实和图片。
+count-stories = { PLURAL($n) ->
+   *[other] { $n }篇故事
+}
+count-projects = { PLURAL($n) ->
+   *[other] { $n }个项目
+}
+count-photos = { PLURAL($n) ->
+   *[other] { $n }张图片
+}
+list-empty = 暂无内容。
+filter-sector = 按产业
+filter-place = 按地点
+# Link that removes the filter.
+filter-all = 显示全部
+pagination = 分页
+page-previous = 上一页
+page-next = 下一页
+# $page and $pages are numbers.
+page-position = 第{ $page }页，共{ $pages }页
+page-go = 第{ $page }页
+
+## Story
+
+story-published = 发布于{ $date }
+story-company = 企业
+story-place = 地点
+story-archive = { $year }年存档
+story-archive-note = 存档故事：所述事实截至{ $year }年，此后未再更新。
+story-archive-undated = 存档故事：所述事实自发布以来未再更新。
+story-related = 延伸阅读
+story-previous = 上一篇故事
+story-next = 下一篇故事
+# Codes of the facts cited: F029, F061 … $facts is a list, already formatted.
+facts-cited = 引用的事实：{ $facts }
+sources-link = 我们的资料来源
+
+## Sector
+
+sector-argument = 论据
+sector-argument-lead = 可自由取用，请注明年份和来源。
+sector-figures = 数字一览
+sector-context = 依据
+sector-no-figure = 我们的资料中没有这一产业自身的数字。我们宁愿如实说明。
+sector-stories = 该产业的故事
+sector-projects = 该产业的项目
+sector-label-2024 = 2024年总结中的名称：{ $label }
+
+## Project
+
+project-sector = 产业
+project-place = 地点
+project-year = 资料年份
+# The link between project and sector was inferred by the editors, not stated by the source.
+sector-inferred = 归类系推断，资料未予说明
+project-previous = 上一个项目
+project-next = 下一个项目
+
+## Figures: kind, source, year
+
+# Kinds of figure. One word or nearly: the label is small.
+kind-observed = 观测
+kind-target = 目标
+kind-estimate = 估计
+kind-model = 模型
+kind-budget = 预算
+kind-context = 背景
+# Key of the barometer.
+kinds-title = 如何解读这些数字
+kind-help-observed = 经确认并公布的结果。
+kind-help-target = 公开宣布的目标，此处并不表示已经达成。
+kind-help-estimate = 由个人或机构提出的大致数量级。
+kind-help-model = 研究或计算得出的结果，并非测量所得。
+kind-help-budget = 计划或经表决的金额。
+# Before a rounded number: "about 15,000,000".
+approximately = 约
+# $source is a code: S-INV. $fact is a code: F101.
+figure-source = 来源 { $source }
+figure-fact = 事实 { $fact }
+figure-holder = 主体：{ $holder }
+# Name of the chart for screen readers; $title is the indicator's title.
+chart-label = 图表：{ $title }
+# Below a chart that sets figures of different kinds side by side.
+chart-mixed-kinds = 这些数字性质不同，不构成同一序列。
+indicator-group-investment = 投资与就业
+indicator-group-image = 形象与受众
+indicator-group-network = 网络与目的地
+indicator-group-territory = 地区
+indicator-group-agency = 资源与人员
+
+## Photo
+
+photo-credit-title = 供复制的署名
+photo-license = 许可协议
+photo-author = 作者
+photo-copyright = 版权
+photo-place = 地点
+photo-date = 日期
+photo-sector = 产业
+photo-keywords = 关键词
+photo-size = 尺寸
+photo-pixels = { $width } × { $height } 像素
+photo-focal = 焦点
+# $x and $y: positions in per cent, already formatted, from the left and the top edge of the picture.
+photo-focal-value = 距左{ $x }，距上{ $y }
+photo-alt = 替代文本
+photo-used-in = 使用此图片的页面
+photo-not-used = 尚无页面使用此图片。
+photo-previous = 上一张图片
+photo-next = 下一张图片
+# Licences in plain words.
+license-plain-etalab = 注明来源和日期，即可再利用、修改和传播，包括商业用途。
+license-plain-by = 注明作者，即可再利用、修改和传播，包括商业用途。
+license-plain-by-sa = 注明作者，并以相同许可协议共享成果，即可再利用和修改。
+license-plain-by-nc = 注明作者，即可再利用和修改，但不得用于商业用途。
+license-plain-by-nd = 注明作者，即可原样传播，但不得修改。
+license-plain-zero = 可任意使用；若能注明作者，我们不胜感谢。
+license-plain-other = 使用前请先与我们联系：此图片的使用受到限制。
+
+## Events
+
+event-kind-fair = 综合展会
+event-kind-sector-fair = 行业展会
+event-kind-mission = 海外考察
+event-kind-culture = 文化
+event-kind-institutional = 机构动态
+event-kind-academy = 学院
+# Headings of the groups of events.
+event-status-announced = 已宣布
+event-status-recurring = 定期活动
+event-status-planned-then = 当时的计划
+event-status-past = 已结束
+events-planned-note = 我们的资料曾作预告，但没有说明是否举行。
+event-dates-unknown = 日期未公布
+# $start and $end are formatted dates.
+event-dates-range = { $start }至{ $end }
+
+## Academy
+
+academy-status-held-2024 = 2024年举办或启动
+academy-status-announced-2025 = 宣布于2025年举办
+
+## Press
+
+press-photos-title = 媒体用图
+
+## Video
+
+# $host is the name of the site that hosts the video.
+video-watch = 在{ $host }观看视频
+video-note = 链接指向其他网站，本页不会从中加载任何内容。
+
+## Boxes in texts
+
+alert-note = 须知
+alert-tip = 提示
+alert-important = 重要
+alert-warning = 注意
+alert-caution = 慎用
+
+## Page not found
+
+not-found-title = 这个页面走失了
+not-found-text = 网址已更改，或页面已不存在。这可怪不得密史脱拉风。
+not-found-places = 重新上路

@@ -1,0 +1,372 @@
+//! `content/site.yaml`: the site's address, languages, menus and settings.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use icu::locale::Locale as IcuLocale;
+use jiff::tz::TimeZone;
+
+use crate::diagnostic::{Checked, Code, Diagnostic, Span};
+use crate::digest::{Digest, Digester};
+use crate::locale::{Language, Locale, LocalizedText};
+use crate::path::SourcePath;
+use crate::text;
+use crate::yaml::{self, Limits, MapReader, Node};
+
+/// Where the configuration stands.
+pub const CONFIG_PATH: &str = "content/site.yaml";
+
+/// A picture format that derivatives are made in, best first in a `<picture>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PictureFormat {
+    /// AV1 still picture.
+    Avif,
+    /// Lossy WebP.
+    Webp,
+    /// JPEG, understood everywhere.
+    Jpeg,
+}
+
+impl PictureFormat {
+    /// The name in `site.yaml`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Avif => "avif",
+            Self::Webp => "webp",
+            Self::Jpeg => "jpeg",
+        }
+    }
+
+    /// File extension, without the dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            other => other.as_str(),
+        }
+    }
+
+    /// Media type.
+    pub fn mime(self) -> &'static str {
+        match self {
+            Self::Avif => "image/avif",
+            Self::Webp => "image/webp",
+            Self::Jpeg => "image/jpeg",
+        }
+    }
+}
+
+/// `pictures:` — how derivatives are encoded.
+#[derive(Clone, Debug)]
+pub struct PictureSettings {
+    /// Formats, in the order of preference; JPEG is always the last resort.
+    pub formats: Vec<PictureFormat>,
+    /// Encoder quality, 1 to 100, by format.
+    pub quality: BTreeMap<PictureFormat, u8>,
+}
+
+impl PictureSettings {
+    /// Encoder quality for a format.
+    pub fn quality(&self, format: PictureFormat) -> u8 {
+        self.quality.get(&format).copied().unwrap_or(match format {
+            PictureFormat::Avif => 60,
+            PictureFormat::Webp => 75,
+            PictureFormat::Jpeg => 80,
+        })
+    }
+}
+
+/// One line of a menu: a collection's list, or an entry's page (`@/pages/about`).
+#[derive(Clone, Debug)]
+pub struct MenuItem {
+    /// As written.
+    pub target: Arc<str>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// The whole of `site.yaml`.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Scheme and host, and a path if there is one, without the last `/`.
+    pub base_url: Arc<str>,
+    /// The site's name.
+    pub title: LocalizedText,
+    /// What the site is, for search engines and feeds.
+    pub description: LocalizedText,
+    /// In the order of the switcher; never empty.
+    pub languages: Vec<Language>,
+    /// Position of the source language in `languages`.
+    pub default: usize,
+    /// For dates without a zone.
+    pub time_zone: TimeZone,
+    /// Folder under `themes/`.
+    pub theme: Arc<str>,
+    /// The entry shown at `/<lang>/`: `pages/home`.
+    pub home: Option<(Arc<str>, Span)>,
+    /// Menus by name.
+    pub menus: BTreeMap<Arc<str>, Vec<MenuItem>>,
+    /// How derivatives are encoded.
+    pub pictures: PictureSettings,
+    /// Free values for templates.
+    pub params: Node,
+    /// Digest of everything above.
+    pub digest: Digest,
+}
+
+impl Config {
+    /// The source language, in which entries are written first.
+    pub fn source_language(&self) -> &Language {
+        &self.languages[self.default]
+    }
+
+    /// A language by its code.
+    pub fn language(&self, locale: &Locale) -> Option<&Language> {
+        self.languages.iter().find(|language| language.locale == *locale)
+    }
+
+    /// The absolute address of a path that begins with `/`.
+    pub fn permalink(&self, url: &str) -> String {
+        format!("{}{url}", self.base_url)
+    }
+
+    /// Replaces the address, as `--base-url` asks.
+    #[must_use]
+    pub fn with_base_url(mut self, base_url: &str) -> Self {
+        self.base_url = base_url.trim_end_matches('/').into();
+        self.digest = Digester::new("base-url").digest(self.digest).text(&self.base_url).finish();
+        self
+    }
+}
+
+/// Reads the configuration. A setting that is wrong is reported and replaced by
+/// its default, so that the rest of the site can be checked in the same run.
+pub fn parse(text: &str) -> Checked<Config> {
+    let file = SourcePath::new(CONFIG_PATH);
+    let mut diagnostics = Vec::new();
+    let root = yaml::parse(&file, text, 0..text.len(), Limits::default()).take(&mut diagnostics);
+    let mut map = MapReader::new(&file, Code::SiteSetting, &root, &mut diagnostics);
+
+    let base_url = base_url(&mut map);
+    let default_code = map.text("default_language");
+    let languages = languages(&mut map, default_code.as_deref());
+    let default_locale = default_code.map_or_else(|| languages[0].locale.clone(), Locale::new);
+    let default = languages.iter().position(|language| language.locale == default_locale).unwrap_or_else(|| {
+        if let Some(node) = map.node("default_language") {
+            map.problem(
+                node.span(&file),
+                text!("`{default_locale}` n’est pas dans `languages`", "`{default_locale}` is not in `languages`"),
+            );
+        }
+        0
+    });
+    let title = map.localized("title", &default_locale).unwrap_or_default();
+    let description = map.localized("description", &default_locale).unwrap_or_default();
+    let time_zone = time_zone(&mut map);
+    let theme = map.text("theme").unwrap_or_else(|| "provence".into());
+    if let Some(node) = map.node("theme").filter(|_| theme.contains(['/', '\\']) || theme.starts_with('.')) {
+        map.problem(
+            node.span(&file),
+            text!("`theme` est le nom d’un dossier de `themes/`", "`theme` is the name of a folder of `themes/`"),
+        );
+    }
+    let home = map.node("home").and_then(|node| {
+        let expected =
+            text!("`home` attend une entrée, comme `pages/home`", "`home` wants an entry, such as `pages/home`");
+        map.convert(node, expected, |node| {
+            node.as_text().filter(|text| text.contains('/')).map(|text| (Arc::clone(text), node.span(&file)))
+        })
+    });
+    let menus = menus(&mut map);
+    let pictures = pictures(&mut map);
+    for reserved in ["budgets", "translations"] {
+        map.entries(reserved);
+    }
+    let params = map.node("params").cloned().unwrap_or_else(Node::empty_map);
+    map.finish();
+
+    let digest = Digester::new("config").text(text).finish();
+    let config = Config {
+        base_url,
+        title,
+        description,
+        languages,
+        default,
+        time_zone,
+        theme,
+        home,
+        menus,
+        pictures,
+        params,
+        digest,
+    };
+    Checked { value: config, diagnostics }
+}
+
+fn base_url(map: &mut MapReader<'_>) -> Arc<str> {
+    let fallback: Arc<str> = "https://example.org".into();
+    let Some(node) = map.required("base_url") else { return fallback };
+    let expected = text!(
+        "`base_url` attend une adresse complète, comme `https://oneprovence.example`",
+        "`base_url` wants a complete address, such as `https://oneprovence.example`"
+    );
+    map.convert(node, expected, |node| {
+        let url = node.as_text()?.trim_end_matches('/');
+        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+        let host = !rest.is_empty() && !rest.starts_with('/');
+        (host && !url.contains(['"', '<', '>', ' ', '?', '#', '\\'])).then(|| Arc::from(url))
+    })
+    .unwrap_or(fallback)
+}
+
+fn time_zone(map: &mut MapReader<'_>) -> TimeZone {
+    let Some(node) = map.node("time_zone") else { return TimeZone::UTC };
+    let expected = text!("ce fuseau horaire est inconnu", "this time zone is unknown");
+    map.convert(node, expected, |node| TimeZone::get(node.as_text()?).ok()).unwrap_or(TimeZone::UTC)
+}
+
+/// Every language declared; when none is right, French alone stands in.
+fn languages(map: &mut MapReader<'_>, default: Option<&str>) -> Vec<Language> {
+    let mut languages = Vec::new();
+    let file = map.file();
+    let entries = map.entries("languages");
+    for (key, node) in entries {
+        let code_is_right = (2..=8).contains(&key.name.len())
+            && key.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        if !code_is_right {
+            map.problem(
+                key.span(file),
+                text!(
+                    "un code de langue est court et en minuscules : `fr`, `zh`",
+                    "a language code is short and lower-case: `fr`, `zh`"
+                ),
+            );
+            continue;
+        }
+        let mut below = map.below(node);
+        let label = below.text("label").unwrap_or_else(|| Arc::clone(&key.name));
+        let cldr = below.text("locale").unwrap_or_else(|| Arc::clone(&key.name));
+        let parsed = cldr.parse::<IcuLocale>();
+        let fallback = below.texts("fallback").unwrap_or_default();
+        let fallback: Vec<Locale> = fallback
+            .into_iter()
+            .filter_map(|(code, node)| {
+                let known = entries.iter().any(|(key, _)| key.name == code) && code != key.name;
+                if !known {
+                    below.problem(
+                        node.span(file),
+                        text!(
+                            "`{code}` n’est pas une autre langue du site",
+                            "`{code}` is not another language of the site"
+                        ),
+                    );
+                }
+                known.then(|| Locale::new(code))
+            })
+            .collect();
+        if parsed.is_err() {
+            let span = node.get("locale").unwrap_or(node).span(file);
+            below.problem(
+                span,
+                text!(
+                    "`{cldr}` n’est pas une locale (exemple : `fr-FR`)",
+                    "`{cldr}` is not a locale (example: `fr-FR`)"
+                ),
+            );
+        }
+        below.finish();
+        if let Ok(parsed) = parsed {
+            languages.push(Language::new(Locale::new(Arc::clone(&key.name)), label, parsed, fallback));
+        }
+    }
+    if languages.is_empty() {
+        if entries.is_empty() {
+            map.required("languages");
+        }
+        let code = default.filter(|code| code.parse::<IcuLocale>().is_ok()).unwrap_or("fr");
+        languages.push(Language::new(
+            Locale::new(code),
+            code.into(),
+            code.parse().unwrap_or(IcuLocale::UNKNOWN),
+            Vec::new(),
+        ));
+    }
+    languages
+}
+
+fn menus(map: &mut MapReader<'_>) -> BTreeMap<Arc<str>, Vec<MenuItem>> {
+    let mut menus = BTreeMap::new();
+    let file = map.file();
+    for (key, node) in map.entries("menus") {
+        let name = &key.name;
+        let expected = text!("le menu `{name}` attend une liste", "the menu `{name}` wants a list");
+        let items = map.convert(node, expected, |node| {
+            node.as_list()?
+                .iter()
+                .map(|item| Some(MenuItem { target: Arc::clone(item.as_text()?), span: item.span(file) }))
+                .collect::<Option<Vec<_>>>()
+        });
+        menus.insert(Arc::clone(name), items.unwrap_or_default());
+    }
+    menus
+}
+
+fn pictures(map: &mut MapReader<'_>) -> PictureSettings {
+    let mut settings =
+        PictureSettings { formats: vec![PictureFormat::Webp, PictureFormat::Jpeg], quality: BTreeMap::new() };
+    let Some(node) = map.node("pictures") else { return settings };
+    let file = map.file();
+    let known = [PictureFormat::Avif, PictureFormat::Webp, PictureFormat::Jpeg];
+    let named = |name: &str| known.into_iter().find(|format| format.as_str() == name);
+    let mut below = map.below(node);
+    if let Some(formats) = below.texts("formats") {
+        settings.formats.clear();
+        for (name, node) in formats {
+            match named(&name) {
+                Some(format) => settings.formats.push(format),
+                None => below.problem(
+                    node.span(file),
+                    text!(
+                        "`{name}` n’est pas un format (avif, webp, jpeg)",
+                        "`{name}` is not a format (avif, webp, jpeg)"
+                    ),
+                ),
+            }
+        }
+    }
+    // The last resort of every `<picture>`.
+    if !settings.formats.contains(&PictureFormat::Jpeg) {
+        settings.formats.push(PictureFormat::Jpeg);
+    }
+    settings.formats.sort_unstable();
+    settings.formats.dedup();
+    for (key, node) in below.entries("quality") {
+        let quality = node.as_text().and_then(|text| text.parse().ok()).filter(|quality| (1..=100).contains(quality));
+        match (named(&key.name), quality) {
+            (Some(format), Some(quality)) => {
+                settings.quality.insert(format, quality);
+            }
+            _ => below.problem(
+                key.span(file),
+                text!(
+                    "`quality` attend un format et un nombre de 1 à 100",
+                    "`quality` wants a format and a number from 1 to 100"
+                ),
+            ),
+        }
+    }
+    below.finish();
+    settings
+}
+
+/// The problem of a folder that holds no site.
+pub fn missing() -> Diagnostic {
+    Diagnostic::new(
+        Code::MissingSite,
+        Span::new(&SourcePath::new(CONFIG_PATH), 0, 0, 0),
+        text!("ce dossier ne contient pas `{CONFIG_PATH}`", "this folder has no `{CONFIG_PATH}`"),
+    )
+    .help(text!(
+        "lancez la commande à la racine du site, indiquez-la avec `--root`, ou créez un site avec `provence init`",
+        "run the command at the root of the site, name it with `--root`, or make a site with `provence init`"
+    ))
+}

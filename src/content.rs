@@ -1,0 +1,396 @@
+//! Stage 2, parse: each file of `content/` into a typed [`Document`].
+//!
+//! Invariant: parsing one file never looks at a second. References, links and
+//! photos stay as they are written; the next stage follows them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::cache::Cache;
+use crate::config::Config;
+use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
+use crate::digest::{Digest, Digester};
+use crate::locale::{Language, Locale};
+use crate::path::SourcePath;
+use crate::source::{SourceFile, SourceTree};
+use crate::text;
+use crate::yaml::{self, Limits};
+
+pub mod collection;
+pub mod component;
+mod escape;
+pub mod front_matter;
+pub mod highlight;
+pub mod markdown;
+pub mod segment;
+pub mod typography;
+pub mod value;
+
+use collection::{BodyKind, Collection};
+use front_matter::Role;
+use markdown::{Body, HtmlPolicy};
+use value::Fields;
+
+/// One file of an entry, parsed and checked against its declaration.
+#[derive(Debug)]
+pub struct Document {
+    /// The file.
+    pub path: SourcePath,
+    /// Its collection.
+    pub collection: Arc<Collection>,
+    /// The entry's id: its path below the collection, without file name endings.
+    pub id: Arc<str>,
+    /// The language of the text; the source language for [`Role::Single`].
+    pub locale: Locale,
+    /// Source, translation, or all in one.
+    pub role: Role,
+    /// Values, checked.
+    pub fields: Fields,
+    /// The text below the front matter.
+    pub body: Option<Arc<Body>>,
+    /// The folder that holds the entry's own pictures, when it is a bundle.
+    pub bundle: Option<Arc<str>>,
+    /// Of everything this document was made from.
+    pub digest: Digest,
+}
+
+/// Everything found under `content/`.
+#[derive(Debug, Default)]
+pub struct Content {
+    /// Declared collections by name.
+    pub collections: BTreeMap<Arc<str>, Arc<Collection>>,
+    /// Documents by path.
+    pub documents: Vec<Arc<Document>>,
+}
+
+/// What the memo of parsed documents holds: diagnostics are replayed on a hit.
+pub type Parsed = Arc<(Option<Arc<Document>>, Vec<Diagnostic>)>;
+
+/// Where a file stands in its collection.
+struct Place<'a> {
+    path: &'a SourcePath,
+    file: &'a SourceFile,
+    collection: Arc<Collection>,
+    id: Arc<str>,
+    language: &'a Language,
+    role: Role,
+    bundle: Option<Arc<str>>,
+}
+
+/// Parses every file of `content/`, in parallel; unchanged ones come from the cache.
+pub fn parse(tree: &SourceTree, config: &Config, cache: &mut Cache) -> Checked<Content> {
+    let mut diagnostics = Vec::new();
+    let collections = collections(tree, config, &mut diagnostics);
+    let places = places(tree, config, &collections, &mut diagnostics);
+    let known = &cache.documents;
+    let highlighter = &cache.highlighter;
+    let parsed: Vec<(Digest, Parsed)> = places
+        .par_iter()
+        .with_min_len(8)
+        .map(|place| {
+            let key = Digester::new("document")
+                .text(place.path.as_str())
+                .digest(place.file.digest())
+                .digest(place.collection.digest)
+                .digest(config.digest)
+                .finish();
+            let parsed =
+                known.get(&key).cloned().unwrap_or_else(|| Arc::new(document(place, config, key, highlighter)));
+            (key, parsed)
+        })
+        .collect();
+    let mut documents = Vec::with_capacity(parsed.len());
+    for (_, parsed) in &parsed {
+        documents.extend(parsed.0.clone());
+        diagnostics.extend(parsed.1.iter().cloned());
+    }
+    cache.documents.keep(parsed);
+    Checked { value: Content { collections, documents }, diagnostics }
+}
+
+fn collections(
+    tree: &SourceTree,
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<Arc<str>, Arc<Collection>> {
+    let mut collections = BTreeMap::new();
+    for (path, file) in tree.under("content") {
+        let Some(name) = path.as_str().strip_prefix("content/").and_then(|rest| rest.strip_suffix("/_collection.yaml"))
+        else {
+            continue;
+        };
+        if name.contains('/') {
+            continue;
+        }
+        let Some(text) = readable(path, file, diagnostics) else { continue };
+        let collection = collection::parse(path, name, text, &config.source_language().locale).take(diagnostics);
+        collections.insert(Arc::clone(&collection.name), Arc::new(collection));
+    }
+    // A reference must name a collection that exists: known only now.
+    for collection in collections.values() {
+        for field in collection.fields.values() {
+            if let collection::FieldKind::Reference { to, .. } = &field.kind
+                && !collections.contains_key(to)
+            {
+                let name = &field.name;
+                let mut problem = Diagnostic::new(
+                    Code::CollectionDeclaration,
+                    Span::file(&collection.path),
+                    text!(
+                        "le champ `{name}` désigne la collection `{to}`, qui n’existe pas",
+                        "the field `{name}` names the collection `{to}`, which does not exist"
+                    ),
+                );
+                if let Some(near) = did_you_mean(to, collections.keys().map(|name| &**name)) {
+                    problem = problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"));
+                }
+                diagnostics.push(problem);
+            }
+        }
+    }
+    collections
+}
+
+/// The text of a file, or a diagnostic when it is not one.
+fn readable<'a>(path: &SourcePath, file: &'a SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<&'a Arc<str>> {
+    match file {
+        SourceFile::Text(text) => Some(text.value()),
+        SourceFile::NotUtf8 { offset, .. } => {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::Encoding,
+                    Span::file(path),
+                    text!("ce fichier n’est pas en UTF-8 (octet {offset})", "this file is not UTF-8 (byte {offset})"),
+                )
+                .help(text!("enregistrez-le en UTF-8 dans votre éditeur", "save it as UTF-8 in your editor")),
+            );
+            None
+        }
+        SourceFile::Binary { .. } => {
+            diagnostics.push(Diagnostic::new(
+                Code::Encoding,
+                Span::file(path),
+                text!("ce fichier est trop grand pour être un texte", "this file is too large to be a text"),
+            ));
+            None
+        }
+    }
+}
+
+/// Finds what each file of `content/` is by its name alone.
+fn places<'a>(
+    tree: &'a SourceTree,
+    config: &'a Config,
+    collections: &BTreeMap<Arc<str>, Arc<Collection>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Place<'a>> {
+    let mut places = Vec::new();
+    let mut undeclared: BTreeMap<&str, &SourcePath> = BTreeMap::new();
+    for (path, file) in tree.under("content") {
+        let rest = &path.as_str()["content/".len()..];
+        let Some((name, inside)) = rest.split_once('/') else {
+            if rest != "site.yaml" {
+                unexpected(path, None, diagnostics);
+            }
+            continue;
+        };
+        let Some(collection) = collections.get(name) else {
+            undeclared.entry(name).or_insert(path);
+            continue;
+        };
+        if inside == "_collection.yaml" {
+            continue;
+        }
+        match collection.body {
+            BodyKind::None => match inside.strip_suffix(".yaml").or_else(|| inside.strip_suffix(".yml")) {
+                Some(id) => places.push(Place {
+                    path,
+                    file,
+                    collection: Arc::clone(collection),
+                    id: id.into(),
+                    language: config.source_language(),
+                    role: Role::Single,
+                    bundle: None,
+                }),
+                None => unexpected(path, Some(collection), diagnostics),
+            },
+            BodyKind::Markdown => {
+                let Some(stem) = inside.strip_suffix(".md") else {
+                    if !in_bundle(tree, path, name) {
+                        unexpected(path, Some(collection), diagnostics);
+                    }
+                    continue;
+                };
+                let Some((id, code)) = stem.rsplit_once('.') else {
+                    unexpected(path, Some(collection), diagnostics);
+                    continue;
+                };
+                let Some(language) = config.languages.iter().find(|language| language.locale.as_str() == code) else {
+                    unknown_locale(path, code, config, diagnostics);
+                    continue;
+                };
+                let bundle = id.strip_suffix("/index");
+                if bundle.is_none() && (id == "index" || id.ends_with('/')) {
+                    unexpected(path, Some(collection), diagnostics);
+                    continue;
+                }
+                let source = language.locale == config.source_language().locale;
+                places.push(Place {
+                    path,
+                    file,
+                    collection: Arc::clone(collection),
+                    id: bundle.unwrap_or(id).into(),
+                    language,
+                    role: if source { Role::Source } else { Role::Translation },
+                    bundle: bundle.map(|_| path.parent().into()),
+                });
+            }
+        }
+    }
+    for (name, path) in undeclared {
+        let mut problem = Diagnostic::new(
+            Code::CollectionUndeclared,
+            Span::file(path),
+            text!(
+                "le dossier `content/{name}` n’a pas de `_collection.yaml`",
+                "the folder `content/{name}` has no `_collection.yaml`"
+            ),
+        );
+        problem = match did_you_mean(name, collections.keys().map(|name| &**name)) {
+            Some(near) => {
+                problem.help(text!("vouliez-vous écrire `content/{near}` ?", "did you mean `content/{near}`?"))
+            }
+            None => problem
+                .help(text!("ajoutez `content/{name}/_collection.yaml`", "add `content/{name}/_collection.yaml`")),
+        };
+        diagnostics.push(problem);
+    }
+    places
+}
+
+fn in_bundle(tree: &SourceTree, path: &SourcePath, collection: &str) -> bool {
+    let top = format!("content/{collection}");
+    let mut folder = path.parent();
+    while folder.len() > top.len() {
+        if tree.under(folder).any(|(other, _)| {
+            other.parent() == folder && other.file_name().starts_with("index.") && other.extension() == "md"
+        }) {
+            return true;
+        }
+        folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
+    }
+    false
+}
+
+fn unexpected(path: &SourcePath, collection: Option<&Collection>, diagnostics: &mut Vec<Diagnostic>) {
+    let name = path.file_name();
+    let help = match collection.map(|collection| collection.body) {
+        Some(BodyKind::Markdown) => text!(
+            "une entrée se nomme `<slug>/index.<langue>.md` ou `<slug>.<langue>.md`",
+            "an entry is named `<slug>/index.<lang>.md` or `<slug>.<lang>.md`"
+        ),
+        Some(BodyKind::None) => text!("une entrée se nomme `<slug>.yaml`", "an entry is named `<slug>.yaml`"),
+        None => text!("déplacez-le dans une collection", "move it into a collection"),
+    };
+    diagnostics.push(
+        Diagnostic::new(
+            Code::UnexpectedFile,
+            Span::file(path),
+            text!(
+                "`{name}` n’est pas une entrée : ce fichier est ignoré",
+                "`{name}` is not an entry: this file is left out"
+            ),
+        )
+        .help(help),
+    );
+}
+
+fn unknown_locale(path: &SourcePath, code: &str, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    let codes: Vec<&str> = config.languages.iter().map(|language| language.locale.as_str()).collect();
+    let help = match did_you_mean(code, codes.iter().copied()) {
+        Some(near) => text!("vouliez-vous écrire `.{near}.md` ?", "did you mean `.{near}.md`?"),
+        None => {
+            let list = codes.join(", ");
+            text!("les langues du site : {list}", "the languages of the site: {list}")
+        }
+    };
+    diagnostics.push(
+        Diagnostic::new(
+            Code::UnknownLocale,
+            Span::file(path),
+            text!("`{code}` n’est pas une langue du site", "`{code}` is not a language of the site"),
+        )
+        .help(help),
+    );
+}
+
+fn document(
+    place: &Place<'_>,
+    config: &Config,
+    digest: Digest,
+    highlighter: &highlight::Highlighter,
+) -> (Option<Arc<Document>>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let Some(text) = readable(place.path, place.file, &mut diagnostics) else { return (None, diagnostics) };
+    let ranges = match place.role {
+        Role::Single => Some((0..text.len(), text.len()..text.len())),
+        Role::Source | Role::Translation => yaml::split_front_matter(text),
+    };
+    let Some((front, body)) = ranges else {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::FrontMatterMissing,
+                Span::new(place.path, 1, 1, 1),
+                text!(
+                    "le fichier ne commence pas par un en-tête entre deux lignes `---`",
+                    "the file does not begin with front matter between two `---` lines"
+                ),
+            )
+            .help(text!(
+                "commencez par `---`, puis `title: …`, puis une ligne `---`",
+                "begin with `---`, then `title: …`, then a line `---`"
+            )),
+        );
+        return (None, diagnostics);
+    };
+    let html = if place.collection.html { HtmlPolicy::Sanitize } else { HtmlPolicy::Forbid };
+    let settings = markdown::Settings { html, highlighter };
+    let root = yaml::parse(place.path, text, front, Limits::default());
+    let broken = !root.diagnostics.is_empty();
+    let root = root.take(&mut diagnostics);
+    let before = diagnostics.len();
+    let fields = front_matter::Reader {
+        file: place.path,
+        collection: &place.collection,
+        config,
+        language: place.language,
+        role: place.role,
+        markdown: &settings,
+        diagnostics: &mut diagnostics,
+    }
+    .fields(&root);
+    if broken {
+        // What the parser could not reach would be reported as missing.
+        let mut kept = diagnostics.split_off(before);
+        kept.retain(|problem| problem.code != Code::MissingField);
+        diagnostics.extend(kept);
+    }
+    let body = (place.role != Role::Single).then(|| {
+        let source = markdown::Source { file: place.path, text, body, language: place.language };
+        Arc::new(markdown::parse(source, &settings).take(&mut diagnostics))
+    });
+    let document = Document {
+        path: place.path.clone(),
+        collection: Arc::clone(&place.collection),
+        id: Arc::clone(&place.id),
+        locale: place.language.locale.clone(),
+        role: place.role,
+        fields,
+        body,
+        bundle: place.bundle.clone(),
+        digest,
+    };
+    (Some(Arc::new(document)), diagnostics)
+}

@@ -1,0 +1,431 @@
+//! The syntax of components and the closed table of those that exist.
+//!
+//! A leaf is one line, `::figure{photo="vieux-port" variant="wide"}`; a
+//! container is `:::quote{author="…"}`, Markdown, and `:::`. Adding one is a
+//! row of [`SPECS`] and a template of the theme.
+//!
+//! Invariant: a component that leaves this file has only arguments of its
+//! specification, each once, each of the right type, and all required ones.
+
+use crate::text;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::markdown::links::{self, Destination};
+use super::markdown::places::Places;
+use super::segment::{Argument, ArgumentValue, Component, Link};
+use super::typography;
+use crate::diagnostic::{Code, Diagnostic, Text, did_you_mean};
+use crate::locale::Language;
+
+/// What an argument may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Words for readers.
+    Text,
+    /// A name.
+    Word,
+    /// A whole number.
+    Number,
+    /// The key of a photo.
+    Photo,
+    /// The key of an indicator.
+    Indicator,
+    /// An `https:` address.
+    Url,
+    /// A link as in Markdown: to an entry, a file of the bundle or an address.
+    Destination,
+}
+
+/// Whether an argument may be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// It must be there.
+    Required,
+    /// It may be left out.
+    Optional,
+}
+
+/// Whether a component holds Markdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// One line, `::name{…}`.
+    Leaf,
+    /// From `:::name{…}` to `:::`.
+    Container,
+}
+
+/// One component: its name, its form, its arguments.
+#[derive(Debug)]
+pub struct Spec {
+    /// The name written after the colons.
+    pub name: &'static str,
+    /// Leaf or container.
+    pub form: Form,
+    /// Its arguments.
+    pub arguments: &'static [(&'static str, Kind, Need)],
+}
+
+/// Every component there is.
+pub const SPECS: &[Spec] = {
+    use Kind::{Destination, Indicator, Number, Photo, Text, Url, Word};
+    use Need::{Optional, Required};
+    &[
+        Spec {
+            name: "figure",
+            form: Form::Leaf,
+            arguments: &[("photo", Photo, Required), ("variant", Word, Optional), ("caption", Text, Optional)],
+        },
+        Spec {
+            name: "key-figure",
+            form: Form::Leaf,
+            arguments: &[("indicator", Indicator, Required), ("year", Number, Optional), ("fact", Word, Optional)],
+        },
+        Spec { name: "chart", form: Form::Leaf, arguments: &[("indicator", Indicator, Required)] },
+        Spec {
+            name: "quote",
+            form: Form::Container,
+            arguments: &[("author", Text, Optional), ("role", Text, Optional), ("source", Text, Optional)],
+        },
+        Spec {
+            name: "cta",
+            form: Form::Leaf,
+            arguments: &[("href", Destination, Required), ("label", Text, Required)],
+        },
+        Spec { name: "video", form: Form::Leaf, arguments: &[("url", Url, Required), ("title", Text, Required)] },
+    ]
+};
+
+/// What a line that begins with `::` turns out to be.
+pub(super) enum Line {
+    /// A leaf, complete.
+    Leaf(Component),
+    /// The first line of a container; `None` when its name or an argument is wrong.
+    Open(Option<Component>),
+    /// `:::` alone.
+    Close,
+    /// Something wrong, reported.
+    Wrong,
+}
+
+/// Reads one line. `range` is its place in the file, from the first colon to
+/// the last character. Fragments of the same page are left in `anchors`.
+pub(super) fn parse_line(
+    places: &mut Places<'_>,
+    line: &str,
+    start: usize,
+    language: &Language,
+    anchors: &mut Vec<(Arc<str>, Range<usize>)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Line {
+    let line = line.trim_end();
+    let mut reader = Reader { line, start, language, places, anchors, diagnostics };
+    reader.line()
+}
+
+struct Reader<'a, 'p, 'd> {
+    line: &'a str,
+    start: usize,
+    language: &'a Language,
+    places: &'d mut Places<'p>,
+    anchors: &'d mut Vec<(Arc<str>, Range<usize>)>,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl<'a> Reader<'a, '_, '_> {
+    fn line(&mut self) -> Line {
+        let line = self.line;
+        let colons = line.bytes().take_while(|byte| *byte == b':').count();
+        if colons >= 3 && colons == line.len() {
+            return Line::Close;
+        }
+        let form = if colons == 2 { Form::Leaf } else { Form::Container };
+        let failed = if form == Form::Leaf { Line::Wrong } else { Line::Open(None) };
+        let name_end = line[colons..]
+            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
+            .map_or(line.len(), |at| colons + at);
+        let name = &line[colons..name_end];
+        if name.is_empty() {
+            let colons = &line[..colons];
+            let message =
+                text!("un nom de composant doit suivre `{colons}`", "a component's name must follow `{colons}`");
+            self.syntax(0..line.len(), message);
+            return failed;
+        }
+        let Some(arguments) = self.split_arguments(name_end) else { return failed };
+        let Some(spec) = SPECS.iter().find(|spec| spec.name == name) else {
+            let help = did_you_mean(name, SPECS.iter().map(|spec| spec.name))
+                .map(|near| text!("vouliez-vous dire `{near}` ?", "did you mean `{near}`?"))
+                .unwrap_or_else(|| {
+                    let all = SPECS.iter().map(|spec| spec.name).collect::<Vec<_>>().join(", ");
+                    text!("les composants sont : {all}", "the components are: {all}")
+                });
+            let message = text!("le composant `{name}` n’existe pas", "there is no component `{name}`");
+            self.report(Code::UnknownComponent, colons..name_end, message, Some(help));
+            return failed;
+        };
+        if spec.form != form {
+            let right = if spec.form == Form::Leaf { "::" } else { ":::" };
+            let message = text!("`{name}` s’écrit `{right}{name}`", "`{name}` is written `{right}{name}`");
+            let help = match spec.form {
+                Form::Leaf => text!(
+                    "c’est un composant d’une seule ligne, sans contenu",
+                    "it is a component of one line, without content"
+                ),
+                Form::Container => text!(
+                    "il entoure du texte et se ferme par une ligne `:::`",
+                    "it surrounds text and is closed by a line `:::`"
+                ),
+            };
+            self.report(Code::ComponentSyntax, 0..name_end, message, Some(help));
+            return failed;
+        }
+        let component = self.check(spec, colons..name_end, arguments);
+        match (form, component) {
+            (Form::Leaf, Some(component)) => Line::Leaf(component),
+            (Form::Leaf, None) => Line::Wrong,
+            (Form::Container, component) => Line::Open(component),
+        }
+    }
+
+    /// The arguments as written: name, value, and the ranges of both in the line.
+    fn split_arguments(&mut self, name_end: usize) -> Option<Vec<Written<'a>>> {
+        let line = self.line;
+        let rest = line[name_end..].trim_start();
+        if rest.is_empty() {
+            return Some(Vec::new());
+        }
+        let mut at = line.len() - rest.len();
+        if !rest.starts_with('{') {
+            let message = text!(
+                "un composant est seul sur sa ligne : `{rest}` est de trop",
+                "a component is alone on its line: `{rest}` is too much"
+            );
+            self.syntax(at..line.len(), message);
+            return None;
+        }
+        let open = at;
+        at += 1;
+        let mut arguments = Vec::new();
+        loop {
+            at += line[at..].len() - line[at..].trim_start_matches([' ', '\t', ',']).len();
+            if line[at..].starts_with('}') {
+                let after = line[at + 1..].trim();
+                if !after.is_empty() {
+                    let message = text!(
+                        "un composant est seul sur sa ligne : `{after}` est de trop",
+                        "a component is alone on its line: `{after}` is too much"
+                    );
+                    self.syntax(line.len() - after.len()..line.len(), message);
+                    return None;
+                }
+                return Some(arguments);
+            }
+            if at >= line.len() {
+                self.syntax(
+                    open..line.len(),
+                    text!("l’accolade `{{` n’est pas fermée", "the brace `{{` is not closed"),
+                );
+                return None;
+            }
+            arguments.push(self.split_argument(&mut at)?);
+        }
+    }
+
+    fn split_argument(&mut self, at: &mut usize) -> Option<Written<'a>> {
+        let line = self.line;
+        let name_start = *at;
+        let stop = |from: usize, stops: &[char]| line[from..].find(stops).map_or(line.len(), |end| from + end);
+        let name_end = stop(name_start, &['=', '}', ' ', '\t', '"', ',']);
+        let name = &line[name_start..name_end];
+        if name.is_empty() || !line[name_end..].starts_with('=') {
+            let first = line[name_start..].chars().next().map_or(0, char::len_utf8);
+            let end = name_end.max(name_start + first);
+            let found = &line[name_start..end];
+            let message = text!(
+                "un argument s’écrit `nom=\"valeur\"`, pas `{found}`",
+                "an argument is written `name=\"value\"`, not `{found}`"
+            );
+            self.syntax(name_start..end, message);
+            return None;
+        }
+        let value_start = name_end + 1;
+        if !line[value_start..].starts_with('"') {
+            let value_end = stop(value_start, &['}', ' ', '\t', ',']);
+            let value = &line[value_start..value_end];
+            if value.starts_with(['“', '”', '«', '„', '\'', '‘', '’']) || value.is_empty() {
+                let message = text!(
+                    "la valeur de `{name}` doit être entre guillemets droits",
+                    "the value of `{name}` must be between straight quotation marks"
+                );
+                self.syntax(value_start..value_end.max(value_start + 1), message);
+                return None;
+            }
+            *at = value_end;
+            return Some(Written {
+                name,
+                name_at: name_start..name_end,
+                value: value.into(),
+                at: value_start..value_end,
+            });
+        }
+        let mut value = String::new();
+        let mut characters = line[value_start + 1..].char_indices();
+        while let Some((index, character)) = characters.next() {
+            match character {
+                '"' => {
+                    let end = value_start + 1 + index;
+                    *at = end + 1;
+                    let at = value_start + 1..end;
+                    return Some(Written { name, name_at: name_start..name_end, value, at });
+                }
+                '\\' => match characters.next() {
+                    Some((_, escaped @ ('"' | '\\'))) => value.push(escaped),
+                    Some((_, other)) => value.extend(['\\', other]),
+                    None => break,
+                },
+                other => value.push(other),
+            }
+        }
+        let message = text!("le guillemet de `{name}` n’est pas fermé", "the quotation mark of `{name}` is not closed");
+        self.syntax(value_start..line.len(), message);
+        None
+    }
+
+    fn check(&mut self, spec: &'static Spec, name_at: Range<usize>, written: Vec<Written<'a>>) -> Option<Component> {
+        let reported = self.diagnostics.len();
+        for (index, argument) in written.iter().enumerate() {
+            if written[..index].iter().any(|earlier| earlier.name == argument.name) {
+                let name = argument.name;
+                let message = text!("l’argument `{name}` est donné deux fois", "the argument `{name}` is given twice");
+                self.report(Code::ComponentArgument, argument.name_at.clone(), message, None);
+            } else if !spec.arguments.iter().any(|(name, ..)| *name == argument.name) {
+                self.unknown_argument(spec, argument);
+            }
+        }
+        let mut arguments = Vec::with_capacity(written.len());
+        for (name, kind, need) in spec.arguments {
+            match written.iter().find(|argument| argument.name == *name) {
+                Some(argument) => {
+                    if let Some(value) = self.value(*kind, argument) {
+                        let span = self.span(argument.at.clone());
+                        arguments.push(Argument { name, value, span });
+                    }
+                }
+                None if *need == Need::Required => {
+                    let component = spec.name;
+                    let message =
+                        text!("`{component}` demande l’argument `{name}`", "`{component}` needs the argument `{name}`");
+                    let help =
+                        text!("écrivez `{name}=\"…\"` entre les accolades", "write `{name}=\"…\"` between the braces");
+                    self.report(Code::ComponentArgument, name_at.clone(), message, Some(help));
+                }
+                None => {}
+            }
+        }
+        let complete = self.diagnostics.len() == reported;
+        let span = self.span(0..self.line.len());
+        complete.then(|| Component { name: spec.name, arguments, content: Vec::new(), span })
+    }
+
+    fn unknown_argument(&mut self, spec: &Spec, argument: &Written<'_>) {
+        let (name, component) = (argument.name, spec.name);
+        let message = text!("`{component}` n’a pas d’argument `{name}`", "`{component}` has no argument `{name}`");
+        let help = match did_you_mean(name, spec.arguments.iter().map(|(name, ..)| *name)) {
+            Some(near) => text!("vouliez-vous dire `{near}` ?", "did you mean `{near}`?"),
+            None => {
+                let all = spec.arguments.iter().map(|(name, ..)| *name).collect::<Vec<_>>().join(", ");
+                text!("ses arguments sont : {all}", "its arguments are: {all}")
+            }
+        };
+        self.report(Code::ComponentArgument, argument.name_at.clone(), message, Some(help));
+    }
+
+    fn value(&mut self, kind: Kind, argument: &Written<'_>) -> Option<ArgumentValue> {
+        let (name, value) = (argument.name, argument.value.trim());
+        let is_word = !value.is_empty() && value.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        match kind {
+            Kind::Text if !value.is_empty() => {
+                Some(ArgumentValue::Text(typography::text(self.language, value).as_ref().into()))
+            }
+            Kind::Word if is_word => Some(ArgumentValue::Word(value.into())),
+            Kind::Photo if is_word => Some(ArgumentValue::Photo(value.into())),
+            Kind::Indicator if is_word => Some(ArgumentValue::Indicator(value.into())),
+            Kind::Number if value.parse::<i64>().is_ok() => value.parse().ok().map(ArgumentValue::Number),
+            Kind::Url | Kind::Destination => self.destination(kind, argument, value),
+            Kind::Text | Kind::Word | Kind::Photo | Kind::Indicator | Kind::Number => {
+                let wanted = match kind {
+                    Kind::Number => text!("un nombre entier", "a whole number"),
+                    Kind::Text => text!("un texte", "a text"),
+                    _ => text!("un identifiant (lettres, chiffres, tirets)", "an id (letters, digits, hyphens)"),
+                };
+                self.not_valid(name, argument, &wanted);
+                None
+            }
+        }
+    }
+
+    fn destination(&mut self, kind: Kind, argument: &Written<'_>, value: &str) -> Option<ArgumentValue> {
+        let at = argument.at.clone();
+        let destination = links::classify(self.places.file(), value);
+        match (kind, destination) {
+            (_, Err(problem)) => {
+                let span = self.span(at);
+                self.diagnostics.push(problem.diagnostic(span, value));
+                None
+            }
+            (Kind::Url, Ok(Destination::External)) => Some(ArgumentValue::Url(value.into())),
+            (Kind::Url, Ok(_)) => {
+                self.not_valid(argument.name, argument, &text!("une adresse `https:`", "an `https:` address"));
+                None
+            }
+            (_, Ok(Destination::Anchor(fragment))) => {
+                self.anchors.push((fragment, self.start + at.start..self.start + at.end));
+                Some(ArgumentValue::Url(value.into()))
+            }
+            (_, Ok(Destination::Site { target, fragment })) => {
+                let span = self.span(at);
+                Some(ArgumentValue::Link(Link { target, fragment, span, written: value.into() }))
+            }
+            (_, Ok(Destination::External | Destination::Untouched)) => Some(ArgumentValue::Url(value.into())),
+        }
+    }
+
+    fn not_valid(&mut self, name: &str, argument: &Written<'_>, wanted: &Text) {
+        use crate::diagnostic::Tongue::{En, Fr};
+        let value = &argument.value;
+        let (fr, en) = (wanted.get(Fr), wanted.get(En));
+        let message = text!("`{name}` attend {fr}, pas `{value}`", "`{name}` wants {en}, not `{value}`");
+        self.report(Code::ComponentArgument, argument.at.clone(), message, None);
+    }
+
+    fn syntax(&mut self, at: Range<usize>, message: Text) {
+        let help = text!(
+            "écrivez `::nom{{argument=\"valeur\"}}` seul sur sa ligne ; pour du texte, `\\::`",
+            "write `::name{{argument=\"value\"}}` alone on its line; for plain text, `\\::`"
+        );
+        self.report(Code::ComponentSyntax, at, message, Some(help));
+    }
+
+    fn report(&mut self, code: Code, at: Range<usize>, message: Text, help: Option<Text>) {
+        let span = self.span(at);
+        let mut diagnostic = Diagnostic::new(code, span, message);
+        diagnostic.help = help;
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn span(&mut self, at: Range<usize>) -> crate::diagnostic::Span {
+        self.places.span(self.start + at.start..self.start + at.end)
+    }
+}
+
+/// An argument as it stands in the line, with ranges in the line.
+struct Written<'a> {
+    name: &'a str,
+    name_at: Range<usize>,
+    value: String,
+    at: Range<usize>,
+}
+
+#[cfg(test)]
+mod tests;

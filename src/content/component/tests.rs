@@ -1,0 +1,37 @@
+//! One line at a time.
+
+use super::*;
+use crate::diagnostic::Span;
+use crate::locale::Locale;
+use crate::path::SourcePath;
+
+fn leaf(line: &str) -> (Option<Component>, Vec<Diagnostic>) {
+    let file = SourcePath::new("content/stories/a/index.fr.md");
+    let language = Language::new(Locale::new("fr"), "".into(), "fr".parse().unwrap(), Vec::new());
+    let (mut anchors, mut diagnostics) = (Vec::new(), Vec::new());
+    let mut places = Places::new(&file, line);
+    match parse_line(&mut places, line, 0, &language, &mut anchors, &mut diagnostics) {
+        Line::Leaf(component) => (Some(component), diagnostics),
+        Line::Open(_) | Line::Close | Line::Wrong => (None, diagnostics),
+    }
+}
+
+#[test]
+fn arguments_have_types_and_places() {
+    let (component, diagnostics) = leaf("::figure{caption=\"L'été \\\"ici\\\"\", photo=vieux-port}");
+    let component = component.unwrap();
+    assert_eq!(diagnostics, []);
+    assert_eq!(&**component.text("caption").unwrap(), "L’été «\u{202f}ici\u{202f}»");
+    let photo = component.argument("photo").unwrap();
+    assert_eq!(photo.value, ArgumentValue::Photo("vieux-port".into()));
+    assert_eq!(photo.span, Span::new(&SourcePath::new("content/stories/a/index.fr.md"), 1, 41, 10));
+    let (component, _) = leaf("::cta{href=\"../b/index.fr.md#c\" label=\"Lire\"}");
+    assert!(matches!(component.unwrap().argument("href").unwrap().value, ArgumentValue::Link(_)));
+}
+
+#[test]
+fn names_are_suggested() {
+    let (_, diagnostics) = leaf("::chart{indicateur=x}");
+    let help = diagnostics[0].help.as_ref().unwrap().get(crate::diagnostic::Tongue::En);
+    assert!(help.contains("indicator"), "{help}");
+}

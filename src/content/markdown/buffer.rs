@@ -1,0 +1,181 @@
+//! The HTML being written: one string, and the places where something that
+//! later stages write stands between.
+//!
+//! Invariant: cuts are in the order of their offsets, and each offset is a
+//! character boundary of the string.
+
+use std::ops::Range;
+
+use crate::content::segment::{Component, Placement, Segment};
+
+#[derive(Default)]
+pub(super) struct Buffer {
+    pub(super) html: String,
+    cuts: Vec<(usize, Piece)>,
+}
+
+/// What stands at a cut. A container keeps its content open to the corrections
+/// that are made at the end of the page.
+pub(super) enum Piece {
+    Ready(Segment),
+    Container(Component, Buffer),
+}
+
+/// A position to come back to.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    pub(super) html: usize,
+    cuts: usize,
+}
+
+impl Buffer {
+    pub(super) fn push(&mut self, html: &str) {
+        self.html.push_str(html);
+    }
+
+    pub(super) fn cut(&mut self, piece: Piece) {
+        self.cuts.push((self.html.len(), piece));
+    }
+
+    pub(super) fn mark(&self) -> Mark {
+        Mark { html: self.html.len(), cuts: self.cuts.len() }
+    }
+
+    /// Takes out everything written since the mark.
+    pub(super) fn split_off(&mut self, mark: Mark) -> Self {
+        let html = self.html.split_off(mark.html);
+        let mut cuts = self.cuts.split_off(mark.cuts);
+        for (at, _) in &mut cuts {
+            *at -= mark.html;
+        }
+        Self { html, cuts }
+    }
+
+    pub(super) fn append(&mut self, other: Self) {
+        let base = self.html.len();
+        self.html.push_str(&other.html);
+        self.cuts.extend(other.cuts.into_iter().map(|(at, piece)| (base + at, piece)));
+    }
+
+    /// Replaces a range that holds no cut; later cuts move along.
+    pub(super) fn replace(&mut self, range: Range<usize>, with: &str) {
+        let (removed, added) = (range.len(), with.len());
+        for (at, _) in self.cuts.iter_mut().rev().take_while(|(at, _)| *at > range.start) {
+            *at = *at - removed + added;
+        }
+        self.html.replace_range(range, with);
+    }
+
+    /// Inserts at a mark; cuts made since the mark move along.
+    pub(super) fn insert(&mut self, mark: Mark, html: &str) {
+        for (at, _) in &mut self.cuts[mark.cuts..] {
+            *at += html.len();
+        }
+        self.html.insert_str(mark.html, html);
+    }
+
+    /// Takes away the `<p>` written at the mark when a picture is all that it holds.
+    pub(super) fn lift_picture(&mut self, mark: Mark) -> bool {
+        let after = mark.html + "<p>".len();
+        let [(at, Piece::Ready(Segment::Picture(picture)))] = &mut self.cuts[mark.cuts..] else { return false };
+        if *at != after || self.html.len() != after {
+            return false;
+        }
+        picture.placement = Placement::Block;
+        *at = mark.html;
+        self.html.truncate(mark.html);
+        true
+    }
+
+    /// Applies a correction to the HTML here and in all containers. It must not change lengths.
+    pub(super) fn correct(&mut self, correction: fn(&mut String)) {
+        correction(&mut self.html);
+        for (_, piece) in &mut self.cuts {
+            if let Piece::Container(_, content) = piece {
+                content.correct(correction);
+            }
+        }
+    }
+
+    pub(super) fn into_segments(self) -> Vec<Segment> {
+        let (html, pieces) = self.into_parts();
+        let mut segments = Vec::with_capacity(2 * pieces.len() + 1);
+        let mut from = 0;
+        for (at, segment) in pieces {
+            if from < at {
+                segments.push(Segment::Html(html[from..at].into()));
+            }
+            segments.push(segment);
+            from = at;
+        }
+        if from < html.len() {
+            segments.push(Segment::Html(html[from..].into()));
+        }
+        segments
+    }
+
+    /// The HTML and the finished segments with their offsets in it.
+    pub(super) fn into_parts(self) -> (String, Vec<(usize, Segment)>) {
+        let pieces = self.cuts.into_iter().map(|(at, piece)| {
+            let segment = match piece {
+                Piece::Ready(segment) => segment,
+                Piece::Container(mut component, content) => {
+                    component.content = content.into_segments();
+                    Segment::Component(component)
+                }
+            };
+            (at, segment)
+        });
+        (self.html, pieces.collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(buffer: &mut Buffer, id: &'static str) {
+        buffer.cut(Piece::Ready(Segment::Message(id)));
+    }
+
+    #[test]
+    fn cuts_follow_corrections() {
+        let mut buffer = Buffer::default();
+        buffer.push("a b");
+        message(&mut buffer, "one");
+        let mark = buffer.mark();
+        buffer.push("c");
+        message(&mut buffer, "two");
+        buffer.push("d");
+        buffer.insert(mark, "<p>");
+        buffer.replace(1..2, "\u{202f}");
+        let segments = buffer.into_segments();
+        assert_eq!(
+            segments,
+            [
+                Segment::Html("a\u{202f}b".into()),
+                Segment::Message("one"),
+                Segment::Html("<p>c".into()),
+                Segment::Message("two"),
+                Segment::Html("d".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn parts_can_be_taken_out_and_put_back() {
+        let mut buffer = Buffer::default();
+        buffer.push("a");
+        let mark = buffer.mark();
+        buffer.push("b");
+        message(&mut buffer, "one");
+        let part = buffer.split_off(mark);
+        buffer.push("x");
+        buffer.append(part);
+        buffer.push("y");
+        assert_eq!(
+            buffer.into_segments(),
+            [Segment::Html("axb".into()), Segment::Message("one"), Segment::Html("y".into())]
+        );
+    }
+}

@@ -1,0 +1,188 @@
+//! Headings: their levels, their ids, and which ids a page has.
+//!
+//! Invariant: no id is given out twice on a page, and an id written by hand is
+//! never changed.
+
+use crate::text;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use icu::normalizer::DecomposingNormalizerBorrowed;
+
+use super::Heading;
+use crate::content::typography::is_cjk;
+use crate::diagnostic::{Code, Diagnostic, Span};
+
+#[derive(Default)]
+pub(super) struct Anchors {
+    taken: BTreeMap<Arc<str>, Option<Span>>,
+    /// Ids written by hand somewhere on the page: automatic ones keep clear of them.
+    reserved: BTreeSet<String>,
+    counts: HashMap<String, u32>,
+}
+
+impl Anchors {
+    /// Looks ahead for `{#id}` in the source.
+    pub(super) fn new(source: &str) -> Self {
+        let mut reserved = BTreeSet::new();
+        let mut rest = source;
+        while let Some(at) = rest.find('{') {
+            rest = &rest[at + 1..];
+            let Some(id) = rest.strip_prefix('#') else { continue };
+            rest = id;
+            let end = rest.find([' ', '}', '\n']).unwrap_or(rest.len());
+            reserved.insert(rest[..end].to_owned());
+        }
+        Self { reserved, ..Self::default() }
+    }
+
+    /// Takes an id written by hand.
+    pub(super) fn explicit(&mut self, id: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Arc<str> {
+        let id: Arc<str> = id.into();
+        if let Some(earlier) = self.taken.get(&id) {
+            let message =
+                text!("l’ancre `{id}` existe déjà sur cette page", "the anchor `{id}` already exists on this page");
+            let mut diagnostic = Diagnostic::new(Code::DuplicateAnchor, span, message)
+                .help(text!("donnez une autre ancre à ce titre", "give this heading another anchor"));
+            if let Some(earlier) = earlier {
+                diagnostic = diagnostic.related(earlier.clone(), text!("elle est d’abord ici", "it is first here"));
+            }
+            diagnostics.push(diagnostic);
+        } else {
+            self.taken.insert(Arc::clone(&id), Some(span));
+        }
+        id
+    }
+
+    /// Takes an id made from a title; numbered when it is taken.
+    pub(super) fn automatic(&mut self, title: &str) -> Arc<str> {
+        let base = slug(title);
+        let count = self.counts.entry(base.clone()).or_insert(0);
+        loop {
+            *count += 1;
+            let id = if *count == 1 { base.clone() } else { format!("{base}-{count}") };
+            if !self.taken.contains_key(id.as_str()) && !self.reserved.contains(&id) {
+                let id: Arc<str> = id.into();
+                self.taken.insert(Arc::clone(&id), None);
+                return id;
+            }
+        }
+    }
+
+    /// Takes an id that the page gives out by itself, or that raw HTML holds.
+    pub(super) fn add(&mut self, id: &str) {
+        self.taken.entry(id.into()).or_insert(None);
+    }
+
+    pub(super) fn contains(&self, id: &str) -> bool {
+        self.taken.contains_key(id)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.taken.keys().map(|id| &**id)
+    }
+
+    pub(super) fn into_ids(self) -> Vec<Arc<str>> {
+        self.taken.into_keys().collect()
+    }
+}
+
+/// An id from a title: lower case, Latin letters without their accents, letters
+/// of other scripts as they are, hyphens between.
+pub(super) fn slug(title: &str) -> String {
+    let mut slug = String::with_capacity(title.len());
+    let mut gap = false;
+    let mut push = |character: char| {
+        if character.is_alphanumeric() || (is_mark(character) && !gap) {
+            if gap && !slug.is_empty() {
+                slug.push('-');
+            }
+            gap = false;
+            slug.push(character);
+        } else {
+            gap = true;
+        }
+    };
+    for character in title.chars().flat_map(char::to_lowercase) {
+        match character {
+            'œ' => ['o', 'e'].into_iter().for_each(&mut push),
+            'æ' => ['a', 'e'].into_iter().for_each(&mut push),
+            'ß' => ['s', 's'].into_iter().for_each(&mut push),
+            'ø' => push('o'),
+            'ł' => push('l'),
+            '\u{300}'..='\u{36f}' => {}
+            '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => {
+                let mut bytes = [0; 4];
+                let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize(character.encode_utf8(&mut bytes));
+                if let Some(letter) = decomposed.chars().next() {
+                    push(letter);
+                }
+            }
+            other => push(other),
+        }
+    }
+    // `fn-` and `fnref-` belong to footnotes.
+    if slug.is_empty() || slug.starts_with("fn-") || slug.starts_with("fnref-") {
+        slug.insert_str(0, if slug.is_empty() { "section" } else { "section-" });
+    }
+    slug
+}
+
+/// Combining marks that belong to the word: vowel signs, kana voicing marks.
+fn is_mark(character: char) -> bool {
+    matches!(character, '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{3099}' | '\u{309a}')
+        || (is_cjk(character) && character == 'ー')
+}
+
+/// A page's title is its only first-level heading: when the body has one too,
+/// all of its headings go down a level. Lengths stay.
+pub(super) fn demote(html: &mut String) {
+    let mut bytes = std::mem::take(html).into_bytes();
+    let mut at = 0;
+    while let Some(step) = bytes[at..].iter().position(|byte| *byte == b'<') {
+        at += step + 1;
+        let tag = at + usize::from(bytes.get(at) == Some(&b'/'));
+        if let Some([b'h', level @ b'1'..=b'5', b'>' | b' ']) = bytes.get_mut(tag..tag + 3) {
+            *level += 1;
+        }
+    }
+    *html = String::from_utf8(bytes).expect("only ASCII digits were changed");
+}
+
+/// The same for the list of headings.
+pub(super) fn demote_headings(headings: &mut [Heading]) {
+    for heading in headings {
+        heading.level = (heading.level + 1).min(6);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_keep_their_script() {
+        assert_eq!(slug("L’économie  de la Mer !"), "l-economie-de-la-mer");
+        assert_eq!(slug("Œuvres & Straße"), "oeuvres-strasse");
+        assert_eq!(slug("がいよう・データ"), "がいよう-データ");
+        assert_eq!(slug("概要（案）"), "概要-案");
+        assert_eq!(slug("الصحة والطب"), "الصحة-والطب");
+        assert_eq!(slug("!!"), "section");
+        assert_eq!(slug("fn-1"), "section-fn-1");
+    }
+
+    #[test]
+    fn automatic_ids_give_way() {
+        let mut anchors = Anchors::new("## B {#choix}");
+        assert_eq!(&*anchors.automatic("Choix"), "choix-2");
+        assert_eq!(&*anchors.automatic("Choix"), "choix-3");
+        assert_eq!(&*anchors.automatic("Autre"), "autre");
+    }
+
+    #[test]
+    fn demotion_changes_levels_only() {
+        let mut html = "<h1 id=\"a\">é</h1><h6>x</h6><hr>&lt;h1".to_owned();
+        demote(&mut html);
+        assert_eq!(html, "<h2 id=\"a\">é</h2><h6>x</h6><hr>&lt;h1");
+    }
+}

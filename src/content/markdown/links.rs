@@ -1,0 +1,214 @@
+//! Where a destination leads, from the way it is written.
+//!
+//! Invariant: the schemes that may leave this file are a list of those allowed,
+//! never of those forbidden, and are read as browsers read them (white space
+//! and control characters removed first).
+
+use crate::text;
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+
+use crate::content::segment::Target;
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::path::{SourcePath, resolve};
+
+/// What a destination is.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::content) enum Destination {
+    /// `http:`, `https:` or `//host`.
+    External,
+    /// Stays as it is and leaves no page: `mailto:`, `tel:`, `/path` of the host.
+    Untouched,
+    /// `#anchor` of the same page, decoded.
+    Anchor(Arc<str>),
+    /// Another file or entry of the site.
+    Site { target: Target, fragment: Option<Arc<str>> },
+}
+
+/// Why a destination is refused.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::content) enum Refusal {
+    Unsafe,
+    Empty,
+    LeavesSite,
+    NotText,
+}
+
+impl Refusal {
+    pub(in crate::content) fn diagnostic(&self, span: Span, written: &str) -> Diagnostic {
+        let written: String = written.chars().filter(|c| !c.is_control()).take(80).collect();
+        match self {
+            Self::Unsafe => {
+                let message = text!("l’adresse `{written}` n’est pas admise", "the address `{written}` is not allowed");
+                Diagnostic::new(Code::UnsafeLink, span, message).help(text!(
+                    "les adresses admises sont `https:`, `http:`, `mailto:`, `tel:`, et les chemins du site",
+                    "addresses may be `https:`, `http:`, `mailto:`, `tel:`, and paths of the site"
+                ))
+            }
+            Self::Empty => {
+                Diagnostic::new(Code::BrokenLink, span, text!("le lien n’a pas d’adresse", "the link has no address"))
+                    .help(text!("écrivez `[texte](adresse)`", "write `[text](address)`"))
+            }
+            Self::LeavesSite => {
+                let message = text!("`{written}` sort du site", "`{written}` leaves the site");
+                Diagnostic::new(Code::BrokenLink, span, message).help(text!(
+                    "comptez les `../`, ou écrivez `@/collection/entrée`",
+                    "count the `../`, or write `@/collection/entry`"
+                ))
+            }
+            Self::NotText => {
+                let message = text!("`{written}` n’est pas un chemin lisible", "`{written}` is not a readable path");
+                Diagnostic::new(Code::BrokenLink, span, message).help(text!(
+                    "utilisez `/` entre les dossiers et des codes `%` en UTF-8",
+                    "use `/` between folders and `%` codes in UTF-8"
+                ))
+            }
+        }
+    }
+}
+
+/// Classifies a destination written in `file`.
+pub(in crate::content) fn classify(file: &SourcePath, written: &str) -> Result<Destination, Refusal> {
+    let trimmed = written.trim_matches(|c: char| c <= ' ');
+    if trimmed.is_empty() {
+        return Err(Refusal::Empty);
+    }
+    if let Some(fragment) = trimmed.strip_prefix('#') {
+        return Ok(Destination::Anchor(decode(fragment)?));
+    }
+    if let Some(scheme) = scheme(trimmed) {
+        return match scheme.as_str() {
+            "http" | "https" => Ok(Destination::External),
+            "mailto" | "tel" | "sms" | "geo" => Ok(Destination::Untouched),
+            _ => Err(Refusal::Unsafe),
+        };
+    }
+    if trimmed.contains(|c: char| c.is_control()) {
+        return Err(Refusal::Unsafe);
+    }
+    if let Some(rest) = trimmed.strip_prefix(['/', '\\']) {
+        return Ok(if rest.starts_with(['/', '\\']) { Destination::External } else { Destination::Untouched });
+    }
+    let (path, fragment) = match trimmed.split_once('#') {
+        Some((path, fragment)) => (path, Some(decode(fragment)?)),
+        None => (trimmed, None),
+    };
+    let fragment = fragment.filter(|fragment| !fragment.is_empty());
+    let path = decode(path)?;
+    let target = match path.strip_prefix("@/") {
+        Some(entry) => {
+            let entry = entry.trim_matches('/');
+            let entry = SourcePath::from_untrusted(entry).ok_or(Refusal::NotText)?;
+            Target::Entry(entry.as_str().into())
+        }
+        None if path.contains(['\\', '\0']) => return Err(Refusal::NotText),
+        None => Target::File(resolve(file.parent(), &path).ok_or(Refusal::LeavesSite)?),
+    };
+    Ok(Destination::Site { target, fragment })
+}
+
+fn decode(part: &str) -> Result<Arc<str>, Refusal> {
+    if !part.contains('%') {
+        return Ok(part.into());
+    }
+    percent_decode_str(part).decode_utf8().map(|decoded| decoded.as_ref().into()).map_err(|_| Refusal::NotText)
+}
+
+/// The scheme as a browser finds it: tabs and line ends do not count.
+fn scheme(destination: &str) -> Option<String> {
+    let end = destination.find([':', '/', '?', '#'])?;
+    if !destination[end..].starts_with(':') {
+        return None;
+    }
+    let mut scheme = String::with_capacity(end);
+    for character in destination[..end].chars() {
+        match character {
+            c if c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.') => scheme.push(c.to_ascii_lowercase()),
+            c if c <= ' ' => {}
+            // Not a scheme for a browser, but nothing that we want to print either.
+            _ => return Some("unknown".into()),
+        }
+    }
+    Some(scheme)
+}
+
+/// Writes a destination into a double-quoted attribute, percent-encoding what an address must not hold.
+pub(super) fn escape_href(out: &mut String, destination: &str) {
+    use std::fmt::Write as _;
+    let mut rest = destination;
+    while let Some(at) = rest.bytes().position(|byte| !is_plain(byte)) {
+        out.push_str(&rest[..at]);
+        let Some(character) = rest[at..].chars().next() else { break };
+        match character {
+            '&' => out.push_str("&amp;"),
+            '\'' => out.push_str("&#x27;"),
+            other => {
+                let mut bytes = [0; 4];
+                for byte in other.encode_utf8(&mut bytes).bytes() {
+                    let _ = write!(out, "%{byte:02X}");
+                }
+            }
+        }
+        rest = &rest[at + character.len_utf8()..];
+    }
+    out.push_str(rest);
+}
+
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%()*+,-./:;=?@_~".contains(&byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(written: &str) -> Result<Destination, Refusal> {
+        classify(&SourcePath::new("content/stories/a/index.fr.md"), written)
+    }
+
+    #[test]
+    fn schemes_are_read_as_browsers_read_them() {
+        for bad in [
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            " javascript:x",
+            "java\tscript:x",
+            "java\nscript:x",
+            "\u{1}javascript:x",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "blob:x",
+            "jävascript:x",
+            "java\0script:x",
+        ] {
+            assert_eq!(of(bad), Err(Refusal::Unsafe), "{bad:?}");
+        }
+        assert_eq!(of("https://a.b/c"), Ok(Destination::External));
+        assert_eq!(of("//a.b/c"), Ok(Destination::External));
+        assert_eq!(of("mailto:a@b.c"), Ok(Destination::Untouched));
+        assert_eq!(of("/fr/"), Ok(Destination::Untouched));
+    }
+
+    #[test]
+    fn paths_stay_inside_the_site() {
+        let site = |target, fragment: Option<&str>| Ok(Destination::Site { target, fragment: fragment.map(Arc::from) });
+        let file = |path: &str| Target::File(SourcePath::new(path));
+        assert_eq!(of("../b/index.fr.md#choix"), site(file("content/stories/b/index.fr.md"), Some("choix")));
+        assert_eq!(of("plan%20un.pdf"), site(file("content/stories/a/plan un.pdf"), None));
+        assert_eq!(of("@/stories/b/#x"), site(Target::Entry("stories/b".into()), Some("x")));
+        assert_eq!(of("../../../../etc/passwd"), Err(Refusal::LeavesSite));
+        assert_eq!(of("%2e%2e/%2e%2e/%2e%2e/%2e%2e/x"), Err(Refusal::LeavesSite));
+        assert_eq!(of("@/../x"), Err(Refusal::NotText));
+        assert_eq!(of("%ff"), Err(Refusal::NotText));
+        assert_eq!(of(""), Err(Refusal::Empty));
+    }
+
+    #[test]
+    fn addresses_cannot_leave_their_attribute() {
+        let mut out = String::new();
+        escape_href(&mut out, "https://a.b/\"<é>&'\\");
+        assert_eq!(out, "https://a.b/%22%3C%C3%A9%3E&amp;&#x27;%5C");
+    }
+}

@@ -1,0 +1,107 @@
+//! HTML inside Markdown: refused, or cleaned of everything active.
+//!
+//! Invariant: cleaning sees the whole body, so that an element opened in one
+//! block and closed in another stays one element; and what is put back between
+//! the pieces cannot be forged by the text.
+
+use std::collections::HashSet;
+
+use ammonia::{Builder, UrlRelative};
+
+use super::buffer::Buffer;
+use crate::content::segment::Segment;
+use crate::digest::Digest;
+
+/// Where the first thing stands in a piece of HTML that is not a comment.
+pub(super) fn first_active(html: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += html[at..].len() - html[at..].trim_start().len();
+        let rest = &html[at..];
+        if rest.is_empty() {
+            return None;
+        }
+        match rest.strip_prefix("<!--").and_then(|comment| comment.find("-->")) {
+            Some(end) => at += "<!--".len() + end + "-->".len(),
+            None => return Some(at),
+        }
+    }
+}
+
+/// The values of `id` attributes, roughly.
+pub(super) fn ids(html: &str) -> impl Iterator<Item = &str> {
+    html.split("id=\"").skip(1).filter_map(|rest| rest.split('"').next()).filter(|id| !id.is_empty())
+}
+
+/// Cleans a body. Every cut is replaced by a token that the text cannot know
+/// (it holds the digest of the text), and put back where the token comes out.
+pub(super) fn sanitize(buffer: Buffer) -> Vec<Segment> {
+    let (html, pieces) = buffer.into_parts();
+    let key = Digest::of(html.as_bytes()).to_hex();
+    let mut marked = String::with_capacity(html.len() + pieces.len() * 48);
+    let mut from = 0;
+    for (index, (at, _)) in pieces.iter().enumerate() {
+        marked.push_str(&html[from..*at]);
+        marked.push_str(&format!("provence-{key}-{index}."));
+        from = *at;
+    }
+    marked.push_str(&html[from..]);
+    let clean = builder().clean(&marked).to_string();
+    let opening = format!("provence-{key}-");
+    let mut pieces: Vec<Option<Segment>> = pieces.into_iter().map(|(_, segment)| Some(segment)).collect();
+    let mut segments = Vec::new();
+    let mut parts = clean.split(opening.as_str());
+    let push_html = |segments: &mut Vec<Segment>, html: &str| {
+        if !html.is_empty() {
+            segments.push(Segment::Html(html.into()));
+        }
+    };
+    push_html(&mut segments, parts.next().unwrap_or_default());
+    for part in parts {
+        let (index, html) = part.split_once('.').unwrap_or((part, ""));
+        let piece = index.parse::<usize>().ok().and_then(|index| pieces.get_mut(index)?.take());
+        segments.extend(piece);
+        push_html(&mut segments, html);
+    }
+    segments
+}
+
+fn builder() -> Builder<'static> {
+    let mut builder = Builder::default();
+    builder
+        .add_tags(["section", "input"])
+        .add_generic_attributes(["id", "class", "role"])
+        .add_tag_attributes("a", ["rel"])
+        .add_tag_attributes("div", ["tabindex", "aria-label"])
+        .add_tag_attributes("pre", ["tabindex"])
+        .add_tag_attributes("th", ["scope"])
+        .add_tag_attributes("li", ["value"])
+        .add_tag_attributes("input", ["disabled", "checked", "aria-label"])
+        .add_tag_attribute_values("input", "type", ["checkbox"])
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "sms", "geo"]))
+        .url_relative(UrlRelative::PassThrough)
+        .link_rel(None)
+        // A picture from elsewhere would be a request to a third party.
+        .attribute_filter(|element, attribute, value| match (element, attribute) {
+            ("img", "src") if !value.starts_with('/') || value[1..].starts_with(['/', '\\']) => None,
+            _ => Some(value.into()),
+        });
+    builder
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_are_not_active() {
+        assert_eq!(first_active("<!-- a --> \n<!-- b -->\n"), None);
+        assert_eq!(first_active("<!-- a --> <b>"), Some(11));
+        assert_eq!(first_active("<!-- a"), Some(0));
+    }
+
+    #[test]
+    fn ids_are_found() {
+        assert_eq!(ids("<a id=\"x\"></a><p class='a' id=\"y\">").collect::<Vec<_>>(), ["x", "y"]);
+    }
+}

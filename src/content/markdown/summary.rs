@@ -1,0 +1,132 @@
+//! What a body is in numbers and in brief: its words, its first lines.
+
+use std::sync::Arc;
+
+use crate::content::typography::is_cjk;
+
+/// Characters kept for a description.
+const LENGTH: usize = 200;
+
+#[derive(Default)]
+pub(super) struct Summary {
+    words: u32,
+    ideographs: u32,
+    in_word: bool,
+    text: String,
+    length: usize,
+}
+
+impl Summary {
+    /// A word does not go on into the next block.
+    pub(super) fn begin_block(&mut self) {
+        self.in_word = false;
+    }
+
+    pub(super) fn count(&mut self, text: &str) {
+        // Without branches but for rare characters: this sees every byte of the site.
+        for (at, byte) in text.bytes().enumerate() {
+            let class = BYTES[byte as usize];
+            if class == WIDE {
+                self.count_character(text[at..].chars().next().unwrap_or_default());
+            } else {
+                let begins = class & !u8::from(self.in_word) & WORD;
+                self.words += u32::from(begins);
+                self.in_word = (self.in_word & (class != SPACE)) | (class == WORD);
+            }
+        }
+    }
+
+    fn count_character(&mut self, character: char) {
+        if is_cjk(character) {
+            self.ideographs += u32::from(character.is_alphanumeric());
+            self.in_word = false;
+        } else if character.is_whitespace() {
+            self.in_word = false;
+        } else if character.is_alphanumeric() {
+            self.words += u32::from(!self.in_word);
+            self.in_word = true;
+        }
+    }
+
+    /// Keeps text of a paragraph while there is room.
+    pub(super) fn keep(&mut self, text: &str) {
+        if self.length > LENGTH {
+            return;
+        }
+        self.length += text.chars().count();
+        self.text.extend(text.chars().map(|c| if c == '\n' { ' ' } else { c }));
+    }
+
+    pub(super) fn end_paragraph(&mut self) {
+        if self.length > 0 && self.length <= LENGTH {
+            self.text.push(' ');
+            self.length += 1;
+        }
+    }
+
+    pub(super) fn words(&self) -> u32 {
+        self.words + self.ideographs.div_ceil(2)
+    }
+
+    /// The first characters, cut after a word.
+    pub(super) fn text(&self) -> Arc<str> {
+        let text = self.text.trim();
+        let Some((end, _)) = text.char_indices().nth(LENGTH) else { return text.into() };
+        let cut = &text[..end];
+        let cut = match cut.rfind(' ') {
+            Some(space) if space > end / 2 => &cut[..space],
+            _ => cut,
+        };
+        format!("{}…", cut.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '、'))).into()
+    }
+}
+
+/// What the first byte of a character says of it. A letter or digit of ASCII, or
+/// a character from `À` to the end of the alphabets of two bytes, nearly all letters:
+const WORD: u8 = 1;
+const OTHER: u8 = 0;
+const SPACE: u8 = 2;
+/// Only the whole character can tell.
+const WIDE: u8 = 4;
+
+static BYTES: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xc3..=0xdf => WORD,
+            b' ' | b'\n' | b'\r' | b'\t' => SPACE,
+            0xc2 | 0xe0..=0xff => WIDE,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    table
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> u32 {
+        let mut summary = Summary::default();
+        summary.count(text);
+        summary.words()
+    }
+
+    #[test]
+    fn words_are_counted_in_every_script() {
+        assert_eq!(words("L’économie de la mer : 1\u{202f}240 emplois – bien."), 8);
+        assert_eq!(words("港と海のデータ。"), 4);
+        assert_eq!(words("الصحة والطب"), 2);
+        assert_eq!(words(" – !"), 0);
+    }
+
+    #[test]
+    fn long_texts_are_cut_after_a_word() {
+        let mut summary = Summary::default();
+        summary.keep(&"mot, ".repeat(100));
+        let text = summary.text();
+        assert!(text.ends_with("mot…") && text.chars().count() <= 201, "{text}");
+    }
+}

@@ -1,0 +1,155 @@
+//! What a body is made of once it is parsed: HTML that is final, and between
+//! its pieces the things that only the linking and planning stages can write.
+//!
+//! Invariant: nothing here knows a second file. A link holds where it points
+//! to and where it was written, never what is found there.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Span;
+use crate::path::SourcePath;
+
+/// One piece of a body, in reading order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Segment {
+    /// Finished HTML.
+    Html(Arc<str>),
+    /// The address of another entry. The HTML before ends with `<a href="`,
+    /// the HTML after begins with the closing quotation mark.
+    Link(Link),
+    /// A picture that lies beside the text, or in the library.
+    Picture(Picture),
+    /// A component, printed by the theme.
+    Component(Component),
+    /// An interface text by its id, in the page's language. It stands in text
+    /// or inside a double-quoted attribute: print it escaped for both.
+    Message(&'static str),
+}
+
+/// What a link inside the site leads to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    /// `@/stories/ul-la-ciotat`, without the `@/`.
+    Entry(Arc<str>),
+    /// A relative path, resolved against the file it was written in.
+    File(SourcePath),
+}
+
+/// A link to another entry, or to a file of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What it leads to.
+    pub target: Target,
+    /// The anchor on that page, decoded, without `#`.
+    pub fragment: Option<Arc<str>>,
+    /// The destination in the source.
+    pub span: Span,
+    /// The destination as it was written, for messages.
+    pub written: Arc<str>,
+}
+
+/// Whether a picture is a paragraph of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placement {
+    /// Alone: no paragraph is written around it.
+    Block,
+    /// In the middle of text.
+    Inline,
+}
+
+/// A picture written as `![alt](file.jpg "title")`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// The file of the bundle, or the photo of the library.
+    pub target: Target,
+    /// Alternative text, plain.
+    pub alt: Arc<str>,
+    /// The title, plain.
+    pub title: Option<Arc<str>>,
+    /// Alone or in text.
+    pub placement: Placement,
+    /// The destination in the source.
+    pub span: Span,
+    /// The destination as it was written, for messages.
+    pub written: Arc<str>,
+}
+
+/// A component with arguments that have the right names and types.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Component {
+    /// One of the names in [`super::component::SPECS`].
+    pub name: &'static str,
+    /// The arguments given, in the order of the specification; no name twice.
+    pub arguments: Vec<Argument>,
+    /// What stands between `:::quote{…}` and `:::`; empty for the others.
+    pub content: Vec<Segment>,
+    /// The opening line.
+    pub span: Span,
+}
+
+impl Component {
+    /// The argument of that name.
+    pub fn argument(&self, name: &str) -> Option<&Argument> {
+        self.arguments.iter().find(|argument| argument.name == name)
+    }
+
+    /// The text of the argument of that name: words, ids and addresses too.
+    pub fn text(&self, name: &str) -> Option<&Arc<str>> {
+        match &self.argument(name)?.value {
+            ArgumentValue::Text(text)
+            | ArgumentValue::Word(text)
+            | ArgumentValue::Photo(text)
+            | ArgumentValue::Indicator(text)
+            | ArgumentValue::Url(text) => Some(text),
+            ArgumentValue::Number(_) | ArgumentValue::Link(_) => None,
+        }
+    }
+}
+
+/// One argument of a component.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Argument {
+    /// Its name.
+    pub name: &'static str,
+    /// Its value, in the type that the specification asks for.
+    pub value: ArgumentValue,
+    /// The value in the source, without quotation marks.
+    pub span: Span,
+}
+
+/// The value of an argument.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ArgumentValue {
+    /// Words for readers, with the typography of the language.
+    Text(Arc<str>),
+    /// A name: letters, digits, `-`, `_`.
+    Word(Arc<str>),
+    /// A whole number.
+    Number(i64),
+    /// The key of an entry of the collection `photos`.
+    Photo(Arc<str>),
+    /// The key of an entry of the collection `indicators`.
+    Indicator(Arc<str>),
+    /// An address that stays as it is: `https:`, `mailto:`, `/…`, `#…`.
+    Url(Arc<str>),
+    /// An address inside the site.
+    Link(Link),
+}
+
+/// Every link of a body, those inside components and their arguments included.
+pub fn links<'a>(segments: &'a [Segment], found: &mut Vec<&'a Link>) {
+    for segment in segments {
+        match segment {
+            Segment::Link(link) => found.push(link),
+            Segment::Component(component) => {
+                for argument in &component.arguments {
+                    if let ArgumentValue::Link(link) = &argument.value {
+                        found.push(link);
+                    }
+                }
+                links(&component.content, found);
+            }
+            Segment::Html(_) | Segment::Picture(_) | Segment::Message(_) => {}
+        }
+    }
+}

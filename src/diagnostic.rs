@@ -1,0 +1,239 @@
+//! What an editor can fix: one value for a problem, with its place and its mend.
+//!
+//! Invariant: a diagnostic is data. It is made where the problem is found and
+//! printed by `cli` alone; nothing here writes.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::path::SourcePath;
+
+mod code;
+pub mod documentation;
+pub mod github;
+pub mod json;
+pub mod report;
+
+pub use code::{Code, Explanation};
+
+/// How bad it is. Errors stop publication; warnings never do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The build cannot be published.
+    Error,
+    /// Worth mending, published all the same.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`, as in the JSON form.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// The language in which the tool speaks to its user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tongue {
+    /// French.
+    Fr,
+    /// English.
+    En,
+}
+
+/// A sentence in both of the tool's languages.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Text {
+    fr: Arc<str>,
+    en: Arc<str>,
+}
+
+impl Text {
+    /// The same sentence in French and in English.
+    pub fn new(fr: impl Into<Arc<str>>, en: impl Into<Arc<str>>) -> Self {
+        Self { fr: fr.into(), en: en.into() }
+    }
+
+    /// The sentence in one language.
+    pub fn get(&self, tongue: Tongue) -> &str {
+        match tongue {
+            Tongue::Fr => &self.fr,
+            Tongue::En => &self.en,
+        }
+    }
+}
+
+/// Builds a [`Text`] from two format strings, French then English, that see the
+/// same variables: `text!("« {key} » est inconnu", "`{key}` is unknown")`.
+#[macro_export]
+macro_rules! text {
+    ($fr:literal, $en:literal $(,)?) => {
+        $crate::diagnostic::Text::new(format!($fr), format!($en))
+    };
+}
+
+/// A place in a source file. Lines and columns start at 1; columns and length
+/// count characters. A length of 0 marks a point; line 0 means the whole file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The file, relative to the site.
+    pub file: SourcePath,
+    /// First line is 1.
+    pub line: u32,
+    /// First character of a line is 1.
+    pub column: u32,
+    /// Characters covered, within one line.
+    pub length: u32,
+}
+
+impl Span {
+    /// A place by line, column and length.
+    pub fn new(file: &SourcePath, line: u32, column: u32, length: u32) -> Self {
+        Self { file: file.clone(), line, column, length }
+    }
+
+    /// The beginning of a file, for problems of the file as a whole.
+    pub fn file(file: &SourcePath) -> Self {
+        Self::new(file, 1, 1, 0)
+    }
+
+    /// The place of a byte range in a text; a range over several lines is cut at the first line's end.
+    pub fn of_bytes(file: &SourcePath, text: &str, range: std::ops::Range<usize>) -> Self {
+        let mut start = range.start.min(text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let before = &text[..start];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let column = text[line_start..start].chars().count() + 1;
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let end = range.end.clamp(start, line_end);
+        let length = text.get(start..end).map_or(0, |covered| covered.trim_end().chars().count());
+        Self::new(file, line as u32, column as u32, length as u32)
+    }
+}
+
+/// One problem: what, where, why, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Error or warning.
+    pub severity: Severity,
+    /// Stable identity, explained in `docs/diagnostics.md`.
+    pub code: Code,
+    /// Where.
+    pub span: Span,
+    /// Why.
+    pub message: Text,
+    /// The mend.
+    pub help: Option<Text>,
+    /// Other places concerned: the second of two files that collide, say.
+    pub related: Vec<(Span, Text)>,
+}
+
+impl Diagnostic {
+    /// A problem with the severity that its code has by default.
+    pub fn new(code: Code, span: Span, message: Text) -> Self {
+        Self { severity: code.severity(), code, span, message, help: None, related: Vec::new() }
+    }
+
+    /// Adds the mend.
+    #[must_use]
+    pub fn help(mut self, help: Text) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// Adds another place.
+    #[must_use]
+    pub fn related(mut self, span: Span, message: Text) -> Self {
+        self.related.push((span, message));
+        self
+    }
+
+    /// Order in which problems are printed: by file, line, column, code.
+    pub fn sort_key(&self) -> impl Ord + '_ {
+        (&self.span, self.code.as_str(), &self.message)
+    }
+}
+
+/// A result that may be partial: the value made from what was right, and every
+/// problem found on the way.
+#[derive(Clone, Debug)]
+pub struct Checked<T> {
+    /// What could be made.
+    pub value: T,
+    /// Every problem found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<T> Checked<T> {
+    /// A value without problems.
+    pub fn clean(value: T) -> Self {
+        Self { value, diagnostics: Vec::new() }
+    }
+
+    /// Applies a function to the value and keeps the problems.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Checked<U> {
+        Checked { value: f(self.value), diagnostics: self.diagnostics }
+    }
+
+    /// Moves the problems into `all` and gives the value.
+    pub fn take(self, all: &mut Vec<Diagnostic>) -> T {
+        all.extend(self.diagnostics);
+        self.value
+    }
+}
+
+/// Sorts problems into the order of printing and drops exact repetitions.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    diagnostics.dedup();
+}
+
+/// Whether any of the problems is an error.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// The candidate nearest to `wanted`, when it is near enough to be a slip.
+pub fn did_you_mean<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = wanted.to_lowercase();
+    let allowed = (wanted.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| {
+            *distance <= allowed || (wanted.len() > 3 && candidate.to_lowercase().starts_with(&wanted))
+        })
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let file = SourcePath::new("a.md");
+        let text = "é\nàéx y";
+        let at = text.find('x').unwrap();
+        assert_eq!(Span::of_bytes(&file, text, at..at + 1), Span::new(&file, 2, 3, 1));
+    }
+
+    #[test]
+    fn suggestions_are_near() {
+        assert_eq!(did_you_mean("santee", ["sante", "energie"]), Some("sante"));
+        assert_eq!(did_you_mean("zzz", ["sante", "energie"]), None);
+    }
+}

@@ -1,0 +1,219 @@
+//! Every code there is. Adding one here asks for a fixture under `tests/cases`
+//! and appears in `docs/diagnostics.md`; a test holds both.
+
+use super::{Severity, Tongue};
+
+/// What a code means and how it is mended, in one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Explanation {
+    /// The rule that was broken.
+    pub cause: &'static str,
+    /// What to do.
+    pub mend: &'static str,
+}
+
+macro_rules! codes {
+    ($($name:ident = $id:literal, $severity:ident,
+        fr: $fr:literal / $fr_mend:literal,
+        en: $en:literal / $en_mend:literal;)*) => {
+        /// The stable identity of a kind of problem, as printed between brackets.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $en] $name,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the documentation.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The code as users see it: `content/unknown-field`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $id,)* }
+            }
+
+            /// How bad such a problem is.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)* }
+            }
+
+            /// What it means and how it is mended.
+            pub fn explain(self, tongue: Tongue) -> Explanation {
+                match (self, tongue) {
+                    $((Self::$name, Tongue::Fr) => Explanation { cause: $fr, mend: $fr_mend },
+                      (Self::$name, Tongue::En) => Explanation { cause: $en, mend: $en_mend },)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    MissingSite = "site/missing", Error,
+        fr: "Le dossier ne contient pas `content/site.yaml`." / "Lancez la commande à la racine du site, ou créez-en un avec `provence init`.",
+        en: "The folder has no `content/site.yaml`." / "Run the command at the root of the site, or make one with `provence init`.";
+    SiteSetting = "site/setting", Error,
+        fr: "Un réglage de `site.yaml` est inconnu, manque ou n’a pas la forme attendue." / "Corrigez le réglage ; la liste est dans le contrat, section 3.",
+        en: "A setting of `site.yaml` is unknown, missing or not of the expected form." / "Correct the setting; the list is in the contract, section 3.";
+    CollectionDeclaration = "collection/declaration", Error,
+        fr: "`_collection.yaml` contient une clé inconnue ou une valeur impossible." / "Corrigez la déclaration de la collection.",
+        en: "`_collection.yaml` has an unknown key or an impossible value." / "Correct the declaration of the collection.";
+    CollectionUndeclared = "collection/undeclared", Error,
+        fr: "Un dossier de `content/` contient des fichiers mais pas de `_collection.yaml`." / "Ajoutez `_collection.yaml`, ou déplacez les fichiers.",
+        en: "A folder of `content/` has files but no `_collection.yaml`." / "Add `_collection.yaml`, or move the files.";
+    Encoding = "content/encoding", Error,
+        fr: "Le fichier n’est pas en UTF-8." / "Enregistrez-le en UTF-8.",
+        en: "The file is not UTF-8." / "Save it as UTF-8.";
+    UnexpectedFile = "content/unexpected-file", Warning,
+        fr: "Le fichier n’est ni une entrée, ni un fichier de paquet : il est ignoré." / "Nommez-le `<slug>/index.<langue>.md` ou `<slug>.<langue>.md`.",
+        en: "The file is neither an entry nor part of a bundle: it is left out." / "Name it `<slug>/index.<lang>.md` or `<slug>.<lang>.md`.";
+    UnknownLocale = "content/unknown-locale", Error,
+        fr: "Le nom du fichier porte une langue que `site.yaml` ne déclare pas." / "Corrigez le nom, ou ajoutez la langue à `site.yaml`.",
+        en: "The file's name has a language that `site.yaml` does not declare." / "Correct the name, or add the language to `site.yaml`.";
+    FrontMatterMissing = "content/front-matter-missing", Error,
+        fr: "Le fichier ne commence pas par un en-tête entre deux lignes `---`." / "Ajoutez l’en-tête, même avec un seul `title`.",
+        en: "The file does not begin with front matter between two `---` lines." / "Add the front matter, even with a `title` alone.";
+    YamlSyntax = "content/yaml-syntax", Error,
+        fr: "Le YAML ne peut pas être lu." / "Vérifiez l’indentation, les deux-points et les guillemets à l’endroit montré.",
+        en: "The YAML cannot be read." / "Check the indentation, colons and quotes at the place shown.";
+    YamlLimit = "content/yaml-limit", Error,
+        fr: "Le YAML dépasse une limite de sûreté (profondeur, taille, répétitions par alias)." / "Écrivez les valeurs à plat, sans alias.",
+        en: "The YAML goes over a safety limit (depth, size, repetition by aliases)." / "Write the values flat, without aliases.";
+    DuplicateKey = "content/duplicate-key", Error,
+        fr: "La même clé est écrite deux fois." / "Gardez-en une.",
+        en: "The same key is written twice." / "Keep one.";
+    UnknownField = "content/unknown-field", Error,
+        fr: "La clé n’est pas déclarée pour cette collection." / "Corrigez la clé, ou déclarez-la dans `_collection.yaml`.",
+        en: "The key is not declared for this collection." / "Correct the key, or declare it in `_collection.yaml`.";
+    MissingField = "content/missing-field", Error,
+        fr: "Un champ obligatoire manque ou est vide." / "Ajoutez-le.",
+        en: "A required field is missing or empty." / "Add it.";
+    WrongType = "content/wrong-type", Error,
+        fr: "La valeur n’a pas le type déclaré." / "Écrivez une valeur du type attendu.",
+        en: "The value is not of the declared type." / "Write a value of the expected type.";
+    InvalidValue = "content/invalid-value", Error,
+        fr: "La valeur a le bon type mais n’est pas valable (date impossible, adresse incomplète, couleur inconnue…)." / "Corrigez la valeur.",
+        en: "The value is of the right type but not valid (impossible date, incomplete address, unknown colour…)." / "Correct the value.";
+    OutOfRange = "content/out-of-range", Error,
+        fr: "La valeur est trop courte, trop longue, trop petite ou trop grande." / "Restez dans les limites déclarées.",
+        en: "The value is too short, too long, too small or too large." / "Stay within the declared limits.";
+    PatternMismatch = "content/pattern", Error,
+        fr: "La valeur ne suit pas le motif déclaré." / "Écrivez-la dans la forme attendue.",
+        en: "The value does not match the declared pattern." / "Write it in the expected form.";
+    UnknownOption = "content/unknown-option", Error,
+        fr: "La valeur n’est pas l’un des choix déclarés." / "Choisissez l’un des choix.",
+        en: "The value is not one of the declared options." / "Choose one of the options.";
+    NotUnique = "content/not-unique", Error,
+        fr: "Deux entrées ont la même valeur pour un champ `unique`." / "Changez l’une des deux.",
+        en: "Two entries have the same value in a `unique` field." / "Change one of the two.";
+    SharedFieldDiffers = "content/shared-field-differs", Error,
+        fr: "Une traduction donne une autre valeur à un champ commun à toutes les langues." / "Retirez le champ de la traduction, ou changez-le dans le fichier source.",
+        en: "A translation gives another value to a field shared by all languages." / "Remove the field from the translation, or change it in the source file.";
+    MissingSource = "content/missing-source", Error,
+        fr: "Une traduction existe sans le fichier de la langue source." / "Ajoutez le fichier source, ou retirez la traduction.",
+        en: "A translation exists without the file in the source language." / "Add the source file, or remove the translation.";
+    DuplicateEntry = "content/duplicate-entry", Error,
+        fr: "La même entrée est écrite à deux endroits dans la même langue." / "Gardez un seul fichier.",
+        en: "The same entry is written in two places in the same language." / "Keep one file.";
+    InvalidSlug = "content/invalid-slug", Error,
+        fr: "Le slug contient des caractères qui ne vont pas dans une adresse." / "Utilisez des minuscules, des chiffres et des tirets.",
+        en: "The slug has characters that do not belong in an address." / "Use lower-case letters, digits and hyphens.";
+    DuplicateUrl = "content/duplicate-url", Error,
+        fr: "Deux pages auraient la même adresse." / "Changez le `slug` ou l’alias de l’une des deux.",
+        en: "Two pages would have the same address." / "Change the `slug` or alias of one of them.";
+    UnknownReference = "content/unknown-reference", Error,
+        fr: "La référence désigne une entrée qui n’existe pas." / "Corrigez l’identifiant ou créez l’entrée.",
+        en: "The reference names an entry that does not exist." / "Correct the id or create the entry.";
+    UnpublishedReference = "content/unpublished-reference", Error,
+        fr: "La référence ou le lien mène à une entrée qui n’est pas publiée (brouillon, date future, expirée)." / "Publiez l’entrée visée, ou retirez le lien.",
+        en: "The reference or link leads to an entry that is not published (draft, future, expired)." / "Publish the target, or remove the link.";
+    DateOrder = "content/date-order", Error,
+        fr: "La date d’expiration précède la date de publication." / "Corrigez l’une des deux.",
+        en: "The expiry date comes before the publication date." / "Correct one of them.";
+    UnknownTemplate = "content/unknown-template", Error,
+        fr: "Le gabarit demandé n’existe pas dans le thème." / "Corrigez le nom, ou ajoutez le gabarit.",
+        en: "The template asked for does not exist in the theme." / "Correct the name, or add the template.";
+    MissingFile = "content/missing-file", Error,
+        fr: "Un fichier nommé par un champ n’existe pas." / "Ajoutez le fichier ou corrigez le nom.",
+        en: "A file named by a field does not exist." / "Add the file or correct the name.";
+    BrokenLink = "markdown/broken-link", Error,
+        fr: "Un lien interne ne mène à rien." / "Corrigez le chemin.",
+        en: "An internal link leads nowhere." / "Correct the path.";
+    BrokenAnchor = "markdown/broken-anchor", Error,
+        fr: "La page visée n’a pas cette ancre." / "Corrigez l’ancre, ou ajoutez `{#ancre}` au titre visé.",
+        en: "The target page has no such anchor." / "Correct the anchor, or add `{#anchor}` to the heading.";
+    NoPage = "markdown/no-page", Error,
+        fr: "Le lien vise une entrée qui n’a pas de page à elle." / "Visez une page, ou retirez le lien.",
+        en: "The link leads to an entry that has no page of its own." / "Link to a page, or remove the link.";
+    MissingPicture = "markdown/missing-picture", Error,
+        fr: "Une image du texte n’existe pas." / "Ajoutez le fichier à côté du texte, ou corrigez le nom.",
+        en: "A picture in the text does not exist." / "Add the file beside the text, or correct the name.";
+    MissingAlternative = "markdown/missing-alternative", Warning,
+        fr: "Une image n’a pas de texte de remplacement." / "Décrivez ce que l’on voit : `![description](fichier)`.",
+        en: "A picture has no alternative text." / "Describe what is seen: `![description](file)`.";
+    UnknownComponent = "markdown/unknown-component", Error,
+        fr: "Le composant n’existe pas." / "Corrigez son nom.",
+        en: "The component does not exist." / "Correct its name.";
+    ComponentArgument = "markdown/component-argument", Error,
+        fr: "Un argument de composant est inconnu, manque ou n’est pas valable." / "Corrigez l’argument.",
+        en: "A component's argument is unknown, missing or not valid." / "Correct the argument.";
+    ComponentSyntax = "markdown/component-syntax", Error,
+        fr: "L’écriture du composant n’est pas complète." / "Écrivez `::nom{argument=\"valeur\"}` seul sur sa ligne.",
+        en: "The component is not written completely." / "Write `::name{argument=\"value\"}` alone on its line.";
+    RawHtml = "markdown/raw-html", Error,
+        fr: "Le texte contient du HTML, que cette collection n’admet pas." / "Utilisez Markdown ou un composant.",
+        en: "The text contains HTML, which this collection does not allow." / "Use Markdown or a component.";
+    UnsafeLink = "markdown/unsafe-link", Error,
+        fr: "L’adresse du lien est dangereuse (`javascript:`, `data:`…)." / "Utilisez une adresse `https:`.",
+        en: "The link's address is dangerous (`javascript:`, `data:`…)." / "Use an `https:` address.";
+    DuplicateAnchor = "markdown/duplicate-anchor", Error,
+        fr: "Deux titres portent la même ancre explicite." / "Donnez-leur des ancres différentes.",
+        en: "Two headings have the same explicit anchor." / "Give them different anchors.";
+    UnknownFootnote = "markdown/unknown-footnote", Error,
+        fr: "Une note est appelée mais n’est pas écrite." / "Ajoutez `[^nom]: texte`.",
+        en: "A footnote is referred to but not written." / "Add `[^name]: text`.";
+    PhotoUnreadable = "photo/unreadable", Error,
+        fr: "La photo ne peut pas être lue." / "Enregistrez-la de nouveau en JPEG, PNG ou TIFF.",
+        en: "The photo cannot be read." / "Save it again as JPEG, PNG or TIFF.";
+    PhotoFormat = "photo/wrong-extension", Error,
+        fr: "Le contenu de la photo n’est pas ce que son nom annonce." / "Renommez le fichier selon son vrai format.",
+        en: "The photo's content is not what its name says." / "Rename the file after its true format.";
+    PhotoLicence = "photo/licence", Error,
+        fr: "La licence n’est pas un identifiant SPDX connu ni `LicenseRef-…`." / "Écrivez par exemple `etalab-2.0`, `CC-BY-4.0` ou `LicenseRef-Contrat`.",
+        en: "The licence is neither a known SPDX identifier nor `LicenseRef-…`." / "Write for example `etalab-2.0`, `CC-BY-4.0` or `LicenseRef-Contract`.";
+    PhotoRightsExpired = "photo/rights-expired", Warning,
+        fr: "Les droits de la photo ont expiré : elle n’est plus publiée." / "Renouvelez les droits, ou choisissez une autre photo pour les pages nommées.",
+        en: "The photo's rights have expired: it is no longer published." / "Renew the rights, or choose another photo for the pages named.";
+    PhotoRightsSoon = "photo/rights-soon", Warning,
+        fr: "Les droits de la photo expirent dans moins de 90 jours." / "Renouvelez-les, ou préparez un remplacement.",
+        en: "The photo's rights expire within 90 days." / "Renew them, or prepare a replacement.";
+    PhotoRelease = "photo/release-missing", Warning,
+        fr: "Une autorisation (personnes, biens) manque : la photo n’est pas publiée." / "Obtenez l’autorisation, ou choisissez une autre photo.",
+        en: "A release (people, property) is missing: the photo is not published." / "Obtain the release, or choose another photo.";
+    PhotoAlternative = "photo/alternative-missing", Warning,
+        fr: "Le texte de remplacement de la photo manque dans une langue." / "Ajoutez-le sous `alt:`.",
+        en: "The photo's alternative text is missing in a language." / "Add it under `alt:`.";
+    ThemeDeclaration = "theme/declaration", Error,
+        fr: "`theme.yaml` contient une clé inconnue ou une valeur impossible." / "Corrigez la déclaration du thème.",
+        en: "`theme.yaml` has an unknown key or an impossible value." / "Correct the theme's declaration.";
+    TemplateSyntax = "theme/template", Error,
+        fr: "Un gabarit ne peut pas être compilé ou rendu." / "Corrigez le gabarit à l’endroit montré.",
+        en: "A template cannot be compiled or rendered." / "Correct the template at the place shown.";
+    MessageSyntax = "i18n/syntax", Error,
+        fr: "Un message Fluent ne peut pas être lu." / "Corrigez le fichier `.ftl` à l’endroit montré.",
+        en: "A Fluent message cannot be read." / "Correct the `.ftl` file at the place shown.";
+    UnknownMessage = "i18n/unknown-message", Error,
+        fr: "Un gabarit demande un message qui n’existe dans aucune langue de repli." / "Ajoutez le message aux fichiers `i18n/*.ftl`.",
+        en: "A template asks for a message that exists in no fallback language." / "Add the message to the `i18n/*.ftl` files.";
+    MissingMessage = "i18n/missing-message", Warning,
+        fr: "Un message manque dans une langue." / "Traduisez-le.",
+        en: "A message is missing in a language." / "Translate it.";
+    UnusedMessage = "i18n/unused-message", Warning,
+        fr: "Un message n’est utilisé par aucun gabarit." / "Retirez-le, ou corrigez son nom.",
+        en: "A message is used by no template." / "Remove it, or correct its name.";
+    MessageArgument = "i18n/argument", Error,
+        fr: "Un message attend un argument que le gabarit ne donne pas, ou appelle une fonction inconnue." / "Accordez le message et le gabarit.",
+        en: "A message wants an argument that the template does not give, or calls an unknown function." / "Make the message and the template agree.";
+    OutputCollision = "output/collision", Error,
+        fr: "Deux fichiers de la sortie auraient le même chemin." / "Renommez l’un des deux.",
+        en: "Two files of the output would have the same path." / "Rename one of them.";
+}

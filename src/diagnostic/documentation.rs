@@ -1,0 +1,54 @@
+//! `docs/diagnostics.md`: every code, what it means and how it is mended.
+
+use super::{Code, Severity, Tongue};
+
+/// The whole document, in English and French. A test compares it with the file.
+pub fn documentation() -> String {
+    let mut out = String::from(
+        "<!-- Generated from src/diagnostic/code.rs; edit it there. -->\n\n\
+         # Diagnostics\n\n\
+         Every problem that an editor can mend has a code. An **error** stops publication; a **warning** never does.\n\n\
+         Chaque problème qu’une rédactrice ou un rédacteur peut corriger a un code. Une **erreur** empêche la publication ; un **avertissement**, jamais.\n",
+    );
+    let mut family = "";
+    for code in Code::ALL {
+        let id = code.as_str();
+        let own = id.split_once('/').map_or(id, |(family, _)| family);
+        if own != family {
+            family = own;
+            out.push_str(&format!("\n## {family}\n"));
+        }
+        let (en, fr) = (code.explain(Tongue::En), code.explain(Tongue::Fr));
+        let (severity, gravite) = match code.severity() {
+            Severity::Error => ("error", "erreur"),
+            Severity::Warning => ("warning", "avertissement"),
+        };
+        out.push_str(&format!(
+            "\n### `{id}`\n\n**{severity}** — {} {}\n\n**{gravite}** — {} {}\n",
+            en.cause, en.mend, fr.cause, fr.mend
+        ));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_explained_once() {
+        let text = documentation();
+        for code in Code::ALL {
+            assert_eq!(text.matches(&format!("\n### `{}`\n", code.as_str())).count(), 1, "{}", code.as_str());
+            for tongue in [Tongue::Fr, Tongue::En] {
+                assert!(text.contains(code.explain(tongue).cause) && text.contains(code.explain(tongue).mend));
+            }
+        }
+        // Codes of a family stand together, or their heading would come twice.
+        let headings: Vec<&str> = text.lines().filter(|line| line.starts_with("## ")).collect();
+        let mut unique = headings.clone();
+        unique.sort_unstable();
+        unique.dedup();
+        assert_eq!(unique.len(), headings.len());
+    }
+}

@@ -1,0 +1,75 @@
+//! One JSON object a line, in the form that the contract fixes.
+
+use serde::Serialize;
+
+use super::{Diagnostic, Span, Tongue};
+
+#[derive(Serialize)]
+struct Line<'d> {
+    severity: &'static str,
+    code: &'static str,
+    file: &'d str,
+    line: u32,
+    column: u32,
+    message: &'d str,
+    help: Option<&'d str>,
+    related: Vec<Related<'d>>,
+}
+
+#[derive(Serialize)]
+struct Related<'d> {
+    file: &'d str,
+    line: u32,
+    message: &'d str,
+}
+
+/// A problem as one line of JSON, without the line's end. `help` is null when
+/// there is none, `related` is then empty: every key is always there.
+pub fn render(diagnostic: &Diagnostic, tongue: Tongue) -> String {
+    let related = diagnostic.related.iter().map(|(span, text)| Related {
+        file: span.file.as_str(),
+        line: first(span).0,
+        message: text.get(tongue),
+    });
+    let (line, column) = first(&diagnostic.span);
+    let object = Line {
+        severity: diagnostic.severity.as_str(),
+        code: diagnostic.code.as_str(),
+        file: diagnostic.span.file.as_str(),
+        line,
+        column,
+        message: diagnostic.message.get(tongue),
+        help: diagnostic.help.as_ref().map(|help| help.get(tongue)),
+        related: related.collect(),
+    };
+    // Text and numbers alone: there is nothing that JSON could refuse.
+    serde_json::to_string(&object).unwrap_or_default()
+}
+
+/// Lines and columns start at 1, also for a problem of a whole file.
+fn first(span: &Span) -> (u32, u32) {
+    (span.line.max(1), span.column.max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Code, Text};
+    use crate::path::SourcePath;
+
+    #[test]
+    fn the_form_is_the_contract_s() {
+        let file = SourcePath::new("content/stories/x/index.fr.md");
+        let diagnostic =
+            Diagnostic::new(Code::UnknownField, Span::new(&file, 4, 9, 6), Text::new("« a »\n\u{1B}", "\"a\""));
+        assert_eq!(
+            render(&diagnostic, Tongue::En),
+            r#"{"severity":"error","code":"content/unknown-field","file":"content/stories/x/index.fr.md","line":4,"column":9,"message":"\"a\"","help":null,"related":[]}"#
+        );
+        let diagnostic =
+            diagnostic.help(Text::new("aide", "help")).related(Span::new(&file, 0, 0, 0), Text::new("ici", "here"));
+        let line = render(&diagnostic, Tongue::Fr);
+        assert!(line.ends_with(r#""message":"« a »\n\u001b","help":"aide","related":[{"file":"content/stories/x/index.fr.md","line":1,"message":"ici"}]}"#), "{line}");
+        assert!(!line.contains('\n'));
+    }
+}

@@ -1,0 +1,612 @@
+//! Numbers, dates, plurals, lists and sorting by CLDR, for one language of the site.
+//!
+//! Invariant: formatting is pure. The same language and value give the same
+//! text on any machine: data is compiled in, nothing is asked of the system.
+//!
+//! Absent by design: compact numbers (“15 M”) and currencies, which ICU4X 2.4
+//! has behind `unstable` only; date patterns (a theme chooses a [`DateStyle`]).
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use fixed_decimal::{Decimal, Sign, SignedRoundingMode, UnsignedRoundingMode};
+use icu::calendar::{Date, Gregorian};
+use icu::collator::options::CollatorOptions;
+use icu::collator::{Collator, CollatorBorrowed};
+use icu::datetime::FixedCalendarDateTimeFormatter;
+use icu::datetime::fieldsets::{Y, YM, YMD};
+use icu::datetime::options::YearStyle;
+use icu::decimal::DecimalFormatter;
+use icu::decimal::options::{DecimalFormatterOptions, GroupingStrategy};
+use icu::list::ListFormatter;
+use icu::list::options::{ListFormatterOptions, ListLength};
+use icu::locale::Locale as IcuLocale;
+use icu::plurals::{PluralCategory, PluralRuleType, PluralRules};
+use jiff::civil;
+
+use crate::locale::Language;
+
+/// The longest decimal text that is read as a number. Everything an `f64` can
+/// hold fits in; longer digits are an attack or a mistake.
+const MAX_NUMERAL: usize = 400;
+
+/// No language writes more decimals in running text; it also bounds the padding.
+const MAX_FRACTION: u8 = 20;
+
+/// How much of a date is written, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DateStyle {
+    /// `13 juillet 2016`.
+    Long,
+    /// `13 juil. 2016`.
+    Medium,
+    /// `13/07/2016`.
+    Short,
+    /// `juillet 2016`.
+    Month,
+    /// `2016`, `2016年`.
+    Year,
+}
+
+impl DateStyle {
+    /// The names that templates and messages use.
+    pub const NAMES: &[&str] = &["long", "medium", "short", "month", "year"];
+
+    /// A style by its name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "long" => Self::Long,
+            "medium" => Self::Medium,
+            "short" => Self::Short,
+            "month" => Self::Month,
+            "year" => Self::Year,
+            _ => return None,
+        })
+    }
+}
+
+/// Whether digits are grouped by thousands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Grouping {
+    /// As the language does: `1 240`; Spanish groups from 10 000 on.
+    #[default]
+    Language,
+    /// Never: for years and reference numbers.
+    Off,
+}
+
+/// How a number is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NumberOptions {
+    /// Decimals beyond this are rounded, halves away from zero.
+    pub max_fraction: u8,
+    /// Zeros are added up to this many decimals. Wins over a smaller `max_fraction`.
+    pub min_fraction: u8,
+    /// Thousands.
+    pub grouping: Grouping,
+}
+
+impl Default for NumberOptions {
+    /// At most three decimals and no padding, as `Intl.NumberFormat` does.
+    fn default() -> Self {
+        Self { max_fraction: 3, min_fraction: 0, grouping: Grouping::Language }
+    }
+}
+
+/// The word between the last two items of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Conjunction {
+    /// `a, b et c`.
+    And,
+    /// `a, b ou c`.
+    Or,
+}
+
+/// An exact decimal number: 1.45 stays 1.45, and 1.450 keeps its last zero.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Numeral(Decimal);
+
+impl Numeral {
+    /// The shortest decimal that reads back as this number; `None` for
+    /// infinities and what is not a number.
+    pub fn from_f64(number: f64) -> Option<Self> {
+        // `Display` of a float is the shortest text that round-trips and never
+        // has an exponent: exactly the digits that a person wrote in YAML.
+        number.is_finite().then(|| Self::parse(&number.to_string())).flatten()
+    }
+
+    /// A plain decimal: digits, at most one point, perhaps a sign.
+    pub fn parse(text: &str) -> Option<Self> {
+        // An exponent is refused: `1e30000` would be thirty thousand digits.
+        let plain = text.len() <= MAX_NUMERAL && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'-' | b'+'));
+        plain.then(|| Decimal::try_from_str(text).ok().map(Self)).flatten()
+    }
+
+    /// The number as it will be seen: rounded and padded. Plural rules look at this.
+    #[must_use]
+    pub fn shaped(&self, options: NumberOptions) -> Self {
+        let min = options.min_fraction.min(MAX_FRACTION);
+        let max = options.max_fraction.clamp(min, MAX_FRACTION.max(min));
+        let mut decimal = self.0.clone();
+        if decimal.magnitude_range().start() < &-i16::from(max) {
+            decimal.round_with_mode(-i16::from(max), SignedRoundingMode::Unsigned(UnsignedRoundingMode::HalfExpand));
+            // Digits that rounding made zero were not written by anyone.
+            decimal.absolute.trim_end();
+        }
+        // `pad_end` also drops zeros that were written: only when there are too few.
+        if decimal.magnitude_range().start() > &-i16::from(min) {
+            decimal.absolute.pad_end(-i16::from(min));
+        }
+        if decimal.absolute.is_zero() {
+            decimal.sign = Sign::None;
+        }
+        Self(decimal)
+    }
+
+    /// The nearest floating-point number.
+    pub fn to_f64(&self) -> f64 {
+        self.0.to_string().parse().unwrap_or(f64::NAN)
+    }
+
+    /// Whether both are the same quantity, however many zeros are written.
+    pub fn same_quantity(&self, other: &Self) -> bool {
+        let canonical = |numeral: &Self| {
+            let mut decimal = numeral.0.clone();
+            decimal.absolute.trim_start();
+            decimal.absolute.trim_end();
+            decimal.to_string()
+        };
+        canonical(self) == canonical(other)
+    }
+}
+
+impl fmt::Display for Numeral {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// The key of a text under [`Formats::compare`]: faster when a text is compared often.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SortKey(Vec<u8>, Box<str>);
+
+/// The CLDR formatters of one language. Built once for each language and shared.
+pub struct Formats {
+    language: String,
+    percent: Percent,
+    grouped: DecimalFormatter,
+    ungrouped: DecimalFormatter,
+    cardinal: PluralRules,
+    ordinal: PluralRules,
+    and: ListFormatter,
+    or: ListFormatter,
+    collator: CollatorBorrowed<'static>,
+    long: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
+    medium: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
+    short: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
+    month: FixedCalendarDateTimeFormatter<Gregorian, YM>,
+    year: FixedCalendarDateTimeFormatter<Gregorian, Y>,
+}
+
+/// Runs a constructor for the language, else for CLDR's root, which is compiled
+/// in and has everything: a locale without data is formatted plainly.
+macro_rules! built {
+    ($locale:expr, $make:expr) => {{
+        let make = $make;
+        make($locale).or_else(|_| make(&IcuLocale::UNKNOWN)).expect("CLDR's root locale is compiled in")
+    }};
+}
+
+impl Formats {
+    /// The formatters of a language, after its CLDR locale.
+    pub fn new(language: &Language) -> Self {
+        Self::of_locale(&language.cldr)
+    }
+
+    fn of_locale(locale: &IcuLocale) -> Self {
+        let decimal = |strategy: GroupingStrategy| {
+            built!(locale, |locale: &IcuLocale| DecimalFormatter::try_new(
+                locale.into(),
+                DecimalFormatterOptions::from(strategy)
+            ))
+        };
+        let plural = |kind: PluralRuleType| {
+            built!(locale, |locale: &IcuLocale| PluralRules::try_new(locale.into(), kind.into()))
+        };
+        let wide = ListFormatterOptions::default().with_length(ListLength::Wide);
+        // The Gregorian calendar always: a locale such as `fa` or `th` would
+        // bring its own, and every date of a site is a Gregorian one.
+        let ymd = |fields: YMD| {
+            // A short year (`13/07/16`) is guesswork for a reader in another century.
+            let fields = fields.with_year_style(YearStyle::Full);
+            built!(locale, |locale: &IcuLocale| FixedCalendarDateTimeFormatter::try_new(locale.into(), fields))
+        };
+        Self {
+            language: locale.id.language.to_string(),
+            percent: Percent::of(locale),
+            grouped: decimal(GroupingStrategy::Auto),
+            ungrouped: decimal(GroupingStrategy::Never),
+            cardinal: plural(PluralRuleType::Cardinal),
+            ordinal: plural(PluralRuleType::Ordinal),
+            and: built!(locale, |locale: &IcuLocale| ListFormatter::try_new_and(locale.into(), wide)),
+            or: built!(locale, |locale: &IcuLocale| ListFormatter::try_new_or(locale.into(), wide)),
+            collator: built!(locale, |locale: &IcuLocale| Collator::try_new(locale.into(), CollatorOptions::default())),
+            long: ymd(YMD::long()),
+            medium: ymd(YMD::medium()),
+            short: ymd(YMD::short()),
+            month: built!(locale, |locale: &IcuLocale| FixedCalendarDateTimeFormatter::try_new(
+                locale.into(),
+                YM::long()
+            )),
+            year: built!(locale, |locale: &IcuLocale| FixedCalendarDateTimeFormatter::try_new(
+                locale.into(),
+                Y::long().with_year_style(YearStyle::Full)
+            )),
+        }
+    }
+
+    /// A date of the Gregorian calendar.
+    ///
+    /// Arabic short dates hold right-to-left marks between their parts, and they
+    /// stay: without them `13/7/2016` is one left-to-right run of digits even in
+    /// Arabic text, and the reader meets the year first. With them day, month and
+    /// year come in reading order in either kind of paragraph. The other styles
+    /// have no marks in any language of the site.
+    pub fn date(&self, date: civil::Date, style: DateStyle) -> String {
+        let Ok(gregorian) = Date::try_new_gregorian(date.year().into(), date.month() as u8, date.day() as u8) else {
+            // Not reached with jiff's range; ISO 8601 says the same in any language.
+            return date.to_string();
+        };
+        let text = match style {
+            DateStyle::Long => self.long.format(&gregorian).to_string(),
+            DateStyle::Medium => self.medium.format(&gregorian).to_string(),
+            DateStyle::Short => return self.short.format(&gregorian).to_string(),
+            DateStyle::Month => return self.month.format(&gregorian).to_string(),
+            DateStyle::Year => return self.year.format(&gregorian).to_string(),
+        };
+        // French says "premier" for the first day alone, and writes "1er mai";
+        // CLDR's patterns cannot express it: https://unicode-org.atlassian.net/browse/CLDR-8386
+        match text.strip_prefix("1 ") {
+            Some(rest) if self.language == "fr" => format!("1er {rest}"),
+            _ => text,
+        }
+    }
+
+    /// A number in the language's digits, separators and signs.
+    pub fn number(&self, number: f64, options: NumberOptions) -> String {
+        match Numeral::from_f64(number) {
+            Some(numeral) => self.numeral(&numeral, options),
+            None => not_finite(number),
+        }
+    }
+
+    /// An exact decimal, likewise.
+    pub fn numeral(&self, numeral: &Numeral, options: NumberOptions) -> String {
+        let shaped = numeral.shaped(options);
+        self.decimal(options.grouping).format_to_string(&shaped.0)
+    }
+
+    fn decimal(&self, grouping: Grouping) -> &DecimalFormatter {
+        match grouping {
+            Grouping::Language => &self.grouped,
+            Grouping::Off => &self.ungrouped,
+        }
+    }
+
+    /// A percentage written as it is said: 17 is `17 %`. Nothing is multiplied
+    /// by a hundred, since editors write percentages that way.
+    pub fn percent(&self, number: f64) -> String {
+        match Numeral::from_f64(number) {
+            Some(numeral) => self.percent_of(&numeral, NumberOptions::default()),
+            None => not_finite(number),
+        }
+    }
+
+    /// An exact percentage, likewise.
+    pub fn percent_of(&self, numeral: &Numeral, options: NumberOptions) -> String {
+        let shaped = numeral.shaped(options);
+        let formatter = self.decimal(options.grouping);
+        let signed = formatter.format_to_string(&shaped.0);
+        let mut absolute = shaped.0;
+        absolute.sign = Sign::None;
+        let unsigned = formatter.format_to_string(&absolute);
+        let Percent { before, after } = self.percent;
+        // Arabic has a percent sign of its own for its own digits.
+        let after = match unsigned.contains(|c: char| ('\u{660}'..='\u{669}').contains(&c)) {
+            true => "\u{66A}\u{61C}",
+            false => after,
+        };
+        // The sign stands before everything: `-%17`, not `%-17`.
+        match signed.strip_suffix(unsigned.as_str()) {
+            Some(sign) => format!("{sign}{before}{unsigned}{after}"),
+            None => format!("{before}{signed}{after}"),
+        }
+    }
+
+    /// The plural category of a number as it is shown by default.
+    pub fn plural(&self, number: f64) -> PluralCategory {
+        Numeral::from_f64(number)
+            .map_or(PluralCategory::Other, |numeral| self.plural_of(&numeral.shaped(NumberOptions::default())))
+    }
+
+    /// The plural category of an exact decimal; `1` and `1.0` may differ.
+    pub fn plural_of(&self, numeral: &Numeral) -> PluralCategory {
+        self.cardinal.category_for(&numeral.0)
+    }
+
+    /// The category of an ordinal: 1st, 2nd, 3rd, 4th.
+    pub fn ordinal_of(&self, numeral: &Numeral) -> PluralCategory {
+        self.ordinal.category_for(&numeral.0)
+    }
+
+    /// Items joined as in a sentence: `a, b et c`.
+    pub fn list(&self, items: &[&str], conjunction: Conjunction) -> String {
+        let formatter = match conjunction {
+            Conjunction::And => &self.and,
+            Conjunction::Or => &self.or,
+        };
+        formatter.format_to_string(items.iter())
+    }
+
+    /// The order of a dictionary of this language. Texts that collate alike are
+    /// told apart by their characters, so that sorting is the same each time.
+    pub fn compare(&self, a: &str, b: &str) -> Ordering {
+        self.collator.compare(a, b).then_with(|| a.cmp(b))
+    }
+
+    /// The key whose order is that of [`Formats::compare`].
+    pub fn sort_key(&self, text: &str) -> SortKey {
+        let mut key = Vec::with_capacity(text.len() * 2);
+        let Ok(()) = self.collator.write_sort_key_to(text, &mut key);
+        SortKey(key, text.into())
+    }
+}
+
+impl fmt::Debug for Formats {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Formats({})", self.language)
+    }
+}
+
+/// The word by which CLDR and Fluent name a category.
+pub fn category_name(category: PluralCategory) -> &'static str {
+    match category {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
+    }
+}
+
+/// The date of a front-matter value: `2016-07-13`, or the day that begins an
+/// RFC 3339 instant. The day is the one that was written, in its own offset.
+pub fn parse_date(text: &str) -> Option<civil::Date> {
+    let text = text.trim();
+    let day = text.get(..10)?;
+    let rest = &text[10..];
+    let plain = day.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    (plain && (rest.is_empty() || rest.starts_with(['T', 't', ' ']))).then(|| day.parse().ok()).flatten()
+}
+
+fn not_finite(number: f64) -> String {
+    match (number.is_nan(), number < 0.0) {
+        (true, _) => "NaN".to_owned(),
+        (false, true) => "-∞".to_owned(),
+        (false, false) => "∞".to_owned(),
+    }
+}
+
+/// What stands around a percentage.
+#[derive(Clone, Copy)]
+struct Percent {
+    before: &'static str,
+    after: &'static str,
+}
+
+impl Percent {
+    /// CLDR 49 `percentFormats` (`latn`) with the sign of each language, as in
+    /// `icu_experimental_data` 0.7: ICU4X has a percent formatter, but not a
+    /// stable one. Whatever is not listed has CLDR root's form.
+    fn of(locale: &IcuLocale) -> Self {
+        const NARROW: &str = "\u{202F}%";
+        const SPACE: &str = "\u{A0}%";
+        const MARKED: &str = "\u{200E}%\u{200E}";
+        const PLAIN: &str = "%";
+        let region = locale.id.region.map(|region| region.to_string()).unwrap_or_default();
+        let (before, after) = match (locale.id.language.as_str(), region.as_str()) {
+            ("fr", "CH") => ("", PLAIN),
+            ("fr", "CA") => ("", SPACE),
+            ("fr", _) => ("", NARROW),
+            ("de", "CH" | "LI") => ("", PLAIN),
+            ("en", "AT" | "DE" | "DK" | "FI" | "NO" | "SE") => ("", SPACE),
+            ("es", "" | "ES" | "EA" | "GQ" | "IC" | "PH") => ("", SPACE),
+            ("ar", _) => ("", MARKED),
+            (
+                "be" | "br" | "bua" | "ca" | "cs" | "cv" | "da" | "de" | "dsb" | "fi" | "fo" | "gl" | "hr" | "hsb"
+                | "ksh" | "lb" | "lt" | "mk" | "nb" | "nds" | "nn" | "no" | "oc" | "qu" | "ro" | "ru" | "sk" | "sl"
+                | "sv" | "tk" | "tt",
+                _,
+            ) => ("", SPACE),
+            ("eu", _) => ("%\u{A0}", ""),
+            ("tr" | "ku", _) => ("%", ""),
+            _ => ("", PLAIN),
+        };
+        Self { before, after }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn formats(locale: &str) -> Formats {
+        Formats::of_locale(&locale.parse().unwrap())
+    }
+
+    fn day(text: &str) -> civil::Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn formats_are_shared_between_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Formats>();
+    }
+
+    #[test]
+    fn dates_follow_the_language() {
+        let date = |locale: &str, style| formats(locale).date(day("2016-07-13"), style);
+        assert_eq!(date("fr-FR", DateStyle::Long), "13 juillet 2016");
+        assert_eq!(date("fr-FR", DateStyle::Medium), "13 juil. 2016");
+        assert_eq!(date("fr-FR", DateStyle::Short), "13/07/2016");
+        assert_eq!(date("fr-FR", DateStyle::Month), "juillet 2016");
+        assert_eq!(date("fr-FR", DateStyle::Year), "2016");
+        assert_eq!(date("en-GB", DateStyle::Long), "13 July 2016");
+        assert_eq!(date("en-US", DateStyle::Short), "7/13/2016");
+        assert_eq!(date("de-DE", DateStyle::Long), "13. Juli 2016");
+        assert_eq!(date("it-IT", DateStyle::Long), "13 luglio 2016");
+        assert_eq!(date("ja-JP", DateStyle::Long), "2016年7月13日");
+        assert_eq!(date("zh-Hans-CN", DateStyle::Long), "2016年7月13日");
+        assert_eq!(date("zh-Hans-CN", DateStyle::Month), "2016年7月");
+        assert_eq!(date("ja-JP", DateStyle::Year), "2016年");
+        assert_eq!(date("ar-MA", DateStyle::Long), "13 يوليوز 2016");
+        assert_eq!(date("he-IL", DateStyle::Long), "13 ביולי 2016");
+        assert_eq!(date("fa-IR", DateStyle::Year), "۲۰۱۶", "the calendar stays Gregorian");
+    }
+
+    #[test]
+    fn the_first_of_a_month_in_french() {
+        let fr = formats("fr-FR");
+        assert_eq!(fr.date(day("2016-05-01"), DateStyle::Long), "1er mai 2016");
+        assert_eq!(fr.date(day("2016-01-01"), DateStyle::Medium), "1er janv. 2016");
+        assert_eq!(fr.date(day("2016-05-01"), DateStyle::Short), "01/05/2016");
+        assert_eq!(fr.date(day("2016-05-11"), DateStyle::Long), "11 mai 2016");
+        assert_eq!(formats("it").date(day("2016-05-01"), DateStyle::Long), "1 maggio 2016");
+    }
+
+    #[test]
+    fn only_short_arabic_dates_have_marks() {
+        let marks = |text: &str| text.contains(['\u{200E}', '\u{200F}', '\u{61C}']);
+        for locale in ["ar-MA", "he-IL"] {
+            let formats = formats(locale);
+            for style in [DateStyle::Long, DateStyle::Month, DateStyle::Year] {
+                assert!(!marks(&formats.date(day("2016-07-13"), style)), "{locale} {style:?}");
+            }
+        }
+        assert!(!marks(&formats("he-IL").date(day("2016-07-13"), DateStyle::Short)));
+        assert!(marks(&formats("ar-MA").date(day("2016-07-13"), DateStyle::Short)));
+    }
+
+    #[test]
+    fn extreme_dates_are_written() {
+        for locale in ["fr", "ja", "ar"] {
+            for date in [civil::Date::MIN, civil::Date::MAX, civil::date(0, 1, 1)] {
+                for name in DateStyle::NAMES {
+                    assert!(!formats(locale).date(date, DateStyle::from_name(name).unwrap()).is_empty());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_are_exact() {
+        let fr = formats("fr-FR");
+        let plain = NumberOptions::default();
+        assert_eq!(fr.number(1.45, plain), "1,45");
+        assert_eq!(fr.number(1240.0, plain), "1\u{202F}240");
+        assert_eq!(fr.number(-1240.5, plain), "-1\u{202F}240,5");
+        assert_eq!(fr.number(0.1 + 0.2, plain), "0,3");
+        assert_eq!(fr.number(-0.0001, plain), "0");
+        assert_eq!(fr.number(2.5, NumberOptions { max_fraction: 0, ..plain }), "3");
+        assert_eq!(fr.number(2.0, NumberOptions { min_fraction: 2, ..plain }), "2,00");
+        assert_eq!(fr.number(2016.0, NumberOptions { grouping: Grouping::Off, ..plain }), "2016");
+        assert_eq!(formats("en-GB").number(1240.0, plain), "1,240");
+        assert_eq!(formats("de-DE").number(1240.5, plain), "1.240,5");
+        assert_eq!(formats("ja-JP").number(15_000_000.0, plain), "15,000,000");
+        assert_eq!(formats("ar-MA").number(1240.5, plain), "1.240,5");
+        assert_eq!(formats("ar-EG").number(12.0, plain), "١٢");
+        assert_eq!(formats("he-IL").number(1240.0, plain), "1,240");
+    }
+
+    #[test]
+    fn odd_numbers_do_no_harm() {
+        let fr = formats("fr");
+        let all = NumberOptions { max_fraction: u8::MAX, min_fraction: u8::MAX, grouping: Grouping::Language };
+        assert_eq!(fr.number(f64::NAN, all), "NaN");
+        assert_eq!(fr.number(f64::NEG_INFINITY, all), "-∞");
+        assert_eq!(fr.plural(f64::INFINITY), PluralCategory::Other);
+        assert!(fr.number(f64::MAX, all).len() > 300);
+        assert_eq!(fr.number(5e-324, NumberOptions::default()), "0");
+        for text in ["", "-", ".", "1e9", "1.2.3", "٣", "--1", &"9".repeat(9000)] {
+            assert_eq!(Numeral::parse(text), None, "{text}");
+        }
+        assert_eq!(fr.numeral(&Numeral::parse("1.450").unwrap(), NumberOptions::default()), "1,450");
+    }
+
+    #[test]
+    fn percentages_follow_the_language() {
+        let percent = |locale: &str, number| formats(locale).percent(number);
+        assert_eq!(percent("fr-FR", 17.0), "17\u{202F}%");
+        assert_eq!(percent("fr-FR", -2.5), "-2,5\u{202F}%");
+        assert_eq!(percent("en-GB", 17.0), "17%");
+        assert_eq!(percent("de-DE", 17.5), "17,5\u{A0}%");
+        assert_eq!(percent("it-IT", 17.0), "17%");
+        assert_eq!(percent("ja-JP", 17.0), "17%");
+        assert_eq!(percent("ar-MA", 17.0), "17\u{200E}%\u{200E}");
+        assert_eq!(percent("ar-EG", 17.0), "١٧\u{66A}\u{61C}");
+        assert_eq!(percent("he-IL", 17.0), "17%");
+        assert_eq!(percent("tr-TR", -17.0), "-%17");
+    }
+
+    #[test]
+    fn plurals_are_those_of_today() {
+        let category = |locale: &str, number| category_name(formats(locale).plural(number));
+        assert_eq!(category("fr", 0.0), "one");
+        assert_eq!(category("fr", 1.5), "one");
+        assert_eq!(category("fr", 2.0), "other");
+        assert_eq!(category("fr", 1_000_000.0), "many");
+        assert_eq!(category("it", 1_000_000.0), "many");
+        assert_eq!(category("en", 1_000_000.0), "other");
+        assert_eq!(category("ja", 1.0), "other");
+        assert_eq!(
+            (category("ar", 0.0), category("ar", 2.0), category("ar", 3.0), category("ar", 11.0)),
+            ("zero", "two", "few", "many")
+        );
+        assert_eq!(category("he", 2.0), "two");
+        let en = formats("en");
+        assert_eq!(en.ordinal_of(&Numeral::parse("2").unwrap()), PluralCategory::Two);
+        assert_eq!(en.plural_of(&Numeral::parse("1.0").unwrap()), PluralCategory::Other);
+    }
+
+    #[test]
+    fn lists_follow_the_language() {
+        assert_eq!(formats("fr").list(&["a", "b", "c"], Conjunction::And), "a, b et c");
+        assert_eq!(formats("fr").list(&["a", "b"], Conjunction::Or), "a ou b");
+        assert_eq!(formats("ja").list(&["東", "西"], Conjunction::And), "東、西");
+        assert_eq!(formats("it").list(&[], Conjunction::And), "");
+        assert_eq!(formats("he").list(&["א", "ב"], Conjunction::And), "א וב");
+    }
+
+    #[test]
+    fn sorting_is_a_dictionary_s() {
+        let fr = formats("fr");
+        let mut words = ["Zoo", "été", "Étang", "etage", "coté", "côte", "côté", "cote", "été"];
+        words.sort_by(|a, b| fr.compare(a, b));
+        assert_eq!(words, ["cote", "coté", "côte", "côté", "etage", "Étang", "été", "été", "Zoo"]);
+        let mut keyed = words;
+        keyed.reverse();
+        keyed.sort_by_cached_key(|word| fr.sort_key(word));
+        assert_eq!(keyed, words);
+    }
+
+    #[test]
+    fn dates_are_read_from_front_matter() {
+        assert_eq!(parse_date("2016-07-13"), Some(day("2016-07-13")));
+        assert_eq!(parse_date("2016-07-13T23:30:00+02:00"), Some(day("2016-07-13")));
+        for text in ["", "2016-13-01", "2016-07-13x", "bientôt, oui", "+2016-07-1", "日本日本"] {
+            assert_eq!(parse_date(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! `provence`: a headless CMS and static-site generator for a territorial brand.
+//!
+//! The way of the data is one way, in six stages:
+//!
+//! 1. [`source::read`]: the disk becomes a [`source::SourceTree`];
+//! 2. [`content::parse`]: each file becomes a typed [`content::Document`];
+//! 3. [`site::link`]: documents become a [`site::Site`] in which everything knows its target;
+//! 4. [`plan::plan`]: the site becomes a list of jobs with complete views;
+//! 5. [`render::render`]: jobs become bytes;
+//! 6. [`publish::publish`]: bytes go to the disk, all at once.
+//!
+//! A stage knows the one before it by its type only. [`build`] runs the first
+//! five; what outlives a build is in [`cache::Cache`] and nowhere else.
+
+pub mod diagnostic;
+
+pub mod digest;
+pub mod error;
+pub mod locale;
+pub mod path;
+
+pub mod yaml;
+
+pub mod config;
+pub mod format;
+
+pub mod cache;
+pub mod source;
+
+pub mod content;
+
+pub mod site;
+
+pub mod theme;
+
+pub mod plan;
+
+pub mod render;
+
+pub mod publish;
+
+pub mod cli;
+
+use camino::Utf8Path;
+
+use cache::Cache;
+use config::Config;
+use diagnostic::{Checked, Diagnostic};
+use error::Error;
+use render::{Output, PictureStore, Pictures, Progress, Workshop};
+use site::Moment;
+use source::SourceTree;
+
+/// Part of every cache key: what this version renders may differ from the next.
+pub const VERSION_NUMBER: u64 = 1;
+
+/// What a build depends on beside the files.
+pub struct Request<'a> {
+    /// The site's folder.
+    pub root: &'a Utf8Path,
+    /// Now, and what is shown beyond what is due.
+    pub moment: &'a Moment,
+    /// Replaces `base_url`.
+    pub base_url: Option<&'a str>,
+    /// Where derived pictures are kept.
+    pub store: &'a PictureStore,
+    /// Told of every picture made.
+    pub progress: &'a dyn Progress,
+    /// Whether derived pictures are made.
+    pub pictures: Pictures,
+}
+
+/// The configuration of a tree, with the override of the command line; `None`
+/// when the tree holds no site.
+pub fn configure(tree: &SourceTree, base_url: Option<&str>, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
+    let Some(text) = tree.text(config::CONFIG_PATH) else {
+        diagnostics.push(config::missing());
+        return None;
+    };
+    let config = config::parse(text).take(diagnostics);
+    Some(match base_url {
+        Some(base_url) => config.with_base_url(base_url),
+        None => config,
+    })
+}
+
+/// Stages 2 to 5: a tree of sources becomes the whole output. Problems of all
+/// stages come together; an output with errors must not be published.
+///
+/// # Errors
+/// When the store of derived pictures cannot be read or written.
+pub fn build(tree: &SourceTree, request: &Request<'_>, cache: &mut Cache) -> Result<Checked<Output>, Error> {
+    let mut diagnostics = Vec::new();
+    let Some(config) = configure(tree, request.base_url, &mut diagnostics) else {
+        return Ok(Checked { value: Output::default(), diagnostics });
+    };
+    let theme_key = theme::digest(tree, &config);
+    let known =
+        cache.theme.as_ref().filter(|(key, _)| *key == theme_key).map(|(_, theme)| std::sync::Arc::clone(theme));
+    // Templates compile while content is parsed: neither knows the other.
+    let (loaded, content) = rayon::join(
+        || {
+            known.unwrap_or_else(|| {
+                let loaded = theme::load(tree, &config);
+                std::sync::Arc::new((std::sync::Arc::new(loaded.value), loaded.diagnostics))
+            })
+        },
+        || content::parse(tree, &config, cache),
+    );
+    cache.theme = Some((theme_key, std::sync::Arc::clone(&loaded)));
+    let content = content.take(&mut diagnostics);
+    diagnostics.extend(loaded.1.iter().cloned());
+    let theme = &loaded.0;
+    let site = site::link(&content, tree, &config, request.moment, cache).take(&mut diagnostics);
+    let plan = plan::plan(&site, tree, &config, theme, request.moment.now, cache).take(&mut diagnostics);
+    let workshop =
+        Workshop { root: request.root, store: request.store, progress: request.progress, pictures: request.pictures };
+    let output = render::render(&plan, theme, tree, &workshop, cache)?.take(&mut diagnostics);
+    diagnostic::sort(&mut diagnostics);
+    Ok(Checked { value: output, diagnostics })
+}

@@ -1,0 +1,219 @@
+//! Stage 4, plan: the site becomes a list of jobs, each with its whole view.
+//!
+//! Invariant: planning is pure. It reads the linked site, the theme and the
+//! headers of files; it decodes nothing, writes nothing and asks no clock.
+//! After it, templates have nothing left to ask.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+use tera::Value as View;
+
+use crate::cache::Cache;
+use crate::config::Config;
+use crate::diagnostic::{Checked, Code, Diagnostic, Span};
+use crate::digest::{Digest, Digester, Hashed};
+use crate::path::{OutputPath, SourcePath};
+use crate::site::Site;
+use crate::source::SourceTree;
+use crate::text;
+use crate::theme::Theme;
+
+mod entry;
+mod feed;
+mod host;
+mod library;
+mod list;
+mod page;
+mod part;
+mod picture;
+mod segment;
+mod structured;
+mod view;
+
+pub use feed::{FeedItem, FeedJob, FeedKind, SitemapEntry};
+pub use part::Part;
+pub use picture::{ImageJob, PictureSet};
+pub use view::color_class;
+
+/// A page to render: a template and everything it sees.
+#[derive(Clone, Debug)]
+pub struct PageJob {
+    /// Name of the template.
+    pub template: Arc<str>,
+    /// Code of the page's language.
+    pub locale: Arc<str>,
+    /// Named values.
+    pub parts: Vec<(&'static str, Part)>,
+    /// Of the template's name and all parts.
+    pub digest: Digest,
+}
+
+/// The site's style sheet: the theme's files, and the placeholder colour of each photo.
+#[derive(Clone, Debug)]
+pub struct StylesheetJob {
+    /// Files, joined in order.
+    pub styles: Vec<Hashed<str>>,
+    /// Originals whose colours are listed.
+    pub photos: Vec<(Digest, SourcePath)>,
+}
+
+/// One file of the output and how it is made.
+#[derive(Clone, Debug)]
+pub enum Job {
+    /// An HTML page.
+    Page(PageJob),
+    /// An Atom or JSON feed.
+    Feed(FeedJob),
+    /// `sitemap.xml`.
+    Sitemap(Arc<Vec<SitemapEntry>>, Digest),
+    /// The site's style sheet.
+    Stylesheet(StylesheetJob),
+    /// A small text, ready.
+    Text(Hashed<str>),
+    /// A file copied as it is.
+    Copy(SourcePath, Digest),
+}
+
+/// Everything there is to make.
+#[derive(Default)]
+pub struct Plan {
+    /// Jobs by the path of their output.
+    pub jobs: BTreeMap<OutputPath, Job>,
+    /// Derivatives that pages may name; those that no page names are not made.
+    pub pictures: Vec<Arc<PictureSet>>,
+}
+
+/// What one part of planning hands in.
+#[derive(Default)]
+struct Planned {
+    jobs: Vec<(OutputPath, Job)>,
+    parts: Vec<(Digest, View)>,
+}
+
+impl Planned {
+    fn page(&mut self, url: &str, template: &Arc<str>, locale: &str, parts: Vec<(&'static str, Part)>) {
+        let mut digester = Digester::new("page");
+        digester.text(template).text(locale);
+        for (name, part) in &parts {
+            digester.text(name).digest(part.digest);
+            self.parts.push((part.digest, part.value.clone()));
+        }
+        let digest = digester.finish();
+        let job = PageJob { template: Arc::clone(template), locale: locale.into(), parts, digest };
+        self.jobs.push((output_path(url), Job::Page(job)));
+    }
+}
+
+/// `/fr/recits/` → `fr/recits/index.html`; `/fr/404.html` stays.
+fn output_path(url: &str) -> OutputPath {
+    let path = url.trim_start_matches('/');
+    if path.is_empty() || path.ends_with('/') {
+        OutputPath::new(format!("{path}index.html"))
+    } else {
+        OutputPath::new(path)
+    }
+}
+
+/// Plans the whole site.
+pub fn plan(
+    site: &Site,
+    tree: &SourceTree,
+    config: &Config,
+    theme: &Theme,
+    now: Timestamp,
+    cache: &mut Cache,
+) -> Checked<Plan> {
+    let mut diagnostics = Vec::new();
+    templates_exist(site, theme, &mut diagnostics);
+    let library = library::Library::new(site, tree, config, theme, cache);
+    let assets = host::assets(site, theme);
+    let parts = part::Parts::new(&cache.parts);
+    let viewers: Vec<view::Viewer<'_>> =
+        (0..config.languages.len()).map(|index| page::viewer(site, config, theme, parts, &library, index)).collect();
+    let mut planned = Planned::default();
+    let shared: Vec<page::Shared> = viewers.iter().map(|viewer| page::Shared::new(viewer, &assets)).collect();
+    let pieces: Vec<Planned> = viewers
+        .par_iter()
+        .zip(&shared)
+        .map(|(viewer, shared)| {
+            let mut planned = Planned::default();
+            let entries = entry::pages(viewer, &viewers, shared, &mut planned);
+            list::pages(viewer, &viewers, shared, &mut planned);
+            page::not_found(viewer, shared, &mut planned);
+            feed::feeds(viewer, &entries, now, &mut planned);
+            for part in viewer.cards.iter().chain(&viewer.stubs).chain(&viewer.photos).flatten() {
+                planned.parts.push((part.digest, part.value.clone()));
+            }
+            planned
+        })
+        .collect();
+    page::root(&viewers, &shared, &mut planned);
+    host::files(site, config, theme, &assets, &mut planned);
+    let mut plan = Plan { jobs: BTreeMap::new(), pictures: library.all() };
+    for piece in pieces {
+        add(&mut plan, piece.jobs, &mut diagnostics);
+        planned.parts.extend(piece.parts);
+    }
+    add(&mut plan, std::mem::take(&mut planned.jobs), &mut diagnostics);
+    let sitemap = feed::sitemap(&plan, &viewers);
+    add(&mut plan, sitemap, &mut diagnostics);
+    drop(viewers);
+    let used = library.used;
+    cache.parts.keep(planned.parts);
+    cache.pictures.keep(used);
+    Checked { value: plan, diagnostics }
+}
+
+fn add(plan: &mut Plan, jobs: Vec<(OutputPath, Job)>, diagnostics: &mut Vec<Diagnostic>) {
+    for (path, job) in jobs {
+        let Some(first) = plan.jobs.insert(path.clone(), job) else { continue };
+        // The first to come stays, so that the result does not depend on more than the order of planning.
+        let second = plan.jobs.insert(path.clone(), first);
+        let span = match second {
+            Some(Job::Copy(source, _)) => Span::file(&source),
+            _ => Span::file(&SourcePath::new(crate::config::CONFIG_PATH)),
+        };
+        diagnostics.push(Diagnostic::new(
+            Code::OutputCollision,
+            span,
+            text!(
+                "deux fichiers de la sortie se nommeraient `{path}`",
+                "two files of the output would be named `{path}`"
+            ),
+        ));
+    }
+}
+
+/// Every template that a collection or an entry names must exist.
+fn templates_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
+    let mut check = |name: &Arc<str>, span: &Span| {
+        if theme.templates.contains(name) {
+            return;
+        }
+        let mut problem = Diagnostic::new(
+            Code::UnknownTemplate,
+            span.clone(),
+            text!("le gabarit `{name}` n’existe pas", "the template `{name}` does not exist"),
+        );
+        let names = theme.templates.iter().map(|name| &**name);
+        if let Some(near) = crate::diagnostic::did_you_mean(name, names) {
+            problem = problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"));
+        }
+        diagnostics.push(problem);
+    };
+    for collection in site.collections.values() {
+        for (name, span) in &collection.template_spans {
+            check(name, span);
+        }
+    }
+    for entry in &site.entries {
+        if let Some(field) = entry.source.fields.get("template")
+            && let crate::content::value::Value::Text(name) = &field.value
+        {
+            check(name, &field.span);
+        }
+    }
+}

@@ -1,0 +1,376 @@
+//! Lists: a collection's own pages, filtered and paginated, and the lists that
+//! a theme declares for its templates.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::Value as View;
+
+use super::page::{Alternate, Page, Shared};
+use super::part::{MapBuilder, Part, optional};
+use super::view::Viewer;
+use super::{Planned, feed};
+use crate::content::collection::Collection;
+use crate::content::value::Value;
+use crate::digest::{Digest, Digester};
+use crate::site::{EntryIndex, localized, section_url};
+use crate::theme::{ListQuery, Where};
+
+/// The `lists` part of a template: what `theme.yaml` declares for it.
+pub fn lists(viewer: &Viewer<'_>, template: &str, own: Option<EntryIndex>) -> Part {
+    let Some(queries) = viewer.theme.declaration.lists.get(template) else {
+        return Part { digest: Digest::default(), value: MapBuilder::new().finish() };
+    };
+    let mut digester = Digester::new("lists");
+    let mut found: Vec<(&ListQuery, Vec<&Part>)> = Vec::new();
+    for query in queries {
+        let cards: Vec<&Part> = select(viewer, query, own)
+            .into_iter()
+            .filter_map(|entry| viewer.cards[entry].as_ref())
+            .take(query.limit.unwrap_or(usize::MAX))
+            .collect();
+        digester.text(&query.name).number(cards.len() as u64);
+        for card in &cards {
+            digester.digest(card.digest);
+        }
+        found.push((query, cards));
+    }
+    viewer.parts.make(digester.finish(), || {
+        let mut map = MapBuilder::new();
+        for (query, cards) in found {
+            map.set(&query.name, cards.into_iter().map(|card| card.value.clone()).collect::<Vec<View>>());
+        }
+        map.finish()
+    })
+}
+
+fn select(viewer: &Viewer<'_>, query: &ListQuery, own: Option<EntryIndex>) -> Vec<EntryIndex> {
+    let site = viewer.site;
+    let refers = query.back_references || query.conditions.iter().any(|c| matches!(c, Where::FieldIsSelf(_)));
+    let referrers = own.map_or(&[][..], |own| &site.entries[own].referrers);
+    let mut members: Vec<EntryIndex> = match &query.collection {
+        Some(name) => {
+            let members = site.by_collection.get(name).map_or(&[][..], Vec::as_slice);
+            // Referrers are sorted by position, the collection by its own order: keep the latter.
+            members.iter().copied().filter(|entry| !refers || referrers.binary_search(entry).is_ok()).collect()
+        }
+        None if refers => referrers.to_vec(),
+        None => (0..site.entries.len()).collect(),
+    };
+    members.retain(|entry| {
+        Some(*entry) != own
+            && query.conditions.iter().all(|condition| {
+                let source = &site.entries[*entry].source;
+                match condition {
+                    Where::FieldIsSelf(field) => own.is_some_and(|own| names(viewer, source.value(field), own)),
+                    Where::FieldIs(field, wanted) => source.value(field).is_some_and(|value| is(value, wanted)),
+                }
+            })
+    });
+    members
+}
+
+fn names(viewer: &Viewer<'_>, value: Option<&Value>, own: EntryIndex) -> bool {
+    let mut found = false;
+    if let Some(value) = value {
+        value.references(&mut |reference| {
+            found |= viewer.site.find(&reference.collection, &reference.id) == Some(own);
+        });
+    }
+    found
+}
+
+fn is(value: &Value, wanted: &str) -> bool {
+    match value {
+        Value::Text(text) => &**text == wanted,
+        Value::Boolean(boolean) => wanted == if *boolean { "true" } else { "false" },
+        Value::Number(number) => wanted.parse() == Ok(*number),
+        Value::Reference(reference) => &*reference.id == wanted,
+        Value::List(items) => items.iter().any(|item| is(item, wanted)),
+        _ => false,
+    }
+}
+
+/// One value that a list can be filtered by.
+struct Filter {
+    field: Arc<str>,
+    key: String,
+    label: String,
+    url: String,
+    members: Vec<EntryIndex>,
+    target: Option<EntryIndex>,
+}
+
+/// Plans the pages of every collection that has a list.
+pub fn pages(viewer: &Viewer<'_>, viewers: &[Viewer<'_>], shared: &Shared, planned: &mut Planned) {
+    for collection in viewer.site.collections.values() {
+        let (Some(list), Some(url)) = (&collection.list, section_url(collection, viewer.language)) else { continue };
+        if !viewer.theme.templates.contains(&list.template) {
+            continue;
+        }
+        let members = members(viewer, collection);
+        let filters = filters(viewer, collection, &members, &url);
+        one(viewer, viewers, shared, collection, &members, &filters, None, planned);
+        for filter in &filters {
+            one(viewer, viewers, shared, collection, &filter.members, &filters, Some(filter), planned);
+        }
+    }
+}
+
+/// Entries of a collection as this language lists them.
+fn members(viewer: &Viewer<'_>, collection: &Collection) -> Vec<EntryIndex> {
+    let members = viewer.site.by_collection.get(&collection.name).map_or(&[][..], Vec::as_slice);
+    members.iter().copied().filter(|entry| viewer.shown(*entry).is_some()).collect()
+}
+
+fn filters(viewer: &Viewer<'_>, collection: &Collection, members: &[EntryIndex], url: &str) -> Vec<Filter> {
+    let mut filters = Vec::new();
+    let by = collection.list.iter().flat_map(|list| &list.by);
+    for field in by {
+        let mut found: BTreeMap<String, Filter> = BTreeMap::new();
+        let mut order: Vec<String> = Vec::new();
+        for entry in members {
+            let Some(value) = viewer.shown(*entry).and_then(|shown| shown.version.value(field)) else { continue };
+            let values: Vec<&Value> = match value {
+                Value::List(items) => items.iter().collect(),
+                one => vec![one],
+            };
+            for value in values {
+                let Some(filter) = filter(viewer, field, localized(value, viewer.language).1, url) else { continue };
+                let key = filter.key.clone();
+                order.push(key.clone());
+                let known = found.entry(key).or_insert(filter);
+                if known.members.last() != Some(entry) {
+                    known.members.push(*entry);
+                }
+            }
+        }
+        let mut group: Vec<Filter> = found.into_values().collect();
+        // References in the order of their own collection, texts by the language's rules.
+        let formats = viewer.theme.messages.formats(&viewer.language.locale);
+        group.sort_by(|a, b| match (a.target, b.target) {
+            (Some(a), Some(b)) => rank(viewer, a).cmp(&rank(viewer, b)),
+            _ => formats.compare(&a.label, &b.label),
+        });
+        filters.extend(group);
+    }
+    filters
+}
+
+fn rank(viewer: &Viewer<'_>, entry: EntryIndex) -> usize {
+    let members = viewer.site.by_collection.get(&viewer.site.entries[entry].collection.name);
+    members.and_then(|members| members.iter().position(|member| *member == entry)).unwrap_or(usize::MAX)
+}
+
+fn filter(viewer: &Viewer<'_>, field: &Arc<str>, value: &Value, url: &str) -> Option<Filter> {
+    let (segment, key, label, target) = match value {
+        Value::Reference(reference) => {
+            let target = viewer.site.find(&reference.collection, &reference.id)?;
+            let shown = viewer.shown(target)?;
+            let collection = &viewer.site.entries[target].collection;
+            let segment = collection.slug.get(viewer.language).filter(|slug| !slug.is_empty()).unwrap_or(field);
+            let slug = match shown.version.value("slug") {
+                Some(Value::Text(slug)) => slug.to_string(),
+                _ => reference.id.replace('/', "-"),
+            };
+            let title = shown.version.text("title", viewer.language)?;
+            let label = viewer.typeset(viewer.text_language(shown), title).into_owned();
+            (segment.to_string(), slug, label, Some(target))
+        }
+        Value::Text(text) => (field.replace('_', "-"), slugify(text)?, text.to_string(), None),
+        _ => return None,
+    };
+    let url = format!("{url}{segment}/{key}/");
+    Some(Filter { field: Arc::clone(field), key, label, url, members: Vec::new(), target })
+}
+
+/// A text as a segment of a URL; `None` when nothing of it can be written so.
+fn slugify(text: &str) -> Option<String> {
+    let mut slug = String::new();
+    for c in deunicode::deunicode(text).chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    (!slug.is_empty()).then(|| slug.to_owned())
+}
+
+fn page_url(first: &str, page: usize) -> String {
+    if page == 1 { first.to_owned() } else { format!("{first}page/{page}/") }
+}
+
+#[expect(clippy::too_many_arguments, reason = "each is a different thing, and all are needed at one place")]
+fn one(
+    viewer: &Viewer<'_>,
+    viewers: &[Viewer<'_>],
+    shared: &Shared,
+    collection: &Arc<Collection>,
+    members: &[EntryIndex],
+    filters: &[Filter],
+    filter: Option<&Filter>,
+    planned: &mut Planned,
+) {
+    let (Some(list), Some(section)) = (&collection.list, section_url(collection, viewer.language)) else { return };
+    let language = viewer.language;
+    let per_page = list.paginate.unwrap_or(usize::MAX);
+    let pages = members.len().div_ceil(per_page).max(1);
+    let first = filter.map_or_else(|| section.to_string(), |filter| filter.url.clone());
+    let label = collection.label.get(language).unwrap_or(&collection.name);
+    let label = viewer.typeset(language, label).into_owned();
+    let feeds = feed::of_page(viewer, Some(&collection.name));
+    let filter_views = filter_views(filters, filter);
+    for page in 1..=pages {
+        let url = page_url(&first, page);
+        let from = (page - 1).saturating_mul(per_page);
+        let cards: Vec<&Part> =
+            members.iter().skip(from).take(per_page).filter_map(|entry| viewer.cards[*entry].as_ref()).collect();
+        let mut digester = Digester::new("list");
+        digester.digest(viewer.base).text(&url).number(pages as u64).number(members.len() as u64);
+        digester.digest(collection.digest);
+        for card in &cards {
+            digester.digest(card.digest);
+        }
+        for filter in filters {
+            digester.text(&filter.url).text(&filter.label).number(filter.members.len() as u64);
+        }
+        if let Some(card) = filter.and_then(|filter| viewer.cards[filter.target?].as_ref()) {
+            digester.digest(card.digest);
+        }
+        let digest = digester.finish();
+        let value = viewer.parts.make(digest, || {
+            let pagination = MapBuilder::new()
+                .with("page", page)
+                .with("pages", pages)
+                .with("previous", optional((page > 1).then(|| page_url(&first, page - 1))))
+                .with("next", optional((page < pages).then(|| page_url(&first, page + 1))))
+                .with("first", &*first)
+                .with("last", page_url(&first, pages))
+                .with("urls", (1..=pages).map(|page| View::from(page_url(&first, page))).collect::<Vec<_>>())
+                .finish();
+            let current = filter.map_or_else(View::none, |filter| {
+                let card = filter.target.and_then(|target| viewer.cards[target].as_ref());
+                MapBuilder::new()
+                    .with("field", &*filter.field)
+                    .with("key", &*filter.key)
+                    .with("label", &*filter.label)
+                    .with("card", card.map_or_else(View::none, |card| card.value.clone()))
+                    .finish()
+            });
+            MapBuilder::new()
+                .with("items", cards.iter().map(|card| card.value.clone()).collect::<Vec<View>>())
+                .with("total", members.len())
+                .with("pagination", pagination)
+                .with("filter", current)
+                .with("filters", filter_views.clone())
+                .with("all_url", &*section)
+                .finish()
+        });
+        let alternates: Vec<Option<Alternate>> =
+            viewers.iter().map(|other| alternate(other, collection, filter, page, members.len())).collect();
+        let mut page_digester = Digester::new("list-page");
+        page_digester.digest(digest);
+        for alternate in alternates.iter().flatten() {
+            page_digester.text(&alternate.url);
+        }
+        for (_, url, title) in &feeds {
+            page_digester.text(url).text(title);
+        }
+        let title = match filter {
+            Some(filter) => format!("{label} · {}", filter.label),
+            None => label.clone(),
+        };
+        let title = if page > 1 { format!("{title} ({page}/{pages})") } else { title };
+        let page_part = viewer.parts.make(page_digester.finish(), || {
+            let mut breadcrumbs = Vec::new();
+            if filter.is_some() {
+                breadcrumbs.push((label.clone(), Arc::clone(&section)));
+            }
+            Page {
+                kind: "list",
+                title,
+                description: None,
+                url: &url,
+                borrowed: None,
+                original: None,
+                index: true,
+                code: false,
+                demo: false,
+                section: Some(&collection.name),
+                breadcrumbs,
+                alternates,
+                feeds: feeds.clone(),
+                markdown: None,
+                picture: None,
+            }
+            .view(viewer)
+        });
+        let parts = vec![
+            ("site", shared.site.clone()),
+            ("page", page_part),
+            ("list", value),
+            ("lists", lists(viewer, &list.template, filter.and_then(|filter| filter.target))),
+            ("json_ld", shared.none.clone()),
+        ];
+        planned.page(&url, &list.template, language.locale.as_str(), parts);
+    }
+}
+
+/// The same list in another language, when it has the same page.
+fn alternate(
+    other: &Viewer<'_>,
+    collection: &Collection,
+    filter: Option<&Filter>,
+    page: usize,
+    total: usize,
+) -> Option<Alternate> {
+    let url = section_url(collection, other.language)?;
+    let url = match filter {
+        None => url.to_string(),
+        Some(filter) => {
+            let member = filter.members.first()?;
+            let value = other.shown(*member)?.version.value(&filter.field)?;
+            match (filter.target, value) {
+                (Some(target), _) => {
+                    let reference = crate::content::value::Reference {
+                        collection: Arc::clone(&other.site.entries[target].collection.name),
+                        id: Arc::clone(&other.site.entries[target].id),
+                        span: crate::diagnostic::Span::file(&collection.path),
+                    };
+                    self::filter(other, &filter.field, &Value::Reference(reference), &url)?.url
+                }
+                (None, Value::Text(_)) => format!("{url}{}/{}/", filter.field.replace('_', "-"), filter.key),
+                _ => return None,
+            }
+        }
+    };
+    let there = members(other, collection).len();
+    // A list of another length is cut at other places: only its first page is the same page.
+    let same = filter.is_some() || there == total;
+    let url = if same { page_url(&url, page) } else { url };
+    Some(Alternate { url: url.into(), translated: same || page == 1 })
+}
+
+fn filter_views(filters: &[Filter], current: Option<&Filter>) -> View {
+    let mut groups: Vec<(&Arc<str>, Vec<View>)> = Vec::new();
+    for filter in filters {
+        let here = current.is_some_and(|current| current.url == filter.url);
+        let view = MapBuilder::new()
+            .with("key", &*filter.key)
+            .with("label", &*filter.label)
+            .with("url", &*filter.url)
+            .with("count", filter.members.len())
+            .with("current", here)
+            .finish();
+        match groups.last_mut().filter(|(field, _)| *field == &filter.field) {
+            Some((_, values)) => values.push(view),
+            None => groups.push((&filter.field, vec![view])),
+        }
+    }
+    let groups = groups
+        .into_iter()
+        .map(|(field, values)| MapBuilder::new().with("field", &**field).with("values", values).finish());
+    View::from(groups.collect::<Vec<View>>())
+}

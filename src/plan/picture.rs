@@ -1,0 +1,186 @@
+//! Responsive pictures: which derivatives a picture has, what they are called
+//! and how a page offers them. Complete without decoding a pixel.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use provence_imaging::{output_size, widths};
+use tera::Value;
+
+use super::part::MapBuilder;
+use crate::config::{Config, PictureFormat};
+use crate::digest::{Digest, Digester};
+use crate::path::{OutputPath, SourcePath};
+use crate::source::PictureHeader;
+use crate::theme::{Declaration, Variant};
+
+/// Rights and descriptions that travel inside every derivative.
+pub type Rights = Arc<provence_imaging::Rights>;
+
+/// One derivative to be made when a page shows it.
+#[derive(Clone, Debug)]
+pub struct ImageJob {
+    /// The original.
+    pub source: SourcePath,
+    /// Of the original's bytes.
+    pub photo: Digest,
+    /// Cut to this ratio around the focal point.
+    pub crop: Option<(u32, u32)>,
+    /// Width in pixels.
+    pub width: u32,
+    /// Encoding.
+    pub format: PictureFormat,
+    /// Encoder quality, 1 to 100.
+    pub quality: u8,
+    /// Focal point in per cent.
+    pub focal: (f32, f32),
+    /// Written into the file.
+    pub rights: Rights,
+    /// Of everything above: the name in the cache.
+    pub key: Digest,
+}
+
+/// The original behind a picture.
+pub struct Original<'a> {
+    /// First part of the derivatives' names.
+    pub name: &'a str,
+    /// The file.
+    pub source: &'a SourcePath,
+    /// Of its bytes.
+    pub digest: Digest,
+    /// Its size.
+    pub header: &'a PictureHeader,
+    /// Focal point in per cent.
+    pub focal: (f32, f32),
+    /// Written into derivatives.
+    pub rights: &'a Rights,
+    /// Of `rights`.
+    pub rights_digest: Digest,
+}
+
+/// Everything that pages need to know of one picture.
+#[derive(Debug)]
+pub struct PictureSet {
+    /// Variants by name, for templates.
+    pub variants: Value,
+    /// Path from the root of the site of the picture for link previews.
+    pub social: Option<String>,
+    /// Every derivative that a page may ask for.
+    pub jobs: Vec<(OutputPath, Arc<ImageJob>)>,
+}
+
+impl PictureSet {
+    /// Names every derivative of an original.
+    pub fn new(original: &Original<'_>, declaration: &Declaration, config: &Config) -> Self {
+        let mut jobs = BTreeMap::new();
+        let mut variants = MapBuilder::new();
+        for (name, variant) in &declaration.variants {
+            variants.set(name, value(original, name, variant, config, &mut jobs));
+        }
+        let social = declaration.social.as_ref().and_then(|variant| {
+            let width = *available(original, variant).last()?;
+            Some(job(original, "social", variant, width, PictureFormat::Jpeg, config, &mut jobs))
+        });
+        Self { variants: variants.finish(), social, jobs: jobs.into_iter().collect() }
+    }
+}
+
+/// What a picture set is made from, for the cache.
+pub fn key(original: &Original<'_>, theme: Digest, config: &Config) -> Digest {
+    Digester::new("picture-set")
+        .text(original.name)
+        .digest(original.digest)
+        .digest(original.rights_digest)
+        .digest(theme)
+        .digest(config.digest)
+        .number(u64::from(original.focal.0.to_bits()))
+        .number(u64::from(original.focal.1.to_bits()))
+        .finish()
+}
+
+type Jobs = BTreeMap<OutputPath, Arc<ImageJob>>;
+
+/// Declared widths that the original can fill.
+fn available(original: &Original<'_>, variant: &Variant) -> Vec<u32> {
+    widths(original.header.width, original.header.height, crop_of(variant), &variant.widths)
+}
+
+fn crop_of(variant: &Variant) -> Option<provence_imaging::Ratio> {
+    variant.crop.map(|(width, height)| provence_imaging::Ratio { width, height })
+}
+
+fn value(original: &Original<'_>, name: &str, variant: &Variant, config: &Config, jobs: &mut Jobs) -> Value {
+    let widths = available(original, variant);
+    let srcset = |format: PictureFormat, jobs: &mut Jobs| {
+        let mut last = String::new();
+        let candidates: Vec<String> = widths
+            .iter()
+            .map(|width| {
+                last = job(original, name, variant, *width, format, config, jobs);
+                format!("{last} {width}w")
+            })
+            .collect();
+        (candidates.join(", "), last)
+    };
+    let (mut sources, mut fallback) = (Vec::new(), (String::new(), String::new()));
+    for format in &config.pictures.formats {
+        let (candidates, last) = srcset(*format, jobs);
+        if *format == PictureFormat::Jpeg {
+            fallback = (candidates, last);
+        } else {
+            sources.push(MapBuilder::new().with("type", format.mime()).with("srcset", candidates).finish());
+        }
+    }
+    let largest = widths.last().copied().unwrap_or(original.header.width);
+    let (width, height) = output_size(original.header.width, original.header.height, crop_of(variant), largest);
+    MapBuilder::new()
+        .with("sources", sources)
+        .with("srcset", fallback.0)
+        .with("src", fallback.1)
+        .with("width", width)
+        .with("height", height)
+        .with("sizes", &*variant.sizes)
+        .finish()
+}
+
+fn job(
+    original: &Original<'_>,
+    name: &str,
+    variant: &Variant,
+    width: u32,
+    format: PictureFormat,
+    config: &Config,
+    jobs: &mut Jobs,
+) -> String {
+    let quality = config.pictures.quality(format);
+    let mut digester = Digester::new("picture");
+    digester
+        .number(provence_imaging::VERSION.into())
+        .digest(original.digest)
+        .digest(original.rights_digest)
+        .number(u64::from(original.focal.0.to_bits()))
+        .number(u64::from(original.focal.1.to_bits()))
+        .number(width.into())
+        .number(quality.into())
+        .text(format.as_str());
+    if let Some((width, height)) = variant.crop {
+        digester.number(width.into()).number(height.into());
+    }
+    let key = digester.finish();
+    let path = format!("photos/{}/{name}-{width}.{}.{}", original.name, key.fingerprint(), format.extension());
+    let url = format!("/{path}");
+    jobs.entry(OutputPath::new(path)).or_insert_with(|| {
+        Arc::new(ImageJob {
+            source: original.source.clone(),
+            photo: original.digest,
+            crop: variant.crop,
+            width,
+            format,
+            quality,
+            focal: original.focal,
+            rights: Arc::clone(original.rights),
+            key,
+        })
+    });
+    url
+}

@@ -1,0 +1,201 @@
+//! Stage 5, render: every job becomes bytes, in parallel.
+//!
+//! Pages come first; the pictures that they name are made after them, and no
+//! others. What was rendered from the same inputs before is taken from the cache.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+use crate::cache::Cache;
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::digest::{Digest, Digester};
+use crate::error::Error;
+use crate::path::{OutputPath, SourcePath};
+use crate::plan::{ImageJob, Job, Plan};
+use crate::source::SourceTree;
+use crate::theme::Theme;
+
+mod feed;
+mod image;
+mod page;
+mod sitemap;
+mod stylesheet;
+
+pub use image::{PictureStore, Progress};
+
+/// The bytes of a file of the output, or where they are.
+#[derive(Clone, Debug)]
+pub enum Bytes {
+    /// In memory.
+    Memory(Arc<[u8]>),
+    /// In a file that does not change: a derived picture, an original.
+    File(Utf8PathBuf),
+}
+
+/// A file of the output.
+#[derive(Clone, Debug)]
+pub struct Blob {
+    /// Of everything it was made from: equal keys mean equal bytes.
+    pub key: Digest,
+    /// What is in it.
+    pub bytes: Bytes,
+}
+
+/// Everything that a build makes.
+#[derive(Clone, Debug, Default)]
+pub struct Output {
+    /// Files by path.
+    pub files: BTreeMap<OutputPath, Blob>,
+}
+
+/// Bytes made from templates and data, with what they name and the problems met.
+#[derive(Debug)]
+pub struct Rendered {
+    /// The file.
+    pub bytes: Arc<[u8]>,
+    /// Derived pictures that it names.
+    pub pictures: Vec<OutputPath>,
+    /// Problems, replayed on a hit.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Where a build stands on disk, for what is not in the source tree: pixels.
+pub struct Workshop<'a> {
+    /// The site's folder.
+    pub root: &'a Utf8Path,
+    /// Derived pictures.
+    pub store: &'a PictureStore,
+    /// Told of every picture made.
+    pub progress: &'a dyn Progress,
+    /// Whether pictures are made, or only pages.
+    pub pictures: Pictures,
+}
+
+/// Whether derived pictures are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pictures {
+    /// All that pages name.
+    Make,
+    /// None: the caller makes them when they are asked for.
+    Leave,
+}
+
+/// Renders the plan.
+///
+/// # Errors
+/// When the store of derived pictures cannot be read or written.
+pub fn render(
+    plan: &Plan,
+    theme: &Theme,
+    tree: &SourceTree,
+    workshop: &Workshop<'_>,
+    cache: &mut Cache,
+) -> Result<Checked<Output>, Error> {
+    let jobs: HashMap<&str, &Arc<ImageJob>> =
+        plan.pictures.iter().flat_map(|set| set.jobs.iter()).map(|(path, job)| (path.as_str(), job)).collect();
+    let known = &cache.rendered;
+    let rendered: Vec<(&OutputPath, Digest, Arc<Rendered>)> = plan
+        .jobs
+        .par_iter()
+        .filter_map(|(path, job)| {
+            let key = key(job, theme)?;
+            let rendered = known.get(&key).cloned().unwrap_or_else(|| Arc::new(bytes(path, job, theme, &jobs)));
+            Some((path, key, rendered))
+        })
+        .collect();
+
+    let mut diagnostics = Vec::new();
+    let mut output = Output::default();
+    let mut wanted: BTreeSet<&OutputPath> = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    for (path, key, rendered) in &rendered {
+        // A slip in a template that all pages share is one problem, told for the first page.
+        let new = rendered.diagnostics.iter().filter(|problem| seen.insert((&problem.span, &problem.message)));
+        diagnostics.extend(new.cloned());
+        wanted.extend(&rendered.pictures);
+        output.files.insert((*path).clone(), Blob { key: *key, bytes: Bytes::Memory(Arc::clone(&rendered.bytes)) });
+    }
+    let wanted: Vec<(&OutputPath, &Arc<ImageJob>)> =
+        wanted.into_iter().filter_map(|path| Some((path, *jobs.get(path.as_str())?))).collect();
+    if workshop.pictures == Pictures::Make {
+        let made = image::make(&wanted, workshop)?;
+        for (path, file) in made.take(&mut diagnostics) {
+            let key = jobs.get(path.as_str()).map(|job| job.key).unwrap_or_default();
+            output.files.insert(path, Blob { key, bytes: Bytes::File(file) });
+        }
+    }
+    for (path, job) in &plan.jobs {
+        match job {
+            Job::Copy(source, digest) => copy(path, source, *digest, tree, workshop.root, &mut output),
+            Job::Stylesheet(job) => {
+                let blob = stylesheet::render(job, workshop)?.take(&mut diagnostics);
+                output.files.insert(path.clone(), blob);
+            }
+            _ => {}
+        }
+    }
+    cache.rendered.keep(rendered.iter().map(|(_, key, rendered)| (*key, Arc::clone(rendered))));
+    Ok(Checked { value: output, diagnostics })
+}
+
+/// Digest of every input of a job that is rendered from memory; `None` for the others.
+fn key(job: &Job, theme: &Theme) -> Option<Digest> {
+    let mut digester = Digester::new("rendered");
+    digester.number(crate::VERSION_NUMBER);
+    match job {
+        Job::Page(page) => {
+            let messages = theme.messages.digest(&crate::locale::Locale::new(&*page.locale));
+            digester.digest(page.digest).digest(theme.digest).digest(messages);
+        }
+        Job::Feed(feed) => {
+            digester.text(&feed.url).digest(feed.digest);
+        }
+        Job::Sitemap(_, digest) => {
+            digester.digest(*digest);
+        }
+        Job::Text(text) => {
+            digester.digest(text.digest());
+        }
+        Job::Stylesheet(_) | Job::Copy(..) => return None,
+    }
+    Some(digester.finish())
+}
+
+fn bytes(path: &OutputPath, job: &Job, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
+    match job {
+        Job::Page(page) => page::render(path, page, theme, pictures),
+        Job::Feed(feed) => {
+            let bytes = feed::render(feed);
+            let pictures = page::pictures_named(&bytes, pictures);
+            Rendered { bytes, pictures, diagnostics: Vec::new() }
+        }
+        Job::Sitemap(entries, _) => plain(sitemap::render(entries)),
+        Job::Text(text) => plain(text.as_bytes().into()),
+        Job::Stylesheet(_) | Job::Copy(..) => plain(Arc::from([])),
+    }
+}
+
+fn plain(bytes: Arc<[u8]>) -> Rendered {
+    Rendered { bytes, pictures: Vec::new(), diagnostics: Vec::new() }
+}
+
+fn copy(
+    path: &OutputPath,
+    source: &SourcePath,
+    digest: Digest,
+    tree: &SourceTree,
+    root: &Utf8Path,
+    output: &mut Output,
+) {
+    let Some(file) = tree.get(source.as_str()) else { return };
+    let digest = if digest == Digest::default() { file.digest() } else { digest };
+    let bytes = match file.text() {
+        Some(text) => Bytes::Memory(text.as_bytes().into()),
+        None => Bytes::File(root.join(source.as_str())),
+    };
+    let key = Digester::new("copy").digest(digest).finish();
+    output.files.insert(path.clone(), Blob { key, bytes });
+}

@@ -1,0 +1,185 @@
+//! Derived pictures: made once, kept by what they were made from.
+//!
+//! The store is safe against a kill at any moment and two builds at once: a
+//! file is written under a name of its own and renamed when it is whole.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::sync::Arc;
+use std::sync::Mutex;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use provence_imaging::{Focal, Impression, OutputFormat, Ratio, Rendition, derive, impression};
+use rayon::prelude::*;
+
+use super::Workshop;
+use crate::config::PictureFormat;
+use crate::diagnostic::{Checked, Code, Diagnostic, Span, Text};
+use crate::digest::Digest;
+use crate::error::{Action, Error};
+use crate::path::{OutputPath, SourcePath};
+use crate::plan::ImageJob;
+
+/// Told how far the making of pictures has come. The default says nothing.
+pub trait Progress: Sync {
+    /// Work begins: photos to decode, pictures to make.
+    fn begin(&self, _photos: usize, _pictures: usize) {}
+    /// A photo is done.
+    fn photo(&self, _pictures: usize) {}
+    /// All is done.
+    fn end(&self) {}
+}
+
+impl Progress for () {}
+
+/// Derived pictures on disk, under `.cache/`.
+#[derive(Clone, Debug)]
+pub struct PictureStore {
+    folder: Utf8PathBuf,
+}
+
+impl PictureStore {
+    /// A store in this folder, which need not exist yet.
+    pub fn new(folder: Utf8PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// Where a derivative is kept.
+    pub fn path(&self, job: &ImageJob) -> Utf8PathBuf {
+        let hex = job.key.to_hex();
+        self.folder.join("pictures").join(&hex[..2]).join(format!("{hex}.{}", job.format.extension()))
+    }
+
+    fn impression_path(&self, photo: Digest) -> Utf8PathBuf {
+        let hex = photo.to_hex();
+        self.folder.join("impressions").join(format!("{hex}.{}", provence_imaging::VERSION))
+    }
+
+    /// Writes a file whole or not at all.
+    #[expect(clippy::disallowed_methods, reason = "the store of derived pictures is this module's own")]
+    fn put(&self, path: &Utf8Path, bytes: &[u8]) -> Result<(), Error> {
+        let folder = path.parent().unwrap_or(&self.folder);
+        fs::create_dir_all(folder).map_err(Error::io(Action::Write, folder))?;
+        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(Error::io(Action::Write, folder))?;
+        file.write_all(bytes).map_err(Error::io(Action::Write, path))?;
+        file.persist(path).map_err(|error| Error::io(Action::Write, path)(error.error))?;
+        Ok(())
+    }
+}
+
+/// Makes what is not in the store yet. Gives the place of each picture; those
+/// of a photo that cannot be decoded are reported once and left out.
+#[expect(clippy::disallowed_methods, reason = "pixels are read here and nowhere else")]
+pub fn make(
+    wanted: &[(&OutputPath, &Arc<ImageJob>)],
+    workshop: &Workshop<'_>,
+) -> Result<Checked<Vec<(OutputPath, Utf8PathBuf)>>, Error> {
+    let store = workshop.store;
+    let mut missing: BTreeMap<(&SourcePath, Digest), Vec<&Arc<ImageJob>>> = BTreeMap::new();
+    let mut places: Vec<(OutputPath, Utf8PathBuf, bool)> = wanted
+        .par_iter()
+        .map(|(path, job)| {
+            let place = store.path(job);
+            // An empty file is what a crash of the file system may leave.
+            let present = fs::metadata(&place).is_ok_and(|metadata| metadata.len() > 0);
+            ((*path).clone(), place, present)
+        })
+        .collect();
+    for ((_, job), (_, _, present)) in wanted.iter().zip(&places) {
+        if !present {
+            missing.entry((&job.source, job.photo)).or_default().push(job);
+        }
+    }
+    if missing.is_empty() {
+        return Ok(Checked::clean(places.into_iter().map(|(path, place, _)| (path, place)).collect()));
+    }
+    workshop.progress.begin(missing.len(), missing.values().map(Vec::len).sum());
+    let missing: Vec<_> = missing.into_iter().collect();
+    let failures: Vec<Diagnostic> = missing
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|((source, _), jobs)| {
+            let failure = photo(source, &jobs, workshop)?;
+            workshop.progress.photo(jobs.len());
+            Ok(failure)
+        })
+        .collect::<Result<Vec<Option<Diagnostic>>, Error>>()?
+        .into_iter()
+        .flatten()
+        .collect();
+    workshop.progress.end();
+    if !failures.is_empty() {
+        places.retain(|(_, place, present)| *present || fs::metadata(place).is_ok());
+    }
+    let places = places.into_iter().map(|(path, place, _)| (path, place)).collect();
+    Ok(Checked { value: places, diagnostics: failures })
+}
+
+/// Makes all missing derivatives of one photo from one decode.
+#[expect(clippy::disallowed_methods, reason = "pixels are read here and nowhere else")]
+fn photo(source: &SourcePath, jobs: &[&Arc<ImageJob>], workshop: &Workshop<'_>) -> Result<Option<Diagnostic>, Error> {
+    let file = workshop.root.join(source.as_str());
+    let bytes = fs::read(&file).map_err(Error::io(Action::Read, &file))?;
+    let Some(first) = jobs.first() else { return Ok(None) };
+    let renditions: Vec<Rendition> = jobs.iter().map(|job| rendition(job)).collect();
+    let trouble: Mutex<Option<Error>> = Mutex::new(None);
+    let mut sink = |position: usize, bytes: Vec<u8>| {
+        let path = workshop.store.path(jobs[position]);
+        workshop.store.put(&path, &bytes).map_err(|error| {
+            let reason = error.to_string();
+            if let Ok(mut trouble) = trouble.lock() {
+                trouble.get_or_insert(error);
+            }
+            reason
+        })
+    };
+    let focal = Focal { x: first.focal.0, y: first.focal.1 };
+    let result = derive(&bytes, focal, &first.rights, &renditions, provence_imaging::Effort::default(), &mut sink);
+    if let Some(error) = trouble.into_inner().ok().flatten() {
+        return Err(error);
+    }
+    Ok(result.err().map(|error| unreadable(source, &error)))
+}
+
+fn unreadable(source: &SourcePath, error: &provence_imaging::ImagingError) -> Diagnostic {
+    let (fr, en) = error.explain();
+    Diagnostic::new(Code::PhotoUnreadable, Span::file(source), Text::new(fr, en))
+}
+
+fn rendition(job: &ImageJob) -> Rendition {
+    Rendition {
+        crop: job.crop.map(|(width, height)| Ratio { width, height }),
+        width: job.width,
+        format: match job.format {
+            PictureFormat::Avif => OutputFormat::Avif,
+            PictureFormat::Webp => OutputFormat::Webp,
+            PictureFormat::Jpeg => OutputFormat::Jpeg,
+        },
+        quality: job.quality,
+    }
+}
+
+/// The dominant colour of a photo, from the store or from its smallest decode.
+#[expect(clippy::disallowed_methods, reason = "pixels are read here and nowhere else")]
+pub fn dominant(
+    photo: Digest,
+    source: &SourcePath,
+    workshop: &Workshop<'_>,
+) -> Result<Result<[u8; 3], Diagnostic>, Error> {
+    let path = workshop.store.impression_path(photo);
+    if let Ok(bytes) = fs::read(&path)
+        && let Ok(dominant) = <[u8; 3]>::try_from(bytes)
+    {
+        return Ok(Ok(dominant));
+    }
+    let file = workshop.root.join(source.as_str());
+    let bytes = fs::read(&file).map_err(Error::io(Action::Read, &file))?;
+    match impression(&bytes) {
+        Ok(Impression { dominant, .. }) => {
+            workshop.store.put(&path, &dominant)?;
+            Ok(Ok(dominant))
+        }
+        Err(error) => Ok(Err(unreadable(source, &error))),
+    }
+}

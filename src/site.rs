@@ -1,0 +1,398 @@
+//! Stage 3, link: documents become entries that know each other.
+//!
+//! Here, and only here, one file is held against another: translations take
+//! over shared fields, references and links are followed both ways, addresses
+//! are given. Everything later reads the [`Site`] and asks no more questions.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::{Timestamp, Zoned};
+
+use crate::cache::Cache;
+use crate::config::Config;
+use crate::content::collection::Collection;
+use crate::content::front_matter::Role;
+use crate::content::segment::{ArgumentValue, Component};
+use crate::content::value::{FieldValue, Fields, Value};
+use crate::content::{Content, Document};
+use crate::diagnostic::{Checked, Code, Diagnostic, Span};
+use crate::digest::{Digest, Digester};
+use crate::locale::{Language, Locale};
+use crate::path::SourcePath;
+use crate::source::{PictureHeader, SourceTree};
+use crate::text;
+
+mod address;
+mod photo;
+mod reference;
+mod translation;
+
+pub use address::section_url;
+pub use photo::Photo;
+pub use reference::Excluded;
+pub use translation::Merged;
+
+/// Position of an entry in [`Site::entries`].
+pub type EntryIndex = usize;
+
+/// When a build takes place, and what it shows beyond what is due.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    /// The time that counts as now.
+    pub now: Timestamp,
+    /// Show drafts.
+    pub drafts: bool,
+    /// Show what is to be published later.
+    pub future: bool,
+    /// Show what has expired.
+    pub expired: bool,
+}
+
+/// One language's text of an entry, with the fields shared by all of them.
+#[derive(Debug)]
+pub struct Version {
+    /// The file.
+    pub document: Arc<Document>,
+    /// Its own and the shared fields.
+    pub fields: Fields,
+    /// Of all it was made from.
+    pub digest: Digest,
+}
+
+impl Version {
+    /// A field's value.
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        self.fields.get(name).map(|field| &field.value)
+    }
+
+    /// A text field's value; localized texts as `language` reads them.
+    pub fn text(&self, name: &str, language: &Language) -> Option<&Arc<str>> {
+        self.value(name).and_then(|value| localized(value, language).1.as_text())
+    }
+}
+
+/// The value that a reader of `language` gets, and the language it is borrowed from.
+pub fn localized<'a>(value: &'a Value, language: &Language) -> (Option<&'a Locale>, &'a Value) {
+    let Value::Localized(values) = value else { return (None, value) };
+    if let Some(own) = values.get(&language.locale) {
+        return (None, own);
+    }
+    let borrowed = language.fallback.iter().find_map(|locale| values.get_key_value(locale));
+    borrowed.or_else(|| values.iter().next()).map_or((None, value), |(locale, value)| (Some(locale), value))
+}
+
+/// An entry as readers of one language meet it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The text.
+    pub version: Arc<Version>,
+    /// The language of the text, when it is not the reader's own.
+    pub borrowed: Option<Locale>,
+    /// Path of the page from the root of the site; `None` for collections without pages.
+    pub url: Option<Arc<str>>,
+}
+
+/// An entry with all its languages.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its collection.
+    pub collection: Arc<Collection>,
+    /// Its id there.
+    pub id: Arc<str>,
+    /// The file of the source language.
+    pub source: Arc<Version>,
+    /// Every language it is written in.
+    pub versions: BTreeMap<Locale, Arc<Version>>,
+    /// Entries that refer to this one, in order, each once.
+    pub referrers: Vec<EntryIndex>,
+    /// The picture, for an entry of a collection of photos.
+    pub photo: Option<Arc<Photo>>,
+    /// Of all versions.
+    pub digest: Digest,
+}
+
+impl Entry {
+    /// `stories/fin-track`.
+    pub fn key(&self) -> String {
+        format!("{}/{}", self.collection.name, self.id)
+    }
+
+    /// Whether the entry is truly written in this language.
+    pub fn is_translated(&self, locale: &Locale) -> bool {
+        self.versions.contains_key(locale)
+    }
+}
+
+/// Everything that is published, linked.
+#[derive(Debug, Default)]
+pub struct Site {
+    /// Declared collections.
+    pub collections: BTreeMap<Arc<str>, Arc<Collection>>,
+    /// Entries by collection, then id.
+    pub entries: Vec<Entry>,
+    /// Entries of each collection, in the order it declares.
+    pub by_collection: BTreeMap<Arc<str>, Vec<EntryIndex>>,
+    /// For each language of the configuration, each entry as it is shown there.
+    pub shown: Vec<Vec<Option<Shown>>>,
+    /// Position of the home page's entry.
+    pub home: Option<EntryIndex>,
+    /// Files of bundles that texts link to, with the address they are copied to.
+    pub downloads: BTreeMap<SourcePath, Download>,
+    /// Pictures of bundles that texts and fields show.
+    pub bundle_pictures: BTreeMap<SourcePath, BundlePicture>,
+    index: HashMap<Arc<str>, HashMap<Arc<str>, EntryIndex>>,
+    files: HashMap<SourcePath, EntryIndex>,
+}
+
+/// A file of a bundle, offered as it is.
+#[derive(Clone, Debug)]
+pub struct Download {
+    /// Of its bytes.
+    pub digest: Digest,
+    /// Path from the root of the site.
+    pub url: Arc<str>,
+}
+
+/// A picture of a bundle.
+#[derive(Clone, Debug)]
+pub struct BundlePicture {
+    /// Of its bytes.
+    pub digest: Digest,
+    /// Its size.
+    pub header: PictureHeader,
+}
+
+impl Site {
+    /// Finds an entry.
+    pub fn find(&self, collection: &str, id: &str) -> Option<EntryIndex> {
+        self.index.get(collection)?.get(id).copied()
+    }
+
+    /// Finds an entry by `collection/id`.
+    pub fn find_key(&self, key: &str) -> Option<EntryIndex> {
+        let (collection, id) = key.split_once('/')?;
+        self.find(collection, id)
+    }
+
+    /// Finds the entry that a file belongs to.
+    pub fn find_file(&self, file: &SourcePath) -> Option<EntryIndex> {
+        self.files.get(file).copied()
+    }
+
+    /// Where a reader of a language is led for an entry: their own page, else the nearest language's.
+    pub fn url(&self, config: &Config, language: usize, entry: EntryIndex) -> Option<&Arc<str>> {
+        let own = self.shown[language][entry].as_ref().and_then(|shown| shown.url.as_ref());
+        own.or_else(|| {
+            let chain = config.languages[language].fallback.iter();
+            chain
+                .filter_map(|locale| config.languages.iter().position(|other| other.locale == *locale))
+                .chain([config.default])
+                .find_map(|other| self.shown[other][entry].as_ref()?.url.as_ref())
+        })
+    }
+}
+
+/// Links everything. Entries that are wrong are reported and left out where
+/// they would mislead the rest.
+pub fn link(
+    content: &Content,
+    tree: &SourceTree,
+    config: &Config,
+    moment: &Moment,
+    cache: &mut Cache,
+) -> Checked<Site> {
+    let mut diagnostics = Vec::new();
+    let mut groups: BTreeMap<(Arc<str>, Arc<str>), Vec<&Arc<Document>>> = BTreeMap::new();
+    for document in &content.documents {
+        let key = (Arc::clone(&document.collection.name), Arc::clone(&document.id));
+        groups.entry(key).or_default().push(document);
+    }
+    let mut excluded = Excluded::default();
+    let mut used = Vec::new();
+    let mut site = Site { collections: content.collections.clone(), ..Site::default() };
+    for ((collection, id), documents) in groups {
+        let versions = translation::versions(&documents, config, cache, &mut used, &mut diagnostics);
+        let Some(versions) = versions else {
+            excluded.broken.insert((collection, id));
+            continue;
+        };
+        let Some(source) = versions.get(&config.source_language().locale).cloned() else { continue };
+        if let Some(reason) = withheld(&source.fields, moment) {
+            excluded.withheld.insert((collection, id), reason);
+            continue;
+        }
+        let versions: BTreeMap<_, _> = versions
+            .into_iter()
+            .filter(|(_, version)| moment.drafts || !is_true(version.fields.get("draft")))
+            .collect();
+        let mut digester = Digester::new("entry");
+        versions.values().for_each(|version| {
+            digester.digest(version.digest);
+        });
+        let digest = digester.finish();
+        let entry = Entry {
+            collection: Arc::clone(&source.document.collection),
+            id,
+            source,
+            versions,
+            referrers: Vec::new(),
+            photo: None,
+            digest,
+        };
+        site.entries.push(entry);
+    }
+    cache.versions.keep(used);
+    photo::attach(&mut site, &mut excluded, tree, config, moment, &mut diagnostics);
+    index(&mut site);
+    site.home = config.home.as_ref().and_then(|(key, span)| {
+        let home = site.find_key(key);
+        if home.is_none() {
+            diagnostics.push(Diagnostic::new(
+                Code::UnknownReference,
+                span.clone(),
+                text!("`{key}` n’est pas une entrée publiée", "`{key}` is not a published entry"),
+            ));
+        }
+        home
+    });
+    address::give(&mut site, config, &mut diagnostics);
+    order(&mut site);
+    reference::check(&mut site, &excluded, tree, config, &mut diagnostics);
+    Checked { value: site, diagnostics }
+}
+
+fn index(site: &mut Site) {
+    for (position, entry) in site.entries.iter().enumerate() {
+        site.index.entry(Arc::clone(&entry.collection.name)).or_default().insert(Arc::clone(&entry.id), position);
+        site.by_collection.entry(Arc::clone(&entry.collection.name)).or_default().push(position);
+        for version in entry.versions.values() {
+            site.files.insert(version.document.path.clone(), position);
+        }
+    }
+}
+
+fn is_true(field: Option<&FieldValue>) -> bool {
+    matches!(field.map(|field| &field.value), Some(Value::Boolean(true)))
+}
+
+/// Why an entry is not published at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Withheld {
+    /// Marked as a draft.
+    Draft,
+    /// To be published later.
+    Future,
+    /// No longer to be shown.
+    Expired,
+    /// A photo whose rights have ended.
+    Rights,
+    /// A photo without a release that it needs.
+    Release,
+}
+
+/// Whether an entry's own fields keep it back.
+pub fn withheld(fields: &Fields, moment: &Moment) -> Option<Withheld> {
+    let instant = |name: &str| match fields.get(name).map(|field| &field.value) {
+        Some(Value::Datetime(instant)) => Some(*instant),
+        _ => None,
+    };
+    if !moment.drafts && is_true(fields.get("draft")) {
+        return Some(Withheld::Draft);
+    }
+    if !moment.future && instant("publish_date").is_some_and(|publish| publish > moment.now) {
+        return Some(Withheld::Future);
+    }
+    if !moment.expired && instant("expiry_date").is_some_and(|expiry| expiry <= moment.now) {
+        return Some(Withheld::Expired);
+    }
+    None
+}
+
+/// The next instant at which a scheduled or expiring entry, or a photo's rights, changes the site.
+pub fn next_change(content: &Content, config: &Config, now: Timestamp) -> Option<Zoned> {
+    let mut next: Option<Timestamp> = None;
+    let mut consider = |instant: Timestamp| {
+        if instant > now && next.is_none_or(|known| instant < known) {
+            next = Some(instant);
+        }
+    };
+    for document in content.documents.iter().filter(|document| document.role != Role::Translation) {
+        for name in ["publish_date", "expiry_date"] {
+            if let Some(Value::Datetime(instant)) = document.fields.get(name).map(|field| &field.value) {
+                consider(*instant);
+            }
+        }
+        if document.collection.photos
+            && let Some(Value::Date(last)) = document.fields.get("rights_expire").map(|field| &field.value)
+            && let Some(end) = photo::end_of_rights(*last, &config.time_zone)
+        {
+            consider(end);
+        }
+    }
+    next.map(|instant| instant.to_zoned(config.time_zone.clone()))
+}
+
+/// Puts the entries of each collection into its declared order. Titles are
+/// compared by the rules of the source language; ties fall back to the id.
+fn order(site: &mut Site) {
+    let entries = &site.entries;
+    for (name, members) in &mut site.by_collection {
+        let Some(collection) = site.collections.get(name) else { continue };
+        members.sort_by(|a, b| {
+            let (a, b) = (&entries[*a], &entries[*b]);
+            for key in &collection.sort {
+                let ordering = compare(a.source.value(&key.field), b.source.value(&key.field));
+                let ordering = if key.descending { ordering.reverse() } else { ordering };
+                if ordering.is_ne() {
+                    return ordering;
+                }
+            }
+            a.id.cmp(&b.id)
+        });
+    }
+}
+
+/// Order of two values of the same field; an absent value comes after all others.
+fn compare(a: Option<&Value>, b: Option<&Value>) -> std::cmp::Ordering {
+    use std::cmp::Ordering;
+    match (a, b) {
+        (None, None) => Ordering::Equal,
+        (None, Some(_)) => Ordering::Greater,
+        (Some(_), None) => Ordering::Less,
+        (Some(a), Some(b)) => match (a, b) {
+            (Value::Text(a), Value::Text(b)) => a.cmp(b),
+            (Value::Number(a), Value::Number(b)) => a.total_cmp(b),
+            (Value::Date(a), Value::Date(b)) => a.cmp(b),
+            (Value::Datetime(a), Value::Datetime(b)) => a.cmp(b),
+            (Value::Boolean(a), Value::Boolean(b)) => a.cmp(b),
+            (Value::Localized(a), Value::Localized(b)) => compare(a.values().next(), b.values().next()),
+            _ => Ordering::Equal,
+        },
+    }
+}
+
+/// The point of an indicator that a `key-figure` asks for: by fact, by year, or the last one.
+pub fn point<'a>(indicator: &'a Version, component: &Component) -> Option<&'a BTreeMap<Arc<str>, Value>> {
+    let Some(Value::List(points)) = indicator.value("points") else { return None };
+    let year = component.argument("year").and_then(|argument| match argument.value {
+        ArgumentValue::Number(year) => Some(year as f64),
+        _ => None,
+    });
+    let fact = component.text("fact");
+    let points = points.iter().filter_map(|point| match point {
+        Value::Object(point) => Some(point),
+        _ => None,
+    });
+    let wanted = |point: &&BTreeMap<Arc<str>, Value>| {
+        let right_year = year.is_none_or(|year| matches!(point.get("year"), Some(Value::Number(own)) if *own == year));
+        let right_fact = fact.is_none_or(|fact| matches!(point.get("fact"), Some(Value::Text(own)) if own == fact));
+        right_year && right_fact
+    };
+    points.filter(wanted).next_back()
+}
+
+/// Where a whole document stands, for problems without a better place.
+fn at(document: &Document) -> Span {
+    Span::file(&document.path)
+}

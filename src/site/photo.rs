@@ -1,0 +1,237 @@
+//! Photos: the file behind the entry, its rights, and whether it may be shown.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::reference::Excluded;
+use super::{Moment, Site, Version, Withheld, at};
+use crate::config::Config;
+use crate::content::value::Value;
+use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
+use crate::digest::Digest;
+use crate::path::SourcePath;
+use crate::source::{PictureFailure, PictureHeader, SourceFile, SourceTree};
+use crate::text;
+
+/// Where the originals of the library are.
+const ORIGINALS: &str = "assets/photos";
+
+/// Days before the end of rights from which a warning is given.
+const NOTICE_DAYS: i64 = 90;
+
+/// An original with what its header says.
+#[derive(Clone, Debug)]
+pub struct Photo {
+    /// The file.
+    pub file: SourcePath,
+    /// Of its bytes.
+    pub digest: Digest,
+    /// Bytes.
+    pub len: u64,
+    /// Size and format.
+    pub header: PictureHeader,
+    /// The point that crops keep, in per cent from the left and the top edge.
+    pub focal: (f32, f32),
+}
+
+/// The first instant at which a photo may no longer be shown: the end of its last day.
+pub fn end_of_rights(last: Date, time_zone: &TimeZone) -> Option<Timestamp> {
+    let next = last.tomorrow().ok()?;
+    Some(next.to_zoned(time_zone.clone()).ok()?.timestamp())
+}
+
+/// Finds the file of every photo and withholds those that may not be shown.
+pub fn attach(
+    site: &mut Site,
+    excluded: &mut Excluded,
+    tree: &SourceTree,
+    config: &Config,
+    moment: &Moment,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let entries = std::mem::take(&mut site.entries);
+    for mut entry in entries {
+        if entry.collection.photos {
+            licence(&entry.source, diagnostics);
+            alternatives(&entry.source, config, diagnostics);
+            let key = (Arc::clone(&entry.collection.name), Arc::clone(&entry.id));
+            if let Some(reason) = forbidden(&entry.source, config, moment, diagnostics) {
+                excluded.withheld.insert(key, reason);
+                continue;
+            }
+            match original(&entry.source, tree, diagnostics) {
+                Some(photo) => entry.photo = Some(Arc::new(photo)),
+                None => {
+                    excluded.broken.insert(key);
+                    continue;
+                }
+            }
+        }
+        site.entries.push(entry);
+    }
+}
+
+fn span_of(version: &Version, name: &str) -> Span {
+    version.fields.get(name).map_or_else(|| at(&version.document), |field| field.span.clone())
+}
+
+fn original(version: &Version, tree: &SourceTree, diagnostics: &mut Vec<Diagnostic>) -> Option<Photo> {
+    let Some(Value::Text(name)) = version.value("file") else { return None };
+    let span = span_of(version, "file");
+    let path = SourcePath::from_untrusted(&format!("{ORIGINALS}/{name}"));
+    let found = path.as_ref().and_then(|path| tree.get(path.as_str()));
+    let (Some(file), Some(SourceFile::Binary { digest, len, picture })) = (path, found) else {
+        let mut problem = Diagnostic::new(
+            Code::MissingFile,
+            span,
+            text!("`{ORIGINALS}/{name}` n’existe pas", "`{ORIGINALS}/{name}` does not exist"),
+        );
+        let names = tree.under(ORIGINALS).map(|(path, _)| &path.as_str()[ORIGINALS.len() + 1..]);
+        if let Some(near) = did_you_mean(name, names) {
+            problem = problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"));
+        }
+        diagnostics.push(problem);
+        return None;
+    };
+    match picture.as_deref() {
+        Some(Ok(header)) => {
+            Some(Photo { file, digest: *digest, len: *len, header: header.clone(), focal: focal_point(version) })
+        }
+        Some(Err(PictureFailure { code, message })) => {
+            diagnostics.push(
+                Diagnostic::new(*code, span, message.clone())
+                    .related(Span::file(&file), text!("le fichier est ici", "the file is here")),
+            );
+            None
+        }
+        None => {
+            diagnostics.push(Diagnostic::new(
+                Code::PhotoUnreadable,
+                span,
+                text!("`{name}` n’est pas une image d’un format connu", "`{name}` is not a picture of a known format"),
+            ));
+            None
+        }
+    }
+}
+
+fn focal_point(version: &Version) -> (f32, f32) {
+    let Some(Value::Object(point)) = version.value("focal_point") else { return (50.0, 50.0) };
+    let part = |name: &str| match point.get(name) {
+        Some(Value::Number(number)) => *number as f32,
+        _ => 50.0,
+    };
+    (part("x"), part("y"))
+}
+
+fn licence(version: &Version, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(Value::Text(licence)) = version.value("license") else { return };
+    let reference = licence.strip_prefix("LicenseRef-").is_some_and(|rest| {
+        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'))
+    });
+    if reference || spdx::license_id(licence).is_some_and(|id| id.name == &**licence) {
+        return;
+    }
+    let mut problem = Diagnostic::new(
+        Code::PhotoLicence,
+        span_of(version, "license"),
+        text!("`{licence}` n’est pas une licence connue", "`{licence}` is not a known licence"),
+    );
+    let names = spdx::identifiers::LICENSES.iter().map(|licence| licence.name);
+    problem = match did_you_mean(licence, names) {
+        Some(near) => problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?")),
+        None => problem.help(text!(
+            "un identifiant SPDX (`etalab-2.0`, `CC-BY-4.0`), ou `LicenseRef-…` pour un contrat",
+            "an SPDX identifier (`etalab-2.0`, `CC-BY-4.0`), or `LicenseRef-…` for a contract"
+        )),
+    };
+    diagnostics.push(problem);
+}
+
+/// One warning for all the languages in which a photo has no alternative text.
+fn alternatives(version: &Version, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(Value::Localized(texts)) = version.value("alt") else { return };
+    let missing: Vec<&str> = config
+        .languages
+        .iter()
+        .map(|language| &language.locale)
+        .filter(|locale| !texts.contains_key(*locale))
+        .map(|locale| locale.as_str())
+        .collect();
+    if !missing.is_empty() {
+        let list = missing.join(", ");
+        diagnostics.push(Diagnostic::new(
+            Code::PhotoAlternative,
+            span_of(version, "alt"),
+            text!("pas de texte de remplacement en : {list}", "no alternative text in: {list}"),
+        ));
+    }
+}
+
+fn forbidden(
+    version: &Version,
+    config: &Config,
+    moment: &Moment,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Withheld> {
+    if let Some(Value::Date(last)) = version.value("rights_expire")
+        && let Some(end) = end_of_rights(*last, &config.time_zone)
+    {
+        let span = span_of(version, "rights_expire");
+        if end <= moment.now {
+            if moment.expired {
+                return None;
+            }
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::PhotoRightsExpired,
+                    span,
+                    text!(
+                        "les droits de cette photo ont pris fin le {last} : elle n’est pas publiée",
+                        "the rights of this photo ended on {last}: it is not published"
+                    ),
+                )
+                .help(text!(
+                    "renouvelez les droits et corrigez la date, ou choisissez une autre photo",
+                    "renew the rights and correct the date, or choose another photo"
+                )),
+            );
+            return Some(Withheld::Rights);
+        }
+        let days = (end.as_second() - moment.now.as_second()) / 86_400;
+        if days < NOTICE_DAYS {
+            diagnostics.push(Diagnostic::new(
+                Code::PhotoRightsSoon,
+                span,
+                text!(
+                    "les droits de cette photo prennent fin dans {days} jours",
+                    "the rights of this photo end in {days} days"
+                ),
+            ));
+        }
+    }
+    if let Some(Value::Object(releases)) = version.value("releases") {
+        let missing = |name: &str| matches!(releases.get(name), Some(Value::Text(status)) if &**status == "missing");
+        if missing("people") || missing("property") {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::PhotoRelease,
+                    span_of(version, "releases"),
+                    text!(
+                        "une autorisation manque : la photo n’est pas publiée",
+                        "a release is missing: the photo is not published"
+                    ),
+                )
+                .help(text!(
+                    "obtenez l’autorisation, ou choisissez une autre photo",
+                    "obtain the release, or choose another photo"
+                )),
+            );
+            return Some(Withheld::Release);
+        }
+    }
+    None
+}

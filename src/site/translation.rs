@@ -1,0 +1,175 @@
+//! One entry's files held together: shared fields are written once, in the
+//! source language, and every translation takes them over.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Version, at};
+use crate::cache::Cache;
+use crate::config::Config;
+use crate::content::Document;
+use crate::content::collection::{Field, FieldKind};
+use crate::content::front_matter::Role;
+use crate::content::value::{FieldValue, Fields, Value};
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::digest::{Digest, Digester};
+use crate::locale::Locale;
+use crate::text;
+
+/// A merged version with the problems found while merging.
+pub type Merged = Arc<(Arc<Version>, Vec<Diagnostic>)>;
+
+/// The versions of one entry, by language; `None` when the source is missing.
+pub fn versions(
+    documents: &[&Arc<Document>],
+    config: &Config,
+    cache: &Cache,
+    used: &mut Vec<(Digest, Merged)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<BTreeMap<Locale, Arc<Version>>> {
+    let mut by_locale: BTreeMap<&Locale, &Arc<Document>> = BTreeMap::new();
+    for document in documents {
+        if let Some(first) = by_locale.insert(&document.locale, document) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::DuplicateEntry,
+                    at(document),
+                    text!(
+                        "cette entrée est déjà écrite ailleurs dans la même langue",
+                        "this entry is already written elsewhere in the same language"
+                    ),
+                )
+                .related(at(first), text!("première fois ici", "first time here"))
+                .help(text!("gardez un seul des deux fichiers", "keep one of the two files")),
+            );
+        }
+    }
+    let source_locale = &config.source_language().locale;
+    let Some(source) = by_locale.get(source_locale) else {
+        for document in by_locale.values() {
+            let locale = &document.locale;
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::MissingSource,
+                    at(document),
+                    text!(
+                        "cette traduction ({locale}) n’a pas de fichier source ({source_locale})",
+                        "this translation ({locale}) has no source file ({source_locale})"
+                    ),
+                )
+                .help(text!(
+                    "ajoutez le fichier `.{source_locale}.md` à côté",
+                    "add the `.{source_locale}.md` file beside it"
+                )),
+            );
+        }
+        return None;
+    };
+    let mut versions = BTreeMap::new();
+    for (locale, document) in &by_locale {
+        let key = Digester::new("version").digest(source.digest).digest(document.digest).finish();
+        let merged = cache.versions.get(&key).cloned().unwrap_or_else(|| Arc::new(merge(source, document, key)));
+        diagnostics.extend(merged.1.iter().cloned());
+        versions.insert((*locale).clone(), Arc::clone(&merged.0));
+        used.push((key, merged));
+    }
+    if source.role == Role::Single {
+        // One file holds all languages: those that have a title count as written.
+        let version = Arc::clone(&versions[source_locale]);
+        if let Some(Value::Localized(titles)) = version.value("title") {
+            return Some(titles.keys().map(|locale| (locale.clone(), Arc::clone(&version))).collect());
+        }
+    }
+    Some(versions)
+}
+
+fn merge(source: &Arc<Document>, document: &Arc<Document>, digest: Digest) -> (Arc<Version>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut fields: Fields = document.fields.clone();
+    if !Arc::ptr_eq(source, document) {
+        for (name, shared) in &source.fields {
+            let Some(field) = document.collection.fields.get(name) else { continue };
+            if field.localized {
+                continue;
+            }
+            match fields.get(name) {
+                None => {
+                    fields.insert(Arc::clone(name), shared.clone());
+                }
+                Some(own) => {
+                    let place = (&own.span, &shared.span);
+                    let value = combine(field, &shared.value, &own.value, place, &mut diagnostics);
+                    let span = own.span.clone();
+                    fields.insert(Arc::clone(name), FieldValue { value, span });
+                }
+            }
+        }
+        for (name, own) in &document.fields {
+            let Some(field) = document.collection.fields.get(name) else { continue };
+            if !field.localized && !source.fields.contains_key(name) {
+                differs(name, (&own.span, &Span::file(&source.path)), &mut diagnostics);
+            }
+        }
+    }
+    (Arc::new(Version { document: Arc::clone(document), fields, digest }), diagnostics)
+}
+
+/// The translation's value over the source's, following the declaration downwards.
+fn combine(
+    field: &Field,
+    shared: &Value,
+    own: &Value,
+    place: (&Span, &Span),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Value {
+    match (&field.kind, shared, own) {
+        (FieldKind::Object(below), Value::Object(shared), Value::Object(own)) => {
+            let mut values = shared.clone();
+            for field in below {
+                match (shared.get(&field.name), own.get(&field.name)) {
+                    (_, Some(value)) if field.localized => {
+                        values.insert(Arc::clone(&field.name), value.clone());
+                    }
+                    (Some(shared), Some(own)) => {
+                        let value = combine(field, shared, own, place, diagnostics);
+                        values.insert(Arc::clone(&field.name), value);
+                    }
+                    (None, Some(_)) => differs(&field.name, place, diagnostics),
+                    (_, None) => {}
+                }
+            }
+            Value::Object(values)
+        }
+        (FieldKind::List(item), Value::List(shared), Value::List(own)) if item.varies_by_locale() => {
+            if shared.len() != own.len() {
+                differs(&field.name, place, diagnostics);
+                return Value::List(shared.clone());
+            }
+            let items = shared.iter().zip(own).map(|(shared, own)| {
+                if item.localized { own.clone() } else { combine(item, shared, own, place, diagnostics) }
+            });
+            Value::List(items.collect())
+        }
+        _ => {
+            if !shared.same(own) {
+                differs(&field.name, place, diagnostics);
+            }
+            shared.clone()
+        }
+    }
+}
+
+fn differs(name: &str, (own, source): (&Span, &Span), diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.push(
+        Diagnostic::new(
+            Code::SharedFieldDiffers,
+            own.clone(),
+            text!(
+                "`{name}` est commun à toutes les langues et vaut autre chose dans le fichier source",
+                "`{name}` is shared by all languages and has another value in the source file"
+            ),
+        )
+        .related(source.clone(), text!("la valeur commune est ici", "the shared value is here"))
+        .help(text!("retirez `{name}` de la traduction", "remove `{name}` from the translation")),
+    );
+}

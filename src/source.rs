@@ -1,0 +1,238 @@
+//! Stage 1, read: from the disk to a [`SourceTree`].
+//!
+//! Invariant: nothing outside the site's own folders is read; symbolic links
+//! are not followed. Everything after this stage works on the tree alone,
+//! but for the pixels of photos.
+
+use std::collections::BTreeMap;
+use std::fs::{self, Metadata};
+use std::io::Read as _;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use camino::Utf8Path;
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use crate::digest::{Digest, Hashed};
+use crate::error::{Action, Error};
+use crate::path::SourcePath;
+
+mod header;
+
+pub use header::{PictureFailure, PictureHeader};
+
+/// Folders of a site that are read.
+pub const FOLDERS: &[&str] = &["content", "assets", "i18n", "templates", "themes"];
+
+/// Endings whose content is text for the later stages; all else is only digested.
+const TEXT: &[&str] = &["md", "yaml", "yml", "ftl", "html", "xml", "css", "js", "txt", "svg"];
+
+/// A text larger than this is treated as binary: nobody wrote it by hand.
+const MAX_TEXT: u64 = 8 * 1024 * 1024;
+
+/// One file as read.
+#[derive(Clone, Debug)]
+pub enum SourceFile {
+    /// Text in UTF-8.
+    Text(Hashed<str>),
+    /// A file that should be text and is not UTF-8; the offset of the first wrong byte.
+    NotUtf8 {
+        /// Of the bytes.
+        digest: Digest,
+        /// Byte offset of the first wrong byte.
+        offset: usize,
+    },
+    /// Anything else.
+    Binary {
+        /// Of the bytes.
+        digest: Digest,
+        /// Bytes.
+        len: u64,
+        /// What the file says of itself, when it is a picture of the library or of a bundle.
+        picture: Option<Arc<Result<PictureHeader, PictureFailure>>>,
+    },
+}
+
+impl SourceFile {
+    /// Digest of the bytes.
+    pub fn digest(&self) -> Digest {
+        match self {
+            Self::Text(text) => text.digest(),
+            Self::NotUtf8 { digest, .. } | Self::Binary { digest, .. } => *digest,
+        }
+    }
+
+    /// The text, when it is one.
+    pub fn text(&self) -> Option<&Hashed<str>> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// What tells that a file has not changed since it was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    len: u64,
+    modified: Option<SystemTime>,
+    changed: i64,
+    /// False when the file was so fresh that it could change again within the
+    /// clock's grain: such a file is read again next time.
+    settled: bool,
+}
+
+/// Every file of a site, by path.
+#[derive(Clone, Debug, Default)]
+pub struct SourceTree {
+    files: BTreeMap<SourcePath, (Stamp, SourceFile)>,
+}
+
+impl SourceTree {
+    /// A file by its path.
+    pub fn get(&self, path: &str) -> Option<&SourceFile> {
+        self.files.get(path).map(|(_, file)| file)
+    }
+
+    /// The text of a file, when it is one.
+    pub fn text(&self, path: &str) -> Option<&Hashed<str>> {
+        self.get(path)?.text()
+    }
+
+    /// Every file, by path.
+    pub fn iter(&self) -> impl Iterator<Item = (&SourcePath, &SourceFile)> {
+        self.files.iter().map(|(path, (_, file))| (path, file))
+    }
+
+    /// Files in a folder and below; `folder` without its last `/`.
+    pub fn under(&self, folder: &str) -> impl Iterator<Item = (&SourcePath, &SourceFile)> {
+        let from = format!("{folder}/");
+        let prefix = from.clone();
+        self.files
+            .range::<str, _>((std::ops::Bound::Included(from.as_str()), std::ops::Bound::Unbounded))
+            .take_while(move |(path, _)| path.as_str().starts_with(&prefix))
+            .map(|(path, (_, file))| (path, file))
+    }
+
+    /// A tree made in memory, for tests and for text that is not on disk.
+    pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let stamp = Stamp { len: 0, modified: None, changed: 0, settled: true };
+        let files = texts
+            .into_iter()
+            .map(|(path, text)| (SourcePath::new(path), (stamp, SourceFile::Text(Hashed::text(text)))))
+            .collect();
+        Self { files }
+    }
+}
+
+/// Reads the site under `root`. Files of `previous` whose size and times have
+/// not changed are taken over as they are.
+///
+/// # Errors
+/// When a folder or file cannot be read. A folder of [`FOLDERS`] that does not
+/// exist is an empty one; `root` itself must exist.
+#[expect(clippy::disallowed_methods, reason = "reading is this module's task")]
+pub fn read(root: &Utf8Path, previous: Option<&SourceTree>) -> Result<SourceTree, Error> {
+    let metadata = fs::metadata(root).map_err(Error::io(Action::Read, root))?;
+    if !metadata.is_dir() {
+        let not_a_folder = std::io::Error::from(std::io::ErrorKind::NotADirectory);
+        return Err(Error::io(Action::Read, root)(not_a_folder));
+    }
+    let found: Vec<Vec<(SourcePath, Metadata)>> =
+        FOLDERS.par_iter().map(|folder| list(root, folder)).collect::<Result<_, Error>>()?;
+    let now = SystemTime::now();
+    let files = found
+        .into_par_iter()
+        .flatten()
+        .filter_map(|(path, metadata)| {
+            let stamp = stamp(&metadata, now);
+            if let Some((path, known)) = previous.and_then(|tree| tree.files.get_key_value(&path))
+                && known.0 == stamp
+                && stamp.settled
+            {
+                return Some(Ok((path.clone(), known.clone())));
+            }
+            match read_file(&root.join(path.as_str()), &path, stamp.len) {
+                Ok(file) => Some(Ok((path, (stamp, file)))),
+                // Gone between listing and reading, as with an editor's own temporary files.
+                Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => None,
+                Err(error) => Some(Err(error)),
+            }
+        })
+        .collect::<Result<Vec<_>, Error>>()?;
+    Ok(SourceTree { files: files.into_iter().collect() })
+}
+
+fn list(root: &Utf8Path, folder: &str) -> Result<Vec<(SourcePath, Metadata)>, Error> {
+    let start = root.join(folder);
+    let mut found = Vec::new();
+    for entry in WalkDir::new(&start).follow_links(false).into_iter().filter_entry(|entry| !is_private(entry)) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().and_then(Utf8Path::from_path).unwrap_or(&start).to_owned();
+                match error.into_io_error() {
+                    Some(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                        return Err(Error::Io { action: Action::Read, path, source });
+                    }
+                    _ => continue,
+                }
+            }
+        };
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let (Some(path), Ok(metadata)) = (Utf8Path::from_path(entry.path()), entry.metadata()) else { continue };
+        let relative = path.strip_prefix(root).ok().map(|path| path.as_str().replace('\\', "/"));
+        if let Some(path) = relative.and_then(|path| SourcePath::from_untrusted(&path)) {
+            found.push((path, metadata));
+        }
+    }
+    Ok(found)
+}
+
+/// Hidden files, and those that editors leave for a moment while saving.
+fn is_private(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.') || name.ends_with('~') || name.ends_with(".swp") || name.ends_with(".tmp") || name == "4913"
+}
+
+fn stamp(metadata: &Metadata, now: SystemTime) -> Stamp {
+    #[cfg(unix)]
+    let changed = {
+        use std::os::unix::fs::MetadataExt as _;
+        metadata.ctime().wrapping_mul(1_000_000_000).wrapping_add(metadata.ctime_nsec())
+    };
+    #[cfg(not(unix))]
+    let changed = 0;
+    let modified = metadata.modified().ok();
+    let age = modified.and_then(|modified| now.duration_since(modified).ok());
+    Stamp { len: metadata.len(), modified, changed, settled: age.is_some_and(|age| age > Duration::from_millis(40)) }
+}
+
+#[expect(clippy::disallowed_methods, reason = "reading is this module's task")]
+fn read_file(absolute: &Utf8Path, path: &SourcePath, len: u64) -> Result<SourceFile, Error> {
+    if TEXT.contains(&path.extension()) && len <= MAX_TEXT {
+        let bytes = fs::read(absolute).map_err(Error::io(Action::Read, absolute))?;
+        return Ok(match String::from_utf8(bytes) {
+            Ok(text) => SourceFile::Text(Hashed::text(text)),
+            Err(error) => {
+                let offset = error.utf8_error().valid_up_to();
+                SourceFile::NotUtf8 { digest: Digest::of(error.as_bytes()), offset }
+            }
+        });
+    }
+    let mut file = fs::File::open(absolute).map_err(Error::io(Action::Read, absolute))?;
+    let mut hasher = blake3::Hasher::new();
+    let mut buffer = vec![0; 128 * 1024];
+    loop {
+        let read = file.read(&mut buffer).map_err(Error::io(Action::Read, absolute))?;
+        if read == 0 {
+            break;
+        }
+        hasher.update(&buffer[..read]);
+    }
+    let picture = header::is_wanted(path).then(|| Arc::new(header::read(&mut file, path)));
+    Ok(SourceFile::Binary { digest: Digest::from(hasher.finalize()), len, picture })
+}

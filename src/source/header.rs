@@ -1,0 +1,58 @@
+//! What a picture says of itself in its first bytes, so that the plan knows
+//! every size without decoding a pixel.
+
+use std::fs::File;
+use std::io::{BufReader, Seek as _, SeekFrom};
+
+use crate::diagnostic::{Code, Text};
+use crate::path::SourcePath;
+use crate::text;
+
+/// Size and format of an original.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureHeader {
+    /// Pixels, after the orientation tag is applied.
+    pub width: u32,
+    /// Pixels, after the orientation tag is applied.
+    pub height: u32,
+    /// The format's usual name.
+    pub format: &'static str,
+}
+
+/// Why a picture cannot be used, ready to become a diagnostic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureFailure {
+    /// Unreadable, or not what its name says.
+    pub code: Code,
+    /// Why.
+    pub message: Text,
+}
+
+/// Whether a file may be shown as a picture.
+pub fn is_wanted(path: &SourcePath) -> bool {
+    let folder = path.as_str().starts_with("assets/photos/") || path.as_str().starts_with("content/");
+    let ending = path.extension().to_ascii_lowercase();
+    folder && matches!(&*ending, "jpg" | "jpeg" | "png" | "webp" | "avif" | "tif" | "tiff")
+}
+
+/// Reads the header of an open file.
+pub fn read(file: &mut File, path: &SourcePath) -> Result<PictureHeader, PictureFailure> {
+    let unreadable =
+        |fr: String, en: String| PictureFailure { code: Code::PhotoUnreadable, message: Text::new(fr, en) };
+    file.seek(SeekFrom::Start(0)).map_err(|error| unreadable(error.to_string(), error.to_string()))?;
+    let header = provence_imaging::header_of(&mut BufReader::new(file)).map_err(|error| {
+        let (fr, en) = error.explain();
+        unreadable(fr, en)
+    })?;
+    let (name, extension) = (header.format.name(), path.extension().to_ascii_lowercase());
+    if !header.format.fits_extension(&extension) {
+        return Err(PictureFailure {
+            code: Code::PhotoFormat,
+            message: text!(
+                "le fichier se nomme `.{extension}` mais contient une image {name}",
+                "the file is named `.{extension}` but holds a {name} picture"
+            ),
+        });
+    }
+    Ok(PictureHeader { width: header.width, height: header.height, format: name })
+}

@@ -1,0 +1,151 @@
+//! `theme.yaml`: what a theme asks to be prepared before rendering.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::content::collection::SortKey;
+use crate::diagnostic::{Checked, Code};
+use crate::path::SourcePath;
+use crate::text;
+use crate::yaml::{self, Limits, MapReader, Node};
+
+/// A size and shape in which pictures are shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// Width to height; the photo's own ratio when absent.
+    pub crop: Option<(u32, u32)>,
+    /// Wanted widths in pixels, ascending. Those above the original are left out.
+    pub widths: Vec<u32>,
+    /// The `sizes` attribute.
+    pub sizes: Arc<str>,
+}
+
+/// Which entries a list holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Where {
+    /// The field names the page's own entry.
+    FieldIsSelf(Arc<str>),
+    /// The field has this value.
+    FieldIs(Arc<str>, Arc<str>),
+}
+
+/// A list that a template shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListQuery {
+    /// The name under `lists`.
+    pub name: Arc<str>,
+    /// Entries of this collection; of all when absent.
+    pub collection: Option<Arc<str>>,
+    /// Conditions, all of which hold.
+    pub conditions: Vec<Where>,
+    /// Only entries that refer to the page's own.
+    pub back_references: bool,
+    /// Instead of the collection's own order.
+    pub sort: Vec<SortKey>,
+    /// How many at most.
+    pub limit: Option<usize>,
+}
+
+/// The whole of `theme.yaml`.
+#[derive(Clone, Debug, Default)]
+pub struct Declaration {
+    /// Picture variants by name.
+    pub variants: BTreeMap<Arc<str>, Variant>,
+    /// The picture that other sites show in a link's preview.
+    pub social: Option<Variant>,
+    /// Lists of each template.
+    pub lists: BTreeMap<Arc<str>, Vec<ListQuery>>,
+    /// Files of `styles/` that make the site's style sheet.
+    pub styles: Vec<Arc<str>>,
+    /// File of `styles/` for highlighted code.
+    pub highlight: Option<Arc<str>>,
+    /// Files of `scripts/` that make the site's script.
+    pub scripts: Vec<Arc<str>>,
+}
+
+/// Reads `theme.yaml`.
+pub fn parse(path: &SourcePath, text: &str) -> Checked<Declaration> {
+    let mut diagnostics = Vec::new();
+    let root = yaml::parse(path, text, 0..text.len(), Limits::default()).take(&mut diagnostics);
+    let mut map = MapReader::new(path, Code::ThemeDeclaration, &root, &mut diagnostics);
+    map.text("name");
+    let mut variants = BTreeMap::new();
+    for (key, node) in map.entries("variants") {
+        variants.extend(variant(&mut map, node).map(|variant| (Arc::clone(&key.name), variant)));
+    }
+    let social = map.node("social").and_then(|node| variant(&mut map, node));
+    let mut lists = BTreeMap::new();
+    for (template, node) in map.entries("templates") {
+        let mut below = map.below(node);
+        let mut queries = Vec::new();
+        for (name, node) in below.entries("lists") {
+            queries.push(query(&mut below, &name.name, node));
+        }
+        below.finish();
+        lists.insert(Arc::clone(&template.name), queries);
+    }
+    let names =
+        |texts: Option<Vec<(Arc<str>, &Node)>>| texts.unwrap_or_default().into_iter().map(|(name, _)| name).collect();
+    let styles = names(map.texts("styles"));
+    let highlight = map.text("highlight");
+    let scripts = names(map.texts("scripts"));
+    map.finish();
+    Checked { value: Declaration { variants, social, lists, styles, highlight, scripts }, diagnostics }
+}
+
+fn variant(map: &mut MapReader<'_>, node: &Node) -> Option<Variant> {
+    let file = map.file().clone();
+    let mut below = map.below(node);
+    let crop = below.node("crop").and_then(|node| {
+        let expected = text!("`crop` attend un rapport, comme `\"3:2\"`", "`crop` wants a ratio, such as `\"3:2\"`");
+        below.convert(node, expected, |node| {
+            let (width, height) = node.as_text()?.split_once(':')?;
+            let ratio: (u32, u32) = (width.parse().ok()?, height.parse().ok()?);
+            (ratio.0 > 0 && ratio.1 > 0 && ratio.0 <= 10_000 && ratio.1 <= 10_000).then_some(ratio)
+        })
+    });
+    let one = below.count("width");
+    let many = below.texts("widths").unwrap_or_default();
+    let mut widths: Vec<u32> = one.into_iter().chain(many.iter().filter_map(|(text, _)| text.parse().ok())).collect();
+    widths.retain(|width| (16..=8_000).contains(width));
+    widths.sort_unstable();
+    widths.dedup();
+    if widths.is_empty() {
+        below.problem(
+            node.span(&file),
+            text!("`widths` attend des largeurs de 16 à 8000 pixels", "`widths` wants widths from 16 to 8000 pixels"),
+        );
+    }
+    let sizes = below.text("sizes").unwrap_or_else(|| "100vw".into());
+    below.finish();
+    (!widths.is_empty()).then_some(Variant { crop, widths, sizes })
+}
+
+fn query(map: &mut MapReader<'_>, name: &Arc<str>, node: &Node) -> ListQuery {
+    let mut below = map.below(node);
+    let conditions = below
+        .entries("where")
+        .iter()
+        .filter_map(|(key, node)| {
+            let value = node.as_text()?;
+            Some(match &**value {
+                "self" => Where::FieldIsSelf(Arc::clone(&key.name)),
+                _ => Where::FieldIs(Arc::clone(&key.name), Arc::clone(value)),
+            })
+        })
+        .collect();
+    let sort = below.texts("sort").unwrap_or_default().into_iter().map(|(key, _)| match key.strip_prefix('-') {
+        Some(field) => SortKey { field: field.into(), descending: true },
+        None => SortKey { field: key, descending: false },
+    });
+    let query = ListQuery {
+        name: Arc::clone(name),
+        sort: sort.collect(),
+        collection: below.text("collection"),
+        conditions,
+        back_references: below.boolean("back_references").unwrap_or(false),
+        limit: below.count("limit").map(|limit| limit as usize),
+    };
+    below.finish();
+    query
+}
