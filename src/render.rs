@@ -9,7 +9,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use crate::cache::Cache;
+use crate::cache::Memo;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::digest::{Digest, Digester};
 use crate::error::Error;
@@ -88,21 +88,21 @@ pub enum Pictures {
 /// # Errors
 /// When the store of derived pictures cannot be read or written.
 pub fn render(
-    plan: &Plan,
+    plan: &Plan<'_>,
     theme: &Theme,
     tree: &SourceTree,
     workshop: &Workshop<'_>,
-    cache: &mut Cache,
+    known: &mut Memo<Arc<Rendered>>,
 ) -> Result<Checked<Output>, Error> {
     let jobs: HashMap<&str, &Arc<ImageJob>> =
         plan.pictures.iter().flat_map(|set| set.jobs.iter()).map(|(path, job)| (path.as_str(), job)).collect();
-    let known = &cache.rendered;
+    let before: &Memo<Arc<Rendered>> = known;
     let rendered: Vec<(&OutputPath, Digest, Arc<Rendered>)> = plan
         .jobs
         .par_iter()
         .filter_map(|(path, job)| {
             let key = key(job, theme)?;
-            let rendered = known.get(&key).cloned().unwrap_or_else(|| Arc::new(bytes(path, job, theme, &jobs)));
+            let rendered = before.get(&key).cloned().unwrap_or_else(|| Arc::new(bytes(path, job, theme, &jobs)));
             Some((path, key, rendered))
         })
         .collect();
@@ -137,12 +137,12 @@ pub fn render(
             _ => {}
         }
     }
-    cache.rendered.keep(rendered.iter().map(|(_, key, rendered)| (*key, Arc::clone(rendered))));
+    known.keep(rendered.iter().map(|(_, key, rendered)| (*key, Arc::clone(rendered))));
     Ok(Checked { value: output, diagnostics })
 }
 
 /// Digest of every input of a job that is rendered from memory; `None` for the others.
-fn key(job: &Job, theme: &Theme) -> Option<Digest> {
+fn key(job: &Job<'_>, theme: &Theme) -> Option<Digest> {
     let mut digester = Digester::new("rendered");
     digester.number(crate::VERSION_NUMBER);
     match job {
@@ -153,8 +153,8 @@ fn key(job: &Job, theme: &Theme) -> Option<Digest> {
         Job::Feed(feed) => {
             digester.text(&feed.url).digest(feed.digest);
         }
-        Job::Sitemap(_, digest) => {
-            digester.digest(*digest);
+        Job::Sitemap(sitemap) => {
+            digester.digest(sitemap.digest);
         }
         Job::Text(text) => {
             digester.digest(text.digest());
@@ -164,7 +164,7 @@ fn key(job: &Job, theme: &Theme) -> Option<Digest> {
     Some(digester.finish())
 }
 
-fn bytes(path: &OutputPath, job: &Job, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
+fn bytes(path: &OutputPath, job: &Job<'_>, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
     match job {
         Job::Page(page) => page::render(path, page, theme, pictures),
         Job::Feed(feed) => {
@@ -172,7 +172,7 @@ fn bytes(path: &OutputPath, job: &Job, theme: &Theme, pictures: &HashMap<&str, &
             let pictures = page::pictures_named(&bytes, pictures);
             Rendered { bytes, pictures, diagnostics: Vec::new() }
         }
-        Job::Sitemap(entries, _) => plain(sitemap::render(entries)),
+        Job::Sitemap(job) => plain(sitemap::render(job)),
         Job::Text(text) => plain(text.as_bytes().into()),
         Job::Stylesheet(_) | Job::Copy(..) => plain(Arc::from([])),
     }

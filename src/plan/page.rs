@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use tera::Value as View;
 
-use super::Planned;
 use super::host::Assets;
 use super::library::Library;
 use super::part::{MapBuilder, Part, Parts, optional};
 use super::view::Viewer;
+use super::{Address, Planned};
 use crate::config::Config;
 use crate::digest::{Digest, Digester};
 use crate::locale::Language;
@@ -140,7 +140,7 @@ fn menus(viewer: &Viewer<'_>, digester: &mut Digester) -> View {
 }
 
 /// The same page in one language.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Alternate {
     /// Path of the page there.
     pub url: Arc<str>,
@@ -173,7 +173,7 @@ pub struct Page<'a> {
     /// Ancestors, outermost first.
     pub breadcrumbs: Vec<(String, Arc<str>)>,
     /// One for each language, in order.
-    pub alternates: Vec<Option<Alternate>>,
+    pub alternates: Arc<[Option<Alternate>]>,
     /// Feeds: media type, URL, title.
     pub feeds: Vec<(&'static str, String, String)>,
     /// Path of the page's Markdown.
@@ -191,7 +191,7 @@ impl Page<'_> {
         let alternates: Vec<View> = config
             .languages
             .iter()
-            .zip(&self.alternates)
+            .zip(self.alternates.iter())
             .map(|(other, alternate)| {
                 let home: Arc<str> = format!("/{}/", other.locale).into();
                 let url = alternate.as_ref().map_or(&home, |alternate| &alternate.url);
@@ -236,7 +236,7 @@ impl Page<'_> {
         let og_alternates: Vec<View> = config
             .languages
             .iter()
-            .zip(&self.alternates)
+            .zip(self.alternates.iter())
             .filter(|(other, alternate)| {
                 other.locale != language.locale && alternate.as_ref().is_some_and(|alternate| alternate.translated)
             })
@@ -279,7 +279,7 @@ fn og_locale(language: &Language) -> String {
 }
 
 /// One alternate for each language, for an entry's page.
-pub fn alternates_of_entry(viewers: &[Viewer<'_>], entry: EntryIndex) -> Vec<Option<Alternate>> {
+pub fn alternates_of_entry(viewers: &[Viewer<'_>], entry: EntryIndex) -> Arc<[Option<Alternate>]> {
     viewers
         .iter()
         .map(|viewer| {
@@ -290,7 +290,7 @@ pub fn alternates_of_entry(viewers: &[Viewer<'_>], entry: EntryIndex) -> Vec<Opt
 }
 
 /// `/fr/404.html`.
-pub fn not_found(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned) {
+pub fn not_found(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned<'_>) {
     let template: Arc<str> = "404.html".into();
     if !viewer.theme.templates.contains(&template) {
         return;
@@ -323,7 +323,12 @@ pub fn not_found(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned) {
     let digest = Digester::new("not-found").digest(viewer.base).digest(shared.site.digest).finish();
     let part = viewer.parts.make(digest, || page.view(viewer));
     let lists = super::list::lists(viewer, &template, None);
-    let parts = vec![("site", shared.site.clone()), ("page", part), ("lists", lists), ("json_ld", shared.none.clone())];
+    let parts = vec![
+        ("site", shared.site.clone().into()),
+        ("page", part.into()),
+        ("lists", lists.into()),
+        ("json_ld", shared.none.clone().into()),
+    ];
     // Hosts that know one page for errors show the source language's.
     if viewer.index == viewer.config.default {
         planned.page("/404.html", &template, viewer.language.locale.as_str(), parts.clone());
@@ -332,7 +337,7 @@ pub fn not_found(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned) {
 }
 
 /// `/`: the languages, for readers whom the host could not lead further.
-pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned) {
+pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned<'_>) {
     let template: Arc<str> = "root.html".into();
     let Some((viewer, shared)) = viewers.iter().zip(shared).find(|(viewer, _)| viewer.index == viewer.config.default)
     else {
@@ -370,6 +375,8 @@ pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned) {
         .iter()
         .map(|viewer| Some(Alternate { url: format!("/{}/", viewer.language.locale).into(), translated: true }))
         .collect();
+    let alternates: Arc<[Option<Alternate>]> = alternates;
+    planned.addresses.push(Address { url: "/".into(), modified: None, alternates: Arc::clone(&alternates) });
     let language = viewer.language;
     let page = Page {
         kind: "root",
@@ -396,7 +403,11 @@ pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned) {
     let digest = digester.finish();
     let part = viewer.parts.make(digest, || page.view(viewer));
     let languages = Part { digest, value: View::from(homes) };
-    let parts =
-        vec![("site", shared.site.clone()), ("page", part), ("languages", languages), ("json_ld", shared.none.clone())];
+    let parts = vec![
+        ("site", shared.site.clone().into()),
+        ("page", part.into()),
+        ("languages", languages.into()),
+        ("json_ld", shared.none.clone().into()),
+    ];
     planned.page("/", &template, language.locale.as_str(), parts);
 }

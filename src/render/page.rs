@@ -12,11 +12,16 @@ use crate::plan::{ImageJob, PageJob};
 use crate::theme::{Theme, template_problem};
 
 /// Renders a page. A template that fails leaves an empty page and a diagnostic.
-pub fn render(path: &OutputPath, page: &PageJob, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
+pub fn render(
+    path: &OutputPath,
+    page: &PageJob<'_>,
+    theme: &Theme,
+    pictures: &HashMap<&str, &Arc<ImageJob>>,
+) -> Rendered {
     let mut context = Context::new();
     context.insert_value("locale", Value::from(&*page.locale));
     for (name, part) in &page.parts {
-        context.insert_value(*name, part.value.clone());
+        context.insert_value(*name, part.value());
     }
     let mut html = Vec::with_capacity(16 * 1024);
     match theme.tera.render_to(&page.template, &context, &mut html) {
