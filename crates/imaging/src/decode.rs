@@ -73,6 +73,8 @@ pub(crate) struct Plane {
     pub origin_y: f64,
     /// Interleaved channels: 1, 3 or 4.
     pub channels: u8,
+    /// Whether the last channel is alpha (and not ink): colours must be weighted by it.
+    pub alpha: bool,
 }
 
 impl Plane {

@@ -412,6 +412,7 @@ fn decode_unguarded(bytes: &[u8], header: &Header, need: Option<&Need>) -> Resul
                     origin_x: (component.columns.0 * component.scale) as f64,
                     origin_y: (component.rows.0 * component.scale) as f64,
                     channels: 1,
+                    alpha: false,
                 });
             }
             state.components.push(component);

@@ -165,6 +165,7 @@ impl Rows {
                 origin_x: 0.0,
                 origin_y: 0.0,
                 channels: self.channels as u8,
+                alpha: self.layout == Layout::Rgba,
             }]
         };
         Some(Decoded { width: self.width, height: self.height, layout: self.layout, planes, grid: self.grid })
