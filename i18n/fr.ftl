@@ -243,3 +243,10 @@ alert-caution = Prudence
 not-found-title = Cette page s’est égarée
 not-found-text = L’adresse a changé, ou la page n’existe plus. Le mistral n’y est pour rien.
 not-found-places = Reprendre la route
+
+## Photos : téléchargement et retrait / Photos: download and withdrawal
+gone-title = Cette photo n’est plus disponible
+gone-text = Ses droits ont pris fin ou une autorisation manque : elle a été retirée de la photothèque.
+photo-downloads = Télécharger
+photo-download = { $format }, { $width } × { $height } pixels, { $weight } Mo
+photo-download-on-request = L’original en grand format est réservé à la presse et aux partenaires : demandez-le nous.

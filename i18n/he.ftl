@@ -220,3 +220,10 @@ alert-caution = זהירות
 not-found-title = העמוד הזה תעה בדרך
 not-found-text = הכתובת השתנתה, או שהעמוד אינו קיים עוד. המיסטרל אינו אשם בכך.
 not-found-places = חזרה לדרך
+
+## Photos : téléchargement et retrait / Photos: download and withdrawal
+gone-title = תמונה זו אינה זמינה עוד
+gone-text = הזכויות בה פגו או שחסר אישור, ולכן היא הוסרה מספריית התמונות.
+photo-downloads = הורדה
+photo-download = { $format }, { $width } × { $height } פיקסלים, { $weight } מ״ב
+photo-download-on-request = המקור הגדול שמור לעיתונות ולשותפים: בקשו אותו מאיתנו.

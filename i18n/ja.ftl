@@ -235,3 +235,10 @@ alert-caution = 慎重に
 not-found-title = このページは道に迷ったようです
 not-found-text = アドレスが変わったか、ページがなくなっています。ミストラルのせいではありません。
 not-found-places = ふたたび道へ
+
+## Photos : téléchargement et retrait / Photos: download and withdrawal
+gone-title = この写真は現在ご利用いただけません
+gone-text = 権利の期限が切れたか、許諾が得られていないため、フォトライブラリーから取り下げました。
+photo-downloads = ダウンロード
+photo-download = { $format }、{ $width } × { $height } ピクセル、{ $weight } MB
+photo-download-on-request = 大きなオリジナルは報道関係者とパートナー向けです。お問い合わせください。

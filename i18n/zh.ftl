@@ -235,3 +235,10 @@ alert-caution = 慎用
 not-found-title = 这个页面走失了
 not-found-text = 网址已更改，或页面已不存在。这可怪不得密史脱拉风。
 not-found-places = 重新上路
+
+## Photos : téléchargement et retrait / Photos: download and withdrawal
+gone-title = 此照片已不再提供
+gone-text = 其使用权已到期或缺少授权，已从图片库中撤下。
+photo-downloads = 下载
+photo-download = { $format }，{ $width } × { $height } 像素，{ $weight } MB
+photo-download-on-request = 大尺寸原图仅供媒体和合作伙伴使用，请向我们索取。

@@ -38,7 +38,7 @@ mod view;
 pub use feed::{Address, FeedItem, FeedJob, FeedKind, SitemapJob};
 pub use library::Library;
 pub use part::{Part, Piece};
-pub use picture::{ImageJob, PictureSet};
+pub use picture::{ImageJob, PictureSet, WEIGHT_MARK};
 pub use view::color_class;
 
 /// A page to render: a template and everything it sees.
@@ -166,6 +166,7 @@ impl<'a> Planner<'a> {
                 let entries = entry::pages(viewer, &self.viewers, shared, &mut planned);
                 list::pages(viewer, &self.viewers, shared, &mut planned);
                 page::not_found(viewer, shared, &mut planned);
+                page::gone(viewer, shared, &mut planned);
                 feed::feeds(viewer, &entries, &mut planned);
                 for part in viewer.cards.iter().chain(&viewer.stubs).chain(&viewer.photos).flatten() {
                     planned.parts.push((part.digest, part.value.clone()));

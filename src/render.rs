@@ -13,8 +13,9 @@ use crate::cache::Memo;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::digest::{Digest, Digester};
 use crate::error::Error;
+use crate::format::{Formats, NumberOptions};
 use crate::path::{OutputPath, SourcePath};
-use crate::plan::{ImageJob, Job, Plan};
+use crate::plan::{ImageJob, Job, Plan, WEIGHT_MARK};
 use crate::source::SourceTree;
 use crate::theme::Theme;
 
@@ -137,8 +138,50 @@ pub fn render(
             _ => {}
         }
     }
+    weights(plan, theme, &mut output);
     known.keep(rendered.iter().map(|(_, key, rendered)| (*key, Arc::clone(rendered))));
     Ok(Checked { value: output, diagnostics })
+}
+
+/// Writes the weight of downloads into the pages that state it: it is known
+/// only once the pictures are made. Where they are not, a dash stands.
+fn weights(plan: &Plan<'_>, theme: &Theme, output: &mut Output) {
+    let mark = WEIGHT_MARK as u8;
+    for (path, job) in &plan.jobs {
+        let Job::Page(page) = job else { continue };
+        let Some(Blob { key, bytes: Bytes::Memory(bytes) }) = output.files.get(path) else { continue };
+        if memchr::memchr(mark, bytes).is_none() {
+            continue;
+        }
+        let formats = theme.messages.formats(&crate::locale::Locale::new(&*page.locale));
+        let mut digester = Digester::new("weighed");
+        digester.digest(*key);
+        let mut weighed = Vec::with_capacity(bytes.len());
+        for (position, piece) in bytes.split(|byte| *byte == mark).enumerate() {
+            if position % 2 == 0 {
+                weighed.extend_from_slice(piece);
+                continue;
+            }
+            let file = std::str::from_utf8(piece).ok().and_then(|path| output.files.get(path));
+            let text = match file.and_then(|blob| image::weight(&blob.bytes)) {
+                Some(len) => megabytes(len, formats),
+                None => "–".to_owned(),
+            };
+            digester.text(&text);
+            weighed.extend_from_slice(text.as_bytes());
+        }
+        let blob = Blob { key: digester.finish(), bytes: Bytes::Memory(weighed.into()) };
+        output.files.insert(path.clone(), blob);
+    }
+}
+
+/// Megabytes to one decimal, two below a half.
+fn megabytes(len: u64, formats: &Formats) -> String {
+    let size = len as f64 / 1e6;
+    let decimals = if size < 0.5 { 2 } else { 1 };
+    let scale = 10_f64.powi(decimals);
+    let rounded = (size * scale).round().max(1.0) / scale;
+    formats.number(rounded, NumberOptions { max_fraction: decimals as u8, ..NumberOptions::default() })
 }
 
 /// Digest of every input of a job that is rendered from memory; `None` for the others.

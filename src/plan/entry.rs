@@ -166,12 +166,21 @@ fn page<'v>(
         }
     };
     let page = Arc::new(page);
+    // Photos of the body are among the inputs of the entry's own digest.
+    let mut shown_photos: Vec<EntryIndex> = Vec::new();
+    if let Some(body) = body {
+        segment::photos(viewer, &body.segments, &mut shown_photos);
+    }
+    let own_photo = photo.map(|photo| photo.digest);
+    let others = shown_photos.into_iter().filter_map(|entry| viewer.photos[entry].as_ref());
+    let photos: Vec<&'v Part> =
+        photo.into_iter().chain(others.filter(|other| Some(other.digest) != own_photo)).collect();
     let json_digest = Digester::new("json-ld").digest(digest).finish();
     let view = Piece::own(digest, {
         let page = Arc::clone(&page);
         move || page().view(viewer)
     });
-    let json_ld = Piece::own(json_digest, move || structured::entry(viewer, declared, shown, &page(), photo));
+    let json_ld = Piece::own(json_digest, move || structured::entry(viewer, declared, shown, &page(), &photos));
     let neighbour = |entry: Option<EntryIndex>| {
         let card = entry.and_then(|entry| viewer.cards[entry].clone());
         Piece::from(card.unwrap_or_else(|| shared.none.clone()))

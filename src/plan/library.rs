@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::picture::{Original, PictureSet, Rights, key};
+use super::picture::{Original, PictureSet, Reach, Rights, key};
 use super::view::licence_url;
 use crate::cache::Memo;
 use crate::config::Config;
@@ -38,6 +38,10 @@ impl Library {
                     focal: photo.focal,
                     rights: &rights,
                     rights_digest: digest_of(&rights),
+                    reach: match entry.source.text("audience", config.source_language()).map(|audience| &**audience) {
+                        Some("press" | "partner") => Reach::OnRequest,
+                        _ => Reach::Everyone,
+                    },
                 };
                 library.set(&original, config, theme, known)
             });
@@ -57,6 +61,7 @@ impl Library {
                 focal: (50.0, 50.0),
                 rights: &rights,
                 rights_digest: digest_of(&rights),
+                reach: Reach::OnRequest,
             };
             let set = library.set(&original, config, theme, known);
             library.bundles.insert(file.clone(), set);

@@ -336,6 +336,45 @@ pub fn not_found(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned<'_>
     planned.page(&url, &template, viewer.language.locale.as_str(), parts);
 }
 
+/// A page at the address of each photo that may no longer be shown.
+pub fn gone(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned<'_>) {
+    let template: Arc<str> = "gone.html".into();
+    if !viewer.theme.templates.contains(&template) {
+        return;
+    }
+    for gone in &viewer.site.gone {
+        let collection = &gone.version.document.collection;
+        let url = &gone.urls[viewer.index];
+        let urls = gone.urls.iter().map(|url| Some(Alternate { url: Arc::clone(url), translated: false }));
+        let section = section_url(collection, viewer.language).filter(|_| collection.list.is_some());
+        let label = collection.label.get(viewer.language).unwrap_or(&collection.name);
+        let crumb = section.map(|url| (viewer.typeset(viewer.language, label).into_owned(), url));
+        let title = viewer.theme.messages.format(&viewer.language.locale, "gone-title", &[]);
+        let page = Page {
+            kind: "gone",
+            title: title.map_or_else(|_| gone.id.to_string(), |title| title.to_string()),
+            description: None,
+            url,
+            borrowed: None,
+            original: None,
+            index: false,
+            code: false,
+            demo: false,
+            section: Some(&collection.name),
+            breadcrumbs: crumb.into_iter().collect(),
+            alternates: urls.collect(),
+            feeds: Vec::new(),
+            markdown: None,
+            picture: None,
+        };
+        let digest = Digester::new("gone").digest(viewer.base).digest(shared.site.digest).text(url).finish();
+        let part = viewer.parts.make(digest, || page.view(viewer));
+        let parts =
+            vec![("site", shared.site.clone().into()), ("page", part.into()), ("json_ld", shared.none.clone().into())];
+        planned.page(url, &template, viewer.language.locale.as_str(), parts);
+    }
+}
+
 /// `/`: the languages, for readers whom the host could not lead further.
 pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned<'_>) {
     let template: Arc<str> = "root.html".into();

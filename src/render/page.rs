@@ -44,9 +44,9 @@ pub fn pictures_named(text: &[u8], known: &HashMap<&str, &Arc<ImageJob>>) -> Vec
     }
     for at in memmem::find_iter(text, b"photos/") {
         let rest = &text[at..];
-        let end = rest
-            .iter()
-            .position(|byte| matches!(byte, b' ' | b'"' | b'\'' | b',' | b'<' | b'>' | b')' | b'&' | b'\\' | b'\n'));
+        let end = rest.iter().position(|byte| {
+            matches!(byte, b' ' | b'"' | b'\'' | b',' | b'<' | b'>' | b')' | b'&' | b'\\' | b'\n' | 1)
+        });
         let Ok(path) = std::str::from_utf8(&rest[..end.unwrap_or(rest.len())]) else { continue };
         if known.contains_key(path) && !found.contains(path) {
             found.insert(OutputPath::new(path));

@@ -1,6 +1,7 @@
 //! From a file to planes: one decode for all renditions, at the least scale that serves them.
 
 pub(crate) mod avif;
+mod baseline;
 pub(crate) mod jpeg;
 pub(crate) mod png;
 mod rows;

@@ -150,7 +150,7 @@ fn crops_follow_the_focal_point_in_every_orientation() {
             .map(|i| (10 + 20 * (i % 4), 10 + 20 * (i / 4)))
             .map(|(x, y)| delta_e(upright.get_pixel(x, y).0, turned.get_pixel(x, y).0))
             .fold(0.0, f64::max);
-        assert!(worst < 4.0, "orientation {orientation}: ΔE {worst}");
+        assert!(worst < 4.0, "orientation {orientation}: ΔE {worst} {:?}", (0..16).map(|i| (10 + 20 * (i % 4), 10 + 20 * (i / 4))).map(|(x, y)| (x, y, upright.get_pixel(x, y).0, turned.get_pixel(x, y).0, delta_e(upright.get_pixel(x, y).0, turned.get_pixel(x, y).0) as i32)).collect::<Vec<_>>());
     }
 }
 
