@@ -174,6 +174,7 @@ photo-pixels = { $width } × { $height } بكسل
 photo-focal = نقطة التركيز
 photo-focal-value = { $x } من اليسار، و{ $y } من الأعلى
 photo-alt = النص البديل
+photo-downloads = تنزيل
 photo-used-in = أين تُشاهد هذه الصورة
 photo-not-used = لا تظهر هذه الصورة في أي صفحة بعد.
 photo-previous = الصورة السابقة

@@ -184,6 +184,7 @@ photo-focal = Bildschwerpunkt
 # $x und $y: Lage in Prozent, bereits formatiert, vom linken und vom oberen Bildrand.
 photo-focal-value = { $x } von links, { $y } von oben
 photo-alt = Alternativtext
+photo-downloads = Herunterladen
 photo-used-in = Wo dieses Bild zu sehen ist
 photo-not-used = Dieses Bild illustriert noch keine Seite.
 photo-previous = Vorheriges Bild

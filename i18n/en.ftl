@@ -184,6 +184,7 @@ photo-focal = Focal point
 # $x and $y: positions in per cent, already formatted, from the left and the top edge of the picture.
 photo-focal-value = { $x } from the left, { $y } from the top
 photo-alt = Alternative text
+photo-downloads = Download
 photo-used-in = Where to see this picture
 photo-not-used = This picture does not illustrate any page yet.
 photo-previous = Previous picture

@@ -184,6 +184,7 @@ photo-focal = Point d’intérêt
 # $x et $y : positions en pour cent, déjà mises en forme, depuis la gauche et depuis le haut de l'image.
 photo-focal-value = { $x } depuis la gauche, { $y } depuis le haut
 photo-alt = Texte de remplacement
+photo-downloads = Télécharger
 photo-used-in = Où voir cette image
 photo-not-used = Cette image n’illustre encore aucune page.
 photo-previous = Image précédente

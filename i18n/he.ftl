@@ -165,6 +165,7 @@ photo-pixels = { $width } × { $height } פיקסלים
 photo-focal = נקודת מוקד
 photo-focal-value = { $x } משמאל, { $y } מלמעלה
 photo-alt = טקסט חלופי
+photo-downloads = הורדה
 photo-used-in = היכן רואים את התמונה
 photo-not-used = התמונה עדיין אינה מלווה שום עמוד.
 photo-previous = התמונה הקודמת

@@ -188,6 +188,7 @@ photo-focal = Punto focale
 # $x e $y: posizioni in percentuale, già formattate, dal bordo sinistro e da quello superiore dell’immagine.
 photo-focal-value = { $x } da sinistra, { $y } dall’alto
 photo-alt = Testo alternativo
+photo-downloads = Scarica
 photo-used-in = Dove vedere questa immagine
 photo-not-used = Questa immagine non illustra ancora nessuna pagina.
 photo-previous = Immagine precedente

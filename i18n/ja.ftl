@@ -176,6 +176,7 @@ photo-focal = 焦点
 # $x and $y: positions in per cent, already formatted, from the left and the top edge of the picture.
 photo-focal-value = 左から{ $x }、上から{ $y }
 photo-alt = 代替テキスト
+photo-downloads = ダウンロード
 photo-used-in = この画像が使われているページ
 photo-not-used = この画像を使っているページは、まだありません。
 photo-previous = 前の画像

@@ -176,6 +176,7 @@ photo-focal = 焦点
 # $x and $y: positions in per cent, already formatted, from the left and the top edge of the picture.
 photo-focal-value = 距左{ $x }，距上{ $y }
 photo-alt = 替代文本
+photo-downloads = 下载
 photo-used-in = 使用此图片的页面
 photo-not-used = 尚无页面使用此图片。
 photo-previous = 上一张图片

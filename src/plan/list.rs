@@ -272,6 +272,9 @@ fn one(
             viewers.iter().map(|other| alternate(other, collection, filter, page, members.len())).collect();
         let mut page_digester = Digester::new("list-page");
         page_digester.digest(digest);
+        if let Some(photo) = viewer.sharing() {
+            page_digester.digest(photo.digest);
+        }
         for alternate in alternates.iter().flatten() {
             page_digester.text(&alternate.url);
         }
