@@ -342,8 +342,11 @@ fn order(site: &mut Site) {
         members.sort_by(|a, b| {
             let (a, b) = (&entries[*a], &entries[*b]);
             for key in &collection.sort {
-                let ordering = compare(a.source.value(&key.field), b.source.value(&key.field));
-                let ordering = if key.descending { ordering.reverse() } else { ordering };
+                let (a, b) = (a.source.value(&key.field), b.source.value(&key.field));
+                let ordering = compare(a, b);
+                // What is absent comes last in both directions.
+                let reversed = key.descending && a.is_some() && b.is_some();
+                let ordering = if reversed { ordering.reverse() } else { ordering };
                 if ordering.is_ne() {
                     return ordering;
                 }
