@@ -91,7 +91,10 @@ fn page(
         }
         map.set(
             "body",
-            body.map_or_else(|| View::from(Vec::<View>::new()), |body| segment::views(viewer, language, &body.segments)),
+            body.map_or_else(
+                || View::from(Vec::<View>::new()),
+                |body| segment::views(viewer, language, &body.segments),
+            ),
         );
         map.set("toc", toc(body));
         map.set("words", body.map_or(0, |body| body.words));
@@ -119,7 +122,9 @@ fn page(
     let page = || {
         let title = shown.version.text("title", viewer.language);
         // A photo is described by its caption, or by what it shows.
-        let own = ["description", "caption", "alt"].into_iter().filter(|name| *name == "description" || declared.photo.is_some());
+        let own = ["description", "caption", "alt"]
+            .into_iter()
+            .filter(|name| *name == "description" || declared.photo.is_some());
         let own = own.filter_map(|name| shown.version.text(name, viewer.language)).map(|text| &**text);
         let description = own.chain(body.map(|body| &*body.text)).find(|text| !text.is_empty());
         let collection = &declared.collection;
