@@ -78,9 +78,10 @@ fn page<'v>(
     let is_home = viewer.site.home == Some(entry);
     let body = shown.version.document.body.as_deref();
 
+    let language = viewer.text_language(shown);
     let mut digester = viewer.page_digester(entry)?;
     if let Some(body) = body {
-        segment::depend(viewer, &mut digester, body);
+        segment::depend(viewer, language, &mut digester, body);
     }
     let own = digester.finish();
     let part = Piece::own(own, move || {
@@ -96,14 +97,16 @@ fn page<'v>(
         }
         map.set(
             "body",
-            body.map_or_else(|| View::from(Vec::<View>::new()), |body| segment::views(viewer, &body.segments)),
+            body.map_or_else(
+                || View::from(Vec::<View>::new()),
+                |body| segment::views(viewer, language, &body.segments),
+            ),
         );
         map.set("toc", toc(body));
         map.set("words", body.map_or(0, |body| body.words));
         map.finish()
     });
 
-    let language = viewer.text_language(shown);
     let photo = match shown.version.value("photo") {
         Some(Value::Reference(reference)) => viewer.site.find(&reference.collection, &reference.id),
         _ => declared.photo.as_ref().map(|_| entry),
@@ -115,7 +118,7 @@ fn page<'v>(
     for other in viewers {
         digester.text(other.shown(entry).and_then(|shown| shown.url.as_deref()).unwrap_or_default());
     }
-    if let Some(photo) = photo {
+    for photo in [photo, viewer.sharing()].into_iter().flatten() {
         digester.digest(photo.digest);
     }
     for (_, url, title) in &feeds {
@@ -132,8 +135,12 @@ fn page<'v>(
     }
     let page = move || {
         let title = shown.version.text("title", viewer.language);
-        let description = shown.version.text("description", viewer.language).map(|text| &**text);
-        let description = description.or_else(|| body.map(|body| &*body.text)).filter(|text| !text.is_empty());
+        // A photo is described by its caption, or by what it shows.
+        let own = ["description", "caption", "alt"]
+            .into_iter()
+            .filter(|name| *name == "description" || declared.photo.is_some());
+        let own = own.filter_map(|name| shown.version.text(name, viewer.language)).map(|text| &**text);
+        let description = own.chain(body.map(|body| &*body.text)).find(|text| !text.is_empty());
         let collection = &declared.collection;
         let section = section_url(collection, viewer.language).filter(|_| collection.list.is_some() && !is_home);
         let breadcrumbs = section

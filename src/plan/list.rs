@@ -277,6 +277,9 @@ fn one(
         });
         let mut page_digester = Digester::new("list-page");
         page_digester.digest(digest);
+        if let Some(photo) = viewer.sharing() {
+            page_digester.digest(photo.digest);
+        }
         for alternate in alternates.iter().flatten() {
             page_digester.text(&alternate.url);
         }

@@ -30,6 +30,7 @@ pub fn viewer<'a>(
         .digest(config.digest)
         .digest(theme.messages.digest(&language.locale))
         .text(language.locale.as_str())
+        .number(theme.templates.contains("root.html").into())
         .number(crate::VERSION_NUMBER)
         .finish();
     let mut viewer = Viewer {
@@ -208,8 +209,11 @@ impl Page<'_> {
             })
             .collect();
         let default = self.alternates.get(config.default).and_then(Option::as_ref);
-        let x_default =
-            default.filter(|alternate| alternate.translated).map(|alternate| config.permalink(&alternate.url));
+        let x_default = match self.kind {
+            // Readers of no listed language choose for themselves.
+            "home" | "root" if viewer.theme.templates.contains("root.html") => Some(config.permalink("/")),
+            _ => default.filter(|alternate| alternate.translated).map(|alternate| config.permalink(&alternate.url)),
+        };
         let fallback = match (self.borrowed, &self.original) {
             (Some(lender), Some(original)) => MapBuilder::new()
                 .with("lang", &*lender.tag)
@@ -242,6 +246,8 @@ impl Page<'_> {
             })
             .map(|(other, _)| View::from(og_locale(other)))
             .collect();
+        // A page without a picture of its own is shared with the home page's.
+        let picture = self.picture.clone().or_else(|| viewer.sharing().map(|photo| photo.value.clone()));
         MapBuilder::new()
             .with("kind", self.kind)
             .with("title", &*self.title)
@@ -263,7 +269,7 @@ impl Page<'_> {
             .with("fallback", fallback)
             .with("feeds", feeds)
             .with("markdown", optional(self.markdown.as_deref()))
-            .with("picture", self.picture.clone().unwrap_or_else(View::none))
+            .with("picture", picture.unwrap_or_else(View::none))
             .with("og_locale", og_locale(language))
             .with("og_alternates", og_alternates)
             .finish()
@@ -320,7 +326,12 @@ pub fn not_found(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned<'_>
         markdown: None,
         picture: None,
     };
-    let digest = Digester::new("not-found").digest(viewer.base).digest(shared.site.digest).finish();
+    let mut digester = Digester::new("not-found");
+    digester.digest(viewer.base).digest(shared.site.digest);
+    if let Some(photo) = viewer.sharing() {
+        digester.digest(photo.digest);
+    }
+    let digest = digester.finish();
     let part = viewer.parts.make(digest, || page.view(viewer));
     let lists = super::list::lists(viewer, &template, None);
     let parts = vec![
@@ -387,6 +398,9 @@ pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned<'_>
     }
     let mut digester = Digester::new("root");
     digester.digest(viewer.base).digest(shared.site.digest);
+    if let Some(photo) = viewer.sharing() {
+        digester.digest(photo.digest);
+    }
     let homes: Vec<View> = viewers
         .iter()
         .map(|viewer| {

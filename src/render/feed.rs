@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use quick_xml::Writer;
+use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use serde_json::{Value as Json, json};
 use tera::Value as View;
@@ -66,7 +67,8 @@ fn atom(feed: &FeedJob<'_>) -> std::io::Result<Vec<u8>> {
                 }
                 xml.create_element("content")
                     .with_attribute(("type", "html"))
-                    .write_text_content(BytesText::new(&content(feed, item)))?;
+                    // Quotes are safe in text, and half of what would be escaped.
+                    .write_text_content(BytesText::from_escaped(partial_escape(content(feed, item))))?;
                 Ok(())
             })?;
         }
