@@ -128,7 +128,7 @@ pub struct Diagnostic {
     pub span: Span,
     /// Why.
     pub message: Text,
-    /// The mend.
+    /// The mend, when there is a better one than the code's own; see [`Diagnostic::mend`].
     pub help: Option<Text>,
     /// Other places concerned: the second of two files that collide, say.
     pub related: Vec<(Span, Text)>,
@@ -145,6 +145,11 @@ impl Diagnostic {
     pub fn help(mut self, help: Text) -> Self {
         self.help = Some(help);
         self
+    }
+
+    /// What to do: the mend given, else the one that every problem of this code has.
+    pub fn mend(&self, tongue: Tongue) -> &str {
+        self.help.as_ref().map_or_else(|| self.code.explain(tongue).mend, |help| help.get(tongue))
     }
 
     /// Adds another place.

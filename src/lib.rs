@@ -71,13 +71,14 @@ pub struct Request<'a> {
 }
 
 /// The configuration of a tree, with the override of the command line; `None`
-/// when the tree holds no site.
+/// when the tree holds no site, or settings that cannot be read.
 pub fn configure(tree: &SourceTree, base_url: Option<&str>, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
-    let Some(text) = tree.text(config::CONFIG_PATH) else {
+    let Some(file) = tree.get(config::CONFIG_PATH) else {
         diagnostics.push(config::missing());
         return None;
     };
-    let config = config::parse(text).take(diagnostics);
+    diagnostics.extend(file.encoding_problem(&path::SourcePath::new(config::CONFIG_PATH)));
+    let config = config::parse(file.text()?).take(diagnostics)?;
     Some(match base_url {
         Some(base_url) => config.with_base_url(base_url),
         None => config,
@@ -115,7 +116,11 @@ pub fn build(tree: &SourceTree, request: &Request<'_>, cache: &mut Cache) -> Res
     let plan = plan::plan(&site, tree, &config, theme, request.moment.now, cache).take(&mut diagnostics);
     let workshop =
         Workshop { root: request.root, store: request.store, progress: request.progress, pictures: request.pictures };
-    let output = render::render(&plan, theme, tree, &workshop, cache)?.take(&mut diagnostics);
+    let output = match theme.state {
+        theme::State::Whole => render::render(&plan, theme, tree, &workshop, cache)?.take(&mut diagnostics),
+        // Every page would fail for a reason that is reported already.
+        theme::State::Broken | theme::State::Missing => Output::default(),
+    };
     diagnostic::sort(&mut diagnostics);
     Ok(Checked { value: output, diagnostics })
 }
