@@ -3,6 +3,7 @@
 //! Invariant: a diagnostic is data. It is made where the problem is found and
 //! printed by `cli` alone; nothing here writes.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -148,8 +149,15 @@ impl Diagnostic {
     }
 
     /// What to do: the mend given, else the one that every problem of this code has.
-    pub fn mend(&self, tongue: Tongue) -> &str {
-        self.help.as_ref().map_or_else(|| self.code.explain(tongue).mend, |help| help.get(tongue))
+    pub fn mend(&self, tongue: Tongue) -> Cow<'_, str> {
+        if let Some(help) = &self.help {
+            return Cow::Borrowed(help.get(tongue));
+        }
+        // A sentence in the documentation, a phrase here.
+        let mend = self.code.explain(tongue).mend.trim_end_matches('.');
+        let mut letters = mend.chars();
+        let first = letters.next().into_iter().flat_map(char::to_lowercase);
+        Cow::Owned(first.chain(letters).collect())
     }
 
     /// Adds another place.

@@ -11,13 +11,19 @@
 //!
 //! A stage knows the one before it by its type only. [`build`] runs the first
 //! five; what outlives a build is in [`cache::Cache`] and nowhere else.
+//!
+//! A module uses only those above it in the list below; `tests/tidy.rs` reads
+//! the imports. One stands apart: [`cache`] is handed to every stage, so it is
+//! above them, and names the types of the values that they leave in it. It
+//! calls none of them.
+
+pub mod path;
 
 pub mod diagnostic;
 
 pub mod digest;
 pub mod error;
 pub mod locale;
-pub mod path;
 
 pub mod yaml;
 

@@ -413,7 +413,13 @@ impl Builder<'_> {
             Diagnostic::new(
                 Code::YamlSyntax,
                 Span::new(self.file, line, marker.col() as u32 + 1, 1),
-                text!("le YAML ne peut pas être lu ici ({info})", "the YAML cannot be read here ({info})"),
+                match info {
+                    "mapping values are not allowed in this context" => {
+                        text!("ce `:` est de trop dans une valeur", "this `:` is too much in a value")
+                    }
+                    // The parser speaks English only.
+                    _ => text!("le YAML ne peut pas être lu ici", "the YAML cannot be read here ({info})"),
+                },
             )
             .help(text!(
                 "vérifiez l’indentation et l’espace après `:` ; un texte qui contient `: `, `#` ou commence par un signe se met entre guillemets",

@@ -19,7 +19,7 @@ pub fn render(diagnostic: &Diagnostic, tongue: Tongue) -> String {
     }
     let mut message = diagnostic.message.get(tongue).to_owned();
     message.push('\n');
-    message.push_str(diagnostic.mend(tongue));
+    message.push_str(&diagnostic.mend(tongue));
     // An annotation has one place: the others are named in its text.
     for (span, text) in &diagnostic.related {
         message.push_str(&format!("\n{}:{}: {}", span.file, span.line.max(1), text.get(tongue)));
@@ -59,7 +59,7 @@ mod tests {
         let point = Diagnostic::new(Code::MissingMessage, Span::new(&file, 0, 0, 0), Text::new("m", "m"));
         assert_eq!(
             render(&point, Tongue::Fr),
-            "::warning file=content/a%2Cb%3Ac%25.md,line=1,col=1,title=i18n/missing-message::m%0ATraduisez-le."
+            "::warning file=content/a%2Cb%3Ac%25.md,line=1,col=1,title=i18n/missing-message::m%0Atraduisez-le"
         );
     }
 }

@@ -1,5 +1,7 @@
 //! One JSON object a line, in the form that the contract fixes.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::{Diagnostic, Span, Tongue};
@@ -12,7 +14,7 @@ struct Line<'d> {
     line: u32,
     column: u32,
     message: &'d str,
-    help: &'d str,
+    help: Cow<'d, str>,
     related: Vec<Related<'d>>,
 }
 
@@ -64,7 +66,7 @@ mod tests {
             Diagnostic::new(Code::UnknownField, Span::new(&file, 4, 9, 6), Text::new("« a »\n\u{1B}", "\"a\""));
         assert_eq!(
             render(&diagnostic, Tongue::En),
-            r#"{"severity":"error","code":"content/unknown-field","file":"content/stories/x/index.fr.md","line":4,"column":9,"message":"\"a\"","help":"Correct the key, or declare it in `_collection.yaml`.","related":[]}"#
+            r#"{"severity":"error","code":"content/unknown-field","file":"content/stories/x/index.fr.md","line":4,"column":9,"message":"\"a\"","help":"correct the key, or declare it in `_collection.yaml`","related":[]}"#
         );
         let diagnostic =
             diagnostic.help(Text::new("aide", "help")).related(Span::new(&file, 0, 0, 0), Text::new("ici", "here"));

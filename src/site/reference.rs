@@ -139,16 +139,10 @@ impl Checker<'_> {
             self.diagnostics.push(unpublished(&format!("{collection}/{id}"), *reason, span));
             return None;
         }
-        let label =
-            self.site.collections.get(collection).and_then(|declared| declared.label.0.values().next()).cloned();
-        let label = label.unwrap_or_else(|| Arc::clone(collection));
         let mut problem = Diagnostic::new(
             Code::UnknownReference,
             span.clone(),
-            text!(
-                "`{id}` n’existe pas dans `{collection}` ({label})",
-                "`{id}` does not exist in `{collection}` ({label})"
-            ),
+            text!("`{id}` n’existe pas dans `{collection}`", "`{id}` does not exist in `{collection}`"),
         );
         let members = self.site.by_collection.get(collection).map_or(&[][..], Vec::as_slice);
         let ids: Vec<&str> = members.iter().map(|member| &*self.site.entries[*member].id).collect();
@@ -390,6 +384,7 @@ impl Checker<'_> {
             true => self.site.near_key(&key),
             false => did_you_mean(&key, collections).map(str::to_owned),
         };
+        let near = near.filter(|near| *near != key);
         let help = match near {
             Some(near) => text!("vouliez-vous écrire `@/{near}` ?", "did you mean `@/{near}`?"),
             None => match self.site.collections.get(&*key) {

@@ -1704,7 +1704,7 @@ mod tests {
         assert_eq!(
             texts(&checked.diagnostics),
             [
-                "i18n/syntax i18n/fr.ftl:2:1 `}` is expected here",
+                "i18n/syntax i18n/fr.ftl:1:11 `}` is expected here",
                 "i18n/syntax i18n/fr.ftl:3:2 `=` is expected here",
                 "i18n/syntax i18n/fr.ftl:4:11 the quotation mark is not closed",
                 "i18n/syntax i18n/fr.ftl:5:7 this brace closes what is not open",
