@@ -47,6 +47,8 @@ pub mod publish;
 
 pub mod cli;
 
+use std::sync::Arc;
+
 use camino::Utf8Path;
 
 use cache::Cache;
@@ -102,27 +104,27 @@ pub fn build(tree: &SourceTree, request: &Request<'_>, cache: &mut Cache) -> Res
         return Ok(Checked { value: Output::default(), diagnostics });
     };
     let theme_key = theme::digest(tree, &config);
-    let known =
-        cache.theme.as_ref().filter(|(key, _)| *key == theme_key).map(|(_, theme)| std::sync::Arc::clone(theme));
+    let known = cache.theme.as_ref().filter(|(key, _)| *key == theme_key).map(|(_, theme)| Arc::clone(theme));
     // Templates compile while content is parsed: neither knows the other.
     let (loaded, content) = rayon::join(
         || {
             known.unwrap_or_else(|| {
                 let loaded = theme::load(tree, &config);
-                std::sync::Arc::new((std::sync::Arc::new(loaded.value), loaded.diagnostics))
+                Arc::new((Arc::new(loaded.value), loaded.diagnostics))
             })
         },
         || content::parse(tree, &config, cache),
     );
-    cache.theme = Some((theme_key, std::sync::Arc::clone(&loaded)));
+    cache.theme = Some((theme_key, Arc::clone(&loaded)));
     let content = content.take(&mut diagnostics);
     diagnostics.extend(loaded.1.iter().cloned());
     let theme = &loaded.0;
-    let site = site::link(&content, tree, &config, request.moment, cache).take(&mut diagnostics);
-    let library = plan::Library::new(&site, &config, theme, &cache.pictures);
-    let planner = plan::Planner::new(&site, &config, theme, &library, &cache.parts);
-    let (plan, parts) = planner.plan();
-    let plan = plan.take(&mut diagnostics);
+    let site = Arc::new(site::link(&content, tree, &config, request.moment, cache).take(&mut diagnostics));
+    let config = Arc::new(config);
+    let planning = plan::plan(&site, &config, theme, cache);
+    let plan = planning.plan.take(&mut diagnostics);
+    cache.parts.keep(planning.parts);
+    cache.pictures.keep(planning.pictures);
     let workshop =
         Workshop { root: request.root, store: request.store, progress: request.progress, pictures: request.pictures };
     let output = match theme.state {
@@ -132,10 +134,6 @@ pub fn build(tree: &SourceTree, request: &Request<'_>, cache: &mut Cache) -> Res
         // Every page would fail for a reason that is reported already.
         theme::State::Broken | theme::State::Missing => Output::default(),
     };
-    drop(plan);
-    drop(planner);
-    cache.parts.keep(parts);
-    cache.pictures.keep(library.used);
     diagnostic::sort(&mut diagnostics);
     Ok(Checked { value: output, diagnostics })
 }

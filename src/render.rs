@@ -90,7 +90,7 @@ pub enum Pictures {
 /// # Errors
 /// When the store of derived pictures cannot be read or written.
 pub fn render(
-    plan: &Plan<'_>,
+    plan: &Plan,
     theme: &Theme,
     tree: &SourceTree,
     workshop: &Workshop<'_>,
@@ -151,7 +151,7 @@ pub fn render(
 
 /// Writes the weight of downloads into the pages that state it: it is known
 /// only once the pictures are made. Where they are not, a dash stands.
-fn weights(plan: &Plan<'_>, theme: &Theme, output: &mut Output) {
+fn weights(plan: &Plan, theme: &Theme, output: &mut Output) {
     let mark = WEIGHT_MARK as u8;
     for (path, job) in &plan.jobs {
         let Job::Page(page) = job else { continue };
@@ -191,7 +191,7 @@ fn megabytes(len: u64, formats: &Formats) -> String {
 }
 
 /// Digest of every input of a job that is rendered from memory; `None` for the others.
-fn key(job: &Job<'_>, theme: &Theme) -> Option<Digest> {
+fn key(job: &Job, theme: &Theme) -> Option<Digest> {
     let mut digester = Digester::new("rendered");
     digester.number(crate::VERSION_NUMBER);
     match job {
@@ -213,7 +213,7 @@ fn key(job: &Job<'_>, theme: &Theme) -> Option<Digest> {
     Some(digester.finish())
 }
 
-fn bytes(job: &Job<'_>, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
+fn bytes(job: &Job, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
     match job {
         Job::Page(page) => page::render(page, theme, pictures),
         Job::Feed(feed) => {
