@@ -161,6 +161,8 @@ fn write(path: &Utf8Path, blob: &Blob) -> Result<(), Error> {
             let mut to = fs::File::create(path).map_err(Error::io(Action::Write, path))?;
             io::copy(&mut from, &mut to).map_err(Error::io(Action::Write, path)).map(drop)
         }
+        // Only an output of `Pictures::Make` is published.
+        Bytes::Due(_) => Err(Error::io(Action::Write, path)(io::Error::from(io::ErrorKind::NotFound))),
     }
 }
 
@@ -186,6 +188,7 @@ fn is_current(file: &Utf8Path, path: &OutputPath, blob: &Blob, manifest: &Manife
             fs::metadata(source).is_ok_and(|other| other.len() == metadata.len())
                 && matches!((fs::read(file), fs::read(source)), (Ok(present), Ok(wanted)) if present == wanted)
         }
+        Bytes::Due(_) => false,
     }
 }
 
