@@ -110,7 +110,7 @@ pub fn render(
         .jobs
         .par_iter()
         .filter_map(|(path, job)| {
-            let key = key(job, theme)?;
+            let key = key(path, job, theme)?;
             let rendered = known.get(&key).cloned().unwrap_or_else(|| Arc::new(bytes(path, job, theme, &jobs)));
             Some((path, key, rendered))
         })
@@ -180,7 +180,7 @@ pub fn one(
             output.files.remove(path).map(Checked::clean)
         }
         Job::Stylesheet(job) => Some(stylesheet::render(job, workshop)?.map(|(blob, _)| blob)),
-        _ => key(job, theme).map(|key| {
+        _ => key(path, job, theme).map(|key| {
             let rendered = bytes(path, job, theme, &HashMap::new());
             let blob = Blob { key, bytes: Bytes::Memory(Arc::clone(&rendered.bytes)) };
             Checked { value: blob, diagnostics: rendered.diagnostics }
@@ -189,13 +189,14 @@ pub fn one(
 }
 
 /// Digest of every input of a job that is rendered from memory; `None` for the others.
-fn key(job: &Job, theme: &Theme) -> Option<Digest> {
+fn key(path: &OutputPath, job: &Job, theme: &Theme) -> Option<Digest> {
     let mut digester = Digester::new("rendered");
     digester.number(crate::VERSION_NUMBER);
     match job {
         Job::Page(page) => {
             let messages = theme.messages.digest(&crate::locale::Locale::new(&*page.locale));
-            digester.digest(page.digest).digest(theme.digest).digest(messages);
+            // The path: a template that fails is told for its page.
+            digester.text(path.as_str()).digest(page.digest).digest(theme.digest).digest(messages);
         }
         Job::Feed(feed) => {
             digester.text(&feed.url).digest(feed.digest);

@@ -229,7 +229,7 @@ impl Bench {
         let sector = self.dice.pick(SECTORS);
         self.write(
             &format!("content/photos/{id}.yaml"),
-            format!("file: {id}.jpg\ntitle: {{fr: \"{title}\"{english}}}\nalt: {{fr: \"{title}\", en: A, de: A}}\nauthor: X\ncredit: \"© {place}\"\nlicense: etalab-2.0\nplace: \"{place}\"\nsector: {sector}\nfocal_point: {{x: {x}, y: 50}}\n{expiry}releases: {{people: {release}, property: obtained}}\n"),
+            format!("file: {id}.jpg\ntitle: {{fr: \"{title}\"{english}}}\nalt: {{fr: \"{title}\", en: A}}\nauthor: X\ncredit: \"© {place}\"\nlicense: etalab-2.0\nplace: \"{place}\"\nsector: {sector}\nfocal_point: {{x: {x}, y: 50}}\n{expiry}releases: {{people: {release}, property: obtained}}\n"),
         );
     }
 
@@ -374,8 +374,12 @@ impl Bench {
             33 => {
                 let (name, text) = (self.dice.pick(&["page", "list", "404"]), self.dice.pick(WORDS));
                 let path = format!("themes/t/templates/{name}.html");
-                let before = self.text(&path);
-                self.write(&path, format!("{}{{# {text} #}}{{% block extra %}}{text}{{% endblock extra %}}", before.split("{#").next().unwrap()));
+                let before = match name {
+                    "page" => PAGE,
+                    "list" => LIST,
+                    _ => DUMP,
+                };
+                self.write(&path, before.replacen("<pre>", &format!("<pre title=\"{text}\">"), 1));
             }
             34 => {
                 let text = self.dice.pick(WORDS);
@@ -484,7 +488,7 @@ fn difference(warm: &Output, cold: &Output) -> Option<String> {
 }
 
 fn told(diagnostics: &[Diagnostic]) -> Vec<String> {
-    let line = |d: &Diagnostic| format!("{}:{}:{} {} {}", d.span.file, d.span.line, d.span.column, d.code.as_str(), d.message.get(Tongue::En));
+    let line = |d: &Diagnostic| format!("{}:{}:{} {} {} ({:?}, {:?})", d.span.file, d.span.line, d.span.column, d.code.as_str(), d.message.get(Tongue::En), d.help.as_ref().map(|help| help.get(Tongue::En)), d.related);
     diagnostics.iter().map(line).collect()
 }
 
@@ -529,7 +533,8 @@ fn session(seed: u64, steps: usize) -> Result<usize, String> {
         }
         let (a, b) = (told(&warm.diagnostics), told(&cold.diagnostics));
         if a != b || warm.diagnostics != cold.diagnostics {
-            return fail(format!("other problems\nwarm: {a:#?}\ncold: {b:#?}"));
+            let only = |a: &[String], b: &[String]| a.iter().filter(|line| !b.contains(line)).cloned().collect::<Vec<_>>();
+            return fail(format!("other problems\nwarm: {:#?}\ncold: {:#?}", only(&a, &b), only(&b, &a)));
         }
         good += usize::from(!provence::diagnostic::has_errors(&cold.diagnostics));
     }

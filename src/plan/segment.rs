@@ -73,6 +73,17 @@ pub fn depend(viewer: &Viewer<'_>, digester: &mut Digester, body: &Body) {
     depend_on(viewer, digester, &body.segments);
 }
 
+/// The same for what [`html`] shows: neither pictures nor components, which could lead round in a circle.
+pub fn depend_on_text(viewer: &Viewer<'_>, digester: &mut Digester, segments: &[Segment]) {
+    for segment in segments {
+        match segment {
+            Segment::Message(id) => digester.text(&message(viewer, id)),
+            Segment::Link(link) => digester.text(&href(viewer, link)),
+            Segment::Html(_) | Segment::Picture(_) | Segment::Component(_) => continue,
+        };
+    }
+}
+
 fn depend_on(viewer: &Viewer<'_>, digester: &mut Digester, segments: &[Segment]) {
     for segment in segments {
         match segment {
@@ -85,13 +96,7 @@ fn depend_on(viewer: &Viewer<'_>, digester: &mut Digester, segments: &[Segment])
             }
             Segment::Picture(picture) => match &picture.target {
                 Target::Entry(key) => depend_on_entry(viewer, digester, viewer.site.find_key(key)),
-                Target::File(file) => {
-                    if let Some(set) = viewer.bundle_pictures.get(file) {
-                        set.jobs.iter().for_each(|(_, job)| {
-                            digester.digest(job.key);
-                        });
-                    }
-                }
+                Target::File(file) => viewer.depend_on_picture(digester, file),
             },
             Segment::Component(component) => {
                 for argument in &component.arguments {
@@ -116,7 +121,8 @@ fn depend_on_entry(viewer: &Viewer<'_>, digester: &mut Digester, entry: Option<E
     let Some(entry) = entry else { return };
     match &viewer.photos[entry] {
         Some(photo) => digester.digest(photo.digest),
-        None => digester.digest(viewer.site.entries[entry].digest),
+        // Not the entry's own digest: its card shows what it refers to.
+        None => digester.digest(viewer.plain_digest(entry).unwrap_or_default()),
     };
 }
 
