@@ -75,9 +75,24 @@ struct Bench {
     history: String,
     now: jiff::Timestamp,
     drafts: bool,
+    /// Half of the sessions are of somebody who rarely breaks anything.
+    careful: bool,
 }
 
 impl Bench {
+    /// Whether to do what may break the site.
+    fn dares(&mut self, one_in: usize) -> bool {
+        let one_in = if self.careful { one_in * 8 } else { one_in };
+        self.dice.one_in(one_in)
+    }
+
+    /// A story to refer to; for the careful one that is there.
+    fn target(&mut self) -> &'static str {
+        let there = |id: &&&str| self.root.join(format!("content/stories/{id}/index.fr.md")).exists();
+        let known: Vec<&str> = STORIES.iter().filter(there).copied().collect();
+        if self.careful && !known.is_empty() { known[self.dice.below(known.len())] } else { self.dice.pick(STORIES) }
+    }
+
     fn write(&mut self, path: &str, bytes: impl AsRef<[u8]>) {
         let file = self.root.join(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
@@ -124,11 +139,18 @@ impl Bench {
 
     fn begin(&mut self) {
         self.site(false);
-        for (name, text) in [("pages", "label: {fr: Pages, en: Pages}\nslug: \"\"\ntemplate: page.html\nbody: markdown\n"), ("photos", PHOTO_FIELDS), ("indicators", INDICATOR_FIELDS), ("sectors", SECTOR_FIELDS), ("notes", NOTE_FIELDS)] {
+        for (name, text) in [
+            ("pages", "label: {fr: Pages, en: Pages}\nslug: \"\"\ntemplate: page.html\nbody: markdown\n"),
+            ("photos", PHOTO_FIELDS),
+            ("indicators", INDICATOR_FIELDS),
+            ("sectors", SECTOR_FIELDS),
+            ("notes", NOTE_FIELDS),
+        ] {
             self.write(&format!("content/{name}/_collection.yaml"), text);
         }
         self.stories_collection();
-        self.write("content/pages/home/index.fr.md", "---\ntitle: Accueil\n---\nVoir [un](../../stories/un/index.fr.md).\n");
+        let home = if self.careful { "Bonjour." } else { "Voir [un](../../stories/un/index.fr.md)." };
+        self.write("content/pages/home/index.fr.md", format!("---\ntitle: Accueil\n---\n{home}\n"));
         self.write("content/pages/home/index.en.md", "---\ntitle: Home\n---\nHello.\n");
         for sector in SECTORS {
             self.sector(sector);
@@ -146,7 +168,9 @@ impl Bench {
         }
         self.note("n1");
         self.write("assets/static/robots.txt", "User-agent: *\n");
-        for (name, text) in [("base", BASE), ("dump", DUMP), ("page", PAGE), ("list", LIST), ("404", DUMP), ("root", ROOT)] {
+        for (name, text) in
+            [("base", BASE), ("dump", DUMP), ("page", PAGE), ("list", LIST), ("404", DUMP), ("root", ROOT)]
+        {
             self.write(&format!("themes/t/templates/{name}.html"), text);
         }
         self.write("themes/t/styles/site.css", "body { color: #123 }\n");
@@ -157,10 +181,14 @@ impl Bench {
 
     fn site(&mut self, wide: bool) {
         let title = self.dice.pick(WORDS);
-        let home = if self.dice.one_in(6) { "pages/none" } else { "pages/home" };
+        let home = if self.dares(6) { "pages/none" } else { "pages/home" };
         let menu = self.dice.pick(&["[stories]", "[stories, \"@/pages/home\"]", "[\"@/stories/un\", sectors]"]);
-        let german = if wide || self.dice.one_in(3) { "\n  de: {label: Deutsch, locale: de-DE, fallback: [en, fr]}" } else { "" };
-        let english = self.dice.pick(&["[fr]", "[]"]);
+        let german = if wide || self.dice.one_in(3) {
+            "\n  de: {label: Deutsch, locale: de-DE, fallback: [en, fr]}"
+        } else {
+            ""
+        };
+        let english = if self.dares(2) { "[]" } else { "[fr]" };
         let quality = 60 + self.dice.below(3);
         let parameter = self.dice.below(3);
         self.write(
@@ -170,12 +198,16 @@ impl Bench {
     }
 
     fn stories_collection(&mut self) {
-        let slug = self.dice.pick(&["{fr: recits, en: stories}", "{fr: histoires, en: stories}", "{fr: recits, en: tales, de: geschichten}"]);
+        let slug = self.dice.pick(&[
+            "{fr: recits, en: stories}",
+            "{fr: histoires, en: stories}",
+            "{fr: recits, en: tales, de: geschichten}",
+        ]);
         let sort = self.dice.pick(&["[-date, title]", "[title]", "[date]"]);
         let paginate = self.dice.pick(&["2", "12"]);
         let by = self.dice.pick(&["[sector]", "[sector, kind]", "[]"]);
         let (fallback, feed) = (self.dice.pick(&["true", "false"]), self.dice.pick(&["true", "false"]));
-        let maximum = self.dice.pick(&["80", "6"]);
+        let maximum = if self.dares(4) { "6" } else { "80" };
         let label = self.dice.pick(WORDS);
         self.write(
             "content/stories/_collection.yaml",
@@ -199,24 +231,32 @@ impl Bench {
         let (hello, only) = (self.dice.pick(WORDS), self.dice.pick(WORDS));
         let fr = format!("hello = {hello} {{ $name }}\nonly-fr = {only}\nnot-found-title = Rien\n");
         self.write("i18n/fr.ftl", fr);
-        let english = if self.dice.one_in(2) { format!("only-fr = {only} (en)\n") } else { String::new() };
+        let english =
+            if self.careful || self.dice.one_in(2) { format!("only-fr = {only} (en)\n") } else { String::new() };
         self.write("i18n/en.ftl", format!("hello = Hello {{ $name }}, {hello}\n{english}not-found-title = Nothing\n"));
         if self.dice.one_in(3) {
-            self.write("i18n/de.ftl", format!("hello = Hallo {{ $name }}\nonly-fr = {only}\nnot-found-title = Nichts\n"));
+            self.write(
+                "i18n/de.ftl",
+                format!("hello = Hallo {{ $name }}\nonly-fr = {only}\nnot-found-title = Nichts\n"),
+            );
         }
     }
 
     fn sector(&mut self, id: &str) {
         let (title, short) = (self.dice.pick(WORDS), self.dice.pick(WORDS));
         let slug = if self.dice.one_in(3) { format!("slug: {id}-bis\n") } else { String::new() };
+        let story = self.target();
         let color = self.dice.pick(&["#112233", "#445566"]);
         let weight = self.dice.below(4);
         self.write(
             &format!("content/sectors/{id}.fr.md"),
-            format!("---\ntitle: \"{title}\"\nshort: \"{short}\"\n{slug}color: \"{color}\"\nweight: {weight}\n---\nTexte de {title}. [{id}](@/stories/un)\n"),
+            format!("---\ntitle: \"{title}\"\nshort: \"{short}\"\n{slug}color: \"{color}\"\nweight: {weight}\n---\nTexte de {title}. [{id}](@/stories/{story})\n"),
         );
         if self.dice.one_in(2) {
-            self.write(&format!("content/sectors/{id}.en.md"), format!("---\ntitle: \"{title} EN\"\nshort: \"{short} EN\"\n---\nText.\n"));
+            self.write(
+                &format!("content/sectors/{id}.en.md"),
+                format!("---\ntitle: \"{title} EN\"\nshort: \"{short} EN\"\n---\nText.\n"),
+            );
         }
     }
 
@@ -224,7 +264,7 @@ impl Bench {
         let (title, place) = (self.dice.pick(WORDS), self.dice.pick(WORDS));
         let x = self.dice.below(3) * 30;
         let expiry = self.dice.pick(&["", "rights_expire: 2026-06-30\n", "rights_expire: 2031-12-31\n"]);
-        let release = if self.dice.one_in(8) { "missing" } else { "obtained" };
+        let release = if self.dares(8) { "missing" } else { "obtained" };
         let english = if self.dice.one_in(2) { format!(", en: \"{title} (en)\"") } else { String::new() };
         let sector = self.dice.pick(SECTORS);
         self.write(
@@ -243,7 +283,7 @@ impl Bench {
     }
 
     fn note(&mut self, id: &str) {
-        let (title, story) = (self.dice.pick(WORDS), self.dice.pick(STORIES));
+        let (title, story) = (self.dice.pick(WORDS), self.target());
         self.write(
             &format!("content/notes/{id}.fr.md"),
             format!("---\ntitle: \"{title}\"\n---\nVoir [là](@/stories/{story}).\n\n::key-figure{{indicator=\"emplois\" year=2016}}\n"),
@@ -251,9 +291,11 @@ impl Bench {
     }
 
     fn story(&mut self, id: &str) {
+        let targets = [self.target(), self.target(), self.target(), self.target()];
+        let slips = [self.dares(12), self.dares(6), self.dares(6), self.dares(8)];
         let d = &mut self.dice;
         let mut text = format!("---\ntitle: \"{}\"\n", d.pick(WORDS));
-        let sector = if d.one_in(12) { "merr" } else { d.pick(SECTORS) };
+        let sector = if slips[0] { "merr" } else { d.pick(SECTORS) };
         writeln!(text, "date: 2026-0{}-15\nsector: {sector}", 1 + d.below(4)).unwrap();
         if d.one_in(2) {
             writeln!(text, "description: \"{}\"", d.pick(WORDS)).unwrap();
@@ -265,7 +307,7 @@ impl Bench {
             writeln!(text, "kind: {}", d.pick(&["long", "short"])).unwrap();
         }
         if d.one_in(3) {
-            writeln!(text, "related: [{}]", d.pick(STORIES)).unwrap();
+            writeln!(text, "related: [{}]", targets[0]).unwrap();
         }
         if d.one_in(3) {
             writeln!(text, "slug: {}-{}", id.rsplit('/').next().unwrap(), d.below(2)).unwrap();
@@ -273,21 +315,26 @@ impl Bench {
         if d.one_in(4) {
             writeln!(text, "aliases: [/fr/ancien-{}/]", d.below(3)).unwrap();
         }
-        if d.one_in(6) {
+        if slips[1] {
             writeln!(text, "draft: true").unwrap();
         }
-        if d.one_in(6) {
+        if slips[2] {
             writeln!(text, "publish_date: 2026-05-0{}", 1 + d.below(3)).unwrap();
         }
-        if d.one_in(8) {
+        if slips[3] {
             writeln!(text, "expiry_date: 2026-05-0{}", 1 + d.below(3)).unwrap();
         }
         writeln!(text, "place: \"{}\"", d.pick(WORDS)).unwrap();
         if d.one_in(2) {
-            writeln!(text, "note: \"voir [lui](@/stories/{})\"", d.pick(STORIES)).unwrap();
+            writeln!(text, "note: \"voir [lui](@/stories/{})\"", targets[1]).unwrap();
         }
         if d.one_in(3) {
-            writeln!(text, "more: {{figure: {}, at: 2026-02-01T10:00:00, where: {{lat: 43.3, lon: 5.4}}}}", d.pick(INDICATORS)).unwrap();
+            writeln!(
+                text,
+                "more: {{figure: {}, at: 2026-02-01T10:00:00, where: {{lat: 43.3, lon: 5.4}}}}",
+                d.pick(INDICATORS)
+            )
+            .unwrap();
         }
         let has_cover = self.root.join(format!("content/stories/{id}/cover.jpg")).exists();
         let d = &mut self.dice;
@@ -297,15 +344,15 @@ impl Bench {
         text.push_str("---\n");
         for _ in 0..d.below(4) {
             let line = match d.below(9) {
-                0 => format!("Un [lien](@/stories/{}).", d.pick(STORIES)),
+                0 => format!("Un [lien](@/stories/{}).", targets[2]),
                 1 => format!("Un [lien](@/sectors/{}) vers « {} ».", d.pick(SECTORS), d.pick(WORDS)),
                 2 => format!("::figure{{photo=\"{}\" variant=\"{}\"}}", d.pick(PHOTOS), d.pick(&["wide", "banner"])),
                 3 => format!("::key-figure{{indicator=\"{}\" year=2016}}", d.pick(INDICATORS)),
                 4 => format!("::chart{{indicator=\"{}\"}}", d.pick(INDICATORS)),
                 5 if has_cover => "![une image](cover.jpg)".to_owned(),
-                6 => format!(":::quote{{author=\"X\"}}\n[dit](@/stories/{})\n:::", d.pick(STORIES)),
+                6 => format!(":::quote{{author=\"X\"}}\n[dit](@/stories/{})\n:::", targets[3]),
                 7 => "```rust\nfn main() {}\n```".to_owned(),
-                _ => format!("## {} {{#a{}}}\n\nTexte.", d.pick(WORDS), d.below(2)),
+                _ => format!("## {} {{#a{}}}\n\nTexte.", d.pick(WORDS), d.below(if slips[0] { 2 } else { 99 })),
             };
             writeln!(text, "{line}\n").unwrap();
         }
@@ -315,8 +362,9 @@ impl Bench {
     }
 
     fn translation(&mut self, id: &str) {
-        let (title, story) = (self.dice.pick(WORDS), self.dice.pick(STORIES));
-        let extra = self.dice.pick(&["", "draft: true\n", "slug: other\n", "sector: mer\n"]);
+        let (title, story) = (self.dice.pick(WORDS), self.target());
+        let bold = self.dares(2);
+        let extra = self.dice.pick(if bold { &["draft: true\n", "slug: other\n", "sector: mer\n"] } else { &["", ""] });
         self.write(
             &format!("content/stories/{id}/index.en.md"),
             format!("---\ntitle: \"{title} EN\"\nplace: \"{title}\"\n{extra}---\nA [link](@/stories/{story}).\n"),
@@ -327,7 +375,11 @@ impl Bench {
     fn edit(&mut self) {
         let story = self.dice.pick(STORIES);
         let folder = format!("content/stories/{story}");
-        match self.dice.below(44) {
+        let mut kind = self.dice.below(44);
+        while matches!(kind, 12 | 13 | 18 | 21 | 25 | 36 | 40 | 43) && !self.dares(1) {
+            kind = self.dice.below(44);
+        }
+        match kind {
             0..=7 => self.story(story),
             8..=10 => self.translation(story),
             11 => self.remove(&format!("{folder}/index.en.md")),
@@ -387,7 +439,8 @@ impl Bench {
             }
             35 => self.remove("templates"),
             36 => {
-                let text = self.dice.pick(&["{% block main %}", "{{ page.nothing.at.all }}", "{{ t(id=\"missing\") }}"]);
+                let text =
+                    self.dice.pick(&["{% block main %}", "{{ page.nothing.at.all }}", "{{ t(id=\"missing\") }}"]);
                 self.write("templates/list.html", format!("{LIST}{text}"));
             }
             37 => {
@@ -401,7 +454,8 @@ impl Bench {
             }
             39 => self.remove("assets/static"),
             40 => {
-                let bytes: &[u8] = self.dice.pick::<[u8]>(&[b"---\ntitle: {\n---\n", b"\xFF\xFE", b"", b"---\ntitl: x\n---\n"]);
+                let bytes: &[u8] =
+                    self.dice.pick::<[u8]>(&[b"---\ntitle: {\n---\n", b"\xFF\xFE", b"", b"---\ntitl: x\n---\n"]);
                 self.write(&format!("{folder}/index.fr.md"), bytes);
             }
             41 => {
@@ -417,7 +471,14 @@ impl Bench {
                 writeln!(self.history, "  now {} drafts {}", self.now, self.drafts).unwrap();
             }
             _ => {
-                let path = self.dice.pick(&["content/sectors", "i18n/en.ftl", "content/stories", "content/site.yaml", "content/photos", "themes/t/styles/code.css"]);
+                let path = self.dice.pick(&[
+                    "content/sectors",
+                    "i18n/en.ftl",
+                    "content/stories",
+                    "content/site.yaml",
+                    "content/photos",
+                    "themes/t/styles/code.css",
+                ]);
                 self.rename(path, "content.kept");
                 // Put back by the next of its kind.
                 if self.dice.one_in(2) {
@@ -488,7 +549,18 @@ fn difference(warm: &Output, cold: &Output) -> Option<String> {
 }
 
 fn told(diagnostics: &[Diagnostic]) -> Vec<String> {
-    let line = |d: &Diagnostic| format!("{}:{}:{} {} {} ({:?}, {:?})", d.span.file, d.span.line, d.span.column, d.code.as_str(), d.message.get(Tongue::En), d.help.as_ref().map(|help| help.get(Tongue::En)), d.related);
+    let line = |d: &Diagnostic| {
+        format!(
+            "{}:{}:{} {} {} ({:?}, {:?})",
+            d.span.file,
+            d.span.line,
+            d.span.column,
+            d.code.as_str(),
+            d.message.get(Tongue::En),
+            d.help.as_ref().map(|help| help.get(Tongue::En)),
+            d.related
+        )
+    };
     diagnostics.iter().map(line).collect()
 }
 
@@ -502,12 +574,13 @@ fn session(seed: u64, steps: usize) -> Result<usize, String> {
         history: String::new(),
         now: "2026-04-20T00:00:00Z".parse().unwrap(),
         drafts: false,
+        careful: seed % 2 == 1,
     };
     bench.begin();
     let store = PictureStore::new(root.join(".cache"));
     let mut tree = source::read(&root, None).unwrap();
     let mut cache = Cache::default();
-    let mut good = 0;
+    let (mut good, mut broken) = (0, false);
     bench.build(&tree, &store, &mut cache);
     for step in 0..steps {
         bench.touched.clear();
@@ -517,7 +590,7 @@ fn session(seed: u64, steps: usize) -> Result<usize, String> {
         for _ in 0..edits {
             bench.edit();
         }
-        if step % 12 == 11 {
+        if step % 12 == 11 || (bench.careful && broken && bench.dice.one_in(2)) {
             bench.mend();
         }
         let fresh = source::read(&root, None).unwrap();
@@ -533,10 +606,16 @@ fn session(seed: u64, steps: usize) -> Result<usize, String> {
         }
         let (a, b) = (told(&warm.diagnostics), told(&cold.diagnostics));
         if a != b || warm.diagnostics != cold.diagnostics {
-            let only = |a: &[String], b: &[String]| a.iter().filter(|line| !b.contains(line)).cloned().collect::<Vec<_>>();
+            let only =
+                |a: &[String], b: &[String]| a.iter().filter(|line| !b.contains(line)).cloned().collect::<Vec<_>>();
             return fail(format!("other problems\nwarm: {:#?}\ncold: {:#?}", only(&a, &b), only(&b, &a)));
         }
-        good += usize::from(!provence::diagnostic::has_errors(&cold.diagnostics));
+        if std::env::var_os("PROVENCE_ORACLE_ERRORS").is_some() {
+            let errors = cold.diagnostics.iter().filter(|d| d.severity == provence::diagnostic::Severity::Error);
+            errors.for_each(|d| println!("ERR {} {}", d.code.as_str(), d.message.get(Tongue::En)));
+        }
+        broken = provence::diagnostic::has_errors(&cold.diagnostics);
+        good += usize::from(!broken);
     }
     Ok(good)
 }
@@ -548,7 +627,7 @@ fn a_warm_build_is_a_cold_build() {
         let (from, to) = seeds.split_once("..")?;
         Some((from.parse().ok()?..to.parse().ok()?, steps.parse().ok()?))
     });
-    let (seeds, steps): (std::ops::Range<u64>, usize) = parsed.unwrap_or((0..8, 40));
+    let (seeds, steps): (std::ops::Range<u64>, usize) = parsed.unwrap_or((0..6, 30));
     let mut good = 0;
     for seed in seeds.clone() {
         match session(seed, steps) {

@@ -396,8 +396,7 @@ pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned) {
     let digest = digester.finish();
     let part = viewer.parts.make(digest, || page.view(viewer));
     // A digest of its own: the cache keeps one value for each.
-    let languages =
-        Part { digest: Digester::new("root-languages").digest(digest).finish(), value: View::from(homes) };
+    let languages = Part { digest: Digester::new("root-languages").digest(digest).finish(), value: View::from(homes) };
     let parts =
         vec![("site", shared.site.clone()), ("page", part), ("languages", languages), ("json_ld", shared.none.clone())];
     planned.page("/", &template, language.locale.as_str(), parts);
