@@ -124,7 +124,7 @@ fn redirects(site: &Site, config: &Config) -> String {
     }
     for language in &config.languages {
         let code = language.cldr.id.language;
-        let _ = writeln!(out, "/ /{}/ 302 Language={code}", language.locale);
+        let _ = writeln!(out, "/ /{}/ 302! Language={code}", language.locale);
     }
     for language in &config.languages {
         let _ = writeln!(out, "/{0}/* /{0}/404.html 404", language.locale);

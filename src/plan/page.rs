@@ -452,7 +452,8 @@ pub fn root(viewers: &[Viewer], shared: &[Shared], parts: Parts<'_>, planned: &m
     };
     let digest = digester.finish();
     let part = parts.make(digest, || page.view(viewer));
-    let languages = Part { digest, value: View::from(homes) };
+    // A digest of its own: the cache keeps one value for each.
+    let languages = Part { digest: Digester::new("root-languages").digest(digest).finish(), value: View::from(homes) };
     let values = vec![
         ("site", shared.site.clone().into()),
         ("page", part.into()),

@@ -75,6 +75,17 @@ pub fn depend(viewer: &Viewer, language: &Language, digester: &mut Digester, bod
     depend_on(viewer, language, digester, &body.segments);
 }
 
+/// The same for what [`html`] shows: neither pictures nor components, which could lead round in a circle.
+pub fn depend_on_text(viewer: &Viewer, language: &Language, digester: &mut Digester, segments: &[Segment]) {
+    for segment in segments {
+        match segment {
+            Segment::Message(id) => digester.text(&message(viewer, language, id)),
+            Segment::Link(link) => digester.text(&href(viewer, link)),
+            Segment::Html(_) | Segment::Picture(_) | Segment::Component(_) => continue,
+        };
+    }
+}
+
 fn depend_on(viewer: &Viewer, language: &Language, digester: &mut Digester, segments: &[Segment]) {
     for segment in segments {
         match segment {
@@ -87,13 +98,7 @@ fn depend_on(viewer: &Viewer, language: &Language, digester: &mut Digester, segm
             }
             Segment::Picture(picture) => match &picture.target {
                 Target::Entry(key) => depend_on_entry(viewer, digester, viewer.site.find_key(key)),
-                Target::File(file) => {
-                    if let Some(set) = viewer.library.bundles.get(file) {
-                        set.jobs.iter().for_each(|(_, job)| {
-                            digester.digest(job.key);
-                        });
-                    }
-                }
+                Target::File(file) => viewer.depend_on_picture(digester, file),
             },
             Segment::Component(component) => {
                 for argument in &component.arguments {
@@ -118,7 +123,8 @@ fn depend_on_entry(viewer: &Viewer, digester: &mut Digester, entry: Option<Entry
     let Some(entry) = entry else { return };
     match &viewer.photos[entry] {
         Some(photo) => digester.digest(photo.digest),
-        None => digester.digest(viewer.site.entries[entry].digest),
+        // Not the entry's own digest: its card shows what it refers to.
+        None => digester.digest(viewer.plain_digest(entry).unwrap_or_default()),
     };
 }
 

@@ -13,6 +13,7 @@ use crate::content::typography;
 use crate::content::value::{Reference, Value};
 use crate::digest::{Digest, Digester};
 use crate::locale::{Language, Locale};
+use crate::path::SourcePath;
 use crate::site::{Entry, EntryIndex, Shown, Site, localized};
 use crate::theme::Theme;
 
@@ -73,6 +74,8 @@ impl Viewer {
         digester.digest(self.base).digest(shown.version.digest);
         digester.text(shown.url.as_deref().unwrap_or_default());
         digester.text(shown.borrowed.as_ref().map_or("", Locale::as_str));
+        // Interface texts inside a borrowed body are in the body's language.
+        digester.digest(self.theme.messages.digest(&self.text_language(shown).locale));
         digester
     }
 
@@ -115,13 +118,36 @@ impl Viewer {
         map.set("fallback", shown.borrowed.is_some());
     }
 
-    /// The parts that the fields of a version show, for digests.
+    /// Everything of other entries and files that the fields of a version show, for digests.
     fn depend(&self, digester: &mut Digester, shown: &Shown, depth: Depth) {
         for field in shown.version.fields.values() {
-            field.value.references(&mut |reference| {
+            self.depend_on(digester, &field.value, depth);
+        }
+    }
+
+    fn depend_on(&self, digester: &mut Digester, value: &Value, depth: Depth) {
+        match value {
+            Value::Reference(reference) => {
                 if let Some(part) = self.referenced(reference, depth) {
                     digester.digest(part.digest);
                 }
+            }
+            Value::Image { file, .. } => self.depend_on_picture(digester, file),
+            Value::Markdown(body) => super::segment::depend_on_text(self, &self.language, digester, &body.segments),
+            Value::Object(fields) => fields.values().for_each(|value| self.depend_on(digester, value, depth)),
+            Value::List(items) => items.iter().for_each(|value| self.depend_on(digester, value, depth)),
+            Value::Localized(values) => values.values().for_each(|value| self.depend_on(digester, value, depth)),
+            _ => {}
+        }
+    }
+
+    /// A picture of a bundle: its bytes are in the names of its derivatives,
+    /// the rest of its view is the theme's.
+    pub fn depend_on_picture(&self, digester: &mut Digester, file: &SourcePath) {
+        if let Some(set) = self.library.bundles.get(file) {
+            digester.digest(self.theme.digest);
+            set.jobs.iter().for_each(|(_, job)| {
+                digester.digest(job.key);
             });
         }
     }
@@ -163,6 +189,14 @@ impl Viewer {
         let mut map = MapBuilder::new();
         self.fields(&mut map, entry, self.shown(entry)?, Depth::Card);
         Some(map.finish())
+    }
+
+    /// Digest of [`Self::plain_card`].
+    pub fn plain_digest(&self, entry: EntryIndex) -> Option<Digest> {
+        let shown = self.shown(entry)?;
+        let mut digester = self.digester("plain", shown);
+        self.depend(&mut digester, shown, Depth::Card);
+        Some(digester.finish())
     }
 
     /// Digest of an entry's own page: its fields with the cards they show.
