@@ -150,6 +150,24 @@ pub fn href(viewer: &Viewer<'_>, link: &Link) -> String {
 const FRAGMENT: &percent_encoding::AsciiSet =
     &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%').add(b'#');
 
+/// Photos of the library that a body shows, each once, in order.
+pub fn photos(viewer: &Viewer<'_>, segments: &[Segment], found: &mut Vec<EntryIndex>) {
+    for segment in segments {
+        let entry = match segment {
+            Segment::Picture(picture) => match &picture.target {
+                Target::Entry(key) => viewer.site.find_key(key),
+                Target::File(_) => None,
+            },
+            Segment::Component(component) => {
+                photos(viewer, &component.content, found);
+                component.text("photo").and_then(|id| viewer.site.find("photos", id))
+            }
+            _ => None,
+        };
+        found.extend(entry.filter(|entry| !found.contains(entry)));
+    }
+}
+
 fn photo_card(viewer: &Viewer<'_>, id: &str) -> Option<View> {
     let entry = viewer.site.find("photos", id)?;
     Some(viewer.photos[entry].as_ref()?.value.clone())

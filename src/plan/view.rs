@@ -285,6 +285,7 @@ impl<'a> Viewer<'a> {
             map.set("height", photo.header.height);
             map.set("color_class", color_class(photo.digest));
             map.set("variants", picture.variants.clone());
+            map.set("downloads", picture.downloads.clone());
             let social = picture.social.as_ref().map(|url| self.config.permalink(url));
             map.set("og", super::part::optional(social));
             map.finish()

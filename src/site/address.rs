@@ -70,6 +70,11 @@ pub fn give(site: &mut Site, config: &Config, diagnostics: &mut Vec<Diagnostic>)
         .collect();
 }
 
+/// The address of one version in every language.
+pub fn of_version(collection: &Collection, id: &str, version: &Version, config: &Config) -> Vec<Arc<str>> {
+    config.languages.iter().map(|language| url(collection, id, version, language)).collect()
+}
+
 fn slug_span(version: &Version) -> Span {
     version.fields.get("slug").map_or_else(|| at(&version.document), |field| field.span.clone())
 }
