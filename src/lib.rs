@@ -11,13 +11,19 @@
 //!
 //! A stage knows the one before it by its type only. [`build`] runs the first
 //! five; what outlives a build is in [`cache::Cache`] and nowhere else.
+//!
+//! A module uses only those above it in the list below; `tests/tidy.rs` reads
+//! the imports. One stands apart: [`cache`] is handed to every stage, so it is
+//! above them, and names the types of the values that they leave in it. It
+//! calls none of them.
+
+pub mod path;
 
 pub mod diagnostic;
 
 pub mod digest;
 pub mod error;
 pub mod locale;
-pub mod path;
 
 pub mod yaml;
 
@@ -71,13 +77,14 @@ pub struct Request<'a> {
 }
 
 /// The configuration of a tree, with the override of the command line; `None`
-/// when the tree holds no site.
+/// when the tree holds no site, or settings that cannot be read.
 pub fn configure(tree: &SourceTree, base_url: Option<&str>, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
-    let Some(text) = tree.text(config::CONFIG_PATH) else {
+    let Some(file) = tree.get(config::CONFIG_PATH) else {
         diagnostics.push(config::missing());
         return None;
     };
-    let config = config::parse(text).take(diagnostics);
+    diagnostics.extend(file.encoding_problem(&path::SourcePath::new(config::CONFIG_PATH)));
+    let config = config::parse(file.text()?).take(diagnostics)?;
     Some(match base_url {
         Some(base_url) => config.with_base_url(base_url),
         None => config,
@@ -118,7 +125,13 @@ pub fn build(tree: &SourceTree, request: &Request<'_>, cache: &mut Cache) -> Res
     let plan = plan.take(&mut diagnostics);
     let workshop =
         Workshop { root: request.root, store: request.store, progress: request.progress, pictures: request.pictures };
-    let output = render::render(&plan, theme, tree, &workshop, &mut cache.rendered)?.take(&mut diagnostics);
+    let output = match theme.state {
+        theme::State::Whole => {
+            render::render(&plan, theme, tree, &workshop, &mut cache.rendered)?.take(&mut diagnostics)
+        }
+        // Every page would fail for a reason that is reported already.
+        theme::State::Broken | theme::State::Missing => Output::default(),
+    };
     drop(plan);
     drop(planner);
     cache.parts.keep(parts);

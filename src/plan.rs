@@ -16,12 +16,13 @@ use tera::Value as View;
 
 use crate::cache::Memo;
 use crate::config::Config;
-use crate::diagnostic::{Checked, Code, Diagnostic, Span};
+use crate::content::segment::{ArgumentValue, Segment};
+use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
 use crate::digest::{Digest, Digester, Hashed};
 use crate::path::{OutputPath, SourcePath};
-use crate::site::Site;
+use crate::site::{Site, section_url};
 use crate::text;
-use crate::theme::Theme;
+use crate::theme::{State, Theme};
 
 mod entry;
 mod feed;
@@ -156,7 +157,9 @@ impl<'a> Planner<'a> {
     /// Plans the whole site. Gives also the shared parts, for the cache.
     pub fn plan(&self) -> (Checked<Plan<'_>>, Vec<(Digest, View)>) {
         let mut diagnostics = Vec::new();
-        templates_exist(self.site, self.theme, &mut diagnostics);
+        if self.theme.state != State::Missing {
+            names_exist(self.site, self.theme, &mut diagnostics);
+        }
         let mut pieces: Vec<Planned<'_>> = self
             .viewers
             .par_iter()
@@ -182,23 +185,34 @@ impl<'a> Planner<'a> {
         let mut parts = Vec::new();
         let mut addresses = Vec::new();
         for piece in pieces {
-            add(&mut plan, piece.jobs, &mut diagnostics);
+            add(&mut plan, self.site, self.config, piece.jobs, &mut diagnostics);
             parts.extend(piece.parts);
             addresses.extend(piece.addresses);
         }
-        add(&mut plan, feed::sitemap(self.config, addresses), &mut diagnostics);
+        add(&mut plan, self.site, self.config, feed::sitemap(self.config, addresses), &mut diagnostics);
         (Checked { value: plan, diagnostics }, parts)
     }
 }
 
-fn add<'a>(plan: &mut Plan<'a>, jobs: Vec<(OutputPath, Job<'a>)>, diagnostics: &mut Vec<Diagnostic>) {
+fn add<'a>(
+    plan: &mut Plan<'a>,
+    site: &Site,
+    config: &Config,
+    jobs: Vec<(OutputPath, Job<'a>)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     for (path, job) in jobs {
         let Some(first) = plan.jobs.insert(path.clone(), job) else { continue };
         // The first to come stays, so that the result does not depend on more than the order of planning.
         let second = plan.jobs.insert(path.clone(), first);
         let span = match second {
             Some(Job::Copy(source, _)) => Span::file(&source),
-            _ => Span::file(&SourcePath::new(crate::config::CONFIG_PATH)),
+            _ => match claims(site, config, &path).as_slice() {
+                [] => Span::file(&SourcePath::new(crate::config::CONFIG_PATH)),
+                [one] => one.clone(),
+                // Two entries or lists at one address: reported where addresses are given.
+                _ => continue,
+            },
         };
         diagnostics.push(Diagnostic::new(
             Code::OutputCollision,
@@ -211,7 +225,69 @@ fn add<'a>(plan: &mut Plan<'a>, jobs: Vec<(OutputPath, Job<'a>)>, diagnostics: &
     }
 }
 
-/// Every template that a collection or an entry names must exist.
+/// Where the entries and lists whose page is this file are declared.
+fn claims(site: &Site, config: &Config, path: &OutputPath) -> Vec<Span> {
+    let listed = site.collections.values().filter(|collection| collection.list.is_some());
+    let lists = listed.filter(|collection| {
+        let mut urls = config.languages.iter().filter_map(|language| section_url(collection, language));
+        urls.any(|url| output_path(&url) == *path)
+    });
+    let lists = lists.map(|collection| Span::file(&collection.path));
+    let shown = site.shown.iter().flatten().flatten();
+    let here = shown.filter(|shown| shown.url.as_ref().is_some_and(|url| output_path(url) == *path));
+    let entries = here.map(|shown| {
+        let slug = shown.version.fields.get("slug").map(|field| field.span.clone());
+        slug.unwrap_or_else(|| Span::file(&shown.version.document.path))
+    });
+    lists.chain(entries).collect()
+}
+
+/// Every template that a collection or an entry names must exist, every
+/// collection that the theme lists, every variant that a text asks for.
+fn names_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
+    templates_exist(site, theme, diagnostics);
+    for query in theme.declaration.lists.values().flatten() {
+        let (Some(name), Some(span)) = (&query.collection, &query.collection_span) else { continue };
+        if !site.collections.contains_key(name) {
+            let help = match did_you_mean(name, site.collections.keys().map(|name| &**name)) {
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                None => {
+                    text!("une liste montre une collection de `content/`", "a list shows a collection of `content/`")
+                }
+            };
+            let message = text!("la collection `{name}` n’existe pas", "the collection `{name}` does not exist");
+            diagnostics.push(Diagnostic::new(Code::ThemeDeclaration, span.clone(), message).help(help));
+        }
+    }
+    for version in site.entries.iter().flat_map(|entry| entry.versions.values()) {
+        if let Some(body) = &version.document.body {
+            variants_exist(&body.segments, theme, diagnostics);
+        }
+    }
+}
+
+fn variants_exist(segments: &[Segment], theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
+    let variants = &theme.declaration.variants;
+    for segment in segments {
+        let Segment::Component(component) = segment else { continue };
+        variants_exist(&component.content, theme, diagnostics);
+        let Some(argument) = component.argument("variant") else { continue };
+        let ArgumentValue::Word(name) = &argument.value else { continue };
+        if variants.contains_key(name) {
+            continue;
+        }
+        let help = match did_you_mean(name, variants.keys().map(|name| &**name)) {
+            Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+            None => {
+                let list = variants.keys().map(|name| &**name).collect::<Vec<_>>().join(", ");
+                text!("les formats du thème : {list}", "the theme's variants: {list}")
+            }
+        };
+        let message = text!("le thème n’a pas de format `{name}`", "the theme has no variant `{name}`");
+        diagnostics.push(Diagnostic::new(Code::ComponentArgument, argument.span.clone(), message).help(help));
+    }
+}
+
 fn templates_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
     let mut check = |name: &Arc<str>, span: &Span| {
         if theme.templates.contains(name) {
@@ -223,7 +299,7 @@ fn templates_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>
             text!("le gabarit `{name}` n’existe pas", "the template `{name}` does not exist"),
         );
         let names = theme.templates.iter().map(|name| &**name);
-        if let Some(near) = crate::diagnostic::did_you_mean(name, names) {
+        if let Some(near) = did_you_mean(name, names) {
             problem = problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"));
         }
         diagnostics.push(problem);

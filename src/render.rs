@@ -17,6 +17,7 @@ use crate::format::{Formats, NumberOptions};
 use crate::path::{OutputPath, SourcePath};
 use crate::plan::{ImageJob, Job, Plan, WEIGHT_MARK};
 use crate::source::SourceTree;
+use crate::text;
 use crate::theme::Theme;
 
 mod feed;
@@ -103,7 +104,7 @@ pub fn render(
         .par_iter()
         .filter_map(|(path, job)| {
             let key = key(job, theme)?;
-            let rendered = before.get(&key).cloned().unwrap_or_else(|| Arc::new(bytes(path, job, theme, &jobs)));
+            let rendered = before.get(&key).cloned().unwrap_or_else(|| Arc::new(bytes(job, theme, &jobs)));
             Some((path, key, rendered))
         })
         .collect();
@@ -114,8 +115,13 @@ pub fn render(
     let mut seen = BTreeSet::new();
     for (path, key, rendered) in &rendered {
         // A slip in a template that all pages share is one problem, told for the first page.
-        let new = rendered.diagnostics.iter().filter(|problem| seen.insert((&problem.span, &problem.message)));
-        diagnostics.extend(new.cloned());
+        let new = rendered.diagnostics.iter().filter(|problem| seen.insert((&problem.span, problem.code)));
+        // Named here, not where it is rendered: pages with the same view share what is cached.
+        let page = || text!("en rendant la page {path}", "while rendering the page {path}");
+        diagnostics.extend(new.map(|problem| match problem.help {
+            Some(_) => problem.clone(),
+            None => problem.clone().help(page()),
+        }));
         wanted.extend(&rendered.pictures);
         output.files.insert((*path).clone(), Blob { key: *key, bytes: Bytes::Memory(Arc::clone(&rendered.bytes)) });
     }
@@ -207,9 +213,9 @@ fn key(job: &Job<'_>, theme: &Theme) -> Option<Digest> {
     Some(digester.finish())
 }
 
-fn bytes(path: &OutputPath, job: &Job<'_>, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
+fn bytes(job: &Job<'_>, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
     match job {
-        Job::Page(page) => page::render(path, page, theme, pictures),
+        Job::Page(page) => page::render(page, theme, pictures),
         Job::Feed(feed) => {
             let bytes = feed::render(feed);
             let pictures = page::pictures_named(&bytes, pictures);

@@ -16,7 +16,7 @@ use crate::content::front_matter::Role;
 use crate::content::segment::{ArgumentValue, Component};
 use crate::content::value::{FieldValue, Fields, Value};
 use crate::content::{Content, Document};
-use crate::diagnostic::{Checked, Code, Diagnostic, Span};
+use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
 use crate::digest::{Digest, Digester};
 use crate::format::{Formats, SortKey};
 use crate::locale::{Language, Locale};
@@ -194,6 +194,19 @@ impl Site {
         self.files.get(file).copied()
     }
 
+    /// The entry that is meant by a key that leads nowhere: the collection or
+    /// the id may be a slip, not both.
+    pub fn near_key(&self, key: &str) -> Option<String> {
+        let (collection, id) = key.split_once('/')?;
+        let Some(ids) = self.index.get(collection) else {
+            let near = did_you_mean(collection, self.index.keys().map(|name| &**name))?;
+            return self.find(near, id).map(|_| format!("{near}/{id}"));
+        };
+        let mut ids: Vec<&str> = ids.keys().map(|id| &**id).collect();
+        ids.sort_unstable();
+        did_you_mean(id, ids).map(|near| format!("{collection}/{near}"))
+    }
+
     /// Where a reader of a language is led for an entry: their own page, else the nearest language's.
     pub fn url(&self, config: &Config, language: usize, entry: EntryIndex) -> Option<&Arc<str>> {
         let own = self.shown[language][entry].as_ref().and_then(|shown| shown.url.as_ref());
@@ -222,11 +235,12 @@ pub fn link(
         let key = (Arc::clone(&document.collection.name), Arc::clone(&document.id));
         groups.entry(key).or_default().push(document);
     }
-    let mut excluded = Excluded::default();
+    let mut excluded = Excluded { broken: content.broken.clone(), ..Excluded::default() };
     let mut used = Vec::new();
     let mut site = Site { collections: content.collections.clone(), ..Site::default() };
     for ((collection, id), documents) in groups {
-        let versions = translation::versions(&documents, config, cache, &mut used, &mut diagnostics);
+        let readable = !excluded.broken.contains(&(Arc::clone(&collection), Arc::clone(&id)));
+        let versions = translation::versions(&documents, config, cache, &mut used, &mut diagnostics, readable);
         let Some(versions) = versions else {
             excluded.broken.insert((collection, id));
             continue;
@@ -261,12 +275,19 @@ pub fn link(
     index(&mut site);
     site.home = config.home.as_ref().and_then(|(key, span)| {
         let home = site.find_key(key);
-        if home.is_none() {
-            diagnostics.push(Diagnostic::new(
-                Code::UnknownReference,
-                span.clone(),
-                text!("`{key}` n’est pas une entrée publiée", "`{key}` is not a published entry"),
-            ));
+        if home.is_none() && !excluded.is_reported(&site, key) {
+            let help = match site.near_key(key) {
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                None => text!("écrivez l’entrée comme `pages/home`", "write the entry as `pages/home`"),
+            };
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::UnknownReference,
+                    span.clone(),
+                    text!("`{key}` n’est pas une entrée publiée", "`{key}` is not a published entry"),
+                )
+                .help(help),
+            );
         }
         home
     });

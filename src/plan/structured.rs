@@ -21,8 +21,8 @@ pub fn entry(viewer: &Viewer<'_>, entry: &Entry, shown: &Shown, page: &Page<'_>,
     let language = viewer.text_language(shown);
     let mut graph = Vec::new();
     if page.borrowed.is_some() && entry.photo.is_none() {
-        // The text is described where it is at home; here, the rights of the pictures alone.
-        graph.append(&mut images);
+        // The text is described where it is at home; here, the rights of the picture alone.
+        graph.extend(images);
     } else if entry.photo.is_some() {
         if let Some(Json::Object(mut object)) = images.into_iter().next() {
             object.insert("mainEntityOfPage".into(), json!(url));

@@ -12,12 +12,7 @@ use crate::plan::{ImageJob, PageJob};
 use crate::theme::{Theme, template_problem};
 
 /// Renders a page. A template that fails leaves an empty page and a diagnostic.
-pub fn render(
-    path: &OutputPath,
-    page: &PageJob<'_>,
-    theme: &Theme,
-    pictures: &HashMap<&str, &Arc<ImageJob>>,
-) -> Rendered {
+pub fn render(page: &PageJob<'_>, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
     let mut context = Context::new();
     context.insert_value("locale", Value::from(&*page.locale));
     for (name, part) in &page.parts {
@@ -30,7 +25,7 @@ pub fn render(
             Rendered { bytes: html.into(), pictures, diagnostics: Vec::new() }
         }
         Err(error) => {
-            let problem = template_problem(&error, &theme.sources, &page.template, Some(path));
+            let problem = template_problem(&error, &theme.sources, &page.template);
             Rendered { bytes: Arc::from([]), pictures: Vec::new(), diagnostics: vec![problem] }
         }
     }

@@ -212,8 +212,8 @@ fn forbidden(
                 Code::PhotoRightsSoon,
                 span,
                 text!(
-                    "les droits de cette photo prennent fin dans {days} jours",
-                    "the rights of this photo end in {days} days"
+                    "les droits de cette photo prennent fin le {last}, dans {days} jours",
+                    "the rights of this photo end on {last}, in {days} days"
                 ),
             ));
         }

@@ -1,5 +1,7 @@
 //! Makes one width of one photo in all formats, with sample rights: `derive PHOTO OUT WIDTH`. Used by tests/independent.py.
 
+#![expect(clippy::disallowed_methods, reason = "an example has files of its own")]
+
 use provence_imaging::{Effort, Focal, OutputFormat, Rendition, Rights, derive};
 
 fn main() {

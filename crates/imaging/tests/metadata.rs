@@ -1,5 +1,7 @@
 //! Rights in, position and serial numbers out; drawings cleaned; what cameras wrote read.
 
+#![expect(clippy::disallowed_methods, reason = "fixtures")]
+
 use std::path::PathBuf;
 
 use provence_imaging::{

@@ -316,7 +316,6 @@ enum Entropy {
     /// `baseline` where it can, else libjpeg.
     Fast,
     /// For comparison.
-    #[cfg_attr(not(test), expect(dead_code, reason = "tests compare the two"))]
     Libjpeg,
 }
 
@@ -540,11 +539,11 @@ mod tests {
     use crate::decode::Region;
 
     /// Every JPEG fixture, whole and in part, at several scales: the same samples and the same grid.
+    #[expect(clippy::disallowed_methods, reason = "fixtures")]
     #[test]
     fn both_readers_of_codes_agree() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
         let mut count = 0;
-        #[expect(clippy::disallowed_methods, reason = "fixtures")]
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_none_or(|extension| extension != "jpg") {
