@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use tera::Value as View;
 
 use super::list::lists;
-use super::page::{Alternate, Page, Shared, alternates_of_entry};
+use super::page::{Alternate, Page, Shared, alternates_of_entry, chooser};
 use super::part::{MapBuilder, Part, Parts, Piece};
 use super::view::{Depth, Viewer};
 use super::{Address, Planned, feed, segment, structured};
@@ -113,7 +113,8 @@ fn page(
             _ => None,
         });
         let alternates = Arc::clone(&recipe.alternates);
-        planned.addresses.push(Address { url: Arc::clone(url), modified, alternates });
+        let choice = is_home && chooser(&viewer.theme);
+        planned.addresses.push(Address { url: Arc::clone(url), modified, alternates, choice });
     }
     let piece = Piece::own(own, {
         let recipe = Arc::clone(&recipe);

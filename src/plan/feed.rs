@@ -98,6 +98,8 @@ pub struct Address {
     pub modified: Option<String>,
     /// The page in each language of the configuration, its own included.
     pub alternates: Arc<[Option<Alternate>]>,
+    /// A home page, or `/` itself: readers of no listed language choose at `/`.
+    pub choice: bool,
 }
 
 /// A site map.

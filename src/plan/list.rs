@@ -275,6 +275,7 @@ fn one(
             url: url.as_str().into(),
             modified: None,
             alternates: Arc::clone(&alternates),
+            choice: false,
         });
         let mut page_digester = Digester::new("list-page");
         page_digester.digest(digest);

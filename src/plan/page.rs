@@ -30,6 +30,7 @@ pub fn viewer(
         .digest(config.digest)
         .digest(theme.messages.digest(&language.locale))
         .text(language.locale.as_str())
+        .number(chooser(theme).into())
         .number(crate::VERSION_NUMBER)
         .finish();
     let mut viewer = Viewer {
@@ -137,6 +138,11 @@ fn menus(viewer: &Viewer, digester: &mut Digester) -> View {
     menus.finish()
 }
 
+/// There is a page at `/` where readers choose their language.
+pub fn chooser(theme: &Theme) -> bool {
+    theme.templates.contains("root.html")
+}
+
 /// The same page in one language.
 #[derive(Clone, Debug)]
 pub struct Alternate {
@@ -208,7 +214,7 @@ impl Page<'_> {
         let default = self.alternates.get(config.default).and_then(Option::as_ref);
         let x_default = match self.kind {
             // Readers of no listed language choose for themselves.
-            "home" | "root" if viewer.theme.templates.contains("root.html") => Some(config.permalink("/")),
+            "home" | "root" if chooser(&viewer.theme) => Some(config.permalink("/")),
             _ => default.filter(|alternate| alternate.translated).map(|alternate| config.permalink(&alternate.url)),
         };
         let fallback = match (self.borrowed, &self.original) {
@@ -375,7 +381,12 @@ pub fn gone(viewer: &Viewer, shared: &Shared, parts: Parts<'_>, planned: &mut Pl
             markdown: None,
             picture: None,
         };
-        let digest = Digester::new("gone").digest(viewer.base).digest(shared.site.digest).text(url).finish();
+        let mut digester = Digester::new("gone");
+        digester.digest(viewer.base).digest(shared.site.digest).text(url);
+        if let Some(photo) = viewer.sharing() {
+            digester.digest(photo.digest);
+        }
+        let digest = digester.finish();
         let part = parts.make(digest, || page.view(viewer));
         let values =
             vec![("site", shared.site.clone().into()), ("page", part.into()), ("json_ld", shared.none.clone().into())];
@@ -426,7 +437,12 @@ pub fn root(viewers: &[Viewer], shared: &[Shared], parts: Parts<'_>, planned: &m
         .map(|viewer| Some(Alternate { url: format!("/{}/", viewer.language.locale).into(), translated: true }))
         .collect();
     let alternates: Arc<[Option<Alternate>]> = alternates;
-    planned.addresses.push(Address { url: "/".into(), modified: None, alternates: Arc::clone(&alternates) });
+    planned.addresses.push(Address {
+        url: "/".into(),
+        modified: None,
+        alternates: Arc::clone(&alternates),
+        choice: true,
+    });
     let language = &*viewer.language;
     let page = Page {
         kind: "root",
