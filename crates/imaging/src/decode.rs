@@ -1,6 +1,5 @@
 //! From a file to planes: one decode for all renditions, at the least scale that serves them.
 
-pub(crate) mod avif;
 pub(crate) mod jpeg;
 pub(crate) mod png;
 mod rows;
@@ -142,7 +141,6 @@ pub(crate) fn decode(bytes: &[u8], header: &Header, need: Option<&Need>) -> Resu
         SourceFormat::Png => png::decode(bytes, header, need),
         SourceFormat::Webp => webp::decode(bytes, header, need),
         SourceFormat::Tiff => tiff::decode(bytes, header, need),
-        SourceFormat::Avif => avif::decode(bytes, header, need),
         other => Err(ImagingError::unsupported(other.name())),
     }
 }
@@ -154,7 +152,6 @@ pub(crate) fn profile(bytes: &[u8], header: &Header) -> Option<Vec<u8>> {
         SourceFormat::Png => png::profile(bytes),
         SourceFormat::Webp => crate::container::webp_chunk(bytes, b"ICCP").map(<[u8]>::to_vec),
         SourceFormat::Tiff => tiff::profile(bytes),
-        SourceFormat::Avif => avif::profile(bytes),
         _ => None,
     }
 }
