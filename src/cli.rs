@@ -214,7 +214,10 @@ fn build(cli: &Cli, arguments: &BuildArgs, tongue: Tongue) -> Result<Outcome, Er
     }
     let memory = memory(root, &output_dir);
     let changes = publish::publish(&output, &output_dir, root, &memory)?;
-    let (files, written, milliseconds) = (output.files.len(), changes.written, begun.elapsed().as_millis());
+    let files = output.files.len();
+    // The process ends here: giving back every page and document one by one would be work for nobody.
+    std::mem::forget((output, tree));
+    let (written, milliseconds) = (changes.written, begun.elapsed().as_millis());
     let done = text!(
         "{files} fichiers dans {output_dir}, dont {written} écrits, en {milliseconds} ms",
         "{files} files in {output_dir}, {written} of them written, in {milliseconds} ms"
@@ -255,7 +258,9 @@ fn make(
     let store = PictureStore::new(root.join(".cache"));
     let request =
         Request { root, moment: &moment, base_url: arguments.base_url.as_deref(), store: &store, progress, pictures };
-    crate::build(tree, &request, &mut Cache::default())
+    // One build and no next one: the cache is left to the end of the process.
+    let mut cache = std::mem::ManuallyDrop::new(Cache::default());
+    crate::build(tree, &request, &mut cache)
 }
 
 /// Where the list of the last publication into a folder is kept.

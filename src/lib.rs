@@ -119,14 +119,23 @@ pub fn build(tree: &SourceTree, request: &Request<'_>, cache: &mut Cache) -> Res
     diagnostics.extend(loaded.1.iter().cloned());
     let theme = &loaded.0;
     let site = site::link(&content, tree, &config, request.moment, cache).take(&mut diagnostics);
-    let plan = plan::plan(&site, tree, &config, theme, request.moment.now, cache).take(&mut diagnostics);
+    let library = plan::Library::new(&site, &config, theme, &cache.pictures);
+    let planner = plan::Planner::new(&site, &config, theme, &library, &cache.parts);
+    let (plan, parts) = planner.plan();
+    let plan = plan.take(&mut diagnostics);
     let workshop =
         Workshop { root: request.root, store: request.store, progress: request.progress, pictures: request.pictures };
     let output = match theme.state {
-        theme::State::Whole => render::render(&plan, theme, tree, &workshop, cache)?.take(&mut diagnostics),
+        theme::State::Whole => {
+            render::render(&plan, theme, tree, &workshop, &mut cache.rendered)?.take(&mut diagnostics)
+        }
         // Every page would fail for a reason that is reported already.
         theme::State::Broken | theme::State::Missing => Output::default(),
     };
+    drop(plan);
+    drop(planner);
+    cache.parts.keep(parts);
+    cache.pictures.keep(library.used);
     diagnostic::sort(&mut diagnostics);
     Ok(Checked { value: output, diagnostics })
 }

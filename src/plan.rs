@@ -3,22 +3,24 @@
 //! Invariant: planning is pure. It reads the linked site, the theme and the
 //! headers of files; it decodes nothing, writes nothing and asks no clock.
 //! After it, templates have nothing left to ask.
+//!
+//! What several pages show is built here, once. What one page alone shows is a
+//! recipe with the digest of its inputs ([`Piece::Own`]): a page that is known
+//! from an earlier build is recognised without building its view.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use rayon::prelude::*;
 use tera::Value as View;
 
-use crate::cache::Cache;
+use crate::cache::Memo;
 use crate::config::Config;
 use crate::content::segment::{ArgumentValue, Segment};
 use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
 use crate::digest::{Digest, Digester, Hashed};
 use crate::path::{OutputPath, SourcePath};
 use crate::site::{Site, section_url};
-use crate::source::SourceTree;
 use crate::text;
 use crate::theme::{State, Theme};
 
@@ -34,20 +36,21 @@ mod segment;
 mod structured;
 mod view;
 
-pub use feed::{FeedItem, FeedJob, FeedKind, SitemapEntry};
-pub use part::Part;
-pub use picture::{ImageJob, PictureSet};
+pub use feed::{Address, FeedItem, FeedJob, FeedKind, SitemapJob};
+pub use library::Library;
+pub use part::{Part, Piece};
+pub use picture::{ImageJob, PictureSet, WEIGHT_MARK};
 pub use view::color_class;
 
 /// A page to render: a template and everything it sees.
-#[derive(Clone, Debug)]
-pub struct PageJob {
+#[derive(Clone)]
+pub struct PageJob<'a> {
     /// Name of the template.
     pub template: Arc<str>,
     /// Code of the page's language.
     pub locale: Arc<str>,
     /// Named values.
-    pub parts: Vec<(&'static str, Part)>,
+    pub parts: Vec<(&'static str, Piece<'a>)>,
     /// Of the template's name and all parts.
     pub digest: Digest,
 }
@@ -62,14 +65,14 @@ pub struct StylesheetJob {
 }
 
 /// One file of the output and how it is made.
-#[derive(Clone, Debug)]
-pub enum Job {
+#[derive(Clone)]
+pub enum Job<'a> {
     /// An HTML page.
-    Page(PageJob),
+    Page(PageJob<'a>),
     /// An Atom or JSON feed.
-    Feed(FeedJob),
+    Feed(FeedJob<'a>),
     /// `sitemap.xml`.
-    Sitemap(Arc<Vec<SitemapEntry>>, Digest),
+    Sitemap(SitemapJob),
     /// The site's style sheet.
     Stylesheet(StylesheetJob),
     /// A small text, ready.
@@ -80,27 +83,30 @@ pub enum Job {
 
 /// Everything there is to make.
 #[derive(Default)]
-pub struct Plan {
+pub struct Plan<'a> {
     /// Jobs by the path of their output.
-    pub jobs: BTreeMap<OutputPath, Job>,
+    pub jobs: BTreeMap<OutputPath, Job<'a>>,
     /// Derivatives that pages may name; those that no page names are not made.
     pub pictures: Vec<Arc<PictureSet>>,
 }
 
 /// What one part of planning hands in.
 #[derive(Default)]
-struct Planned {
-    jobs: Vec<(OutputPath, Job)>,
+struct Planned<'a> {
+    jobs: Vec<(OutputPath, Job<'a>)>,
     parts: Vec<(Digest, View)>,
+    addresses: Vec<Address>,
 }
 
-impl Planned {
-    fn page(&mut self, url: &str, template: &Arc<str>, locale: &str, parts: Vec<(&'static str, Part)>) {
+impl<'a> Planned<'a> {
+    fn page(&mut self, url: &str, template: &Arc<str>, locale: &str, parts: Vec<(&'static str, Piece<'a>)>) {
         let mut digester = Digester::new("page");
         digester.text(template).text(locale);
-        for (name, part) in &parts {
-            digester.text(name).digest(part.digest);
-            self.parts.push((part.digest, part.value.clone()));
+        for (name, piece) in &parts {
+            digester.text(name).digest(piece.digest());
+            if let Piece::Shared(part) = piece {
+                self.parts.push((part.digest, part.value.clone()));
+            }
         }
         let digest = digester.finish();
         let job = PageJob { template: Arc::clone(template), locale: locale.into(), parts, digest };
@@ -118,59 +124,83 @@ fn output_path(url: &str) -> OutputPath {
     }
 }
 
-/// Plans the whole site.
-pub fn plan(
-    site: &Site,
-    tree: &SourceTree,
-    config: &Config,
-    theme: &Theme,
-    now: Timestamp,
-    cache: &mut Cache,
-) -> Checked<Plan> {
-    let mut diagnostics = Vec::new();
-    if theme.state != State::Missing {
-        names_exist(site, theme, &mut diagnostics);
-    }
-    let library = library::Library::new(site, tree, config, theme, cache);
-    let assets = host::assets(site, theme);
-    let parts = part::Parts::new(&cache.parts);
-    let viewers: Vec<view::Viewer<'_>> =
-        (0..config.languages.len()).map(|index| page::viewer(site, config, theme, parts, &library, index)).collect();
-    let mut planned = Planned::default();
-    let shared: Vec<page::Shared> = viewers.iter().map(|viewer| page::Shared::new(viewer, &assets)).collect();
-    let pieces: Vec<Planned> = viewers
-        .par_iter()
-        .zip(&shared)
-        .map(|(viewer, shared)| {
-            let mut planned = Planned::default();
-            let entries = entry::pages(viewer, &viewers, shared, &mut planned);
-            list::pages(viewer, &viewers, shared, &mut planned);
-            page::not_found(viewer, shared, &mut planned);
-            feed::feeds(viewer, &entries, now, &mut planned);
-            for part in viewer.cards.iter().chain(&viewer.stubs).chain(&viewer.photos).flatten() {
-                planned.parts.push((part.digest, part.value.clone()));
-            }
-            planned
-        })
-        .collect();
-    page::root(&viewers, &shared, &mut planned);
-    host::files(site, config, theme, &assets, &mut planned);
-    let mut plan = Plan { jobs: BTreeMap::new(), pictures: library.all() };
-    for piece in pieces {
-        add(&mut plan, site, config, piece.jobs, &mut diagnostics);
-        planned.parts.extend(piece.parts);
-    }
-    add(&mut plan, site, config, std::mem::take(&mut planned.jobs), &mut diagnostics);
-    let sitemap = feed::sitemap(&plan, &viewers);
-    add(&mut plan, site, config, sitemap, &mut diagnostics);
-    drop(viewers);
-    let used = library.used;
-    cache.parts.keep(planned.parts);
-    cache.pictures.keep(used);
-    Checked { value: plan, diagnostics }
+/// Everything that planning works with; the plan's recipes borrow from it.
+pub struct Planner<'a> {
+    site: &'a Site,
+    config: &'a Config,
+    theme: &'a Theme,
+    library: &'a Library,
+    assets: host::Assets,
+    viewers: Vec<view::Viewer<'a>>,
+    shared: Vec<page::Shared>,
 }
 
-fn add(plan: &mut Plan, site: &Site, config: &Config, jobs: Vec<(OutputPath, Job)>, diagnostics: &mut Vec<Diagnostic>) {
+impl<'a> Planner<'a> {
+    /// Builds what pages share, one language beside the other. `known` holds parts of earlier builds.
+    pub fn new(
+        site: &'a Site,
+        config: &'a Config,
+        theme: &'a Theme,
+        library: &'a Library,
+        known: &'a Memo<View>,
+    ) -> Self {
+        let assets = host::assets(site, theme);
+        let parts = part::Parts::new(known);
+        let viewers: Vec<view::Viewer<'_>> = (0..config.languages.len())
+            .into_par_iter()
+            .map(|index| page::viewer(site, config, theme, parts, library, index))
+            .collect();
+        let shared = viewers.iter().map(|viewer| page::Shared::new(viewer, &assets)).collect();
+        Self { site, config, theme, library, assets, viewers, shared }
+    }
+
+    /// Plans the whole site. Gives also the shared parts, for the cache.
+    pub fn plan(&self) -> (Checked<Plan<'_>>, Vec<(Digest, View)>) {
+        let mut diagnostics = Vec::new();
+        if self.theme.state != State::Missing {
+            names_exist(self.site, self.theme, &mut diagnostics);
+        }
+        let mut pieces: Vec<Planned<'_>> = self
+            .viewers
+            .par_iter()
+            .zip(&self.shared)
+            .map(|(viewer, shared)| {
+                let mut planned = Planned::default();
+                let entries = entry::pages(viewer, &self.viewers, shared, &mut planned);
+                list::pages(viewer, &self.viewers, shared, &mut planned);
+                page::not_found(viewer, shared, &mut planned);
+                page::gone(viewer, shared, &mut planned);
+                feed::feeds(viewer, &entries, &mut planned);
+                for part in viewer.cards.iter().chain(&viewer.stubs).chain(&viewer.photos).flatten() {
+                    planned.parts.push((part.digest, part.value.clone()));
+                }
+                planned
+            })
+            .collect();
+        let mut last = Planned::default();
+        page::root(&self.viewers, &self.shared, &mut last);
+        host::files(self.site, self.config, self.theme, &self.assets, &mut last);
+        pieces.push(last);
+        let mut plan = Plan { jobs: BTreeMap::new(), pictures: self.library.all() };
+        let mut parts = Vec::new();
+        let mut addresses = Vec::new();
+        for piece in pieces {
+            add(&mut plan, self.site, self.config, piece.jobs, &mut diagnostics);
+            parts.extend(piece.parts);
+            addresses.extend(piece.addresses);
+        }
+        add(&mut plan, self.site, self.config, feed::sitemap(self.config, addresses), &mut diagnostics);
+        (Checked { value: plan, diagnostics }, parts)
+    }
+}
+
+fn add<'a>(
+    plan: &mut Plan<'a>,
+    site: &Site,
+    config: &Config,
+    jobs: Vec<(OutputPath, Job<'a>)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     for (path, job) in jobs {
         let Some(first) = plan.jobs.insert(path.clone(), job) else { continue };
         // The first to come stays, so that the result does not depend on more than the order of planning.

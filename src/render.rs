@@ -9,12 +9,13 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use crate::cache::Cache;
+use crate::cache::Memo;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::digest::{Digest, Digester};
 use crate::error::Error;
+use crate::format::{Formats, NumberOptions};
 use crate::path::{OutputPath, SourcePath};
-use crate::plan::{ImageJob, Job, Plan};
+use crate::plan::{ImageJob, Job, Plan, WEIGHT_MARK};
 use crate::source::SourceTree;
 use crate::text;
 use crate::theme::Theme;
@@ -89,21 +90,21 @@ pub enum Pictures {
 /// # Errors
 /// When the store of derived pictures cannot be read or written.
 pub fn render(
-    plan: &Plan,
+    plan: &Plan<'_>,
     theme: &Theme,
     tree: &SourceTree,
     workshop: &Workshop<'_>,
-    cache: &mut Cache,
+    known: &mut Memo<Arc<Rendered>>,
 ) -> Result<Checked<Output>, Error> {
     let jobs: HashMap<&str, &Arc<ImageJob>> =
         plan.pictures.iter().flat_map(|set| set.jobs.iter()).map(|(path, job)| (path.as_str(), job)).collect();
-    let known = &cache.rendered;
+    let before: &Memo<Arc<Rendered>> = known;
     let rendered: Vec<(&OutputPath, Digest, Arc<Rendered>)> = plan
         .jobs
         .par_iter()
         .filter_map(|(path, job)| {
             let key = key(job, theme)?;
-            let rendered = known.get(&key).cloned().unwrap_or_else(|| Arc::new(bytes(job, theme, &jobs)));
+            let rendered = before.get(&key).cloned().unwrap_or_else(|| Arc::new(bytes(job, theme, &jobs)));
             Some((path, key, rendered))
         })
         .collect();
@@ -143,12 +144,54 @@ pub fn render(
             _ => {}
         }
     }
-    cache.rendered.keep(rendered.iter().map(|(_, key, rendered)| (*key, Arc::clone(rendered))));
+    weights(plan, theme, &mut output);
+    known.keep(rendered.iter().map(|(_, key, rendered)| (*key, Arc::clone(rendered))));
     Ok(Checked { value: output, diagnostics })
 }
 
+/// Writes the weight of downloads into the pages that state it: it is known
+/// only once the pictures are made. Where they are not, a dash stands.
+fn weights(plan: &Plan<'_>, theme: &Theme, output: &mut Output) {
+    let mark = WEIGHT_MARK as u8;
+    for (path, job) in &plan.jobs {
+        let Job::Page(page) = job else { continue };
+        let Some(Blob { key, bytes: Bytes::Memory(bytes) }) = output.files.get(path) else { continue };
+        if memchr::memchr(mark, bytes).is_none() {
+            continue;
+        }
+        let formats = theme.messages.formats(&crate::locale::Locale::new(&*page.locale));
+        let mut digester = Digester::new("weighed");
+        digester.digest(*key);
+        let mut weighed = Vec::with_capacity(bytes.len());
+        for (position, piece) in bytes.split(|byte| *byte == mark).enumerate() {
+            if position % 2 == 0 {
+                weighed.extend_from_slice(piece);
+                continue;
+            }
+            let file = std::str::from_utf8(piece).ok().and_then(|path| output.files.get(path));
+            let text = match file.and_then(|blob| image::weight(&blob.bytes)) {
+                Some(len) => megabytes(len, formats),
+                None => "–".to_owned(),
+            };
+            digester.text(&text);
+            weighed.extend_from_slice(text.as_bytes());
+        }
+        let blob = Blob { key: digester.finish(), bytes: Bytes::Memory(weighed.into()) };
+        output.files.insert(path.clone(), blob);
+    }
+}
+
+/// Megabytes to one decimal, two below a half.
+fn megabytes(len: u64, formats: &Formats) -> String {
+    let size = len as f64 / 1e6;
+    let decimals = if size < 0.5 { 2 } else { 1 };
+    let scale = 10_f64.powi(decimals);
+    let rounded = (size * scale).round().max(1.0) / scale;
+    formats.number(rounded, NumberOptions { max_fraction: decimals as u8, ..NumberOptions::default() })
+}
+
 /// Digest of every input of a job that is rendered from memory; `None` for the others.
-fn key(job: &Job, theme: &Theme) -> Option<Digest> {
+fn key(job: &Job<'_>, theme: &Theme) -> Option<Digest> {
     let mut digester = Digester::new("rendered");
     digester.number(crate::VERSION_NUMBER);
     match job {
@@ -159,8 +202,8 @@ fn key(job: &Job, theme: &Theme) -> Option<Digest> {
         Job::Feed(feed) => {
             digester.text(&feed.url).digest(feed.digest);
         }
-        Job::Sitemap(_, digest) => {
-            digester.digest(*digest);
+        Job::Sitemap(sitemap) => {
+            digester.digest(sitemap.digest);
         }
         Job::Text(text) => {
             digester.digest(text.digest());
@@ -170,7 +213,7 @@ fn key(job: &Job, theme: &Theme) -> Option<Digest> {
     Some(digester.finish())
 }
 
-fn bytes(job: &Job, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
+fn bytes(job: &Job<'_>, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
     match job {
         Job::Page(page) => page::render(page, theme, pictures),
         Job::Feed(feed) => {
@@ -178,7 +221,7 @@ fn bytes(job: &Job, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> 
             let pictures = page::pictures_named(&bytes, pictures);
             Rendered { bytes, pictures, diagnostics: Vec::new() }
         }
-        Job::Sitemap(entries, _) => plain(sitemap::render(entries)),
+        Job::Sitemap(job) => plain(sitemap::render(job)),
         Job::Text(text) => plain(text.as_bytes().into()),
         Job::Stylesheet(_) | Job::Copy(..) => plain(Arc::from([])),
     }

@@ -36,7 +36,7 @@ fn site() -> tempfile::TempDir {
     let wanted = "formats: [webp, jpeg]";
     assert!(settings.contains(wanted));
     write("content/site.yaml", settings.replace(wanted, "formats: [avif, webp, jpeg]"));
-    let pictures = ["orientation-6.jpg", "p3.png", "alpha.png", "cmyk.jpg", "p3.webp", "p3.tif"];
+    let pictures = ["orientation-6.jpg", "p3.png", "alpha.png", "cmyk.jpg", "p3.webp", "p3.tif", "rgb.avif"];
     for (number, picture) in pictures.iter().enumerate() {
         write(
             &format!("content/stories/picture-{number}/index.fr.md"),

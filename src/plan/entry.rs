@@ -7,19 +7,24 @@ use tera::Value as View;
 
 use super::list::lists;
 use super::page::{Page, Shared, alternates_of_entry};
-use super::part::{MapBuilder, Part};
+use super::part::{MapBuilder, Part, Piece};
 use super::view::{Depth, Viewer};
-use super::{Planned, feed, segment, structured};
+use super::{Address, Planned, feed, segment, structured};
 use crate::content::markdown::Body;
 use crate::content::value::Value;
 use crate::digest::Digester;
 use crate::site::{EntryIndex, section_url};
 
 /// The `entry` part of each entry that has a page, for feeds.
-pub type EntryParts = Vec<Option<Part>>;
+pub type EntryPieces<'a> = Vec<Option<Piece<'a>>>;
 
 /// Plans the page of every entry shown in this language.
-pub fn pages(viewer: &Viewer<'_>, viewers: &[Viewer<'_>], shared: &Shared, planned: &mut Planned) -> EntryParts {
+pub fn pages<'v>(
+    viewer: &'v Viewer<'_>,
+    viewers: &'v [Viewer<'_>],
+    shared: &Shared,
+    planned: &mut Planned<'v>,
+) -> EntryPieces<'v> {
     let mut neighbours: Vec<(Option<EntryIndex>, Option<EntryIndex>)> = vec![(None, None); viewer.site.entries.len()];
     for members in viewer.site.by_collection.values() {
         let with_page: Vec<EntryIndex> = members
@@ -32,7 +37,7 @@ pub fn pages(viewer: &Viewer<'_>, viewers: &[Viewer<'_>], shared: &Shared, plann
             neighbours[*entry] = (before, with_page.get(position + 1).copied());
         }
     }
-    let made: Vec<(Planned, Option<Part>)> = (0..viewer.site.entries.len())
+    let made: Vec<(Planned<'v>, Option<Piece<'v>>)> = (0..viewer.site.entries.len())
         .into_par_iter()
         .with_min_len(32)
         .map(|entry| {
@@ -45,19 +50,20 @@ pub fn pages(viewer: &Viewer<'_>, viewers: &[Viewer<'_>], shared: &Shared, plann
     for (piece, part) in made {
         planned.jobs.extend(piece.jobs);
         planned.parts.extend(piece.parts);
+        planned.addresses.extend(piece.addresses);
         entries.push(part);
     }
     entries
 }
 
-fn page(
-    viewer: &Viewer<'_>,
-    viewers: &[Viewer<'_>],
+fn page<'v>(
+    viewer: &'v Viewer<'_>,
+    viewers: &'v [Viewer<'_>],
     shared: &Shared,
     entry: EntryIndex,
     (previous, next): (Option<EntryIndex>, Option<EntryIndex>),
-    planned: &mut Planned,
-) -> Option<Part> {
+    planned: &mut Planned<'v>,
+) -> Option<Piece<'v>> {
     let declared = &viewer.site.entries[entry];
     let shown = viewer.shown(entry)?;
     let url = shown.url.as_ref()?;
@@ -72,12 +78,13 @@ fn page(
     let is_home = viewer.site.home == Some(entry);
     let body = shown.version.document.body.as_deref();
 
+    let language = viewer.text_language(shown);
     let mut digester = viewer.page_digester(entry)?;
     if let Some(body) = body {
-        segment::depend(viewer, &mut digester, body);
+        segment::depend(viewer, language, &mut digester, body);
     }
     let own = digester.finish();
-    let part = viewer.parts.make(own, || {
+    let part = Piece::own(own, move || {
         let mut map = MapBuilder::new();
         match &viewer.photos[entry] {
             // A photo's page shows the photo: the same view.
@@ -90,36 +97,50 @@ fn page(
         }
         map.set(
             "body",
-            body.map_or_else(|| View::from(Vec::<View>::new()), |body| segment::views(viewer, &body.segments)),
+            body.map_or_else(
+                || View::from(Vec::<View>::new()),
+                |body| segment::views(viewer, language, &body.segments),
+            ),
         );
         map.set("toc", toc(body));
         map.set("words", body.map_or(0, |body| body.words));
         map.finish()
     });
 
-    let language = viewer.text_language(shown);
     let photo = match shown.version.value("photo") {
         Some(Value::Reference(reference)) => viewer.site.find(&reference.collection, &reference.id),
         _ => declared.photo.as_ref().map(|_| entry),
     };
-    let photo = photo.and_then(|photo| viewer.photos[photo].as_ref());
+    let photo: Option<&'v Part> = photo.and_then(|photo| viewer.photos[photo].as_ref());
     let feeds = feed::of_page(viewer, is_home.then_some(()).map_or(Some(&*declared.collection.name), |()| None));
     let mut digester = Digester::new("entry-page");
     digester.digest(own).digest(declared.digest).digest(viewer.base);
     for other in viewers {
         digester.text(other.shown(entry).and_then(|shown| shown.url.as_deref()).unwrap_or_default());
     }
-    if let Some(photo) = photo {
+    for photo in [photo, viewer.sharing()].into_iter().flatten() {
         digester.digest(photo.digest);
     }
     for (_, url, title) in &feeds {
         digester.text(url).text(title);
     }
     let digest = digester.finish();
-    let page = || {
+    let alternates = alternates_of_entry(viewers, entry);
+    if shown.borrowed.is_none() {
+        let modified = ["updated", "date"].into_iter().find_map(|name| match shown.version.value(name) {
+            Some(Value::Date(date)) => Some(date.to_string()),
+            _ => None,
+        });
+        planned.addresses.push(Address { url: Arc::clone(url), modified, alternates: Arc::clone(&alternates) });
+    }
+    let page = move || {
         let title = shown.version.text("title", viewer.language);
-        let description = shown.version.text("description", viewer.language).map(|text| &**text);
-        let description = description.or_else(|| body.map(|body| &*body.text)).filter(|text| !text.is_empty());
+        // A photo is described by its caption, or by what it shows.
+        let own = ["description", "caption", "alt"]
+            .into_iter()
+            .filter(|name| *name == "description" || declared.photo.is_some());
+        let own = own.filter_map(|name| shown.version.text(name, viewer.language)).map(|text| &**text);
+        let description = own.chain(body.map(|body| &*body.text)).find(|text| !text.is_empty());
         let collection = &declared.collection;
         let section = section_url(collection, viewer.language).filter(|_| collection.list.is_some() && !is_home);
         let breadcrumbs = section
@@ -145,24 +166,37 @@ fn page(
             demo: matches!(shown.version.value("demo"), Some(Value::Boolean(true))),
             section: Some(&*collection.name),
             breadcrumbs,
-            alternates: alternates_of_entry(viewers, entry),
+            alternates: Arc::clone(&alternates),
             feeds: feeds.clone(),
             markdown: None,
             picture: photo.map(|photo| photo.value.clone()),
         }
     };
-    let view = viewer.parts.make(digest, || page().view(viewer));
+    let page = Arc::new(page);
+    // Photos of the body are among the inputs of the entry's own digest.
+    let mut shown_photos: Vec<EntryIndex> = Vec::new();
+    if let Some(body) = body {
+        segment::photos(viewer, &body.segments, &mut shown_photos);
+    }
+    let own_photo = photo.map(|photo| photo.digest);
+    let others = shown_photos.into_iter().filter_map(|entry| viewer.photos[entry].as_ref());
+    let photos: Vec<&'v Part> =
+        photo.into_iter().chain(others.filter(|other| Some(other.digest) != own_photo)).collect();
     let json_digest = Digester::new("json-ld").digest(digest).finish();
-    let json_ld = viewer.parts.make(json_digest, || structured::entry(viewer, declared, shown, &page(), photo));
+    let view = Piece::own(digest, {
+        let page = Arc::clone(&page);
+        move || page().view(viewer)
+    });
+    let json_ld = Piece::own(json_digest, move || structured::entry(viewer, declared, shown, &page(), &photos));
     let neighbour = |entry: Option<EntryIndex>| {
         let card = entry.and_then(|entry| viewer.cards[entry].clone());
-        card.unwrap_or_else(|| shared.none.clone())
+        Piece::from(card.unwrap_or_else(|| shared.none.clone()))
     };
     let parts = vec![
-        ("site", shared.site.clone()),
+        ("site", shared.site.clone().into()),
         ("page", view),
         ("entry", part.clone()),
-        ("lists", lists(viewer, template, Some(entry))),
+        ("lists", lists(viewer, template, Some(entry)).into()),
         ("previous", neighbour(previous)),
         ("next", neighbour(next)),
         ("json_ld", json_ld),

@@ -9,7 +9,7 @@ use tera::Value as View;
 use super::page::{Alternate, Page, Shared};
 use super::part::{MapBuilder, Part, optional};
 use super::view::Viewer;
-use super::{Planned, feed};
+use super::{Address, Planned, feed};
 use crate::content::collection::Collection;
 use crate::content::value::Value;
 use crate::digest::{Digest, Digester};
@@ -102,7 +102,7 @@ struct Filter {
 }
 
 /// Plans the pages of every collection that has a list.
-pub fn pages(viewer: &Viewer<'_>, viewers: &[Viewer<'_>], shared: &Shared, planned: &mut Planned) {
+pub fn pages(viewer: &Viewer<'_>, viewers: &[Viewer<'_>], shared: &Shared, planned: &mut Planned<'_>) {
     for collection in viewer.site.collections.values() {
         let (Some(list), Some(url)) = (&collection.list, section_url(collection, viewer.language)) else { continue };
         if !viewer.theme.templates.contains(&list.template) {
@@ -211,7 +211,7 @@ fn one(
     members: &[EntryIndex],
     filters: &[Filter],
     filter: Option<&Filter>,
-    planned: &mut Planned,
+    planned: &mut Planned<'_>,
 ) {
     let (Some(list), Some(section)) = (&collection.list, section_url(collection, viewer.language)) else { return };
     let language = viewer.language;
@@ -268,10 +268,18 @@ fn one(
                 .with("all_url", &*section)
                 .finish()
         });
-        let alternates: Vec<Option<Alternate>> =
+        let alternates: Arc<[Option<Alternate>]> =
             viewers.iter().map(|other| alternate(other, collection, filter, page, members.len())).collect();
+        planned.addresses.push(Address {
+            url: url.as_str().into(),
+            modified: None,
+            alternates: Arc::clone(&alternates),
+        });
         let mut page_digester = Digester::new("list-page");
         page_digester.digest(digest);
+        if let Some(photo) = viewer.sharing() {
+            page_digester.digest(photo.digest);
+        }
         for alternate in alternates.iter().flatten() {
             page_digester.text(&alternate.url);
         }
@@ -308,11 +316,11 @@ fn one(
             .view(viewer)
         });
         let parts = vec![
-            ("site", shared.site.clone()),
-            ("page", page_part),
-            ("list", value),
-            ("lists", lists(viewer, &list.template, filter.and_then(|filter| filter.target))),
-            ("json_ld", shared.none.clone()),
+            ("site", shared.site.clone().into()),
+            ("page", page_part.into()),
+            ("list", value.into()),
+            ("lists", lists(viewer, &list.template, filter.and_then(|filter| filter.target)).into()),
+            ("json_ld", shared.none.clone().into()),
         ];
         planned.page(&url, &list.template, language.locale.as_str(), parts);
     }

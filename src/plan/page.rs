@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use tera::Value as View;
 
-use super::Planned;
 use super::host::Assets;
 use super::library::Library;
 use super::part::{MapBuilder, Part, Parts, optional};
 use super::view::Viewer;
+use super::{Address, Planned};
 use crate::config::Config;
 use crate::digest::{Digest, Digester};
 use crate::locale::Language;
@@ -30,6 +30,7 @@ pub fn viewer<'a>(
         .digest(config.digest)
         .digest(theme.messages.digest(&language.locale))
         .text(language.locale.as_str())
+        .number(theme.templates.contains("root.html").into())
         .number(crate::VERSION_NUMBER)
         .finish();
     let mut viewer = Viewer {
@@ -140,7 +141,7 @@ fn menus(viewer: &Viewer<'_>, digester: &mut Digester) -> View {
 }
 
 /// The same page in one language.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Alternate {
     /// Path of the page there.
     pub url: Arc<str>,
@@ -173,7 +174,7 @@ pub struct Page<'a> {
     /// Ancestors, outermost first.
     pub breadcrumbs: Vec<(String, Arc<str>)>,
     /// One for each language, in order.
-    pub alternates: Vec<Option<Alternate>>,
+    pub alternates: Arc<[Option<Alternate>]>,
     /// Feeds: media type, URL, title.
     pub feeds: Vec<(&'static str, String, String)>,
     /// Path of the page's Markdown.
@@ -191,7 +192,7 @@ impl Page<'_> {
         let alternates: Vec<View> = config
             .languages
             .iter()
-            .zip(&self.alternates)
+            .zip(self.alternates.iter())
             .map(|(other, alternate)| {
                 let home: Arc<str> = format!("/{}/", other.locale).into();
                 let url = alternate.as_ref().map_or(&home, |alternate| &alternate.url);
@@ -208,8 +209,11 @@ impl Page<'_> {
             })
             .collect();
         let default = self.alternates.get(config.default).and_then(Option::as_ref);
-        let x_default =
-            default.filter(|alternate| alternate.translated).map(|alternate| config.permalink(&alternate.url));
+        let x_default = match self.kind {
+            // Readers of no listed language choose for themselves.
+            "home" | "root" if viewer.theme.templates.contains("root.html") => Some(config.permalink("/")),
+            _ => default.filter(|alternate| alternate.translated).map(|alternate| config.permalink(&alternate.url)),
+        };
         let fallback = match (self.borrowed, &self.original) {
             (Some(lender), Some(original)) => MapBuilder::new()
                 .with("lang", &*lender.tag)
@@ -236,12 +240,14 @@ impl Page<'_> {
         let og_alternates: Vec<View> = config
             .languages
             .iter()
-            .zip(&self.alternates)
+            .zip(self.alternates.iter())
             .filter(|(other, alternate)| {
                 other.locale != language.locale && alternate.as_ref().is_some_and(|alternate| alternate.translated)
             })
             .map(|(other, _)| View::from(og_locale(other)))
             .collect();
+        // A page without a picture of its own is shared with the home page's.
+        let picture = self.picture.clone().or_else(|| viewer.sharing().map(|photo| photo.value.clone()));
         MapBuilder::new()
             .with("kind", self.kind)
             .with("title", &*self.title)
@@ -263,7 +269,7 @@ impl Page<'_> {
             .with("fallback", fallback)
             .with("feeds", feeds)
             .with("markdown", optional(self.markdown.as_deref()))
-            .with("picture", self.picture.clone().unwrap_or_else(View::none))
+            .with("picture", picture.unwrap_or_else(View::none))
             .with("og_locale", og_locale(language))
             .with("og_alternates", og_alternates)
             .finish()
@@ -279,7 +285,7 @@ fn og_locale(language: &Language) -> String {
 }
 
 /// One alternate for each language, for an entry's page.
-pub fn alternates_of_entry(viewers: &[Viewer<'_>], entry: EntryIndex) -> Vec<Option<Alternate>> {
+pub fn alternates_of_entry(viewers: &[Viewer<'_>], entry: EntryIndex) -> Arc<[Option<Alternate>]> {
     viewers
         .iter()
         .map(|viewer| {
@@ -290,7 +296,7 @@ pub fn alternates_of_entry(viewers: &[Viewer<'_>], entry: EntryIndex) -> Vec<Opt
 }
 
 /// `/fr/404.html`.
-pub fn not_found(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned) {
+pub fn not_found(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned<'_>) {
     let template: Arc<str> = "404.html".into();
     if !viewer.theme.templates.contains(&template) {
         return;
@@ -320,10 +326,20 @@ pub fn not_found(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned) {
         markdown: None,
         picture: None,
     };
-    let digest = Digester::new("not-found").digest(viewer.base).digest(shared.site.digest).finish();
+    let mut digester = Digester::new("not-found");
+    digester.digest(viewer.base).digest(shared.site.digest);
+    if let Some(photo) = viewer.sharing() {
+        digester.digest(photo.digest);
+    }
+    let digest = digester.finish();
     let part = viewer.parts.make(digest, || page.view(viewer));
     let lists = super::list::lists(viewer, &template, None);
-    let parts = vec![("site", shared.site.clone()), ("page", part), ("lists", lists), ("json_ld", shared.none.clone())];
+    let parts = vec![
+        ("site", shared.site.clone().into()),
+        ("page", part.into()),
+        ("lists", lists.into()),
+        ("json_ld", shared.none.clone().into()),
+    ];
     // Hosts that know one page for errors show the source language's.
     if viewer.index == viewer.config.default {
         planned.page("/404.html", &template, viewer.language.locale.as_str(), parts.clone());
@@ -331,8 +347,47 @@ pub fn not_found(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned) {
     planned.page(&url, &template, viewer.language.locale.as_str(), parts);
 }
 
+/// A page at the address of each photo that may no longer be shown.
+pub fn gone(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned<'_>) {
+    let template: Arc<str> = "gone.html".into();
+    if !viewer.theme.templates.contains(&template) {
+        return;
+    }
+    for gone in &viewer.site.gone {
+        let collection = &gone.version.document.collection;
+        let url = &gone.urls[viewer.index];
+        let urls = gone.urls.iter().map(|url| Some(Alternate { url: Arc::clone(url), translated: false }));
+        let section = section_url(collection, viewer.language).filter(|_| collection.list.is_some());
+        let label = collection.label.get(viewer.language).unwrap_or(&collection.name);
+        let crumb = section.map(|url| (viewer.typeset(viewer.language, label).into_owned(), url));
+        let title = viewer.theme.messages.format(&viewer.language.locale, "gone-title", &[]);
+        let page = Page {
+            kind: "gone",
+            title: title.map_or_else(|_| gone.id.to_string(), |title| title.to_string()),
+            description: None,
+            url,
+            borrowed: None,
+            original: None,
+            index: false,
+            code: false,
+            demo: false,
+            section: Some(&collection.name),
+            breadcrumbs: crumb.into_iter().collect(),
+            alternates: urls.collect(),
+            feeds: Vec::new(),
+            markdown: None,
+            picture: None,
+        };
+        let digest = Digester::new("gone").digest(viewer.base).digest(shared.site.digest).text(url).finish();
+        let part = viewer.parts.make(digest, || page.view(viewer));
+        let parts =
+            vec![("site", shared.site.clone().into()), ("page", part.into()), ("json_ld", shared.none.clone().into())];
+        planned.page(url, &template, viewer.language.locale.as_str(), parts);
+    }
+}
+
 /// `/`: the languages, for readers whom the host could not lead further.
-pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned) {
+pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned<'_>) {
     let template: Arc<str> = "root.html".into();
     let Some((viewer, shared)) = viewers.iter().zip(shared).find(|(viewer, _)| viewer.index == viewer.config.default)
     else {
@@ -343,6 +398,9 @@ pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned) {
     }
     let mut digester = Digester::new("root");
     digester.digest(viewer.base).digest(shared.site.digest);
+    if let Some(photo) = viewer.sharing() {
+        digester.digest(photo.digest);
+    }
     let homes: Vec<View> = viewers
         .iter()
         .map(|viewer| {
@@ -370,6 +428,8 @@ pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned) {
         .iter()
         .map(|viewer| Some(Alternate { url: format!("/{}/", viewer.language.locale).into(), translated: true }))
         .collect();
+    let alternates: Arc<[Option<Alternate>]> = alternates;
+    planned.addresses.push(Address { url: "/".into(), modified: None, alternates: Arc::clone(&alternates) });
     let language = viewer.language;
     let page = Page {
         kind: "root",
@@ -398,7 +458,11 @@ pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned) {
     // Another value, hence another key: a warm cache would take one for the other.
     let digest = Digester::new("languages").digest(digest).finish();
     let languages = Part { digest, value: View::from(homes) };
-    let parts =
-        vec![("site", shared.site.clone()), ("page", part), ("languages", languages), ("json_ld", shared.none.clone())];
+    let parts = vec![
+        ("site", shared.site.clone().into()),
+        ("page", part.into()),
+        ("languages", languages.into()),
+        ("json_ld", shared.none.clone().into()),
+    ];
     planned.page("/", &template, language.locale.as_str(), parts);
 }

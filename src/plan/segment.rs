@@ -11,16 +11,18 @@ use crate::content::markdown::Body;
 use crate::content::segment::{ArgumentValue, Component, Link, Segment, Target};
 use crate::content::value::Value;
 use crate::digest::Digester;
+use crate::locale::Language;
 use crate::site::{EntryIndex, localized};
 
 /// The segments of a body for a template: runs of HTML, and components between them.
-pub fn views(viewer: &Viewer<'_>, segments: &[Segment]) -> View {
+/// `language` is that of the text, which may be borrowed.
+pub fn views(viewer: &Viewer<'_>, language: &Language, segments: &[Segment]) -> View {
     let mut views: Vec<View> = Vec::new();
     let mut run = String::new();
     for segment in segments {
         match segment {
             Segment::Html(html) => run.push_str(html),
-            Segment::Message(id) => run.push_str(&escaped(&message(viewer, id))),
+            Segment::Message(id) => run.push_str(&escaped(&message(viewer, language, id))),
             Segment::Link(link) => run.push_str(&escaped(&href(viewer, link))),
             Segment::Picture(picture) => {
                 flush(&mut run, &mut views);
@@ -28,7 +30,7 @@ pub fn views(viewer: &Viewer<'_>, segments: &[Segment]) -> View {
             }
             Segment::Component(component) => {
                 flush(&mut run, &mut views);
-                views.extend(self::component(viewer, component));
+                views.extend(self::component(viewer, language, component));
             }
         }
     }
@@ -37,12 +39,12 @@ pub fn views(viewer: &Viewer<'_>, segments: &[Segment]) -> View {
 }
 
 /// The HTML of a body without its components, for Markdown fields.
-pub fn html(viewer: &Viewer<'_>, segments: &[Segment]) -> String {
+pub fn html(viewer: &Viewer<'_>, language: &Language, segments: &[Segment]) -> String {
     let mut run = String::new();
     for segment in segments {
         match segment {
             Segment::Html(html) => run.push_str(html),
-            Segment::Message(id) => run.push_str(&escaped(&message(viewer, id))),
+            Segment::Message(id) => run.push_str(&escaped(&message(viewer, language, id))),
             Segment::Link(link) => run.push_str(&escaped(&href(viewer, link))),
             Segment::Picture(_) | Segment::Component(_) => {}
         }
@@ -64,21 +66,21 @@ fn escaped(text: &str) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-fn message(viewer: &Viewer<'_>, id: &str) -> Arc<str> {
-    viewer.theme.messages.format(&viewer.language.locale, id, &[]).unwrap_or_else(|_| id.into())
+fn message(viewer: &Viewer<'_>, language: &Language, id: &str) -> Arc<str> {
+    viewer.theme.messages.format(&language.locale, id, &[]).unwrap_or_else(|_| id.into())
 }
 
 /// Adds to a digest everything of other entries that a body shows.
-pub fn depend(viewer: &Viewer<'_>, digester: &mut Digester, body: &Body) {
-    depend_on(viewer, digester, &body.segments);
+pub fn depend(viewer: &Viewer<'_>, language: &Language, digester: &mut Digester, body: &Body) {
+    depend_on(viewer, language, digester, &body.segments);
 }
 
-fn depend_on(viewer: &Viewer<'_>, digester: &mut Digester, segments: &[Segment]) {
+fn depend_on(viewer: &Viewer<'_>, language: &Language, digester: &mut Digester, segments: &[Segment]) {
     for segment in segments {
         match segment {
             Segment::Html(_) => {}
             Segment::Message(id) => {
-                digester.text(&message(viewer, id));
+                digester.text(&message(viewer, language, id));
             }
             Segment::Link(link) => {
                 digester.text(&href(viewer, link));
@@ -106,7 +108,7 @@ fn depend_on(viewer: &Viewer<'_>, digester: &mut Digester, segments: &[Segment])
                         _ => {}
                     }
                 }
-                depend_on(viewer, digester, &component.content);
+                depend_on(viewer, language, digester, &component.content);
             }
         }
     }
@@ -148,6 +150,24 @@ pub fn href(viewer: &Viewer<'_>, link: &Link) -> String {
 const FRAGMENT: &percent_encoding::AsciiSet =
     &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%').add(b'#');
 
+/// Photos of the library that a body shows, each once, in order.
+pub fn photos(viewer: &Viewer<'_>, segments: &[Segment], found: &mut Vec<EntryIndex>) {
+    for segment in segments {
+        let entry = match segment {
+            Segment::Picture(picture) => match &picture.target {
+                Target::Entry(key) => viewer.site.find_key(key),
+                Target::File(_) => None,
+            },
+            Segment::Component(component) => {
+                photos(viewer, &component.content, found);
+                component.text("photo").and_then(|id| viewer.site.find("photos", id))
+            }
+            _ => None,
+        };
+        found.extend(entry.filter(|entry| !found.contains(entry)));
+    }
+}
+
 fn photo_card(viewer: &Viewer<'_>, id: &str) -> Option<View> {
     let entry = viewer.site.find("photos", id)?;
     Some(viewer.photos[entry].as_ref()?.value.clone())
@@ -169,7 +189,7 @@ fn picture(viewer: &Viewer<'_>, target: &Target, alt: &str, title: Option<&Arc<s
     }
 }
 
-fn component(viewer: &Viewer<'_>, component: &Component) -> Option<View> {
+fn component(viewer: &Viewer<'_>, language: &Language, component: &Component) -> Option<View> {
     let text = |name: &str| optional(component.text(name));
     let map = MapBuilder::new().with("type", component.name);
     Some(match component.name {
@@ -204,7 +224,7 @@ fn component(viewer: &Viewer<'_>, component: &Component) -> Option<View> {
         }
         "quote" => {
             let map = map.with("author", text("author")).with("role", text("role")).with("source", text("source"));
-            map.with("content", views(viewer, &component.content)).finish()
+            map.with("content", views(viewer, language, &component.content)).finish()
         }
         "cta" => {
             let href = match &component.argument("href")?.value {

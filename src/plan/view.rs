@@ -66,6 +66,13 @@ impl<'a> Viewer<'a> {
         shown.borrowed.as_ref().and_then(|locale| self.config.language(locale)).unwrap_or(self.language)
     }
 
+    /// The home page's photo: it stands for pages that have none.
+    pub fn sharing(&self) -> Option<&Part> {
+        let home = self.shown(self.site.home?)?;
+        let Value::Reference(reference) = home.version.value("photo")? else { return None };
+        self.photos[self.site.find(&reference.collection, &reference.id)?].as_ref()
+    }
+
     /// Digest of what a view of this entry depends on by itself.
     pub fn digester(&self, purpose: &str, shown: &Shown) -> Digester {
         let mut digester = Digester::new(purpose);
@@ -145,13 +152,13 @@ impl<'a> Viewer<'a> {
         // What has no page of its own is read where it is listed.
         let body = shown.version.document.body.as_ref().filter(|_| shown.url.is_none());
         if let Some(body) = body {
-            super::segment::depend(self, &mut digester, body);
+            super::segment::depend(self, self.text_language(shown), &mut digester, body);
         }
         Some(self.parts.make(digester.finish(), || {
             let mut map = MapBuilder::new();
             self.fields(&mut map, entry, shown, Depth::Card);
             if let Some(body) = body {
-                map.set("body", super::segment::views(self, &body.segments));
+                map.set("body", super::segment::views(self, self.text_language(shown), &body.segments));
             }
             map.finish()
         }))
@@ -212,7 +219,7 @@ impl<'a> Viewer<'a> {
             (Value::Text(text), FieldKind::Text) if field.localized => View::from(self.typeset(language, text)),
             (Value::Text(text), _) => View::from(&**text),
             (Value::Markdown(body), _) => {
-                let html = super::segment::html(self, &body.segments);
+                let html = super::segment::html(self, language, &body.segments);
                 View::safe_string(&html)
             }
             (Value::Number(number), _) => number_view(*number),
@@ -278,6 +285,7 @@ impl<'a> Viewer<'a> {
             map.set("height", photo.header.height);
             map.set("color_class", color_class(photo.digest));
             map.set("variants", picture.variants.clone());
+            map.set("downloads", picture.downloads.clone());
             let social = picture.social.as_ref().map(|url| self.config.permalink(url));
             map.set("og", super::part::optional(social));
             map.finish()

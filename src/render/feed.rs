@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use quick_xml::Writer;
+use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use serde_json::{Value as Json, json};
 use tera::Value as View;
@@ -10,7 +11,7 @@ use tera::Value as View;
 use crate::plan::{FeedItem, FeedJob, FeedKind};
 
 /// The feed in its format.
-pub fn render(feed: &FeedJob) -> Arc<[u8]> {
+pub fn render(feed: &FeedJob<'_>) -> Arc<[u8]> {
     match feed.kind {
         FeedKind::Atom => atom(feed).unwrap_or_default().into(),
         FeedKind::Json => json_feed(feed).into(),
@@ -18,8 +19,9 @@ pub fn render(feed: &FeedJob) -> Arc<[u8]> {
 }
 
 /// The HTML of an entry's body, with addresses that work outside the site.
-fn content(feed: &FeedJob, item: &FeedItem) -> String {
-    let segments = item.entry.value.get_from_path("body").and_then(View::as_array).unwrap_or_default();
+fn content(feed: &FeedJob<'_>, item: &FeedItem<'_>) -> String {
+    let entry = item.entry.value();
+    let segments = entry.get_from_path("body").and_then(View::as_array).unwrap_or_default();
     let html: String =
         segments.iter().filter_map(|segment| segment.get_from_path("html").and_then(View::as_str)).collect();
     let base = &feed.base_url;
@@ -28,7 +30,7 @@ fn content(feed: &FeedJob, item: &FeedItem) -> String {
         .replace("href=\"#", &format!("href=\"{}#", item.url))
 }
 
-fn atom(feed: &FeedJob) -> std::io::Result<Vec<u8>> {
+fn atom(feed: &FeedJob<'_>) -> std::io::Result<Vec<u8>> {
     let mut xml = Writer::new(Vec::with_capacity(32 * 1024));
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
     let updated = feed.items.iter().map(|item| item.updated).max().unwrap_or_default();
@@ -65,7 +67,8 @@ fn atom(feed: &FeedJob) -> std::io::Result<Vec<u8>> {
                 }
                 xml.create_element("content")
                     .with_attribute(("type", "html"))
-                    .write_text_content(BytesText::new(&content(feed, item)))?;
+                    // Quotes are safe in text, and half of what would be escaped.
+                    .write_text_content(BytesText::from_escaped(partial_escape(content(feed, item))))?;
                 Ok(())
             })?;
         }
@@ -74,7 +77,7 @@ fn atom(feed: &FeedJob) -> std::io::Result<Vec<u8>> {
     Ok(xml.into_inner())
 }
 
-fn json_feed(feed: &FeedJob) -> Vec<u8> {
+fn json_feed(feed: &FeedJob<'_>) -> Vec<u8> {
     let items: Vec<Json> = feed
         .items
         .iter()

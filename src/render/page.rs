@@ -12,11 +12,11 @@ use crate::plan::{ImageJob, PageJob};
 use crate::theme::{Theme, template_problem};
 
 /// Renders a page. A template that fails leaves an empty page and a diagnostic.
-pub fn render(page: &PageJob, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
+pub fn render(page: &PageJob<'_>, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
     let mut context = Context::new();
     context.insert_value("locale", Value::from(&*page.locale));
     for (name, part) in &page.parts {
-        context.insert_value(*name, part.value.clone());
+        context.insert_value(*name, part.value());
     }
     let mut html = Vec::with_capacity(16 * 1024);
     match theme.tera.render_to(&page.template, &context, &mut html) {
@@ -39,9 +39,9 @@ pub fn pictures_named(text: &[u8], known: &HashMap<&str, &Arc<ImageJob>>) -> Vec
     }
     for at in memmem::find_iter(text, b"photos/") {
         let rest = &text[at..];
-        let end = rest
-            .iter()
-            .position(|byte| matches!(byte, b' ' | b'"' | b'\'' | b',' | b'<' | b'>' | b')' | b'&' | b'\\' | b'\n'));
+        let end = rest.iter().position(|byte| {
+            matches!(byte, b' ' | b'"' | b'\'' | b',' | b'<' | b'>' | b')' | b'&' | b'\\' | b'\n' | 1)
+        });
         let Ok(path) = std::str::from_utf8(&rest[..end.unwrap_or(rest.len())]) else { continue };
         if known.contains_key(path) && !found.contains(path) {
             found.insert(OutputPath::new(path));

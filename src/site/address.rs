@@ -54,6 +54,11 @@ pub fn give(site: &mut Site, config: &Config, diagnostics: &mut Vec<Diagnostic>)
         .collect();
 }
 
+/// The address of one version in every language.
+pub fn of_version(collection: &Collection, id: &str, version: &Version, config: &Config) -> Vec<Arc<str>> {
+    config.languages.iter().map(|language| url(collection, id, version, language)).collect()
+}
+
 /// Takes an address, or says who has it.
 fn claim(taken: &mut HashMap<Arc<str>, Span>, url: Arc<str>, span: Span, diagnostics: &mut Vec<Diagnostic>) {
     if let Some(first) = taken.insert(Arc::clone(&url), span.clone())

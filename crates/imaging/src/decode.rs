@@ -1,5 +1,7 @@
 //! From a file to planes: one decode for all renditions, at the least scale that serves them.
 
+pub(crate) mod avif;
+mod baseline;
 pub(crate) mod jpeg;
 pub(crate) mod png;
 mod rows;
@@ -72,6 +74,8 @@ pub(crate) struct Plane {
     pub origin_y: f64,
     /// Interleaved channels: 1, 3 or 4.
     pub channels: u8,
+    /// Whether the last channel is alpha (and not ink): colours must be weighted by it.
+    pub alpha: bool,
 }
 
 impl Plane {
@@ -141,6 +145,7 @@ pub(crate) fn decode(bytes: &[u8], header: &Header, need: Option<&Need>) -> Resu
         SourceFormat::Png => png::decode(bytes, header, need),
         SourceFormat::Webp => webp::decode(bytes, header, need),
         SourceFormat::Tiff => tiff::decode(bytes, header, need),
+        SourceFormat::Avif => avif::decode(bytes, header, need),
         other => Err(ImagingError::unsupported(other.name())),
     }
 }
@@ -152,6 +157,7 @@ pub(crate) fn profile(bytes: &[u8], header: &Header) -> Option<Vec<u8>> {
         SourceFormat::Png => png::profile(bytes),
         SourceFormat::Webp => crate::container::webp_chunk(bytes, b"ICCP").map(<[u8]>::to_vec),
         SourceFormat::Tiff => tiff::profile(bytes),
+        SourceFormat::Avif => avif::profile(bytes),
         _ => None,
     }
 }

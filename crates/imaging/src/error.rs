@@ -46,22 +46,16 @@ impl ImagingError {
     pub fn explain(&self) -> (String, String) {
         match self {
             Self::NotAPicture => (
-                "Ce fichier n’est pas une image d’un format connu ; exportez la photo en JPEG, PNG, WebP ou TIFF."
-                    .into(),
-                "This file is not a picture of a known format; export the photo as JPEG, PNG, WebP or TIFF.".into(),
+                "Ce fichier n’est pas une image d’un format connu ; exportez la photo en JPEG, PNG, WebP, AVIF ou TIFF.".into(),
+                "This file is not a picture of a known format; export the photo as JPEG, PNG, WebP, AVIF or TIFF.".into(),
             ),
             Self::Truncated => (
                 "Le fichier s’arrête avant la fin de l’image ; copiez de nouveau l’original.".into(),
                 "The file ends before the picture does; copy the original again.".into(),
             ),
             Self::Bomb { width, height, limit } => (
-                format!(
-                    "L’en-tête annonce {width} × {height} pixels, au-delà de la limite ({}) ; réduisez l’image.",
-                    french(limit)
-                ),
-                format!(
-                    "The header announces {width} × {height} pixels, above the limit ({limit}); make the picture smaller."
-                ),
+                format!("L’en-tête annonce {width} × {height} pixels, au-delà de la limite ({}) ; réduisez l’image.", french(limit)),
+                format!("The header announces {width} × {height} pixels, above the limit ({limit}); make the picture smaller."),
             ),
             Self::Unsupported { what } => (
                 format!("Ce genre d’image n’est pas lu ici ({what}) ; exportez-la en JPEG ou en PNG."),
@@ -82,9 +76,10 @@ impl ImagingError {
                 format!("L’image dérivée n’a pas pu être faite ({reason})."),
                 format!("The derived picture could not be made ({reason})."),
             ),
-            Self::Stopped(reason) => {
-                (format!("La fabrication a été interrompue ({reason})."), format!("The work was stopped ({reason})."))
-            }
+            Self::Stopped(reason) => (
+                format!("La fabrication a été interrompue ({reason})."),
+                format!("The work was stopped ({reason})."),
+            ),
         }
     }
 

@@ -155,7 +155,7 @@ pub fn header_of(reader: &mut dyn ReadSeek) -> Result<Header, ImagingError> {
         SourceFormat::Jpeg => jpeg(reader),
         SourceFormat::Png => crate::decode::png::header(reader),
         SourceFormat::Webp => webp(reader),
-        SourceFormat::Avif => Err(ImagingError::unsupported("AVIF")),
+        SourceFormat::Avif => crate::decode::avif::header(reader),
         SourceFormat::Tiff => crate::decode::tiff::header(reader),
         SourceFormat::Svg => crate::svg::header(reader),
         SourceFormat::Gif => Err(ImagingError::unsupported("GIF")),
@@ -182,9 +182,9 @@ pub(crate) fn limits(header: &Header) -> Result<(), ImagingError> {
     if pixels > MAX_PIXELS {
         return bomb("600 megapixels");
     }
-    // These must be held whole (libjpeg keeps every coefficient of a progressive file: 3 bytes a pixel; interlaced PNG has
-    // no strips).
-    if pixels > 250_000_000 && header.progressive {
+    // These must be held whole (libjpeg keeps every coefficient of a progressive file: 3 bytes a pixel; interlaced PNG and
+    // AVIF have no strips).
+    if pixels > 250_000_000 && (header.progressive || header.format == SourceFormat::Avif) {
         return bomb("250 megapixels progressive");
     }
     Ok(())

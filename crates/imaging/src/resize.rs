@@ -35,7 +35,7 @@ impl Scaler {
             (region.width * plane.scale_x).min(have_w - left),
             (region.height * plane.scale_y).min(have_h - top),
         );
-        self.run(&plane.data, (plane.width, plane.height), plane.channels, Some(crop), width, height)
+        self.run(&plane.data, (plane.width, plane.height), plane.channels, plane.alpha, Some(crop), (width, height))
     }
 
     /// Resamples a part of a plane, given in its own samples.
@@ -47,10 +47,10 @@ impl Scaler {
         width: u32,
         height: u32,
     ) -> Result<Vec<u8>, ImagingError> {
-        self.run(data, size, 1, Some((part.x, part.y, part.width, part.height)), width, height)
+        self.run(data, size, 1, false, Some((part.x, part.y, part.width, part.height)), (width, height))
     }
 
-    /// Resamples all of an interleaved picture.
+    /// Resamples all of an interleaved picture; the fourth channel is alpha.
     pub(crate) fn all(
         &mut self,
         data: &[u8],
@@ -59,7 +59,7 @@ impl Scaler {
         width: u32,
         height: u32,
     ) -> Result<Vec<u8>, ImagingError> {
-        self.run(data, size, channels, None, width, height)
+        self.run(data, size, channels, channels == 4, None, (width, height))
     }
 
     fn run(
@@ -67,11 +67,13 @@ impl Scaler {
         data: &[u8],
         size: (u32, u32),
         channels: u8,
+        alpha: bool,
         crop: Option<(f64, f64, f64, f64)>,
-        width: u32,
-        height: u32,
+        (width, height): (u32, u32),
     ) -> Result<Vec<u8>, ImagingError> {
-        let mut options = fir::ResizeOptions::new().resize_alg(fir::ResizeAlg::Convolution(fir::FilterType::Lanczos3));
+        let mut options = fir::ResizeOptions::new()
+            .resize_alg(fir::ResizeAlg::Convolution(fir::FilterType::Lanczos3))
+            .use_alpha(alpha); // the fourth of four may be ink
         if let Some((left, top, w, h)) = crop {
             options = options.crop(left, top, w, h);
         }
