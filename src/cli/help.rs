@@ -75,7 +75,8 @@ fn french(mut command: Command) -> Command {
     for id in ids {
         if let Some(text) = find(&id) {
             command = command.mut_arg(id, |argument| {
-                argument.help(text).long_help(text).hide_possible_values(true).hide_default_value(true)
+                let values = argument.get_action().takes_values();
+                argument.help(text).long_help(text).hide_possible_values(values).hide_default_value(values)
             });
         }
     }
