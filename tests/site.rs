@@ -82,6 +82,8 @@ fn build() -> BTreeMap<String, Vec<u8>> {
     let bytes = |bytes: &Bytes| match bytes {
         Bytes::Memory(bytes) => bytes.to_vec(),
         Bytes::File(path) => fs::read(path).expect("a file"),
+        // Left: only their names matter here.
+        Bytes::Due(_) => Vec::new(),
     };
     built.value.files.iter().map(|(path, blob)| (path.to_string(), bytes(&blob.bytes))).collect()
 }
