@@ -437,7 +437,12 @@ pub fn root(viewers: &[Viewer], shared: &[Shared], parts: Parts<'_>, planned: &m
         .map(|viewer| Some(Alternate { url: format!("/{}/", viewer.language.locale).into(), translated: true }))
         .collect();
     let alternates: Arc<[Option<Alternate>]> = alternates;
-    planned.addresses.push(Address { url: "/".into(), modified: None, alternates: Arc::clone(&alternates), choice: true });
+    planned.addresses.push(Address {
+        url: "/".into(),
+        modified: None,
+        alternates: Arc::clone(&alternates),
+        choice: true,
+    });
     let language = &*viewer.language;
     let page = Page {
         kind: "root",
