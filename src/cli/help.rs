@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::Command;
+use clap::{Arg, ArgAction, Command};
 
 use crate::diagnostic::Tongue;
 
@@ -19,8 +19,8 @@ const FRENCH: &[(&str, &str)] = &[
     ("import", "Fait des entrées à partir d’un dossier de photos"),
     ("markdown", "Markdown sur l’entrée, HTML sur la sortie"),
     ("root", "Le site [défaut : ce dossier]"),
-    ("diagnostics", "La forme des messages"),
-    ("locale", "La langue des messages de l’outil [défaut : celle de l’environnement]"),
+    ("diagnostics", "La forme des messages : human, json ou github [défaut : human]"),
+    ("locale", "La langue des messages de l’outil, fr ou en [défaut : celle de l’environnement]"),
     ("clock", "L’instant qui vaut « maintenant », en RFC 3339"),
     ("jobs", "Nombre de fils d’exécution"),
     ("output_dir", "Où le site est écrit [défaut : public]"),
@@ -28,7 +28,7 @@ const FRENCH: &[(&str, &str)] = &[
     ("drafts", "Inclure les brouillons"),
     ("future", "Inclure ce qui sera publié plus tard"),
     ("expired", "Inclure ce qui a expiré"),
-    ("what", "Ce qu’il faut lister"),
+    ("what", "Ce qu’il faut lister : drafts, future, expired, orphans ou next-change"),
     ("folder", "Le dossier"),
     ("entry", "`collection/slug`, comme `stories/mon-recit`"),
     ("extended", "Avec les réglages du site au lieu de CommonMark seul"),
@@ -63,6 +63,9 @@ pub fn localized(command: Command, tongue: Tongue) -> Command {
     }
 }
 
+/// What clap would head in English.
+const TEMPLATE: &str = "{before-help}{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}";
+
 fn french(mut command: Command) -> Command {
     let find = |name: &str| FRENCH.iter().find(|(key, _)| *key == name).map(|(_, text)| *text);
     if let Some(text) = find(command.get_name()) {
@@ -71,8 +74,21 @@ fn french(mut command: Command) -> Command {
     let ids: Vec<String> = command.get_arguments().map(|argument| argument.get_id().to_string()).collect();
     for id in ids {
         if let Some(text) = find(&id) {
-            command = command.mut_arg(id, |argument| argument.help(text).long_help(text));
+            command = command.mut_arg(id, |argument| {
+                let values = argument.get_action().takes_values();
+                argument.help(text).long_help(text).hide_possible_values(values).hide_default_value(values)
+            });
         }
+    }
+    command = command
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("Commandes")
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help("Affiche l’aide"));
+    if command.get_version().is_some() {
+        let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+        command = command.disable_version_flag(true).arg(version.help("Affiche la version"));
     }
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for name in names {

@@ -99,7 +99,11 @@ pub fn new(root: &Utf8Path, entry: &str, now: Timestamp, tongue: Tongue) -> Resu
         return Err(Error::Usage(text!("`{path}` existe déjà", "`{path}` exists already")));
     }
     let mut text = String::from(fence);
-    text.push_str("title: \"\"\n");
+    // `fin-track` → `Fin track`: a title to write over, so that the new entry has no errors of its own.
+    let words = id.rsplit('/').next().unwrap_or(id).replace('-', " ");
+    let mut letters = words.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    text.push_str(&format!("title: \"{first}{}\"\n", letters.as_str()));
     let today = now.to_zoned(config.time_zone.clone()).date();
     if collection.sort.iter().any(|key| &*key.field == "date") {
         text.push_str(&format!("date: {today}\n"));

@@ -113,7 +113,7 @@ fn page(
             _ => None,
         });
         let alternates = Arc::clone(&recipe.alternates);
-        let choice = viewer.site.home == Some(entry) && chooser(&viewer.theme);
+        let choice = is_home && chooser(&viewer.theme);
         planned.addresses.push(Address { url: Arc::clone(url), modified, alternates, choice });
     }
     let piece = Piece::own(own, {

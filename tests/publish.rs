@@ -1,0 +1,300 @@
+//! Stage 6: what is on the disk after a build, and after one that could not end well.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::{Command, Output as Run};
+use std::time::SystemTime;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use provence::digest::Digest;
+use provence::error::Error;
+use provence::path::OutputPath;
+use provence::publish::{Changes, publish};
+use provence::render::{Blob, Bytes, Output};
+
+/// A folder that holds a site and its output, away from all others.
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir_all(folder.path().join("site/content")).expect("a folder");
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> Utf8PathBuf {
+        Utf8PathBuf::from_path_buf(self.folder.path().join(name)).expect("a name in UTF-8")
+    }
+
+    fn publish(&self, files: &[(&str, &str)]) -> Result<Changes, Error> {
+        self.publish_into(&self.path("site/public"), files)
+    }
+
+    fn publish_into(&self, folder: &Utf8Path, files: &[(&str, &str)]) -> Result<Changes, Error> {
+        publish(&output(files), folder, &self.path("site"), &self.path("memory"))
+    }
+}
+
+fn output(files: &[(&str, &str)]) -> Output {
+    let blob = |text: &str| Blob { key: Digest::of(text.as_bytes()), bytes: Bytes::Memory(text.as_bytes().into()) };
+    Output {
+        files: files.iter().map(|(path, text)| (OutputPath::new(*path), blob(text))).collect(),
+        ..Output::default()
+    }
+}
+
+/// Every file below a folder with its bytes and the time of its last change.
+fn files(folder: &Path) -> BTreeMap<String, (Vec<u8>, SystemTime)> {
+    let entries = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
+    entries
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let name = entry.path().strip_prefix(folder).expect("below").to_string_lossy().into_owned();
+            let modified = entry.metadata().expect("metadata").modified().expect("a time");
+            (name, (fs::read(entry.path()).expect("a file"), modified))
+        })
+        .collect()
+}
+
+fn provence(arguments: &[&str]) -> Run {
+    Command::new(env!("CARGO_BIN_EXE_provence"))
+        .args(["--locale", "en"])
+        .args(arguments)
+        .output()
+        .expect("the program runs")
+}
+
+fn starter(place: &Place) -> Utf8PathBuf {
+    let site = place.path("starter");
+    let run = provence(&["init", site.as_str()]);
+    assert_eq!(run.status.code(), Some(0), "{run:?}");
+    site
+}
+
+fn told(run: &Run) -> String {
+    String::from_utf8_lossy(&run.stderr).into_owned()
+}
+
+#[test]
+fn only_what_changed_is_written() {
+    let place = Place::new();
+    let first = place.publish(&[("index.html", "a"), ("fr/index.html", "b"), ("old/page/index.html", "c")]);
+    assert_eq!(first.expect("published"), Changes { written: 3, unchanged: 0, removed: 0 });
+    let before = files(place.path("site/public").as_std_path());
+
+    let second = place.publish(&[("index.html", "a"), ("fr/index.html", "other"), ("new/index.html", "d")]);
+    assert_eq!(second.expect("published"), Changes { written: 2, unchanged: 1, removed: 1 });
+    let after = files(place.path("site/public").as_std_path());
+    assert_eq!(after["index.html"], before["index.html"], "an unchanged file keeps its time");
+    assert_eq!(after["fr/index.html"].0, b"other");
+    assert_eq!(after.keys().collect::<Vec<_>>(), ["fr/index.html", "index.html", "new/index.html"]);
+    assert!(!place.path("site/public/old").exists(), "empty folders go");
+
+    let third = place.publish(&[("index.html", "a"), ("fr/index.html", "other"), ("new/index.html", "d")]);
+    assert_eq!(third.expect("published"), Changes { written: 0, unchanged: 3, removed: 0 });
+    assert_eq!(files(place.path("site/public").as_std_path()), after);
+}
+
+#[test]
+fn a_file_changed_by_another_hand_is_put_right() {
+    let place = Place::new();
+    let wanted = [("index.html", "right"), ("fr/index.html", "b")];
+    place.publish(&wanted).expect("published");
+    fs::write(place.path("site/public/index.html"), "wrong").expect("a file");
+    fs::remove_file(place.path("site/public/fr/index.html")).expect("a file");
+    fs::write(place.path("site/public/stray.txt"), "stray").expect("a file");
+    assert_eq!(place.publish(&wanted).expect("published"), Changes { written: 2, unchanged: 0, removed: 1 });
+    let names: Vec<String> = files(place.path("site/public").as_std_path()).into_keys().collect();
+    assert_eq!(names, ["fr/index.html", "index.html"]);
+
+    // Without memory of the last publication, files are compared.
+    fs::remove_file(place.path("memory")).expect("the memory");
+    assert_eq!(place.publish(&wanted).expect("published"), Changes { written: 0, unchanged: 2, removed: 0 });
+}
+
+#[test]
+fn a_page_may_take_the_place_of_a_folder_and_back() {
+    let place = Place::new();
+    place.publish(&[("a/index.html", "1"), ("b", "2")]).expect("published");
+    place.publish(&[("a", "3"), ("b/index.html", "4")]).expect("published");
+    let now = files(place.path("site/public").as_std_path());
+    assert_eq!((&now["a"].0[..], &now["b/index.html"].0[..], now.len()), (&b"3"[..], &b"4"[..], 2));
+}
+
+#[test]
+fn folders_of_others_are_left_alone() {
+    let place = Place::new();
+    let wanted = [("index.html", "a")];
+    let foreign = place.path("documents");
+    fs::create_dir(&foreign).expect("a folder");
+    fs::write(foreign.join("thesis.txt"), "years of work").expect("a file");
+    for folder in [
+        foreign.clone(),
+        place.path("site"),
+        place.path("site/content"),
+        place.path("site/content/public"),
+        place.path("site/assets/static"),
+        place.path("site/themes/x"),
+        place.path("site/../site"),
+        place.path("."),
+    ] {
+        let error = place.publish_into(&folder, &wanted).expect_err(folder.as_str());
+        assert!(matches!(error, Error::Usage(_)), "{folder}: {error:?}");
+    }
+    assert_eq!(fs::read(foreign.join("thesis.txt")).expect("a file"), b"years of work");
+    assert_eq!(files(foreign.as_std_path()).len(), 1);
+    assert!(!place.path("site/content/public").exists());
+}
+
+#[test]
+fn a_failed_build_leaves_the_last_good_output() {
+    let place = Place::new();
+    let site = starter(&place);
+    assert_eq!(provence(&["build", "-s", site.as_str()]).status.code(), Some(0));
+    let good = files(site.join("public").as_std_path());
+    assert!(good.contains_key("fr/index.html"), "{:?}", good.keys());
+
+    let story = site.join("content/stories/premier-recit/index.fr.md");
+    let text = fs::read_to_string(&story).expect("a story");
+    fs::write(&story, text.replace("title:", "titel:")).expect("a story");
+    let run = provence(&["build", "-s", site.as_str()]);
+    assert_eq!(run.status.code(), Some(1));
+    assert!(told(&run).contains("content/stories/premier-recit/index.fr.md:2:1"), "{}", told(&run));
+    assert_eq!(files(site.join("public").as_std_path()), good);
+    let besides: Vec<_> =
+        fs::read_dir(&site).expect("the site").filter_map(Result::ok).map(|e| e.file_name()).collect();
+    assert!(!besides.iter().any(|name| name.to_string_lossy().starts_with(".public")), "{besides:?}");
+
+    fs::write(&story, text).expect("a story");
+    assert_eq!(provence(&["build", "-s", site.as_str()]).status.code(), Some(0));
+    assert_eq!(files(site.join("public").as_std_path()), good, "mended, and nothing was written again");
+}
+
+#[test]
+fn a_folder_without_a_site_is_wrong_usage() {
+    let place = Place::new();
+    let empty = place.path("empty");
+    fs::create_dir(&empty).expect("a folder");
+    for command in ["build", "check"] {
+        let run = provence(&[command, "-s", empty.as_str()]);
+        assert_eq!(run.status.code(), Some(2), "{run:?}");
+        let told = told(&run);
+        assert!(told.contains("site/missing") && told.contains("provence init"), "{told}");
+    }
+    assert_eq!(fs::read_dir(&empty).expect("the folder").count(), 0, "nothing is written there");
+
+    let run = provence(&["build", "-s", place.path("nowhere").as_str()]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(told(&run).contains("cannot read") && told(&run).contains("not found"), "{}", told(&run));
+}
+
+/// Whether permissions mean nothing to whoever runs the tests.
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().expect("id");
+    id.stdout.starts_with(b"0\n")
+}
+
+/// The program as a user whom permissions hold back. Root becomes `nobody`.
+fn provence_unprivileged(arguments: &[&str]) -> Option<Run> {
+    if !is_root() {
+        return Some(provence(arguments));
+    }
+    // `nobody` must be able to reach the program wherever it was built.
+    let folder = tempfile::tempdir().ok()?;
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).ok()?;
+    let program = folder.path().join("provence");
+    fs::copy(env!("CARGO_BIN_EXE_provence"), &program).ok()?;
+    let run = Command::new("setpriv")
+        .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
+        .arg(&program)
+        .args(["--locale", "en"])
+        .args(arguments)
+        .output();
+    run.ok().filter(|run| run.status.code().is_some_and(|code| code < 126))
+}
+
+#[test]
+fn a_folder_without_rights_is_a_clear_error() {
+    let place = Place::new();
+    let site = starter(&place);
+    let mode = |path: &Utf8Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("a mode");
+    mode(&place.path(""), 0o755);
+    for entry in walkdir::WalkDir::new(&site).into_iter().filter_map(Result::ok) {
+        let path = Utf8Path::from_path(entry.path()).expect("a name in UTF-8");
+        mode(path, if entry.file_type().is_dir() { 0o555 } else { 0o444 });
+    }
+    let Some(run) = provence_unprivileged(&["build", "-s", site.as_str()]) else {
+        eprintln!("SKIPPED: running as root, and setpriv cannot give that up here");
+        return;
+    };
+    assert_eq!(run.status.code(), Some(2), "{run:?}");
+    assert!(told(&run).contains("cannot write") && told(&run).contains("permissions"), "{}", told(&run));
+    assert!(!site.join("public").exists());
+
+    mode(&site.join("content"), 0o000);
+    let run = provence_unprivileged(&["build", "-s", site.as_str()]).expect("as before");
+    assert_eq!(run.status.code(), Some(2), "{run:?}");
+    assert!(told(&run).contains("cannot read") && told(&run).contains("content"), "{}", told(&run));
+    mode(&site.join("content"), 0o755);
+    mode(&site, 0o755);
+}
+
+/// A disk of a few hundred kilobytes, gone when dropped.
+struct SmallDisk(Utf8PathBuf);
+
+impl SmallDisk {
+    fn mount(place: &Utf8Path, size: &str) -> Option<Self> {
+        fs::create_dir_all(place).ok()?;
+        let options = format!("size={size}");
+        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", &options, "tmpfs", place.as_str()]).output();
+        mount.ok().filter(|run| run.status.success()).map(|_| Self(place.to_owned()))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).output();
+    }
+}
+
+#[test]
+fn a_full_disk_leaves_the_last_good_output() {
+    let place = Place::new();
+    let site = starter(&place);
+    let Some(disk) = SmallDisk::mount(&place.path("disk"), "512k") else {
+        eprintln!("SKIPPED: a small disk cannot be mounted here (it takes root and a mount namespace)");
+        return;
+    };
+    let folder = disk.0.join("public");
+    let build = || provence(&["build", "-s", site.as_str(), "-d", folder.as_str()]);
+    let run = build();
+    assert_eq!(run.status.code(), Some(0), "{run:?}");
+    let good = files(folder.as_std_path());
+
+    // More than the disk holds; a file that is there already changes too.
+    fs::create_dir_all(site.join("assets/static")).expect("a folder");
+    fs::write(site.join("assets/static/large.bin"), vec![7; 2_000_000]).expect("a file");
+    let home = site.join("content/pages/home/index.fr.md");
+    let text = fs::read_to_string(&home).expect("a page");
+    fs::write(&home, text.replace("Bienvenue", "Bonjour")).expect("a page");
+    let run = build();
+    assert_eq!(run.status.code(), Some(2), "{run:?}");
+    assert!(told(&run).contains("the disk is full"), "{}", told(&run));
+    assert_eq!(files(folder.as_std_path()), good, "the old output is whole, and nothing lies beside it");
+
+    fs::remove_file(site.join("assets/static/large.bin")).expect("a file");
+    assert_eq!(build().status.code(), Some(0));
+    assert_ne!(files(folder.as_std_path()), good);
+
+    // Nor is half a site left where none was.
+    fs::write(site.join("assets/static/large.bin"), vec![7; 2_000_000]).expect("a file");
+    let empty = disk.0.join("other");
+    let run = provence(&["build", "-s", site.as_str(), "-d", empty.as_str()]);
+    assert_eq!(run.status.code(), Some(2), "{run:?}");
+    let left: Vec<_> = fs::read_dir(&disk.0).expect("the disk").filter_map(Result::ok).map(|e| e.file_name()).collect();
+    assert_eq!(left, ["public"], "nothing but the good output");
+}

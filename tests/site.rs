@@ -1,0 +1,402 @@
+//! The shipped site: it builds without errors, in its eight languages, and
+//! nothing on it leads nowhere.
+//!
+//! Built in memory, without pictures. `PROVENCE_PUBLIC` names an output folder
+//! to read instead, as `.ci/run` does after the real build: pictures are then
+//! held to the same rule.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use camino::Utf8Path;
+use provence::Request;
+use provence::cache::Cache;
+use provence::diagnostic::{Severity, Tongue, report};
+use provence::render::{Bytes, PictureStore, Pictures};
+use provence::site::Moment;
+use provence::source;
+
+const LANGUAGES: [(&str, &str, &str); 8] = [
+    ("fr", "fr", "ltr"),
+    ("en", "en", "ltr"),
+    ("de", "de", "ltr"),
+    ("it", "it", "ltr"),
+    ("ja", "ja", "ltr"),
+    ("zh", "zh-Hans", "ltr"),
+    ("ar", "ar", "rtl"),
+    ("he", "he", "rtl"),
+];
+
+const BASE: &str = "https://oneprovence.example";
+
+/// The files of the output; whether pictures are among them.
+struct Site {
+    files: BTreeMap<String, Vec<u8>>,
+    pictures: bool,
+}
+
+static SITE: LazyLock<Site> = LazyLock::new(|| match std::env::var_os("PROVENCE_PUBLIC") {
+    Some(folder) => Site { files: read(Path::new(&folder)), pictures: true },
+    None => Site { files: build(), pictures: false },
+});
+
+fn read(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        .map(|entry| entry.expect("the output can be read"))
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let path = entry.path().strip_prefix(folder).expect("below").to_str().expect("UTF-8").to_owned();
+            (path, fs::read(entry.path()).expect("a file"))
+        })
+        .collect()
+}
+
+fn build() -> BTreeMap<String, Vec<u8>> {
+    let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR"));
+    let store = tempfile::tempdir().expect("a temporary folder");
+    // The colours of photos are the one thing read from pixels; take those that were made before.
+    let known = root.join(".cache");
+    let store = match known.exists() {
+        true => PictureStore::new(known),
+        false => PictureStore::new(Utf8Path::from_path(store.path()).expect("UTF-8").to_owned()),
+    };
+    let moment =
+        Moment { now: "2026-06-01T09:00:00Z".parse().expect("a time"), drafts: false, future: false, expired: false };
+    let request = Request {
+        root,
+        moment: &moment,
+        base_url: Some(BASE),
+        store: &store,
+        progress: &(),
+        pictures: Pictures::Leave,
+    };
+    let tree = source::read(root, None).expect("the site");
+    let built = provence::build(&tree, &request, &mut Cache::default()).expect("a build");
+    let errors: Vec<_> =
+        built.diagnostics.iter().filter(|problem| problem.severity == Severity::Error).cloned().collect();
+    let text = |path: &provence::path::SourcePath| tree.text(path.as_str()).map(|text| text.value().clone());
+    assert!(errors.is_empty(), "{}", report::render(&errors, &text, Tongue::En, false, 120));
+    let bytes = |bytes: &Bytes| match bytes {
+        Bytes::Memory(bytes) => bytes.to_vec(),
+        Bytes::File(path) => fs::read(path).expect("a file"),
+        // Left: only their names matter here.
+        Bytes::Due(_) => Vec::new(),
+    };
+    built.value.files.iter().map(|(path, blob)| (path.to_string(), bytes(&blob.bytes))).collect()
+}
+
+/// A start tag: its name and attributes, decoded.
+struct Tag {
+    name: String,
+    attributes: Vec<(String, String)>,
+}
+
+impl Tag {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    fn is(&self, name: &str, attribute: &str, value: &str) -> bool {
+        self.name == name && self.get(attribute) == Some(value)
+    }
+}
+
+/// The start tags of a page. Enough of a reader for what our own templates write:
+/// comments and the inside of scripts and styles are skipped.
+fn tags(html: &str) -> Vec<Tag> {
+    let mut tags = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        if let Some(comment) = rest.strip_prefix("!--") {
+            rest = comment.split_once("-->").map_or("", |(_, after)| after);
+            continue;
+        }
+        let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        if name.is_empty() {
+            continue;
+        }
+        rest = &rest[name.len()..];
+        let mut attributes = Vec::new();
+        loop {
+            rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+            let Some(first) = rest.chars().next() else { break };
+            if first == '>' {
+                rest = &rest[1..];
+                break;
+            }
+            let end =
+                rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());
+            let key = rest[..end].to_lowercase();
+            rest = rest[end..].trim_start();
+            let mut value = String::new();
+            if let Some(after) = rest.strip_prefix('=') {
+                let after = after.trim_start();
+                let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
+                let (start, stop) = match quote {
+                    Some(quote) => (1, after[1..].find(quote).map_or(after.len(), |at| at + 1)),
+                    None => (0, after.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(after.len())),
+                };
+                value = decode(&after[start..stop]);
+                rest = after.get(stop + usize::from(quote.is_some())..).unwrap_or("");
+            }
+            attributes.push((key, value));
+        }
+        if matches!(&*name, "script" | "style" | "textarea") {
+            let end = format!("</{name}");
+            rest = rest.find(&end).map_or("", |at| &rest[at..]);
+        }
+        tags.push(Tag { name, attributes });
+    }
+    tags
+}
+
+fn decode(text: &str) -> String {
+    let named = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&#x2F;", "/")];
+    let text = named.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+    text.replace("&amp;", "&")
+}
+
+struct Page {
+    tags: Vec<Tag>,
+    ids: BTreeSet<String>,
+}
+
+impl Page {
+    fn of(bytes: &[u8]) -> Self {
+        let tags = tags(std::str::from_utf8(bytes).expect("a page in UTF-8"));
+        let ids = tags.iter().filter_map(|tag| tag.get("id")).map(str::to_owned).collect();
+        Self { tags, ids }
+    }
+
+    fn is_noindex(&self) -> bool {
+        self.tags
+            .iter()
+            .any(|tag| tag.is("meta", "name", "robots") && tag.get("content").unwrap_or("").contains("noindex"))
+    }
+
+    /// `hreflang` and address of the translations in the head.
+    fn alternates(&self) -> BTreeMap<&str, &str> {
+        let links = self.tags.iter().filter(|tag| tag.is("link", "rel", "alternate"));
+        links.filter_map(|tag| tag.get("hreflang").zip(tag.get("href"))).collect()
+    }
+
+    fn canonical(&self) -> Option<&str> {
+        self.tags.iter().find(|tag| tag.is("link", "rel", "canonical")).and_then(|tag| tag.get("href"))
+    }
+}
+
+static PAGES: LazyLock<BTreeMap<&'static str, Page>> = LazyLock::new(|| {
+    let pages = SITE.files.iter().filter(|(path, _)| path.ends_with(".html"));
+    pages.map(|(path, bytes)| (path.as_str(), Page::of(bytes))).collect()
+});
+
+/// The file that an address of the site names, and its fragment.
+fn target(address: &str, from: &str) -> (String, Option<String>) {
+    let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let (path, fragment) = match address.split_once('#') {
+        Some((path, fragment)) => (path, Some(decode(fragment)).filter(|fragment| !fragment.is_empty())),
+        None => (address, None),
+    };
+    let path = decode(path.split('?').next().unwrap_or_default());
+    let path = match path.strip_prefix('/') {
+        None if path.is_empty() => from.to_owned(),
+        None => format!("{}/{path}", from.rsplit_once('/').map_or("", |(folder, _)| folder)),
+        Some(path) => path.to_owned(),
+    };
+    let index = path.is_empty() || path.ends_with('/');
+    (if index { format!("{path}index.html") } else { path }, fragment)
+}
+
+/// Addresses of a tag that must lead somewhere inside the output.
+fn addresses(tag: &Tag) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for name in ["href", "src", "poster", "action", "data"] {
+        found.extend(tag.get(name).map(str::to_owned));
+    }
+    if let Some(set) = tag.get("srcset") {
+        found.extend(set.split(", ").filter_map(|part| part.split_whitespace().next()).map(str::to_owned));
+    }
+    if tag.name == "meta" && tag.get("property").is_some_and(|name| matches!(name, "og:image" | "og:url")) {
+        found.extend(tag.get("content").map(str::to_owned));
+    }
+    found
+        .into_iter()
+        .filter_map(|address| match address.strip_prefix(BASE) {
+            Some("") => Some("/".to_owned()),
+            Some(path) => path.starts_with('/').then(|| path.to_owned()),
+            None => Some(address),
+        })
+        .filter(|address| !["https:", "http:", "//", "mailto:", "tel:", "data:"].iter().any(|s| address.starts_with(s)))
+        .collect()
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let mut broken = BTreeSet::new();
+    let mut followed = 0;
+    for (from, page) in PAGES.iter() {
+        for address in page.tags.iter().flat_map(addresses) {
+            followed += 1;
+            let (path, fragment) = target(&address, from);
+            let derived =
+                path.starts_with("photos/") && [".jpg", ".webp", ".avif"].iter().any(|ending| path.ends_with(ending));
+            if derived && !SITE.pictures {
+                continue;
+            }
+            if !SITE.files.contains_key(&path) {
+                broken.insert(format!("{from}: {address} ({path})"));
+            } else if let Some((fragment, page)) = fragment.zip(PAGES.get(path.as_str()))
+                && !page.ids.contains(&fragment)
+            {
+                broken.insert(format!("{from}: {address} has no such anchor"));
+            }
+        }
+    }
+    let shown: Vec<&String> = broken.iter().take(40).collect();
+    assert!(broken.is_empty(), "{} of {followed} links lead nowhere:\n{shown:#?}", broken.len());
+    assert!(followed > 10_000, "{followed} links were read: is the reader right?");
+}
+
+#[test]
+fn there_are_eight_languages() {
+    for (code, tag, direction) in LANGUAGES {
+        for path in [format!("{code}/index.html"), format!("{code}/404.html")] {
+            let page = PAGES.get(path.as_str()).unwrap_or_else(|| panic!("no {path}"));
+            let html = page.tags.iter().find(|tag| tag.name == "html").expect("an html element");
+            assert_eq!((html.get("lang"), html.get("dir")), (Some(tag), Some(direction)), "{path}");
+        }
+        let home = &PAGES[format!("{code}/index.html").as_str()];
+        assert!(!home.is_noindex(), "the home page in {code} is a true translation");
+        let all: BTreeSet<&str> = LANGUAGES.iter().map(|(_, tag, _)| *tag).chain(["x-default"]).collect();
+        assert_eq!(home.alternates().keys().copied().collect::<BTreeSet<_>>(), all, "{code}");
+    }
+}
+
+#[test]
+fn pages_are_sound() {
+    let mut wrong = Vec::new();
+    for (path, page) in PAGES.iter() {
+        let count = |name: &str| page.tags.iter().filter(|tag| tag.name == name).count();
+        for (name, wanted) in [("html", 1), ("title", 1), ("main", 1), ("h1", 1)] {
+            if count(name) != wanted && !(name == "title" && count(name) > 1 && count("svg") > 0) {
+                wrong.push(format!("{path}: {} <{name}>", count(name)));
+            }
+        }
+        let mut ids = BTreeSet::new();
+        for tag in &page.tags {
+            if tag.name == "img" && tag.get("alt").is_none() {
+                wrong.push(format!("{path}: a picture without alt"));
+            }
+            if tag.name == "img" && (tag.get("width").is_none() || tag.get("height").is_none()) {
+                wrong.push(format!("{path}: a picture without its size: {:?}", tag.get("src")));
+            }
+            if let Some(id) = tag.get("id").filter(|id| !ids.insert(id.to_string())) {
+                wrong.push(format!("{path}: the id {id} twice"));
+            }
+            for attribute in ["style", "onclick", "onload", "onerror"] {
+                if tag.get(attribute).is_some() {
+                    wrong.push(format!("{path}: `{attribute}` on <{}>, which the policy forbids", tag.name));
+                }
+            }
+            if tag.name == "script" && tag.get("src").is_none() && tag.get("type") != Some("application/ld+json") {
+                wrong.push(format!("{path}: a script inside the page"));
+            }
+            let loads = matches!(&*tag.name, "script" | "img" | "source" | "iframe" | "video" | "audio" | "embed");
+            let loads = loads || tag.is("link", "rel", "stylesheet") || tag.is("link", "rel", "preload");
+            let address = tag.get("src").or(tag.get("href")).unwrap_or("");
+            if loads && (address.starts_with("http") || address.starts_with("//")) && !address.starts_with(BASE) {
+                wrong.push(format!("{path}: loads {address} from elsewhere"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} problems\n{:#?}", wrong.len(), &wrong[..wrong.len().min(40)]);
+}
+
+#[test]
+fn translations_know_each_other() {
+    let mut wrong = Vec::new();
+    let mut pairs = 0;
+    for (path, page) in PAGES.iter() {
+        let alternates = page.alternates();
+        if page.is_noindex() {
+            if !alternates.is_empty() {
+                wrong.push(format!("{path} is borrowed and claims translations"));
+            }
+            continue;
+        }
+        let Some(own) = page.canonical() else { continue };
+        if alternates.is_empty() {
+            continue;
+        }
+        if !alternates.values().any(|address| *address == own) {
+            wrong.push(format!("{path} does not name itself among its translations"));
+        }
+        if !alternates.contains_key("x-default") {
+            wrong.push(format!("{path} has no x-default"));
+        }
+        for (tag, address) in alternates.iter().filter(|(tag, _)| **tag != "x-default") {
+            pairs += 1;
+            let (other, _) = target(address.strip_prefix(BASE).unwrap_or(address), path);
+            let Some(other_page) = PAGES.get(other.as_str()) else {
+                wrong.push(format!("{path} names {other}, which is not there"));
+                continue;
+            };
+            let html = other_page.tags.iter().find(|tag| tag.name == "html").and_then(|tag| tag.get("lang"));
+            // The root page chooses a language and has none of its own translations.
+            if path != &"index.html" && other_page.alternates() != alternates {
+                wrong.push(format!("{path} and {other} name other translations"));
+            }
+            if html != Some(tag) {
+                wrong.push(format!("{path} says {other} is in {tag}, which says {html:?}"));
+            }
+            if other_page.is_noindex() {
+                wrong.push(format!("{path} names {other}, which is not a true translation"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} problems\n{:#?}", wrong.len(), &wrong[..wrong.len().min(40)]);
+    assert!(pairs > 1000, "{pairs} translations were read");
+}
+
+#[test]
+fn the_sitemap_has_true_pages_only() {
+    let xml = String::from_utf8(SITE.files["sitemap.xml"].clone()).expect("UTF-8");
+    let listed: BTreeSet<String> = xml
+        .split("<loc>")
+        .skip(1)
+        .map(|part| {
+            let address = decode(part.split("</loc>").next().unwrap_or_default());
+            target(address.strip_prefix(BASE).expect("an address of the site"), "").0
+        })
+        .collect();
+    let indexed: BTreeSet<String> =
+        PAGES.iter().filter(|(_, page)| !page.is_noindex()).map(|(path, _)| path.to_string()).collect();
+    let wrong: Vec<_> = listed.symmetric_difference(&indexed).take(20).collect();
+    assert!(wrong.is_empty(), "in the sitemap or for search engines, not both: {wrong:#?}");
+    let borrowed: Vec<_> = PAGES.iter().filter(|(_, page)| page.is_noindex()).map(|(path, _)| *path).collect();
+    assert!(borrowed.iter().any(|path| !path.ends_with("404.html")), "some pages are borrowed, to show how");
+    for path in borrowed {
+        assert!(!listed.contains(path), "{path}");
+    }
+    for (code, ..) in LANGUAGES {
+        assert!(listed.contains(&format!("{code}/index.html")), "{code}");
+    }
+}
+
+#[test]
+fn borrowed_pages_say_so() {
+    for (path, page) in PAGES.iter().filter(|(path, page)| page.is_noindex() && !path.ends_with("404.html")) {
+        let canonical = page.canonical().unwrap_or_else(|| panic!("{path} has no canonical address"));
+        let (original, _) = target(canonical.strip_prefix(BASE).unwrap_or(canonical), path);
+        let original_page = PAGES.get(original.as_str()).unwrap_or_else(|| panic!("{path} borrows from {original}"));
+        assert!(*path != original && !original_page.is_noindex(), "{path} borrows from {original}");
+        let html = page.tags.iter().find(|tag| tag.name == "html").and_then(|tag| tag.get("lang"));
+        let of = original_page.tags.iter().find(|tag| tag.name == "html").and_then(|tag| tag.get("lang"));
+        let marked = page.tags.iter().any(|tag| tag.name != "html" && tag.name != "a" && tag.get("lang") == of);
+        assert!(html != of && marked, "{path}: the borrowed text must carry lang={of:?}");
+    }
+}
