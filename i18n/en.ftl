@@ -184,7 +184,6 @@ photo-focal = Focal point
 # $x and $y: positions in per cent, already formatted, from the left and the top edge of the picture.
 photo-focal-value = { $x } from the left, { $y } from the top
 photo-alt = Alternative text
-photo-downloads = Download
 photo-used-in = Where to see this picture
 photo-not-used = This picture does not illustrate any page yet.
 photo-previous = Previous picture
@@ -248,5 +247,6 @@ not-found-places = Back on the road
 ## Photos : téléchargement et retrait / Photos: download and withdrawal
 gone-title = This photo is no longer available
 gone-text = Its rights have ended or a release is missing: it has been taken out of the library.
+photo-downloads = Download
 photo-download = { $format }, { $width } × { $height } pixels, { $weight } MB
 photo-download-on-request = The large original is kept for the press and partners: ask us for it.

@@ -165,7 +165,6 @@ photo-pixels = { $width } × { $height } פיקסלים
 photo-focal = נקודת מוקד
 photo-focal-value = { $x } משמאל, { $y } מלמעלה
 photo-alt = טקסט חלופי
-photo-downloads = הורדה
 photo-used-in = היכן רואים את התמונה
 photo-not-used = התמונה עדיין אינה מלווה שום עמוד.
 photo-previous = התמונה הקודמת
@@ -225,5 +224,6 @@ not-found-places = חזרה לדרך
 ## Photos : téléchargement et retrait / Photos: download and withdrawal
 gone-title = תמונה זו אינה זמינה עוד
 gone-text = הזכויות בה פגו או שחסר אישור, ולכן היא הוסרה מספריית התמונות.
+photo-downloads = הורדה
 photo-download = { $format }, { $width } × { $height } פיקסלים, { $weight } מ״ב
 photo-download-on-request = המקור הגדול שמור לעיתונות ולשותפים: בקשו אותו מאיתנו.

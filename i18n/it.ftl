@@ -188,7 +188,6 @@ photo-focal = Punto focale
 # $x e $y: posizioni in percentuale, già formattate, dal bordo sinistro e da quello superiore dell’immagine.
 photo-focal-value = { $x } da sinistra, { $y } dall’alto
 photo-alt = Testo alternativo
-photo-downloads = Scarica
 photo-used-in = Dove vedere questa immagine
 photo-not-used = Questa immagine non illustra ancora nessuna pagina.
 photo-previous = Immagine precedente
@@ -252,5 +251,6 @@ not-found-places = Riprendere la strada
 ## Photos : téléchargement et retrait / Photos: download and withdrawal
 gone-title = Questa foto non è più disponibile
 gone-text = I diritti sono scaduti o manca una liberatoria: è stata tolta dalla fototeca.
+photo-downloads = Scarica
 photo-download = { $format }, { $width } × { $height } pixel, { $weight } MB
 photo-download-on-request = L’originale in grande formato è riservato alla stampa e ai partner: chiedetecelo.

@@ -5,6 +5,7 @@
 
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, Read as _, Write as _};
+use std::net::IpAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -14,11 +15,12 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEn
 use jiff::Timestamp;
 
 use crate::cache::Cache;
-use crate::diagnostic::{self, Code, Diagnostic, Severity, Tongue, github, json, report};
+use crate::diagnostic::{self, Code, Diagnostic, Severity, Text, Tongue, github, json, report};
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
 use crate::render::{PictureStore, Pictures, Progress};
+use crate::serve::{self, Options, Report, Witness};
 use crate::site::Moment;
 use crate::source::{self, SourceTree};
 use crate::{Request, content, publish, text};
@@ -63,6 +65,8 @@ enum Command {
     Build(BuildArgs),
     /// Do all of a build but writing
     Check(BuildArgs),
+    /// Show the site and keep it up to date while you write
+    Serve(ServeArgs),
     /// List entries: drafts, future, expired, orphans; or the next change
     List {
         /// What to list
@@ -94,6 +98,31 @@ struct BuildArgs {
     /// Where the site is written [default: public]
     #[arg(short = 'd', long, value_name = "DIR")]
     output_dir: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    shown: ShownArgs,
+}
+
+#[derive(clap::Args, Debug)]
+struct ServeArgs {
+    /// The port; 0 for any that is free
+    #[arg(short = 'p', long, value_name = "PORT", default_value_t = 4000)]
+    port: u16,
+    /// The address to listen on
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    interface: IpAddr,
+    /// Open the browser
+    #[arg(short = 'O', long)]
+    open: bool,
+    /// Look at the files at intervals, for shared folders
+    #[arg(long)]
+    poll: bool,
+    #[command(flatten)]
+    shown: ShownArgs,
+}
+
+/// What every build can be told.
+#[derive(clap::Args, Debug)]
+struct ShownArgs {
     /// Override the site's address
     #[arg(short = 'b', long, value_name = "URL")]
     base_url: Option<String>,
@@ -189,6 +218,7 @@ fn command(cli: &Cli, tongue: Tongue) -> Result<Outcome, Error> {
     match &cli.command {
         Command::Build(arguments) => build(cli, arguments, tongue),
         Command::Check(arguments) => check(cli, arguments, tongue),
+        Command::Serve(arguments) => serve(cli, arguments, tongue),
         Command::List { what } => list(cli, *what, tongue),
         Command::Init { folder } => scaffold::init(folder, tongue),
         Command::New { entry } => scaffold::new(&cli.global.root, entry, now(cli), tongue),
@@ -246,21 +276,77 @@ fn make(
     progress: &dyn Progress,
 ) -> Result<diagnostic::Checked<crate::render::Output>, Error> {
     let root = &cli.global.root;
-    let moment = moment(cli, arguments.drafts, arguments.future, arguments.expired);
-    if let Some(url) = &arguments.base_url
-        && !(url.starts_with("https://") || url.starts_with("http://"))
-    {
-        return Err(Error::Usage(text!(
-            "`--base-url` attend une adresse complète, comme https://exemple.fr",
-            "`--base-url` wants a complete address, such as https://example.org"
-        )));
-    }
+    let moment = moment(cli, &arguments.shown);
+    let base_url = base_url(&arguments.shown)?;
     let store = PictureStore::new(root.join(".cache"));
-    let request =
-        Request { root, moment: &moment, base_url: arguments.base_url.as_deref(), store: &store, progress, pictures };
+    let request = Request { root, moment: &moment, base_url, store: &store, progress, pictures };
     // One build and no next one: the cache is left to the end of the process.
     let mut cache = std::mem::ManuallyDrop::new(Cache::default());
     crate::build(tree, &request, &mut cache)
+}
+
+fn serve(cli: &Cli, arguments: &ServeArgs, tongue: Tongue) -> Result<Outcome, Error> {
+    let clock = cli.global.clock;
+    let ShownArgs { drafts, future, expired, .. } = arguments.shown;
+    let options = Options {
+        root: cli.global.root.clone(),
+        interface: arguments.interface,
+        port: arguments.port,
+        poll: arguments.poll,
+        base_url: base_url(&arguments.shown)?.map(str::to_owned),
+        moment: Box::new(move || Moment { now: clock.unwrap_or_else(Timestamp::now), drafts, future, expired }),
+    };
+    let running = serve::start(options, Arc::new(Terminal { form: cli.global.diagnostics, tongue }))?;
+    let url = running.url();
+    say(text!("{url} montre le site ; Ctrl-C arrête", "{url} shows the site; Ctrl-C stops").get(tongue));
+    if arguments.open {
+        open_browser(&url, tongue);
+    }
+    running.wait();
+    Ok(Outcome::Done)
+}
+
+/// Opens the system's browser, or says that there is none.
+fn open_browser(url: &str, tongue: Tongue) {
+    use std::process::{Command as Process, Stdio};
+    let mut opener = if cfg!(target_os = "macos") {
+        Process::new("open")
+    } else if cfg!(windows) {
+        Process::new("explorer")
+    } else {
+        Process::new("xdg-open")
+    };
+    if opener.arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().is_err() {
+        say(text!("aucun navigateur trouvé : ouvrez {url}", "no browser found: open {url}").get(tongue));
+    }
+}
+
+/// Prints what the server tells.
+struct Terminal {
+    form: Form,
+    tongue: Tongue,
+}
+
+impl Witness for Terminal {
+    fn built(&self, report: &Report<'_>) {
+        show_as(self.form, report.diagnostics, report.tree, self.tongue);
+        let milliseconds = report.elapsed.as_millis();
+        if diagnostic::has_errors(report.diagnostics) {
+            return;
+        }
+        let line = if report.mended {
+            text!("tout est réparé, à jour en {milliseconds} ms", "all is mended, up to date in {milliseconds} ms")
+        } else if report.number == 0 {
+            text!("prêt en {milliseconds} ms", "ready in {milliseconds} ms")
+        } else {
+            text!("à jour en {milliseconds} ms", "up to date in {milliseconds} ms")
+        };
+        say(line.get(self.tongue));
+    }
+
+    fn trouble(&self, what: &Text) {
+        say(what.get(self.tongue));
+    }
 }
 
 /// Where the list of the last publication into a folder is kept.
@@ -279,7 +365,7 @@ fn list(cli: &Cli, what: list::What, tongue: Tongue) -> Result<Outcome, Error> {
     };
     let mut cache = Cache::default();
     let content = content::parse(&tree, &config, &mut cache).take(&mut diagnostics);
-    let moment = moment(cli, true, true, true);
+    let moment = Moment { now: now(cli), drafts: true, future: true, expired: true };
     let site = crate::site::link(&content, &tree, &config, &moment, &mut cache).take(&mut diagnostics);
     print(&list::lines(what, &content, &site, &config, moment.now));
     // A list of a site with errors may lack entries: say so, by the exit code too.
@@ -311,25 +397,39 @@ fn now(cli: &Cli) -> Timestamp {
     cli.global.clock.unwrap_or_else(Timestamp::now)
 }
 
-fn moment(cli: &Cli, drafts: bool, future: bool, expired: bool) -> Moment {
-    Moment { now: now(cli), drafts, future, expired }
+fn moment(cli: &Cli, shown: &ShownArgs) -> Moment {
+    Moment { now: now(cli), drafts: shown.drafts, future: shown.future, expired: shown.expired }
+}
+
+fn base_url(shown: &ShownArgs) -> Result<Option<&str>, Error> {
+    match shown.base_url.as_deref() {
+        Some(url) if !(url.starts_with("https://") || url.starts_with("http://")) => Err(Error::Usage(text!(
+            "`--base-url` attend une adresse complète, comme https://exemple.fr",
+            "`--base-url` wants a complete address, such as https://example.org"
+        ))),
+        url => Ok(url),
+    }
 }
 
 /// Prints the problems in the form asked for, and gives `value` back.
 fn show<T>(cli: &Cli, diagnostics: Vec<Diagnostic>, tree: &SourceTree, tongue: Tongue, value: T) -> T {
-    match cli.global.diagnostics {
+    show_as(cli.global.diagnostics, &diagnostics, tree, tongue);
+    value
+}
+
+fn show_as(form: Form, diagnostics: &[Diagnostic], tree: &SourceTree, tongue: Tongue) {
+    match form {
         Form::Human => {
             if !diagnostics.is_empty() {
                 let color =
                     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
                 let source = |path: &SourcePath| tree.text(path.as_str()).map(|text| Arc::clone(text.value()));
-                say(report::render(&diagnostics, &source, tongue, color, 120).trim_end());
+                say(report::render(diagnostics, &source, tongue, color, 120).trim_end());
             }
         }
         Form::Json => diagnostics.iter().for_each(|problem| print(&format!("{}\n", json::render(problem, tongue)))),
         Form::Github => diagnostics.iter().for_each(|problem| print(&format!("{}\n", github::render(problem, tongue)))),
     }
-    value
 }
 
 /// French when the environment says so, English otherwise.

@@ -45,17 +45,24 @@ pub mod render;
 
 pub mod publish;
 
+pub mod serve;
+
 pub mod cli;
+
+use std::sync::Arc;
 
 use camino::Utf8Path;
 
 use cache::Cache;
 use config::Config;
+use content::Content;
 use diagnostic::{Checked, Diagnostic};
 use error::Error;
+use plan::Plan;
 use render::{Output, PictureStore, Pictures, Progress, Workshop};
-use site::Moment;
+use site::{Moment, Site};
 use source::SourceTree;
+use theme::Theme;
 
 /// Part of every cache key: what this version renders may differ from the next.
 pub const VERSION_NUMBER: u64 = 1;
@@ -91,6 +98,56 @@ pub fn configure(tree: &SourceTree, base_url: Option<&str>, diagnostics: &mut Ve
     })
 }
 
+/// A site up to its plan: everything is known of the output but its bytes.
+pub struct Prepared {
+    /// Settings.
+    pub config: Arc<Config>,
+    /// Documents.
+    pub content: Content,
+    /// Entries.
+    pub site: Arc<Site>,
+    /// Templates and messages.
+    pub theme: Arc<Theme>,
+    /// What is to be made.
+    pub plan: Plan,
+}
+
+/// Stages 2 to 4: a tree of sources becomes a plan; `None` when it holds no site.
+pub fn prepare(
+    tree: &SourceTree,
+    base_url: Option<&str>,
+    moment: &Moment,
+    cache: &mut Cache,
+) -> Checked<Option<Prepared>> {
+    let mut diagnostics = Vec::new();
+    let Some(config) = configure(tree, base_url, &mut diagnostics) else {
+        return Checked { value: None, diagnostics };
+    };
+    let theme_key = theme::digest(tree, &config);
+    let known = cache.theme.as_ref().filter(|(key, _)| *key == theme_key).map(|(_, theme)| Arc::clone(theme));
+    // Templates compile while content is parsed: neither knows the other.
+    let (loaded, content) = rayon::join(
+        || {
+            known.unwrap_or_else(|| {
+                let loaded = theme::load(tree, &config);
+                Arc::new((Arc::new(loaded.value), loaded.diagnostics))
+            })
+        },
+        || content::parse(tree, &config, cache),
+    );
+    cache.theme = Some((theme_key, Arc::clone(&loaded)));
+    let content = content.take(&mut diagnostics);
+    diagnostics.extend(loaded.1.iter().cloned());
+    let theme = Arc::clone(&loaded.0);
+    let site = Arc::new(site::link(&content, tree, &config, moment, cache).take(&mut diagnostics));
+    let config = Arc::new(config);
+    let planning = plan::plan(&site, &config, &theme, cache);
+    let plan = planning.plan.take(&mut diagnostics);
+    cache.parts.keep(planning.parts);
+    cache.pictures.keep(planning.pictures);
+    Checked { value: Some(Prepared { config, content, site, theme, plan }), diagnostics }
+}
+
 /// Stages 2 to 5: a tree of sources becomes the whole output. Problems of all
 /// stages come together; an output with errors must not be published.
 ///
@@ -98,44 +155,19 @@ pub fn configure(tree: &SourceTree, base_url: Option<&str>, diagnostics: &mut Ve
 /// When the store of derived pictures cannot be read or written.
 pub fn build(tree: &SourceTree, request: &Request<'_>, cache: &mut Cache) -> Result<Checked<Output>, Error> {
     let mut diagnostics = Vec::new();
-    let Some(config) = configure(tree, request.base_url, &mut diagnostics) else {
+    let prepared = prepare(tree, request.base_url, request.moment, cache).take(&mut diagnostics);
+    let Some(Prepared { theme, plan, .. }) = prepared else {
         return Ok(Checked { value: Output::default(), diagnostics });
     };
-    let theme_key = theme::digest(tree, &config);
-    let known =
-        cache.theme.as_ref().filter(|(key, _)| *key == theme_key).map(|(_, theme)| std::sync::Arc::clone(theme));
-    // Templates compile while content is parsed: neither knows the other.
-    let (loaded, content) = rayon::join(
-        || {
-            known.unwrap_or_else(|| {
-                let loaded = theme::load(tree, &config);
-                std::sync::Arc::new((std::sync::Arc::new(loaded.value), loaded.diagnostics))
-            })
-        },
-        || content::parse(tree, &config, cache),
-    );
-    cache.theme = Some((theme_key, std::sync::Arc::clone(&loaded)));
-    let content = content.take(&mut diagnostics);
-    diagnostics.extend(loaded.1.iter().cloned());
-    let theme = &loaded.0;
-    let site = site::link(&content, tree, &config, request.moment, cache).take(&mut diagnostics);
-    let library = plan::Library::new(&site, &config, theme, &cache.pictures);
-    let planner = plan::Planner::new(&site, &config, theme, &library, &cache.parts);
-    let (plan, parts) = planner.plan();
-    let plan = plan.take(&mut diagnostics);
     let workshop =
         Workshop { root: request.root, store: request.store, progress: request.progress, pictures: request.pictures };
     let output = match theme.state {
         theme::State::Whole => {
-            render::render(&plan, theme, tree, &workshop, &mut cache.rendered)?.take(&mut diagnostics)
+            render::render(&plan, &theme, tree, &workshop, &mut cache.rendered)?.take(&mut diagnostics)
         }
         // Every page would fail for a reason that is reported already.
         theme::State::Broken | theme::State::Missing => Output::default(),
     };
-    drop(plan);
-    drop(planner);
-    cache.parts.keep(parts);
-    cache.pictures.keep(library.used);
     diagnostic::sort(&mut diagnostics);
     Ok(Checked { value: output, diagnostics })
 }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use tera::Value as View;
 
-use crate::cache::Memo;
+use crate::cache::Cache;
 use crate::config::Config;
 use crate::content::segment::{ArgumentValue, Segment};
 use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
@@ -37,20 +37,19 @@ mod structured;
 mod view;
 
 pub use feed::{Address, FeedItem, FeedJob, FeedKind, SitemapJob};
-pub use library::Library;
 pub use part::{Part, Piece};
 pub use picture::{ImageJob, PictureSet, WEIGHT_MARK};
 pub use view::color_class;
 
 /// A page to render: a template and everything it sees.
 #[derive(Clone)]
-pub struct PageJob<'a> {
+pub struct PageJob {
     /// Name of the template.
     pub template: Arc<str>,
     /// Code of the page's language.
     pub locale: Arc<str>,
     /// Named values.
-    pub parts: Vec<(&'static str, Piece<'a>)>,
+    pub parts: Vec<(&'static str, Piece)>,
     /// Of the template's name and all parts.
     pub digest: Digest,
 }
@@ -66,11 +65,11 @@ pub struct StylesheetJob {
 
 /// One file of the output and how it is made.
 #[derive(Clone)]
-pub enum Job<'a> {
+pub enum Job {
     /// An HTML page.
-    Page(PageJob<'a>),
+    Page(PageJob),
     /// An Atom or JSON feed.
-    Feed(FeedJob<'a>),
+    Feed(FeedJob),
     /// `sitemap.xml`.
     Sitemap(SitemapJob),
     /// The site's style sheet.
@@ -83,23 +82,23 @@ pub enum Job<'a> {
 
 /// Everything there is to make.
 #[derive(Default)]
-pub struct Plan<'a> {
+pub struct Plan {
     /// Jobs by the path of their output.
-    pub jobs: BTreeMap<OutputPath, Job<'a>>,
+    pub jobs: BTreeMap<OutputPath, Job>,
     /// Derivatives that pages may name; those that no page names are not made.
     pub pictures: Vec<Arc<PictureSet>>,
 }
 
 /// What one part of planning hands in.
 #[derive(Default)]
-struct Planned<'a> {
-    jobs: Vec<(OutputPath, Job<'a>)>,
+struct Planned {
+    jobs: Vec<(OutputPath, Job)>,
     parts: Vec<(Digest, View)>,
     addresses: Vec<Address>,
 }
 
-impl<'a> Planned<'a> {
-    fn page(&mut self, url: &str, template: &Arc<str>, locale: &str, parts: Vec<(&'static str, Piece<'a>)>) {
+impl Planned {
+    fn page(&mut self, url: &str, template: &Arc<str>, locale: &str, parts: Vec<(&'static str, Piece)>) {
         let mut digester = Digester::new("page");
         digester.text(template).text(locale);
         for (name, piece) in &parts {
@@ -124,83 +123,64 @@ fn output_path(url: &str) -> OutputPath {
     }
 }
 
-/// Everything that planning works with; the plan's recipes borrow from it.
-pub struct Planner<'a> {
-    site: &'a Site,
-    config: &'a Config,
-    theme: &'a Theme,
-    library: &'a Library,
-    assets: host::Assets,
-    viewers: Vec<view::Viewer<'a>>,
-    shared: Vec<page::Shared>,
+/// A plan with what the cache keeps of it.
+pub struct Planning {
+    /// The plan and the problems found.
+    pub plan: Checked<Plan>,
+    /// Shared parts, for the cache.
+    pub parts: Vec<(Digest, View)>,
+    /// Names of derivatives, for the cache.
+    pub pictures: Vec<(Digest, Arc<PictureSet>)>,
 }
 
-impl<'a> Planner<'a> {
-    /// Builds what pages share, one language beside the other. `known` holds parts of earlier builds.
-    pub fn new(
-        site: &'a Site,
-        config: &'a Config,
-        theme: &'a Theme,
-        library: &'a Library,
-        known: &'a Memo<View>,
-    ) -> Self {
-        let assets = host::assets(site, theme);
-        let parts = part::Parts::new(known);
-        let viewers: Vec<view::Viewer<'_>> = (0..config.languages.len())
+/// Plans the whole site, one language beside the other. `cache` gives the parts of earlier builds.
+pub fn plan(site: &Arc<Site>, config: &Arc<Config>, theme: &Arc<Theme>, cache: &Cache) -> Planning {
+    let mut diagnostics = Vec::new();
+    if theme.state != State::Missing {
+        names_exist(site, theme, &mut diagnostics);
+    }
+    let library = Arc::new(library::Library::new(site, config, theme, &cache.pictures));
+    let assets = host::assets(site, theme);
+    let parts = part::Parts::new(&cache.parts);
+    let viewers: Arc<Vec<view::Viewer>> = Arc::new(
+        (0..config.languages.len())
             .into_par_iter()
-            .map(|index| page::viewer(site, config, theme, parts, library, index))
-            .collect();
-        let shared = viewers.iter().map(|viewer| page::Shared::new(viewer, &assets)).collect();
-        Self { site, config, theme, library, assets, viewers, shared }
+            .map(|index| page::viewer(site, config, theme, &library, parts, index))
+            .collect(),
+    );
+    let shared: Vec<page::Shared> = viewers.iter().map(|viewer| page::Shared::new(viewer, &assets, parts)).collect();
+    let mut pieces: Vec<Planned> = viewers
+        .par_iter()
+        .zip(&shared)
+        .map(|(viewer, shared)| {
+            let mut planned = Planned::default();
+            let entries = entry::pages(&viewers, viewer.index, shared, parts, &mut planned);
+            list::pages(viewer, &viewers, shared, parts, &mut planned);
+            page::not_found(viewer, shared, parts, &mut planned);
+            page::gone(viewer, shared, parts, &mut planned);
+            feed::feeds(viewer, &entries, &mut planned);
+            for part in viewer.cards.iter().chain(&viewer.stubs).chain(&viewer.photos).flatten() {
+                planned.parts.push((part.digest, part.value.clone()));
+            }
+            planned
+        })
+        .collect();
+    let mut last = Planned::default();
+    page::root(&viewers, &shared, parts, &mut last);
+    host::files(site, config, theme, &assets, &mut last);
+    pieces.push(last);
+    let mut plan = Plan { jobs: BTreeMap::new(), pictures: library.all() };
+    let (mut parts, mut addresses) = (Vec::new(), Vec::new());
+    for piece in pieces {
+        add(&mut plan, site, config, piece.jobs, &mut diagnostics);
+        parts.extend(piece.parts);
+        addresses.extend(piece.addresses);
     }
-
-    /// Plans the whole site. Gives also the shared parts, for the cache.
-    pub fn plan(&self) -> (Checked<Plan<'_>>, Vec<(Digest, View)>) {
-        let mut diagnostics = Vec::new();
-        if self.theme.state != State::Missing {
-            names_exist(self.site, self.theme, &mut diagnostics);
-        }
-        let mut pieces: Vec<Planned<'_>> = self
-            .viewers
-            .par_iter()
-            .zip(&self.shared)
-            .map(|(viewer, shared)| {
-                let mut planned = Planned::default();
-                let entries = entry::pages(viewer, &self.viewers, shared, &mut planned);
-                list::pages(viewer, &self.viewers, shared, &mut planned);
-                page::not_found(viewer, shared, &mut planned);
-                page::gone(viewer, shared, &mut planned);
-                feed::feeds(viewer, &entries, &mut planned);
-                for part in viewer.cards.iter().chain(&viewer.stubs).chain(&viewer.photos).flatten() {
-                    planned.parts.push((part.digest, part.value.clone()));
-                }
-                planned
-            })
-            .collect();
-        let mut last = Planned::default();
-        page::root(&self.viewers, &self.shared, &mut last);
-        host::files(self.site, self.config, self.theme, &self.assets, &mut last);
-        pieces.push(last);
-        let mut plan = Plan { jobs: BTreeMap::new(), pictures: self.library.all() };
-        let mut parts = Vec::new();
-        let mut addresses = Vec::new();
-        for piece in pieces {
-            add(&mut plan, self.site, self.config, piece.jobs, &mut diagnostics);
-            parts.extend(piece.parts);
-            addresses.extend(piece.addresses);
-        }
-        add(&mut plan, self.site, self.config, feed::sitemap(self.config, addresses), &mut diagnostics);
-        (Checked { value: plan, diagnostics }, parts)
-    }
+    add(&mut plan, site, config, feed::sitemap(config, addresses), &mut diagnostics);
+    Planning { plan: Checked { value: plan, diagnostics }, parts, pictures: library.used.clone() }
 }
 
-fn add<'a>(
-    plan: &mut Plan<'a>,
-    site: &Site,
-    config: &Config,
-    jobs: Vec<(OutputPath, Job<'a>)>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn add(plan: &mut Plan, site: &Site, config: &Config, jobs: Vec<(OutputPath, Job)>, diagnostics: &mut Vec<Diagnostic>) {
     for (path, job) in jobs {
         let Some(first) = plan.jobs.insert(path.clone(), job) else { continue };
         // The first to come stays, so that the result does not depend on more than the order of planning.

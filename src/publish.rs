@@ -169,6 +169,8 @@ fn write(path: &Utf8Path, blob: &Blob) -> Result<(u64, u128), Error> {
             let mut from = fs::File::open(source).map_err(Error::io(Action::Read, source))?;
             io::copy(&mut from, &mut file).map_err(Error::io(Action::Write, path))?;
         }
+        // Only an output of `Pictures::Make` is published.
+        Bytes::Due(_) => return Err(Error::io(Action::Write, path)(io::Error::from(io::ErrorKind::NotFound))),
     }
     let metadata = file.metadata().map_err(Error::io(Action::Write, path))?;
     Ok((metadata.len(), nanoseconds(&metadata)))
@@ -196,6 +198,7 @@ fn is_current(file: &Utf8Path, path: &OutputPath, blob: &Blob, manifest: &Manife
             fs::metadata(source).is_ok_and(|other| other.len() == metadata.len())
                 && matches!((fs::read(file), fs::read(source)), (Ok(present), Ok(wanted)) if present == wanted)
         }
+        Bytes::Due(_) => false,
     }
 }
 

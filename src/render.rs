@@ -35,6 +35,9 @@ pub enum Bytes {
     Memory(Arc<[u8]>),
     /// In a file that does not change: a derived picture, an original.
     File(Utf8PathBuf),
+    /// A derived picture that was not made, since [`Pictures::Leave`] or
+    /// [`Pictures::Defer`] asked so: [`PictureStore::made`] makes it.
+    Due(Arc<ImageJob>),
 }
 
 /// A file of the output.
@@ -51,6 +54,9 @@ pub struct Blob {
 pub struct Output {
     /// Files by path.
     pub files: BTreeMap<OutputPath, Blob>,
+    /// Originals whose colours the style sheet lacks, with [`Pictures::Defer`]:
+    /// [`PictureStore::learn`] learns them, and the next build has them.
+    pub colorless: Vec<(Digest, SourcePath)>,
 }
 
 /// Bytes made from templates and data, with what they name and the problems met.
@@ -83,6 +89,9 @@ pub enum Pictures {
     Make,
     /// None: the caller makes them when they are asked for.
     Leave,
+    /// None, and no photo is decoded for its colour either: the style sheet has
+    /// the colours that are known already.
+    Defer,
 }
 
 /// Renders the plan.
@@ -90,7 +99,7 @@ pub enum Pictures {
 /// # Errors
 /// When the store of derived pictures cannot be read or written.
 pub fn render(
-    plan: &Plan<'_>,
+    plan: &Plan,
     theme: &Theme,
     tree: &SourceTree,
     workshop: &Workshop<'_>,
@@ -127,7 +136,12 @@ pub fn render(
     }
     let wanted: Vec<(&OutputPath, &Arc<ImageJob>)> =
         wanted.into_iter().filter_map(|path| Some((path, *jobs.get(path.as_str())?))).collect();
-    if workshop.pictures == Pictures::Make {
+    if workshop.pictures != Pictures::Make {
+        for (path, job) in wanted {
+            let bytes = Bytes::Due(Arc::clone(job));
+            output.files.insert(path.clone(), Blob { key: job.key, bytes });
+        }
+    } else {
         let made = image::make(&wanted, workshop)?;
         for (path, file) in made.take(&mut diagnostics) {
             let key = jobs.get(path.as_str()).map(|job| job.key).unwrap_or_default();
@@ -138,20 +152,21 @@ pub fn render(
         match job {
             Job::Copy(source, digest) => copy(path, source, *digest, tree, workshop.root, &mut output),
             Job::Stylesheet(job) => {
-                let blob = stylesheet::render(job, workshop)?.take(&mut diagnostics);
+                let (blob, colorless) = stylesheet::render(job, workshop)?.take(&mut diagnostics);
+                output.colorless.extend(colorless);
                 output.files.insert(path.clone(), blob);
             }
             _ => {}
         }
     }
-    weights(plan, theme, &mut output);
+    weights(plan, theme, workshop.store, &mut output);
     known.keep(rendered.iter().map(|(_, key, rendered)| (*key, Arc::clone(rendered))));
     Ok(Checked { value: output, diagnostics })
 }
 
 /// Writes the weight of downloads into the pages that state it: it is known
 /// only once the pictures are made. Where they are not, a dash stands.
-fn weights(plan: &Plan<'_>, theme: &Theme, output: &mut Output) {
+fn weights(plan: &Plan, theme: &Theme, store: &PictureStore, output: &mut Output) {
     let mark = WEIGHT_MARK as u8;
     for (path, job) in &plan.jobs {
         let Job::Page(page) = job else { continue };
@@ -169,7 +184,7 @@ fn weights(plan: &Plan<'_>, theme: &Theme, output: &mut Output) {
                 continue;
             }
             let file = std::str::from_utf8(piece).ok().and_then(|path| output.files.get(path));
-            let text = match file.and_then(|blob| image::weight(&blob.bytes)) {
+            let text = match file.and_then(|blob| image::weight(&blob.bytes, store)) {
                 Some(len) => megabytes(len, formats),
                 None => "–".to_owned(),
             };
@@ -190,8 +205,40 @@ fn megabytes(len: u64, formats: &Formats) -> String {
     formats.number(rounded, NumberOptions { max_fraction: decimals as u8, ..NumberOptions::default() })
 }
 
+/// Renders one file of a plan, whichever it is, as [`render`] would; `None`
+/// when the plan has none of that path. Pictures are left due.
+///
+/// # Errors
+/// When the store of derived pictures cannot be read or written.
+pub fn one(
+    path: &str,
+    plan: &Plan,
+    theme: &Theme,
+    tree: &SourceTree,
+    workshop: &Workshop<'_>,
+) -> Result<Option<Checked<Blob>>, Error> {
+    let Some((path, job)) = plan.jobs.get_key_value(path) else {
+        let mut pictures = plan.pictures.iter().flat_map(|set| &set.jobs);
+        let found = pictures.find(|(name, _)| name.as_str() == path);
+        return Ok(found.map(|(_, job)| Checked::clean(Blob { key: job.key, bytes: Bytes::Due(Arc::clone(job)) })));
+    };
+    Ok(match job {
+        Job::Copy(source, digest) => {
+            let mut output = Output::default();
+            copy(path, source, *digest, tree, workshop.root, &mut output);
+            output.files.remove(path).map(Checked::clean)
+        }
+        Job::Stylesheet(job) => Some(stylesheet::render(job, workshop)?.map(|(blob, _)| blob)),
+        _ => key(job, theme).map(|key| {
+            let rendered = bytes(job, theme, &HashMap::new());
+            let blob = Blob { key, bytes: Bytes::Memory(Arc::clone(&rendered.bytes)) };
+            Checked { value: blob, diagnostics: rendered.diagnostics }
+        }),
+    })
+}
+
 /// Digest of every input of a job that is rendered from memory; `None` for the others.
-fn key(job: &Job<'_>, theme: &Theme) -> Option<Digest> {
+fn key(job: &Job, theme: &Theme) -> Option<Digest> {
     let mut digester = Digester::new("rendered");
     digester.number(crate::VERSION_NUMBER);
     match job {
@@ -213,7 +260,7 @@ fn key(job: &Job<'_>, theme: &Theme) -> Option<Digest> {
     Some(digester.finish())
 }
 
-fn bytes(job: &Job<'_>, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
+fn bytes(job: &Job, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
     match job {
         Job::Page(page) => page::render(page, theme, pictures),
         Job::Feed(feed) => {

@@ -4,7 +4,7 @@
 //! are not followed. Everything after this stage works on the tree alone,
 //! but for the pixels of photos.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::io::Read as _;
 use std::sync::Arc;
@@ -152,6 +152,100 @@ impl SourceTree {
     }
 }
 
+impl SourceTree {
+    /// Reads again what is named, files or whole folders, and nothing else: the
+    /// cost follows what changed and not the size of the site. Tells whether
+    /// any content differs now. Paths outside the site's folders, hidden files
+    /// and symbolic links are left out, as [`read`] leaves them out.
+    ///
+    /// # Errors
+    /// When a named file or folder cannot be read; the tree then holds the old
+    /// state of it.
+    #[expect(clippy::disallowed_methods, reason = "reading is this module's task")]
+    pub fn update(&mut self, root: &Utf8Path, paths: &BTreeSet<SourcePath>) -> Result<bool, Error> {
+        let mut differs = false;
+        for path in paths {
+            if !is_read(path) {
+                continue;
+            }
+            let now = SystemTime::now();
+            let mut fresh = Vec::new();
+            let absolute = root.join(path.as_str());
+            let metadata = match is_below_link(root, path) {
+                true => None,
+                false => fs::symlink_metadata(&absolute).ok(),
+            };
+            match metadata {
+                // A site may link a top folder to another disk: the walk follows it there, and there alone.
+                Some(metadata) if metadata.is_dir() || FOLDERS.contains(&path.as_str()) => {
+                    for (path, metadata) in list(root, path.as_str())? {
+                        let stamp = stamp(&metadata, now);
+                        match self.files.get(&path) {
+                            Some(known) if known.0 == stamp && stamp.settled => fresh.push((path, known.clone())),
+                            _ => fresh.extend(present(root, path, stamp)?),
+                        }
+                    }
+                }
+                Some(metadata) if metadata.is_file() => {
+                    fresh.extend(present(root, path.clone(), stamp(&metadata, now))?);
+                }
+                _ => {}
+            }
+            let below = format!("{path}/");
+            let from = (std::ops::Bound::Included(below.as_str()), std::ops::Bound::Unbounded);
+            let known = self.files.range::<str, _>(from).take_while(|(path, _)| path.as_str().starts_with(&below));
+            let known = known.map(|(path, _)| path.clone()).chain(self.files.contains_key(path).then(|| path.clone()));
+            let mut stale: BTreeSet<SourcePath> = known.collect();
+            for (path, (stamp, file)) in fresh {
+                stale.remove(&path);
+                let digest = file.digest();
+                let before = self.files.insert(path, (stamp, file));
+                differs |= before.is_none_or(|(_, before)| before.digest() != digest);
+            }
+            for path in stale {
+                self.files.remove(&path);
+                differs = true;
+            }
+        }
+        Ok(differs)
+    }
+
+    /// Whether two trees hold the same files with the same content.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.files.len() == other.files.len()
+            && self.files.iter().zip(&other.files).all(|((path, (_, file)), (other_path, (_, other)))| {
+                path == other_path && file.digest() == other.digest()
+            })
+    }
+}
+
+/// Whether a file or folder is one that [`read`] would read, were it there.
+pub fn is_read(path: &SourcePath) -> bool {
+    let mut segments = path.as_str().split('/');
+    segments.next().is_some_and(|top| FOLDERS.contains(&top)) && !segments.any(is_private_name)
+}
+
+/// One file as it is now; `None` when it went away between being seen and being read.
+fn present(
+    root: &Utf8Path,
+    path: SourcePath,
+    stamp: Stamp,
+) -> Result<Option<(SourcePath, (Stamp, SourceFile))>, Error> {
+    match read_file(&root.join(path.as_str()), &path, stamp.len) {
+        Ok(file) => Ok(Some((path, (stamp, file)))),
+        // Gone between listing and reading, as with an editor's own temporary files.
+        Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a folder on the way to a path, below the site's own folders, is a symbolic link.
+#[expect(clippy::disallowed_methods, reason = "reading is this module's task")]
+fn is_below_link(root: &Utf8Path, path: &SourcePath) -> bool {
+    let ends = path.as_str().match_indices('/').map(|(end, _)| end).skip(1);
+    ends.into_iter().any(|end| fs::symlink_metadata(root.join(&path.as_str()[..end])).is_ok_and(|of| of.is_symlink()))
+}
+
 /// Reads the site under `root`. Files of `previous` whose size and times have
 /// not changed are taken over as they are.
 ///
@@ -179,12 +273,7 @@ pub fn read(root: &Utf8Path, previous: Option<&SourceTree>) -> Result<SourceTree
             {
                 return Some(Ok((path.clone(), known.clone())));
             }
-            match read_file(&root.join(path.as_str()), &path, stamp.len) {
-                Ok(file) => Some(Ok((path, (stamp, file)))),
-                // Gone between listing and reading, as with an editor's own temporary files.
-                Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => None,
-                Err(error) => Some(Err(error)),
-            }
+            present(root, path, stamp).transpose()
         })
         .collect::<Result<Vec<_>, Error>>()?;
     Ok(SourceTree { files: files.into_iter().collect() })
@@ -220,7 +309,10 @@ fn list(root: &Utf8Path, folder: &str) -> Result<Vec<(SourcePath, Metadata)>, Er
 
 /// Hidden files, and those that editors leave for a moment while saving.
 fn is_private(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
+    is_private_name(&entry.file_name().to_string_lossy())
+}
+
+fn is_private_name(name: &str) -> bool {
     name.starts_with('.') || name.ends_with('~') || name.ends_with(".swp") || name.ends_with(".tmp") || name == "4913"
 }
 

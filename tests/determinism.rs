@@ -83,6 +83,7 @@ fn build(site: &Path, store: &Utf8Path, threads: usize, cache: &mut Cache) -> Fi
     let bytes = |bytes: &Bytes| match bytes {
         Bytes::Memory(bytes) => bytes.to_vec(),
         Bytes::File(path) => fs::read(path).expect("a picture"),
+        Bytes::Due(job) => panic!("a picture of {} was left", job.source),
     };
     output.files.iter().map(|(path, blob)| (path.to_string(), bytes(&blob.bytes))).collect()
 }

@@ -41,7 +41,10 @@ impl Place {
 
 fn output(files: &[(&str, &str)]) -> Output {
     let blob = |text: &str| Blob { key: Digest::of(text.as_bytes()), bytes: Bytes::Memory(text.as_bytes().into()) };
-    Output { files: files.iter().map(|(path, text)| (OutputPath::new(*path), blob(text))).collect() }
+    Output {
+        files: files.iter().map(|(path, text)| (OutputPath::new(*path), blob(text))).collect(),
+        ..Output::default()
+    }
 }
 
 /// Every file below a folder with its bytes and the time of its last change.

@@ -49,7 +49,7 @@ impl FeedKind {
 
 /// One entry of a feed.
 #[derive(Clone)]
-pub struct FeedItem<'a> {
+pub struct FeedItem {
     /// Title.
     pub title: String,
     /// Absolute address.
@@ -61,12 +61,12 @@ pub struct FeedItem<'a> {
     /// When it last changed.
     pub updated: Timestamp,
     /// The `entry` of the page: its body gives the content.
-    pub entry: Piece<'a>,
+    pub entry: Piece,
 }
 
 /// A feed of a section in one language.
 #[derive(Clone)]
-pub struct FeedJob<'a> {
+pub struct FeedJob {
     /// Format.
     pub kind: FeedKind,
     /// Title.
@@ -84,7 +84,7 @@ pub struct FeedJob<'a> {
     /// Scheme and host, for addresses in content.
     pub base_url: Arc<str>,
     /// Newest first.
-    pub items: Arc<Vec<FeedItem<'a>>>,
+    pub items: Arc<Vec<FeedItem>>,
     /// Of all of it.
     pub digest: Digest,
 }
@@ -98,6 +98,8 @@ pub struct Address {
     pub modified: Option<String>,
     /// The page in each language of the configuration, its own included.
     pub alternates: Arc<[Option<Alternate>]>,
+    /// A home page, or `/` itself: readers of no listed language choose at `/`.
+    pub choice: bool,
 }
 
 /// A site map.
@@ -115,19 +117,19 @@ pub struct SitemapJob {
     pub digest: Digest,
 }
 
-fn feed_title(viewer: &Viewer<'_>, collection: &Collection) -> String {
-    let site = viewer.config.title.get(viewer.language).map_or("", |title| title);
-    let label = collection.label.get(viewer.language).map_or(&*collection.name, |label| label);
-    format!("{site} · {}", viewer.typeset(viewer.language, label))
+fn feed_title(viewer: &Viewer, collection: &Collection) -> String {
+    let site = viewer.config.title.get(&viewer.language).map_or("", |title| title);
+    let label = collection.label.get(&viewer.language).map_or(&*collection.name, |label| label);
+    format!("{site} · {}", viewer.typeset(&viewer.language, label))
 }
 
 /// Feeds that a page announces: its collection's, or on the home page all of them.
-pub fn of_page(viewer: &Viewer<'_>, section: Option<&str>) -> Vec<(&'static str, String, String)> {
+pub fn of_page(viewer: &Viewer, section: Option<&str>) -> Vec<(&'static str, String, String)> {
     let mut feeds = Vec::new();
     for collection in viewer.site.collections.values() {
         let announced = section.is_none_or(|section| section == &*collection.name);
         let (true, Some(true)) = (announced, collection.list.as_ref().map(|list| list.feed)) else { continue };
-        let Some(url) = section_url(collection, viewer.language) else { continue };
+        let Some(url) = section_url(collection, &viewer.language) else { continue };
         let title = feed_title(viewer, collection);
         for kind in [FeedKind::Atom, FeedKind::Json] {
             feeds.push((kind.mime(), format!("{url}{}", kind.file_name()), title.clone()));
@@ -137,14 +139,14 @@ pub fn of_page(viewer: &Viewer<'_>, section: Option<&str>) -> Vec<(&'static str,
 }
 
 /// Plans the feeds of one language. Borrowed entries are not announced as new.
-pub fn feeds<'v>(viewer: &Viewer<'_>, entries: &EntryPieces<'v>, planned: &mut Planned<'v>) {
+pub fn feeds(viewer: &Viewer, entries: &EntryPieces, planned: &mut Planned) {
     for collection in viewer.site.collections.values() {
         if !collection.list.as_ref().is_some_and(|list| list.feed) {
             continue;
         }
-        let Some(section) = section_url(collection, viewer.language) else { continue };
+        let Some(section) = section_url(collection, &viewer.language) else { continue };
         let members = viewer.site.by_collection.get(&collection.name).map_or(&[][..], Vec::as_slice);
-        let items: Vec<FeedItem<'v>> = members
+        let items: Vec<FeedItem> = members
             .iter()
             .filter_map(|entry| {
                 let shown = viewer.shown(*entry).filter(|shown| shown.borrowed.is_none())?;
@@ -159,13 +161,13 @@ pub fn feeds<'v>(viewer: &Viewer<'_>, entries: &EntryPieces<'v>, planned: &mut P
         }
         let digest = digester.finish();
         let items = Arc::new(items);
-        let site_title = viewer.config.title.get(viewer.language).map(|title| title.to_string()).unwrap_or_default();
+        let site_title = viewer.config.title.get(&viewer.language).map(|title| title.to_string()).unwrap_or_default();
         for kind in [FeedKind::Atom, FeedKind::Json] {
             let url = format!("{section}{}", kind.file_name());
             let job = FeedJob {
                 kind,
                 title: feed_title(viewer, collection),
-                description: viewer.config.description.get(viewer.language).map(|text| text.to_string()),
+                description: viewer.config.description.get(&viewer.language).map(|text| text.to_string()),
                 author: site_title.clone(),
                 lang: Arc::clone(&viewer.language.tag),
                 url: viewer.config.permalink(&url),
@@ -179,7 +181,7 @@ pub fn feeds<'v>(viewer: &Viewer<'_>, entries: &EntryPieces<'v>, planned: &mut P
     }
 }
 
-fn item<'v>(viewer: &Viewer<'_>, shown: &Shown, entry: Piece<'v>) -> FeedItem<'v> {
+fn item(viewer: &Viewer, shown: &Shown, entry: Piece) -> FeedItem {
     let date = |name: &str| match shown.version.value(name) {
         Some(Value::Date(date)) => instant(viewer, *date),
         Some(Value::Datetime(instant)) => Some(*instant),
@@ -188,7 +190,7 @@ fn item<'v>(viewer: &Viewer<'_>, shown: &Shown, entry: Piece<'v>) -> FeedItem<'v
     let published = date("publish_date").or_else(|| date("date")).unwrap_or(Timestamp::UNIX_EPOCH);
     let updated = date("updated").unwrap_or(published).max(published);
     let text = |name: &str| {
-        shown.version.text(name, viewer.language).map(|text| viewer.typeset(viewer.language, text).into_owned())
+        shown.version.text(name, &viewer.language).map(|text| viewer.typeset(&viewer.language, text).into_owned())
     };
     FeedItem {
         title: text("title").unwrap_or_default(),
@@ -200,7 +202,7 @@ fn item<'v>(viewer: &Viewer<'_>, shown: &Shown, entry: Piece<'v>) -> FeedItem<'v
     }
 }
 
-fn instant(viewer: &Viewer<'_>, date: Date) -> Option<Timestamp> {
+fn instant(viewer: &Viewer, date: Date) -> Option<Timestamp> {
     Some(date.to_zoned(viewer.config.time_zone.clone()).ok()?.checked_add(0.hours()).ok()?.timestamp())
 }
 
@@ -209,7 +211,7 @@ const SITEMAP_LIMIT: usize = 20_000;
 
 /// `sitemap.xml`: every page offered to search engines, with its translations.
 /// Beyond the limit of one file, an index of several.
-pub fn sitemap<'a>(config: &Config, addresses: Vec<Address>) -> Vec<(OutputPath, Job<'a>)> {
+pub fn sitemap(config: &Config, addresses: Vec<Address>) -> Vec<(OutputPath, Job)> {
     let job = |addresses: Vec<Address>| {
         let mut digester = Digester::new("sitemap");
         digester.digest(config.digest);

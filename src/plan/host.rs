@@ -72,8 +72,8 @@ pub fn assets(site: &Site, theme: &Theme) -> Assets {
 }
 
 /// Plans everything that is not a page.
-pub fn files(site: &Site, config: &Config, theme: &Theme, assets: &Assets, planned: &mut Planned<'_>) {
-    let mut add = |path: OutputPath, job: Job<'static>| planned.jobs.push((path, job));
+pub fn files(site: &Site, config: &Config, theme: &Theme, assets: &Assets, planned: &mut Planned) {
+    let mut add = |path: OutputPath, job: Job| planned.jobs.push((path, job));
     if let Some((path, job)) = &assets.css {
         add(path.clone(), Job::Stylesheet(job.clone()));
     }
@@ -124,7 +124,7 @@ fn redirects(site: &Site, config: &Config) -> String {
     }
     for language in &config.languages {
         let code = language.cldr.id.language;
-        let _ = writeln!(out, "/ /{}/ 302 Language={code}", language.locale);
+        let _ = writeln!(out, "/ /{}/ 302! Language={code}", language.locale);
     }
     for language in &config.languages {
         let _ = writeln!(out, "/{0}/* /{0}/404.html 404", language.locale);

@@ -17,40 +17,38 @@ use crate::site::{EntryIndex, Site, section_url};
 use crate::theme::Theme;
 
 /// Prepares everything that is shown of entries in one language.
-pub fn viewer<'a>(
-    site: &'a Site,
-    config: &'a Config,
-    theme: &'a Theme,
-    parts: Parts<'a>,
-    library: &'a Library,
+pub fn viewer(
+    site: &Arc<Site>,
+    config: &Arc<Config>,
+    theme: &Arc<Theme>,
+    library: &Arc<Library>,
+    parts: Parts<'_>,
     index: usize,
-) -> Viewer<'a> {
-    let language = &config.languages[index];
+) -> Viewer {
+    let language = Arc::new(config.languages[index].clone());
     let base = Digester::new("language")
         .digest(config.digest)
         .digest(theme.messages.digest(&language.locale))
         .text(language.locale.as_str())
-        .number(theme.templates.contains("root.html").into())
+        .number(chooser(theme).into())
         .number(crate::VERSION_NUMBER)
         .finish();
     let mut viewer = Viewer {
-        site,
-        config,
-        theme,
-        parts,
+        site: Arc::clone(site),
+        config: Arc::clone(config),
+        theme: Arc::clone(theme),
+        library: Arc::clone(library),
         index,
         language,
         base,
-        pictures: &library.photos,
-        bundle_pictures: &library.bundles,
         stubs: Vec::new(),
         photos: Vec::new(),
         cards: Vec::new(),
     };
     // In this order: cards show photos and stubs, photos show stubs.
-    viewer.stubs = (0..site.entries.len()).map(|entry| viewer.stub(entry)).collect();
-    viewer.photos = (0..site.entries.len()).map(|entry| viewer.photo(entry)).collect();
-    viewer.cards = (0..site.entries.len()).map(|entry| viewer.card(entry)).collect();
+    viewer.stubs = (0..site.entries.len()).map(|entry| viewer.stub(entry, parts)).collect();
+    viewer.photos = (0..site.entries.len()).map(|entry| viewer.photo(entry, parts)).collect();
+    viewer.cards = (0..site.entries.len()).map(|entry| viewer.card(entry, parts)).collect();
     viewer
 }
 
@@ -64,15 +62,15 @@ pub struct Shared {
 
 impl Shared {
     /// Builds them.
-    pub fn new(viewer: &Viewer<'_>, assets: &Assets) -> Self {
-        let (config, language) = (viewer.config, viewer.language);
+    pub fn new(viewer: &Viewer, assets: &Assets, parts: Parts<'_>) -> Self {
+        let (config, language) = (&*viewer.config, &*viewer.language);
         let mut digester = Digester::new("site");
         digester.digest(viewer.base).digest(assets.digest);
         viewer.site.collections.values().for_each(|collection| {
             digester.digest(collection.digest);
         });
         let menus = menus(viewer, &mut digester);
-        let site = viewer.parts.make(digester.finish(), || {
+        let site = parts.make(digester.finish(), || {
             let languages: Vec<View> = config
                 .languages
                 .iter()
@@ -111,7 +109,7 @@ impl Shared {
     }
 }
 
-fn menus(viewer: &Viewer<'_>, digester: &mut Digester) -> View {
+fn menus(viewer: &Viewer, digester: &mut Digester) -> View {
     let mut menus = MapBuilder::new();
     for (name, items) in &viewer.config.menus {
         let items: Vec<View> = items
@@ -120,24 +118,29 @@ fn menus(viewer: &Viewer<'_>, digester: &mut Digester) -> View {
                 let (label, url) = match item.target.strip_prefix("@/") {
                     Some(key) => {
                         let entry = viewer.site.find_key(key)?;
-                        let title = viewer.shown(entry)?.version.text("title", viewer.language)?;
-                        (Arc::clone(title), viewer.site.url(viewer.config, viewer.index, entry)?.clone())
+                        let title = viewer.shown(entry)?.version.text("title", &viewer.language)?;
+                        (Arc::clone(title), viewer.site.url(&viewer.config, viewer.index, entry)?.clone())
                     }
                     None => {
                         let collection = viewer.site.collections.get(&item.target)?;
-                        let label = collection.label.get(viewer.language).unwrap_or(&collection.name);
-                        (Arc::clone(label), section_url(collection, viewer.language)?)
+                        let label = collection.label.get(&viewer.language).unwrap_or(&collection.name);
+                        (Arc::clone(label), section_url(collection, &viewer.language)?)
                     }
                 };
                 digester.text(name).text(&label).text(&url);
                 let id = item.target.strip_prefix("@/").unwrap_or(&item.target);
-                let label = viewer.typeset(viewer.language, &label);
+                let label = viewer.typeset(&viewer.language, &label);
                 Some(MapBuilder::new().with("label", label).with("url", &*url).with("id", id).finish())
             })
             .collect();
         menus.set(name, items);
     }
     menus.finish()
+}
+
+/// There is a page at `/` where readers choose their language.
+pub fn chooser(theme: &Theme) -> bool {
+    theme.templates.contains("root.html")
 }
 
 /// The same page in one language.
@@ -185,8 +188,8 @@ pub struct Page<'a> {
 
 impl Page<'_> {
     /// The `page` part as templates see it.
-    pub fn view(&self, viewer: &Viewer<'_>) -> View {
-        let (config, language) = (viewer.config, viewer.language);
+    pub fn view(&self, viewer: &Viewer) -> View {
+        let (config, language) = (&*viewer.config, &*viewer.language);
         let permalink = config.permalink(self.url);
         let canonical = self.original.as_ref().map_or_else(|| permalink.clone(), |url| config.permalink(url));
         let alternates: Vec<View> = config
@@ -211,7 +214,7 @@ impl Page<'_> {
         let default = self.alternates.get(config.default).and_then(Option::as_ref);
         let x_default = match self.kind {
             // Readers of no listed language choose for themselves.
-            "home" | "root" if viewer.theme.templates.contains("root.html") => Some(config.permalink("/")),
+            "home" | "root" if chooser(&viewer.theme) => Some(config.permalink("/")),
             _ => default.filter(|alternate| alternate.translated).map(|alternate| config.permalink(&alternate.url)),
         };
         let fallback = match (self.borrowed, &self.original) {
@@ -285,7 +288,7 @@ fn og_locale(language: &Language) -> String {
 }
 
 /// One alternate for each language, for an entry's page.
-pub fn alternates_of_entry(viewers: &[Viewer<'_>], entry: EntryIndex) -> Arc<[Option<Alternate>]> {
+pub fn alternates_of_entry(viewers: &[Viewer], entry: EntryIndex) -> Arc<[Option<Alternate>]> {
     viewers
         .iter()
         .map(|viewer| {
@@ -296,7 +299,7 @@ pub fn alternates_of_entry(viewers: &[Viewer<'_>], entry: EntryIndex) -> Arc<[Op
 }
 
 /// `/fr/404.html`.
-pub fn not_found(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned<'_>) {
+pub fn not_found(viewer: &Viewer, shared: &Shared, parts: Parts<'_>, planned: &mut Planned) {
     let template: Arc<str> = "404.html".into();
     if !viewer.theme.templates.contains(&template) {
         return;
@@ -332,9 +335,9 @@ pub fn not_found(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned<'_>
         digester.digest(photo.digest);
     }
     let digest = digester.finish();
-    let part = viewer.parts.make(digest, || page.view(viewer));
-    let lists = super::list::lists(viewer, &template, None);
-    let parts = vec![
+    let part = parts.make(digest, || page.view(viewer));
+    let lists = super::list::lists(viewer, &template, None, parts);
+    let values = vec![
         ("site", shared.site.clone().into()),
         ("page", part.into()),
         ("lists", lists.into()),
@@ -342,13 +345,13 @@ pub fn not_found(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned<'_>
     ];
     // Hosts that know one page for errors show the source language's.
     if viewer.index == viewer.config.default {
-        planned.page("/404.html", &template, viewer.language.locale.as_str(), parts.clone());
+        planned.page("/404.html", &template, viewer.language.locale.as_str(), values.clone());
     }
-    planned.page(&url, &template, viewer.language.locale.as_str(), parts);
+    planned.page(&url, &template, viewer.language.locale.as_str(), values);
 }
 
 /// A page at the address of each photo that may no longer be shown.
-pub fn gone(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned<'_>) {
+pub fn gone(viewer: &Viewer, shared: &Shared, parts: Parts<'_>, planned: &mut Planned) {
     let template: Arc<str> = "gone.html".into();
     if !viewer.theme.templates.contains(&template) {
         return;
@@ -357,9 +360,9 @@ pub fn gone(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned<'_>) {
         let collection = &gone.version.document.collection;
         let url = &gone.urls[viewer.index];
         let urls = gone.urls.iter().map(|url| Some(Alternate { url: Arc::clone(url), translated: false }));
-        let section = section_url(collection, viewer.language).filter(|_| collection.list.is_some());
-        let label = collection.label.get(viewer.language).unwrap_or(&collection.name);
-        let crumb = section.map(|url| (viewer.typeset(viewer.language, label).into_owned(), url));
+        let section = section_url(collection, &viewer.language).filter(|_| collection.list.is_some());
+        let label = collection.label.get(&viewer.language).unwrap_or(&collection.name);
+        let crumb = section.map(|url| (viewer.typeset(&viewer.language, label).into_owned(), url));
         let title = viewer.theme.messages.format(&viewer.language.locale, "gone-title", &[]);
         let page = Page {
             kind: "gone",
@@ -378,16 +381,21 @@ pub fn gone(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned<'_>) {
             markdown: None,
             picture: None,
         };
-        let digest = Digester::new("gone").digest(viewer.base).digest(shared.site.digest).text(url).finish();
-        let part = viewer.parts.make(digest, || page.view(viewer));
-        let parts =
+        let mut digester = Digester::new("gone");
+        digester.digest(viewer.base).digest(shared.site.digest).text(url);
+        if let Some(photo) = viewer.sharing() {
+            digester.digest(photo.digest);
+        }
+        let digest = digester.finish();
+        let part = parts.make(digest, || page.view(viewer));
+        let values =
             vec![("site", shared.site.clone().into()), ("page", part.into()), ("json_ld", shared.none.clone().into())];
-        planned.page(url, &template, viewer.language.locale.as_str(), parts);
+        planned.page(url, &template, viewer.language.locale.as_str(), values);
     }
 }
 
 /// `/`: the languages, for readers whom the host could not lead further.
-pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned<'_>) {
+pub fn root(viewers: &[Viewer], shared: &[Shared], parts: Parts<'_>, planned: &mut Planned) {
     let template: Arc<str> = "root.html".into();
     let Some((viewer, shared)) = viewers.iter().zip(shared).find(|(viewer, _)| viewer.index == viewer.config.default)
     else {
@@ -404,7 +412,7 @@ pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned<'_>
     let homes: Vec<View> = viewers
         .iter()
         .map(|viewer| {
-            let language = viewer.language;
+            let language = &*viewer.language;
             digester.digest(viewer.base);
             let own = viewer.config.title.get(language).map(|text| viewer.typeset(language, text));
             let tagline = viewer.site.home.and_then(|home| {
@@ -429,8 +437,13 @@ pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned<'_>
         .map(|viewer| Some(Alternate { url: format!("/{}/", viewer.language.locale).into(), translated: true }))
         .collect();
     let alternates: Arc<[Option<Alternate>]> = alternates;
-    planned.addresses.push(Address { url: "/".into(), modified: None, alternates: Arc::clone(&alternates) });
-    let language = viewer.language;
+    planned.addresses.push(Address {
+        url: "/".into(),
+        modified: None,
+        alternates: Arc::clone(&alternates),
+        choice: true,
+    });
+    let language = &*viewer.language;
     let page = Page {
         kind: "root",
         title: viewer
@@ -454,15 +467,14 @@ pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned<'_>
         picture: None,
     };
     let digest = digester.finish();
-    let part = viewer.parts.make(digest, || page.view(viewer));
-    // Another value, hence another key: a warm cache would take one for the other.
-    let digest = Digester::new("languages").digest(digest).finish();
-    let languages = Part { digest, value: View::from(homes) };
-    let parts = vec![
+    let part = parts.make(digest, || page.view(viewer));
+    // A digest of its own: the cache keeps one value for each.
+    let languages = Part { digest: Digester::new("root-languages").digest(digest).finish(), value: View::from(homes) };
+    let values = vec![
         ("site", shared.site.clone().into()),
         ("page", part.into()),
         ("languages", languages.into()),
         ("json_ld", shared.none.clone().into()),
     ];
-    planned.page("/", &template, language.locale.as_str(), parts);
+    planned.page("/", &template, language.locale.as_str(), values);
 }

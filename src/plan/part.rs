@@ -22,7 +22,7 @@ pub struct Part {
 
 /// A value of a page's view.
 #[derive(Clone)]
-pub enum Piece<'a> {
+pub enum Piece {
     /// Shown by several pages: built once and shared.
     Shared(Part),
     /// The page's own: built when the page is rendered, and dropped after it.
@@ -31,13 +31,13 @@ pub enum Piece<'a> {
         /// Of every input.
         digest: Digest,
         /// Builds the value.
-        build: Arc<dyn Fn() -> Value + Send + Sync + 'a>,
+        build: Arc<dyn Fn() -> Value + Send + Sync>,
     },
 }
 
-impl<'a> Piece<'a> {
+impl Piece {
     /// A page's own value, to be built later.
-    pub fn own(digest: Digest, build: impl Fn() -> Value + Send + Sync + 'a) -> Self {
+    pub fn own(digest: Digest, build: impl Fn() -> Value + Send + Sync + 'static) -> Self {
         Self::Own { digest, build: Arc::new(build) }
     }
 
@@ -58,7 +58,7 @@ impl<'a> Piece<'a> {
     }
 }
 
-impl From<Part> for Piece<'_> {
+impl From<Part> for Piece {
     fn from(part: Part) -> Self {
         Self::Shared(part)
     }

@@ -16,7 +16,7 @@ use crate::site::{EntryIndex, localized};
 
 /// The segments of a body for a template: runs of HTML, and components between them.
 /// `language` is that of the text, which may be borrowed.
-pub fn views(viewer: &Viewer<'_>, language: &Language, segments: &[Segment]) -> View {
+pub fn views(viewer: &Viewer, language: &Language, segments: &[Segment]) -> View {
     let mut views: Vec<View> = Vec::new();
     let mut run = String::new();
     for segment in segments {
@@ -39,7 +39,7 @@ pub fn views(viewer: &Viewer<'_>, language: &Language, segments: &[Segment]) -> 
 }
 
 /// The HTML of a body without its components, for Markdown fields.
-pub fn html(viewer: &Viewer<'_>, language: &Language, segments: &[Segment]) -> String {
+pub fn html(viewer: &Viewer, language: &Language, segments: &[Segment]) -> String {
     let mut run = String::new();
     for segment in segments {
         match segment {
@@ -66,16 +66,27 @@ fn escaped(text: &str) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-fn message(viewer: &Viewer<'_>, language: &Language, id: &str) -> Arc<str> {
+fn message(viewer: &Viewer, language: &Language, id: &str) -> Arc<str> {
     viewer.theme.messages.format(&language.locale, id, &[]).unwrap_or_else(|_| id.into())
 }
 
 /// Adds to a digest everything of other entries that a body shows.
-pub fn depend(viewer: &Viewer<'_>, language: &Language, digester: &mut Digester, body: &Body) {
+pub fn depend(viewer: &Viewer, language: &Language, digester: &mut Digester, body: &Body) {
     depend_on(viewer, language, digester, &body.segments);
 }
 
-fn depend_on(viewer: &Viewer<'_>, language: &Language, digester: &mut Digester, segments: &[Segment]) {
+/// The same for what [`html`] shows: neither pictures nor components, which could lead round in a circle.
+pub fn depend_on_text(viewer: &Viewer, language: &Language, digester: &mut Digester, segments: &[Segment]) {
+    for segment in segments {
+        match segment {
+            Segment::Message(id) => digester.text(&message(viewer, language, id)),
+            Segment::Link(link) => digester.text(&href(viewer, link)),
+            Segment::Html(_) | Segment::Picture(_) | Segment::Component(_) => continue,
+        };
+    }
+}
+
+fn depend_on(viewer: &Viewer, language: &Language, digester: &mut Digester, segments: &[Segment]) {
     for segment in segments {
         match segment {
             Segment::Html(_) => {}
@@ -87,13 +98,7 @@ fn depend_on(viewer: &Viewer<'_>, language: &Language, digester: &mut Digester, 
             }
             Segment::Picture(picture) => match &picture.target {
                 Target::Entry(key) => depend_on_entry(viewer, digester, viewer.site.find_key(key)),
-                Target::File(file) => {
-                    if let Some(set) = viewer.bundle_pictures.get(file) {
-                        set.jobs.iter().for_each(|(_, job)| {
-                            digester.digest(job.key);
-                        });
-                    }
-                }
+                Target::File(file) => viewer.depend_on_picture(digester, file),
             },
             Segment::Component(component) => {
                 for argument in &component.arguments {
@@ -114,27 +119,28 @@ fn depend_on(viewer: &Viewer<'_>, language: &Language, digester: &mut Digester, 
     }
 }
 
-fn depend_on_entry(viewer: &Viewer<'_>, digester: &mut Digester, entry: Option<EntryIndex>) {
+fn depend_on_entry(viewer: &Viewer, digester: &mut Digester, entry: Option<EntryIndex>) {
     let Some(entry) = entry else { return };
     match &viewer.photos[entry] {
         Some(photo) => digester.digest(photo.digest),
-        None => digester.digest(viewer.site.entries[entry].digest),
+        // Not the entry's own digest: its card shows what it refers to.
+        None => digester.digest(viewer.plain_digest(entry).unwrap_or_default()),
     };
 }
 
 /// Where a link leads a reader of this language.
-pub fn href(viewer: &Viewer<'_>, link: &Link) -> String {
+pub fn href(viewer: &Viewer, link: &Link) -> String {
     let url = match &link.target {
         Target::Entry(key) => match viewer.site.find_key(key) {
-            Some(entry) => viewer.site.url(viewer.config, viewer.index, entry).cloned(),
+            Some(entry) => viewer.site.url(&viewer.config, viewer.index, entry).cloned(),
             None => viewer
                 .site
                 .collections
                 .get(key)
-                .and_then(|collection| crate::site::section_url(collection, viewer.language)),
+                .and_then(|collection| crate::site::section_url(collection, &viewer.language)),
         },
         Target::File(file) => match viewer.site.find_file(file) {
-            Some(entry) => viewer.site.url(viewer.config, viewer.index, entry).cloned(),
+            Some(entry) => viewer.site.url(&viewer.config, viewer.index, entry).cloned(),
             None => viewer.site.downloads.get(file).map(|download| download.url.clone()),
         },
     };
@@ -151,7 +157,7 @@ const FRAGMENT: &percent_encoding::AsciiSet =
     &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%').add(b'#');
 
 /// Photos of the library that a body shows, each once, in order.
-pub fn photos(viewer: &Viewer<'_>, segments: &[Segment], found: &mut Vec<EntryIndex>) {
+pub fn photos(viewer: &Viewer, segments: &[Segment], found: &mut Vec<EntryIndex>) {
     for segment in segments {
         let entry = match segment {
             Segment::Picture(picture) => match &picture.target {
@@ -168,12 +174,12 @@ pub fn photos(viewer: &Viewer<'_>, segments: &[Segment], found: &mut Vec<EntryIn
     }
 }
 
-fn photo_card(viewer: &Viewer<'_>, id: &str) -> Option<View> {
+fn photo_card(viewer: &Viewer, id: &str) -> Option<View> {
     let entry = viewer.site.find("photos", id)?;
     Some(viewer.photos[entry].as_ref()?.value.clone())
 }
 
-fn picture(viewer: &Viewer<'_>, target: &Target, alt: &str, title: Option<&Arc<str>>) -> Option<View> {
+fn picture(viewer: &Viewer, target: &Target, alt: &str, title: Option<&Arc<str>>) -> Option<View> {
     match target {
         Target::Entry(key) => {
             let entry = viewer.site.find_key(key)?;
@@ -182,14 +188,14 @@ fn picture(viewer: &Viewer<'_>, target: &Target, alt: &str, title: Option<&Arc<s
             Some(map.with("photo", photo).with("caption", optional(title)).finish())
         }
         Target::File(file) => {
-            let set = viewer.bundle_pictures.get(file)?;
+            let set = viewer.library.bundles.get(file)?;
             let map = MapBuilder::new().with("type", "picture").with("picture", set.variants.clone());
             Some(map.with("alt", alt).with("title", optional(title)).finish())
         }
     }
 }
 
-fn component(viewer: &Viewer<'_>, language: &Language, component: &Component) -> Option<View> {
+fn component(viewer: &Viewer, language: &Language, component: &Component) -> Option<View> {
     let text = |name: &str| optional(component.text(name));
     let map = MapBuilder::new().with("type", component.name);
     Some(match component.name {
@@ -210,7 +216,7 @@ fn component(viewer: &Viewer<'_>, language: &Language, component: &Component) ->
             let point = crate::site::point(version, component)?;
             let mut fields = MapBuilder::new();
             for name in ["year", "value", "kind", "source", "fact", "approximate", "note"] {
-                let value = point.get(name).map(|value| localized(value, viewer.language).1);
+                let value = point.get(name).map(|value| localized(value, &viewer.language).1);
                 let value = match value {
                     Some(Value::Text(text)) => View::from(&**text),
                     Some(Value::Number(number)) => number_view(*number),

@@ -12,10 +12,10 @@ use crate::site::{Entry, Shown};
 /// The data of an entry's page: what it is, its picture with its rights, its place in the site.
 ///
 /// `photos` are all that the page shows, its own first.
-pub fn entry(viewer: &Viewer<'_>, entry: &Entry, shown: &Shown, page: &Page<'_>, photos: &[&Part]) -> View {
-    let config = viewer.config;
+pub fn entry(viewer: &Viewer, entry: &Entry, shown: &Shown, page: &Page<'_>, photos: &[&Part]) -> View {
+    let config = &*viewer.config;
     let url = config.permalink(page.url);
-    let title = config.title.get(viewer.language).map_or("", |title| title);
+    let title = config.title.get(&viewer.language).map_or("", |title| title);
     let publisher = json!({"@type": "Organization", "name": title, "url": config.permalink("/")});
     let mut images: Vec<Json> = photos.iter().filter_map(|photo| image(viewer, &photo.value)).collect();
     let language = viewer.text_language(shown);
@@ -76,8 +76,8 @@ pub fn entry(viewer: &Viewer<'_>, entry: &Entry, shown: &Shown, page: &Page<'_>,
 }
 
 /// A photo with everything that a search engine wants to know of its rights.
-fn image(viewer: &Viewer<'_>, photo: &View) -> Option<Json> {
-    let config = viewer.config;
+fn image(viewer: &Viewer, photo: &View) -> Option<Json> {
+    let config = &*viewer.config;
     let text = |path: &'static str| photo.get_from_path(path).and_then(View::as_str).filter(|text| !text.is_empty());
     let mut object = Map::new();
     object.insert("@type".into(), json!("ImageObject"));

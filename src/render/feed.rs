@@ -11,7 +11,7 @@ use tera::Value as View;
 use crate::plan::{FeedItem, FeedJob, FeedKind};
 
 /// The feed in its format.
-pub fn render(feed: &FeedJob<'_>) -> Arc<[u8]> {
+pub fn render(feed: &FeedJob) -> Arc<[u8]> {
     match feed.kind {
         FeedKind::Atom => atom(feed).unwrap_or_default().into(),
         FeedKind::Json => json_feed(feed).into(),
@@ -19,7 +19,7 @@ pub fn render(feed: &FeedJob<'_>) -> Arc<[u8]> {
 }
 
 /// The HTML of an entry's body, with addresses that work outside the site.
-fn content(feed: &FeedJob<'_>, item: &FeedItem<'_>) -> String {
+fn content(feed: &FeedJob, item: &FeedItem) -> String {
     let entry = item.entry.value();
     let segments = entry.get_from_path("body").and_then(View::as_array).unwrap_or_default();
     let html: String =
@@ -30,7 +30,7 @@ fn content(feed: &FeedJob<'_>, item: &FeedItem<'_>) -> String {
         .replace("href=\"#", &format!("href=\"{}#", item.url))
 }
 
-fn atom(feed: &FeedJob<'_>) -> std::io::Result<Vec<u8>> {
+fn atom(feed: &FeedJob) -> std::io::Result<Vec<u8>> {
     let mut xml = Writer::new(Vec::with_capacity(32 * 1024));
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
     let updated = feed.items.iter().map(|item| item.updated).max().unwrap_or_default();
@@ -77,7 +77,7 @@ fn atom(feed: &FeedJob<'_>) -> std::io::Result<Vec<u8>> {
     Ok(xml.into_inner())
 }
 
-fn json_feed(feed: &FeedJob<'_>) -> Vec<u8> {
+fn json_feed(feed: &FeedJob) -> Vec<u8> {
     let items: Vec<Json> = feed
         .items
         .iter()

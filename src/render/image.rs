@@ -3,7 +3,7 @@
 //! The store is safe against a kill at any moment and two builds at once: a
 //! file is written under a name of its own and renamed when it is whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io::Write as _;
 use std::sync::Arc;
@@ -20,6 +20,7 @@ use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::path::{OutputPath, SourcePath};
 use crate::plan::ImageJob;
+use crate::text;
 
 /// Told how far the making of pictures has come. The default says nothing.
 pub trait Progress: Sync {
@@ -34,15 +35,20 @@ pub trait Progress: Sync {
 impl Progress for () {}
 
 /// Derived pictures on disk, under `.cache/`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct PictureStore {
     folder: Utf8PathBuf,
+    /// Colours read or found so far: a build asks for all of them each time.
+    colors: Mutex<HashMap<Digest, Color>>,
 }
+
+/// The dominant colour of a photo, or why it cannot be decoded.
+type Color = Result<[u8; 3], Text>;
 
 impl PictureStore {
     /// A store in this folder, which need not exist yet.
     pub fn new(folder: Utf8PathBuf) -> Self {
-        Self { folder }
+        Self { folder, colors: Mutex::default() }
     }
 
     /// Where a derivative is kept.
@@ -54,6 +60,84 @@ impl PictureStore {
     fn impression_path(&self, photo: Digest) -> Utf8PathBuf {
         let hex = photo.to_hex();
         self.folder.join("impressions").join(format!("{hex}.{}", provence_imaging::VERSION))
+    }
+
+    /// The place of a derivative that was made before.
+    #[expect(clippy::disallowed_methods, reason = "the store of derived pictures is this module's own")]
+    pub fn present(&self, job: &ImageJob) -> Option<Utf8PathBuf> {
+        let place = self.path(job);
+        // An empty file is what a crash of the file system may leave.
+        fs::metadata(&place).is_ok_and(|metadata| metadata.len() > 0).then_some(place)
+    }
+
+    /// Makes one derivative, unless it is there; gives its place. A photo that
+    /// cannot be decoded is a diagnostic.
+    ///
+    /// # Errors
+    /// When the original or the store cannot be read or written.
+    pub fn made(&self, job: &Arc<ImageJob>, root: &Utf8Path) -> Result<Result<Utf8PathBuf, Diagnostic>, Error> {
+        if let Some(place) = self.present(job) {
+            return Ok(Ok(place));
+        }
+        let place = self.path(job);
+        let workshop = Workshop { root, store: self, progress: &(), pictures: super::Pictures::Make };
+        Ok(match photo(&job.source, &[job], &workshop)? {
+            None => Ok(place),
+            Some(problem) => Err(problem),
+        })
+    }
+
+    /// The dominant colour of a photo, when it was found before.
+    #[expect(clippy::disallowed_methods, reason = "pixels are read here and nowhere else")]
+    pub fn known_color(&self, photo: Digest, source: &SourcePath) -> Option<Result<[u8; 3], Diagnostic>> {
+        let known = self.colors.lock().ok().and_then(|colors| colors.get(&photo).cloned());
+        if let Some(known) = known {
+            // Two files may hold the same picture: the problem is told of the one asked for.
+            return Some(known.map_err(|message| undecodable(source, message)));
+        }
+        let bytes = fs::read(self.impression_path(photo)).ok()?;
+        let color = <[u8; 3]>::try_from(bytes).ok()?;
+        self.remember(photo, Ok(color));
+        Some(Ok(color))
+    }
+
+    /// The dominant colour of a photo, from the store or from its smallest decode.
+    ///
+    /// # Errors
+    /// When the original or the store cannot be read or written.
+    #[expect(clippy::disallowed_methods, reason = "pixels are read here and nowhere else")]
+    pub fn color(
+        &self,
+        photo: Digest,
+        source: &SourcePath,
+        root: &Utf8Path,
+    ) -> Result<Result<[u8; 3], Diagnostic>, Error> {
+        if let Some(known) = self.known_color(photo, source) {
+            return Ok(known);
+        }
+        let file = root.join(source.as_str());
+        let bytes = fs::read(&file).map_err(Error::io(Action::Read, &file))?;
+        let color = match impression(&bytes) {
+            Ok(Impression { dominant, .. }) => Ok(dominant),
+            Err(error) => {
+                let (fr, en) = error.explain();
+                Err(Text::new(fr, en))
+            }
+        };
+        // The file may have changed since the tree was read: what is kept must be this photo's.
+        if Digest::of(&bytes) == photo {
+            if let Ok(dominant) = &color {
+                self.put(&self.impression_path(photo), dominant)?;
+            }
+            self.remember(photo, color.clone());
+        }
+        Ok(color.map_err(|message| undecodable(source, message)))
+    }
+
+    fn remember(&self, photo: Digest, color: Color) {
+        if let Ok(mut colors) = self.colors.lock() {
+            colors.insert(photo, color);
+        }
     }
 
     /// Writes a file whole or not at all.
@@ -122,6 +206,13 @@ fn photo(source: &SourcePath, jobs: &[&Arc<ImageJob>], workshop: &Workshop<'_>) 
     let file = workshop.root.join(source.as_str());
     let bytes = fs::read(&file).map_err(Error::io(Action::Read, &file))?;
     let Some(first) = jobs.first() else { return Ok(None) };
+    // What is kept under a key for ever must be made from the bytes that the key stands for.
+    if Digest::of(&bytes) != first.photo {
+        return Err(Error::Usage(text!(
+            "{source} a changé pendant la fabrication : recommencez",
+            "{source} changed during the build: run it again"
+        )));
+    }
     let renditions: Vec<Rendition> = jobs.iter().map(|job| rendition(job)).collect();
     let trouble: Mutex<Option<Error>> = Mutex::new(None);
     let mut sink = |position: usize, bytes: Vec<u8>| {
@@ -144,16 +235,21 @@ fn photo(source: &SourcePath, jobs: &[&Arc<ImageJob>], workshop: &Workshop<'_>) 
 
 /// Length of a file in bytes, when it is there.
 #[expect(clippy::disallowed_methods, reason = "derived pictures are this module's own")]
-pub fn weight(bytes: &super::Bytes) -> Option<u64> {
+pub fn weight(bytes: &super::Bytes, store: &PictureStore) -> Option<u64> {
     match bytes {
         super::Bytes::Memory(bytes) => Some(bytes.len() as u64),
         super::Bytes::File(path) => fs::metadata(path).ok().map(|metadata| metadata.len()),
+        super::Bytes::Due(job) => fs::metadata(store.path(job)).ok().map(|metadata| metadata.len()),
     }
 }
 
 fn unreadable(source: &SourcePath, error: &provence_imaging::ImagingError) -> Diagnostic {
     let (fr, en) = error.explain();
-    Diagnostic::new(Code::PhotoUnreadable, Span::file(source), Text::new(fr, en))
+    undecodable(source, Text::new(fr, en))
+}
+
+fn undecodable(source: &SourcePath, message: Text) -> Diagnostic {
+    Diagnostic::new(Code::PhotoUnreadable, Span::file(source), message)
 }
 
 fn rendition(job: &ImageJob) -> Rendition {
@@ -166,29 +262,5 @@ fn rendition(job: &ImageJob) -> Rendition {
             PictureFormat::Jpeg => OutputFormat::Jpeg,
         },
         quality: job.quality,
-    }
-}
-
-/// The dominant colour of a photo, from the store or from its smallest decode.
-#[expect(clippy::disallowed_methods, reason = "pixels are read here and nowhere else")]
-pub fn dominant(
-    photo: Digest,
-    source: &SourcePath,
-    workshop: &Workshop<'_>,
-) -> Result<Result<[u8; 3], Diagnostic>, Error> {
-    let path = workshop.store.impression_path(photo);
-    if let Ok(bytes) = fs::read(&path)
-        && let Ok(dominant) = <[u8; 3]>::try_from(bytes)
-    {
-        return Ok(Ok(dominant));
-    }
-    let file = workshop.root.join(source.as_str());
-    let bytes = fs::read(&file).map_err(Error::io(Action::Read, &file))?;
-    match impression(&bytes) {
-        Ok(Impression { dominant, .. }) => {
-            workshop.store.put(&path, &dominant)?;
-            Ok(Ok(dominant))
-        }
-        Err(error) => Ok(Err(unreadable(source, &error))),
     }
 }

@@ -12,7 +12,7 @@ use crate::plan::{ImageJob, PageJob};
 use crate::theme::{Theme, template_problem};
 
 /// Renders a page. A template that fails leaves an empty page and a diagnostic.
-pub fn render(page: &PageJob<'_>, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
+pub fn render(page: &PageJob, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
     let mut context = Context::new();
     context.insert_value("locale", Value::from(&*page.locale));
     for (name, part) in &page.parts {

@@ -37,8 +37,11 @@ pub fn render(job: &SitemapJob) -> Arc<[u8]> {
                 link(&mut xml, tag, &alternate.url);
             }
         }
+        if address.choice {
+            link(&mut xml, "x-default", "/");
+        }
         let default = address.alternates.get(job.default).and_then(Option::as_ref);
-        if let Some(default) = default.filter(|default| default.translated) {
+        if let Some(default) = default.filter(|default| default.translated && !address.choice) {
             link(&mut xml, "x-default", &default.url);
         }
         xml.push_str("</url>\n");

@@ -1,9 +1,11 @@
 //! Downscaling, and turning by EXIF orientation.
 //!
-//! The filter is Lanczos3, in the picture's own gamma. Why not linear light: measured in `examples/bench.rs --linear`
-//! (see the crate's README), it changes what a photo looks like less than one step of JPEG quality does, costs three
-//! times the resampling at 16 bits, and darkens no detail that readers of other generators' pages see lighter. Only
-//! one-pixel patterns of black and white tell the two apart.
+//! The filter is Lanczos3: the reference that others are measured against, and at SIMD speed a seventh of the work on a
+//! photo. It runs in the picture's own gamma. Linear light was measured on two 24-megapixel photos (Lanczos in `f32`, both
+//! ways): at 2400 pixels the two differ by 47–48 dB, a hundredth of the pixels by more than 2 of 255, far below what JPEG
+//! at quality 80 changes (37 dB). At 480 pixels they differ by 39–41 dB, hard edges by 10 to 14, thin bright lines being
+//! lighter in linear light. For that, planes would have to become RGB of 16 bits before the scaling: three times the
+//! samples of 4:2:0 at twice the size. Browsers, sharp, Hugo and Zola scale in gamma too, so what is shown is what is known.
 
 use fast_image_resize as fir;
 use fir::pixels::{U8, U8x3, U8x4};

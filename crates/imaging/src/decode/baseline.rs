@@ -40,7 +40,7 @@ const NATURAL: [u8; 80] = {
 
 /// One code table. Entries of `fast`: value (16 bits), run or end (8 bits), kind (1 bit: value included), length (7 bits).
 struct Codes {
-    fast: Vec<u32>,
+    fast: Box<[u32; 1 << LOOK]>,
     /// For codes longer than `LOOK`: first code beyond each length, aligned to 16 bits, and where its symbols begin.
     limits: [u32; 18],
     offsets: [i32; 17],
@@ -56,7 +56,7 @@ impl Codes {
         let lengths = body.get(..16)?;
         let count = lengths.iter().map(|&length| usize::from(length)).sum::<usize>();
         let symbols = body.get(16..16 + count)?.to_vec();
-        let mut codes = Self { fast: vec![0; 1 << LOOK], limits: [0; 18], offsets: [0; 17], symbols };
+        let mut codes = Self { fast: Box::new([0; 1 << LOOK]), limits: [0; 18], offsets: [0; 17], symbols };
         let (mut code, mut index) = (0u32, 0usize);
         for length in 1..=16u32 {
             codes.offsets[length as usize] = index as i32 - code as i32;

@@ -1,0 +1,99 @@
+//! What an editor wants to know of the page shown: its file, its languages and
+//! their state, what refers to it, and whether readers would see it.
+
+use serde_json::{Value, json};
+
+use super::snapshot::Snapshot;
+use crate::Prepared;
+use crate::diagnostic::Tongue;
+use crate::site::{Entry, EntryIndex, Moment, Withheld, withheld};
+
+/// Data for the bar; null for a page that is no entry's.
+pub fn json(site: &Snapshot, page: &str, tongue: Tongue) -> Value {
+    let Some(prepared) = site.prepared.as_deref() else { return Value::Null };
+    let words = match tongue {
+        Tongue::Fr => {
+            json!({"lang": "fr", "file": "Fichier", "languages": "Langues", "referrers": "Cité par", "none": "rien", "draft": "Non publié"})
+        }
+        Tongue::En => {
+            json!({"lang": "en", "file": "File", "languages": "Languages", "referrers": "Referred to by", "none": "nothing", "draft": "Not published"})
+        }
+    };
+    json!({
+        "words": words,
+        "entry": site.entry_at(page).and_then(|(language, entry)| entry_json(site, prepared, language, entry, tongue)),
+        "unpublished": unpublished(site, prepared),
+    })
+}
+
+fn entry_json(
+    snapshot: &Snapshot,
+    prepared: &Prepared,
+    language: usize,
+    index: EntryIndex,
+    tongue: Tongue,
+) -> Option<Value> {
+    let (site, config) = (&prepared.site, &prepared.config);
+    let entry = site.entries.get(index)?;
+    let shown = site.shown.get(language)?.get(index)?.as_ref()?;
+    let reader = config.languages.get(language)?;
+    let languages = config.languages.iter().zip(&site.shown).map(|(other, entries)| {
+        let here = entries.get(index).and_then(Option::as_ref);
+        let (state, words) = match (here, tongue) {
+            (Some(here), _) if here.borrowed.is_none() => ("translated", String::new()),
+            (Some(here), Tongue::Fr) => ("borrowed", format!("repris : {}", here.borrowed.as_ref()?)),
+            (Some(here), Tongue::En) => ("borrowed", format!("borrowed: {}", here.borrowed.as_ref()?)),
+            (None, Tongue::Fr) => ("missing", "absent".to_owned()),
+            (None, Tongue::En) => ("missing", "missing".to_owned()),
+        };
+        Some(json!({
+            "locale": other.locale.as_str(),
+            "state": state,
+            "words": words,
+            "url": here.and_then(|here| here.url.as_deref()),
+            "current": other.locale == reader.locale,
+        }))
+    });
+    let referrers = entry.referrers.iter().filter_map(|referrer| {
+        let from = site.entries.get(*referrer)?;
+        let title = from.source.text("title", reader).map_or_else(|| from.key(), |title| title.to_string());
+        let url = site.url(config, language, *referrer).map(|url| &**url);
+        Some(json!({"title": title, "url": url, "file": from.source.document.path.as_str()}))
+    });
+    Some(json!({
+        "file": shown.version.document.path.as_str(),
+        "languages": languages.collect::<Vec<Option<Value>>>(),
+        "referrers": referrers.collect::<Vec<Value>>(),
+        "withheld": reason(snapshot, entry, tongue),
+    }))
+}
+
+/// Addresses of pages that a build without `-D`, `-F` and `-E` would not have.
+fn unpublished(snapshot: &Snapshot, prepared: &Prepared) -> Vec<String> {
+    let entries = prepared.site.entries.iter().enumerate();
+    let hidden = entries.filter(|(_, entry)| why(snapshot, entry).is_some());
+    hidden
+        .flat_map(|(index, _)| {
+            prepared.site.shown.iter().filter_map(move |shown| shown.get(index)?.as_ref()?.url.clone())
+        })
+        .map(|url| url.to_string())
+        .collect()
+}
+
+fn why(snapshot: &Snapshot, entry: &Entry) -> Option<Withheld> {
+    let strict = Moment { now: snapshot.now, drafts: false, future: false, expired: false };
+    withheld(&entry.source.fields, &strict)
+}
+
+fn reason(snapshot: &Snapshot, entry: &Entry, tongue: Tongue) -> Option<&'static str> {
+    Some(match (why(snapshot, entry)?, tongue) {
+        (Withheld::Draft, Tongue::Fr) => "brouillon",
+        (Withheld::Draft, Tongue::En) => "draft",
+        (Withheld::Future, Tongue::Fr) => "à paraître",
+        (Withheld::Future, Tongue::En) => "to be published later",
+        (Withheld::Expired, Tongue::Fr) => "expiré",
+        (Withheld::Expired, Tongue::En) => "expired",
+        (Withheld::Rights | Withheld::Release, Tongue::Fr) => "droits",
+        (Withheld::Rights | Withheld::Release, Tongue::En) => "rights",
+    })
+}

@@ -1,0 +1,197 @@
+//! What the host does with `_redirects` and `_headers`, in the part that a
+//! local preview can do: redirects, the choice of language, pages for errors,
+//! and the headers that could break a page.
+
+/// One line of `_redirects`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    from: String,
+    /// Where to, with `:splat` for what `*` stood for.
+    to: String,
+    status: u16,
+    /// Holds also where a file stands (`302!`).
+    forced: bool,
+    /// Only for readers of these languages.
+    languages: Vec<String>,
+}
+
+/// What a rule answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Go there, with this status.
+    Go(u16, String),
+    /// Show this address with this status (200 or 404).
+    Show(u16, String),
+}
+
+/// Both files.
+#[derive(Debug, Default)]
+pub struct Rules {
+    redirects: Vec<Redirect>,
+    headers: Vec<(String, Vec<(String, String)>)>,
+}
+
+/// Headers that would mislead a preview: it is not https, and nothing of it may be kept.
+const LEFT_OUT: &[&str] =
+    &["strict-transport-security", "cache-control", "content-type", "content-length", "connection"];
+
+impl Rules {
+    /// Reads both files; what is not understood is left out, as hosts do.
+    pub fn parse(redirects: &str, headers: &str) -> Self {
+        Self { redirects: redirects.lines().filter_map(redirect).collect(), headers: blocks(headers) }
+    }
+
+    /// What the rules say of a path. `exists`: a file stands there, which only
+    /// forced rules pass over. `languages`: the reader's, best first.
+    pub fn verdict(&self, path: &str, exists: bool, languages: &[String]) -> Option<Verdict> {
+        let holds: Vec<(&Redirect, &str)> = self
+            .redirects
+            .iter()
+            .filter(|rule| rule.forced || !exists)
+            .filter_map(|rule| matching(&rule.from, path).map(|splat| (rule, splat)))
+            .collect();
+        // Among rules for languages, the reader's best language decides, not the order of the file.
+        let by_language = languages.iter().find_map(|language| {
+            holds.iter().find(|(rule, _)| rule.languages.iter().any(|other| is_language(language, other)))
+        });
+        let (rule, splat) = by_language.or_else(|| holds.iter().find(|(rule, _)| rule.languages.is_empty()))?;
+        let to = rule.to.replace(":splat", splat);
+        Some(match rule.status {
+            status @ (200 | 404) => Verdict::Show(status, to),
+            status => Verdict::Go(status, to),
+        })
+    }
+
+    /// Whether the answer for a path depends on the reader's language.
+    pub fn depends_on_language(&self, path: &str) -> bool {
+        self.redirects.iter().any(|rule| !rule.languages.is_empty() && matching(&rule.from, path).is_some())
+    }
+
+    /// Headers for a path, in the order of the file; a later block replaces what an earlier one set.
+    pub fn headers(&self, path: &str) -> Vec<(String, String)> {
+        let mut all: Vec<(String, String)> = Vec::new();
+        for (pattern, headers) in &self.headers {
+            if matching(pattern, path).is_none() {
+                continue;
+            }
+            for (name, value) in headers {
+                all.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+                all.push((name.clone(), value.clone()));
+            }
+        }
+        all
+    }
+}
+
+fn redirect(line: &str) -> Option<Redirect> {
+    let line = line.split('#').next()?;
+    let mut words = line.split_whitespace();
+    let (from, to) = (words.next()?, words.next()?);
+    let (mut status, mut forced, mut languages) = (301, false, Vec::new());
+    for word in words {
+        if let Some(codes) = word.strip_prefix("Language=") {
+            languages = codes.split(',').map(str::to_ascii_lowercase).collect();
+        } else if word.contains('=') {
+            // A condition on the country or a cookie: nothing we know of the reader.
+            return None;
+        } else {
+            forced = word.ends_with('!');
+            status = word.trim_end_matches('!').parse().ok()?;
+        }
+    }
+    let is_local = from.starts_with('/') && to.starts_with('/') && !to.starts_with("//");
+    (is_local && matches!(status, 200 | 301 | 302 | 303 | 307 | 308 | 404)).then(|| Redirect {
+        from: from.to_owned(),
+        to: to.to_owned(),
+        status,
+        forced,
+        languages,
+    })
+}
+
+fn blocks(text: &str) -> Vec<(String, Vec<(String, String)>)> {
+    let mut blocks: Vec<(String, Vec<(String, String)>)> = Vec::new();
+    for line in text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')) {
+        if !line.starts_with([' ', '\t']) {
+            blocks.push((line.trim().to_owned(), Vec::new()));
+            continue;
+        }
+        let (Some((_, headers)), Some((name, value))) = (blocks.last_mut(), line.split_once(':')) else { continue };
+        let (name, value) = (name.trim(), value.trim());
+        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let is_value = value.bytes().all(|byte| (0x20..0x7F).contains(&byte));
+        if !is_name || !is_value || LEFT_OUT.contains(&name.to_ascii_lowercase().as_str()) {
+            continue;
+        }
+        // We speak plain HTTP: asked to upgrade, a browser would find nobody.
+        let value = value.replace("; upgrade-insecure-requests", "");
+        headers.push((name.to_owned(), value));
+    }
+    blocks
+}
+
+/// Whether a path fits a pattern; gives what a last `*` stands for. A `/` at the end makes no difference.
+fn matching<'p>(pattern: &str, path: &'p str) -> Option<&'p str> {
+    match pattern.strip_suffix('*') {
+        Some(start) => path.strip_prefix(start).or_else(|| (path == start.trim_end_matches('/')).then_some("")),
+        None => (pattern.trim_end_matches('/') == path.trim_end_matches('/')).then_some(""),
+    }
+}
+
+/// `fr-CA` is a reader of `fr`.
+fn is_language(reader: &str, rule: &str) -> bool {
+    reader == rule || reader.strip_prefix(rule).is_some_and(|rest| rest.starts_with('-'))
+}
+
+/// `Accept-Language` as codes in lower case, best first; at most sixteen.
+pub fn languages(accepted: &str) -> Vec<String> {
+    let mut all: Vec<(u32, String)> = accepted
+        .split(',')
+        .take(16)
+        .filter_map(|part| {
+            let mut pieces = part.split(';');
+            let code = pieces.next()?.trim().to_ascii_lowercase();
+            let quality = pieces.find_map(|piece| piece.trim().strip_prefix("q=")?.trim().parse::<f32>().ok());
+            let quality = (quality.unwrap_or(1.0).clamp(0.0, 1.0) * 1000.0) as u32;
+            (!code.is_empty() && code != "*" && quality > 0).then_some((quality, code))
+        })
+        .collect();
+    all.sort_by_key(|(quality, _)| std::cmp::Reverse(*quality));
+    all.into_iter().map(|(_, code)| code).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REDIRECTS: &str = "/fr/ancien /fr/nouveau/ 301\n/ /fr/ 302! Language=fr\n/ /en/ 302! Language=en\n/fr/* /fr/404.html 404\n/old/* /new/:splat 302\n/x https://ailleurs.example 301\n";
+
+    #[test]
+    fn the_reader_s_best_language_decides() {
+        let rules = Rules::parse(REDIRECTS, "");
+        let at = |accepted: &str| rules.verdict("/", true, &languages(accepted));
+        assert_eq!(at("en-GB,fr;q=0.9"), Some(Verdict::Go(302, "/en/".into())));
+        assert_eq!(at("de, fr;q=0.2, en;q=0.1"), Some(Verdict::Go(302, "/fr/".into())));
+        assert_eq!(at("ja"), None);
+        assert_eq!(at(""), None);
+    }
+
+    #[test]
+    fn files_win_over_rules_that_are_not_forced() {
+        let rules = Rules::parse(REDIRECTS, "");
+        assert_eq!(rules.verdict("/fr/ancien/", false, &[]), Some(Verdict::Go(301, "/fr/nouveau/".into())));
+        assert_eq!(rules.verdict("/fr/ancien/", true, &[]), None);
+        assert_eq!(rules.verdict("/fr/rien", false, &[]), Some(Verdict::Show(404, "/fr/404.html".into())));
+        assert_eq!(rules.verdict("/old/a/b", false, &[]), Some(Verdict::Go(302, "/new/a/b".into())));
+        assert_eq!(rules.verdict("/x", false, &[]), None);
+    }
+
+    #[test]
+    fn headers_of_later_blocks_replace() {
+        let text = "/*\n  A: 1\n  Content-Security-Policy: default-src 'none'; upgrade-insecure-requests\n  Strict-Transport-Security: x\n/photos/*\n  A: 2\n";
+        let rules = Rules::parse("", text);
+        let csp = ("Content-Security-Policy".to_owned(), "default-src 'none'".to_owned());
+        assert_eq!(rules.headers("/fr/"), [("A".to_owned(), "1".to_owned()), csp.clone()]);
+        assert_eq!(rules.headers("/photos/a.jpg"), [csp, ("A".to_owned(), "2".to_owned())]);
+    }
+}

@@ -1,0 +1,367 @@
+//! HTTP/1.1 over one connection: heads read within limits, answers written whole.
+//!
+//! Invariant: nothing that a client sends can make us wait longer than
+//! [`HEAD_LIMIT`], keep more than [`HEAD_SIZE`] bytes, or read one request as two.
+
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::net::TcpStream;
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// A head must be whole this long after its first byte.
+const HEAD_LIMIT: Duration = Duration::from_secs(10);
+
+/// A connection may be silent this long between requests.
+const SILENCE: Duration = Duration::from_secs(60);
+
+/// A client that takes nothing for this long is gone.
+const WRITE_LIMIT: Duration = Duration::from_secs(10);
+
+/// Bytes of a request's head.
+const HEAD_SIZE: usize = 16 * 1024;
+
+/// Headers of a request.
+const HEADERS: usize = 64;
+
+/// The head of a request.
+#[derive(Debug)]
+pub struct Head {
+    /// `GET`.
+    pub method: String,
+    /// As sent: path and query.
+    pub target: String,
+    headers: Vec<(String, String)>,
+    /// The connection may serve another request.
+    pub keep_alive: bool,
+}
+
+impl Head {
+    /// A header's value; `None` also when it is there twice.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut found = self.all(name);
+        let first = found.next();
+        if found.next().is_some() { None } else { first }
+    }
+
+    /// Every value of a header.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.headers.iter().filter(move |(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Why there is no head.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The client is gone, or silent: nothing to answer.
+    Gone,
+    /// Answer with this status and end the connection.
+    Status(u16),
+}
+
+/// One connection.
+pub struct Connection {
+    stream: TcpStream,
+    /// Read and not used yet.
+    buffer: Vec<u8>,
+}
+
+impl Connection {
+    /// A connection over an accepted stream.
+    ///
+    /// # Errors
+    /// When the stream is dead already.
+    pub fn new(stream: TcpStream) -> io::Result<Self> {
+        stream.set_nodelay(true)?;
+        stream.set_write_timeout(Some(WRITE_LIMIT))?;
+        Ok(Self { stream, buffer: Vec::new() })
+    }
+
+    /// Reads the next head. `begun` is called when its first byte is there.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    pub fn head(&mut self) -> Result<Head, Refusal> {
+        let mut begun = (!self.buffer.is_empty()).then(Instant::now);
+        loop {
+            if let Some((head, length)) = parse(&self.buffer)? {
+                self.buffer.drain(..length);
+                return Ok(head);
+            }
+            if self.buffer.len() >= HEAD_SIZE {
+                return Err(Refusal::Status(431));
+            }
+            let limit = match begun {
+                Some(begun) => HEAD_LIMIT.checked_sub(begun.elapsed()).unwrap_or_default(),
+                None => SILENCE,
+            };
+            if limit < Duration::from_millis(1) {
+                return Err(Refusal::Status(408));
+            }
+            self.stream.set_read_timeout(Some(limit)).map_err(|_| Refusal::Gone)?;
+            let mut chunk = [0; 4096];
+            match self.stream.read(&mut chunk) {
+                Ok(0) => return Err(Refusal::Gone),
+                Ok(read) => self.buffer.extend_from_slice(&chunk[..read]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) if begun.is_some() => return Err(Refusal::Status(408)),
+                Err(_) => return Err(Refusal::Gone),
+            }
+            begun.get_or_insert_with(Instant::now);
+        }
+    }
+
+    /// Writes an answer; `head_only` leaves the body out.
+    ///
+    /// # Errors
+    /// When the client is gone or takes nothing.
+    pub fn answer(&mut self, response: &Response, head_only: bool, keep_alive: bool) -> io::Result<()> {
+        let mut head = format!("HTTP/1.1 {} {}\r\n", response.status, reason(response.status));
+        for (name, value) in &response.headers {
+            // A line end here would be a header of somebody else's making.
+            debug_assert!(!value.contains(['\r', '\n']), "{name}: {value}");
+            let value: String = value.chars().filter(|c| !c.is_control()).collect();
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        if response.status != 304 {
+            head.push_str(&format!("Content-Length: {}\r\n", response.body.len()));
+        }
+        head.push_str(if keep_alive { "Connection: keep-alive\r\n\r\n" } else { "Connection: close\r\n\r\n" });
+        match &response.body {
+            Body::Bytes(bytes, range) if !head_only => {
+                // One write, so that a small page is one packet.
+                let mut whole = head.into_bytes();
+                whole.extend_from_slice(&bytes[range.clone()]);
+                self.stream.write_all(&whole)
+            }
+            Body::File(file, range) if !head_only => {
+                self.stream.write_all(head.as_bytes())?;
+                let mut file = file.try_clone()?;
+                file.seek(SeekFrom::Start(range.start))?;
+                let wanted = range.end - range.start;
+                let sent = io::copy(&mut file.take(wanted), &mut self.stream)?;
+                // A file that became shorter under our hands: only an end tells the client.
+                if sent < wanted { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
+            }
+            _ => self.stream.write_all(head.as_bytes()),
+        }
+    }
+
+    /// Writes raw bytes: an event stream.
+    ///
+    /// # Errors
+    /// When the client is gone or takes nothing.
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.stream.write_all(bytes)
+    }
+
+    /// Says that nothing more comes and waits a moment for the client to hear it: without this
+    /// a refusal is lost when the rest of the request arrives.
+    pub fn part(&mut self) {
+        let _ = self.stream.shutdown(std::net::Shutdown::Write);
+        let _ = self.stream.set_read_timeout(Some(Duration::from_millis(200)));
+        let mut sink = [0; 4096];
+        for _ in 0..16 {
+            if !matches!(self.stream.read(&mut sink), Ok(1..)) {
+                break;
+            }
+        }
+    }
+}
+
+/// A whole head and its length, `None` when more must be read.
+fn parse(bytes: &[u8]) -> Result<Option<(Head, usize)>, Refusal> {
+    let mut space = [httparse::EMPTY_HEADER; HEADERS];
+    let mut request = httparse::Request::new(&mut space);
+    let length = match request.parse(bytes) {
+        Ok(httparse::Status::Complete(length)) if length <= HEAD_SIZE => length,
+        Ok(httparse::Status::Complete(_)) | Err(httparse::Error::TooManyHeaders) => return Err(Refusal::Status(431)),
+        Ok(httparse::Status::Partial) => return Ok(None),
+        Err(_) => return Err(Refusal::Status(400)),
+    };
+    let bad = || Refusal::Status(400);
+    let mut headers = Vec::with_capacity(request.headers.len());
+    for header in request.headers.iter() {
+        let value = std::str::from_utf8(header.value).map_err(|_| bad())?;
+        headers.push((header.name.to_owned(), value.trim().to_owned()));
+    }
+    let mut head = Head {
+        method: request.method.unwrap_or_default().to_owned(),
+        target: request.path.unwrap_or_default().to_owned(),
+        headers,
+        keep_alive: request.version == Some(1),
+    };
+    let closes = head.all("connection").any(|value| value.to_ascii_lowercase().contains("close"));
+    // No request that we answer has a body. Where one is announced, we cannot
+    // know where the next request begins: the connection ends with the answer.
+    let lengths: Vec<&str> = head.all("content-length").collect();
+    if lengths.iter().any(|length| length.is_empty() || !length.bytes().all(|byte| byte.is_ascii_digit())) {
+        return Err(bad());
+    }
+    let encoded = head.all("transfer-encoding").next().is_some();
+    if lengths.len() > 1 || (encoded && !lengths.is_empty()) {
+        return Err(bad());
+    }
+    let has_body = encoded || lengths.iter().any(|length| length.trim_start_matches('0') != "");
+    head.keep_alive &= !closes && !has_body;
+    Ok(Some((head, length)))
+}
+
+/// What is sent.
+#[derive(Debug)]
+pub enum Body {
+    /// Part of bytes in memory.
+    Bytes(Arc<[u8]>, Range<usize>),
+    /// Part of a file.
+    File(File, Range<u64>),
+}
+
+impl Body {
+    /// Bytes, all of them.
+    pub fn bytes(bytes: impl Into<Arc<[u8]>>) -> Self {
+        let bytes = bytes.into();
+        let all = 0..bytes.len();
+        Self::Bytes(bytes, all)
+    }
+
+    /// How many bytes are sent.
+    pub fn len(&self) -> u64 {
+        match self {
+            Self::Bytes(_, range) => range.len() as u64,
+            Self::File(_, range) => range.end - range.start,
+        }
+    }
+
+    /// The part of it in a range, which must lie within.
+    #[must_use]
+    pub fn part(self, part: Range<u64>) -> Self {
+        match self {
+            Self::Bytes(bytes, range) => {
+                let start = range.start;
+                Self::Bytes(bytes, start + part.start as usize..start + part.end as usize)
+            }
+            Self::File(file, range) => Self::File(file, range.start + part.start..range.start + part.end),
+        }
+    }
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Response {
+    /// The status.
+    pub status: u16,
+    /// Headers beside the length and the connection.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Body,
+}
+
+impl Response {
+    /// An answer with a body.
+    pub fn new(status: u16, mime: &str, body: Body) -> Self {
+        Self { status, headers: vec![("Content-Type".to_owned(), mime.to_owned())], body }
+    }
+
+    /// An answer that is one line of text.
+    pub fn plain(status: u16) -> Self {
+        let text = format!("{status} {}\n", reason(status));
+        Self::new(status, "text/plain; charset=utf-8", Body::bytes(text.into_bytes()))
+            .with("Cache-Control", "no-store")
+            .with("X-Content-Type-Options", "nosniff")
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+}
+
+fn reason(status: u16) -> &'static str {
+    match status {
+        200 => "OK",
+        206 => "Partial Content",
+        301 => "Moved Permanently",
+        302 => "Found",
+        303 => "See Other",
+        304 => "Not Modified",
+        307 => "Temporary Redirect",
+        308 => "Permanent Redirect",
+        400 => "Bad Request",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        408 => "Request Timeout",
+        416 => "Range Not Satisfiable",
+        421 => "Misdirected Request",
+        431 => "Request Header Fields Too Large",
+        503 => "Service Unavailable",
+        _ => "Error",
+    }
+}
+
+/// The range asked for, of `length` bytes: `None` for all of it, an error when
+/// there is nothing there. Several ranges at once are answered with the whole,
+/// as the standard allows.
+pub fn range(asked: &str, length: u64) -> Result<Option<Range<u64>>, ()> {
+    let Some(spec) = asked.strip_prefix("bytes=").map(str::trim) else { return Ok(None) };
+    let Some((first, last)) = spec.split_once('-') else { return Ok(None) };
+    let number = |text: &str| match text {
+        "" => Ok(None),
+        _ if text.len() < 19 && text.bytes().all(|byte| byte.is_ascii_digit()) => Ok(text.parse::<u64>().ok()),
+        _ => Err(()),
+    };
+    let (Ok(first), Ok(last)) = (number(first.trim()), number(last.trim())) else { return Ok(None) };
+    match (first, last) {
+        (None, None) => Ok(None),
+        (None, Some(0)) => Err(()),
+        (None, Some(_)) if length == 0 => Err(()),
+        (None, Some(last)) => Ok(Some(length.saturating_sub(last)..length)),
+        (Some(first), Some(last)) if last < first => Ok(None),
+        (Some(first), _) if first >= length => Err(()),
+        (Some(first), last) => Ok(Some(first..last.map_or(length, |last| (last + 1).min(length)))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> Refusal {
+        parse(text.as_bytes()).unwrap_err()
+    }
+
+    #[test]
+    fn lengths_that_hide_a_second_request_are_refused() {
+        let head = |lines: &str| format!("GET / HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n");
+        assert_eq!(refused(&head("Content-Length: x\r\n")), Refusal::Status(400));
+        assert_eq!(refused(&head("Content-Length: -1\r\n")), Refusal::Status(400));
+        assert_eq!(refused(&head("Content-Length: 1\r\nContent-Length: 2\r\n")), Refusal::Status(400));
+        assert_eq!(refused(&head("Content-Length: 4\r\nTransfer-Encoding: chunked\r\n")), Refusal::Status(400));
+        let (known, _) = parse(head("Content-Length: 5\r\n").as_bytes()).unwrap().unwrap();
+        assert!(!known.keep_alive, "what follows a body is never read as a request");
+        let (known, _) = parse(head("Content-Length: 0\r\n").as_bytes()).unwrap().unwrap();
+        assert!(known.keep_alive);
+        assert!(parse(b"GET / HTTP/1.1\r\nHost: l").unwrap().is_none());
+        let many = "a: b\r\n".repeat(HEADERS);
+        assert_eq!(refused(&head(&many)), Refusal::Status(431));
+    }
+
+    #[test]
+    fn ranges() {
+        assert_eq!(range("bytes=0-3", 10), Ok(Some(0..4)));
+        assert_eq!(range("bytes=4-", 10), Ok(Some(4..10)));
+        assert_eq!(range("bytes=-3", 10), Ok(Some(7..10)));
+        assert_eq!(range("bytes=-30", 10), Ok(Some(0..10)));
+        assert_eq!(range("bytes=8-99", 10), Ok(Some(8..10)));
+        assert_eq!(range("bytes=10-", 10), Err(()));
+        assert_eq!(range("bytes=-0", 10), Err(()));
+        assert_eq!(range("bytes=0-", 0), Err(()));
+        assert_eq!(range("bytes=3-1", 10), Ok(None));
+        assert_eq!(range("bytes=0-1,3-4", 10), Ok(None));
+        assert_eq!(range("lines=0-1", 10), Ok(None));
+        assert_eq!(range("bytes=99999999999999999999-", 10), Ok(None));
+    }
+}

@@ -1,0 +1,325 @@
+//! From a request to its answer. Only the last build's output can be answered
+//! with: there is no way from an address to a path of the disk.
+
+use std::fs::File;
+use std::sync::Arc;
+use std::time::Duration;
+
+use memchr::memmem;
+use percent_encoding::percent_decode_str;
+
+use super::host::{Verdict, languages};
+use super::http::{Body, Head, Response, range};
+use super::hub::{Hub, State};
+use super::reload::{Tab, state_of};
+use super::snapshot::Snapshot;
+use super::{OWN, editor_bar, overlay};
+use crate::diagnostic::Tongue;
+use crate::path::OutputPath;
+use crate::render::{Blob, Bytes};
+
+const SCRIPT: &str = include_str!("client.js");
+const STYLE: &str = include_str!("client.css");
+
+/// How long a request waits for the first build.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What a connection does next.
+pub enum Answer {
+    /// Send this.
+    Whole(Response),
+    /// Tell this tab what changes, from now on.
+    Events(Tab),
+}
+
+/// Answers a request.
+pub fn respond(head: &Head, hub: &Hub) -> Answer {
+    if let Err(status) = admitted(head, hub) {
+        return Answer::Whole(Response::plain(status));
+    }
+    if !matches!(head.method.as_str(), "GET" | "HEAD") {
+        return Answer::Whole(Response::plain(405).with("Allow", "GET, HEAD"));
+    }
+    let (path, query) = head.target.split_once('?').unwrap_or((&head.target, ""));
+    let Some(path) = decoded(path) else { return Answer::Whole(Response::plain(400)) };
+    let tongue = tongue(head);
+    if let Some(own) = path.strip_prefix(OWN) {
+        return own_address(own, query, head, hub, tongue);
+    }
+    let state = hub.newer(0, PATIENCE);
+    if state.version == 0 {
+        return Answer::Whole(Response::plain(503).with("Retry-After", "1"));
+    }
+    Answer::Whole(site(&path, head, hub, &state, tongue))
+}
+
+/// Only this machine's own names are answered, so that no page of the web can
+/// reach us under a name of its own (DNS rebinding), nor from its own origin.
+fn admitted(head: &Head, hub: &Hub) -> Result<(), u16> {
+    let is_ours = |authority: &str| {
+        let port = hub.address.port();
+        let name = match authority.strip_suffix(&format!(":{port}")) {
+            Some(name) => name,
+            // A browser leaves the usual port out.
+            None if port == 80 => authority,
+            None => return false,
+        };
+        let bound = hub.address.ip();
+        let is_bound = !bound.is_unspecified()
+            && name.trim_start_matches('[').trim_end_matches(']').parse() == Ok(bound)
+            && name.starts_with('[') == bound.is_ipv6();
+        name.eq_ignore_ascii_case("localhost") || matches!(name, "127.0.0.1" | "[::1]") || is_bound
+    };
+    let mut hosts = head.all("host");
+    match (hosts.next(), hosts.next()) {
+        (Some(host), None) if is_ours(host) => {}
+        _ => return Err(421),
+    }
+    let same = |origin: &str| origin.strip_prefix("http://").is_some_and(is_ours);
+    if head.all("origin").all(same) { Ok(()) } else { Err(403) }
+}
+
+/// The path that was meant, beginning with `/`.
+fn decoded(path: &str) -> Option<String> {
+    let path = percent_decode_str(path).decode_utf8().ok()?.into_owned();
+    let is_sound = path.starts_with('/') && !path.contains('\\') && !path.chars().any(char::is_control);
+    let climbs = path.split('/').any(|segment| matches!(segment, "." | ".."));
+    (is_sound && !climbs).then_some(path)
+}
+
+/// The reader's language for the server's own texts.
+pub fn tongue(head: &Head) -> Tongue {
+    let accepted = languages(head.header("accept-language").unwrap_or_default());
+    match accepted.iter().find(|code| code.starts_with("fr") || code.starts_with("en")) {
+        Some(code) if code.starts_with("fr") => Tongue::Fr,
+        _ => Tongue::En,
+    }
+}
+
+fn own_address(own: &str, query: &str, head: &Head, hub: &Hub, tongue: Tongue) -> Answer {
+    let parameter = |name: &str| {
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let (_, value) = pairs.find(|(key, _)| *key == name)?;
+        Some(percent_decode_str(value).decode_utf8().ok()?.into_owned())
+    };
+    let fresh = |mime: &str, text: String| {
+        let response = Response::new(200, mime, Body::bytes(text.into_bytes()));
+        Answer::Whole(response.with("Cache-Control", "no-store").with("X-Content-Type-Options", "nosniff"))
+    };
+    match own {
+        "client.js" => fresh("text/javascript; charset=utf-8", SCRIPT.to_owned()),
+        "client.css" => fresh("text/css; charset=utf-8", STYLE.to_owned()),
+        "problems" => {
+            let state = hub.newer(0, PATIENCE);
+            fresh("application/json", overlay::json(&state.problems, tongue).to_string())
+        }
+        "page" => {
+            let page = parameter("path").and_then(|path| decoded(&path)).unwrap_or_default();
+            fresh("application/json", editor_bar::json(&hub.snapshot(), &page, tongue).to_string())
+        }
+        "events" if head.method == "GET" => match parameter("page").as_deref().and_then(decoded) {
+            Some(page) => Answer::Events(Tab { page, shown: parameter("shown").unwrap_or_default(), tongue }),
+            None => Answer::Whole(Response::plain(400)),
+        },
+        _ => Answer::Whole(Response::plain(404)),
+    }
+}
+
+/// A file of the output by the address that leads to it.
+pub fn find(site: &Snapshot, path: &str) -> Option<(OutputPath, Blob)> {
+    let trimmed = path.trim_start_matches('/');
+    let file = if trimmed.is_empty() || trimmed.ends_with('/') {
+        OutputPath::from_untrusted(&format!("{trimmed}index.html"))
+    } else {
+        OutputPath::from_untrusted(trimmed)
+    }?;
+    let blob = site.get(file.as_str())?;
+    Some((file, blob))
+}
+
+/// The page for what is not there, by the host's rules.
+fn missing(site: &Snapshot, path: &str) -> Option<(OutputPath, Blob)> {
+    match site.rules().verdict(path, false, &[]) {
+        Some(Verdict::Show(_, to)) => find(site, &to).or_else(|| find(site, "/404.html")),
+        _ => find(site, "/404.html"),
+    }
+}
+
+/// What a tab that shows this address shows: the status and the file.
+pub fn shown(site: &Snapshot, path: &str) -> (u16, Option<(OutputPath, Blob)>) {
+    match find(site, path) {
+        Some(found) => (200, Some(found)),
+        None => match site.rules().verdict(path, false, &[]) {
+            Some(Verdict::Show(200, to)) => (200, find(site, &to)),
+            _ => (404, missing(site, path)),
+        },
+    }
+}
+
+fn site(path: &str, head: &Head, hub: &Hub, state: &State, tongue: Tongue) -> Response {
+    let site = &state.site;
+    let accepted = languages(head.header("accept-language").unwrap_or_default());
+    let found = find(site, path);
+    let dressed = |mut response: Response| {
+        for (name, value) in site.rules().headers(path) {
+            response = response.with(&name, value);
+        }
+        if site.rules().depends_on_language(path) {
+            response = response.with("Vary", "Accept-Language");
+        }
+        response
+    };
+    if let Some(Verdict::Go(status, to)) = site.rules().verdict(path, found.is_some(), &accepted) {
+        return dressed(redirect(status, &to));
+    }
+    // `/fr` stands for `/fr/`.
+    if found.is_none() && !path.ends_with('/') {
+        let folder = format!("{path}/");
+        if find(site, &folder).is_some() {
+            return dressed(redirect(301, &folder));
+        }
+    }
+    let (status, found) = match found {
+        Some(found) => (200, Some(found)),
+        None => shown(site, path),
+    };
+    let Some((file, blob)) = found else {
+        return dressed(nothing(state, path, tongue));
+    };
+    let shown_state = state_of(status, &blob);
+    if file.extension() == "html" {
+        hub.look(file.as_str());
+    }
+    dressed(file_response(status, &file, &blob, &shown_state, head, hub))
+}
+
+fn redirect(status: u16, to: &str) -> Response {
+    let to: String = to.bytes().map(encoded).collect();
+    Response::plain(status).with("Location", to)
+}
+
+/// A byte as it may stand in `Location`.
+fn encoded(byte: u8) -> String {
+    match byte {
+        b'!' | b'#'..=b';' | b'=' | b'?'..=b'Z' | b'_' | b'a'..=b'z' | b'~' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    }
+}
+
+fn file_response(status: u16, file: &OutputPath, blob: &Blob, shown: &str, head: &Head, hub: &Hub) -> Response {
+    let mime = mime(file.extension());
+    let is_page = file.extension() == "html";
+    let body = match &blob.bytes {
+        Bytes::Memory(bytes) if is_page => Some(Body::bytes(with_script(bytes, shown))),
+        Bytes::Memory(bytes) => Some(Body::bytes(Arc::clone(bytes))),
+        Bytes::File(place) => open(place),
+        Bytes::Due(job) => match hub.kitchen.picture(job) {
+            Ok(Ok(place)) => open(&place),
+            // Not a picture: the problem is, or will be, among those of the build.
+            Ok(Err(_)) => return Response::plain(404),
+            Err(_) => return Response::plain(503).with("Retry-After", "1"),
+        },
+    };
+    let Some(body) = body else { return Response::plain(404) };
+    let etag = format!("\"{shown}\"");
+    let base = |status: u16, body: Body| {
+        let response = Response::new(status, mime, body);
+        // Always asked for again: what is shown is what is there now.
+        let response = response.with("ETag", etag.clone()).with("Cache-Control", "no-cache");
+        if is_page { response } else { response.with("Accept-Ranges", "bytes") }
+    };
+    let known = head.all("if-none-match").flat_map(|value| value.split(',')).map(str::trim);
+    if status == 200 && known.map(|tag| tag.strip_prefix("W/").unwrap_or(tag)).any(|tag| tag == etag || tag == "*") {
+        return base(304, Body::bytes([]));
+    }
+    let still = head.header("if-range").is_none_or(|tag| tag == etag);
+    let asked = head.header("range").filter(|_| status == 200 && !is_page && still && head.method == "GET");
+    let length = body.len();
+    match asked.map(|asked| range(asked, length)) {
+        Some(Ok(Some(part))) => {
+            let content_range = format!("bytes {}-{}/{length}", part.start, part.end - 1);
+            base(206, body.part(part)).with("Content-Range", content_range)
+        }
+        Some(Err(())) => base(416, Body::bytes([])).with("Content-Range", format!("bytes */{length}")),
+        _ => base(status, body),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "files of the output that are not in memory are sent from the disk")]
+fn open(place: &camino::Utf8Path) -> Option<Body> {
+    // A link may have taken the place of a file since it was read: it may lead anywhere.
+    let metadata = std::fs::symlink_metadata(place).ok().filter(std::fs::Metadata::is_file)?;
+    Some(Body::File(File::open(place).ok()?, 0..metadata.len()))
+}
+
+/// The page with the server's script before the end of its body.
+fn with_script(page: &[u8], shown: &str) -> Vec<u8> {
+    let script = format!("<script src=\"{OWN}client.js\" data-shown=\"{shown}\" defer></script>");
+    let at = memmem::rfind(page, b"</body>").or_else(|| memmem::rfind(page, b"</BODY>")).unwrap_or(page.len());
+    let mut whole = Vec::with_capacity(page.len() + script.len());
+    whole.extend_from_slice(&page[..at]);
+    whole.extend_from_slice(script.as_bytes());
+    whole.extend_from_slice(&page[at..]);
+    whole
+}
+
+/// A page of our own where the site has none, as when its first build failed.
+fn nothing(state: &State, path: &str, tongue: Tongue) -> Response {
+    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    let (language, title) = match tongue {
+        Tongue::Fr => ("fr", "Rien à cette adresse"),
+        Tongue::En => ("en", "Nothing at this address"),
+    };
+    let mut page = format!(
+        "<!doctype html>\n<html lang=\"{language}\"><head><meta charset=\"utf-8\"><title>{title}</title></head>\n<body><h1>{title}</h1><p>{}</p>\n",
+        escaped(path)
+    );
+    for problem in state.problems.iter() {
+        page.push_str(&format!("<p>{}</p>\n", escaped(&problem.line(tongue))));
+    }
+    page.push_str("</body></html>\n");
+    let page = with_script(page.as_bytes(), "404-");
+    Response::new(404, mime("html"), Body::bytes(page)).with("Cache-Control", "no-cache")
+}
+
+/// The media type of a file by its ending.
+fn mime(extension: &str) -> &'static str {
+    match extension.to_ascii_lowercase().as_str() {
+        "html" | "htm" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "map" => "application/json",
+        "jsonld" => "application/ld+json",
+        "xml" => "application/xml",
+        "atom" => "application/atom+xml",
+        "txt" => "text/plain; charset=utf-8",
+        "md" => "text/markdown; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "ts" => "text/plain; charset=utf-8",
+        "vtt" => "text/vtt; charset=utf-8",
+        "ics" => "text/calendar; charset=utf-8",
+        "yaml" | "yml" => "application/yaml",
+        "webmanifest" => "application/manifest+json",
+        "svg" => "image/svg+xml",
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "gif" => "image/gif",
+        "ico" => "image/x-icon",
+        "tif" | "tiff" => "image/tiff",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "mp3" => "audio/mpeg",
+        "m4a" => "audio/mp4",
+        "ogg" => "audio/ogg",
+        "pdf" => "application/pdf",
+        "zip" => "application/zip",
+        "wasm" => "application/wasm",
+        _ => "application/octet-stream",
+    }
+}

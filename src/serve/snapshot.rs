@@ -1,0 +1,135 @@
+//! What is served: one build's whole output, never changed once it is there.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use jiff::Timestamp;
+
+use super::host::Rules;
+use crate::Prepared;
+use crate::path::OutputPath;
+use crate::render::{self, Blob, Bytes, Output, Workshop};
+use crate::site::EntryIndex;
+use crate::source::SourceTree;
+
+use super::kitchen::Kitchen;
+
+/// A build as it is served.
+#[derive(Default)]
+pub struct Snapshot {
+    files: Files,
+    /// The site behind the files, for the editor's bar; absent when there is none.
+    pub prepared: Option<Arc<Prepared>>,
+    /// When it was built.
+    pub now: Timestamp,
+    rules: OnceLock<Rules>,
+    pages: OnceLock<HashMap<Arc<str>, (usize, EntryIndex)>>,
+}
+
+/// Where bytes come from.
+enum Files {
+    /// All rendered.
+    Ready(Output),
+    /// Each rendered when it is asked for. The same jobs, so the same bytes:
+    /// this is how an edited layout is on screen before the other pages are made.
+    Lazy { plan: Arc<Prepared>, tree: Arc<SourceTree>, kitchen: Arc<Kitchen>, first: HashMap<OutputPath, Blob> },
+}
+
+impl Default for Files {
+    fn default() -> Self {
+        Self::Ready(Output::default())
+    }
+}
+
+impl Snapshot {
+    /// A finished build.
+    pub fn ready(output: Output, prepared: Option<Arc<Prepared>>, now: Timestamp) -> Self {
+        Self { files: Files::Ready(output), prepared, now, ..Self::default() }
+    }
+
+    /// A planned build; `first` is what is rendered already.
+    pub fn lazy(
+        prepared: Arc<Prepared>,
+        tree: Arc<SourceTree>,
+        kitchen: Arc<Kitchen>,
+        first: HashMap<OutputPath, Blob>,
+        now: Timestamp,
+    ) -> Self {
+        let files = Files::Lazy { plan: Arc::clone(&prepared), tree, kitchen, first };
+        Self { files, prepared: Some(prepared), now, ..Self::default() }
+    }
+
+    /// A file of the output.
+    pub fn get(&self, path: &str) -> Option<Blob> {
+        match &self.files {
+            Files::Ready(output) => output.files.get(path).cloned(),
+            Files::Lazy { plan, tree, kitchen, first } => {
+                if let Some(blob) = first.get(path) {
+                    return Some(blob.clone());
+                }
+                let workshop = kitchen.workshop();
+                one(path, plan, tree, &workshop).filter(|(_, clean)| *clean).map(|(blob, _)| blob)
+            }
+        }
+    }
+
+    /// Whether a file is there. Cheaper than [`Self::get`].
+    pub fn has(&self, path: &str) -> bool {
+        match &self.files {
+            Files::Ready(output) => output.files.contains_key(path),
+            Files::Lazy { plan, .. } => plan.plan.jobs.contains_key(path) || self.get(path).is_some(),
+        }
+    }
+
+    /// Files by path, when all are rendered.
+    pub fn output(&self) -> Option<&Output> {
+        match &self.files {
+            Files::Ready(output) => Some(output),
+            Files::Lazy { .. } => None,
+        }
+    }
+
+    /// What the host is told by `_redirects` and `_headers`.
+    pub fn rules(&self) -> &Rules {
+        self.rules.get_or_init(|| {
+            let text = |path: &str| match self.get(path).map(|blob| blob.bytes) {
+                Some(Bytes::Memory(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
+                _ => String::new(),
+            };
+            Rules::parse(&text("_redirects"), &text("_headers"))
+        })
+    }
+
+    /// The entry whose page has this address, and the position of the page's language.
+    pub fn entry_at(&self, url: &str) -> Option<(usize, EntryIndex)> {
+        let prepared = self.prepared.as_ref()?;
+        let pages = self.pages.get_or_init(|| {
+            let mut pages = HashMap::new();
+            for (language, shown) in prepared.site.shown.iter().enumerate() {
+                for (entry, shown) in shown.iter().enumerate() {
+                    if let Some(url) = shown.as_ref().and_then(|shown| shown.url.as_ref()) {
+                        pages.insert(Arc::clone(url), (language, entry));
+                    }
+                }
+            }
+            pages
+        });
+        pages.get(url).copied()
+    }
+
+    /// Paths of files that are not pages and that differ between two finished builds.
+    pub fn changed_files(&self, former: &Self) -> Vec<OutputPath> {
+        let (Some(new), Some(old)) = (self.output(), former.output()) else { return Vec::new() };
+        let differs = |path: &&OutputPath| {
+            path.extension() != "html"
+                && matches!((new.files.get(path.as_str()), old.files.get(path.as_str())), (Some(a), Some(b)) if a.key != b.key)
+        };
+        new.files.keys().filter(differs).cloned().collect()
+    }
+}
+
+/// Renders one file of a plan; false beside it when that met a problem.
+pub fn one(path: &str, prepared: &Prepared, tree: &SourceTree, workshop: &Workshop<'_>) -> Option<(Blob, bool)> {
+    let made = render::one(path, &prepared.plan, &prepared.theme, tree, workshop).ok()??;
+    Some((made.value, made.diagnostics.is_empty()))
+}

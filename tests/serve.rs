@@ -1,0 +1,548 @@
+//! The dev server over loopback, as a browser and an editor meet it. Nothing
+//! waits for a fixed time: every wait is for a condition, with a deadline.
+
+#![expect(clippy::disallowed_methods, reason = "a test writes its own site")]
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{IpAddr, Ipv4Addr, TcpStream};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use provence::cache::Cache;
+use provence::render::{Bytes, PictureStore, Pictures};
+use provence::serve::{self, Options, Running};
+use provence::site::Moment;
+use provence::source;
+
+const DEADLINE: Duration = Duration::from_secs(20);
+
+struct Preview {
+    root: Utf8PathBuf,
+    running: Option<Running>,
+    port: u16,
+    _folder: tempfile::TempDir,
+}
+
+struct Answer {
+    status: u16,
+    head: String,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    fn header(&self, name: &str) -> Option<String> {
+        let line = self.head.lines().find(|line| line.to_ascii_lowercase().starts_with(&format!("{name}:")))?;
+        Some(line.split_once(':')?.1.trim().to_owned())
+    }
+}
+
+fn now() -> Moment {
+    Moment { now: "2026-06-01T00:00:00Z".parse().unwrap(), drafts: true, future: false, expired: false }
+}
+
+impl Preview {
+    fn site() -> (tempfile::TempDir, Utf8PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+        copy(Utf8Path::new("starter"), &root);
+        (folder, root)
+    }
+
+    fn start_at(folder: tempfile::TempDir, root: Utf8PathBuf, poll: bool) -> Self {
+        let options = Options {
+            root: root.clone(),
+            interface: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 0,
+            poll,
+            base_url: Some("http://localhost".to_owned()),
+            moment: Box::new(now),
+        };
+        let running = serve::start(options, Arc::new(())).unwrap();
+        let port = running.address().port();
+        Self { root, running: Some(running), port, _folder: folder }
+    }
+
+    fn start() -> Self {
+        let (folder, root) = Self::site();
+        let preview = Self::start_at(folder, root, false);
+        preview.until("/fr/", "Bienvenue");
+        preview
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let file = self.root.join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+
+    fn replace(&self, path: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.root.join(path)).unwrap();
+        assert!(text.contains(from), "{path} holds no {from}");
+        self.write(path, &text.replace(from, to));
+    }
+
+    fn ask(&self, method: &str, target: &str, headers: &str) -> Answer {
+        let host = format!("Host: localhost:{}\r\n", self.port);
+        let host = if headers.starts_with("Host:") { "" } else { &host };
+        self.raw(&format!("{method} {target} HTTP/1.1\r\n{host}Connection: close\r\n{headers}\r\n"))
+    }
+
+    fn raw(&self, request: &str) -> Answer {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(DEADLINE)).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut all = Vec::new();
+        let _ = stream.read_to_end(&mut all);
+        let end = all.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(all.len());
+        let head = String::from_utf8_lossy(&all[..end]).into_owned();
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        Answer { status, head, body: all.get(end + 4..).unwrap_or_default().to_vec() }
+    }
+
+    fn get(&self, target: &str) -> Answer {
+        self.ask("GET", target, "")
+    }
+
+    fn wait(&self, what: &str, mut holds: impl FnMut() -> bool) {
+        let begun = Instant::now();
+        while !holds() {
+            assert!(begun.elapsed() < DEADLINE, "never: {what}; now {}", self.problems());
+            std::thread::yield_now();
+        }
+    }
+
+    fn until(&self, target: &str, text: &str) {
+        self.wait(&format!("{text} at {target}"), || self.get(target).text().contains(text));
+    }
+
+    fn until_status(&self, target: &str, status: u16) {
+        self.wait(&format!("{status} at {target}"), || self.get(target).status == status);
+    }
+
+    fn problems(&self) -> String {
+        self.get("/__provence/problems").text()
+    }
+
+    /// What is served is what a clean build gives.
+    fn agrees_with_a_clean_build(&self) {
+        let tree = source::read(&self.root, None).unwrap();
+        let store = PictureStore::new(self.root.join(".cache"));
+        let moment = now();
+        let request = provence::Request {
+            root: &self.root,
+            moment: &moment,
+            base_url: Some("http://localhost"),
+            store: &store,
+            progress: &(),
+            pictures: Pictures::Leave,
+        };
+        let clean = provence::build(&tree, &request, &mut Cache::default()).unwrap().value;
+        let bytes = |bytes: &Bytes| match bytes {
+            Bytes::Memory(bytes) => bytes.to_vec(),
+            Bytes::File(path) => fs::read(path).unwrap(),
+            Bytes::Due(job) => job.key.to_hex().into_bytes(),
+        };
+        self.wait("the same as a clean build", || {
+            let site = self.running.as_ref().unwrap().snapshot();
+            let Some(output) = site.output() else { return false };
+            output.files.keys().eq(clean.files.keys())
+                && output.files.iter().all(|(path, blob)| bytes(&blob.bytes) == bytes(&clean.files[path].bytes))
+        });
+    }
+}
+
+fn copy(from: &Utf8Path, to: &Utf8Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in from.read_dir_utf8().unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(entry.path(), &target)
+        } else {
+            drop(fs::copy(entry.path(), target).unwrap())
+        }
+    }
+}
+
+const STORY: &str = "content/stories/premier-recit/index.fr.md";
+const URL: &str = "/fr/recits/premier-recit/";
+
+#[test]
+fn edits_are_seen_and_equal_a_clean_build() {
+    let preview = Preview::start();
+    preview.replace(STORY, "Premier récit", "Deuxième récit");
+    preview.until(URL, "Deuxième récit");
+    preview.until("/fr/recits/", "Deuxième récit");
+    preview.replace("themes/starter/templates/base.html", "<footer><p>", "<footer><p>PIED ");
+    preview.until(URL, "PIED");
+    preview.replace("i18n/fr.ftl", "nav-main = ", "nav-main = Le ");
+    preview.until(URL, "Le ");
+    preview.replace("content/stories/_collection.yaml", "recits", "histoires");
+    preview.until("/fr/histoires/premier-recit/", "Deuxième récit");
+    preview.until_status(URL, 404);
+    preview.replace("content/site.yaml", "Mon territoire", "Notre territoire");
+    preview.until("/fr/", "Notre territoire");
+    preview.agrees_with_a_clean_build();
+}
+
+#[test]
+fn folders_come_move_and_go() {
+    let preview = Preview::start();
+    // Written at once into a new nested folder: its first events are lost.
+    preview.write("content/stories/dossier/neuf/index.fr.md", "---\ntitle: Tout neuf\n---\nTexte.\n");
+    preview.until("/fr/recits/dossier/neuf/", "Tout neuf");
+    fs::rename(preview.root.join("content/stories/dossier"), preview.root.join("content/stories/autre")).unwrap();
+    preview.until("/fr/recits/autre/neuf/", "Tout neuf");
+    preview.until_status("/fr/recits/dossier/neuf/", 404);
+    preview.replace("content/stories/autre/neuf/index.fr.md", "Tout neuf", "Moins neuf");
+    preview.until("/fr/recits/autre/neuf/", "Moins neuf");
+    fs::remove_dir_all(preview.root.join("content/stories/autre")).unwrap();
+    preview.until_status("/fr/recits/autre/neuf/", 404);
+    // A folder of the site that was not there at the start, and one that goes and comes back.
+    preview.write("templates/root.html", "{% extends \"base.html\" %}{% block main %}RACINE{% endblock main %}");
+    preview.until("/index.html", "RACINE");
+    fs::remove_dir_all(preview.root.join("templates")).unwrap();
+    preview.wait("the theme's own template again", || !preview.get("/index.html").text().contains("RACINE"));
+    preview.write("templates/root.html", "{% extends \"base.html\" %}{% block main %}ENCORE{% endblock main %}");
+    preview.until("/index.html", "ENCORE");
+    // As vim saves: a new file takes the place of the old one.
+    let text = fs::read_to_string(preview.root.join(STORY)).unwrap().replace("Premier récit", "Récit de vim");
+    preview.write("content/stories/premier-recit/4913", "");
+    fs::rename(preview.root.join(STORY), preview.root.join(format!("{STORY}~"))).unwrap();
+    preview.write(STORY, &text);
+    fs::remove_file(preview.root.join(format!("{STORY}~"))).unwrap();
+    preview.until(URL, "Récit de vim");
+    // A hundred files at once, as a checkout writes them.
+    for number in 0..100 {
+        preview.write(
+            &format!("content/stories/s{number}/index.fr.md"),
+            &format!("---\ntitle: Cent {number}\n---\nTexte.\n"),
+        );
+    }
+    for number in 0..100 {
+        preview.until(&format!("/fr/recits/s{number}/"), &format!("Cent {number}"));
+    }
+    fs::remove_file(preview.root.join("content/stories/premier-recit/4913")).unwrap();
+    preview.agrees_with_a_clean_build();
+}
+
+#[test]
+fn polling_sees_edits_too() {
+    let (folder, root) = Preview::site();
+    let preview = Preview::start_at(folder, root, true);
+    preview.until("/fr/", "Bienvenue");
+    preview.replace(STORY, "Premier récit", "Deuxième récit");
+    preview.until(URL, "Deuxième récit");
+    preview.agrees_with_a_clean_build();
+}
+
+#[test]
+fn broken_content_is_told_and_the_last_good_page_stays() {
+    let preview = Preview::start();
+    preview.replace(STORY, "title: Premier récit", "title: {<script>alert(1)</script>");
+    preview.wait("a problem", || preview.problems().contains("premier-recit/index.fr.md"));
+    assert!(preview.get(URL).text().contains("Premier récit"));
+    let french = preview.ask("GET", "/__provence/problems", "Accept-Language: fr-FR,en;q=0.5\r\n").text();
+    assert!(french.contains("erreur") && french.contains("\"aide\""), "{french}");
+    assert!(french.contains("\"line\":") && french.contains("\"help\":\""), "{french}");
+    preview.replace(STORY, "title: {<script>alert(1)</script>", "title: Réparé");
+    preview.until(URL, "Réparé");
+    assert!(preview.problems().contains("\"problems\":[]"));
+    // The whole of the content goes and comes back.
+    fs::rename(preview.root.join("content"), preview.root.join("ailleurs")).unwrap();
+    preview.wait("no site", || preview.problems().contains("site/missing"));
+    assert_eq!(preview.get(URL).status, 200);
+    fs::rename(preview.root.join("ailleurs"), preview.root.join("content")).unwrap();
+    preview.wait("mended", || preview.problems().contains("\"problems\":[]"));
+    preview.replace(STORY, "Réparé", "Revenu");
+    preview.until(URL, "Revenu");
+    preview.agrees_with_a_clean_build();
+}
+
+#[test]
+fn a_first_build_that_fails_still_starts_the_server() {
+    let (folder, root) = Preview::site();
+    fs::write(root.join("content/site.yaml"), "base_url: [").unwrap();
+    let preview = Preview::start_at(folder, root, false);
+    preview.wait("the problem", || preview.problems().contains("content/site.yaml"));
+    let page = preview.get("/fr/");
+    assert_eq!(page.status, 404);
+    assert!(page.text().contains("/__provence/client.js") && page.text().contains("content/site.yaml"));
+    preview.write("content/site.yaml", &fs::read_to_string("starter/content/site.yaml").unwrap());
+    preview.until("/fr/", "Bienvenue");
+    preview.agrees_with_a_clean_build();
+}
+
+#[test]
+fn only_this_machine_is_answered() {
+    let preview = Preview::start();
+    let port = preview.port;
+    let status = |headers: &str| preview.ask("GET", "/fr/", headers).status;
+    assert_eq!(status(&format!("Host: 127.0.0.1:{port}\r\n")), 200);
+    assert_eq!(status(&format!("Host: [::1]:{port}\r\n")), 200);
+    assert_eq!(status(&format!("Host: LOCALHOST:{port}\r\n")), 200);
+    for host in [
+        "localhost",
+        "localhost:1",
+        "evil.example",
+        &format!("evil.example:{port}"),
+        &format!("localhost.evil.example:{port}"),
+        &format!("127.0.0.1:{port}:{port}"),
+        "",
+    ] {
+        assert_eq!(status(&format!("Host: {host}\r\n")), 421, "{host}");
+    }
+    assert_eq!(status(&format!("Host: localhost:{port}\r\nHost: localhost:{port}\r\n")), 421);
+    assert_eq!(preview.raw("GET /fr/ HTTP/1.0\r\n\r\n").status, 421);
+    assert_eq!(status(&format!("Origin: http://localhost:{port}\r\n")), 200);
+    for origin in ["http://evil.example", "null", &format!("https://localhost:{port}"), "http://localhost"] {
+        assert_eq!(status(&format!("Origin: {origin}\r\n")), 403, "{origin}");
+    }
+    assert_eq!(preview.ask("POST", "/fr/", "").status, 405);
+    assert_eq!(preview.ask("DELETE", "/fr/", "").header("allow").as_deref(), Some("GET, HEAD"));
+}
+
+#[test]
+fn nothing_outside_the_output_is_reached() {
+    let preview = Preview::start();
+    preview.write("secret.txt", "SECRET");
+    for target in [
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/..%2fsecret.txt",
+        "/fr/../../secret.txt",
+        "/fr/..%5c..%5csecret.txt",
+        "//etc/passwd",
+        "/%00",
+        "/secret.txt",
+        "/content/site.yaml",
+        "/.cache/",
+        "/%2Fetc/passwd",
+        "/fr/%0d%0aX: y",
+        "http://localhost/secret.txt",
+        "*",
+        "/fr/./",
+        "/%ff",
+    ] {
+        let answer = preview.get(target);
+        assert!(matches!(answer.status, 400 | 404), "{target}: {}", answer.head);
+        assert!(!answer.text().contains("SECRET") && !answer.head.contains("X: y"), "{target}");
+    }
+    // A request within a body is never read as one.
+    let port = preview.port;
+    let answer = preview.raw(&format!("GET /fr/ HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Length: 60\r\n\r\nGET /secret HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n"));
+    assert_eq!(answer.text().matches("HTTP/1.1").count(), 0, "{}", answer.text());
+    assert_eq!(preview.ask("GET", "/fr/", "Content-Length: x\r\n").status, 400);
+}
+
+#[test]
+fn addresses_tags_and_ranges() {
+    let preview = Preview::start();
+    preview.write("assets/static/film.mp4", "0123456789");
+    preview.until_status("/film.mp4", 200);
+    let folder = preview.get("/fr");
+    assert_eq!((folder.status, folder.header("location").as_deref()), (301, Some("/fr/")));
+    let home = |accepted: &str| preview.ask("GET", "/", &format!("Accept-Language: {accepted}\r\n")).header("location");
+    assert_eq!(home("en-GB,fr;q=0.5").as_deref(), Some("/en/"));
+    assert_eq!(home("de,fr;q=0.5").as_deref(), Some("/fr/"));
+    assert_eq!(home("ja"), None);
+    let missing = preview.get("/en/nowhere/");
+    assert_eq!(missing.status, 404);
+    assert!(missing.text().contains("lang=\"en\"") && missing.text().contains("client.js"));
+
+    let page = preview.get(URL);
+    assert!(page.text().contains("<script src=\"/__provence/client.js\""));
+    assert!(page.header("content-security-policy").unwrap().contains("script-src 'self'"));
+    assert_eq!(page.header("strict-transport-security"), None);
+    assert_eq!(page.header("content-type").as_deref(), Some("text/html; charset=utf-8"));
+    let tag = page.header("etag").unwrap();
+    let again = preview.ask("GET", URL, &format!("If-None-Match: {tag}\r\n"));
+    assert_eq!((again.status, again.body.len()), (304, 0));
+    let head = preview.ask("HEAD", URL, "");
+    assert_eq!((head.status, head.body.len()), (200, 0));
+    assert_eq!(head.header("content-length"), Some(page.body.len().to_string()));
+
+    let part = |range: &str| preview.ask("GET", "/film.mp4", &format!("Range: {range}\r\n"));
+    let found = part("bytes=2-4");
+    assert_eq!((found.status, found.text().as_str()), (206, "234"));
+    assert_eq!(found.header("content-range").as_deref(), Some("bytes 2-4/10"));
+    assert_eq!(found.header("content-type").as_deref(), Some("video/mp4"));
+    assert_eq!(part("bytes=-3").text(), "789");
+    assert_eq!(part("bytes=5-99").text(), "56789");
+    let beyond = part("bytes=10-");
+    assert_eq!((beyond.status, beyond.header("content-range").as_deref()), (416, Some("bytes */10")));
+    assert_eq!(preview.ask("GET", "/film.mp4", "Range: bytes=0-1\r\nIf-Range: \"other\"\r\n").status, 200);
+}
+
+#[test]
+fn a_connection_serves_many_requests_and_silent_ones_stall_nobody() {
+    let preview = Preview::start();
+    let port = preview.port;
+    // More silent connections than there are places, half of them in the middle of a head.
+    let mut silent = Vec::new();
+    for number in 0..300 {
+        let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)) else { continue };
+        if number % 2 == 0 {
+            let _ = stream.write_all(b"GET / HTTP/1.1\r\nHo");
+        }
+        silent.push(stream);
+    }
+    let begun = Instant::now();
+    assert_eq!(preview.get(URL).status, 200);
+    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    stream.set_read_timeout(Some(DEADLINE)).unwrap();
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    for _ in 0..200 {
+        stream.write_all(format!("GET {URL} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n").as_bytes()).unwrap();
+        let (mut line, mut length) = (String::new(), 0);
+        reader.read_line(&mut line).unwrap();
+        assert!(line.starts_with("HTTP/1.1 200"), "{line}");
+        loop {
+            line.clear();
+            reader.read_line(&mut line).unwrap();
+            if let Some(value) = line.strip_prefix("Content-Length: ") {
+                length = value.trim().parse().unwrap();
+            }
+            if line == "\r\n" {
+                break;
+            }
+        }
+        let mut body = vec![0; length];
+        reader.read_exact(&mut body).unwrap();
+    }
+    // A head that never ends, and one that is too long.
+    let long = format!("GET / HTTP/1.1\r\nHost: localhost:{port}\r\nX: {}\r\n\r\n", "x".repeat(20_000));
+    assert!(matches!(preview.raw(&long).status, 431 | 0));
+}
+
+/// A tab's event stream.
+struct Tab(BufReader<TcpStream>);
+
+impl Tab {
+    fn open(preview: &Preview, page: &str) -> Self {
+        let shown = preview.get(page).text();
+        let shown = shown.split("data-shown=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+        let mut stream = TcpStream::connect(("127.0.0.1", preview.port)).unwrap();
+        stream.set_read_timeout(Some(DEADLINE)).unwrap();
+        let port = preview.port;
+        let request =
+            format!("GET /__provence/events?page={page}&shown={shown} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut tab = Self(BufReader::new(stream));
+        assert!(tab.event("problems").contains("\"problems\":[]"));
+        tab
+    }
+
+    /// The data of the next event; it must be of this name.
+    fn event(&mut self, name: &str) -> String {
+        let mut line = String::new();
+        loop {
+            line.clear();
+            assert!(self.0.read_line(&mut line).unwrap() > 0, "the stream ended");
+            if let Some(event) = line.strip_prefix("event: ") {
+                assert_eq!(event.trim(), name);
+                line.clear();
+                self.0.read_line(&mut line).unwrap();
+                return line.strip_prefix("data: ").unwrap().trim().to_owned();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_tab_is_told_what_it_must_do_and_no_more() {
+    let preview = Preview::start();
+    preview.write("content/stories/b/index.fr.md", "---\ntitle: B\ndate: 2026-01-01\n---\nTexte.\n");
+    preview.until("/fr/recits/b/", "B");
+    preview.agrees_with_a_clean_build();
+    let mut english = Tab::open(&preview, "/en/");
+    let mut tab = Tab::open(&preview, "/fr/recits/b/");
+    // A style: swapped in place.
+    preview.replace("themes/starter/styles/site.css", "body", "/* x */ body");
+    let told = tab.event("page");
+    assert!(told.contains("\"do\":\"style\"") && told.contains("/assets/site."), "{told}");
+    tab.event("files");
+    assert!(english.event("page").contains("\"do\":\"style\""));
+    english.event("files");
+    // Another page's text: this tab has nothing to do but to know that feeds changed.
+    preview.replace("content/stories/b/index.fr.md", "Texte.", "Texte neuf.");
+    assert!(tab.event("page").contains("\"do\":\"reload\""));
+    let files = english.event("files");
+    assert!(files.contains("atom.xml") && !files.contains(".html"), "{files}");
+    tab.event("files");
+    // A mistake, told with its line as data, and mended.
+    preview.replace("content/stories/b/index.fr.md", "title: B", "titel: <b>&\"");
+    let problems = tab.event("problems");
+    assert!(
+        problems.contains("content/unknown-field") && problems.contains("\"source\":\"titel: <b>&\\\"\""),
+        "{problems}"
+    );
+    english.event("problems");
+    preview.replace("content/stories/b/index.fr.md", "titel: <b>&\"", "title: B");
+    assert!(tab.event("problems").contains("\"problems\":[]"));
+    // The page moves: by its address, then by its folder.
+    preview.replace("content/stories/b/index.fr.md", "title: B", "title: B\nslug: bel");
+    let told = tab.event("page");
+    assert!(told.contains("\"do\":\"follow\"") && told.contains("/fr/recits/bel/"), "{told}");
+    preview.agrees_with_a_clean_build();
+    let mut tab = Tab::open(&preview, "/fr/recits/bel/");
+    preview.replace("content/stories/b/index.fr.md", "\nslug: bel", "");
+    assert!(tab.event("page").contains("/fr/recits/b/"));
+    preview.agrees_with_a_clean_build();
+    let mut tab = Tab::open(&preview, "/fr/recits/b/");
+    fs::rename(preview.root.join("content/stories/b"), preview.root.join("content/stories/c")).unwrap();
+    let told = tab.event("page");
+    assert!(told.contains("\"do\":\"follow\"") && told.contains("/fr/recits/c/"), "{told}");
+}
+
+#[test]
+fn the_editor_is_told_about_the_page() {
+    let preview = Preview::start();
+    let bar = |page: &str| preview.get(&format!("/__provence/page?path={page}")).text();
+    let home = bar(URL);
+    assert!(home.contains(STORY) && home.contains("\"state\":\"translated\"") && home.contains("Bienvenue"), "{home}");
+    preview.write("content/stories/b/index.fr.md", "---\ntitle: B\ndraft: true\n---\nTexte.\n");
+    preview.until("/fr/recits/b/", "B");
+    preview.wait("the whole build", || bar("/en/stories/b/").contains("borrowed: fr"));
+    let draft = bar("/fr/recits/b/");
+    assert!(draft.contains("\"withheld\":\"draft\"") && draft.contains("/fr/recits/b/"), "{draft}");
+    assert!(bar("/nowhere/").contains("\"entry\":null"));
+    // None of it is in the build.
+    let site = preview.running.as_ref().unwrap().snapshot();
+    for (path, blob) in &site.output().unwrap().files {
+        if let Bytes::Memory(bytes) = &blob.bytes {
+            assert!(!String::from_utf8_lossy(bytes).contains("__provence"), "{path}");
+        }
+    }
+}
+
+#[test]
+fn pictures_are_made_when_they_are_asked_for() {
+    let preview = Preview::start();
+    fs::copy("tests/fixtures/oracle/b.jpg", preview.root.join("content/stories/premier-recit/vue.jpg")).unwrap();
+    preview.replace(STORY, "Écrivez ici.", "![Une vue](vue.jpg)\n\nÉcrivez ici.");
+    preview.until(URL, "/photos/_/");
+    preview.agrees_with_a_clean_build();
+    let page = preview.get(URL).text();
+    let picture =
+        page.split('"').find(|part| part.starts_with("/photos/") && part.ends_with(".jpg")).unwrap().to_owned();
+    assert!(!preview.root.join(".cache/pictures").exists());
+    let answers: Vec<Answer> = std::thread::scope(|scope| {
+        let asked: Vec<_> = (0..6).map(|_| scope.spawn(|| preview.get(&picture))).collect();
+        asked.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    for answer in &answers {
+        assert_eq!((answer.status, answer.header("content-type").as_deref()), (200, Some("image/jpeg")));
+        assert_eq!(answer.body, answers[0].body);
+    }
+    assert_eq!(preview.ask("GET", &picture, "Range: bytes=0-1\r\n").body, [0xFF, 0xD8]);
+    assert_eq!(preview.get("/photos/none-480.0000000000.jpg").status, 404);
+    drop(preview);
+}
