@@ -1,0 +1,103 @@
+// Opens pages of a built site as readers do and fails on what they would
+// notice: errors, missing files, sideways scrolling, a wrong direction.
+//
+//   CHROMIUM=/usr/bin/chromium PLAYWRIGHT=…/playwright-core/index.mjs node tests/browser.mjs public
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { extname, join, normalize } from 'node:path';
+
+const { chromium } = await import(process.env.PLAYWRIGHT ?? 'playwright-core');
+const root = process.argv[2] ?? 'public';
+const types = {
+  '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml',
+  '.webp': 'image/webp', '.avif': 'image/avif', '.jpg': 'image/jpeg', '.png': 'image/png', '.json': 'application/json',
+  '.xml': 'application/xml', '.woff2': 'font/woff2', '.txt': 'text/plain', '.webmanifest': 'application/manifest+json',
+};
+
+// The policy of `_headers` applies here too, so that what it forbids is seen.
+// Only the upgrade to https has no sense on this machine.
+const policy = readFileSync(join(root, '_headers'), 'utf8').match(/Content-Security-Policy: (.*)/)?.[1]
+  .replace(/; *upgrade-insecure-requests/, '');
+
+const server = createServer(async (request, response) => {
+  let path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+  if (path.endsWith('/')) path += 'index.html';
+  try {
+    const body = await readFile(join(root, normalize(path)));
+    const headers = { 'content-type': types[extname(path)] ?? 'application/octet-stream' };
+    if (policy) headers['content-security-policy'] = policy;
+    response.writeHead(200, headers).end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+const origin = `http://127.0.0.1:${server.address().port}`;
+
+// Homes in a left-to-right, an East Asian and a right-to-left language; then,
+// in each, the first page of every section that the home's menu leads to.
+const homes = [['fr', 'ltr'], ['ja', 'ltr'], ['ar', 'rtl']];
+const widths = [360, 1280];
+const schemes = ['light', 'dark'];
+const problems = [];
+let visits = 0;
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+
+async function visit(path, direction, width, scheme) {
+  visits += 1;
+  const where = `${path} at ${width} px, ${scheme}`;
+  const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: scheme });
+  const page = await context.newPage();
+  const complain = (what) => problems.push(`${where}: ${what}`);
+  page.on('console', (message) => { if (message.type() === 'error') complain(`console: ${message.text()}`); });
+  page.on('pageerror', (error) => complain(`script: ${error.message}`));
+  page.on('requestfailed', (request) => complain(`${request.url()}: ${request.failure()?.errorText}`));
+  page.on('response', (response) => { if (response.status() >= 400) complain(`${response.url()}: ${response.status()}`); });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) complain(`asks ${request.url()}`);
+  });
+  await page.goto(origin + path, { waitUntil: 'load' });
+  // Lazy pictures are asked for when they come near.
+  await page.evaluate(async () => {
+    for (let y = 0; y < document.body.scrollHeight; y += 600) {
+      scrollTo(0, y);
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    scrollTo(0, 0);
+  });
+  await page.waitForLoadState('networkidle');
+  const seen = await page.evaluate(() => ({
+    dir: document.documentElement.dir,
+    overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    culprits: [...document.querySelectorAll('body *')]
+      .filter((e) => { const box = e.getBoundingClientRect(); return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1); })
+      .slice(0, 3).map((e) => e.outerHTML.slice(0, 90)),
+    speechless: [...document.images].filter((image) => !image.hasAttribute('alt')).map((image) => image.src),
+    empty: [...document.images].filter((image) => image.complete && image.naturalWidth === 0).map((image) => image.src),
+    links: [...document.querySelectorAll('header nav a[href^="/"]')].map((link) => link.getAttribute('href')),
+  }));
+  if (seen.dir !== direction) complain(`dir is ${seen.dir}, not ${direction}`);
+  if (seen.overflow > 0) complain(`scrolls sideways by ${seen.overflow} px: ${seen.culprits.join(' · ')}`);
+  for (const source of seen.speechless) complain(`${source} has no alt`);
+  for (const source of seen.empty) complain(`${source} shows nothing`);
+  await context.close();
+  return seen.links;
+}
+
+for (const [language, direction] of homes) {
+  let links = [];
+  for (const width of widths) {
+    for (const scheme of schemes) links = await visit(`/${language}/`, direction, width, scheme);
+  }
+  const own = [...new Set(links)].filter((link) => link.startsWith(`/${language}/`) && link !== `/${language}/`);
+  for (const link of own) await visit(link.split('#')[0], direction, 360, 'light');
+}
+await visit('/', 'ltr', 360, 'light');
+
+await browser.close();
+server.close();
+for (const problem of problems) console.error(problem);
+console.log(`${visits} visits, ${problems.length} problems`);
+process.exit(problems.length ? 1 : 0);
