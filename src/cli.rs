@@ -27,6 +27,7 @@ use crate::{Request, content, publish, text};
 
 mod help;
 mod list;
+mod photos;
 mod progress;
 mod scaffold;
 
@@ -82,6 +83,11 @@ enum Command {
         /// `collection/slug`, as in `stories/mon-recit`
         entry: String,
     },
+    /// The photo library
+    Photos {
+        #[command(subcommand)]
+        command: PhotosCommand,
+    },
     /// Markdown on stdin to HTML on stdout
     Markdown {
         /// With the site's settings instead of plain CommonMark
@@ -91,6 +97,15 @@ enum Command {
     /// Explain every code of a diagnostic, as Markdown
     #[command(hide = true)]
     Diagnostics,
+}
+
+#[derive(Subcommand, Debug)]
+enum PhotosCommand {
+    /// Make entries from a folder of camera files
+    Import {
+        /// The folder
+        folder: Utf8PathBuf,
+    },
 }
 
 #[derive(clap::Args, Debug)]
@@ -222,6 +237,9 @@ fn command(cli: &Cli, tongue: Tongue) -> Result<Outcome, Error> {
         Command::List { what } => list(cli, *what, tongue),
         Command::Init { folder } => scaffold::init(folder, tongue),
         Command::New { entry } => scaffold::new(&cli.global.root, entry, now(cli), tongue),
+        Command::Photos { command: PhotosCommand::Import { folder } } => {
+            photos::import(&cli.global.root, folder, tongue)
+        }
         Command::Markdown { extended } => markdown(*extended, tongue),
         Command::Diagnostics => {
             print(&diagnostic::documentation::documentation());

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::cache::Cache;
 use crate::config::Config;
-use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, did_you_mean};
 use crate::digest::{Digest, Digester};
 use crate::locale::{Language, Locale};
 use crate::path::SourcePath;
@@ -376,6 +376,12 @@ fn document(
         diagnostics: &mut diagnostics,
     }
     .fields(&root);
+    if matches!(fields.get("draft").map(|field| &field.value), Some(value::Value::Boolean(true))) {
+        // A draft may be incomplete: that is what it is for.
+        for problem in diagnostics[before..].iter_mut().filter(|problem| problem.code == Code::MissingField) {
+            problem.severity = Severity::Warning;
+        }
+    }
     if broken {
         // What the parser could not reach would be reported as missing.
         let mut kept = diagnostics.split_off(before);

@@ -31,9 +31,8 @@ fn every_licence_is_allowed() {
     for package in packages {
         let (name, version) = (&package["name"], &package["version"]);
         let written = package["license"].as_str().unwrap_or_default().replace('/', " OR ");
-        let accepted = spdx::Expression::parse(&written).is_ok_and(|expression| {
-            expression.evaluate(|wanted| allowed.contains(&wanted.to_string()))
-        });
+        let accepted = spdx::Expression::parse(&written)
+            .is_ok_and(|expression| expression.evaluate(|wanted| allowed.contains(&wanted.to_string())));
         if !accepted {
             wrong.push(format!("{name} {version}: {written:?}"));
         }

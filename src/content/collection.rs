@@ -369,6 +369,20 @@ pub fn is_slug(slug: &str) -> bool {
 /// The field, the collection it names, and where.
 type ReferenceSpan = (Arc<str>, Arc<str>, Span);
 
+/// A text as a segment of a URL; `None` when nothing of it can be written so.
+pub fn slugify(text: &str) -> Option<String> {
+    let mut slug = String::new();
+    for c in deunicode::deunicode(text).chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    (!slug.is_empty()).then(|| slug.to_owned())
+}
+
 fn fields_of(map: &mut MapReader<'_>, node: &Node, references: &mut Vec<ReferenceSpan>) -> Vec<Field> {
     let file = map.file().clone();
     let Some(entries) = node.as_map() else {

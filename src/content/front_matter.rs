@@ -139,6 +139,10 @@ impl Reader<'_> {
         let default = self.config.source_language().locale.clone();
         let Some(entries) = node.as_map() else {
             let value = self.value(field, node)?;
+            // `draft: true` holds for the whole file; a text is in the language that it is in.
+            if matches!(field.kind, FieldKind::Boolean | FieldKind::Date | FieldKind::Datetime | FieldKind::Number) {
+                return Some(value);
+            }
             return Some(Value::Localized(BTreeMap::from([(default, value)])));
         };
         let mut values = BTreeMap::new();

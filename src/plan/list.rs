@@ -10,7 +10,7 @@ use super::page::{Alternate, Page, Shared};
 use super::part::{MapBuilder, Part, Parts, optional};
 use super::view::Viewer;
 use super::{Address, Planned, feed};
-use crate::content::collection::Collection;
+use crate::content::collection::{Collection, slugify};
 use crate::content::value::Value;
 use crate::digest::{Digest, Digester};
 use crate::site::{EntryIndex, localized, section_url};
@@ -182,20 +182,6 @@ fn filter(viewer: &Viewer, field: &Arc<str>, value: &Value, url: &str) -> Option
     };
     let url = format!("{url}{segment}/{key}/");
     Some(Filter { field: Arc::clone(field), key, label, url, members: Vec::new(), target })
-}
-
-/// A text as a segment of a URL; `None` when nothing of it can be written so.
-fn slugify(text: &str) -> Option<String> {
-    let mut slug = String::new();
-    for c in deunicode::deunicode(text).chars() {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c.to_ascii_lowercase());
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    let slug = slug.trim_end_matches('-');
-    (!slug.is_empty()).then(|| slug.to_owned())
 }
 
 fn page_url(first: &str, page: usize) -> String {
