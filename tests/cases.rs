@@ -10,6 +10,8 @@
 //!
 //! All problems must be expected, and all expected ones found.
 
+#![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;

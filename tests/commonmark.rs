@@ -4,6 +4,8 @@
 //! `.ci/run` puts into `target/commonmark-spec/`; `COMMONMARK_SPEC` names
 //! another place. Without it there is nothing to run, and the test says so.
 
+#![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
+
 use std::path::PathBuf;
 
 struct Example {

@@ -1,6 +1,8 @@
 //! The same input gives the same bytes: with one thread and with eight, with
 //! nothing cached and with everything.
 
+#![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -130,7 +132,8 @@ fn an_edit_with_a_warm_cache_gives_what_a_clean_build_gives() {
     let mut warm = Cache::default();
     build(site.path(), &store, 2, &mut warm);
     let path = |name: &str| site.path().join(name);
-    let edits: Vec<(&str, Box<dyn Fn()>)> = vec![
+    type Edit = (&'static str, Box<dyn Fn()>);
+    let edits: Vec<Edit> = vec![
         ("a title changes", {
             let path = path("content/stories/story-7.fr.md");
             Box::new(move || {

@@ -2,6 +2,8 @@
 //! allows. `cargo deny check` says the same and more where it is installed;
 //! this much holds everywhere, in a second.
 
+#![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
+
 use std::path::Path;
 use std::process::Command;
 

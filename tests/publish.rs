@@ -1,5 +1,7 @@
 //! Stage 6: what is on the disk after a build, and after one that could not end well.
 
+#![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;

@@ -296,6 +296,7 @@ impl Builder {
     }
 
     /// Builds the tree. A panic is our own defect and ends nothing.
+    #[expect(clippy::result_large_err, reason = "one value a build, looked at once")]
     fn build(&mut self, moment: &Moment) -> Result<Built, Problem> {
         let result = catch_unwind(AssertUnwindSafe(|| self.build_inner(moment)));
         match result {
