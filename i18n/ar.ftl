@@ -174,6 +174,7 @@ photo-pixels = { $width } × { $height } بكسل
 photo-focal = نقطة التركيز
 photo-focal-value = { $x } من اليسار، و{ $y } من الأعلى
 photo-alt = النص البديل
+photo-downloads = تنزيل
 photo-used-in = أين تُشاهد هذه الصورة
 photo-not-used = لا تظهر هذه الصورة في أي صفحة بعد.
 photo-previous = الصورة السابقة
@@ -229,3 +230,9 @@ alert-caution = حذار
 not-found-title = تاهت هذه الصفحة
 not-found-text = تغيّر العنوان، أو لم تعد الصفحة موجودة. ولا ذنب لريح الميسترال في ذلك.
 not-found-places = لمواصلة الطريق
+
+## Photos : téléchargement et retrait / Photos: download and withdrawal
+gone-title = هذه الصورة لم تعد متاحة
+gone-text = انتهت حقوقها أو ينقصها ترخيص، فسُحبت من مكتبة الصور.
+photo-download = { $format }، { $width } × { $height } بكسل، { $weight } ميغابايت
+photo-download-on-request = النسخة الأصلية الكبيرة مخصصة للصحافة والشركاء: اطلبوها منا.

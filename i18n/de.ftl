@@ -184,6 +184,7 @@ photo-focal = Bildschwerpunkt
 # $x und $y: Lage in Prozent, bereits formatiert, vom linken und vom oberen Bildrand.
 photo-focal-value = { $x } von links, { $y } von oben
 photo-alt = Alternativtext
+photo-downloads = Herunterladen
 photo-used-in = Wo dieses Bild zu sehen ist
 photo-not-used = Dieses Bild illustriert noch keine Seite.
 photo-previous = Vorheriges Bild
@@ -243,3 +244,9 @@ alert-caution = Vorsicht
 not-found-title = Diese Seite hat sich verlaufen
 not-found-text = Die Adresse hat sich geändert, oder die Seite gibt es nicht mehr. Der Mistral kann nichts dafür.
 not-found-places = Zurück auf den Weg
+
+## Photos : téléchargement et retrait / Photos: download and withdrawal
+gone-title = Dieses Foto ist nicht mehr verfügbar
+gone-text = Die Rechte sind abgelaufen oder eine Freigabe fehlt: Es wurde aus der Fotothek genommen.
+photo-download = { $format }, { $width } × { $height } Pixel, { $weight } MB
+photo-download-on-request = Das große Original ist Presse und Partnern vorbehalten: Fragen Sie uns danach.

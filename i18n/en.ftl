@@ -184,6 +184,7 @@ photo-focal = Focal point
 # $x and $y: positions in per cent, already formatted, from the left and the top edge of the picture.
 photo-focal-value = { $x } from the left, { $y } from the top
 photo-alt = Alternative text
+photo-downloads = Download
 photo-used-in = Where to see this picture
 photo-not-used = This picture does not illustrate any page yet.
 photo-previous = Previous picture
@@ -243,3 +244,9 @@ alert-caution = Caution
 not-found-title = This page has wandered off
 not-found-text = The address has changed, or the page no longer exists. The mistral is not to blame.
 not-found-places = Back on the road
+
+## Photos : téléchargement et retrait / Photos: download and withdrawal
+gone-title = This photo is no longer available
+gone-text = Its rights have ended or a release is missing: it has been taken out of the library.
+photo-download = { $format }, { $width } × { $height } pixels, { $weight } MB
+photo-download-on-request = The large original is kept for the press and partners: ask us for it.

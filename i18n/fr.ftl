@@ -184,6 +184,7 @@ photo-focal = Point d’intérêt
 # $x et $y : positions en pour cent, déjà mises en forme, depuis la gauche et depuis le haut de l'image.
 photo-focal-value = { $x } depuis la gauche, { $y } depuis le haut
 photo-alt = Texte de remplacement
+photo-downloads = Télécharger
 photo-used-in = Où voir cette image
 photo-not-used = Cette image n’illustre encore aucune page.
 photo-previous = Image précédente
@@ -243,3 +244,9 @@ alert-caution = Prudence
 not-found-title = Cette page s’est égarée
 not-found-text = L’adresse a changé, ou la page n’existe plus. Le mistral n’y est pour rien.
 not-found-places = Reprendre la route
+
+## Photos : téléchargement et retrait / Photos: download and withdrawal
+gone-title = Cette photo n’est plus disponible
+gone-text = Ses droits ont pris fin ou une autorisation manque : elle a été retirée de la photothèque.
+photo-download = { $format }, { $width } × { $height } pixels, { $weight } Mo
+photo-download-on-request = L’original en grand format est réservé à la presse et aux partenaires : demandez-le nous.

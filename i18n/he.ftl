@@ -165,6 +165,7 @@ photo-pixels = { $width } × { $height } פיקסלים
 photo-focal = נקודת מוקד
 photo-focal-value = { $x } משמאל, { $y } מלמעלה
 photo-alt = טקסט חלופי
+photo-downloads = הורדה
 photo-used-in = היכן רואים את התמונה
 photo-not-used = התמונה עדיין אינה מלווה שום עמוד.
 photo-previous = התמונה הקודמת
@@ -220,3 +221,9 @@ alert-caution = זהירות
 not-found-title = העמוד הזה תעה בדרך
 not-found-text = הכתובת השתנתה, או שהעמוד אינו קיים עוד. המיסטרל אינו אשם בכך.
 not-found-places = חזרה לדרך
+
+## Photos : téléchargement et retrait / Photos: download and withdrawal
+gone-title = תמונה זו אינה זמינה עוד
+gone-text = הזכויות בה פגו או שחסר אישור, ולכן היא הוסרה מספריית התמונות.
+photo-download = { $format }, { $width } × { $height } פיקסלים, { $weight } מ״ב
+photo-download-on-request = המקור הגדול שמור לעיתונות ולשותפים: בקשו אותו מאיתנו.

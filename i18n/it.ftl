@@ -188,6 +188,7 @@ photo-focal = Punto focale
 # $x e $y: posizioni in percentuale, già formattate, dal bordo sinistro e da quello superiore dell’immagine.
 photo-focal-value = { $x } da sinistra, { $y } dall’alto
 photo-alt = Testo alternativo
+photo-downloads = Scarica
 photo-used-in = Dove vedere questa immagine
 photo-not-used = Questa immagine non illustra ancora nessuna pagina.
 photo-previous = Immagine precedente
@@ -247,3 +248,9 @@ alert-caution = Prudenza
 not-found-title = Questa pagina si è smarrita
 not-found-text = L’indirizzo è cambiato, o la pagina non esiste più. Il mistral non c’entra.
 not-found-places = Riprendere la strada
+
+## Photos : téléchargement et retrait / Photos: download and withdrawal
+gone-title = Questa foto non è più disponibile
+gone-text = I diritti sono scaduti o manca una liberatoria: è stata tolta dalla fototeca.
+photo-download = { $format }, { $width } × { $height } pixel, { $weight } MB
+photo-download-on-request = L’originale in grande formato è riservato alla stampa e ai partner: chiedetecelo.

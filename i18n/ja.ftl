@@ -176,6 +176,7 @@ photo-focal = 焦点
 # $x and $y: positions in per cent, already formatted, from the left and the top edge of the picture.
 photo-focal-value = 左から{ $x }、上から{ $y }
 photo-alt = 代替テキスト
+photo-downloads = ダウンロード
 photo-used-in = この画像が使われているページ
 photo-not-used = この画像を使っているページは、まだありません。
 photo-previous = 前の画像
@@ -235,3 +236,9 @@ alert-caution = 慎重に
 not-found-title = このページは道に迷ったようです
 not-found-text = アドレスが変わったか、ページがなくなっています。ミストラルのせいではありません。
 not-found-places = ふたたび道へ
+
+## Photos : téléchargement et retrait / Photos: download and withdrawal
+gone-title = この写真は現在ご利用いただけません
+gone-text = 権利の期限が切れたか、許諾が得られていないため、フォトライブラリーから取り下げました。
+photo-download = { $format }、{ $width } × { $height } ピクセル、{ $weight } MB
+photo-download-on-request = 大きなオリジナルは報道関係者とパートナー向けです。お問い合わせください。

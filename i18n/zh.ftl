@@ -176,6 +176,7 @@ photo-focal = 焦点
 # $x and $y: positions in per cent, already formatted, from the left and the top edge of the picture.
 photo-focal-value = 距左{ $x }，距上{ $y }
 photo-alt = 替代文本
+photo-downloads = 下载
 photo-used-in = 使用此图片的页面
 photo-not-used = 尚无页面使用此图片。
 photo-previous = 上一张图片
@@ -235,3 +236,9 @@ alert-caution = 慎用
 not-found-title = 这个页面走失了
 not-found-text = 网址已更改，或页面已不存在。这可怪不得密史脱拉风。
 not-found-places = 重新上路
+
+## Photos : téléchargement et retrait / Photos: download and withdrawal
+gone-title = 此照片已不再提供
+gone-text = 其使用权已到期或缺少授权，已从图片库中撤下。
+photo-download = { $format }，{ $width } × { $height } 像素，{ $weight } MB
+photo-download-on-request = 大尺寸原图仅供媒体和合作伙伴使用，请向我们索取。

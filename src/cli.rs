@@ -15,7 +15,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEn
 use jiff::Timestamp;
 
 use crate::cache::Cache;
-use crate::diagnostic::{self, Diagnostic, Severity, Text, Tongue, github, json, report};
+use crate::diagnostic::{self, Code, Diagnostic, Severity, Text, Tongue, github, json, report};
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
@@ -155,6 +155,19 @@ enum LocaleArg {
 enum Outcome {
     Done,
     ContentErrors,
+    /// The folder holds no site: told like a problem of content, but a wrong use.
+    NoSite,
+}
+
+/// How a run ended that found these problems.
+fn outcome(diagnostics: &[Diagnostic]) -> Outcome {
+    if diagnostics.iter().any(|problem| problem.code == Code::MissingSite) {
+        Outcome::NoSite
+    } else if diagnostic::has_errors(diagnostics) {
+        Outcome::ContentErrors
+    } else {
+        Outcome::Done
+    }
 }
 
 /// Runs the program on its arguments, the first being its own name.
@@ -189,6 +202,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match command(&cli, tongue) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::ContentErrors) => ExitCode::from(1),
+        Ok(Outcome::NoSite) => ExitCode::from(2),
         Err(error) => {
             let word = match tongue {
                 Tongue::Fr => "erreur",
@@ -223,14 +237,17 @@ fn build(cli: &Cli, arguments: &BuildArgs, tongue: Tongue) -> Result<Outcome, Er
     let output_dir = arguments.output_dir.clone().unwrap_or_else(|| root.join("public"));
     let bar = progress::Bar::new(tongue, std::io::stderr().is_terminal());
     let built = make(cli, arguments, &tree, Pictures::Make, &bar)?;
-    let failed = diagnostic::has_errors(&built.diagnostics);
+    let outcome = outcome(&built.diagnostics);
     let output = show(cli, built.diagnostics, &tree, tongue, built.value);
-    if failed {
-        return Ok(Outcome::ContentErrors);
+    if outcome != Outcome::Done {
+        return Ok(outcome);
     }
     let memory = memory(root, &output_dir);
     let changes = publish::publish(&output, &output_dir, root, &memory)?;
-    let (files, written, milliseconds) = (output.files.len(), changes.written, begun.elapsed().as_millis());
+    let files = output.files.len();
+    // The process ends here: giving back every page and document one by one would be work for nobody.
+    std::mem::forget((output, tree));
+    let (written, milliseconds) = (changes.written, begun.elapsed().as_millis());
     let done = text!(
         "{files} fichiers dans {output_dir}, dont {written} écrits, en {milliseconds} ms",
         "{files} files in {output_dir}, {written} of them written, in {milliseconds} ms"
@@ -242,13 +259,13 @@ fn build(cli: &Cli, arguments: &BuildArgs, tongue: Tongue) -> Result<Outcome, Er
 fn check(cli: &Cli, arguments: &BuildArgs, tongue: Tongue) -> Result<Outcome, Error> {
     let tree = source::read(&cli.global.root, None)?;
     let built = make(cli, arguments, &tree, Pictures::Leave, &())?;
-    let failed = diagnostic::has_errors(&built.diagnostics);
+    let outcome = outcome(&built.diagnostics);
     let clean = built.diagnostics.is_empty();
     show(cli, built.diagnostics, &tree, tongue, ());
     if clean {
         say(text!("rien à signaler", "nothing to report").get(tongue));
     }
-    Ok(if failed { Outcome::ContentErrors } else { Outcome::Done })
+    Ok(outcome)
 }
 
 fn make(
@@ -263,7 +280,9 @@ fn make(
     let base_url = base_url(&arguments.shown)?;
     let store = PictureStore::new(root.join(".cache"));
     let request = Request { root, moment: &moment, base_url, store: &store, progress, pictures };
-    crate::build(tree, &request, &mut Cache::default())
+    // One build and no next one: the cache is left to the end of the process.
+    let mut cache = std::mem::ManuallyDrop::new(Cache::default());
+    crate::build(tree, &request, &mut cache)
 }
 
 fn serve(cli: &Cli, arguments: &ServeArgs, tongue: Tongue) -> Result<Outcome, Error> {
@@ -340,8 +359,9 @@ fn list(cli: &Cli, what: list::What, tongue: Tongue) -> Result<Outcome, Error> {
     let tree = source::read(&cli.global.root, None)?;
     let mut diagnostics = Vec::new();
     let Some(config) = crate::configure(&tree, None, &mut diagnostics) else {
+        let outcome = outcome(&diagnostics);
         show(cli, diagnostics, &tree, tongue, ());
-        return Ok(Outcome::ContentErrors);
+        return Ok(outcome);
     };
     let mut cache = Cache::default();
     let content = content::parse(&tree, &config, &mut cache).take(&mut diagnostics);

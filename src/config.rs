@@ -101,6 +101,8 @@ pub struct Config {
     pub time_zone: TimeZone,
     /// Folder under `themes/`.
     pub theme: Arc<str>,
+    /// Where it is named.
+    pub theme_span: Span,
     /// The entry shown at `/<lang>/`: `pages/home`.
     pub home: Option<(Arc<str>, Span)>,
     /// Menus by name.
@@ -140,10 +142,15 @@ impl Config {
 
 /// Reads the configuration. A setting that is wrong is reported and replaced by
 /// its default, so that the rest of the site can be checked in the same run.
-pub fn parse(text: &str) -> Checked<Config> {
+/// `None` when the file cannot be read to its end: the rest of the site would
+/// be held against settings that nobody wrote.
+pub fn parse(text: &str) -> Checked<Option<Config>> {
     let file = SourcePath::new(CONFIG_PATH);
     let mut diagnostics = Vec::new();
     let root = yaml::parse(&file, text, 0..text.len(), Limits::default()).take(&mut diagnostics);
+    if diagnostics.iter().any(|problem| problem.code != Code::DuplicateKey) {
+        return Checked { value: None, diagnostics };
+    }
     let mut map = MapReader::new(&file, Code::SiteSetting, &root, &mut diagnostics);
 
     let base_url = base_url(&mut map);
@@ -169,6 +176,7 @@ pub fn parse(text: &str) -> Checked<Config> {
             text!("`theme` est le nom d’un dossier de `themes/`", "`theme` is the name of a folder of `themes/`"),
         );
     }
+    let theme_span = map.node("theme").map_or_else(|| Span::file(&file), |node| node.span(&file));
     let home = map.node("home").and_then(|node| {
         let expected =
             text!("`home` attend une entrée, comme `pages/home`", "`home` wants an entry, such as `pages/home`");
@@ -193,13 +201,14 @@ pub fn parse(text: &str) -> Checked<Config> {
         default,
         time_zone,
         theme,
+        theme_span,
         home,
         menus,
         pictures,
         params,
         digest,
     };
-    Checked { value: config, diagnostics }
+    Checked { value: Some(config), diagnostics }
 }
 
 fn base_url(map: &mut MapReader<'_>) -> Arc<str> {
@@ -274,9 +283,9 @@ fn languages(map: &mut MapReader<'_>, default: Option<&str>) -> Vec<Language> {
             );
         }
         below.finish();
-        if let Ok(parsed) = parsed {
-            languages.push(Language::new(Locale::new(Arc::clone(&key.name)), label, parsed, fallback));
-        }
+        // A language with a wrong setting still is one: its files are not of an unknown language.
+        let cldr = parsed.unwrap_or(IcuLocale::UNKNOWN);
+        languages.push(Language::new(Locale::new(Arc::clone(&key.name)), label, cldr, fallback));
     }
     if languages.is_empty() {
         if entries.is_empty() {

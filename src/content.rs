@@ -3,7 +3,7 @@
 //! Invariant: parsing one file never looks at a second. References, links and
 //! photos stay as they are written; the next stage follows them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -63,6 +63,9 @@ pub struct Content {
     pub collections: BTreeMap<Arc<str>, Arc<Collection>>,
     /// Documents by path.
     pub documents: Vec<Arc<Document>>,
+    /// Collection and id of the files that could not be read at all: their
+    /// problems are reported, and nothing that leads to them is another one.
+    pub broken: BTreeSet<(Arc<str>, Arc<str>)>,
 }
 
 /// What the memo of parsed documents holds: diagnostics are replayed on a hit.
@@ -102,12 +105,16 @@ pub fn parse(tree: &SourceTree, config: &Config, cache: &mut Cache) -> Checked<C
         })
         .collect();
     let mut documents = Vec::with_capacity(parsed.len());
-    for (_, parsed) in &parsed {
+    let mut broken = BTreeSet::new();
+    for (place, (_, parsed)) in places.iter().zip(&parsed) {
+        if parsed.0.is_none() {
+            broken.insert((Arc::clone(&place.collection.name), Arc::clone(&place.id)));
+        }
         documents.extend(parsed.0.clone());
         diagnostics.extend(parsed.1.iter().cloned());
     }
     cache.documents.keep(parsed);
-    Checked { value: Content { collections, documents }, diagnostics }
+    Checked { value: Content { collections, documents, broken }, diagnostics }
 }
 
 fn collections(
@@ -124,30 +131,38 @@ fn collections(
         if name.contains('/') {
             continue;
         }
-        let Some(text) = readable(path, file, diagnostics) else { continue };
-        let collection = collection::parse(path, name, text, &config.source_language().locale).take(diagnostics);
+        let default = &config.source_language().locale;
+        let collection = match readable(path, file, diagnostics) {
+            Some(text) => collection::parse(path, name, text, default).take(diagnostics),
+            None => collection::unreadable(path, name, default),
+        };
         collections.insert(Arc::clone(&collection.name), Arc::new(collection));
     }
     // A reference must name a collection that exists: known only now.
     for collection in collections.values() {
-        for field in collection.fields.values() {
-            if let collection::FieldKind::Reference { to, .. } = &field.kind
-                && !collections.contains_key(to)
-            {
-                let name = &field.name;
-                let mut problem = Diagnostic::new(
-                    Code::CollectionDeclaration,
-                    Span::file(&collection.path),
-                    text!(
-                        "le champ `{name}` désigne la collection `{to}`, qui n’existe pas",
-                        "the field `{name}` names the collection `{to}`, which does not exist"
-                    ),
-                );
-                if let Some(near) = did_you_mean(to, collections.keys().map(|name| &**name)) {
-                    problem = problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"));
-                }
-                diagnostics.push(problem);
+        for (field, to, span) in &collection.references {
+            if collections.contains_key(to) {
+                continue;
             }
+            let names = collections.keys().map(|name| &**name);
+            let help = match did_you_mean(to, names.clone()) {
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                None => {
+                    let list = names.collect::<Vec<_>>().join(", ");
+                    text!("les collections : {list}", "the collections: {list}")
+                }
+            };
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::CollectionDeclaration,
+                    span.clone(),
+                    text!(
+                        "le champ `{field}` désigne la collection `{to}`, qui n’existe pas",
+                        "the field `{field}` names the collection `{to}`, which does not exist"
+                    ),
+                )
+                .help(help),
+            );
         }
     }
     collections
@@ -155,28 +170,8 @@ fn collections(
 
 /// The text of a file, or a diagnostic when it is not one.
 fn readable<'a>(path: &SourcePath, file: &'a SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<&'a Arc<str>> {
-    match file {
-        SourceFile::Text(text) => Some(text.value()),
-        SourceFile::NotUtf8 { offset, .. } => {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::Encoding,
-                    Span::file(path),
-                    text!("ce fichier n’est pas en UTF-8 (octet {offset})", "this file is not UTF-8 (byte {offset})"),
-                )
-                .help(text!("enregistrez-le en UTF-8 dans votre éditeur", "save it as UTF-8 in your editor")),
-            );
-            None
-        }
-        SourceFile::Binary { .. } => {
-            diagnostics.push(Diagnostic::new(
-                Code::Encoding,
-                Span::file(path),
-                text!("ce fichier est trop grand pour être un texte", "this file is too large to be a text"),
-            ));
-            None
-        }
-    }
+    diagnostics.extend(file.encoding_problem(path));
+    file.text().map(|text| text.value())
 }
 
 /// Finds what each file of `content/` is by its name alone.
@@ -200,7 +195,7 @@ fn places<'a>(
             undeclared.entry(name).or_insert(path);
             continue;
         };
-        if inside == "_collection.yaml" {
+        if inside == "_collection.yaml" || collection.partial {
             continue;
         }
         match collection.body {
@@ -339,20 +334,30 @@ fn document(
         Role::Source | Role::Translation => yaml::split_front_matter(text),
     };
     let Some((front, body)) = ranges else {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::FrontMatterMissing,
-                Span::new(place.path, 1, 1, 1),
+        let begun = text.trim_start_matches('\u{feff}').lines().next().is_some_and(|line| line.trim_end() == "---");
+        let (message, help) = if begun {
+            (
+                text!("l’en-tête commencé ici n’est jamais fermé", "the front matter begun here is never closed"),
+                text!(
+                    "ajoutez une ligne `---` entre l’en-tête et le texte",
+                    "add a line `---` between the front matter and the text"
+                ),
+            )
+        } else {
+            (
                 text!(
                     "le fichier ne commence pas par un en-tête entre deux lignes `---`",
                     "the file does not begin with front matter between two `---` lines"
                 ),
+                text!(
+                    "commencez par `---`, puis `title: …`, puis une ligne `---`",
+                    "begin with `---`, then `title: …`, then a line `---`"
+                ),
             )
-            .help(text!(
-                "commencez par `---`, puis `title: …`, puis une ligne `---`",
-                "begin with `---`, then `title: …`, then a line `---`"
-            )),
-        );
+        };
+        let length = if begun { 3 } else { 1 };
+        let problem = Diagnostic::new(Code::FrontMatterMissing, Span::new(place.path, 1, 1, length), message);
+        diagnostics.push(problem.help(help));
         return (None, diagnostics);
     };
     let html = if place.collection.html { HtmlPolicy::Sanitize } else { HtmlPolicy::Forbid };

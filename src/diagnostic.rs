@@ -3,6 +3,7 @@
 //! Invariant: a diagnostic is data. It is made where the problem is found and
 //! printed by `cli` alone; nothing here writes.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -128,7 +129,7 @@ pub struct Diagnostic {
     pub span: Span,
     /// Why.
     pub message: Text,
-    /// The mend.
+    /// The mend, when there is a better one than the code's own; see [`Diagnostic::mend`].
     pub help: Option<Text>,
     /// Other places concerned: the second of two files that collide, say.
     pub related: Vec<(Span, Text)>,
@@ -145,6 +146,18 @@ impl Diagnostic {
     pub fn help(mut self, help: Text) -> Self {
         self.help = Some(help);
         self
+    }
+
+    /// What to do: the mend given, else the one that every problem of this code has.
+    pub fn mend(&self, tongue: Tongue) -> Cow<'_, str> {
+        if let Some(help) = &self.help {
+            return Cow::Borrowed(help.get(tongue));
+        }
+        // A sentence in the documentation, a phrase here.
+        let mend = self.code.explain(tongue).mend.trim_end_matches('.');
+        let mut letters = mend.chars();
+        let first = letters.next().into_iter().flat_map(char::to_lowercase);
+        Cow::Owned(first.chain(letters).collect())
     }
 
     /// Adds another place.

@@ -11,13 +11,19 @@
 //!
 //! A stage knows the one before it by its type only. [`build`] runs the first
 //! five; what outlives a build is in [`cache::Cache`] and nowhere else.
+//!
+//! A module uses only those above it in the list below; `tests/tidy.rs` reads
+//! the imports. One stands apart: [`cache`] is handed to every stage, so it is
+//! above them, and names the types of the values that they leave in it. It
+//! calls none of them.
+
+pub mod path;
 
 pub mod diagnostic;
 
 pub mod digest;
 pub mod error;
 pub mod locale;
-pub mod path;
 
 pub mod yaml;
 
@@ -78,13 +84,14 @@ pub struct Request<'a> {
 }
 
 /// The configuration of a tree, with the override of the command line; `None`
-/// when the tree holds no site.
+/// when the tree holds no site, or settings that cannot be read.
 pub fn configure(tree: &SourceTree, base_url: Option<&str>, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
-    let Some(text) = tree.text(config::CONFIG_PATH) else {
+    let Some(file) = tree.get(config::CONFIG_PATH) else {
         diagnostics.push(config::missing());
         return None;
     };
-    let config = config::parse(text).take(diagnostics);
+    diagnostics.extend(file.encoding_problem(&path::SourcePath::new(config::CONFIG_PATH)));
+    let config = config::parse(file.text()?).take(diagnostics)?;
     Some(match base_url {
         Some(base_url) => config.with_base_url(base_url),
         None => config,
@@ -94,11 +101,11 @@ pub fn configure(tree: &SourceTree, base_url: Option<&str>, diagnostics: &mut Ve
 /// A site up to its plan: everything is known of the output but its bytes.
 pub struct Prepared {
     /// Settings.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// Documents.
     pub content: Content,
     /// Entries.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// Templates and messages.
     pub theme: Arc<Theme>,
     /// What is to be made.
@@ -132,9 +139,30 @@ pub fn prepare(
     let content = content.take(&mut diagnostics);
     diagnostics.extend(loaded.1.iter().cloned());
     let theme = Arc::clone(&loaded.0);
-    let site = site::link(&content, tree, &config, moment, cache).take(&mut diagnostics);
-    let plan = plan::plan(&site, tree, &config, &theme, moment.now, cache).take(&mut diagnostics);
+    let site = Arc::new(site::link(&content, tree, &config, moment, cache).take(&mut diagnostics));
+    let config = Arc::new(config);
+    let planning = plan::plan(&site, &config, &theme, cache);
+    let plan = planning.plan.take(&mut diagnostics);
+    cache.parts.keep(planning.parts);
+    cache.pictures.keep(planning.pictures);
     Checked { value: Some(Prepared { config, content, site, theme, plan }), diagnostics }
+}
+
+/// Stage 5: a plan becomes the whole output.
+///
+/// # Errors
+/// When the store of derived pictures cannot be read or written.
+pub fn finish(
+    prepared: &Prepared,
+    tree: &SourceTree,
+    workshop: &Workshop<'_>,
+    cache: &mut Cache,
+) -> Result<Checked<Output>, Error> {
+    match prepared.theme.state {
+        theme::State::Whole => render::render(&prepared.plan, &prepared.theme, tree, workshop, &mut cache.rendered),
+        // Every page would fail for a reason that is reported already.
+        theme::State::Broken | theme::State::Missing => Ok(Checked::clean(Output::default())),
+    }
 }
 
 /// Stages 2 to 5: a tree of sources becomes the whole output. Problems of all
@@ -145,12 +173,12 @@ pub fn prepare(
 pub fn build(tree: &SourceTree, request: &Request<'_>, cache: &mut Cache) -> Result<Checked<Output>, Error> {
     let mut diagnostics = Vec::new();
     let prepared = prepare(tree, request.base_url, request.moment, cache).take(&mut diagnostics);
-    let Some(Prepared { theme, plan, .. }) = prepared else {
+    let Some(prepared) = prepared else {
         return Ok(Checked { value: Output::default(), diagnostics });
     };
     let workshop =
         Workshop { root: request.root, store: request.store, progress: request.progress, pictures: request.pictures };
-    let output = render::render(&plan, &theme, tree, &workshop, cache)?.take(&mut diagnostics);
+    let output = finish(&prepared, tree, &workshop, cache)?.take(&mut diagnostics);
     diagnostic::sort(&mut diagnostics);
     Ok(Checked { value: output, diagnostics })
 }

@@ -3,23 +3,26 @@
 //! Invariant: planning is pure. It reads the linked site, the theme and the
 //! headers of files; it decodes nothing, writes nothing and asks no clock.
 //! After it, templates have nothing left to ask.
+//!
+//! What several pages show is built here, once. What one page alone shows is a
+//! recipe with the digest of its inputs ([`Piece::Own`]): a page that is known
+//! from an earlier build is recognised without building its view.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use rayon::prelude::*;
 use tera::Value as View;
 
 use crate::cache::Cache;
 use crate::config::Config;
-use crate::diagnostic::{Checked, Code, Diagnostic, Span};
+use crate::content::segment::{ArgumentValue, Segment};
+use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
 use crate::digest::{Digest, Digester, Hashed};
 use crate::path::{OutputPath, SourcePath};
-use crate::site::Site;
-use crate::source::SourceTree;
+use crate::site::{Site, section_url};
 use crate::text;
-use crate::theme::Theme;
+use crate::theme::{State, Theme};
 
 mod entry;
 mod feed;
@@ -33,20 +36,20 @@ mod segment;
 mod structured;
 mod view;
 
-pub use feed::{FeedItem, FeedJob, FeedKind, SitemapEntry};
-pub use part::Part;
-pub use picture::{ImageJob, PictureSet};
+pub use feed::{Address, FeedItem, FeedJob, FeedKind, SitemapJob};
+pub use part::{Part, Piece};
+pub use picture::{ImageJob, PictureSet, WEIGHT_MARK};
 pub use view::color_class;
 
 /// A page to render: a template and everything it sees.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct PageJob {
     /// Name of the template.
     pub template: Arc<str>,
     /// Code of the page's language.
     pub locale: Arc<str>,
     /// Named values.
-    pub parts: Vec<(&'static str, Part)>,
+    pub parts: Vec<(&'static str, Piece)>,
     /// Of the template's name and all parts.
     pub digest: Digest,
 }
@@ -61,14 +64,14 @@ pub struct StylesheetJob {
 }
 
 /// One file of the output and how it is made.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Job {
     /// An HTML page.
     Page(PageJob),
     /// An Atom or JSON feed.
     Feed(FeedJob),
     /// `sitemap.xml`.
-    Sitemap(Arc<Vec<SitemapEntry>>, Digest),
+    Sitemap(SitemapJob),
     /// The site's style sheet.
     Stylesheet(StylesheetJob),
     /// A small text, ready.
@@ -91,15 +94,18 @@ pub struct Plan {
 struct Planned {
     jobs: Vec<(OutputPath, Job)>,
     parts: Vec<(Digest, View)>,
+    addresses: Vec<Address>,
 }
 
 impl Planned {
-    fn page(&mut self, url: &str, template: &Arc<str>, locale: &str, parts: Vec<(&'static str, Part)>) {
+    fn page(&mut self, url: &str, template: &Arc<str>, locale: &str, parts: Vec<(&'static str, Piece)>) {
         let mut digester = Digester::new("page");
         digester.text(template).text(locale);
-        for (name, part) in &parts {
-            digester.text(name).digest(part.digest);
-            self.parts.push((part.digest, part.value.clone()));
+        for (name, piece) in &parts {
+            digester.text(name).digest(piece.digest());
+            if let Piece::Shared(part) = piece {
+                self.parts.push((part.digest, part.value.clone()));
+            }
         }
         let digest = digester.finish();
         let job = PageJob { template: Arc::clone(template), locale: locale.into(), parts, digest };
@@ -117,64 +123,76 @@ fn output_path(url: &str) -> OutputPath {
     }
 }
 
-/// Plans the whole site.
-pub fn plan(
-    site: &Site,
-    tree: &SourceTree,
-    config: &Config,
-    theme: &Theme,
-    now: Timestamp,
-    cache: &mut Cache,
-) -> Checked<Plan> {
+/// A plan with what the cache keeps of it.
+pub struct Planning {
+    /// The plan and the problems found.
+    pub plan: Checked<Plan>,
+    /// Shared parts, for the cache.
+    pub parts: Vec<(Digest, View)>,
+    /// Names of derivatives, for the cache.
+    pub pictures: Vec<(Digest, Arc<PictureSet>)>,
+}
+
+/// Plans the whole site, one language beside the other. `cache` gives the parts of earlier builds.
+pub fn plan(site: &Arc<Site>, config: &Arc<Config>, theme: &Arc<Theme>, cache: &Cache) -> Planning {
     let mut diagnostics = Vec::new();
-    templates_exist(site, theme, &mut diagnostics);
-    let library = library::Library::new(site, tree, config, theme, cache);
+    if theme.state != State::Missing {
+        names_exist(site, theme, &mut diagnostics);
+    }
+    let library = Arc::new(library::Library::new(site, config, theme, &cache.pictures));
     let assets = host::assets(site, theme);
     let parts = part::Parts::new(&cache.parts);
-    let viewers: Vec<view::Viewer<'_>> =
-        (0..config.languages.len()).map(|index| page::viewer(site, config, theme, parts, &library, index)).collect();
-    let mut planned = Planned::default();
-    let shared: Vec<page::Shared> = viewers.iter().map(|viewer| page::Shared::new(viewer, &assets)).collect();
-    let pieces: Vec<Planned> = viewers
+    let viewers: Arc<Vec<view::Viewer>> = Arc::new(
+        (0..config.languages.len())
+            .into_par_iter()
+            .map(|index| page::viewer(site, config, theme, &library, parts, index))
+            .collect(),
+    );
+    let shared: Vec<page::Shared> = viewers.iter().map(|viewer| page::Shared::new(viewer, &assets, parts)).collect();
+    let mut pieces: Vec<Planned> = viewers
         .par_iter()
         .zip(&shared)
         .map(|(viewer, shared)| {
             let mut planned = Planned::default();
-            let entries = entry::pages(viewer, &viewers, shared, &mut planned);
-            list::pages(viewer, &viewers, shared, &mut planned);
-            page::not_found(viewer, shared, &mut planned);
-            feed::feeds(viewer, &entries, now, &mut planned);
+            let entries = entry::pages(&viewers, viewer.index, shared, parts, &mut planned);
+            list::pages(viewer, &viewers, shared, parts, &mut planned);
+            page::not_found(viewer, shared, parts, &mut planned);
+            page::gone(viewer, shared, parts, &mut planned);
+            feed::feeds(viewer, &entries, &mut planned);
             for part in viewer.cards.iter().chain(&viewer.stubs).chain(&viewer.photos).flatten() {
                 planned.parts.push((part.digest, part.value.clone()));
             }
             planned
         })
         .collect();
-    page::root(&viewers, &shared, &mut planned);
-    host::files(site, config, theme, &assets, &mut planned);
+    let mut last = Planned::default();
+    page::root(&viewers, &shared, parts, &mut last);
+    host::files(site, config, theme, &assets, &mut last);
+    pieces.push(last);
     let mut plan = Plan { jobs: BTreeMap::new(), pictures: library.all() };
+    let (mut parts, mut addresses) = (Vec::new(), Vec::new());
     for piece in pieces {
-        add(&mut plan, piece.jobs, &mut diagnostics);
-        planned.parts.extend(piece.parts);
+        add(&mut plan, site, config, piece.jobs, &mut diagnostics);
+        parts.extend(piece.parts);
+        addresses.extend(piece.addresses);
     }
-    add(&mut plan, std::mem::take(&mut planned.jobs), &mut diagnostics);
-    let sitemap = feed::sitemap(&plan, &viewers);
-    add(&mut plan, sitemap, &mut diagnostics);
-    drop(viewers);
-    let used = library.used;
-    cache.parts.keep(planned.parts);
-    cache.pictures.keep(used);
-    Checked { value: plan, diagnostics }
+    add(&mut plan, site, config, feed::sitemap(config, addresses), &mut diagnostics);
+    Planning { plan: Checked { value: plan, diagnostics }, parts, pictures: library.used.clone() }
 }
 
-fn add(plan: &mut Plan, jobs: Vec<(OutputPath, Job)>, diagnostics: &mut Vec<Diagnostic>) {
+fn add(plan: &mut Plan, site: &Site, config: &Config, jobs: Vec<(OutputPath, Job)>, diagnostics: &mut Vec<Diagnostic>) {
     for (path, job) in jobs {
         let Some(first) = plan.jobs.insert(path.clone(), job) else { continue };
         // The first to come stays, so that the result does not depend on more than the order of planning.
         let second = plan.jobs.insert(path.clone(), first);
         let span = match second {
             Some(Job::Copy(source, _)) => Span::file(&source),
-            _ => Span::file(&SourcePath::new(crate::config::CONFIG_PATH)),
+            _ => match claims(site, config, &path).as_slice() {
+                [] => Span::file(&SourcePath::new(crate::config::CONFIG_PATH)),
+                [one] => one.clone(),
+                // Two entries or lists at one address: reported where addresses are given.
+                _ => continue,
+            },
         };
         diagnostics.push(Diagnostic::new(
             Code::OutputCollision,
@@ -187,7 +205,69 @@ fn add(plan: &mut Plan, jobs: Vec<(OutputPath, Job)>, diagnostics: &mut Vec<Diag
     }
 }
 
-/// Every template that a collection or an entry names must exist.
+/// Where the entries and lists whose page is this file are declared.
+fn claims(site: &Site, config: &Config, path: &OutputPath) -> Vec<Span> {
+    let listed = site.collections.values().filter(|collection| collection.list.is_some());
+    let lists = listed.filter(|collection| {
+        let mut urls = config.languages.iter().filter_map(|language| section_url(collection, language));
+        urls.any(|url| output_path(&url) == *path)
+    });
+    let lists = lists.map(|collection| Span::file(&collection.path));
+    let shown = site.shown.iter().flatten().flatten();
+    let here = shown.filter(|shown| shown.url.as_ref().is_some_and(|url| output_path(url) == *path));
+    let entries = here.map(|shown| {
+        let slug = shown.version.fields.get("slug").map(|field| field.span.clone());
+        slug.unwrap_or_else(|| Span::file(&shown.version.document.path))
+    });
+    lists.chain(entries).collect()
+}
+
+/// Every template that a collection or an entry names must exist, every
+/// collection that the theme lists, every variant that a text asks for.
+fn names_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
+    templates_exist(site, theme, diagnostics);
+    for query in theme.declaration.lists.values().flatten() {
+        let (Some(name), Some(span)) = (&query.collection, &query.collection_span) else { continue };
+        if !site.collections.contains_key(name) {
+            let help = match did_you_mean(name, site.collections.keys().map(|name| &**name)) {
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                None => {
+                    text!("une liste montre une collection de `content/`", "a list shows a collection of `content/`")
+                }
+            };
+            let message = text!("la collection `{name}` n’existe pas", "the collection `{name}` does not exist");
+            diagnostics.push(Diagnostic::new(Code::ThemeDeclaration, span.clone(), message).help(help));
+        }
+    }
+    for version in site.entries.iter().flat_map(|entry| entry.versions.values()) {
+        if let Some(body) = &version.document.body {
+            variants_exist(&body.segments, theme, diagnostics);
+        }
+    }
+}
+
+fn variants_exist(segments: &[Segment], theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
+    let variants = &theme.declaration.variants;
+    for segment in segments {
+        let Segment::Component(component) = segment else { continue };
+        variants_exist(&component.content, theme, diagnostics);
+        let Some(argument) = component.argument("variant") else { continue };
+        let ArgumentValue::Word(name) = &argument.value else { continue };
+        if variants.contains_key(name) {
+            continue;
+        }
+        let help = match did_you_mean(name, variants.keys().map(|name| &**name)) {
+            Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+            None => {
+                let list = variants.keys().map(|name| &**name).collect::<Vec<_>>().join(", ");
+                text!("les formats du thème : {list}", "the theme's variants: {list}")
+            }
+        };
+        let message = text!("le thème n’a pas de format `{name}`", "the theme has no variant `{name}`");
+        diagnostics.push(Diagnostic::new(Code::ComponentArgument, argument.span.clone(), message).help(help));
+    }
+}
+
 fn templates_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
     let mut check = |name: &Arc<str>, span: &Span| {
         if theme.templates.contains(name) {
@@ -199,7 +279,7 @@ fn templates_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>
             text!("le gabarit `{name}` n’existe pas", "the template `{name}` does not exist"),
         );
         let names = theme.templates.iter().map(|name| &**name);
-        if let Some(near) = crate::diagnostic::did_you_mean(name, names) {
+        if let Some(near) = did_you_mean(name, names) {
             problem = problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"));
         }
         diagnostics.push(problem);

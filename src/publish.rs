@@ -48,17 +48,20 @@ pub fn publish(output: &Output, folder: &Utf8Path, site: &Utf8Path, memory: &Utf
     let manifest = Manifest::read(memory);
     if is_empty(folder)? {
         let staging = beside(folder);
-        let result = write_all(output, &staging).and_then(|()| {
+        let result = write_all(output, &staging).and_then(|manifest| {
             if folder.exists() {
                 fs::remove_dir(folder).map_err(Error::io(Action::Remove, folder))?;
             }
-            fs::rename(&staging, folder).map_err(Error::io(Action::Write, folder))
+            fs::rename(&staging, folder).map_err(Error::io(Action::Write, folder))?;
+            Ok(manifest)
         });
-        if let Err(error) = result {
-            discard(&staging);
-            return Err(error);
+        match result {
+            Ok(manifest) => manifest.write(memory),
+            Err(error) => {
+                discard(&staging);
+                return Err(error);
+            }
         }
-        Manifest::of(output, folder).write(memory);
         return Ok(Changes { written: output.files.len(), unchanged: 0, removed: 0 });
     }
     let staging = folder.join(STAGING);
@@ -125,14 +128,20 @@ fn discard(folder: &Utf8Path) {
     let _ = fs::remove_dir_all(folder);
 }
 
-fn write_all(output: &Output, folder: &Utf8Path) -> Result<(), Error> {
+/// Writes everything into a folder that does not exist yet.
+fn write_all(output: &Output, folder: &Utf8Path) -> Result<Manifest, Error> {
     discard(folder);
     make_folder(folder)?;
     let files: Vec<(&OutputPath, &Blob)> = output.files.iter().collect();
-    files.par_iter().with_min_len(8).try_for_each(|(path, blob)| {
-        let file = folder.join(path.as_str());
-        write(&file, blob)
-    })
+    let written = files
+        .par_iter()
+        .with_min_len(16)
+        .map(|(path, blob)| {
+            let (len, modified) = write(&folder.join(path.as_str()), blob)?;
+            Ok((path.to_string(), (blob.key, len, modified)))
+        })
+        .collect::<Result<Vec<_>, Error>>()?;
+    Ok(Manifest { files: written.into_iter().collect() })
 }
 
 #[expect(clippy::disallowed_methods, reason = "writing the output is this module's task")]
@@ -140,30 +149,31 @@ fn make_folder(folder: &Utf8Path) -> Result<(), Error> {
     fs::create_dir_all(folder).map_err(Error::io(Action::Write, folder))
 }
 
-/// Writes a file, making its folder when it is not there yet.
+/// Writes a file, making its folder when it is not there yet. Gives its length and time.
 #[expect(clippy::disallowed_methods, reason = "writing the output is this module's task")]
-fn write(path: &Utf8Path, blob: &Blob) -> Result<(), Error> {
-    match &blob.bytes {
-        Bytes::Memory(bytes) => {
-            let file = match fs::File::create(path) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    make_folder(path.parent().unwrap_or(path))?;
-                    fs::File::create(path)
-                }
-                other => other,
-            };
-            let mut file = file.map_err(Error::io(Action::Write, path))?;
-            file.write_all(bytes).map_err(Error::io(Action::Write, path))
+fn write(path: &Utf8Path, blob: &Blob) -> Result<(u64, u128), Error> {
+    let parent = path.parent().unwrap_or(path);
+    // Most pages have a folder of their own: one call makes it, unless its parent is not there yet.
+    let made = if path.file_name() == Some("index.html") { fs::create_dir(parent).is_ok() } else { false };
+    let file = match fs::File::create(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !made => {
+            make_folder(parent)?;
+            fs::File::create(path)
         }
+        other => other,
+    };
+    let mut file = file.map_err(Error::io(Action::Write, path))?;
+    match &blob.bytes {
+        Bytes::Memory(bytes) => file.write_all(bytes).map_err(Error::io(Action::Write, path))?,
         Bytes::File(source) => {
-            make_folder(path.parent().unwrap_or(path))?;
             let mut from = fs::File::open(source).map_err(Error::io(Action::Read, source))?;
-            let mut to = fs::File::create(path).map_err(Error::io(Action::Write, path))?;
-            io::copy(&mut from, &mut to).map_err(Error::io(Action::Write, path)).map(drop)
+            io::copy(&mut from, &mut file).map_err(Error::io(Action::Write, path))?;
         }
         // Only an output of `Pictures::Make` is published.
-        Bytes::Due(_) => Err(Error::io(Action::Write, path)(io::Error::from(io::ErrorKind::NotFound))),
+        Bytes::Due(_) => return Err(Error::io(Action::Write, path)(io::Error::from(io::ErrorKind::NotFound))),
     }
+    let metadata = file.metadata().map_err(Error::io(Action::Write, path))?;
+    Ok((metadata.len(), nanoseconds(&metadata)))
 }
 
 /// Whether a file on the disk already holds what it should.
@@ -203,7 +213,10 @@ fn stage(changed: &[(&OutputPath, &Blob)], staging: &Utf8Path) -> Result<(), Err
         return Ok(());
     }
     make_folder(staging)?;
-    changed.par_iter().enumerate().try_for_each(|(number, (_, blob))| write(&staging.join(number.to_string()), blob))
+    changed
+        .par_iter()
+        .enumerate()
+        .try_for_each(|(number, (_, blob))| write(&staging.join(number.to_string()), blob).map(drop))
 }
 
 /// Files and folders of the last output that the new one does not have.

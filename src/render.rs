@@ -9,13 +9,15 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use crate::cache::Cache;
+use crate::cache::Memo;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::digest::{Digest, Digester};
 use crate::error::Error;
+use crate::format::{Formats, NumberOptions};
 use crate::path::{OutputPath, SourcePath};
-use crate::plan::{ImageJob, Job, Plan};
+use crate::plan::{ImageJob, Job, PageJob, Plan, WEIGHT_MARK};
 use crate::source::SourceTree;
+use crate::text;
 use crate::theme::Theme;
 
 mod feed;
@@ -55,6 +57,9 @@ pub struct Output {
     /// Originals whose colours the style sheet lacks, with [`Pictures::Defer`]:
     /// [`PictureStore::learn`] learns them, and the next build has them.
     pub colorless: Vec<(Digest, SourcePath)>,
+    /// Pictures whose weight a page states and that are not made yet: as above,
+    /// with [`PictureStore::made`].
+    pub unweighed: Vec<Arc<ImageJob>>,
 }
 
 /// Bytes made from templates and data, with what they name and the problems met.
@@ -64,6 +69,8 @@ pub struct Rendered {
     pub bytes: Arc<[u8]>,
     /// Derived pictures that it names.
     pub pictures: Vec<OutputPath>,
+    /// States the weight of a file that is not made yet.
+    pub weighs: bool,
     /// Problems, replayed on a hit.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -101,17 +108,17 @@ pub fn render(
     theme: &Theme,
     tree: &SourceTree,
     workshop: &Workshop<'_>,
-    cache: &mut Cache,
+    known: &mut Memo<Arc<Rendered>>,
 ) -> Result<Checked<Output>, Error> {
     let jobs: HashMap<&str, &Arc<ImageJob>> =
         plan.pictures.iter().flat_map(|set| set.jobs.iter()).map(|(path, job)| (path.as_str(), job)).collect();
-    let known = &cache.rendered;
+    let before: &Memo<Arc<Rendered>> = known;
     let rendered: Vec<(&OutputPath, Digest, Arc<Rendered>)> = plan
         .jobs
         .par_iter()
         .filter_map(|(path, job)| {
-            let key = key(path, job, theme)?;
-            let rendered = known.get(&key).cloned().unwrap_or_else(|| Arc::new(bytes(path, job, theme, &jobs)));
+            let key = key(job, theme)?;
+            let rendered = before.get(&key).cloned().unwrap_or_else(|| Arc::new(bytes(job, theme, &jobs)));
             Some((path, key, rendered))
         })
         .collect();
@@ -122,8 +129,13 @@ pub fn render(
     let mut seen = BTreeSet::new();
     for (path, key, rendered) in &rendered {
         // A slip in a template that all pages share is one problem, told for the first page.
-        let new = rendered.diagnostics.iter().filter(|problem| seen.insert((&problem.span, &problem.message)));
-        diagnostics.extend(new.cloned());
+        let new = rendered.diagnostics.iter().filter(|problem| seen.insert((&problem.span, problem.code)));
+        // Named here, not where it is rendered: pages with the same view share what is cached.
+        let page = || text!("en rendant la page {path}", "while rendering the page {path}");
+        diagnostics.extend(new.map(|problem| match problem.help {
+            Some(_) => problem.clone(),
+            None => problem.clone().help(page()),
+        }));
         wanted.extend(&rendered.pictures);
         output.files.insert((*path).clone(), Blob { key: *key, bytes: Bytes::Memory(Arc::clone(&rendered.bytes)) });
     }
@@ -152,7 +164,10 @@ pub fn render(
             _ => {}
         }
     }
-    cache.rendered.keep(rendered.iter().map(|(_, key, rendered)| (*key, Arc::clone(rendered))));
+    let weighing: Vec<&OutputPath> =
+        rendered.iter().filter(|(_, _, rendered)| rendered.weighs).map(|(path, _, _)| *path).collect();
+    weights(plan, &weighing, theme, workshop.store, &mut output);
+    known.keep(rendered.iter().map(|(_, key, rendered)| (*key, Arc::clone(rendered))));
     Ok(Checked { value: output, diagnostics })
 }
 
@@ -180,29 +195,88 @@ pub fn one(
             output.files.remove(path).map(Checked::clean)
         }
         Job::Stylesheet(job) => Some(stylesheet::render(job, workshop)?.map(|(blob, _)| blob)),
-        _ => key(path, job, theme).map(|key| {
-            let rendered = bytes(path, job, theme, &HashMap::new());
-            let blob = Blob { key, bytes: Bytes::Memory(Arc::clone(&rendered.bytes)) };
+        _ => key(job, theme).map(|key| {
+            let rendered = bytes(job, theme, &HashMap::new());
+            let mut blob = Blob { key, bytes: Bytes::Memory(Arc::clone(&rendered.bytes)) };
+            if let (Job::Page(page), true) = (job, rendered.weighs) {
+                let find = |path: &str| {
+                    let job = plan.pictures.iter().flat_map(|set| &set.jobs).find(|(name, _)| name.as_str() == path);
+                    job.map(|(_, job)| Arc::clone(job))
+                };
+                blob = weighed(&blob, page, theme, &mut |path| image::weight(&Bytes::Due(find(path)?), workshop.store));
+            }
             Checked { value: blob, diagnostics: rendered.diagnostics }
         }),
     })
 }
 
+/// Writes the weight of downloads into the pages that state it: it is known
+/// only once the pictures are made. Where they are not, a dash stands.
+fn weights(plan: &Plan, pages: &[&OutputPath], theme: &Theme, store: &PictureStore, output: &mut Output) {
+    let mut unweighed = Vec::new();
+    for path in pages {
+        let (Some(Job::Page(page)), Some(blob)) = (plan.jobs.get(path.as_str()), output.files.get(path.as_str()))
+        else {
+            continue;
+        };
+        let blob = weighed(blob, page, theme, &mut |path| {
+            let file = output.files.get(path)?;
+            let weight = image::weight(&file.bytes, store);
+            if let (None, Bytes::Due(job)) = (weight, &file.bytes) {
+                unweighed.push(Arc::clone(job));
+            }
+            weight
+        });
+        output.files.insert((*path).clone(), blob);
+    }
+    output.unweighed = unweighed;
+}
+
+/// A page with the weights that it states in place of their marks.
+fn weighed(blob: &Blob, page: &PageJob, theme: &Theme, weight: &mut dyn FnMut(&str) -> Option<u64>) -> Blob {
+    let Bytes::Memory(bytes) = &blob.bytes else { return blob.clone() };
+    let formats = theme.messages.formats(&crate::locale::Locale::new(&*page.locale));
+    let mut digester = Digester::new("weighed");
+    digester.digest(blob.key);
+    let mut weighed = Vec::with_capacity(bytes.len());
+    for (position, piece) in bytes.split(|byte| *byte == WEIGHT_MARK as u8).enumerate() {
+        if position % 2 == 0 {
+            weighed.extend_from_slice(piece);
+            continue;
+        }
+        let text = match std::str::from_utf8(piece).ok().and_then(&mut *weight) {
+            Some(len) => megabytes(len, formats),
+            None => "–".to_owned(),
+        };
+        digester.text(&text);
+        weighed.extend_from_slice(text.as_bytes());
+    }
+    Blob { key: digester.finish(), bytes: Bytes::Memory(weighed.into()) }
+}
+
+/// Megabytes to one decimal, two below a half.
+fn megabytes(len: u64, formats: &Formats) -> String {
+    let size = len as f64 / 1e6;
+    let decimals = if size < 0.5 { 2 } else { 1 };
+    let scale = 10_f64.powi(decimals);
+    let rounded = (size * scale).round().max(1.0) / scale;
+    formats.number(rounded, NumberOptions { max_fraction: decimals as u8, ..NumberOptions::default() })
+}
+
 /// Digest of every input of a job that is rendered from memory; `None` for the others.
-fn key(path: &OutputPath, job: &Job, theme: &Theme) -> Option<Digest> {
+fn key(job: &Job, theme: &Theme) -> Option<Digest> {
     let mut digester = Digester::new("rendered");
     digester.number(crate::VERSION_NUMBER);
     match job {
         Job::Page(page) => {
             let messages = theme.messages.digest(&crate::locale::Locale::new(&*page.locale));
-            // The path: a template that fails is told for its page.
-            digester.text(path.as_str()).digest(page.digest).digest(theme.digest).digest(messages);
+            digester.digest(page.digest).digest(theme.digest).digest(messages);
         }
         Job::Feed(feed) => {
             digester.text(&feed.url).digest(feed.digest);
         }
-        Job::Sitemap(_, digest) => {
-            digester.digest(*digest);
+        Job::Sitemap(sitemap) => {
+            digester.digest(sitemap.digest);
         }
         Job::Text(text) => {
             digester.digest(text.digest());
@@ -212,22 +286,22 @@ fn key(path: &OutputPath, job: &Job, theme: &Theme) -> Option<Digest> {
     Some(digester.finish())
 }
 
-fn bytes(path: &OutputPath, job: &Job, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
+fn bytes(job: &Job, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
     match job {
-        Job::Page(page) => page::render(path, page, theme, pictures),
+        Job::Page(page) => page::render(page, theme, pictures),
         Job::Feed(feed) => {
             let bytes = feed::render(feed);
             let pictures = page::pictures_named(&bytes, pictures);
-            Rendered { bytes, pictures, diagnostics: Vec::new() }
+            Rendered { bytes, pictures, weighs: false, diagnostics: Vec::new() }
         }
-        Job::Sitemap(entries, _) => plain(sitemap::render(entries)),
+        Job::Sitemap(job) => plain(sitemap::render(job)),
         Job::Text(text) => plain(text.as_bytes().into()),
         Job::Stylesheet(_) | Job::Copy(..) => plain(Arc::from([])),
     }
 }
 
 fn plain(bytes: Arc<[u8]>) -> Rendered {
-    Rendered { bytes, pictures: Vec::new(), diagnostics: Vec::new() }
+    Rendered { bytes, pictures: Vec::new(), weighs: false, diagnostics: Vec::new() }
 }
 
 fn copy(

@@ -16,8 +16,9 @@ use crate::content::front_matter::Role;
 use crate::content::segment::{ArgumentValue, Component};
 use crate::content::value::{FieldValue, Fields, Value};
 use crate::content::{Content, Document};
-use crate::diagnostic::{Checked, Code, Diagnostic, Span};
+use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
 use crate::digest::{Digest, Digester};
+use crate::format::{Formats, SortKey};
 use crate::locale::{Language, Locale};
 use crate::path::SourcePath;
 use crate::source::{PictureHeader, SourceTree};
@@ -137,12 +138,25 @@ pub struct Site {
     pub shown: Vec<Vec<Option<Shown>>>,
     /// Position of the home page's entry.
     pub home: Option<EntryIndex>,
+    /// Photos that had a page and may no longer be shown.
+    pub gone: Vec<Gone>,
     /// Files of bundles that texts link to, with the address they are copied to.
     pub downloads: BTreeMap<SourcePath, Download>,
     /// Pictures of bundles that texts and fields show.
     pub bundle_pictures: BTreeMap<SourcePath, BundlePicture>,
     index: HashMap<Arc<str>, HashMap<Arc<str>, EntryIndex>>,
     files: HashMap<SourcePath, EntryIndex>,
+}
+
+/// A photo that may no longer be shown: a page at its address says so.
+#[derive(Debug)]
+pub struct Gone {
+    /// Its record.
+    pub version: Arc<Version>,
+    /// Its id.
+    pub id: Arc<str>,
+    /// Path of its page in each language.
+    pub urls: Vec<Arc<str>>,
 }
 
 /// A file of a bundle, offered as it is.
@@ -180,6 +194,19 @@ impl Site {
         self.files.get(file).copied()
     }
 
+    /// The entry that is meant by a key that leads nowhere: the collection or
+    /// the id may be a slip, not both.
+    pub fn near_key(&self, key: &str) -> Option<String> {
+        let (collection, id) = key.split_once('/')?;
+        let Some(ids) = self.index.get(collection) else {
+            let near = did_you_mean(collection, self.index.keys().map(|name| &**name))?;
+            return self.find(near, id).map(|_| format!("{near}/{id}"));
+        };
+        let mut ids: Vec<&str> = ids.keys().map(|id| &**id).collect();
+        ids.sort_unstable();
+        did_you_mean(id, ids).map(|near| format!("{collection}/{near}"))
+    }
+
     /// Where a reader of a language is led for an entry: their own page, else the nearest language's.
     pub fn url(&self, config: &Config, language: usize, entry: EntryIndex) -> Option<&Arc<str>> {
         let own = self.shown[language][entry].as_ref().and_then(|shown| shown.url.as_ref());
@@ -208,11 +235,12 @@ pub fn link(
         let key = (Arc::clone(&document.collection.name), Arc::clone(&document.id));
         groups.entry(key).or_default().push(document);
     }
-    let mut excluded = Excluded::default();
+    let mut excluded = Excluded { broken: content.broken.clone(), ..Excluded::default() };
     let mut used = Vec::new();
     let mut site = Site { collections: content.collections.clone(), ..Site::default() };
     for ((collection, id), documents) in groups {
-        let versions = translation::versions(&documents, config, cache, &mut used, &mut diagnostics);
+        let readable = !excluded.broken.contains(&(Arc::clone(&collection), Arc::clone(&id)));
+        let versions = translation::versions(&documents, config, cache, &mut used, &mut diagnostics, readable);
         let Some(versions) = versions else {
             excluded.broken.insert((collection, id));
             continue;
@@ -247,17 +275,24 @@ pub fn link(
     index(&mut site);
     site.home = config.home.as_ref().and_then(|(key, span)| {
         let home = site.find_key(key);
-        if home.is_none() {
-            diagnostics.push(Diagnostic::new(
-                Code::UnknownReference,
-                span.clone(),
-                text!("`{key}` n’est pas une entrée publiée", "`{key}` is not a published entry"),
-            ));
+        if home.is_none() && !excluded.is_reported(&site, key) {
+            let help = match site.near_key(key) {
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                None => text!("écrivez l’entrée comme `pages/home`", "write the entry as `pages/home`"),
+            };
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::UnknownReference,
+                    span.clone(),
+                    text!("`{key}` n’est pas une entrée publiée", "`{key}` is not a published entry"),
+                )
+                .help(help),
+            );
         }
         home
     });
     address::give(&mut site, config, &mut diagnostics);
-    order(&mut site);
+    order(&mut site, config);
     reference::check(&mut site, &excluded, tree, config, &mut diagnostics);
     Checked { value: site, diagnostics }
 }
@@ -333,43 +368,60 @@ pub fn next_change(content: &Content, config: &Config, now: Timestamp) -> Option
     next.map(|instant| instant.to_zoned(config.time_zone.clone()))
 }
 
-/// Puts the entries of each collection into its declared order. Titles are
+/// Puts the entries of each collection into its declared order. Texts are
 /// compared by the rules of the source language; ties fall back to the id.
-fn order(site: &mut Site) {
+fn order(site: &mut Site, config: &Config) {
+    let source = config.source_language();
+    let formats = Formats::new(source);
     let entries = &site.entries;
     for (name, members) in &mut site.by_collection {
         let Some(collection) = site.collections.get(name) else { continue };
-        members.sort_by(|a, b| {
-            let (a, b) = (&entries[*a], &entries[*b]);
-            for key in &collection.sort {
-                let ordering = compare(a.source.value(&key.field), b.source.value(&key.field));
-                let ordering = if key.descending { ordering.reverse() } else { ordering };
-                if ordering.is_ne() {
-                    return ordering;
-                }
-            }
-            a.id.cmp(&b.id)
+        members.sort_by_cached_key(|member| {
+            let entry = &entries[*member];
+            let ranks = collection
+                .sort
+                .iter()
+                .map(|key| rank(entry.source.value(&key.field), key.descending, &formats, source));
+            (ranks.collect::<Vec<Rank>>(), Arc::clone(&entry.id))
         });
     }
 }
 
-/// Order of two values of the same field; an absent value comes after all others.
-fn compare(a: Option<&Value>, b: Option<&Value>) -> std::cmp::Ordering {
-    use std::cmp::Ordering;
-    match (a, b) {
-        (None, None) => Ordering::Equal,
-        (None, Some(_)) => Ordering::Greater,
-        (Some(_), None) => Ordering::Less,
-        (Some(a), Some(b)) => match (a, b) {
-            (Value::Text(a), Value::Text(b)) => a.cmp(b),
-            (Value::Number(a), Value::Number(b)) => a.total_cmp(b),
-            (Value::Date(a), Value::Date(b)) => a.cmp(b),
-            (Value::Datetime(a), Value::Datetime(b)) => a.cmp(b),
-            (Value::Boolean(a), Value::Boolean(b)) => a.cmp(b),
-            (Value::Localized(a), Value::Localized(b)) => compare(a.values().next(), b.values().next()),
-            _ => Ordering::Equal,
-        },
-    }
+/// Place of a value in an order. An absent value comes after all others.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Rising(Scalar),
+    Falling(std::cmp::Reverse<Scalar>),
+    Absent,
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Scalar {
+    Boolean(bool),
+    Number(i64),
+    Time(i64),
+    Text(SortKey),
+}
+
+fn rank(value: Option<&Value>, descending: bool, formats: &Formats, source: &Language) -> Rank {
+    let scalar = match value {
+        Some(Value::Text(text)) => Scalar::Text(formats.sort_key(text)),
+        // The bits of a float in the order of its values.
+        Some(Value::Number(number)) => {
+            let bits = number.to_bits() as i64;
+            Scalar::Number(if bits < 0 { i64::MIN.wrapping_sub(bits) } else { bits })
+        }
+        Some(Value::Date(date)) => {
+            Scalar::Time(i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day()))
+        }
+        Some(Value::Datetime(instant)) => Scalar::Time(instant.as_millisecond()),
+        Some(Value::Boolean(boolean)) => Scalar::Boolean(*boolean),
+        Some(value @ Value::Localized(_)) => {
+            return rank(Some(localized(value, source).1), descending, formats, source);
+        }
+        _ => return Rank::Absent,
+    };
+    if descending { Rank::Falling(std::cmp::Reverse(scalar)) } else { Rank::Rising(scalar) }
 }
 
 /// The point of an indicator that a `key-figure` asks for: by fact, by year, or the last one.

@@ -14,9 +14,11 @@ use camino::Utf8Path;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::digest::{Digest, Hashed};
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
+use crate::text;
 
 mod header;
 
@@ -36,12 +38,14 @@ const MAX_TEXT: u64 = 8 * 1024 * 1024;
 pub enum SourceFile {
     /// Text in UTF-8.
     Text(Hashed<str>),
-    /// A file that should be text and is not UTF-8; the offset of the first wrong byte.
+    /// A file that should be text and is not UTF-8.
     NotUtf8 {
         /// Of the bytes.
         digest: Digest,
-        /// Byte offset of the first wrong byte.
-        offset: usize,
+        /// Line of the first wrong byte, from 1.
+        line: u32,
+        /// Characters before it on its line, and 1.
+        column: u32,
     },
     /// Anything else.
     Binary {
@@ -61,6 +65,28 @@ impl SourceFile {
             Self::Text(text) => text.digest(),
             Self::NotUtf8 { digest, .. } | Self::Binary { digest, .. } => *digest,
         }
+    }
+
+    /// What is wrong with a file that should be text and is not; `None` for one that is.
+    pub fn encoding_problem(&self, path: &SourcePath) -> Option<Diagnostic> {
+        Some(match self {
+            Self::Text(_) => return None,
+            Self::NotUtf8 { line, column, .. } => Diagnostic::new(
+                Code::Encoding,
+                Span::new(path, *line, *column, 1),
+                text!(
+                    "ce fichier n’est pas en UTF-8 : cet octet n’y est pas un caractère",
+                    "this file is not UTF-8: this byte is no character there"
+                ),
+            )
+            .help(text!("enregistrez-le en UTF-8 dans votre éditeur", "save it as UTF-8 in your editor")),
+            Self::Binary { .. } => Diagnostic::new(
+                Code::Encoding,
+                Span::file(path),
+                text!("ce fichier est trop grand pour être un texte", "this file is too large to be a text"),
+            )
+            .help(text!("partagez-le, ou retirez-le", "split it, or remove it")),
+        })
     }
 
     /// The text, when it is one.
@@ -310,8 +336,11 @@ fn read_file(absolute: &Utf8Path, path: &SourcePath, len: u64) -> Result<SourceF
         return Ok(match String::from_utf8(bytes) {
             Ok(text) => SourceFile::Text(Hashed::text(text)),
             Err(error) => {
-                let offset = error.utf8_error().valid_up_to();
-                SourceFile::NotUtf8 { digest: Digest::of(error.as_bytes()), offset }
+                let right = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+                let right = str::from_utf8(right).unwrap_or_default().trim_start_matches('\u{feff}');
+                let line = right.matches('\n').count() as u32 + 1;
+                let column = right.rsplit('\n').next().map_or(0, |last| last.chars().count()) as u32 + 1;
+                SourceFile::NotUtf8 { digest: Digest::of(error.as_bytes()), line, column }
             }
         });
     }

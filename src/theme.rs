@@ -7,10 +7,10 @@ use std::sync::Arc;
 use tera::Tera;
 
 use crate::config::Config;
-use crate::diagnostic::{Checked, Code, Diagnostic, Span};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, did_you_mean};
 use crate::digest::{Digest, Digester, Hashed};
 use crate::path::{OutputPath, SourcePath};
-use crate::source::SourceTree;
+use crate::source::{SourceFile, SourceTree};
 use crate::text;
 
 pub mod declaration;
@@ -20,8 +20,21 @@ pub mod messages;
 pub use declaration::{Declaration, ListQuery, Variant, Where};
 use messages::{MessageFile, Messages};
 
+/// Whether pages can be rendered with a theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// They can.
+    Whole,
+    /// Templates or messages have errors, which are reported: pages would only repeat them.
+    Broken,
+    /// There is no such theme.
+    Missing,
+}
+
 /// A theme, ready to render with.
 pub struct Theme {
+    /// Whether pages can be rendered.
+    pub state: State,
     /// `theme.yaml`.
     pub declaration: Declaration,
     /// Compiled templates.
@@ -64,9 +77,31 @@ pub fn digest(tree: &SourceTree, config: &Config) -> Digest {
 pub fn load(tree: &SourceTree, config: &Config) -> Checked<Theme> {
     let mut diagnostics = Vec::new();
     let root = format!("themes/{}", config.theme);
-    let declaration = declaration(tree, &root, &mut diagnostics);
+    let declaration = declaration(tree, config, &root, &mut diagnostics);
+    let missing = declaration.is_none();
+    let declaration = declaration.unwrap_or_default();
+    let unreadable = unreadable(tree, config, &root, &mut diagnostics);
     let (messages, message_problems) = messages_of(tree, config, &root);
-    diagnostics.extend(message_problems);
+    let message_files: Vec<SourcePath> = message_problems
+        .iter()
+        .filter(|problem| problem.code == Code::MessageSyntax)
+        .map(|problem| problem.span.file.clone())
+        .chain(unreadable.iter().cloned())
+        .collect();
+    let wrong: BTreeSet<(SourcePath, u32)> = message_problems
+        .iter()
+        .filter(|problem| problem.code == Code::MessageArgument && problem.severity == Severity::Error)
+        .map(|problem| (problem.span.file.clone(), problem.span.line))
+        .collect();
+    diagnostics.extend(message_problems.into_iter().filter(|problem| match problem.code {
+        // What a file that cannot be read to its end lacks is not missing.
+        Code::MissingMessage => !message_files.contains(&problem.span.file),
+        // Nor can a translation be held against a source message that is wrong itself.
+        Code::MessageArgument if problem.severity == Severity::Warning => {
+            problem.related.iter().all(|(span, _)| !wrong.contains(&(span.file.clone(), span.line)))
+        }
+        _ => true,
+    }));
     let messages = Arc::new(messages);
 
     let mut sources: BTreeMap<Arc<str>, (SourcePath, Hashed<str>)> = BTreeMap::new();
@@ -84,18 +119,31 @@ pub fn load(tree: &SourceTree, config: &Config) -> Checked<Theme> {
     let added = tera.add_raw_templates(sources.iter().map(|(name, (_, text))| (name.to_string(), text.to_string())));
     if let Err(error) = added {
         let paths = sources.iter().map(|(name, (path, _))| (Arc::clone(name), path.clone())).collect();
-        diagnostics.push(template_problem(&error, &paths, "", None));
+        diagnostics.extend(template_problems(&error, &paths));
     }
     let style = |name: &Arc<str>, folder: &str, diagnostics: &mut Vec<Diagnostic>| {
         let path = SourcePath::from_untrusted(&format!("{root}/{folder}/{name}"));
         let found = path.and_then(|path| tree.text(path.as_str()).map(|text| (path.clone(), text.clone())));
         if found.is_none() {
-            let file = SourcePath::new(format!("{root}/theme.yaml"));
-            diagnostics.push(Diagnostic::new(
-                Code::ThemeDeclaration,
-                Span::file(&file),
-                text!("`{folder}/{name}` n’existe pas dans le thème", "`{folder}/{name}` does not exist in the theme"),
-            ));
+            let path = SourcePath::new(format!("{root}/theme.yaml"));
+            let span = declaration.spans.get(name).cloned().unwrap_or_else(|| Span::file(&path));
+            let folder_of = format!("{root}/{folder}");
+            let names = tree.under(&folder_of).map(|(path, _)| path.file_name());
+            let help = match did_you_mean(name, names) {
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                None => text!("ajoutez le fichier, ou corrigez son nom", "add the file, or correct its name"),
+            };
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::ThemeDeclaration,
+                    span,
+                    text!(
+                        "`{folder}/{name}` n’existe pas dans le thème",
+                        "`{folder}/{name}` does not exist in the theme"
+                    ),
+                )
+                .help(help),
+            );
         }
         found
     };
@@ -110,13 +158,45 @@ pub fn load(tree: &SourceTree, config: &Config) -> Checked<Theme> {
     if let Some(text) = tree.text(&format!("{root}/theme.yaml")) {
         digester.digest(text.digest());
     }
-    let used = used_messages(&sources, &messages, config, &mut diagnostics);
-    diagnostics.extend(messages.unused(&used.0, &used.1));
+    let used = used_messages(&sources, &messages, &mut diagnostics);
+    if !missing && unreadable.is_empty() {
+        diagnostics.extend(messages.unused(&used.0, &used.1));
+    }
+    if !missing {
+        for (name, span) in &declaration.template_spans {
+            if !sources.contains_key(name) {
+                let help = match did_you_mean(name, sources.keys().map(|name| &**name)) {
+                    Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                    None => text!("ajoutez le gabarit, ou corrigez son nom", "add the template, or correct its name"),
+                };
+                let message = text!("le gabarit `{name}` n’existe pas", "the template `{name}` does not exist");
+                diagnostics.push(Diagnostic::new(Code::ThemeDeclaration, span.clone(), message).help(help));
+            }
+        }
+    }
+    let broken = |problem: &Diagnostic| {
+        problem.severity == Severity::Error
+            && problem.code != Code::ThemeDeclaration
+            && problem.code != Code::DuplicateKey
+    };
+    let state = match missing {
+        true => State::Missing,
+        false if diagnostics.iter().any(broken) => State::Broken,
+        false => State::Whole,
+    };
+    let mut templates: BTreeSet<Arc<str>> = sources.keys().cloned().collect();
+    for path in &unreadable {
+        let name = [format!("{root}/templates/"), "templates/".to_owned()]
+            .iter()
+            .find_map(|folder| path.as_str().strip_prefix(folder.as_str()).map(Arc::from));
+        templates.extend(name);
+    }
     let theme = Theme {
+        state,
         declaration,
         tera,
         messages,
-        templates: sources.keys().cloned().collect(),
+        templates,
         styles,
         highlight,
         scripts,
@@ -127,23 +207,59 @@ pub fn load(tree: &SourceTree, config: &Config) -> Checked<Theme> {
     Checked { value: theme, diagnostics }
 }
 
-fn declaration(tree: &SourceTree, root: &str, diagnostics: &mut Vec<Diagnostic>) -> Declaration {
+fn declaration(
+    tree: &SourceTree,
+    config: &Config,
+    root: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Declaration> {
     let path = SourcePath::new(format!("{root}/theme.yaml"));
-    match tree.text(path.as_str()) {
-        Some(text) => declaration::parse(&path, text).take(diagnostics),
+    match tree.get(path.as_str()) {
+        Some(file) => {
+            diagnostics.extend(file.encoding_problem(&path));
+            file.text().map(|text| declaration::parse(&path, text).take(diagnostics))
+        }
         None => {
-            let config = SourcePath::new(crate::config::CONFIG_PATH);
+            let names: BTreeSet<&str> = tree
+                .under("themes")
+                .filter_map(|(path, _)| path.as_str().strip_prefix("themes/")?.strip_suffix("/theme.yaml"))
+                .collect();
+            let help = match did_you_mean(&config.theme, names.iter().copied()) {
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                None => text!("corrigez `theme:` dans content/site.yaml", "correct `theme:` in content/site.yaml"),
+            };
             diagnostics.push(
                 Diagnostic::new(
                     Code::ThemeDeclaration,
-                    Span::file(&config),
+                    config.theme_span.clone(),
                     text!("le thème `{root}` n’a pas de `theme.yaml`", "the theme `{root}` has no `theme.yaml`"),
                 )
-                .help(text!("corrigez `theme:` dans content/site.yaml", "correct `theme:` in content/site.yaml")),
+                .help(help),
             );
-            Declaration::default()
+            None
         }
     }
+}
+
+/// Files of the theme and messages that should be text and are not; reported.
+fn unreadable(
+    tree: &SourceTree,
+    config: &Config,
+    root: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeSet<SourcePath> {
+    let folders = ["templates", "styles", "scripts", "i18n"].map(|folder| format!("{root}/{folder}"));
+    let own = ["templates".to_owned(), "i18n".to_owned()];
+    let mut found = BTreeSet::new();
+    for (path, file) in folders.iter().chain(&own).flat_map(|folder| tree.under(folder)) {
+        let message = path.extension() == "ftl";
+        let of_language = || config.languages.iter().any(|l| path.file_name() == format!("{}.ftl", l.locale));
+        if matches!(file, SourceFile::NotUtf8 { .. }) && (!message || of_language()) {
+            diagnostics.extend(file.encoding_problem(path));
+            found.insert(path.clone());
+        }
+    }
+    found
 }
 
 fn messages_of(tree: &SourceTree, config: &Config, root: &str) -> (Messages, Vec<Diagnostic>) {
@@ -167,28 +283,13 @@ fn messages_of(tree: &SourceTree, config: &Config, root: &str) -> (Messages, Vec
 fn used_messages(
     sources: &BTreeMap<Arc<str>, (SourcePath, Hashed<str>)>,
     messages: &Messages,
-    config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (BTreeSet<String>, BTreeSet<String>) {
     let mut used = BTreeSet::new();
     let mut prefixes = BTreeSet::new();
     for (path, text) in sources.values() {
-        for (id, range) in functions::used_ids(text) {
-            if !messages.contains(&config.source_language().locale, &id) {
-                diagnostics.push(
-                    Diagnostic::new(
-                        Code::UnknownMessage,
-                        Span::of_bytes(path, text, range),
-                        text!(
-                            "le message `{id}` n’existe dans aucune langue",
-                            "the message `{id}` exists in no language"
-                        ),
-                    )
-                    .help(text!("ajoutez-le aux fichiers `i18n/*.ftl`", "add it to the `i18n/*.ftl` files")),
-                );
-            }
-            used.insert(id);
-        }
+        diagnostics.extend(functions::check(messages, path, text));
+        used.extend(functions::used_ids(text).into_iter().map(|(id, _)| id));
         prefixes.extend(functions::used_prefixes(text).into_iter().map(|(prefix, _)| prefix));
         // Ids that templates hand to components as arguments.
         used.extend(functions::mentioned(text));
@@ -209,13 +310,29 @@ fn assets(tree: &SourceTree, root: &str) -> Vec<(OutputPath, SourcePath)> {
     assets.into_iter().collect()
 }
 
-/// A template error as a diagnostic. `page` names the page that was being rendered.
-pub fn template_problem(
-    error: &tera::Error,
-    sources: &BTreeMap<Arc<str>, SourcePath>,
-    template: &str,
-    page: Option<&OutputPath>,
-) -> Diagnostic {
+/// The problems of templates that cannot be compiled. Tera gives one, or several
+/// reports in one text, each with its place.
+fn template_problems(error: &tera::Error, sources: &BTreeMap<Arc<str>, SourcePath>) -> Vec<Diagnostic> {
+    let text = error.to_string();
+    let reports = text.split("error: ").filter_map(|report| {
+        let (message, place) = report.split_once("\n")?;
+        let (place, shown) = place.trim_start().strip_prefix("--> ")?.split_once('\n')?;
+        let mut parts = place.rsplitn(3, ':');
+        let (column, line) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let path = sources.get(parts.next()?)?;
+        let length = shown.lines().find_map(|line| Some(line.matches('^').count()).filter(|count| *count > 0));
+        let span = Span::new(path, line, column, length.unwrap_or(0) as u32);
+        Some(Diagnostic::new(Code::TemplateSyntax, span, text!("gabarit : {message}", "template: {message}")))
+    });
+    let several: Vec<Diagnostic> = match error.kind() {
+        tera::ErrorKind::Msg(_) => reports.collect(),
+        _ => Vec::new(),
+    };
+    if several.is_empty() { vec![template_problem(error, sources, "")] } else { several }
+}
+
+/// A template error as a diagnostic.
+pub fn template_problem(error: &tera::Error, sources: &BTreeMap<Arc<str>, SourcePath>, template: &str) -> Diagnostic {
     use tera::ErrorKind;
     let path_of = |name: &str| sources.get(name).cloned().unwrap_or_else(|| SourcePath::new("templates"));
     let (span, message) = match error.kind() {
@@ -227,15 +344,14 @@ pub fn template_problem(
             let span = Span::new(&file, place.start_line as u32, place.start_col as u32 + 1, length as u32);
             (span, report.message().to_owned())
         }
+        ErrorKind::CircularExtend { tpl, .. }
+        | ErrorKind::CircularInclude { tpl, .. }
+        | ErrorKind::MissingParent { current: tpl, .. } => (Span::file(&path_of(tpl)), error.to_string()),
         _ => (Span::file(&path_of(template)), error.to_string()),
     };
     // Errors of our own functions say what they are and how they are mended.
     if let Some((code, message, help)) = functions::problem(&message) {
         return Diagnostic::new(code, span, message).help(help);
     }
-    let problem = Diagnostic::new(Code::TemplateSyntax, span, text!("gabarit : {message}", "template: {message}"));
-    match page {
-        Some(page) => problem.help(text!("en rendant la page {page}", "while rendering the page {page}")),
-        None => problem,
-    }
+    Diagnostic::new(Code::TemplateSyntax, span, text!("gabarit : {message}", "template: {message}"))
 }

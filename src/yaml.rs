@@ -177,8 +177,11 @@ pub fn split_front_matter(text: &str) -> Option<(Range<usize>, Range<usize>)> {
 /// after a syntax error the tree holds what came before it, at the top level.
 pub fn parse(file: &SourcePath, text: &str, range: Range<usize>, limits: Limits) -> Checked<Node> {
     let first_line = text[..range.start].bytes().filter(|byte| *byte == b'\n').count() as u32;
+    let yaml = text[range].trim_start_matches('\u{feff}');
     let mut builder = Builder {
         file,
+        yaml,
+        line: (1, 0),
         first_line,
         limits,
         nodes: 0,
@@ -187,7 +190,6 @@ pub fn parse(file: &SourcePath, text: &str, range: Range<usize>, limits: Limits)
         root: None,
         diagnostics: Vec::new(),
     };
-    let yaml = text[range].trim_start_matches('\u{feff}');
     let mut parser = Parser::new_from_str(yaml);
     loop {
         match parser.next_event() {
@@ -209,6 +211,9 @@ pub fn parse(file: &SourcePath, text: &str, range: Range<usize>, limits: Limits)
 
 struct Builder<'a> {
     file: &'a SourcePath,
+    yaml: &'a str,
+    /// A line's number and where it begins.
+    line: (usize, usize),
     first_line: u32,
     limits: Limits,
     nodes: usize,
@@ -234,7 +239,12 @@ impl Builder<'_> {
         let (line, column) = self.place(&span);
         match event {
             Event::Scalar(text, style, anchor, _) => {
-                let length = if span.start.line() == span.end.line() { span.len() as u32 } else { 0 };
+                let length = match style {
+                    // The parser's own range runs on to the next token.
+                    ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => self.quoted_length(&span),
+                    _ if span.start.line() == span.end.line() => span.len() as u32,
+                    _ => 0,
+                };
                 let value = Yaml::Scalar { text: Arc::from(&*text), quoted: style != ScalarStyle::Plain };
                 let node = Node { value, line, column, length };
                 self.count(1, line, column)?;
@@ -258,6 +268,35 @@ impl Builder<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Characters from a quotation mark to its partner; 0 when that is on another line.
+    fn quoted_length(&mut self, span: &ParserSpan) -> u32 {
+        // Values come in the order of the text: each line is looked for from the last one on.
+        let wanted = span.start.line();
+        if wanted < self.line.0 {
+            self.line = (1, 0);
+        }
+        while self.line.0 < wanted {
+            let Some(end) = self.yaml[self.line.1..].find('\n') else { return 0 };
+            self.line = (self.line.0 + 1, self.line.1 + end + 1);
+        }
+        let line = self.yaml[self.line.1..].lines().next().unwrap_or_default();
+        let mut characters = line.chars().skip(span.start.col());
+        let Some(quote) = characters.next() else { return 0 };
+        let mut length = 1;
+        let mut characters = characters.peekable();
+        while let Some(character) = characters.next() {
+            length += 1;
+            let doubled = quote == '\'' && character == quote && characters.peek() == Some(&quote);
+            if doubled || (quote == '"' && character == '\\') {
+                characters.next();
+                length += 1;
+            } else if character == quote {
+                return length;
+            }
+        }
+        0
     }
 
     fn place(&self, span: &ParserSpan) -> (u32, u32) {
@@ -357,11 +396,30 @@ impl Builder<'_> {
         let marker = error.marker();
         let line = marker.line() as u32 + self.first_line;
         let info = error.info();
+        let indent = self.yaml.lines().nth(marker.line().saturating_sub(1)).unwrap_or_default();
+        let indent = &indent[..indent.len() - indent.trim_start().len()];
+        if let Some(tab) = indent.find('\t') {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::YamlSyntax,
+                    Span::new(self.file, line, tab as u32 + 1, 1),
+                    text!("cette ligne commence par une tabulation", "this line begins with a tab"),
+                )
+                .help(text!("en YAML, on n’indente qu’avec des espaces", "YAML is indented with spaces only")),
+            );
+            return;
+        }
         self.diagnostics.push(
             Diagnostic::new(
                 Code::YamlSyntax,
                 Span::new(self.file, line, marker.col() as u32 + 1, 1),
-                text!("le YAML ne peut pas être lu ici ({info})", "the YAML cannot be read here ({info})"),
+                match info {
+                    "mapping values are not allowed in this context" => {
+                        text!("ce `:` est de trop dans une valeur", "this `:` is too much in a value")
+                    }
+                    // The parser speaks English only.
+                    _ => text!("le YAML ne peut pas être lu ici", "the YAML cannot be read here ({info})"),
+                },
             )
             .help(text!(
                 "vérifiez l’indentation et l’espace après `:` ; un texte qui contient `: `, `#` ou commence par un signe se met entre guillemets",

@@ -126,17 +126,6 @@ impl Bench {
         self.touch("to", to);
     }
 
-    fn text(&self, path: &str) -> String {
-        fs::read_to_string(self.root.join(path)).unwrap_or_default()
-    }
-
-    fn replace(&mut self, path: &str, from: &str, to: &str) {
-        let text = self.text(path);
-        if text.contains(from) {
-            self.write(path, text.replace(from, to));
-        }
-    }
-
     fn begin(&mut self) {
         self.site(false);
         for (name, text) in [

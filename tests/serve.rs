@@ -165,7 +165,7 @@ fn copy(from: &Utf8Path, to: &Utf8Path) {
         if entry.file_type().unwrap().is_dir() {
             copy(entry.path(), &target)
         } else {
-            drop(fs::copy(entry.path(), target).unwrap())
+            fs::copy(entry.path(), target).unwrap();
         }
     }
 }

@@ -66,8 +66,10 @@ pub fn new(root: &Utf8Path, entry: &str, now: Timestamp, tongue: Tongue) -> Resu
     let tree = source::read(root, None)?;
     let mut diagnostics = Vec::new();
     let Some(config) = crate::configure(&tree, None, &mut diagnostics) else {
-        let message = crate::config::missing().message;
-        return Err(Error::Usage(message));
+        let first = diagnostics.into_iter().next().unwrap_or_else(crate::config::missing);
+        let (file, line) = (&first.span.file, first.span.line.max(1));
+        let (fr, en) = (first.message.get(Tongue::Fr), first.message.get(Tongue::En));
+        return Err(Error::Usage(text!("{file}:{line} : {fr}", "{file}:{line}: {en}")));
     };
     let content = content::parse(&tree, &config, &mut Cache::default()).value;
     let usage = || {

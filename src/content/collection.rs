@@ -193,6 +193,11 @@ pub struct Collection {
     pub path: SourcePath,
     /// Where `template` and `list.template` are written, for messages.
     pub template_spans: Vec<(Arc<str>, Span)>,
+    /// Fields that name another collection: field, collection, place.
+    pub references: Vec<(Arc<str>, Arc<str>, Span)>,
+    /// The declaration could not be read to its end: its entries cannot be
+    /// checked, and nothing that leads to them is a problem of its own.
+    pub partial: bool,
 }
 
 impl Collection {
@@ -239,10 +244,18 @@ fn common_fields() -> BTreeMap<Arc<str>, Field> {
     fields.into_iter().map(|field| (Arc::clone(&field.name), field)).collect()
 }
 
+/// What stands for the collection `name` while its declaration cannot be read.
+pub fn unreadable(path: &SourcePath, name: &str, default: &Locale) -> Collection {
+    Collection { partial: true, ..parse(path, name, "", default).value }
+}
+
 /// Reads the declaration of the collection `name`.
 pub fn parse(path: &SourcePath, name: &str, text: &str, default: &Locale) -> Checked<Collection> {
     let mut diagnostics = Vec::new();
+    let mut references = Vec::new();
     let root = yaml::parse(path, text, 0..text.len(), Limits::default()).take(&mut diagnostics);
+    let unread = diagnostics.len();
+    let partial = diagnostics.iter().any(|problem| problem.code != Code::DuplicateKey);
     let mut map = MapReader::new(path, Code::CollectionDeclaration, &root, &mut diagnostics);
     let label = map.localized("label", default).unwrap_or_default();
     let slug = slug(&mut map, name, default);
@@ -251,7 +264,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, default: &Locale) -> Che
     if let (Some(template), Some(node)) = (&template, root.get("template")) {
         template_spans.push((Arc::clone(template), node.span(path)));
     }
-    let mut sort_node = root.get("sort").map(|_| map.texts("sort").unwrap_or_default());
+    let mut sort_node = map.texts("sort");
     let list = map.node("list").and_then(|node| {
         let mut below = map.below(node);
         let template = below.text("template");
@@ -290,11 +303,15 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, default: &Locale) -> Che
     let photos = map.boolean("photos").unwrap_or(false);
     let mut fields = common_fields();
     if let Some(node) = map.node("fields") {
-        for field in fields_of(&mut map, node) {
+        for field in fields_of(&mut map, node, &mut references) {
             fields.insert(Arc::clone(&field.name), field);
         }
     }
     map.finish();
+    if partial {
+        // The rest of a file that cannot be read would be misread.
+        diagnostics.truncate(unread);
+    }
     let collection = Collection {
         name: name.into(),
         label,
@@ -310,6 +327,8 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, default: &Locale) -> Che
         digest: Digester::new("collection").text(text).finish(),
         path: path.clone(),
         template_spans,
+        references,
+        partial,
     };
     Checked { value: collection, diagnostics }
 }
@@ -347,7 +366,10 @@ pub fn is_slug(slug: &str) -> bool {
         && slug.bytes().all(|byte| byte == b'-' || byte.is_ascii_lowercase() || byte.is_ascii_digit())
 }
 
-fn fields_of(map: &mut MapReader<'_>, node: &Node) -> Vec<Field> {
+/// The field, the collection it names, and where.
+type ReferenceSpan = (Arc<str>, Arc<str>, Span);
+
+fn fields_of(map: &mut MapReader<'_>, node: &Node, references: &mut Vec<ReferenceSpan>) -> Vec<Field> {
     let file = map.file().clone();
     let Some(entries) = node.as_map() else {
         map.problem(
@@ -365,17 +387,20 @@ fn fields_of(map: &mut MapReader<'_>, node: &Node) -> Vec<Field> {
                 key.span(&file),
                 text!("un nom de champ est en minuscules : `date_taken`", "a field's name is lower-case: `date_taken`"),
             );
+            fields.push(Field::new(&key.name, FieldKind::Any));
         } else if RESERVED.contains(&&*key.name) {
             let name = &key.name;
             map.problem(
                 key.span(&file),
                 text!("`{name}` est réservé : choisissez un autre nom", "`{name}` is reserved: choose another name"),
             );
+            fields.push(Field::new(&key.name, FieldKind::Any));
         } else {
             let mut below = map.below(node);
-            let field = field(&mut below, &key.name);
+            let field = field(&mut below, &key.name, references);
             below.finish();
-            fields.extend(field);
+            // A field declared wrongly still is one: its values are not unknown.
+            fields.push(field.unwrap_or_else(|| Field::new(&key.name, FieldKind::Any)));
         }
     }
     fields
@@ -403,80 +428,15 @@ const TYPES: &[&str] = &[
     "list",
 ];
 
-fn field(map: &mut MapReader<'_>, name: &str) -> Option<Field> {
+fn field(map: &mut MapReader<'_>, name: &str, references: &mut Vec<ReferenceSpan>) -> Option<Field> {
     let file = map.file().clone();
-    let type_node = map.required("type")?;
-    let type_name = type_node.as_text().cloned().unwrap_or_default();
+    // Every key is asked for, whatever the type, so that none counts as unknown.
+    let type_node = map.required("type");
     let many = map.boolean("many").unwrap_or(false);
-    let to = map.text("to");
+    let to = map.text("to").zip(map.node("to"));
     let options = map.texts("options").unwrap_or_default();
     let below = map.node("fields");
     let of = map.node("of");
-    let kind = match &*type_name {
-        "text" => FieldKind::Text,
-        "markdown" => FieldKind::Markdown,
-        "number" => FieldKind::Number,
-        "boolean" => FieldKind::Boolean,
-        "date" => FieldKind::Date,
-        "datetime" => FieldKind::Datetime,
-        "url" => FieldKind::Url,
-        "email" => FieldKind::Email,
-        "color" => FieldKind::Color,
-        "image" => FieldKind::Image,
-        "geo" => FieldKind::Geo,
-        "select" => {
-            if options.is_empty() {
-                map.problem(type_node.span(&file), text!("`select` demande `options`", "`select` wants `options`"));
-            }
-            FieldKind::Select(options.into_iter().map(|(option, _)| option).collect())
-        }
-        "reference" => match to {
-            Some(to) => FieldKind::Reference { to, many },
-            None => {
-                map.problem(
-                    type_node.span(&file),
-                    text!(
-                        "`reference` demande `to`, le nom d’une collection",
-                        "`reference` wants `to`, the name of a collection"
-                    ),
-                );
-                return None;
-            }
-        },
-        "object" => match below {
-            Some(node) => FieldKind::Object(fields_of(map, node)),
-            None => {
-                map.problem(type_node.span(&file), text!("`object` demande `fields`", "`object` wants `fields`"));
-                return None;
-            }
-        },
-        "list" => match of {
-            Some(of) => {
-                let mut item = map.below(of);
-                let kind = field(&mut item, name);
-                item.finish();
-                FieldKind::List(Box::new(kind?))
-            }
-            None => {
-                map.problem(
-                    type_node.span(&file),
-                    text!("`list` demande `of`, le type de ses éléments", "`list` wants `of`, the type of its items"),
-                );
-                return None;
-            }
-        },
-        other => {
-            let hint = did_you_mean(other, TYPES.iter().copied()).map_or_else(|| TYPES.join(", "), str::to_owned);
-            map.problem(
-                type_node.span(&file),
-                text!(
-                    "`{other}` n’est pas un type de champ (vouliez-vous : {hint} ?)",
-                    "`{other}` is not a field type (did you mean: {hint}?)"
-                ),
-            );
-            return None;
-        }
-    };
     let pattern = map.node("pattern").and_then(|node| {
         let expected = text!("ce motif n’est pas une expression régulière", "this pattern is not a regular expression");
         map.convert(node, expected, |node| {
@@ -485,9 +445,9 @@ fn field(map: &mut MapReader<'_>, name: &str) -> Option<Field> {
             Some(Pattern { source, regex })
         })
     });
-    Some(Field {
+    let mut field = Field {
         name: name.into(),
-        kind,
+        kind: FieldKind::Any,
         required: map.boolean("required").unwrap_or(false),
         localized: map.boolean("localized").unwrap_or(false),
         default: map.node("default").cloned(),
@@ -495,7 +455,67 @@ fn field(map: &mut MapReader<'_>, name: &str) -> Option<Field> {
         max: map.number("max"),
         pattern,
         unique: map.boolean("unique").unwrap_or(false),
-    })
+    };
+    let type_node = type_node?;
+    let type_name = type_node.as_text().cloned().unwrap_or_default();
+    let kind = match &*type_name {
+        "text" => Some(FieldKind::Text),
+        "markdown" => Some(FieldKind::Markdown),
+        "number" => Some(FieldKind::Number),
+        "boolean" => Some(FieldKind::Boolean),
+        "date" => Some(FieldKind::Date),
+        "datetime" => Some(FieldKind::Datetime),
+        "url" => Some(FieldKind::Url),
+        "email" => Some(FieldKind::Email),
+        "color" => Some(FieldKind::Color),
+        "image" => Some(FieldKind::Image),
+        "geo" => Some(FieldKind::Geo),
+        "select" => {
+            (!options.is_empty()).then(|| FieldKind::Select(options.into_iter().map(|(option, _)| option).collect()))
+        }
+        "reference" => to.map(|(to, node)| {
+            references.push((name.into(), Arc::clone(&to), node.span(&file)));
+            FieldKind::Reference { to, many }
+        }),
+        "object" => below.map(|node| FieldKind::Object(fields_of(map, node, references))),
+        "list" => match of {
+            Some(of) => {
+                let mut item = map.below(of);
+                let kind = self::field(&mut item, name, references);
+                item.finish();
+                Some(FieldKind::List(Box::new(kind?)))
+            }
+            None => None,
+        },
+        other => {
+            let help = match did_you_mean(other, TYPES.iter().copied()) {
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                None => {
+                    let list = TYPES.join(", ");
+                    text!("les types : {list}", "the types: {list}")
+                }
+            };
+            let message = text!("`{other}` n’est pas un type de champ", "`{other}` is not a field type");
+            map.problem_with_help(type_node.span(&file), message, help);
+            return None;
+        }
+    };
+    let Some(kind) = kind else {
+        let (key, fr, en) = match &*type_name {
+            "select" => ("options", "la liste des choix", "the list of choices"),
+            "reference" => ("to", "le nom d’une collection", "the name of a collection"),
+            "object" => ("fields", "les champs qu’il contient", "the fields that it holds"),
+            _ => ("of", "le type de ses éléments", "the type of its items"),
+        };
+        map.problem_with_help(
+            type_node.span(&file),
+            text!("`{type_name}` demande `{key}`", "`{type_name}` wants `{key}`"),
+            text!("ajoutez `{key}`, {fr}", "add `{key}`, {en}"),
+        );
+        return None;
+    };
+    field.kind = kind;
+    Some(field)
 }
 
 /// Whether a node holds anything: not null, not an empty text, list or map.

@@ -52,8 +52,8 @@ codes! {
         fr: "Le dossier ne contient pas `content/site.yaml`." / "Lancez la commande à la racine du site, ou créez-en un avec `provence init`.",
         en: "The folder has no `content/site.yaml`." / "Run the command at the root of the site, or make one with `provence init`.";
     SiteSetting = "site/setting", Error,
-        fr: "Un réglage de `site.yaml` est inconnu, manque ou n’a pas la forme attendue." / "Corrigez le réglage ; la liste est dans le contrat, section 3.",
-        en: "A setting of `site.yaml` is unknown, missing or not of the expected form." / "Correct the setting; the list is in the contract, section 3.";
+        fr: "Un réglage de `site.yaml` est inconnu, manque ou n’a pas la forme attendue." / "Corrigez le réglage ; `provence init` écrit un `site.yaml` complet.",
+        en: "A setting of `site.yaml` is unknown, missing or not of the expected form." / "Correct the setting; `provence init` writes a complete `site.yaml`.";
     CollectionDeclaration = "collection/declaration", Error,
         fr: "`_collection.yaml` contient une clé inconnue ou une valeur impossible." / "Corrigez la déclaration de la collection.",
         en: "`_collection.yaml` has an unknown key or an impossible value." / "Correct the declaration of the collection.";

@@ -18,10 +18,8 @@ pub fn render(diagnostic: &Diagnostic, tongue: Tongue) -> String {
         properties.push_str(&format!(",endColumn={}", column.saturating_add(span.length - 1)));
     }
     let mut message = diagnostic.message.get(tongue).to_owned();
-    if let Some(help) = &diagnostic.help {
-        message.push('\n');
-        message.push_str(help.get(tongue));
-    }
+    message.push('\n');
+    message.push_str(&diagnostic.mend(tongue));
     // An annotation has one place: the others are named in its text.
     for (span, text) in &diagnostic.related {
         message.push_str(&format!("\n{}:{}: {}", span.file, span.line.max(1), text.get(tongue)));
@@ -61,7 +59,7 @@ mod tests {
         let point = Diagnostic::new(Code::MissingMessage, Span::new(&file, 0, 0, 0), Text::new("m", "m"));
         assert_eq!(
             render(&point, Tongue::Fr),
-            "::warning file=content/a%2Cb%3Ac%25.md,line=1,col=1,title=i18n/missing-message::m"
+            "::warning file=content/a%2Cb%3Ac%25.md,line=1,col=1,title=i18n/missing-message::m%0Atraduisez-le"
         );
     }
 }

@@ -1,5 +1,7 @@
 //! One JSON object a line, in the form that the contract fixes.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::{Diagnostic, Span, Tongue};
@@ -12,7 +14,7 @@ struct Line<'d> {
     line: u32,
     column: u32,
     message: &'d str,
-    help: Option<&'d str>,
+    help: Cow<'d, str>,
     related: Vec<Related<'d>>,
 }
 
@@ -23,8 +25,8 @@ struct Related<'d> {
     message: &'d str,
 }
 
-/// A problem as one line of JSON, without the line's end. `help` is null when
-/// there is none, `related` is then empty: every key is always there.
+/// A problem as one line of JSON, without the line's end. Every key is always
+/// there; `related` is empty when nothing else is concerned.
 pub fn render(diagnostic: &Diagnostic, tongue: Tongue) -> String {
     let related = diagnostic.related.iter().map(|(span, text)| Related {
         file: span.file.as_str(),
@@ -39,7 +41,7 @@ pub fn render(diagnostic: &Diagnostic, tongue: Tongue) -> String {
         line,
         column,
         message: diagnostic.message.get(tongue),
-        help: diagnostic.help.as_ref().map(|help| help.get(tongue)),
+        help: diagnostic.mend(tongue),
         related: related.collect(),
     };
     // Text and numbers alone: there is nothing that JSON could refuse.
@@ -64,7 +66,7 @@ mod tests {
             Diagnostic::new(Code::UnknownField, Span::new(&file, 4, 9, 6), Text::new("« a »\n\u{1B}", "\"a\""));
         assert_eq!(
             render(&diagnostic, Tongue::En),
-            r#"{"severity":"error","code":"content/unknown-field","file":"content/stories/x/index.fr.md","line":4,"column":9,"message":"\"a\"","help":null,"related":[]}"#
+            r#"{"severity":"error","code":"content/unknown-field","file":"content/stories/x/index.fr.md","line":4,"column":9,"message":"\"a\"","help":"correct the key, or declare it in `_collection.yaml`","related":[]}"#
         );
         let diagnostic =
             diagnostic.help(Text::new("aide", "help")).related(Span::new(&file, 0, 0, 0), Text::new("ici", "here"));

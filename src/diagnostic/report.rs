@@ -81,9 +81,7 @@ fn groups<'d>(
     let title =
         level.with_name(name).primary_title(harmless(diagnostic.message.get(tongue))).id(diagnostic.code.as_str());
     let mut main = place(Group::with_title(title), &diagnostic.span, source);
-    if let Some(text) = &diagnostic.help {
-        main = main.element(Level::HELP.with_name(help).message(harmless(text.get(tongue))));
-    }
+    main = main.element(Level::HELP.with_name(help).message(harmless(&diagnostic.mend(tongue))));
     let mut groups = vec![main];
     for (span, text) in &diagnostic.related {
         let title = Level::NOTE.with_name(note).secondary_title(harmless(text.get(tongue)));

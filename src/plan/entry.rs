@@ -6,20 +6,27 @@ use rayon::prelude::*;
 use tera::Value as View;
 
 use super::list::lists;
-use super::page::{Page, Shared, alternates_of_entry};
-use super::part::{MapBuilder, Part};
+use super::page::{Alternate, Page, Shared, alternates_of_entry};
+use super::part::{MapBuilder, Part, Parts, Piece};
 use super::view::{Depth, Viewer};
-use super::{Planned, feed, segment, structured};
+use super::{Address, Planned, feed, segment, structured};
 use crate::content::markdown::Body;
 use crate::content::value::Value;
 use crate::digest::Digester;
-use crate::site::{EntryIndex, section_url};
+use crate::site::{Entry, EntryIndex, section_url};
 
 /// The `entry` part of each entry that has a page, for feeds.
-pub type EntryParts = Vec<Option<Part>>;
+pub type EntryPieces = Vec<Option<Piece>>;
 
 /// Plans the page of every entry shown in this language.
-pub fn pages(viewer: &Viewer<'_>, viewers: &[Viewer<'_>], shared: &Shared, planned: &mut Planned) -> EntryParts {
+pub fn pages(
+    viewers: &Arc<Vec<Viewer>>,
+    index: usize,
+    shared: &Shared,
+    parts: Parts<'_>,
+    planned: &mut Planned,
+) -> EntryPieces {
+    let viewer = &viewers[index];
     let mut neighbours: Vec<(Option<EntryIndex>, Option<EntryIndex>)> = vec![(None, None); viewer.site.entries.len()];
     for members in viewer.site.by_collection.values() {
         let with_page: Vec<EntryIndex> = members
@@ -32,32 +39,35 @@ pub fn pages(viewer: &Viewer<'_>, viewers: &[Viewer<'_>], shared: &Shared, plann
             neighbours[*entry] = (before, with_page.get(position + 1).copied());
         }
     }
-    let made: Vec<(Planned, Option<Part>)> = (0..viewer.site.entries.len())
+    let made: Vec<(Planned, Option<Piece>)> = (0..viewer.site.entries.len())
         .into_par_iter()
         .with_min_len(32)
         .map(|entry| {
             let mut planned = Planned::default();
-            let part = page(viewer, viewers, shared, entry, neighbours[entry], &mut planned);
-            (planned, part)
+            let piece = page(viewers, index, shared, entry, neighbours[entry], parts, &mut planned);
+            (planned, piece)
         })
         .collect();
     let mut entries = Vec::with_capacity(made.len());
     for (piece, part) in made {
         planned.jobs.extend(piece.jobs);
         planned.parts.extend(piece.parts);
+        planned.addresses.extend(piece.addresses);
         entries.push(part);
     }
     entries
 }
 
 fn page(
-    viewer: &Viewer<'_>,
-    viewers: &[Viewer<'_>],
+    viewers: &Arc<Vec<Viewer>>,
+    index: usize,
     shared: &Shared,
     entry: EntryIndex,
     (previous, next): (Option<EntryIndex>, Option<EntryIndex>),
+    parts: Parts<'_>,
     planned: &mut Planned,
-) -> Option<Part> {
+) -> Option<Piece> {
+    let viewer = &viewers[index];
     let declared = &viewer.site.entries[entry];
     let shown = viewer.shown(entry)?;
     let url = shown.url.as_ref()?;
@@ -74,101 +84,171 @@ fn page(
 
     let mut digester = viewer.page_digester(entry)?;
     if let Some(body) = body {
-        segment::depend(viewer, &mut digester, body);
+        segment::depend(viewer, viewer.text_language(shown), &mut digester, body);
     }
     let own = digester.finish();
-    let part = viewer.parts.make(own, || {
+    let section = Some(&*declared.collection.name).filter(|_| !is_home);
+    let recipe = Arc::new(EntryPage {
+        viewers: Arc::clone(viewers),
+        index,
+        entry,
+        alternates: alternates_of_entry(viewers, entry),
+        feeds: feed::of_page(viewer, section),
+    });
+    let mut digester = Digester::new("entry-page");
+    digester.digest(own).digest(declared.digest).digest(viewer.base);
+    for other in viewers.iter() {
+        digester.text(other.shown(entry).and_then(|shown| shown.url.as_deref()).unwrap_or_default());
+    }
+    for photo in [recipe.photo(), viewer.sharing()].into_iter().flatten() {
+        digester.digest(photo.digest);
+    }
+    for (_, url, title) in &recipe.feeds {
+        digester.text(url).text(title);
+    }
+    let digest = digester.finish();
+    if shown.borrowed.is_none() {
+        let modified = ["updated", "date"].into_iter().find_map(|name| match shown.version.value(name) {
+            Some(Value::Date(date)) => Some(date.to_string()),
+            _ => None,
+        });
+        let alternates = Arc::clone(&recipe.alternates);
+        planned.addresses.push(Address { url: Arc::clone(url), modified, alternates });
+    }
+    let piece = Piece::own(own, {
+        let recipe = Arc::clone(&recipe);
+        move || recipe.entry_view().unwrap_or_else(View::none)
+    });
+    let page = Piece::own(digest, {
+        let recipe = Arc::clone(&recipe);
+        move || recipe.page().map_or_else(View::none, |page| page.view(recipe.viewer()))
+    });
+    let json_ld = Piece::own(Digester::new("json-ld").digest(digest).finish(), move || {
+        recipe.json_ld().unwrap_or_else(View::none)
+    });
+    let neighbour = |entry: Option<EntryIndex>| {
+        let card = entry.and_then(|entry| viewer.cards[entry].clone());
+        Piece::from(card.unwrap_or_else(|| shared.none.clone()))
+    };
+    let values = vec![
+        ("site", shared.site.clone().into()),
+        ("page", page),
+        ("entry", piece.clone()),
+        ("lists", lists(viewer, template, Some(entry), parts).into()),
+        ("previous", neighbour(previous)),
+        ("next", neighbour(next)),
+        ("json_ld", json_ld),
+    ];
+    planned.page(url, template, viewer.language.locale.as_str(), values);
+    Some(piece)
+}
+
+/// How an entry's own values are built, when its page is rendered.
+struct EntryPage {
+    viewers: Arc<Vec<Viewer>>,
+    index: usize,
+    entry: EntryIndex,
+    alternates: Arc<[Option<Alternate>]>,
+    feeds: Vec<(&'static str, String, String)>,
+}
+
+impl EntryPage {
+    fn viewer(&self) -> &Viewer {
+        &self.viewers[self.index]
+    }
+
+    fn declared(&self) -> &Entry {
+        &self.viewer().site.entries[self.entry]
+    }
+
+    /// The photo that the entry names, or is.
+    fn photo(&self) -> Option<&Part> {
+        let viewer = self.viewer();
+        let photo = match viewer.shown(self.entry)?.version.value("photo") {
+            Some(Value::Reference(reference)) => viewer.site.find(&reference.collection, &reference.id),
+            _ => self.declared().photo.as_ref().map(|_| self.entry),
+        };
+        viewer.photos[photo?].as_ref()
+    }
+
+    /// The `entry` of templates.
+    fn entry_view(&self) -> Option<View> {
+        let viewer = self.viewer();
+        let shown = viewer.shown(self.entry)?;
+        let body = shown.version.document.body.as_deref();
         let mut map = MapBuilder::new();
-        match &viewer.photos[entry] {
+        match &viewer.photos[self.entry] {
             // A photo's page shows the photo: the same view.
             Some(photo) => {
                 for (key, value) in photo.value.as_map().into_iter().flatten() {
                     map.set(key.as_str().unwrap_or_default(), value.clone());
                 }
             }
-            None => viewer.fields(&mut map, entry, shown, Depth::Page),
+            None => viewer.fields(&mut map, self.entry, shown, Depth::Page),
         }
-        map.set(
-            "body",
-            body.map_or_else(|| View::from(Vec::<View>::new()), |body| segment::views(viewer, &body.segments)),
-        );
+        let segments = body.map_or(&[][..], |body| &body.segments);
+        map.set("body", segment::views(viewer, viewer.text_language(shown), segments));
         map.set("toc", toc(body));
         map.set("words", body.map_or(0, |body| body.words));
-        map.finish()
-    });
+        Some(map.finish())
+    }
 
-    let language = viewer.text_language(shown);
-    let photo = match shown.version.value("photo") {
-        Some(Value::Reference(reference)) => viewer.site.find(&reference.collection, &reference.id),
-        _ => declared.photo.as_ref().map(|_| entry),
-    };
-    let photo = photo.and_then(|photo| viewer.photos[photo].as_ref());
-    let feeds = feed::of_page(viewer, is_home.then_some(()).map_or(Some(&*declared.collection.name), |()| None));
-    let mut digester = Digester::new("entry-page");
-    digester.digest(own).digest(declared.digest).digest(viewer.base);
-    for other in viewers {
-        digester.text(other.shown(entry).and_then(|shown| shown.url.as_deref()).unwrap_or_default());
-    }
-    if let Some(photo) = photo {
-        digester.digest(photo.digest);
-    }
-    for (_, url, title) in &feeds {
-        digester.text(url).text(title);
-    }
-    let digest = digester.finish();
-    let page = || {
-        let title = shown.version.text("title", viewer.language);
-        let description = shown.version.text("description", viewer.language).map(|text| &**text);
-        let description = description.or_else(|| body.map(|body| &*body.text)).filter(|text| !text.is_empty());
-        let collection = &declared.collection;
-        let section = section_url(collection, viewer.language).filter(|_| collection.list.is_some() && !is_home);
-        let breadcrumbs = section
-            .map(|url| {
-                let label = collection.label.get(viewer.language).unwrap_or(&collection.name);
-                (viewer.typeset(viewer.language, label).into_owned(), url)
-            })
+    fn page(&self) -> Option<Page<'_>> {
+        let (viewer, declared) = (self.viewer(), self.declared());
+        let shown = viewer.shown(self.entry)?;
+        let body = shown.version.document.body.as_deref();
+        let is_home = viewer.site.home == Some(self.entry);
+        let language = viewer.text_language(shown);
+        let title = shown.version.text("title", &viewer.language);
+        // A photo is described by its caption, or by what it shows.
+        let own = ["description", "caption", "alt"]
             .into_iter()
-            .collect();
-        let original = shown.borrowed.as_ref().and_then(|locale| {
-            let lender = viewers.iter().find(|other| other.language.locale == *locale)?;
-            lender.shown(entry)?.url.clone()
+            .filter(|name| *name == "description" || declared.photo.is_some());
+        let own = own.filter_map(|name| shown.version.text(name, &viewer.language)).map(|text| &**text);
+        let description = own.chain(body.map(|body| &*body.text)).find(|text| !text.is_empty());
+        let collection = &declared.collection;
+        let section = section_url(collection, &viewer.language).filter(|_| collection.list.is_some() && !is_home);
+        let breadcrumbs = section.map(|url| {
+            let label = collection.label.get(&viewer.language).unwrap_or(&collection.name);
+            (viewer.typeset(&viewer.language, label).into_owned(), url)
         });
-        Page {
+        let original = shown.borrowed.as_ref().and_then(|locale| {
+            let lender = self.viewers.iter().find(|other| other.language.locale == *locale)?;
+            lender.shown(self.entry)?.url.clone()
+        });
+        Some(Page {
             kind: if is_home { "home" } else { "entry" },
             title: title.map(|text| viewer.typeset(language, text).into_owned()).unwrap_or_default(),
             description: description.map(|text| viewer.typeset(language, text).into_owned()),
-            url,
+            url: shown.url.as_ref()?,
             borrowed: shown.borrowed.as_ref().map(|_| language),
             original,
             index: true,
             code: body.is_some_and(|body| body.code),
             demo: matches!(shown.version.value("demo"), Some(Value::Boolean(true))),
             section: Some(&*collection.name),
-            breadcrumbs,
-            alternates: alternates_of_entry(viewers, entry),
-            feeds: feeds.clone(),
+            breadcrumbs: breadcrumbs.into_iter().collect(),
+            alternates: Arc::clone(&self.alternates),
+            feeds: self.feeds.clone(),
             markdown: None,
-            picture: photo.map(|photo| photo.value.clone()),
+            picture: self.photo().map(|photo| photo.value.clone()),
+        })
+    }
+
+    fn json_ld(&self) -> Option<View> {
+        let viewer = self.viewer();
+        let shown = viewer.shown(self.entry)?;
+        // Photos of the body are among the inputs of the entry's own digest.
+        let mut in_body: Vec<EntryIndex> = Vec::new();
+        if let Some(body) = &shown.version.document.body {
+            segment::photos(viewer, &body.segments, &mut in_body);
         }
-    };
-    let view = viewer.parts.make(digest, || page().view(viewer));
-    let json_digest = Digester::new("json-ld").digest(digest).finish();
-    let json_ld = viewer.parts.make(json_digest, || structured::entry(viewer, declared, shown, &page(), photo));
-    let neighbour = |entry: Option<EntryIndex>| {
-        let card = entry.and_then(|entry| viewer.cards[entry].clone());
-        card.unwrap_or_else(|| shared.none.clone())
-    };
-    let parts = vec![
-        ("site", shared.site.clone()),
-        ("page", view),
-        ("entry", part.clone()),
-        ("lists", lists(viewer, template, Some(entry))),
-        ("previous", neighbour(previous)),
-        ("next", neighbour(next)),
-        ("json_ld", json_ld),
-    ];
-    planned.page(url, &Arc::clone(template), viewer.language.locale.as_str(), parts);
-    Some(part)
+        let own = self.photo();
+        let others = in_body.into_iter().filter_map(|entry| viewer.photos[entry].as_ref());
+        let others = others.filter(|other| own.is_none_or(|own| own.digest != other.digest));
+        let photos: Vec<&Part> = own.into_iter().chain(others).collect();
+        Some(structured::entry(viewer, self.declared(), shown, &self.page()?, &photos))
+    }
 }
 
 fn toc(body: Option<&Body>) -> View {

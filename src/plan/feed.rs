@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
-use tera::Value as View;
 
-use super::entry::EntryParts;
-use super::part::Part;
+use super::entry::EntryPieces;
+use super::page::Alternate;
+use super::part::Piece;
 use super::view::Viewer;
-use super::{Job, Plan, Planned, output_path};
+use super::{Job, Planned, output_path};
+use crate::config::Config;
 use crate::content::collection::Collection;
 use crate::content::value::Value;
-use crate::digest::{Digest, Digester};
+use crate::digest::{Digest, Digester, Hashed};
 use crate::path::OutputPath;
 use crate::site::{Shown, section_url};
 
@@ -47,7 +48,7 @@ impl FeedKind {
 }
 
 /// One entry of a feed.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct FeedItem {
     /// Title.
     pub title: String,
@@ -59,12 +60,12 @@ pub struct FeedItem {
     pub published: Timestamp,
     /// When it last changed.
     pub updated: Timestamp,
-    /// The `entry` part: its body gives the content.
-    pub entry: Part,
+    /// The `entry` of the page: its body gives the content.
+    pub entry: Piece,
 }
 
 /// A feed of a section in one language.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct FeedJob {
     /// Format.
     pub kind: FeedKind,
@@ -90,28 +91,43 @@ pub struct FeedJob {
 
 /// One address of the site map.
 #[derive(Clone, Debug)]
-pub struct SitemapEntry {
-    /// Absolute address.
-    pub url: String,
+pub struct Address {
+    /// Path from the root of the site.
+    pub url: Arc<str>,
     /// Day of the last change, when the entry states one.
     pub modified: Option<String>,
-    /// Language tags and absolute addresses, the page's own included; empty when it has no other.
-    pub alternates: Vec<(String, String)>,
+    /// The page in each language of the configuration, its own included.
+    pub alternates: Arc<[Option<Alternate>]>,
 }
 
-fn feed_title(viewer: &Viewer<'_>, collection: &Collection) -> String {
-    let site = viewer.config.title.get(viewer.language).map_or("", |title| title);
-    let label = collection.label.get(viewer.language).map_or(&*collection.name, |label| label);
-    format!("{site} · {}", viewer.typeset(viewer.language, label))
+/// A site map.
+#[derive(Clone, Debug)]
+pub struct SitemapJob {
+    /// Scheme and host.
+    pub base_url: Arc<str>,
+    /// `hreflang` of each language.
+    pub tags: Vec<Arc<str>>,
+    /// Position of the source language.
+    pub default: usize,
+    /// In the order of languages, then of pages.
+    pub addresses: Vec<Address>,
+    /// Of all of it.
+    pub digest: Digest,
+}
+
+fn feed_title(viewer: &Viewer, collection: &Collection) -> String {
+    let site = viewer.config.title.get(&viewer.language).map_or("", |title| title);
+    let label = collection.label.get(&viewer.language).map_or(&*collection.name, |label| label);
+    format!("{site} · {}", viewer.typeset(&viewer.language, label))
 }
 
 /// Feeds that a page announces: its collection's, or on the home page all of them.
-pub fn of_page(viewer: &Viewer<'_>, section: Option<&str>) -> Vec<(&'static str, String, String)> {
+pub fn of_page(viewer: &Viewer, section: Option<&str>) -> Vec<(&'static str, String, String)> {
     let mut feeds = Vec::new();
     for collection in viewer.site.collections.values() {
         let announced = section.is_none_or(|section| section == &*collection.name);
         let (true, Some(true)) = (announced, collection.list.as_ref().map(|list| list.feed)) else { continue };
-        let Some(url) = section_url(collection, viewer.language) else { continue };
+        let Some(url) = section_url(collection, &viewer.language) else { continue };
         let title = feed_title(viewer, collection);
         for kind in [FeedKind::Atom, FeedKind::Json] {
             feeds.push((kind.mime(), format!("{url}{}", kind.file_name()), title.clone()));
@@ -121,12 +137,12 @@ pub fn of_page(viewer: &Viewer<'_>, section: Option<&str>) -> Vec<(&'static str,
 }
 
 /// Plans the feeds of one language. Borrowed entries are not announced as new.
-pub fn feeds(viewer: &Viewer<'_>, entries: &EntryParts, now: Timestamp, planned: &mut Planned) {
+pub fn feeds(viewer: &Viewer, entries: &EntryPieces, planned: &mut Planned) {
     for collection in viewer.site.collections.values() {
         if !collection.list.as_ref().is_some_and(|list| list.feed) {
             continue;
         }
-        let Some(section) = section_url(collection, viewer.language) else { continue };
+        let Some(section) = section_url(collection, &viewer.language) else { continue };
         let members = viewer.site.by_collection.get(&collection.name).map_or(&[][..], Vec::as_slice);
         let items: Vec<FeedItem> = members
             .iter()
@@ -139,19 +155,17 @@ pub fn feeds(viewer: &Viewer<'_>, entries: &EntryParts, now: Timestamp, planned:
         let mut digester = Digester::new("feed");
         digester.digest(viewer.base).digest(collection.digest);
         for item in &items {
-            digester.digest(item.entry.digest).text(&item.url);
+            digester.digest(item.entry.digest()).text(&item.url);
         }
-        // A feed without entries still needs a date: that of the build would change each time.
-        let _ = now;
         let digest = digester.finish();
         let items = Arc::new(items);
-        let site_title = viewer.config.title.get(viewer.language).map(|title| title.to_string()).unwrap_or_default();
+        let site_title = viewer.config.title.get(&viewer.language).map(|title| title.to_string()).unwrap_or_default();
         for kind in [FeedKind::Atom, FeedKind::Json] {
             let url = format!("{section}{}", kind.file_name());
             let job = FeedJob {
                 kind,
                 title: feed_title(viewer, collection),
-                description: viewer.config.description.get(viewer.language).map(|text| text.to_string()),
+                description: viewer.config.description.get(&viewer.language).map(|text| text.to_string()),
                 author: site_title.clone(),
                 lang: Arc::clone(&viewer.language.tag),
                 url: viewer.config.permalink(&url),
@@ -165,7 +179,7 @@ pub fn feeds(viewer: &Viewer<'_>, entries: &EntryParts, now: Timestamp, planned:
     }
 }
 
-fn item(viewer: &Viewer<'_>, shown: &Shown, entry: Part) -> FeedItem {
+fn item(viewer: &Viewer, shown: &Shown, entry: Piece) -> FeedItem {
     let date = |name: &str| match shown.version.value(name) {
         Some(Value::Date(date)) => instant(viewer, *date),
         Some(Value::Datetime(instant)) => Some(*instant),
@@ -174,7 +188,7 @@ fn item(viewer: &Viewer<'_>, shown: &Shown, entry: Part) -> FeedItem {
     let published = date("publish_date").or_else(|| date("date")).unwrap_or(Timestamp::UNIX_EPOCH);
     let updated = date("updated").unwrap_or(published).max(published);
     let text = |name: &str| {
-        shown.version.text(name, viewer.language).map(|text| viewer.typeset(viewer.language, text).into_owned())
+        shown.version.text(name, &viewer.language).map(|text| viewer.typeset(&viewer.language, text).into_owned())
     };
     FeedItem {
         title: text("title").unwrap_or_default(),
@@ -186,7 +200,7 @@ fn item(viewer: &Viewer<'_>, shown: &Shown, entry: Part) -> FeedItem {
     }
 }
 
-fn instant(viewer: &Viewer<'_>, date: Date) -> Option<Timestamp> {
+fn instant(viewer: &Viewer, date: Date) -> Option<Timestamp> {
     Some(date.to_zoned(viewer.config.time_zone.clone()).ok()?.checked_add(0.hours()).ok()?.timestamp())
 }
 
@@ -195,54 +209,35 @@ const SITEMAP_LIMIT: usize = 20_000;
 
 /// `sitemap.xml`: every page offered to search engines, with its translations.
 /// Beyond the limit of one file, an index of several.
-pub fn sitemap(plan: &Plan, viewers: &[Viewer<'_>]) -> Vec<(OutputPath, Job)> {
-    let mut entries = Vec::new();
-    let mut digester = Digester::new("sitemap");
-    for job in plan.jobs.values() {
-        let Job::Page(page) = job else { continue };
-        let part = |name: &str| page.parts.iter().find(|(other, _)| *other == name).map(|(_, part)| part);
-        let Some(view) = part("page").map(|part| &part.value) else { continue };
-        let get = |name: &'static str| view.get_from_path(name);
-        if get("index").and_then(View::as_bool) != Some(true) {
-            continue;
+pub fn sitemap(config: &Config, addresses: Vec<Address>) -> Vec<(OutputPath, Job)> {
+    let job = |addresses: Vec<Address>| {
+        let mut digester = Digester::new("sitemap");
+        digester.digest(config.digest);
+        for address in &addresses {
+            digester.text(&address.url).text(address.modified.as_deref().unwrap_or_default());
+            for alternate in address.alternates.iter() {
+                let translated = alternate.as_ref().filter(|alternate| alternate.translated);
+                digester.text(translated.map_or("", |alternate| &alternate.url));
+            }
         }
-        let Some(url) = get("permalink").and_then(View::as_str) else { continue };
-        let entry = part("entry").map(|part| &part.value);
-        let day = |name: &'static str| entry.and_then(|entry| entry.get_from_path(name)).and_then(View::as_str);
-        let modified = day("updated").or_else(|| day("date")).map(|day| day[..day.len().min(10)].to_owned());
-        let mut alternates: Vec<(String, String)> = get("alternates")
-            .and_then(View::as_array)
-            .unwrap_or_default()
-            .iter()
-            .filter(|alternate| alternate.get_from_path("translated").and_then(View::as_bool) == Some(true))
-            .filter_map(|alternate| {
-                let text = |name: &'static str| alternate.get_from_path(name).and_then(View::as_str).map(str::to_owned);
-                Some((text("lang")?, text("permalink")?))
-            })
-            .collect();
-        if let Some(default) = get("x_default").and_then(View::as_str) {
-            alternates.push(("x-default".to_owned(), default.to_owned()));
-        }
-        digester.digest(page.digest);
-        entries.push(SitemapEntry { url: url.to_owned(), modified, alternates });
-    }
-    entries.sort_by(|a, b| a.url.cmp(&b.url));
-    let Some(config) = viewers.first().map(|viewer| viewer.config) else { return Vec::new() };
-    if entries.len() <= SITEMAP_LIMIT {
-        return vec![(OutputPath::new("sitemap.xml"), Job::Sitemap(Arc::new(entries), digester.finish()))];
+        let tags = config.languages.iter().map(|language| Arc::clone(&language.tag)).collect();
+        let (base_url, digest) = (Arc::clone(&config.base_url), digester.finish());
+        Job::Sitemap(SitemapJob { base_url, tags, default: config.default, addresses, digest })
+    };
+    if addresses.len() <= SITEMAP_LIMIT {
+        return vec![(OutputPath::new("sitemap.xml"), job(addresses))];
     }
     let mut jobs = Vec::new();
     let mut index = String::from(concat!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
         "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
     ));
-    for (number, chunk) in entries.chunks(SITEMAP_LIMIT).enumerate() {
+    for (number, chunk) in addresses.chunks(SITEMAP_LIMIT).enumerate() {
         let name = format!("sitemap-{}.xml", number + 1);
         index.push_str(&format!("<sitemap><loc>{}</loc></sitemap>\n", config.permalink(&format!("/{name}"))));
-        let digest = digester.clone().number(number as u64).finish();
-        jobs.push((OutputPath::new(name), Job::Sitemap(Arc::new(chunk.to_vec()), digest)));
+        jobs.push((OutputPath::new(name), job(chunk.to_vec())));
     }
     index.push_str("</sitemapindex>\n");
-    jobs.push((OutputPath::new("sitemap.xml"), Job::Text(crate::digest::Hashed::text(index))));
+    jobs.push((OutputPath::new("sitemap.xml"), Job::Text(Hashed::text(index))));
     jobs
 }

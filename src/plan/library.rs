@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::picture::{Original, PictureSet, Rights, key};
+use super::picture::{Original, PictureSet, Reach, Rights, key};
 use super::view::licence_url;
-use crate::cache::Cache;
+use crate::cache::Memo;
 use crate::config::Config;
 use crate::content::value::Value;
 use crate::digest::{Digest, Digester};
 use crate::path::SourcePath;
 use crate::site::{Entry, Site, localized};
-use crate::source::SourceTree;
 use crate::theme::Theme;
 
 /// Every picture of the site.
@@ -26,7 +25,7 @@ pub struct Library {
 
 impl Library {
     /// Names the derivatives of every picture; known sets come from the cache.
-    pub fn new(site: &Site, _tree: &SourceTree, config: &Config, theme: &Theme, cache: &Cache) -> Self {
+    pub fn new(site: &Site, config: &Config, theme: &Theme, known: &Memo<Arc<PictureSet>>) -> Self {
         let mut library = Self { photos: Vec::new(), bundles: BTreeMap::new(), used: Vec::new() };
         for entry in &site.entries {
             let set = entry.photo.as_ref().map(|photo| {
@@ -39,8 +38,12 @@ impl Library {
                     focal: photo.focal,
                     rights: &rights,
                     rights_digest: digest_of(&rights),
+                    reach: match entry.source.text("audience", config.source_language()).map(|audience| &**audience) {
+                        Some("press" | "partner") => Reach::OnRequest,
+                        _ => Reach::Everyone,
+                    },
                 };
-                library.set(&original, config, theme, cache)
+                library.set(&original, config, theme, known)
             });
             library.photos.push(set);
         }
@@ -58,8 +61,9 @@ impl Library {
                 focal: (50.0, 50.0),
                 rights: &rights,
                 rights_digest: digest_of(&rights),
+                reach: Reach::OnRequest,
             };
-            let set = library.set(&original, config, theme, cache);
+            let set = library.set(&original, config, theme, known);
             library.bundles.insert(file.clone(), set);
         }
         library
@@ -70,9 +74,15 @@ impl Library {
         self.photos.iter().flatten().chain(self.bundles.values()).cloned().collect()
     }
 
-    fn set(&mut self, original: &Original<'_>, config: &Config, theme: &Theme, cache: &Cache) -> Arc<PictureSet> {
+    fn set(
+        &mut self,
+        original: &Original<'_>,
+        config: &Config,
+        theme: &Theme,
+        known: &Memo<Arc<PictureSet>>,
+    ) -> Arc<PictureSet> {
         let key = key(original, theme.digest, config);
-        let known = cache.pictures.get(&key).cloned();
+        let known = known.get(&key).cloned();
         let set = known.unwrap_or_else(|| Arc::new(PictureSet::new(original, &theme.declaration, config)));
         self.used.push((key, Arc::clone(&set)));
         set

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use tera::Value as View;
 
 use super::page::{Alternate, Page, Shared};
-use super::part::{MapBuilder, Part, optional};
+use super::part::{MapBuilder, Part, Parts, optional};
 use super::view::Viewer;
-use super::{Planned, feed};
+use super::{Address, Planned, feed};
 use crate::content::collection::Collection;
 use crate::content::value::Value;
 use crate::digest::{Digest, Digester};
@@ -17,7 +17,7 @@ use crate::site::{EntryIndex, localized, section_url};
 use crate::theme::{ListQuery, Where};
 
 /// The `lists` part of a template: what `theme.yaml` declares for it.
-pub fn lists(viewer: &Viewer<'_>, template: &str, own: Option<EntryIndex>) -> Part {
+pub fn lists(viewer: &Viewer, template: &str, own: Option<EntryIndex>, parts: Parts<'_>) -> Part {
     let Some(queries) = viewer.theme.declaration.lists.get(template) else {
         return Part { digest: Digest::default(), value: MapBuilder::new().finish() };
     };
@@ -35,7 +35,7 @@ pub fn lists(viewer: &Viewer<'_>, template: &str, own: Option<EntryIndex>) -> Pa
         }
         found.push((query, cards));
     }
-    viewer.parts.make(digester.finish(), || {
+    parts.make(digester.finish(), || {
         let mut map = MapBuilder::new();
         for (query, cards) in found {
             map.set(&query.name, cards.into_iter().map(|card| card.value.clone()).collect::<Vec<View>>());
@@ -44,8 +44,8 @@ pub fn lists(viewer: &Viewer<'_>, template: &str, own: Option<EntryIndex>) -> Pa
     })
 }
 
-fn select(viewer: &Viewer<'_>, query: &ListQuery, own: Option<EntryIndex>) -> Vec<EntryIndex> {
-    let site = viewer.site;
+fn select(viewer: &Viewer, query: &ListQuery, own: Option<EntryIndex>) -> Vec<EntryIndex> {
+    let site = &viewer.site;
     let refers = query.back_references || query.conditions.iter().any(|c| matches!(c, Where::FieldIsSelf(_)));
     let referrers = own.map_or(&[][..], |own| &site.entries[own].referrers);
     let mut members: Vec<EntryIndex> = match &query.collection {
@@ -70,7 +70,7 @@ fn select(viewer: &Viewer<'_>, query: &ListQuery, own: Option<EntryIndex>) -> Ve
     members
 }
 
-fn names(viewer: &Viewer<'_>, value: Option<&Value>, own: EntryIndex) -> bool {
+fn names(viewer: &Viewer, value: Option<&Value>, own: EntryIndex) -> bool {
     let mut found = false;
     if let Some(value) = value {
         value.references(&mut |reference| {
@@ -102,28 +102,28 @@ struct Filter {
 }
 
 /// Plans the pages of every collection that has a list.
-pub fn pages(viewer: &Viewer<'_>, viewers: &[Viewer<'_>], shared: &Shared, planned: &mut Planned) {
+pub fn pages(viewer: &Viewer, viewers: &[Viewer], shared: &Shared, parts: Parts<'_>, planned: &mut Planned) {
     for collection in viewer.site.collections.values() {
-        let (Some(list), Some(url)) = (&collection.list, section_url(collection, viewer.language)) else { continue };
+        let (Some(list), Some(url)) = (&collection.list, section_url(collection, &viewer.language)) else { continue };
         if !viewer.theme.templates.contains(&list.template) {
             continue;
         }
         let members = members(viewer, collection);
         let filters = filters(viewer, collection, &members, &url);
-        one(viewer, viewers, shared, collection, &members, &filters, None, planned);
+        one(viewer, viewers, shared, collection, &members, &filters, None, parts, planned);
         for filter in &filters {
-            one(viewer, viewers, shared, collection, &filter.members, &filters, Some(filter), planned);
+            one(viewer, viewers, shared, collection, &filter.members, &filters, Some(filter), parts, planned);
         }
     }
 }
 
 /// Entries of a collection as this language lists them.
-fn members(viewer: &Viewer<'_>, collection: &Collection) -> Vec<EntryIndex> {
+fn members(viewer: &Viewer, collection: &Collection) -> Vec<EntryIndex> {
     let members = viewer.site.by_collection.get(&collection.name).map_or(&[][..], Vec::as_slice);
     members.iter().copied().filter(|entry| viewer.shown(*entry).is_some()).collect()
 }
 
-fn filters(viewer: &Viewer<'_>, collection: &Collection, members: &[EntryIndex], url: &str) -> Vec<Filter> {
+fn filters(viewer: &Viewer, collection: &Collection, members: &[EntryIndex], url: &str) -> Vec<Filter> {
     let mut filters = Vec::new();
     let by = collection.list.iter().flat_map(|list| &list.by);
     for field in by {
@@ -136,7 +136,7 @@ fn filters(viewer: &Viewer<'_>, collection: &Collection, members: &[EntryIndex],
                 one => vec![one],
             };
             for value in values {
-                let Some(filter) = filter(viewer, field, localized(value, viewer.language).1, url) else { continue };
+                let Some(filter) = filter(viewer, field, localized(value, &viewer.language).1, url) else { continue };
                 let key = filter.key.clone();
                 order.push(key.clone());
                 let known = found.entry(key).or_insert(filter);
@@ -157,23 +157,23 @@ fn filters(viewer: &Viewer<'_>, collection: &Collection, members: &[EntryIndex],
     filters
 }
 
-fn rank(viewer: &Viewer<'_>, entry: EntryIndex) -> usize {
+fn rank(viewer: &Viewer, entry: EntryIndex) -> usize {
     let members = viewer.site.by_collection.get(&viewer.site.entries[entry].collection.name);
     members.and_then(|members| members.iter().position(|member| *member == entry)).unwrap_or(usize::MAX)
 }
 
-fn filter(viewer: &Viewer<'_>, field: &Arc<str>, value: &Value, url: &str) -> Option<Filter> {
+fn filter(viewer: &Viewer, field: &Arc<str>, value: &Value, url: &str) -> Option<Filter> {
     let (segment, key, label, target) = match value {
         Value::Reference(reference) => {
             let target = viewer.site.find(&reference.collection, &reference.id)?;
             let shown = viewer.shown(target)?;
             let collection = &viewer.site.entries[target].collection;
-            let segment = collection.slug.get(viewer.language).filter(|slug| !slug.is_empty()).unwrap_or(field);
+            let segment = collection.slug.get(&viewer.language).filter(|slug| !slug.is_empty()).unwrap_or(field);
             let slug = match shown.version.value("slug") {
                 Some(Value::Text(slug)) => slug.to_string(),
                 _ => reference.id.replace('/', "-"),
             };
-            let title = shown.version.text("title", viewer.language)?;
+            let title = shown.version.text("title", &viewer.language)?;
             let label = viewer.typeset(viewer.text_language(shown), title).into_owned();
             (segment.to_string(), slug, label, Some(target))
         }
@@ -204,17 +204,18 @@ fn page_url(first: &str, page: usize) -> String {
 
 #[expect(clippy::too_many_arguments, reason = "each is a different thing, and all are needed at one place")]
 fn one(
-    viewer: &Viewer<'_>,
-    viewers: &[Viewer<'_>],
+    viewer: &Viewer,
+    viewers: &[Viewer],
     shared: &Shared,
     collection: &Arc<Collection>,
     members: &[EntryIndex],
     filters: &[Filter],
     filter: Option<&Filter>,
+    parts: Parts<'_>,
     planned: &mut Planned,
 ) {
-    let (Some(list), Some(section)) = (&collection.list, section_url(collection, viewer.language)) else { return };
-    let language = viewer.language;
+    let (Some(list), Some(section)) = (&collection.list, section_url(collection, &viewer.language)) else { return };
+    let language = &*viewer.language;
     let per_page = list.paginate.unwrap_or(usize::MAX);
     let pages = members.len().div_ceil(per_page).max(1);
     let first = filter.map_or_else(|| section.to_string(), |filter| filter.url.clone());
@@ -240,7 +241,7 @@ fn one(
             digester.digest(card.digest);
         }
         let digest = digester.finish();
-        let value = viewer.parts.make(digest, || {
+        let value = parts.make(digest, || {
             let pagination = MapBuilder::new()
                 .with("page", page)
                 .with("pages", pages)
@@ -268,10 +269,18 @@ fn one(
                 .with("all_url", &*section)
                 .finish()
         });
-        let alternates: Vec<Option<Alternate>> =
+        let alternates: Arc<[Option<Alternate>]> =
             viewers.iter().map(|other| alternate(other, collection, filter, page, members.len())).collect();
+        planned.addresses.push(Address {
+            url: url.as_str().into(),
+            modified: None,
+            alternates: Arc::clone(&alternates),
+        });
         let mut page_digester = Digester::new("list-page");
         page_digester.digest(digest);
+        if let Some(photo) = viewer.sharing() {
+            page_digester.digest(photo.digest);
+        }
         for alternate in alternates.iter().flatten() {
             page_digester.text(&alternate.url);
         }
@@ -283,7 +292,7 @@ fn one(
             None => label.clone(),
         };
         let title = if page > 1 { format!("{title} ({page}/{pages})") } else { title };
-        let page_part = viewer.parts.make(page_digester.finish(), || {
+        let page_part = parts.make(page_digester.finish(), || {
             let mut breadcrumbs = Vec::new();
             if filter.is_some() {
                 breadcrumbs.push((label.clone(), Arc::clone(&section)));
@@ -307,26 +316,26 @@ fn one(
             }
             .view(viewer)
         });
-        let parts = vec![
-            ("site", shared.site.clone()),
-            ("page", page_part),
-            ("list", value),
-            ("lists", lists(viewer, &list.template, filter.and_then(|filter| filter.target))),
-            ("json_ld", shared.none.clone()),
+        let values = vec![
+            ("site", shared.site.clone().into()),
+            ("page", page_part.into()),
+            ("list", value.into()),
+            ("lists", lists(viewer, &list.template, filter.and_then(|filter| filter.target), parts).into()),
+            ("json_ld", shared.none.clone().into()),
         ];
-        planned.page(&url, &list.template, language.locale.as_str(), parts);
+        planned.page(&url, &list.template, language.locale.as_str(), values);
     }
 }
 
 /// The same list in another language, when it has the same page.
 fn alternate(
-    other: &Viewer<'_>,
+    other: &Viewer,
     collection: &Collection,
     filter: Option<&Filter>,
     page: usize,
     total: usize,
 ) -> Option<Alternate> {
-    let url = section_url(collection, other.language)?;
+    let url = section_url(collection, &other.language)?;
     let url = match filter {
         None => url.to_string(),
         Some(filter) => {

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use tera::Value as View;
 
-use super::Planned;
 use super::host::Assets;
 use super::library::Library;
 use super::part::{MapBuilder, Part, Parts, optional};
 use super::view::Viewer;
+use super::{Address, Planned};
 use crate::config::Config;
 use crate::digest::{Digest, Digester};
 use crate::locale::Language;
@@ -17,15 +17,15 @@ use crate::site::{EntryIndex, Site, section_url};
 use crate::theme::Theme;
 
 /// Prepares everything that is shown of entries in one language.
-pub fn viewer<'a>(
-    site: &'a Site,
-    config: &'a Config,
-    theme: &'a Theme,
-    parts: Parts<'a>,
-    library: &'a Library,
+pub fn viewer(
+    site: &Arc<Site>,
+    config: &Arc<Config>,
+    theme: &Arc<Theme>,
+    library: &Arc<Library>,
+    parts: Parts<'_>,
     index: usize,
-) -> Viewer<'a> {
-    let language = &config.languages[index];
+) -> Viewer {
+    let language = Arc::new(config.languages[index].clone());
     let base = Digester::new("language")
         .digest(config.digest)
         .digest(theme.messages.digest(&language.locale))
@@ -33,23 +33,21 @@ pub fn viewer<'a>(
         .number(crate::VERSION_NUMBER)
         .finish();
     let mut viewer = Viewer {
-        site,
-        config,
-        theme,
-        parts,
+        site: Arc::clone(site),
+        config: Arc::clone(config),
+        theme: Arc::clone(theme),
+        library: Arc::clone(library),
         index,
         language,
         base,
-        pictures: &library.photos,
-        bundle_pictures: &library.bundles,
         stubs: Vec::new(),
         photos: Vec::new(),
         cards: Vec::new(),
     };
     // In this order: cards show photos and stubs, photos show stubs.
-    viewer.stubs = (0..site.entries.len()).map(|entry| viewer.stub(entry)).collect();
-    viewer.photos = (0..site.entries.len()).map(|entry| viewer.photo(entry)).collect();
-    viewer.cards = (0..site.entries.len()).map(|entry| viewer.card(entry)).collect();
+    viewer.stubs = (0..site.entries.len()).map(|entry| viewer.stub(entry, parts)).collect();
+    viewer.photos = (0..site.entries.len()).map(|entry| viewer.photo(entry, parts)).collect();
+    viewer.cards = (0..site.entries.len()).map(|entry| viewer.card(entry, parts)).collect();
     viewer
 }
 
@@ -63,15 +61,15 @@ pub struct Shared {
 
 impl Shared {
     /// Builds them.
-    pub fn new(viewer: &Viewer<'_>, assets: &Assets) -> Self {
-        let (config, language) = (viewer.config, viewer.language);
+    pub fn new(viewer: &Viewer, assets: &Assets, parts: Parts<'_>) -> Self {
+        let (config, language) = (&*viewer.config, &*viewer.language);
         let mut digester = Digester::new("site");
         digester.digest(viewer.base).digest(assets.digest);
         viewer.site.collections.values().for_each(|collection| {
             digester.digest(collection.digest);
         });
         let menus = menus(viewer, &mut digester);
-        let site = viewer.parts.make(digester.finish(), || {
+        let site = parts.make(digester.finish(), || {
             let languages: Vec<View> = config
                 .languages
                 .iter()
@@ -110,7 +108,7 @@ impl Shared {
     }
 }
 
-fn menus(viewer: &Viewer<'_>, digester: &mut Digester) -> View {
+fn menus(viewer: &Viewer, digester: &mut Digester) -> View {
     let mut menus = MapBuilder::new();
     for (name, items) in &viewer.config.menus {
         let items: Vec<View> = items
@@ -119,18 +117,18 @@ fn menus(viewer: &Viewer<'_>, digester: &mut Digester) -> View {
                 let (label, url) = match item.target.strip_prefix("@/") {
                     Some(key) => {
                         let entry = viewer.site.find_key(key)?;
-                        let title = viewer.shown(entry)?.version.text("title", viewer.language)?;
-                        (Arc::clone(title), viewer.site.url(viewer.config, viewer.index, entry)?.clone())
+                        let title = viewer.shown(entry)?.version.text("title", &viewer.language)?;
+                        (Arc::clone(title), viewer.site.url(&viewer.config, viewer.index, entry)?.clone())
                     }
                     None => {
                         let collection = viewer.site.collections.get(&item.target)?;
-                        let label = collection.label.get(viewer.language).unwrap_or(&collection.name);
-                        (Arc::clone(label), section_url(collection, viewer.language)?)
+                        let label = collection.label.get(&viewer.language).unwrap_or(&collection.name);
+                        (Arc::clone(label), section_url(collection, &viewer.language)?)
                     }
                 };
                 digester.text(name).text(&label).text(&url);
                 let id = item.target.strip_prefix("@/").unwrap_or(&item.target);
-                let label = viewer.typeset(viewer.language, &label);
+                let label = viewer.typeset(&viewer.language, &label);
                 Some(MapBuilder::new().with("label", label).with("url", &*url).with("id", id).finish())
             })
             .collect();
@@ -140,7 +138,7 @@ fn menus(viewer: &Viewer<'_>, digester: &mut Digester) -> View {
 }
 
 /// The same page in one language.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Alternate {
     /// Path of the page there.
     pub url: Arc<str>,
@@ -173,7 +171,7 @@ pub struct Page<'a> {
     /// Ancestors, outermost first.
     pub breadcrumbs: Vec<(String, Arc<str>)>,
     /// One for each language, in order.
-    pub alternates: Vec<Option<Alternate>>,
+    pub alternates: Arc<[Option<Alternate>]>,
     /// Feeds: media type, URL, title.
     pub feeds: Vec<(&'static str, String, String)>,
     /// Path of the page's Markdown.
@@ -184,14 +182,14 @@ pub struct Page<'a> {
 
 impl Page<'_> {
     /// The `page` part as templates see it.
-    pub fn view(&self, viewer: &Viewer<'_>) -> View {
-        let (config, language) = (viewer.config, viewer.language);
+    pub fn view(&self, viewer: &Viewer) -> View {
+        let (config, language) = (&*viewer.config, &*viewer.language);
         let permalink = config.permalink(self.url);
         let canonical = self.original.as_ref().map_or_else(|| permalink.clone(), |url| config.permalink(url));
         let alternates: Vec<View> = config
             .languages
             .iter()
-            .zip(&self.alternates)
+            .zip(self.alternates.iter())
             .map(|(other, alternate)| {
                 let home: Arc<str> = format!("/{}/", other.locale).into();
                 let url = alternate.as_ref().map_or(&home, |alternate| &alternate.url);
@@ -208,8 +206,11 @@ impl Page<'_> {
             })
             .collect();
         let default = self.alternates.get(config.default).and_then(Option::as_ref);
-        let x_default =
-            default.filter(|alternate| alternate.translated).map(|alternate| config.permalink(&alternate.url));
+        let x_default = match self.kind {
+            // Readers of no listed language choose for themselves.
+            "home" | "root" if viewer.theme.templates.contains("root.html") => Some(config.permalink("/")),
+            _ => default.filter(|alternate| alternate.translated).map(|alternate| config.permalink(&alternate.url)),
+        };
         let fallback = match (self.borrowed, &self.original) {
             (Some(lender), Some(original)) => MapBuilder::new()
                 .with("lang", &*lender.tag)
@@ -236,12 +237,14 @@ impl Page<'_> {
         let og_alternates: Vec<View> = config
             .languages
             .iter()
-            .zip(&self.alternates)
+            .zip(self.alternates.iter())
             .filter(|(other, alternate)| {
                 other.locale != language.locale && alternate.as_ref().is_some_and(|alternate| alternate.translated)
             })
             .map(|(other, _)| View::from(og_locale(other)))
             .collect();
+        // A page without a picture of its own is shared with the home page's.
+        let picture = self.picture.clone().or_else(|| viewer.sharing().map(|photo| photo.value.clone()));
         MapBuilder::new()
             .with("kind", self.kind)
             .with("title", &*self.title)
@@ -263,7 +266,7 @@ impl Page<'_> {
             .with("fallback", fallback)
             .with("feeds", feeds)
             .with("markdown", optional(self.markdown.as_deref()))
-            .with("picture", self.picture.clone().unwrap_or_else(View::none))
+            .with("picture", picture.unwrap_or_else(View::none))
             .with("og_locale", og_locale(language))
             .with("og_alternates", og_alternates)
             .finish()
@@ -279,7 +282,7 @@ fn og_locale(language: &Language) -> String {
 }
 
 /// One alternate for each language, for an entry's page.
-pub fn alternates_of_entry(viewers: &[Viewer<'_>], entry: EntryIndex) -> Vec<Option<Alternate>> {
+pub fn alternates_of_entry(viewers: &[Viewer], entry: EntryIndex) -> Arc<[Option<Alternate>]> {
     viewers
         .iter()
         .map(|viewer| {
@@ -290,7 +293,7 @@ pub fn alternates_of_entry(viewers: &[Viewer<'_>], entry: EntryIndex) -> Vec<Opt
 }
 
 /// `/fr/404.html`.
-pub fn not_found(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned) {
+pub fn not_found(viewer: &Viewer, shared: &Shared, parts: Parts<'_>, planned: &mut Planned) {
     let template: Arc<str> = "404.html".into();
     if !viewer.theme.templates.contains(&template) {
         return;
@@ -320,19 +323,68 @@ pub fn not_found(viewer: &Viewer<'_>, shared: &Shared, planned: &mut Planned) {
         markdown: None,
         picture: None,
     };
-    let digest = Digester::new("not-found").digest(viewer.base).digest(shared.site.digest).finish();
-    let part = viewer.parts.make(digest, || page.view(viewer));
-    let lists = super::list::lists(viewer, &template, None);
-    let parts = vec![("site", shared.site.clone()), ("page", part), ("lists", lists), ("json_ld", shared.none.clone())];
+    let mut digester = Digester::new("not-found");
+    digester.digest(viewer.base).digest(shared.site.digest);
+    if let Some(photo) = viewer.sharing() {
+        digester.digest(photo.digest);
+    }
+    let digest = digester.finish();
+    let part = parts.make(digest, || page.view(viewer));
+    let lists = super::list::lists(viewer, &template, None, parts);
+    let values = vec![
+        ("site", shared.site.clone().into()),
+        ("page", part.into()),
+        ("lists", lists.into()),
+        ("json_ld", shared.none.clone().into()),
+    ];
     // Hosts that know one page for errors show the source language's.
     if viewer.index == viewer.config.default {
-        planned.page("/404.html", &template, viewer.language.locale.as_str(), parts.clone());
+        planned.page("/404.html", &template, viewer.language.locale.as_str(), values.clone());
     }
-    planned.page(&url, &template, viewer.language.locale.as_str(), parts);
+    planned.page(&url, &template, viewer.language.locale.as_str(), values);
+}
+
+/// A page at the address of each photo that may no longer be shown.
+pub fn gone(viewer: &Viewer, shared: &Shared, parts: Parts<'_>, planned: &mut Planned) {
+    let template: Arc<str> = "gone.html".into();
+    if !viewer.theme.templates.contains(&template) {
+        return;
+    }
+    for gone in &viewer.site.gone {
+        let collection = &gone.version.document.collection;
+        let url = &gone.urls[viewer.index];
+        let urls = gone.urls.iter().map(|url| Some(Alternate { url: Arc::clone(url), translated: false }));
+        let section = section_url(collection, &viewer.language).filter(|_| collection.list.is_some());
+        let label = collection.label.get(&viewer.language).unwrap_or(&collection.name);
+        let crumb = section.map(|url| (viewer.typeset(&viewer.language, label).into_owned(), url));
+        let title = viewer.theme.messages.format(&viewer.language.locale, "gone-title", &[]);
+        let page = Page {
+            kind: "gone",
+            title: title.map_or_else(|_| gone.id.to_string(), |title| title.to_string()),
+            description: None,
+            url,
+            borrowed: None,
+            original: None,
+            index: false,
+            code: false,
+            demo: false,
+            section: Some(&collection.name),
+            breadcrumbs: crumb.into_iter().collect(),
+            alternates: urls.collect(),
+            feeds: Vec::new(),
+            markdown: None,
+            picture: None,
+        };
+        let digest = Digester::new("gone").digest(viewer.base).digest(shared.site.digest).text(url).finish();
+        let part = parts.make(digest, || page.view(viewer));
+        let values =
+            vec![("site", shared.site.clone().into()), ("page", part.into()), ("json_ld", shared.none.clone().into())];
+        planned.page(url, &template, viewer.language.locale.as_str(), values);
+    }
 }
 
 /// `/`: the languages, for readers whom the host could not lead further.
-pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned) {
+pub fn root(viewers: &[Viewer], shared: &[Shared], parts: Parts<'_>, planned: &mut Planned) {
     let template: Arc<str> = "root.html".into();
     let Some((viewer, shared)) = viewers.iter().zip(shared).find(|(viewer, _)| viewer.index == viewer.config.default)
     else {
@@ -343,10 +395,13 @@ pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned) {
     }
     let mut digester = Digester::new("root");
     digester.digest(viewer.base).digest(shared.site.digest);
+    if let Some(photo) = viewer.sharing() {
+        digester.digest(photo.digest);
+    }
     let homes: Vec<View> = viewers
         .iter()
         .map(|viewer| {
-            let language = viewer.language;
+            let language = &*viewer.language;
             digester.digest(viewer.base);
             let own = viewer.config.title.get(language).map(|text| viewer.typeset(language, text));
             let tagline = viewer.site.home.and_then(|home| {
@@ -370,7 +425,9 @@ pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned) {
         .iter()
         .map(|viewer| Some(Alternate { url: format!("/{}/", viewer.language.locale).into(), translated: true }))
         .collect();
-    let language = viewer.language;
+    let alternates: Arc<[Option<Alternate>]> = alternates;
+    planned.addresses.push(Address { url: "/".into(), modified: None, alternates: Arc::clone(&alternates) });
+    let language = &*viewer.language;
     let page = Page {
         kind: "root",
         title: viewer
@@ -394,10 +451,14 @@ pub fn root(viewers: &[Viewer<'_>], shared: &[Shared], planned: &mut Planned) {
         picture: None,
     };
     let digest = digester.finish();
-    let part = viewer.parts.make(digest, || page.view(viewer));
+    let part = parts.make(digest, || page.view(viewer));
     // A digest of its own: the cache keeps one value for each.
     let languages = Part { digest: Digester::new("root-languages").digest(digest).finish(), value: View::from(homes) };
-    let parts =
-        vec![("site", shared.site.clone()), ("page", part), ("languages", languages), ("json_ld", shared.none.clone())];
-    planned.page("/", &template, language.locale.as_str(), parts);
+    let values = vec![
+        ("site", shared.site.clone().into()),
+        ("page", part.into()),
+        ("languages", languages.into()),
+        ("json_ld", shared.none.clone().into()),
+    ];
+    planned.page("/", &template, language.locale.as_str(), values);
 }

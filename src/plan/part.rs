@@ -3,6 +3,8 @@
 //! A part's digest covers what it was made from, not what it says: nothing is
 //! serialised in order to be hashed, and an unchanged part is not even built.
 
+use std::sync::Arc;
+
 use tera::value::Key;
 use tera::{Map, Value};
 
@@ -16,6 +18,50 @@ pub struct Part {
     pub digest: Digest,
     /// What templates see.
     pub value: Value,
+}
+
+/// A value of a page's view.
+#[derive(Clone)]
+pub enum Piece {
+    /// Shown by several pages: built once and shared.
+    Shared(Part),
+    /// The page's own: built when the page is rendered, and dropped after it.
+    /// Building is as pure as the plan itself.
+    Own {
+        /// Of every input.
+        digest: Digest,
+        /// Builds the value.
+        build: Arc<dyn Fn() -> Value + Send + Sync>,
+    },
+}
+
+impl Piece {
+    /// A page's own value, to be built later.
+    pub fn own(digest: Digest, build: impl Fn() -> Value + Send + Sync + 'static) -> Self {
+        Self::Own { digest, build: Arc::new(build) }
+    }
+
+    /// Digest of the inputs.
+    pub fn digest(&self) -> Digest {
+        match self {
+            Self::Shared(part) => part.digest,
+            Self::Own { digest, .. } => *digest,
+        }
+    }
+
+    /// What templates see.
+    pub fn value(&self) -> Value {
+        match self {
+            Self::Shared(part) => part.value.clone(),
+            Self::Own { build, .. } => build(),
+        }
+    }
+}
+
+impl From<Part> for Piece {
+    fn from(part: Part) -> Self {
+        Self::Shared(part)
+    }
 }
 
 /// Builds parts, or takes them from an earlier build.

@@ -56,6 +56,17 @@ pub struct Original<'a> {
     pub rights: &'a Rights,
     /// Of `rights`.
     pub rights_digest: Digest,
+    /// Who may take the large original away.
+    pub reach: Reach,
+}
+
+/// Who may take a large original away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Anybody.
+    Everyone,
+    /// The press or partners, who ask for it: the site offers a small one.
+    OnRequest,
 }
 
 /// Everything that pages need to know of one picture.
@@ -65,6 +76,8 @@ pub struct PictureSet {
     pub variants: Value,
     /// Path from the root of the site of the picture for link previews.
     pub social: Option<String>,
+    /// Whole pictures to take away, for templates: `{format, width, height, url, weight}`.
+    pub downloads: Value,
     /// Every derivative that a page may ask for.
     pub jobs: Vec<(OutputPath, Arc<ImageJob>)>,
 }
@@ -79,10 +92,41 @@ impl PictureSet {
         }
         let social = declaration.social.as_ref().and_then(|variant| {
             let width = *available(original, variant).last()?;
-            Some(job(original, "social", variant, width, PictureFormat::Jpeg, config, &mut jobs))
+            let settings = (PictureFormat::Jpeg, config.pictures.quality(PictureFormat::Jpeg));
+            Some(job(original, "social", variant, width, settings, &mut jobs))
         });
-        Self { variants: variants.finish(), social, jobs: jobs.into_iter().collect() }
+        let downloads = downloads(original, &mut jobs);
+        Self { variants: variants.finish(), social, downloads, jobs: jobs.into_iter().collect() }
     }
+}
+
+/// Widths offered for download beside the original's own.
+const DOWNLOADS: &[u32] = &[1200, 2400];
+
+/// Encoder quality of downloads: they are worked on further.
+const DOWNLOAD_QUALITY: u8 = 90;
+
+/// Character on both sides of a path that stands for the weight of that file.
+/// The weight is known when the picture is made, after the page is rendered.
+pub const WEIGHT_MARK: char = '\u{1}';
+
+fn downloads(original: &Original<'_>, jobs: &mut Jobs) -> Value {
+    let largest = match original.reach {
+        Reach::Everyone => original.header.width,
+        Reach::OnRequest => DOWNLOADS[0],
+    };
+    let mut wanted: Vec<u32> = DOWNLOADS.iter().copied().filter(|width| *width < largest).collect();
+    wanted.push(largest.min(original.header.width));
+    let variant = Variant { crop: None, widths: wanted, sizes: "".into() };
+    let rows = available(original, &variant).into_iter().map(|width| {
+        let (width, height) = output_size(original.header.width, original.header.height, None, width);
+        let settings = (PictureFormat::Jpeg, DOWNLOAD_QUALITY);
+        let url = job(original, "download", &variant, width, settings, jobs);
+        let weight = format!("{WEIGHT_MARK}{}{WEIGHT_MARK}", url.trim_start_matches('/'));
+        let map = MapBuilder::new().with("format", "JPEG").with("width", width).with("height", height);
+        map.with("url", url).with("weight", weight).finish()
+    });
+    Value::from(rows.collect::<Vec<Value>>())
 }
 
 /// What a picture set is made from, for the cache.
@@ -95,6 +139,7 @@ pub fn key(original: &Original<'_>, theme: Digest, config: &Config) -> Digest {
         .digest(config.digest)
         .number(u64::from(original.focal.0.to_bits()))
         .number(u64::from(original.focal.1.to_bits()))
+        .number(original.reach as u64)
         .finish()
 }
 
@@ -116,7 +161,7 @@ fn value(original: &Original<'_>, name: &str, variant: &Variant, config: &Config
         let candidates: Vec<String> = widths
             .iter()
             .map(|width| {
-                last = job(original, name, variant, *width, format, config, jobs);
+                last = job(original, name, variant, *width, (format, config.pictures.quality(format)), jobs);
                 format!("{last} {width}w")
             })
             .collect();
@@ -148,11 +193,9 @@ fn job(
     name: &str,
     variant: &Variant,
     width: u32,
-    format: PictureFormat,
-    config: &Config,
+    (format, quality): (PictureFormat, u8),
     jobs: &mut Jobs,
 ) -> String {
-    let quality = config.pictures.quality(format);
     let mut digester = Digester::new("picture");
     digester
         .number(provence_imaging::VERSION.into())

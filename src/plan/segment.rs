@@ -11,16 +11,18 @@ use crate::content::markdown::Body;
 use crate::content::segment::{ArgumentValue, Component, Link, Segment, Target};
 use crate::content::value::Value;
 use crate::digest::Digester;
+use crate::locale::Language;
 use crate::site::{EntryIndex, localized};
 
 /// The segments of a body for a template: runs of HTML, and components between them.
-pub fn views(viewer: &Viewer<'_>, segments: &[Segment]) -> View {
+/// `language` is that of the text, which may be borrowed.
+pub fn views(viewer: &Viewer, language: &Language, segments: &[Segment]) -> View {
     let mut views: Vec<View> = Vec::new();
     let mut run = String::new();
     for segment in segments {
         match segment {
             Segment::Html(html) => run.push_str(html),
-            Segment::Message(id) => run.push_str(&escaped(&message(viewer, id))),
+            Segment::Message(id) => run.push_str(&escaped(&message(viewer, language, id))),
             Segment::Link(link) => run.push_str(&escaped(&href(viewer, link))),
             Segment::Picture(picture) => {
                 flush(&mut run, &mut views);
@@ -28,7 +30,7 @@ pub fn views(viewer: &Viewer<'_>, segments: &[Segment]) -> View {
             }
             Segment::Component(component) => {
                 flush(&mut run, &mut views);
-                views.extend(self::component(viewer, component));
+                views.extend(self::component(viewer, language, component));
             }
         }
     }
@@ -37,12 +39,12 @@ pub fn views(viewer: &Viewer<'_>, segments: &[Segment]) -> View {
 }
 
 /// The HTML of a body without its components, for Markdown fields.
-pub fn html(viewer: &Viewer<'_>, segments: &[Segment]) -> String {
+pub fn html(viewer: &Viewer, language: &Language, segments: &[Segment]) -> String {
     let mut run = String::new();
     for segment in segments {
         match segment {
             Segment::Html(html) => run.push_str(html),
-            Segment::Message(id) => run.push_str(&escaped(&message(viewer, id))),
+            Segment::Message(id) => run.push_str(&escaped(&message(viewer, language, id))),
             Segment::Link(link) => run.push_str(&escaped(&href(viewer, link))),
             Segment::Picture(_) | Segment::Component(_) => {}
         }
@@ -64,32 +66,32 @@ fn escaped(text: &str) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-fn message(viewer: &Viewer<'_>, id: &str) -> Arc<str> {
-    viewer.theme.messages.format(&viewer.language.locale, id, &[]).unwrap_or_else(|_| id.into())
+fn message(viewer: &Viewer, language: &Language, id: &str) -> Arc<str> {
+    viewer.theme.messages.format(&language.locale, id, &[]).unwrap_or_else(|_| id.into())
 }
 
 /// Adds to a digest everything of other entries that a body shows.
-pub fn depend(viewer: &Viewer<'_>, digester: &mut Digester, body: &Body) {
-    depend_on(viewer, digester, &body.segments);
+pub fn depend(viewer: &Viewer, language: &Language, digester: &mut Digester, body: &Body) {
+    depend_on(viewer, language, digester, &body.segments);
 }
 
 /// The same for what [`html`] shows: neither pictures nor components, which could lead round in a circle.
-pub fn depend_on_text(viewer: &Viewer<'_>, digester: &mut Digester, segments: &[Segment]) {
+pub fn depend_on_text(viewer: &Viewer, language: &Language, digester: &mut Digester, segments: &[Segment]) {
     for segment in segments {
         match segment {
-            Segment::Message(id) => digester.text(&message(viewer, id)),
+            Segment::Message(id) => digester.text(&message(viewer, language, id)),
             Segment::Link(link) => digester.text(&href(viewer, link)),
             Segment::Html(_) | Segment::Picture(_) | Segment::Component(_) => continue,
         };
     }
 }
 
-fn depend_on(viewer: &Viewer<'_>, digester: &mut Digester, segments: &[Segment]) {
+fn depend_on(viewer: &Viewer, language: &Language, digester: &mut Digester, segments: &[Segment]) {
     for segment in segments {
         match segment {
             Segment::Html(_) => {}
             Segment::Message(id) => {
-                digester.text(&message(viewer, id));
+                digester.text(&message(viewer, language, id));
             }
             Segment::Link(link) => {
                 digester.text(&href(viewer, link));
@@ -111,13 +113,13 @@ fn depend_on(viewer: &Viewer<'_>, digester: &mut Digester, segments: &[Segment])
                         _ => {}
                     }
                 }
-                depend_on(viewer, digester, &component.content);
+                depend_on(viewer, language, digester, &component.content);
             }
         }
     }
 }
 
-fn depend_on_entry(viewer: &Viewer<'_>, digester: &mut Digester, entry: Option<EntryIndex>) {
+fn depend_on_entry(viewer: &Viewer, digester: &mut Digester, entry: Option<EntryIndex>) {
     let Some(entry) = entry else { return };
     match &viewer.photos[entry] {
         Some(photo) => digester.digest(photo.digest),
@@ -127,18 +129,18 @@ fn depend_on_entry(viewer: &Viewer<'_>, digester: &mut Digester, entry: Option<E
 }
 
 /// Where a link leads a reader of this language.
-pub fn href(viewer: &Viewer<'_>, link: &Link) -> String {
+pub fn href(viewer: &Viewer, link: &Link) -> String {
     let url = match &link.target {
         Target::Entry(key) => match viewer.site.find_key(key) {
-            Some(entry) => viewer.site.url(viewer.config, viewer.index, entry).cloned(),
+            Some(entry) => viewer.site.url(&viewer.config, viewer.index, entry).cloned(),
             None => viewer
                 .site
                 .collections
                 .get(key)
-                .and_then(|collection| crate::site::section_url(collection, viewer.language)),
+                .and_then(|collection| crate::site::section_url(collection, &viewer.language)),
         },
         Target::File(file) => match viewer.site.find_file(file) {
-            Some(entry) => viewer.site.url(viewer.config, viewer.index, entry).cloned(),
+            Some(entry) => viewer.site.url(&viewer.config, viewer.index, entry).cloned(),
             None => viewer.site.downloads.get(file).map(|download| download.url.clone()),
         },
     };
@@ -154,12 +156,30 @@ pub fn href(viewer: &Viewer<'_>, link: &Link) -> String {
 const FRAGMENT: &percent_encoding::AsciiSet =
     &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%').add(b'#');
 
-fn photo_card(viewer: &Viewer<'_>, id: &str) -> Option<View> {
+/// Photos of the library that a body shows, each once, in order.
+pub fn photos(viewer: &Viewer, segments: &[Segment], found: &mut Vec<EntryIndex>) {
+    for segment in segments {
+        let entry = match segment {
+            Segment::Picture(picture) => match &picture.target {
+                Target::Entry(key) => viewer.site.find_key(key),
+                Target::File(_) => None,
+            },
+            Segment::Component(component) => {
+                photos(viewer, &component.content, found);
+                component.text("photo").and_then(|id| viewer.site.find("photos", id))
+            }
+            _ => None,
+        };
+        found.extend(entry.filter(|entry| !found.contains(entry)));
+    }
+}
+
+fn photo_card(viewer: &Viewer, id: &str) -> Option<View> {
     let entry = viewer.site.find("photos", id)?;
     Some(viewer.photos[entry].as_ref()?.value.clone())
 }
 
-fn picture(viewer: &Viewer<'_>, target: &Target, alt: &str, title: Option<&Arc<str>>) -> Option<View> {
+fn picture(viewer: &Viewer, target: &Target, alt: &str, title: Option<&Arc<str>>) -> Option<View> {
     match target {
         Target::Entry(key) => {
             let entry = viewer.site.find_key(key)?;
@@ -168,14 +188,14 @@ fn picture(viewer: &Viewer<'_>, target: &Target, alt: &str, title: Option<&Arc<s
             Some(map.with("photo", photo).with("caption", optional(title)).finish())
         }
         Target::File(file) => {
-            let set = viewer.bundle_pictures.get(file)?;
+            let set = viewer.library.bundles.get(file)?;
             let map = MapBuilder::new().with("type", "picture").with("picture", set.variants.clone());
             Some(map.with("alt", alt).with("title", optional(title)).finish())
         }
     }
 }
 
-fn component(viewer: &Viewer<'_>, component: &Component) -> Option<View> {
+fn component(viewer: &Viewer, language: &Language, component: &Component) -> Option<View> {
     let text = |name: &str| optional(component.text(name));
     let map = MapBuilder::new().with("type", component.name);
     Some(match component.name {
@@ -196,7 +216,7 @@ fn component(viewer: &Viewer<'_>, component: &Component) -> Option<View> {
             let point = crate::site::point(version, component)?;
             let mut fields = MapBuilder::new();
             for name in ["year", "value", "kind", "source", "fact", "approximate", "note"] {
-                let value = point.get(name).map(|value| localized(value, viewer.language).1);
+                let value = point.get(name).map(|value| localized(value, &viewer.language).1);
                 let value = match value {
                     Some(Value::Text(text)) => View::from(&**text),
                     Some(Value::Number(number)) => number_view(*number),
@@ -210,7 +230,7 @@ fn component(viewer: &Viewer<'_>, component: &Component) -> Option<View> {
         }
         "quote" => {
             let map = map.with("author", text("author")).with("role", text("role")).with("source", text("source"));
-            map.with("content", views(viewer, &component.content)).finish()
+            map.with("content", views(viewer, language, &component.content)).finish()
         }
         "cta" => {
             let href = match &component.argument("href")?.value {

@@ -10,16 +10,21 @@ use crate::content::value::Value;
 use crate::site::{Entry, Shown};
 
 /// The data of an entry's page: what it is, its picture with its rights, its place in the site.
-pub fn entry(viewer: &Viewer<'_>, entry: &Entry, shown: &Shown, page: &Page<'_>, photo: Option<&Part>) -> View {
-    let config = viewer.config;
+///
+/// `photos` are all that the page shows, its own first.
+pub fn entry(viewer: &Viewer, entry: &Entry, shown: &Shown, page: &Page<'_>, photos: &[&Part]) -> View {
+    let config = &*viewer.config;
     let url = config.permalink(page.url);
-    let title = config.title.get(viewer.language).map_or("", |title| title);
+    let title = config.title.get(&viewer.language).map_or("", |title| title);
     let publisher = json!({"@type": "Organization", "name": title, "url": config.permalink("/")});
-    let image = photo.and_then(|photo| image(viewer, &photo.value));
+    let mut images: Vec<Json> = photos.iter().filter_map(|photo| image(viewer, &photo.value)).collect();
     let language = viewer.text_language(shown);
     let mut graph = Vec::new();
-    if entry.photo.is_some() {
-        if let Some(Json::Object(mut object)) = image {
+    if page.borrowed.is_some() && entry.photo.is_none() {
+        // The text is described where it is at home; here, the rights of the picture alone.
+        graph.extend(images);
+    } else if entry.photo.is_some() {
+        if let Some(Json::Object(mut object)) = images.into_iter().next() {
             object.insert("mainEntityOfPage".into(), json!(url));
             object.insert("inLanguage".into(), json!(&*language.tag));
             graph.push(Json::Object(object));
@@ -50,8 +55,10 @@ pub fn entry(viewer: &Viewer<'_>, entry: &Entry, shown: &Shown, page: &Page<'_>,
             object.insert("author".into(), publisher.clone());
         }
         object.insert("publisher".into(), publisher);
-        if let Some(image) = image {
-            object.insert("image".into(), image);
+        match images.len() {
+            0 => {}
+            1 => drop(object.insert("image".into(), images.remove(0))),
+            _ => drop(object.insert("image".into(), Json::Array(images))),
         }
         graph.push(Json::Object(object));
     }
@@ -69,8 +76,8 @@ pub fn entry(viewer: &Viewer<'_>, entry: &Entry, shown: &Shown, page: &Page<'_>,
 }
 
 /// A photo with everything that a search engine wants to know of its rights.
-fn image(viewer: &Viewer<'_>, photo: &View) -> Option<Json> {
-    let config = viewer.config;
+fn image(viewer: &Viewer, photo: &View) -> Option<Json> {
+    let config = &*viewer.config;
     let text = |path: &'static str| photo.get_from_path(path).and_then(View::as_str).filter(|text| !text.is_empty());
     let mut object = Map::new();
     object.insert("@type".into(), json!("ImageObject"));

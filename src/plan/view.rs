@@ -1,13 +1,12 @@
 //! Typed values of the site as values for templates, in one reader's language.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::Value as View;
 
+use super::library::Library;
 use super::part::{MapBuilder, Part, Parts};
-use super::picture::PictureSet;
 use crate::config::Config;
 use crate::content::collection::{Field, FieldKind};
 use crate::content::typography;
@@ -28,25 +27,21 @@ pub enum Depth {
 }
 
 /// Everything that views are made from, and the parts made so far, for one language.
-pub struct Viewer<'a> {
+pub struct Viewer {
     /// The linked site.
-    pub site: &'a Site,
+    pub site: Arc<Site>,
     /// Settings.
-    pub config: &'a Config,
+    pub config: Arc<Config>,
     /// The theme.
-    pub theme: &'a Theme,
-    /// Maker of parts.
-    pub parts: Parts<'a>,
+    pub theme: Arc<Theme>,
     /// Position of the language in the configuration.
     pub index: usize,
     /// The reader's language.
-    pub language: &'a Language,
+    pub language: Arc<Language>,
     /// Of all that every view of this language depends on.
     pub base: Digest,
-    /// Derivatives of each photo, by entry.
-    pub pictures: &'a [Option<Arc<PictureSet>>],
-    /// Derivatives of pictures of bundles.
-    pub bundle_pictures: &'a BTreeMap<SourcePath, Arc<PictureSet>>,
+    /// Derivatives of every picture.
+    pub library: Arc<Library>,
     /// Each entry reduced to its name.
     pub stubs: Vec<Option<Part>>,
     /// Each photo.
@@ -55,15 +50,22 @@ pub struct Viewer<'a> {
     pub cards: Vec<Option<Part>>,
 }
 
-impl<'a> Viewer<'a> {
+impl Viewer {
     /// An entry as shown in this language.
-    pub fn shown(&self, entry: EntryIndex) -> Option<&'a Shown> {
+    pub fn shown(&self, entry: EntryIndex) -> Option<&Shown> {
         self.site.shown[self.index][entry].as_ref()
     }
 
     /// The language that an entry's text is in.
-    pub fn text_language(&self, shown: &Shown) -> &'a Language {
-        shown.borrowed.as_ref().and_then(|locale| self.config.language(locale)).unwrap_or(self.language)
+    pub fn text_language(&self, shown: &Shown) -> &Language {
+        shown.borrowed.as_ref().and_then(|locale| self.config.language(locale)).unwrap_or(&self.language)
+    }
+
+    /// The home page's photo: it stands for pages that have none.
+    pub fn sharing(&self) -> Option<&Part> {
+        let home = self.shown(self.site.home?)?;
+        let Value::Reference(reference) = home.version.value("photo")? else { return None };
+        self.photos[self.site.find(&reference.collection, &reference.id)?].as_ref()
     }
 
     /// Digest of what a view of this entry depends on by itself.
@@ -81,10 +83,10 @@ impl<'a> Viewer<'a> {
     }
 
     /// `{id, title, url, color, short, lang, dir}` of those that exist.
-    pub fn stub(&self, entry: EntryIndex) -> Option<Part> {
+    pub fn stub(&self, entry: EntryIndex, parts: Parts<'_>) -> Option<Part> {
         let shown = self.shown(entry)?;
         let digest = self.digester("stub", shown).finish();
-        Some(self.parts.make(digest, || {
+        Some(parts.make(digest, || {
             let declared = &self.site.entries[entry];
             let language = self.text_language(shown);
             let mut map = MapBuilder::new();
@@ -104,7 +106,7 @@ impl<'a> Viewer<'a> {
         map.set("collection", &*entry.collection.name);
         map.set("key", entry.key());
         for name in ["title", "description"] {
-            let text = shown.version.text(name, self.language);
+            let text = shown.version.text(name, &self.language);
             let text = text.map(|text| self.typeset(language, text).into_owned());
             map.set(name, super::part::optional(text));
         }
@@ -117,11 +119,12 @@ impl<'a> Viewer<'a> {
     /// Everything of other entries and files that the fields of a version show, for digests.
     fn depend(&self, digester: &mut Digester, shown: &Shown, depth: Depth) {
         for field in shown.version.fields.values() {
-            self.depend_on(digester, &field.value, depth);
+            self.depend_on(digester, &field.value, depth, self.text_language(shown));
         }
     }
 
-    fn depend_on(&self, digester: &mut Digester, value: &Value, depth: Depth) {
+    fn depend_on(&self, digester: &mut Digester, value: &Value, depth: Depth, language: &Language) {
+        let mut below = |value: &Value, language: &Language| self.depend_on(digester, value, depth, language);
         match value {
             Value::Reference(reference) => {
                 if let Some(part) = self.referenced(reference, depth) {
@@ -129,10 +132,12 @@ impl<'a> Viewer<'a> {
                 }
             }
             Value::Image { file, .. } => self.depend_on_picture(digester, file),
-            Value::Markdown(body) => super::segment::depend_on_text(self, digester, &body.segments),
-            Value::Object(fields) => fields.values().for_each(|value| self.depend_on(digester, value, depth)),
-            Value::List(items) => items.iter().for_each(|value| self.depend_on(digester, value, depth)),
-            Value::Localized(values) => values.values().for_each(|value| self.depend_on(digester, value, depth)),
+            Value::Markdown(body) => super::segment::depend_on_text(self, language, digester, &body.segments),
+            Value::Object(fields) => fields.values().for_each(|value| below(value, language)),
+            Value::List(items) => items.iter().for_each(|value| below(value, language)),
+            Value::Localized(values) => values.iter().for_each(|(locale, value)| {
+                below(value, self.config.language(locale).unwrap_or(language));
+            }),
             _ => {}
         }
     }
@@ -140,7 +145,7 @@ impl<'a> Viewer<'a> {
     /// A picture of a bundle: its bytes are in the names of its derivatives,
     /// the rest of its view is the theme's.
     pub fn depend_on_picture(&self, digester: &mut Digester, file: &SourcePath) {
-        if let Some(set) = self.bundle_pictures.get(file) {
+        if let Some(set) = self.library.bundles.get(file) {
             digester.digest(self.theme.digest);
             set.jobs.iter().for_each(|(_, job)| {
                 digester.digest(job.key);
@@ -158,7 +163,7 @@ impl<'a> Viewer<'a> {
     }
 
     /// An entry as lists show it: common keys and every field but Markdown.
-    pub fn card(&self, entry: EntryIndex) -> Option<Part> {
+    pub fn card(&self, entry: EntryIndex, parts: Parts<'_>) -> Option<Part> {
         let shown = self.shown(entry)?;
         if let Some(photo) = &self.photos[entry] {
             return Some(photo.clone());
@@ -168,13 +173,13 @@ impl<'a> Viewer<'a> {
         // What has no page of its own is read where it is listed.
         let body = shown.version.document.body.as_ref().filter(|_| shown.url.is_none());
         if let Some(body) = body {
-            super::segment::depend(self, &mut digester, body);
+            super::segment::depend(self, self.text_language(shown), &mut digester, body);
         }
-        Some(self.parts.make(digester.finish(), || {
+        Some(parts.make(digester.finish(), || {
             let mut map = MapBuilder::new();
             self.fields(&mut map, entry, shown, Depth::Card);
             if let Some(body) = body {
-                map.set("body", super::segment::views(self, &body.segments));
+                map.set("body", super::segment::views(self, self.text_language(shown), &body.segments));
             }
             map.finish()
         }))
@@ -233,17 +238,17 @@ impl<'a> Viewer<'a> {
                 _ => View::none(),
             };
         };
-        let (borrowed, value) = localized(value, self.language);
+        let (borrowed, value) = localized(value, &self.language);
         let language = borrowed.and_then(|locale| self.config.language(locale)).unwrap_or(match value {
             // A single file's own language is the reader's.
             _ if borrowed.is_none() => language,
-            _ => self.language,
+            _ => &*self.language,
         });
         match (value, &field.kind) {
             (Value::Text(text), FieldKind::Text) if field.localized => View::from(self.typeset(language, text)),
             (Value::Text(text), _) => View::from(&**text),
             (Value::Markdown(body), _) => {
-                let html = super::segment::html(self, &body.segments);
+                let html = super::segment::html(self, language, &body.segments);
                 View::safe_string(&html)
             }
             (Value::Number(number), _) => number_view(*number),
@@ -260,7 +265,7 @@ impl<'a> Viewer<'a> {
                 self.referenced(reference, depth).map_or_else(View::none, |part| part.value.clone())
             }
             (Value::Image { file, .. }, _) => {
-                self.bundle_pictures.get(file).map_or_else(View::none, |picture| picture.variants.clone())
+                self.library.bundles.get(file).map_or_else(View::none, |picture| picture.variants.clone())
             }
             (Value::Object(values), FieldKind::Object(fields)) => {
                 let mut map = MapBuilder::new();
@@ -286,29 +291,30 @@ impl<'a> Viewer<'a> {
     }
 
     /// A photo, whole.
-    pub fn photo(&self, entry: EntryIndex) -> Option<Part> {
+    pub fn photo(&self, entry: EntryIndex, parts: Parts<'_>) -> Option<Part> {
         let declared = &self.site.entries[entry];
-        let (photo, picture) = (declared.photo.as_ref()?, self.pictures[entry].as_ref()?);
+        let (photo, picture) = (declared.photo.as_ref()?, self.library.photos[entry].as_ref()?);
         let shown = self.shown(entry)?;
         let mut digester = self.digester("photo", shown);
         digester.digest(photo.digest).digest(self.theme.digest);
         self.depend(&mut digester, shown, Depth::Card);
-        Some(self.parts.make(digester.finish(), || {
+        Some(parts.make(digester.finish(), || {
             let mut map = MapBuilder::new();
             self.fields(&mut map, entry, shown, Depth::Card);
             let alt_language = shown
                 .version
                 .value("alt")
-                .and_then(|value| localized(value, self.language).0)
+                .and_then(|value| localized(value, &self.language).0)
                 .and_then(|locale| self.config.language(locale))
                 .unwrap_or_else(|| self.text_language(shown));
             map.set("alt_lang", &*alt_language.tag);
-            let licence = shown.version.text("license", self.language).cloned().unwrap_or_default();
+            let licence = shown.version.text("license", &self.language).cloned().unwrap_or_default();
             map.set("license", licence_view(&licence));
             map.set("width", photo.header.width);
             map.set("height", photo.header.height);
             map.set("color_class", color_class(photo.digest));
             map.set("variants", picture.variants.clone());
+            map.set("downloads", picture.downloads.clone());
             let social = picture.social.as_ref().map(|url| self.config.permalink(url));
             map.set("og", super::part::optional(social));
             map.finish()

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use quick_xml::Writer;
+use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use serde_json::{Value as Json, json};
 use tera::Value as View;
@@ -19,7 +20,8 @@ pub fn render(feed: &FeedJob) -> Arc<[u8]> {
 
 /// The HTML of an entry's body, with addresses that work outside the site.
 fn content(feed: &FeedJob, item: &FeedItem) -> String {
-    let segments = item.entry.value.get_from_path("body").and_then(View::as_array).unwrap_or_default();
+    let entry = item.entry.value();
+    let segments = entry.get_from_path("body").and_then(View::as_array).unwrap_or_default();
     let html: String =
         segments.iter().filter_map(|segment| segment.get_from_path("html").and_then(View::as_str)).collect();
     let base = &feed.base_url;
@@ -65,7 +67,8 @@ fn atom(feed: &FeedJob) -> std::io::Result<Vec<u8>> {
                 }
                 xml.create_element("content")
                     .with_attribute(("type", "html"))
-                    .write_text_content(BytesText::new(&content(feed, item)))?;
+                    // Quotes are safe in text, and half of what would be escaped.
+                    .write_text_content(BytesText::from_escaped(partial_escape(content(feed, item))))?;
                 Ok(())
             })?;
         }

@@ -233,6 +233,16 @@ fn photo(source: &SourcePath, jobs: &[&Arc<ImageJob>], workshop: &Workshop<'_>) 
     Ok(result.err().map(|error| unreadable(source, &error)))
 }
 
+/// Length of a file in bytes, when it is there.
+#[expect(clippy::disallowed_methods, reason = "derived pictures are this module's own")]
+pub fn weight(bytes: &super::Bytes, store: &PictureStore) -> Option<u64> {
+    match bytes {
+        super::Bytes::Due(job) => fs::metadata(store.present(job)?).ok().map(|metadata| metadata.len()),
+        super::Bytes::Memory(bytes) => Some(bytes.len() as u64),
+        super::Bytes::File(path) => fs::metadata(path).ok().map(|metadata| metadata.len()),
+    }
+}
+
 fn unreadable(source: &SourcePath, error: &provence_imaging::ImagingError) -> Diagnostic {
     let (fr, en) = error.explain();
     undecodable(source, Text::new(fr, en))

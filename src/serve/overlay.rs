@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::diagnostic::{Diagnostic, Severity, Text, Tongue};
+use crate::diagnostic::{Diagnostic, Text, Tongue};
 use crate::error::Error;
 use crate::source::SourceTree;
 use crate::text;

@@ -17,7 +17,7 @@ pub fn give(site: &mut Site, config: &Config, diagnostics: &mut Vec<Diagnostic>)
     for language in &config.languages {
         for collection in site.collections.values().filter(|collection| collection.list.is_some()) {
             if let Some(url) = section_url(collection, language) {
-                taken.insert(url, Span::file(&collection.path));
+                claim(&mut taken, url, Span::file(&collection.path), diagnostics);
             }
         }
     }
@@ -45,29 +45,35 @@ pub fn give(site: &mut Site, config: &Config, diagnostics: &mut Vec<Diagnostic>)
                         entry.collection.template.as_ref().map(|_| url(&entry.collection, &entry.id, version, language))
                     };
                     if let Some(url) = &url {
-                        let span = slug_span(version);
-                        if let Some(first) = taken.insert(Arc::clone(url), span.clone())
-                            && first != span
-                        {
-                            diagnostics.push(
-                                Diagnostic::new(
-                                    Code::DuplicateUrl,
-                                    span,
-                                    text!("l’adresse `{url}` est déjà prise", "the address `{url}` is already taken"),
-                                )
-                                .related(first, text!("prise ici", "taken here"))
-                                .help(text!(
-                                    "donnez un autre `slug` à l’une des deux",
-                                    "give one of them another `slug`"
-                                )),
-                            );
-                        }
+                        claim(&mut taken, Arc::clone(url), slug_span(version), diagnostics);
                     }
                     Some(Shown { version: Arc::clone(version), borrowed, url })
                 })
                 .collect()
         })
         .collect();
+}
+
+/// The address of one version in every language.
+pub fn of_version(collection: &Collection, id: &str, version: &Version, config: &Config) -> Vec<Arc<str>> {
+    config.languages.iter().map(|language| url(collection, id, version, language)).collect()
+}
+
+/// Takes an address, or says who has it.
+fn claim(taken: &mut HashMap<Arc<str>, Span>, url: Arc<str>, span: Span, diagnostics: &mut Vec<Diagnostic>) {
+    if let Some(first) = taken.insert(Arc::clone(&url), span.clone())
+        && first != span
+    {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::DuplicateUrl,
+                span,
+                text!("l’adresse `{url}` est déjà prise", "the address `{url}` is already taken"),
+            )
+            .related(first, text!("prise ici", "taken here"))
+            .help(text!("donnez un autre `slug` à l’une des deux", "give one of them another `slug`")),
+        );
+    }
 }
 
 fn slug_span(version: &Version) -> Span {

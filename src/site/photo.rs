@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::reference::Excluded;
-use super::{Moment, Site, Version, Withheld, at};
+use super::{Gone, Moment, Site, Version, Withheld, at};
 use crate::config::Config;
 use crate::content::value::Value;
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
@@ -60,6 +60,11 @@ pub fn attach(
             let key = (Arc::clone(&entry.collection.name), Arc::clone(&entry.id));
             if let Some(reason) = forbidden(&entry.source, config, moment, diagnostics) {
                 excluded.withheld.insert(key, reason);
+                if entry.collection.template.is_some() {
+                    let (version, id) = (Arc::clone(&entry.source), Arc::clone(&entry.id));
+                    let urls = super::address::of_version(&entry.collection, &id, &version, config);
+                    site.gone.push(Gone { version, id, urls });
+                }
                 continue;
             }
             match original(&entry.source, tree, diagnostics) {
@@ -207,8 +212,8 @@ fn forbidden(
                 Code::PhotoRightsSoon,
                 span,
                 text!(
-                    "les droits de cette photo prennent fin dans {days} jours",
-                    "the rights of this photo end in {days} days"
+                    "les droits de cette photo prennent fin le {last}, dans {days} jours",
+                    "the rights of this photo end on {last}, in {days} days"
                 ),
             ));
         }

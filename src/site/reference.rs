@@ -24,6 +24,15 @@ pub struct Excluded {
     pub broken: BTreeSet<(Arc<str>, Arc<str>)>,
 }
 
+impl Excluded {
+    /// Whether what this key names is missing because of problems that are reported already.
+    pub fn is_reported(&self, site: &Site, key: &str) -> bool {
+        let Some((collection, id)) = key.split_once('/') else { return false };
+        site.collections.get(collection).is_some_and(|collection| collection.partial)
+            || self.broken.contains(&(collection.into(), id.into()))
+    }
+}
+
 /// Checks the whole site and fills [`super::Entry::referrers`].
 pub fn check(
     site: &mut Site,
@@ -75,7 +84,7 @@ pub fn check(
     site.downloads = downloads;
     site.bundle_pictures = pictures;
     unique(site, diagnostics);
-    menus(site, config, diagnostics);
+    menus(site, excluded, config, diagnostics);
 }
 
 struct Checker<'a> {
@@ -93,7 +102,10 @@ impl Checker<'_> {
         let mut references = Vec::new();
         value.references(&mut |reference| references.push(reference));
         for reference in references {
-            self.reference(reference);
+            // A collection that does not exist is a problem of the declaration.
+            if self.site.collections.contains_key(&reference.collection) {
+                self.reference(reference);
+            }
         }
         self.files(value, version);
     }
@@ -120,23 +132,17 @@ impl Checker<'_> {
             return Some(found);
         }
         let key = (Arc::clone(collection), Arc::clone(id));
-        if self.excluded.broken.contains(&key) {
+        if self.excluded.is_reported(self.site, &format!("{collection}/{id}")) {
             return None;
         }
         if let Some(reason) = self.excluded.withheld.get(&key) {
             self.diagnostics.push(unpublished(&format!("{collection}/{id}"), *reason, span));
             return None;
         }
-        let label =
-            self.site.collections.get(collection).and_then(|declared| declared.label.0.values().next()).cloned();
-        let label = label.unwrap_or_else(|| Arc::clone(collection));
         let mut problem = Diagnostic::new(
             Code::UnknownReference,
             span.clone(),
-            text!(
-                "`{id}` n’existe pas dans `{collection}` ({label})",
-                "`{id}` does not exist in `{collection}` ({label})"
-            ),
+            text!("`{id}` n’existe pas dans `{collection}`", "`{id}` does not exist in `{collection}`"),
         );
         let members = self.site.by_collection.get(collection).map_or(&[][..], Vec::as_slice);
         let ids: Vec<&str> = members.iter().map(|member| &*self.site.entries[*member].id).collect();
@@ -259,7 +265,8 @@ impl Checker<'_> {
             Target::Entry(key) => {
                 let Some((collection, id)) = key.split_once('/') else {
                     // `@/stories` leads to a collection's list.
-                    if self.site.collections.get(&**key).is_none_or(|collection| collection.list.is_none()) {
+                    let collection = self.site.collections.get(&**key);
+                    if collection.is_none_or(|collection| collection.list.is_none() && !collection.partial) {
                         self.broken(link);
                     }
                     return;
@@ -270,7 +277,7 @@ impl Checker<'_> {
                 } else if let Some(reason) = self.excluded.withheld.get(&key) {
                     self.diagnostics.push(unpublished(&link.written, *reason, &link.span));
                     return;
-                } else if self.excluded.broken.contains(&key) {
+                } else if self.excluded.is_reported(self.site, &format!("{collection}/{id}")) {
                     return;
                 } else {
                     self.broken(link);
@@ -348,46 +355,62 @@ impl Checker<'_> {
 
     /// A Markdown file that exists but is not shown: say why, when it is known.
     fn withheld_file(&mut self, file: &SourcePath, link: &Link) {
-        let id = file.as_str().strip_prefix("content/").and_then(|rest| rest.split_once('/'));
-        let known = id.and_then(|(collection, rest)| {
-            let stem = rest.strip_suffix(".md")?;
-            let (id, _) = stem.rsplit_once('.')?;
-            let id = id.strip_suffix("/index").unwrap_or(id);
-            self.excluded.withheld.get(&(collection.into(), id.into())).copied()
-        });
-        match known {
+        let Some((collection, id)) = key_of(file) else {
+            self.broken(link);
+            return;
+        };
+        let withheld = self.excluded.withheld.get(&(collection.into(), id.into())).copied();
+        let known = self.site.find(collection, id).is_some()
+            || self.excluded.is_reported(self.site, &format!("{collection}/{id}"));
+        match withheld {
             Some(reason) => self.diagnostics.push(unpublished(&link.written, reason, &link.span)),
-            // Left out because of errors of its own, or not a page at all.
+            // Its own problems are reported.
+            None if known => {}
             None => self.broken(link),
         }
     }
 
     fn broken(&mut self, link: &Link) {
         let written = &link.written;
-        let mut problem = Diagnostic::new(
-            Code::BrokenLink,
-            link.span.clone(),
-            text!("le lien `{written}` ne mène à rien", "the link `{written}` leads nowhere"),
-        );
-        let help = match &link.target {
-            Target::Entry(key) => {
-                let keys: Vec<String> = self.site.entries.iter().map(super::Entry::key).collect();
-                did_you_mean(key, keys.iter().map(String::as_str)).map(|near| format!("@/{near}"))
-            }
+        let key = match &link.target {
+            Target::Entry(key) => key.to_string(),
             Target::File(file) => {
-                let paths = self.site.files.keys().map(SourcePath::as_str);
-                did_you_mean(file.as_str(), paths).and_then(|near| near.strip_prefix("content/")).map(|near| {
-                    let key = near.trim_end_matches(".md").rsplit_once('.').map_or(near, |(key, _)| key);
-                    format!("@/{}", key.strip_suffix("/index").unwrap_or(key))
-                })
+                let folder = file.as_str().strip_prefix("content/").unwrap_or(file.as_str());
+                key_of(file).map_or_else(|| folder.to_owned(), |(collection, id)| format!("{collection}/{id}"))
             }
         };
-        problem = match help {
-            Some(near) => problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?")),
-            None => problem.help(text!("corrigez le chemin, ou créez la page", "correct the path, or make the page")),
+        let collections = self.site.collections.keys().map(|name| &**name);
+        let near = match key.contains('/') {
+            true => self.site.near_key(&key),
+            false => did_you_mean(&key, collections).map(str::to_owned),
         };
-        self.diagnostics.push(problem);
+        let near = near.filter(|near| *near != key);
+        let help = match near {
+            Some(near) => text!("vouliez-vous écrire `@/{near}` ?", "did you mean `@/{near}`?"),
+            None => match self.site.collections.get(&*key) {
+                Some(_) => text!("la collection `{key}` n’a pas de liste", "the collection `{key}` has no list"),
+                None => text!("corrigez le chemin, ou créez la page", "correct the path, or make the page"),
+            },
+        };
+        self.diagnostics.push(
+            Diagnostic::new(
+                Code::BrokenLink,
+                link.span.clone(),
+                text!("le lien `{written}` ne mène à rien", "the link `{written}` leads nowhere"),
+            )
+            .help(help),
+        );
     }
+}
+
+/// Collection and id of the entry that a file of `content/` would be.
+fn key_of(file: &SourcePath) -> Option<(&str, &str)> {
+    let (collection, rest) = file.as_str().strip_prefix("content/")?.split_once('/')?;
+    let stem = match rest.strip_suffix(".md") {
+        Some(stem) => stem.rsplit_once('.')?.0,
+        None => rest.strip_suffix(".yaml").unwrap_or(rest),
+    };
+    Some((collection, stem.strip_suffix("/index").unwrap_or(stem)))
 }
 
 /// A photo without rights is taken off the site and the pages concerned are
@@ -467,14 +490,16 @@ fn plain(value: &Value) -> Option<String> {
     }
 }
 
-fn menus(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+fn menus(site: &Site, excluded: &Excluded, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     for item in config.menus.values().flatten() {
         let target = &item.target;
         let right = match target.strip_prefix("@/") {
             Some(key) => site.find_key(key).is_some_and(|entry| site.url(config, config.default, entry).is_some()),
-            None => site.collections.get(target).is_some_and(|collection| collection.list.is_some()),
+            None => {
+                site.collections.get(target).is_some_and(|collection| collection.list.is_some() || collection.partial)
+            }
         };
-        if right {
+        if right || target.strip_prefix("@/").is_some_and(|key| excluded.is_reported(site, key)) {
             continue;
         }
         let mut problem = Diagnostic::new(
@@ -482,8 +507,12 @@ fn menus(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
             item.span.clone(),
             text!("`{target}` n’a pas de page", "`{target}` has no page"),
         );
-        let names: Vec<&str> = site.collections.values().filter(|c| c.list.is_some()).map(|c| &*c.name).collect();
-        problem = match did_you_mean(target, names.iter().copied()) {
+        let names = site.collections.values().filter(|c| c.list.is_some()).map(|c| &*c.name);
+        let near = match target.strip_prefix("@/") {
+            Some(key) => site.near_key(key).map(|near| format!("@/{near}")),
+            None => did_you_mean(target, names).map(str::to_owned),
+        };
+        problem = match near {
             Some(near) => problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?")),
             None => problem.help(text!(
                 "une collection qui a une liste, ou `@/pages/…`",

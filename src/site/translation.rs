@@ -26,6 +26,7 @@ pub fn versions(
     cache: &Cache,
     used: &mut Vec<(Digest, Merged)>,
     diagnostics: &mut Vec<Diagnostic>,
+    readable: bool,
 ) -> Option<BTreeMap<Locale, Arc<Version>>> {
     let mut by_locale: BTreeMap<&Locale, &Arc<Document>> = BTreeMap::new();
     for document in documents {
@@ -46,7 +47,8 @@ pub fn versions(
     }
     let source_locale = &config.source_language().locale;
     let Some(source) = by_locale.get(source_locale) else {
-        for document in by_locale.values() {
+        // A source file that is there but cannot be read is reported already.
+        for document in by_locale.values().filter(|_| readable) {
             let locale = &document.locale;
             diagnostics.push(
                 Diagnostic::new(

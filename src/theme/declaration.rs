@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::content::collection::SortKey;
-use crate::diagnostic::{Checked, Code};
+use crate::diagnostic::{Checked, Code, Span};
 use crate::path::SourcePath;
 use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node};
@@ -36,6 +36,8 @@ pub struct ListQuery {
     pub name: Arc<str>,
     /// Entries of this collection; of all when absent.
     pub collection: Option<Arc<str>>,
+    /// Where the collection is named, for messages.
+    pub collection_span: Option<Span>,
     /// Conditions, all of which hold.
     pub conditions: Vec<Where>,
     /// Only entries that refer to the page's own.
@@ -61,6 +63,10 @@ pub struct Declaration {
     pub highlight: Option<Arc<str>>,
     /// Files of `scripts/` that make the site's script.
     pub scripts: Vec<Arc<str>>,
+    /// Where files of `styles/` and `scripts/` are named, for messages.
+    pub spans: BTreeMap<Arc<str>, Span>,
+    /// Where templates are named, for messages.
+    pub template_spans: Vec<(Arc<str>, Span)>,
 }
 
 /// Reads `theme.yaml`.
@@ -75,7 +81,9 @@ pub fn parse(path: &SourcePath, text: &str) -> Checked<Declaration> {
     }
     let social = map.node("social").and_then(|node| variant(&mut map, node));
     let mut lists = BTreeMap::new();
+    let mut template_spans = Vec::new();
     for (template, node) in map.entries("templates") {
+        template_spans.push((Arc::clone(&template.name), template.span(path)));
         let mut below = map.below(node);
         let mut queries = Vec::new();
         for (name, node) in below.entries("lists") {
@@ -84,13 +92,21 @@ pub fn parse(path: &SourcePath, text: &str) -> Checked<Declaration> {
         below.finish();
         lists.insert(Arc::clone(&template.name), queries);
     }
-    let names =
-        |texts: Option<Vec<(Arc<str>, &Node)>>| texts.unwrap_or_default().into_iter().map(|(name, _)| name).collect();
+    let mut spans = BTreeMap::new();
+    let mut names = |texts: Option<Vec<(Arc<str>, &Node)>>| {
+        let mut names = Vec::new();
+        for (name, node) in texts.unwrap_or_default() {
+            spans.insert(Arc::clone(&name), node.span(path));
+            names.push(name);
+        }
+        names
+    };
     let styles = names(map.texts("styles"));
-    let highlight = map.text("highlight");
+    let highlight = names(map.texts("highlight")).into_iter().next();
     let scripts = names(map.texts("scripts"));
     map.finish();
-    Checked { value: Declaration { variants, social, lists, styles, highlight, scripts }, diagnostics }
+    let value = Declaration { variants, social, lists, styles, highlight, scripts, spans, template_spans };
+    Checked { value, diagnostics }
 }
 
 fn variant(map: &mut MapReader<'_>, node: &Node) -> Option<Variant> {
@@ -122,6 +138,7 @@ fn variant(map: &mut MapReader<'_>, node: &Node) -> Option<Variant> {
 }
 
 fn query(map: &mut MapReader<'_>, name: &Arc<str>, node: &Node) -> ListQuery {
+    let file = map.file().clone();
     let mut below = map.below(node);
     let conditions = below
         .entries("where")
@@ -142,6 +159,7 @@ fn query(map: &mut MapReader<'_>, name: &Arc<str>, node: &Node) -> ListQuery {
         name: Arc::clone(name),
         sort: sort.collect(),
         collection: below.text("collection"),
+        collection_span: node.get("collection").map(|node| node.span(&file)),
         conditions,
         back_references: below.boolean("back_references").unwrap_or(false),
         limit: below.count("limit").map(|limit| limit as usize),

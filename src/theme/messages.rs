@@ -806,7 +806,10 @@ fn read(file: &MessageFile, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<Box<s
             // An attribute that cannot be read is reported from the start of its
             // line; point at its first character instead.
             let blank = guarded[error.pos.start.min(guarded.len())..].bytes().take_while(|byte| *byte == b' ').count();
-            let start = if matches!(error.kind, ErrorKind::ExpectedCharRange { .. }) {
+            let start = if guarded[error.pos.start.min(guarded.len())..].trim().is_empty() {
+                // What is missing at the end is missing after the last word.
+                guarded[..error.pos.start.min(guarded.len())].trim_end().len()
+            } else if matches!(error.kind, ErrorKind::ExpectedCharRange { .. }) {
                 error.pos.start + blank
             } else {
                 error.pos.start
@@ -1701,7 +1704,7 @@ mod tests {
         assert_eq!(
             texts(&checked.diagnostics),
             [
-                "i18n/syntax i18n/fr.ftl:2:1 `}` is expected here",
+                "i18n/syntax i18n/fr.ftl:1:11 `}` is expected here",
                 "i18n/syntax i18n/fr.ftl:3:2 `=` is expected here",
                 "i18n/syntax i18n/fr.ftl:4:11 the quotation mark is not closed",
                 "i18n/syntax i18n/fr.ftl:5:7 this brace closes what is not open",

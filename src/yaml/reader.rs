@@ -37,6 +37,11 @@ impl<'a> MapReader<'a> {
         self.diagnostics.push(Diagnostic::new(self.code, span, message));
     }
 
+    /// Reports a problem at a place, with this reader's code and a mend of its own.
+    pub fn problem_with_help(&mut self, span: Span, message: Text, help: Text) {
+        self.diagnostics.push(Diagnostic::new(self.code, span, message).help(help));
+    }
+
     /// A reader of a map below this one.
     pub fn below<'b>(&'b mut self, node: &'b Node) -> MapReader<'b> {
         MapReader::new(self.file, self.code, node, self.diagnostics)
@@ -49,7 +54,9 @@ impl<'a> MapReader<'a> {
 
     /// The value under a key, null counting as absent.
     pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
-        self.known.push(key);
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
         self.node.get(key).filter(|node| !node.is_null())
     }
 

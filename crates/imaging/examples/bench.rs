@@ -5,6 +5,8 @@
 //! ```
 //! EFFORT: quick | balanced | peer | small. FORMATS: jpeg,webp,avif; `decode` alone measures impressions.
 
+#![expect(clippy::disallowed_methods, reason = "an example has files of its own")]
+
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Instant;

@@ -1,6 +1,7 @@
 //! From a file to planes: one decode for all renditions, at the least scale that serves them.
 
 pub(crate) mod avif;
+mod baseline;
 pub(crate) mod jpeg;
 pub(crate) mod png;
 mod rows;
@@ -73,6 +74,8 @@ pub(crate) struct Plane {
     pub origin_y: f64,
     /// Interleaved channels: 1, 3 or 4.
     pub channels: u8,
+    /// Whether the last channel is alpha (and not ink): colours must be weighted by it.
+    pub alpha: bool,
 }
 
 impl Plane {

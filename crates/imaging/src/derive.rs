@@ -11,7 +11,7 @@ use crate::plan::{self, Focal, Ratio, Rendition};
 use crate::resize::{self, Scaler};
 use crate::rights::Rights;
 
-/// Raise when the bytes of derivatives change; part of every cache key.
+/// Raise when the bytes of derivatives change (a codec's new version may do that); part of every cache key.
 pub const VERSION: u32 = 1;
 
 /// What stands for a photo until it is there.
@@ -19,7 +19,7 @@ pub const VERSION: u32 = 1;
 pub struct Impression {
     /// The dominant colour, sRGB.
     pub dominant: [u8; 3],
-    /// A WebP of 16 pixels on its longer side, about 100 bytes, fit for a `data:` URI.
+    /// A WebP of at most 16 pixels on its longer side, 100 to 300 bytes, fit for a `data:` URI.
     pub placeholder: Vec<u8>,
 }
 

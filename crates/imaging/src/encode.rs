@@ -1,7 +1,9 @@
-//! Encoders: JPEG by mozjpeg and WebP by libwebp, both fed with planes (no colour conversion), AVIF by ravif.
+//! Encoders: JPEG (our own, or mozjpeg for the smallest files) and WebP by libwebp, both fed with planes (no colour
+//! conversion), AVIF by ravif.
 
 pub(crate) mod avif;
 pub(crate) mod jpeg;
+mod mozjpeg;
 pub(crate) mod webp;
 
 use crate::color;

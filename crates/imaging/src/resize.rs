@@ -1,9 +1,11 @@
 //! Downscaling, and turning by EXIF orientation.
 //!
-//! The filter is Lanczos3, in the picture's own gamma. Why not linear light: measured in `examples/bench.rs --linear`
-//! (see the crate's README), it changes what a photo looks like less than one step of JPEG quality does, costs three
-//! times the resampling at 16 bits, and darkens no detail that readers of other generators' pages see lighter. Only
-//! one-pixel patterns of black and white tell the two apart.
+//! The filter is Lanczos3: the reference that others are measured against, and at SIMD speed a seventh of the work on a
+//! photo. It runs in the picture's own gamma. Linear light was measured on two 24-megapixel photos (Lanczos in `f32`, both
+//! ways): at 2400 pixels the two differ by 47–48 dB, a hundredth of the pixels by more than 2 of 255, far below what JPEG
+//! at quality 80 changes (37 dB). At 480 pixels they differ by 39–41 dB, hard edges by 10 to 14, thin bright lines being
+//! lighter in linear light. For that, planes would have to become RGB of 16 bits before the scaling: three times the
+//! samples of 4:2:0 at twice the size. Browsers, sharp, Hugo and Zola scale in gamma too, so what is shown is what is known.
 
 use fast_image_resize as fir;
 use fir::pixels::{U8, U8x3, U8x4};
@@ -35,7 +37,7 @@ impl Scaler {
             (region.width * plane.scale_x).min(have_w - left),
             (region.height * plane.scale_y).min(have_h - top),
         );
-        self.run(&plane.data, (plane.width, plane.height), plane.channels, Some(crop), width, height)
+        self.run(&plane.data, (plane.width, plane.height), plane.channels, plane.alpha, Some(crop), (width, height))
     }
 
     /// Resamples a part of a plane, given in its own samples.
@@ -47,10 +49,10 @@ impl Scaler {
         width: u32,
         height: u32,
     ) -> Result<Vec<u8>, ImagingError> {
-        self.run(data, size, 1, Some((part.x, part.y, part.width, part.height)), width, height)
+        self.run(data, size, 1, false, Some((part.x, part.y, part.width, part.height)), (width, height))
     }
 
-    /// Resamples all of an interleaved picture.
+    /// Resamples all of an interleaved picture; the fourth channel is alpha.
     pub(crate) fn all(
         &mut self,
         data: &[u8],
@@ -59,7 +61,7 @@ impl Scaler {
         width: u32,
         height: u32,
     ) -> Result<Vec<u8>, ImagingError> {
-        self.run(data, size, channels, None, width, height)
+        self.run(data, size, channels, channels == 4, None, (width, height))
     }
 
     fn run(
@@ -67,11 +69,13 @@ impl Scaler {
         data: &[u8],
         size: (u32, u32),
         channels: u8,
+        alpha: bool,
         crop: Option<(f64, f64, f64, f64)>,
-        width: u32,
-        height: u32,
+        (width, height): (u32, u32),
     ) -> Result<Vec<u8>, ImagingError> {
-        let mut options = fir::ResizeOptions::new().resize_alg(fir::ResizeAlg::Convolution(fir::FilterType::Lanczos3));
+        let mut options = fir::ResizeOptions::new()
+            .resize_alg(fir::ResizeAlg::Convolution(fir::FilterType::Lanczos3))
+            .use_alpha(alpha); // the fourth of four may be ink
         if let Some((left, top, w, h)) = crop {
             options = options.crop(left, top, w, h);
         }

@@ -1,5 +1,7 @@
 //! Files that are broken, cut, too large, or not what they say: an error in words, never a panic.
 
+#![expect(clippy::disallowed_methods, reason = "fixtures")]
+
 use std::path::PathBuf;
 
 use provence_imaging::{

@@ -41,6 +41,11 @@ impl Buffer {
         Mark { html: self.html.len(), cuts: self.cuts.len() }
     }
 
+    /// Nothing has been written since the mark.
+    pub(super) fn is_at(&self, mark: Mark) -> bool {
+        self.html.len() == mark.html && self.cuts.len() == mark.cuts
+    }
+
     /// Takes out everything written since the mark.
     pub(super) fn split_off(&mut self, mark: Mark) -> Self {
         let html = self.html.split_off(mark.html);

@@ -55,7 +55,7 @@ impl Footnotes {
         let mut notes: Vec<(Option<Call>, Buffer)> =
             written.into_iter().map(|(label, content)| (called.get(&label).copied(), content)).collect();
         notes.sort_by_key(|(call, _)| call.map_or(usize::MAX, |call| call.number));
-        out.push("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+        out.push("<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
         for (call, mut content) in notes {
             let Some(Call { number, times }) = call else {
                 out.push("<li>");
@@ -81,7 +81,7 @@ impl Footnotes {
             }
             out.push(if in_paragraph { "</p>\n</li>\n" } else { "</li>\n" });
         }
-        out.push("</ol>\n</section>\n");
+        out.push("</ol>\n</div>\n");
     }
 }
 

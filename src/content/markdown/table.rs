@@ -11,6 +11,8 @@ pub(super) struct Table {
     column: usize,
     row: Row,
     mark: Mark,
+    /// Where the cell being written begins, and where its content does.
+    cell: (usize, Mark),
     /// Texts of the header's cells, while it is being read.
     label: String,
 }
@@ -21,11 +23,13 @@ enum Row {
     Body,
 }
 
+const TH: &str = "<th scope=\"col\"";
+
 impl Table {
     pub(super) fn begin(alignments: Vec<Alignment>, out: &mut Buffer) -> Self {
         let mark = out.mark();
         out.push("<table>\n");
-        Self { alignments, column: 0, row: Row::Head, mark, label: String::new() }
+        Self { alignments, column: 0, row: Row::Head, mark, cell: (0, mark), label: String::new() }
     }
 
     pub(super) fn begin_head(&mut self, out: &mut Buffer) {
@@ -53,21 +57,29 @@ impl Table {
     }
 
     pub(super) fn begin_cell(&mut self, out: &mut Buffer) {
-        out.push(if self.row == Row::Head { "<th scope=\"col\"" } else { "<td" });
+        let start = out.html.len();
+        out.push(if self.row == Row::Head { TH } else { "<td" });
         out.push(match self.alignments.get(self.column) {
             Some(Alignment::Left) => " class=\"align-left\">",
             Some(Alignment::Center) => " class=\"align-center\">",
             Some(Alignment::Right) => " class=\"align-right\">",
             Some(Alignment::None) | None => ">",
         });
+        self.cell = (start, out.mark());
     }
 
     pub(super) fn end_cell(&mut self, out: &mut Buffer) {
         self.column += 1;
-        if self.row == Row::Head {
+        if self.row == Row::Head && !self.label.is_empty() {
             self.label.push_str(", ");
         }
-        out.push(if self.row == Row::Head { "</th>" } else { "</td>" });
+        // A corner without a text heads nothing.
+        let (start, content) = self.cell;
+        let empty = self.row == Row::Head && out.is_at(content);
+        if empty {
+            out.replace(start..start + TH.len(), "<td");
+        }
+        out.push(if self.row == Row::Head && !empty { "</th>" } else { "</td>" });
     }
 
     /// Text of a cell, for the name of the region.

@@ -88,6 +88,16 @@ fn tables_are_regions_with_a_name() {
 }
 
 #[test]
+fn a_corner_without_a_text_is_no_header() {
+    assert_eq!(
+        html("|  | C |\n|:--|---|\n| 1 | 2 |\n"),
+        "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"C\">\n<table>\n<thead>\n\
+         <tr><td class=\"align-left\"></td><th scope=\"col\">C</th></tr>\n</thead>\n<tbody>\n\
+         <tr><td class=\"align-left\">1</td><td>2</td></tr>\n</tbody>\n</table>\n</div>\n"
+    );
+}
+
+#[test]
 fn headings_have_ids_and_begin_at_two() {
     let checked =
         parse_with("fr", HtmlPolicy::Forbid, "## L'été *ici* ?\n\n### Choix {#choix .vert}\n\n## L'été ici ?\n");
@@ -113,10 +123,10 @@ fn footnotes_go_both_ways() {
         html("a[^n] b[^n]\n\n[^n]: c [d](../b/index.fr.md)\n\ne\n"),
         "<p>a<sup class=\"footnote-ref\"><a href=\"#fn-1\" id=\"fnref-1\" role=\"doc-noteref\">1</a></sup> \
          b<sup class=\"footnote-ref\"><a href=\"#fn-1\" id=\"fnref-1-2\" role=\"doc-noteref\">1</a></sup></p>\n<p>e</p>\n\
-         <section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n<li id=\"fn-1\" value=\"1\">\
+         <div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n<li id=\"fn-1\" value=\"1\">\
          <p>c <a href=\"⟦File(\"content/stories/b/index.fr.md\")#None⟧\">d</a>\
          \u{a0}<a href=\"#fnref-1\" role=\"doc-backlink\">↩\u{fe0e}</a>\
-         \u{a0}<a href=\"#fnref-1-2\" role=\"doc-backlink\">↩\u{fe0e}<sup>2</sup></a></p>\n</li>\n</ol>\n</section>\n"
+         \u{a0}<a href=\"#fnref-1-2\" role=\"doc-backlink\">↩\u{fe0e}<sup>2</sup></a></p>\n</li>\n</ol>\n</div>\n"
     );
     assert_eq!(problems("été[^x] et \\[^y] et `[^z]`\n"), ["1:4+4 markdown/unknown-footnote"]);
 }

@@ -1,15 +1,303 @@
-//! AVIF.
+//! AVIF: the header from the container (no decoder needed), the pixels by rav1d without assembler, when the feature
+//! `avif-read` is on. Rotation and mirroring are the container's own; EXIF orientation is not heard, as the format rules.
+
+use std::io::Read as _;
+
+use crate::container;
+use crate::error::ImagingError;
+use crate::header::{Header, ReadSeek, SourceFormat, io, oriented};
 
 use super::{Decoded, Need};
-use crate::error::ImagingError;
-use crate::header::{Header, ReadSeek};
 
-pub(crate) fn header(_: &mut dyn ReadSeek) -> Result<Header, ImagingError> {
-    Err(ImagingError::unsupported("AVIF"))
+/// What the container tells of the primary picture.
+struct Facts {
+    width: u32,
+    height: u32,
+    orientation: u8,
+    depth: u8,
+    kind: [u8; 4],
+    primary: usize,
+    alpha: Option<usize>,
+    profile: Option<Vec<u8>>,
+    /// Primaries and transfer by their CICP numbers.
+    cicp: Option<(u16, u16)>,
 }
-pub(crate) fn profile(_: &[u8]) -> Option<Vec<u8>> {
+
+fn broken(reason: &str) -> ImagingError {
+    ImagingError::broken(SourceFormat::Avif, reason)
+}
+
+fn be(bytes: &[u8], at: usize, size: usize) -> Option<u64> {
+    Some(bytes.get(at..at + size)?.iter().fold(0, |value, &byte| value << 8 | u64::from(byte)))
+}
+
+/// Indices (from 1) of the properties of an item.
+fn associations(ipma: &[u8], item: usize) -> Option<Vec<usize>> {
+    let (version, wide) = (*ipma.first()?, ipma.get(3)? & 1 == 1);
+    let count = be(ipma, 4, 4)?;
+    let mut at = 8;
+    for _ in 0..count {
+        let id_size = if version == 0 { 2 } else { 4 };
+        let id = be(ipma, at, id_size)? as usize;
+        at += id_size;
+        let number = be(ipma, at, 1)? as usize;
+        at += 1;
+        let size = if wide { 2 } else { 1 };
+        if id == item {
+            let mask = if wide { 0x7FFF } else { 0x7F };
+            return (0..number).map(|index| Some((be(ipma, at + index * size, size)? & mask) as usize)).collect();
+        }
+        at += number * size;
+    }
     None
 }
+
+fn facts(meta: &[u8]) -> Option<Facts> {
+    let pitm = container::iso_box(meta, b"pitm")?;
+    let primary = be(pitm, 4, if pitm.first() == Some(&0) { 2 } else { 4 })? as usize;
+    let items = container::avif_items(meta);
+    let kind = items.iter().find(|item| item.0 == primary)?.1;
+    let iprp = container::iso_box(meta, b"iprp")?;
+    let properties: Vec<container::IsoBox> = container::iso_boxes(container::iso_box(iprp, b"ipco")?).collect();
+    let ipma = container::iso_box(iprp, b"ipma")?;
+    let of = |item: usize| -> Vec<container::IsoBox> {
+        associations(ipma, item)
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|index| properties.get(index.checked_sub(1)?).copied())
+            .collect()
+    };
+    let mut facts =
+        Facts { width: 0, height: 0, orientation: 1, depth: 8, kind, primary, alpha: None, profile: None, cicp: None };
+    let (mut turns, mut mirror) = (0u8, None);
+    for property in of(primary) {
+        match &property.kind {
+            b"ispe" => (facts.width, facts.height) = (be(property.body, 4, 4)? as u32, be(property.body, 8, 4)? as u32),
+            b"irot" => turns = property.body.first()? & 3,
+            b"imir" => mirror = Some(property.body.first()? & 1),
+            b"pixi" => facts.depth = *property.body.get(5)?,
+            b"colr" => match property.body.get(..4)? {
+                b"prof" | b"rICC" => facts.profile = Some(property.body[4..].to_vec()),
+                b"nclx" => facts.cicp = Some((be(property.body, 4, 2)? as u16, be(property.body, 6, 2)? as u16)),
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    // Turns are against the clock, and come before the mirror (axis 0 exchanges top and bottom).
+    facts.orientation = match (turns, mirror) {
+        (0, Some(1)) | (2, Some(0)) => 2,
+        (2, None) => 3,
+        (0, Some(_)) | (2, Some(_)) => 4,
+        (1, Some(0)) | (3, Some(1)) => 5,
+        (3, None) => 6,
+        (3, Some(_)) | (1, Some(_)) => 7,
+        (1, None) => 8,
+        _ => 1,
+    };
+    facts.alpha = items.iter().map(|item| item.0).find(|&item| {
+        item != primary
+            && of(item).iter().any(|property| {
+                &property.kind == b"auxC" && property.body.windows(15).any(|part| part == b"auxiliary:alpha")
+            })
+    });
+    Some(facts)
+}
+
+pub(crate) fn header(reader: &mut dyn ReadSeek) -> Result<Header, ImagingError> {
+    // `meta` comes first in every known file; a megabyte holds the largest.
+    let mut start = Vec::new();
+    reader.take(1 << 20).read_to_end(&mut start).map_err(io)?;
+    let found = container::iso_box(&start, b"meta").ok_or(ImagingError::Truncated)?;
+    let facts = facts(found.get(4..).unwrap_or_default()).ok_or_else(|| broken("its index cannot be read"))?;
+    let (width, height) = oriented(facts.width, facts.height, facts.orientation);
+    Ok(Header {
+        format: SourceFormat::Avif,
+        width,
+        height,
+        orientation: facts.orientation,
+        alpha: facts.alpha.is_some(),
+        icc: facts.profile.is_some(),
+        depth: facts.depth,
+        progressive: false,
+    })
+}
+
+pub(crate) fn profile(bytes: &[u8]) -> Option<Vec<u8>> {
+    let facts = facts(container::iso_box(bytes, b"meta")?.get(4..)?)?;
+    facts.profile.or_else(|| match facts.cicp {
+        // Phones write Display P3 by number.
+        Some((12, _)) => moxcms::ColorProfile::new_display_p3().encode().ok(),
+        _ => None,
+    })
+}
+
+#[cfg(not(feature = "avif-read"))]
 pub(crate) fn decode(_: &[u8], _: &Header, _: Option<&Need>) -> Result<Decoded, ImagingError> {
-    Err(ImagingError::unsupported("AVIF"))
+    Err(ImagingError::unsupported("AVIF, in this build"))
+}
+
+#[cfg(feature = "avif-read")]
+pub(crate) fn decode(bytes: &[u8], header: &Header, need: Option<&Need>) -> Result<Decoded, ImagingError> {
+    crate::error::guarded(Some(SourceFormat::Avif), || pixels::decode(bytes, header, need))
+}
+
+#[cfg(feature = "avif-read")]
+mod pixels {
+    use re_rav1d::dav1d::{Decoder, Error, Picture, PixelLayout, PlanarImageComponent, Settings, pixel};
+
+    use super::super::rows::Rows;
+    use super::super::{Decoded, Layout, Need};
+    use super::{broken, facts};
+    use crate::container;
+    use crate::error::ImagingError;
+    use crate::header::{Header, oriented};
+
+    pub(super) fn decode(bytes: &[u8], header: &Header, need: Option<&Need>) -> Result<Decoded, ImagingError> {
+        let meta = container::iso_box(bytes, b"meta").and_then(|meta| meta.get(4..)).ok_or(ImagingError::Truncated)?;
+        let facts = facts(meta).ok_or_else(|| broken("its index cannot be read"))?;
+        if &facts.kind != b"av01" {
+            return Err(ImagingError::unsupported("AVIF made of tiles"));
+        }
+        if matches!(facts.cicp, Some((_, 16 | 18))) {
+            return Err(ImagingError::unsupported("AVIF with high dynamic range"));
+        }
+        let (width, height) = oriented(header.width, header.height, header.orientation);
+        let color = frame(bytes, meta, facts.primary, (width, height))?;
+        let alpha = facts.alpha.map(|item| frame(bytes, meta, item, (width, height))).transpose()?;
+        let layout = if alpha.is_some() { Layout::Rgba } else { Layout::Rgb };
+        let mut rows = Rows::new(width, height, layout, need);
+        let color = Samples::new(&color)?;
+        let alpha = alpha.as_ref().map(Samples::new).transpose()?;
+        let mut line = Vec::with_capacity(width as usize * 4);
+        for y in 0..height as usize {
+            line.clear();
+            for x in 0..width as usize {
+                line.extend(color.rgb(x, y));
+                if let Some(alpha) = &alpha {
+                    line.push((alpha.luma(x, y) * 255.0 + 0.5) as u8);
+                }
+            }
+            rows.push(&line);
+        }
+        rows.finish().ok_or(ImagingError::Truncated)
+    }
+
+    fn frame(bytes: &[u8], meta: &[u8], item: usize, (width, height): (u32, u32)) -> Result<Picture, ImagingError> {
+        let mut data = Vec::new();
+        for range in container::avif_item_ranges(meta, item) {
+            data.extend_from_slice(bytes.get(range).ok_or(ImagingError::Truncated)?);
+        }
+        if data.is_empty() {
+            return Err(broken("no coded picture"));
+        }
+        let failed = |error: Error| broken(&error.to_string());
+        let mut settings = Settings::new();
+        settings.set_n_threads(1);
+        settings.set_max_frame_delay(1);
+        settings.set_frame_size_limit(width.saturating_mul(height));
+        let mut decoder = Decoder::with_settings(&settings).map_err(failed)?;
+        match decoder.send_data(data, None, None, None) {
+            Ok(()) | Err(Error::Again) => {}
+            Err(error) => return Err(failed(error)),
+        }
+        let picture = match decoder.get_picture() {
+            Ok(picture) => picture,
+            Err(Error::Again) => return Err(ImagingError::Truncated),
+            Err(error) => return Err(failed(error)),
+        };
+        if (picture.width(), picture.height()) != (width, height) {
+            return Err(broken("two headers of different size"));
+        }
+        Ok(picture)
+    }
+
+    /// Samples of a decoded frame, as fractions.
+    struct Samples {
+        planes: [Vec<u8>; 3],
+        strides: [usize; 3],
+        wide: bool,
+        shift: (usize, usize),
+        monochrome: bool,
+        identity: bool,
+        /// Offset and scale of luma, and scale of chroma, for the range.
+        luma: (f32, f32),
+        chroma: (f32, f32),
+        weights: (f32, f32),
+    }
+
+    impl Samples {
+        fn new(picture: &Picture) -> Result<Self, ImagingError> {
+            let depth = picture.bit_depth() as i32;
+            let layout = picture.pixel_layout();
+            let monochrome = layout == PixelLayout::I400;
+            let components = [PlanarImageComponent::Y, PlanarImageComponent::U, PlanarImageComponent::V];
+            let mut planes: [Vec<u8>; 3] = Default::default();
+            let mut strides = [0; 3];
+            for (index, component) in components.into_iter().enumerate().take(if monochrome { 1 } else { 3 }) {
+                planes[index] = picture.plane(component).as_ref().to_vec();
+                strides[index] = picture.stride(component) as usize;
+            }
+            let (weights, identity) = match picture.matrix_coefficients() {
+                pixel::MatrixCoefficients::Identity => ((0.0, 0.0), true),
+                pixel::MatrixCoefficients::BT709 => ((0.2126, 0.0722), false),
+                pixel::MatrixCoefficients::BT2020NonConstantLuminance => ((0.2627, 0.0593), false),
+                pixel::MatrixCoefficients::BT470BG
+                | pixel::MatrixCoefficients::ST170M
+                | pixel::MatrixCoefficients::Unspecified => ((0.299, 0.114), false),
+                other => return Err(ImagingError::unsupported(format!("AVIF with colour matrix {other:?}"))),
+            };
+            let unit = 2f32.powi(depth - 8);
+            let top = 2f32.powi(depth) - 1.0;
+            let full = matches!(picture.color_range(), pixel::YUVRange::Full);
+            Ok(Self {
+                planes,
+                strides,
+                wide: depth > 8,
+                shift: match layout {
+                    PixelLayout::I420 => (1, 1),
+                    PixelLayout::I422 => (1, 0),
+                    _ => (0, 0),
+                },
+                monochrome,
+                identity,
+                luma: if full { (0.0, 1.0 / top) } else { (16.0 * unit, 1.0 / (219.0 * unit)) },
+                chroma: (128.0 * unit, if full { 1.0 / top } else { 1.0 / (224.0 * unit) }),
+                weights,
+            })
+        }
+
+        fn sample(&self, plane: usize, x: usize, y: usize) -> f32 {
+            let data = &self.planes[plane];
+            if self.wide {
+                let at = y * self.strides[plane] + 2 * x;
+                f32::from(u16::from_ne_bytes([data[at], data[at + 1]]))
+            } else {
+                f32::from(data[y * self.strides[plane] + x])
+            }
+        }
+
+        fn luma(&self, x: usize, y: usize) -> f32 {
+            ((self.sample(0, x, y) - self.luma.0) * self.luma.1).clamp(0.0, 1.0)
+        }
+
+        fn rgb(&self, x: usize, y: usize) -> [u8; 3] {
+            let byte = |value: f32| (value.clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
+            let luma = (self.sample(0, x, y) - self.luma.0) * self.luma.1;
+            if self.monochrome {
+                return [byte(luma); 3];
+            }
+            if self.identity {
+                let other = |plane| (self.sample(plane, x, y) - self.luma.0) * self.luma.1;
+                return [byte(other(2)), byte(luma), byte(other(1))];
+            }
+            // Chroma is taken from the nearest sample: nearly always the picture is scaled down afterwards.
+            let chroma =
+                |plane| (self.sample(plane, x >> self.shift.0, y >> self.shift.1) - self.chroma.0) * self.chroma.1;
+            let (cb, cr, (kr, kb)) = (chroma(1), chroma(2), self.weights);
+            let red = luma + 2.0 * (1.0 - kr) * cr;
+            let blue = luma + 2.0 * (1.0 - kb) * cb;
+            [byte(red), byte((luma - kr * red - kb * blue) / (1.0 - kr - kb)), byte(blue)]
+        }
+    }
 }

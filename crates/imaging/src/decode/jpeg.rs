@@ -1,6 +1,7 @@
-//! JPEG: entropy decoding by libjpeg (mozjpeg's, plain C), the inverse transform here.
+//! JPEG: headers, damage and the rarer kinds by libjpeg (mozjpeg's, plain C), the inverse transform here.
 //!
-//! libjpeg hands each block of coefficients to [`transform`], which writes straight into our planes. That buys four things:
+//! [`baseline`](super::baseline), or libjpeg through [`transform`], hands each block of coefficients to
+//! [`Planes::block`], which writes straight into our planes. That buys four things:
 //!
 //! * each component is decoded at the scale it is needed (N/8, N from 1 to 8): for a 2400-pixel rendition of a 6000-pixel
 //!   photo luma is made at 3000 and chroma at 1500, and nothing is upsampled or converted that is scaled down afterwards;
@@ -38,9 +39,14 @@ struct Component {
     counts: Vec<u32>,
 }
 
-struct State {
+/// Where decoded blocks go.
+pub(crate) struct Planes {
     components: Vec<Component>,
     grid_width: usize,
+}
+
+struct State {
+    planes: Planes,
     imcu_row: usize,
     base: [usize; 4],
 }
@@ -169,9 +175,17 @@ unsafe fn block(
         let coefficients = &*coefficients.cast::<[i16; 64]>();
         let x = column as usize / 8;
         let within = (rows as usize - state.base[index]) / (8 * size_of::<*mut u8>());
-        let grid_width = state.grid_width;
-        let Some(c) = state.components.get_mut(index) else { return };
-        let y = state.imcu_row * c.vertical + within;
+        let Some(vertical) = state.planes.components.get(index).map(|component| component.vertical) else { return };
+        state.planes.block(index, x, state.imcu_row * vertical + within, coefficients, quant);
+    }
+}
+
+impl Planes {
+    /// One block: records its DC, and writes N×N samples if it is wanted.
+    #[inline(always)]
+    pub(crate) fn block(&mut self, index: usize, x: usize, y: usize, coefficients: &[i16; 64], quant: &[u16; 64]) {
+        let grid_width = self.grid_width;
+        let Some(c) = self.components.get_mut(index) else { return };
         let (Some(&cell_x), Some(&cell_y)) = (c.cell_x.get(x), c.cell_y.get(y)) else { return };
         let cell = usize::from(cell_y) * grid_width + usize::from(cell_x);
         c.sums[cell] += i64::from(i32::from(coefficients[0]) * i32::from(quant[0]));
@@ -191,6 +205,14 @@ unsafe fn block(
             6 => inverse::<6>(coefficients, quant, out, stride),
             7 => inverse::<7>(coefficients, quant, out, stride),
             _ => inverse::<8>(coefficients, quant, out, stride),
+        }
+    }
+
+    /// As before the first block; samples need no clearing, every one is written anew.
+    fn restart(&mut self) {
+        for component in &mut self.components {
+            component.sums.fill(0);
+            component.counts.fill(0);
         }
     }
 }
@@ -288,12 +310,26 @@ fn inverse<const N: usize>(coefficients: &[i16; 64], quant: &[u16; 64], out: &mu
     }
 }
 
-/// Decodes what `need` asks for; with no need, only the impression's grid.
-pub(crate) fn decode(bytes: &[u8], header: &Header, need: Option<&Need>) -> Result<Decoded, ImagingError> {
-    guarded(Some(SourceFormat::Jpeg), || decode_unguarded(bytes, header, need))
+/// Who reads the codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Entropy {
+    /// `baseline` where it can, else libjpeg.
+    Fast,
+    /// For comparison.
+    Libjpeg,
 }
 
-fn decode_unguarded(bytes: &[u8], header: &Header, need: Option<&Need>) -> Result<Decoded, ImagingError> {
+/// Decodes what `need` asks for; with no need, only the impression's grid.
+pub(crate) fn decode(bytes: &[u8], header: &Header, need: Option<&Need>) -> Result<Decoded, ImagingError> {
+    guarded(Some(SourceFormat::Jpeg), || decode_unguarded(bytes, header, need, Entropy::Fast))
+}
+
+fn decode_unguarded(
+    bytes: &[u8],
+    header: &Header,
+    need: Option<&Need>,
+    entropy: Entropy,
+) -> Result<Decoded, ImagingError> {
     let mut session = Box::new(Session {
         decoder: MaybeUninit::zeroed(),
         // SAFETY: plain C data, filled by jpeg_std_error below.
@@ -351,7 +387,11 @@ fn decode_unguarded(bytes: &[u8], header: &Header, need: Option<&Need>) -> Resul
         );
 
         let grid = Grid::new(width, height, 8 * decoder.max_h_samp_factor as u32, 8 * decoder.max_v_samp_factor as u32);
-        let mut state = Box::new(State { components: Vec::new(), grid_width: grid.width, imcu_row: 0, base: [0; 4] });
+        let mut state = Box::new(State {
+            planes: Planes { components: Vec::new(), grid_width: grid.width },
+            imcu_row: 0,
+            base: [0; 4],
+        });
         let mut planes = Vec::new();
         for index in 0..decoder.num_components as usize {
             let info = &*decoder.comp_info.add(index);
@@ -412,31 +452,18 @@ fn decode_unguarded(bytes: &[u8], header: &Header, need: Option<&Need>) -> Resul
                     origin_x: (component.columns.0 * component.scale) as f64,
                     origin_y: (component.rows.0 * component.scale) as f64,
                     channels: 1,
+                    alpha: false,
                 });
             }
-            state.components.push(component);
+            state.planes.components.push(component);
         }
-        let state_pointer: *mut State = &mut *state;
-        decoder.common.client_data = state_pointer.cast();
-        if ffi::jpeg_start_decompress(decoder) == 0 {
-            return Err(ImagingError::Truncated);
+        if entropy == Entropy::Libjpeg || super::baseline::decode(bytes, &mut state.planes).is_none() {
+            state.planes.restart();
+            read_by_libjpeg(decoder, &mut state, height)?;
         }
-        // Never read or written: the transform keeps its own planes and uses these addresses to tell the row of blocks.
-        let mut rows = vec![std::ptr::null_mut::<u8>(); 4 * 64];
-        let mut data: [*mut *mut u8; 4] = std::array::from_fn(|index| rows.as_mut_ptr().add(64 * index));
-        (*state_pointer).base = data.map(|pointer| pointer as usize);
-        let lines = (decoder.max_v_samp_factor * 8) as u32;
-        let imcu_rows = height.div_ceil(lines);
-        for row in 0..imcu_rows {
-            (*state_pointer).imcu_row = row as usize;
-            if ffi::jpeg_read_raw_data(decoder, data.as_mut_ptr(), lines) == 0 {
-                return Err(ImagingError::Truncated);
-            }
-        }
-        decoder.common.client_data = std::ptr::null_mut();
 
         let mut grid = grid;
-        for (index, component) in state.components.iter_mut().enumerate() {
+        for (index, component) in state.planes.components.iter_mut().enumerate() {
             let cells = component.sums.iter().zip(&component.counts);
             // DC is 8 times the mean of the block less 128; rounded to the nearest.
             grid.channels.push(
@@ -459,6 +486,39 @@ fn decode_unguarded(bytes: &[u8], header: &Header, need: Option<&Need>) -> Resul
     }
 }
 
+/// The way of all files that `baseline` does not know.
+///
+/// # Safety
+/// The header has been read, and the data source is still valid.
+unsafe fn read_by_libjpeg(
+    decoder: &mut ffi::jpeg_decompress_struct,
+    state: &mut State,
+    height: u32,
+) -> Result<(), ImagingError> {
+    // SAFETY: `state` outlives every call that may use it; the transform checks every index.
+    unsafe {
+        let state_pointer: *mut State = state;
+        decoder.common.client_data = state_pointer.cast();
+        if ffi::jpeg_start_decompress(decoder) == 0 {
+            return Err(ImagingError::Truncated);
+        }
+        // Never read or written: the transform keeps its own planes and uses these addresses to tell the row of blocks.
+        let mut rows = vec![std::ptr::null_mut::<u8>(); 4 * 64];
+        let mut data: [*mut *mut u8; 4] = std::array::from_fn(|index| rows.as_mut_ptr().add(64 * index));
+        (*state_pointer).base = data.map(|pointer| pointer as usize);
+        let lines = (decoder.max_v_samp_factor * 8) as u32;
+        let imcu_rows = height.div_ceil(lines);
+        for row in 0..imcu_rows {
+            (*state_pointer).imcu_row = row as usize;
+            if ffi::jpeg_read_raw_data(decoder, data.as_mut_ptr(), lines) == 0 {
+                return Err(ImagingError::Truncated);
+            }
+        }
+        decoder.common.client_data = std::ptr::null_mut();
+    }
+    Ok(())
+}
+
 /// The colour profile of a JPEG, put together from its APP2 segments.
 pub(crate) fn profile(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut parts: Vec<(u8, &[u8])> = crate::container::jpeg_segments(bytes)
@@ -471,4 +531,38 @@ pub(crate) fn profile(bytes: &[u8]) -> Option<Vec<u8>> {
     parts.sort_by_key(|part| part.0);
     let joined: Vec<u8> = parts.into_iter().flat_map(|part| part.1.iter().copied()).collect();
     (!joined.is_empty()).then_some(joined)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::Region;
+
+    /// Every JPEG fixture, whole and in part, at several scales: the same samples and the same grid.
+    #[expect(clippy::disallowed_methods, reason = "fixtures")]
+    #[test]
+    fn both_readers_of_codes_agree() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+        let mut count = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "jpg") {
+                continue;
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            let header = crate::header::header(&bytes).unwrap();
+            for (luma, chroma) in [(1.0, 1.0), (0.7, 0.4), (0.5, 0.25), (0.1, 0.1)] {
+                let region = Region { x: 13.0, y: 5.5, width: 90.0, height: 140.0 };
+                let need = Need { region, luma, chroma };
+                let fast = decode_unguarded(&bytes, &header, Some(&need), Entropy::Fast).unwrap();
+                let slow = decode_unguarded(&bytes, &header, Some(&need), Entropy::Libjpeg).unwrap();
+                assert_eq!(fast.grid.channels, slow.grid.channels, "{}", path.display());
+                for (a, b) in fast.planes.iter().zip(&slow.planes) {
+                    assert!(a.data == b.data, "{} at {luma}", path.display());
+                }
+                count += 1;
+            }
+        }
+        assert!(count > 40);
+    }
 }

@@ -122,7 +122,7 @@ impl Rows {
             let count = (across * self.pending) as u32;
             if self.layout == Layout::Rgba {
                 let alpha = sums[3];
-                let color = |sum: u32| if alpha == 0 { 0 } else { ((sum + alpha / 2) / alpha) as u8 };
+                let color = |sum: u32| (sum + alpha / 2).checked_div(alpha).unwrap_or(0) as u8;
                 self.data.extend([color(sums[0]), color(sums[1]), color(sums[2]), ((alpha + count / 2) / count) as u8]);
             } else {
                 self.data.extend(sums.iter().map(|&sum| ((sum + count / 2) / count) as u8));
@@ -165,6 +165,7 @@ impl Rows {
                 origin_x: 0.0,
                 origin_y: 0.0,
                 channels: self.channels as u8,
+                alpha: self.layout == Layout::Rgba,
             }]
         };
         Some(Decoded { width: self.width, height: self.height, layout: self.layout, planes, grid: self.grid })

@@ -12,11 +12,12 @@ use crate::resize::Scaler;
 /// Encodes a level.
 pub(crate) fn encode(level: &Level, quality: u8, effort: Effort, xmp: Option<&str>) -> Result<Vec<u8>, ImagingError> {
     let (width, height) = level.size();
+    // Without assembler rav1e is slow. Four widths of a 24-megapixel photo: speed 10 takes 2.9 s and is a third smaller than
+    // WebP at the same PSNR; speed 8 takes 9.6 s for 16 % less. A first build of 100 photos must stay bearable.
     let speed = match effort {
-        Effort::Quick => 10,
-        Effort::Balanced => 8,
-        Effort::Peer => 6,
-        Effort::Small => 4,
+        Effort::Quick | Effort::Balanced => 10,
+        Effort::Peer => 8,
+        Effort::Small => 6,
     };
     let encoder = ravif::Encoder::new()
         .with_quality(f32::from(quality.clamp(1, 100)))

@@ -1,0 +1,4 @@
+back-home = Accueil
+found = { $count } trouvés
+# error[content/duplicate-key] 1: `back-home`
+back-home = Retour

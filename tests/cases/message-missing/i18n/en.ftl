@@ -1,0 +1,2 @@
+# warning[i18n/missing-message] @1:1: `found`
+back-home = Home

@@ -1,0 +1,2 @@
+back-home = Accueil
+found = { $count } trouvés

@@ -1,0 +1,3 @@
+back-home = Home
+found = { $count } found
+forgotten = Nobody reads me
