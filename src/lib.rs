@@ -148,6 +148,23 @@ pub fn prepare(
     Checked { value: Some(Prepared { config, content, site, theme, plan }), diagnostics }
 }
 
+/// Stage 5: a plan becomes the whole output.
+///
+/// # Errors
+/// When the store of derived pictures cannot be read or written.
+pub fn finish(
+    prepared: &Prepared,
+    tree: &SourceTree,
+    workshop: &Workshop<'_>,
+    cache: &mut Cache,
+) -> Result<Checked<Output>, Error> {
+    match prepared.theme.state {
+        theme::State::Whole => render::render(&prepared.plan, &prepared.theme, tree, workshop, &mut cache.rendered),
+        // Every page would fail for a reason that is reported already.
+        theme::State::Broken | theme::State::Missing => Ok(Checked::clean(Output::default())),
+    }
+}
+
 /// Stages 2 to 5: a tree of sources becomes the whole output. Problems of all
 /// stages come together; an output with errors must not be published.
 ///
@@ -156,18 +173,12 @@ pub fn prepare(
 pub fn build(tree: &SourceTree, request: &Request<'_>, cache: &mut Cache) -> Result<Checked<Output>, Error> {
     let mut diagnostics = Vec::new();
     let prepared = prepare(tree, request.base_url, request.moment, cache).take(&mut diagnostics);
-    let Some(Prepared { theme, plan, .. }) = prepared else {
+    let Some(prepared) = prepared else {
         return Ok(Checked { value: Output::default(), diagnostics });
     };
     let workshop =
         Workshop { root: request.root, store: request.store, progress: request.progress, pictures: request.pictures };
-    let output = match theme.state {
-        theme::State::Whole => {
-            render::render(&plan, &theme, tree, &workshop, &mut cache.rendered)?.take(&mut diagnostics)
-        }
-        // Every page would fail for a reason that is reported already.
-        theme::State::Broken | theme::State::Missing => Output::default(),
-    };
+    let output = finish(&prepared, tree, &workshop, cache)?.take(&mut diagnostics);
     diagnostic::sort(&mut diagnostics);
     Ok(Checked { value: output, diagnostics })
 }

@@ -15,7 +15,7 @@ use crate::digest::{Digest, Digester};
 use crate::error::Error;
 use crate::format::{Formats, NumberOptions};
 use crate::path::{OutputPath, SourcePath};
-use crate::plan::{ImageJob, Job, Plan, WEIGHT_MARK};
+use crate::plan::{ImageJob, Job, PageJob, Plan, WEIGHT_MARK};
 use crate::source::SourceTree;
 use crate::text;
 use crate::theme::Theme;
@@ -57,6 +57,9 @@ pub struct Output {
     /// Originals whose colours the style sheet lacks, with [`Pictures::Defer`]:
     /// [`PictureStore::learn`] learns them, and the next build has them.
     pub colorless: Vec<(Digest, SourcePath)>,
+    /// Pictures whose weight a page states and that are not made yet: as above,
+    /// with [`PictureStore::made`].
+    pub unweighed: Vec<Arc<ImageJob>>,
 }
 
 /// Bytes made from templates and data, with what they name and the problems met.
@@ -66,6 +69,8 @@ pub struct Rendered {
     pub bytes: Arc<[u8]>,
     /// Derived pictures that it names.
     pub pictures: Vec<OutputPath>,
+    /// States the weight of a file that is not made yet.
+    pub weighs: bool,
     /// Problems, replayed on a hit.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -159,50 +164,11 @@ pub fn render(
             _ => {}
         }
     }
-    weights(plan, theme, workshop.store, &mut output);
+    let weighing: Vec<&OutputPath> =
+        rendered.iter().filter(|(_, _, rendered)| rendered.weighs).map(|(path, _, _)| *path).collect();
+    weights(plan, &weighing, theme, workshop.store, &mut output);
     known.keep(rendered.iter().map(|(_, key, rendered)| (*key, Arc::clone(rendered))));
     Ok(Checked { value: output, diagnostics })
-}
-
-/// Writes the weight of downloads into the pages that state it: it is known
-/// only once the pictures are made. Where they are not, a dash stands.
-fn weights(plan: &Plan, theme: &Theme, store: &PictureStore, output: &mut Output) {
-    let mark = WEIGHT_MARK as u8;
-    for (path, job) in &plan.jobs {
-        let Job::Page(page) = job else { continue };
-        let Some(Blob { key, bytes: Bytes::Memory(bytes) }) = output.files.get(path) else { continue };
-        if memchr::memchr(mark, bytes).is_none() {
-            continue;
-        }
-        let formats = theme.messages.formats(&crate::locale::Locale::new(&*page.locale));
-        let mut digester = Digester::new("weighed");
-        digester.digest(*key);
-        let mut weighed = Vec::with_capacity(bytes.len());
-        for (position, piece) in bytes.split(|byte| *byte == mark).enumerate() {
-            if position % 2 == 0 {
-                weighed.extend_from_slice(piece);
-                continue;
-            }
-            let file = std::str::from_utf8(piece).ok().and_then(|path| output.files.get(path));
-            let text = match file.and_then(|blob| image::weight(&blob.bytes, store)) {
-                Some(len) => megabytes(len, formats),
-                None => "–".to_owned(),
-            };
-            digester.text(&text);
-            weighed.extend_from_slice(text.as_bytes());
-        }
-        let blob = Blob { key: digester.finish(), bytes: Bytes::Memory(weighed.into()) };
-        output.files.insert(path.clone(), blob);
-    }
-}
-
-/// Megabytes to one decimal, two below a half.
-fn megabytes(len: u64, formats: &Formats) -> String {
-    let size = len as f64 / 1e6;
-    let decimals = if size < 0.5 { 2 } else { 1 };
-    let scale = 10_f64.powi(decimals);
-    let rounded = (size * scale).round().max(1.0) / scale;
-    formats.number(rounded, NumberOptions { max_fraction: decimals as u8, ..NumberOptions::default() })
 }
 
 /// Renders one file of a plan, whichever it is, as [`render`] would; `None`
@@ -231,10 +197,70 @@ pub fn one(
         Job::Stylesheet(job) => Some(stylesheet::render(job, workshop)?.map(|(blob, _)| blob)),
         _ => key(job, theme).map(|key| {
             let rendered = bytes(job, theme, &HashMap::new());
-            let blob = Blob { key, bytes: Bytes::Memory(Arc::clone(&rendered.bytes)) };
+            let mut blob = Blob { key, bytes: Bytes::Memory(Arc::clone(&rendered.bytes)) };
+            if let (Job::Page(page), true) = (job, rendered.weighs) {
+                let find = |path: &str| {
+                    let job = plan.pictures.iter().flat_map(|set| &set.jobs).find(|(name, _)| name.as_str() == path);
+                    job.map(|(_, job)| Arc::clone(job))
+                };
+                blob = weighed(&blob, page, theme, &mut |path| image::weight(&Bytes::Due(find(path)?), workshop.store));
+            }
             Checked { value: blob, diagnostics: rendered.diagnostics }
         }),
     })
+}
+
+/// Writes the weight of downloads into the pages that state it: it is known
+/// only once the pictures are made. Where they are not, a dash stands.
+fn weights(plan: &Plan, pages: &[&OutputPath], theme: &Theme, store: &PictureStore, output: &mut Output) {
+    let mut unweighed = Vec::new();
+    for path in pages {
+        let (Some(Job::Page(page)), Some(blob)) = (plan.jobs.get(path.as_str()), output.files.get(path.as_str()))
+        else {
+            continue;
+        };
+        let blob = weighed(blob, page, theme, &mut |path| {
+            let file = output.files.get(path)?;
+            let weight = image::weight(&file.bytes, store);
+            if let (None, Bytes::Due(job)) = (weight, &file.bytes) {
+                unweighed.push(Arc::clone(job));
+            }
+            weight
+        });
+        output.files.insert((*path).clone(), blob);
+    }
+    output.unweighed = unweighed;
+}
+
+/// A page with the weights that it states in place of their marks.
+fn weighed(blob: &Blob, page: &PageJob, theme: &Theme, weight: &mut dyn FnMut(&str) -> Option<u64>) -> Blob {
+    let Bytes::Memory(bytes) = &blob.bytes else { return blob.clone() };
+    let formats = theme.messages.formats(&crate::locale::Locale::new(&*page.locale));
+    let mut digester = Digester::new("weighed");
+    digester.digest(blob.key);
+    let mut weighed = Vec::with_capacity(bytes.len());
+    for (position, piece) in bytes.split(|byte| *byte == WEIGHT_MARK as u8).enumerate() {
+        if position % 2 == 0 {
+            weighed.extend_from_slice(piece);
+            continue;
+        }
+        let text = match std::str::from_utf8(piece).ok().and_then(&mut *weight) {
+            Some(len) => megabytes(len, formats),
+            None => "–".to_owned(),
+        };
+        digester.text(&text);
+        weighed.extend_from_slice(text.as_bytes());
+    }
+    Blob { key: digester.finish(), bytes: Bytes::Memory(weighed.into()) }
+}
+
+/// Megabytes to one decimal, two below a half.
+fn megabytes(len: u64, formats: &Formats) -> String {
+    let size = len as f64 / 1e6;
+    let decimals = if size < 0.5 { 2 } else { 1 };
+    let scale = 10_f64.powi(decimals);
+    let rounded = (size * scale).round().max(1.0) / scale;
+    formats.number(rounded, NumberOptions { max_fraction: decimals as u8, ..NumberOptions::default() })
 }
 
 /// Digest of every input of a job that is rendered from memory; `None` for the others.
@@ -266,7 +292,7 @@ fn bytes(job: &Job, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> 
         Job::Feed(feed) => {
             let bytes = feed::render(feed);
             let pictures = page::pictures_named(&bytes, pictures);
-            Rendered { bytes, pictures, diagnostics: Vec::new() }
+            Rendered { bytes, pictures, weighs: false, diagnostics: Vec::new() }
         }
         Job::Sitemap(job) => plain(sitemap::render(job)),
         Job::Text(text) => plain(text.as_bytes().into()),
@@ -275,7 +301,7 @@ fn bytes(job: &Job, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> 
 }
 
 fn plain(bytes: Arc<[u8]>) -> Rendered {
-    Rendered { bytes, pictures: Vec::new(), diagnostics: Vec::new() }
+    Rendered { bytes, pictures: Vec::new(), weighs: false, diagnostics: Vec::new() }
 }
 
 fn copy(

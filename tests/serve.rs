@@ -165,11 +165,7 @@ fn copy(from: &Utf8Path, to: &Utf8Path) {
         if entry.file_type().unwrap().is_dir() {
             copy(entry.path(), &target)
         } else {
-<<<<<<< HEAD
-            fs::copy(entry.path(), target).map(|_| ()).unwrap()
-=======
             fs::copy(entry.path(), target).unwrap();
->>>>>>> h-tests
         }
     }
 }

@@ -121,11 +121,12 @@ impl Viewer {
     /// Everything of other entries and files that the fields of a version show, for digests.
     fn depend(&self, digester: &mut Digester, shown: &Shown, depth: Depth) {
         for field in shown.version.fields.values() {
-            self.depend_on(digester, &field.value, depth);
+            self.depend_on(digester, &field.value, depth, self.text_language(shown));
         }
     }
 
-    fn depend_on(&self, digester: &mut Digester, value: &Value, depth: Depth) {
+    fn depend_on(&self, digester: &mut Digester, value: &Value, depth: Depth, language: &Language) {
+        let mut below = |value: &Value, language: &Language| self.depend_on(digester, value, depth, language);
         match value {
             Value::Reference(reference) => {
                 if let Some(part) = self.referenced(reference, depth) {
@@ -133,10 +134,12 @@ impl Viewer {
                 }
             }
             Value::Image { file, .. } => self.depend_on_picture(digester, file),
-            Value::Markdown(body) => super::segment::depend_on_text(self, &self.language, digester, &body.segments),
-            Value::Object(fields) => fields.values().for_each(|value| self.depend_on(digester, value, depth)),
-            Value::List(items) => items.iter().for_each(|value| self.depend_on(digester, value, depth)),
-            Value::Localized(values) => values.values().for_each(|value| self.depend_on(digester, value, depth)),
+            Value::Markdown(body) => super::segment::depend_on_text(self, language, digester, &body.segments),
+            Value::Object(fields) => fields.values().for_each(|value| below(value, language)),
+            Value::List(items) => items.iter().for_each(|value| below(value, language)),
+            Value::Localized(values) => values.iter().for_each(|(locale, value)| {
+                below(value, self.config.language(locale).unwrap_or(language));
+            }),
             _ => {}
         }
     }

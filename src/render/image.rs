@@ -237,9 +237,9 @@ fn photo(source: &SourcePath, jobs: &[&Arc<ImageJob>], workshop: &Workshop<'_>) 
 #[expect(clippy::disallowed_methods, reason = "derived pictures are this module's own")]
 pub fn weight(bytes: &super::Bytes, store: &PictureStore) -> Option<u64> {
     match bytes {
+        super::Bytes::Due(job) => fs::metadata(store.present(job)?).ok().map(|metadata| metadata.len()),
         super::Bytes::Memory(bytes) => Some(bytes.len() as u64),
         super::Bytes::File(path) => fs::metadata(path).ok().map(|metadata| metadata.len()),
-        super::Bytes::Due(job) => fs::metadata(store.path(job)).ok().map(|metadata| metadata.len()),
     }
 }
 

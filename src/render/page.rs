@@ -8,7 +8,7 @@ use tera::{Context, Value};
 
 use super::Rendered;
 use crate::path::OutputPath;
-use crate::plan::{ImageJob, PageJob};
+use crate::plan::{ImageJob, PageJob, WEIGHT_MARK};
 use crate::theme::{Theme, template_problem};
 
 /// Renders a page. A template that fails leaves an empty page and a diagnostic.
@@ -22,11 +22,12 @@ pub fn render(page: &PageJob, theme: &Theme, pictures: &HashMap<&str, &Arc<Image
     match theme.tera.render_to(&page.template, &context, &mut html) {
         Ok(()) => {
             let pictures = pictures_named(&html, pictures);
-            Rendered { bytes: html.into(), pictures, diagnostics: Vec::new() }
+            let weighs = memchr::memchr(WEIGHT_MARK as u8, &html).is_some();
+            Rendered { bytes: html.into(), pictures, weighs, diagnostics: Vec::new() }
         }
         Err(error) => {
             let problem = template_problem(&error, &theme.sources, &page.template);
-            Rendered { bytes: Arc::from([]), pictures: Vec::new(), diagnostics: vec![problem] }
+            Rendered { bytes: Arc::from([]), pictures: Vec::new(), weighs: false, diagnostics: vec![problem] }
         }
     }
 }

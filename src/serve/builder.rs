@@ -24,7 +24,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::digest::Digest;
 use crate::error::Error;
 use crate::path::OutputPath;
-use crate::render::{self, Blob, Output};
+use crate::render::{Blob, Output};
 use crate::site::{Moment, next_change};
 use crate::source::{self, FOLDERS, SourceTree};
 use crate::theme::Theme;
@@ -328,8 +328,7 @@ impl Builder {
             self.show_first(&prepared, moment);
         }
         let workshop = self.kitchen.workshop();
-        let output = render::render(&prepared.plan, &prepared.theme, &self.tree, &workshop, &mut self.cache.rendered)?;
-        let output = output.take(&mut diagnostics);
+        let output = crate::finish(&prepared, &self.tree, &workshop, &mut self.cache)?.take(&mut diagnostics);
         diagnostic::sort(&mut diagnostics);
         Ok(Built { output, prepared: Some(prepared), diagnostics })
     }
@@ -404,22 +403,34 @@ impl Builder {
         next_change(&prepared.content, &prepared.config, moment.now).map(|next| next.timestamp())
     }
 
-    /// Learns the colours that the style sheet lacks, then asks for another build.
+    /// Learns in the background what only pixels tell — colours for the style
+    /// sheet, weights of downloads — then asks for another build.
     fn learn(&mut self, output: &Output) {
         // Tried once: a photo that cannot be read now is no reason to try for ever.
-        let unknown: Vec<_> = output.colorless.iter().filter(|(photo, _)| self.tried.insert(*photo)).cloned().collect();
-        if unknown.is_empty() {
+        let mut tried = |key: Digest| self.tried.insert(key);
+        let colorless: Vec<_> = output.colorless.iter().filter(|(photo, _)| tried(*photo)).cloned().collect();
+        let unweighed: Vec<_> = output.unweighed.iter().filter(|job| tried(job.key)).cloned().collect();
+        if colorless.is_empty() && unweighed.is_empty() {
             return;
         }
+        if !colorless.is_empty() {
+            let count = colorless.len();
+            self.witness.trouble(&text!(
+                "{count} photos sont nouvelles : leurs couleurs arrivent en arrière-plan",
+                "{count} photos are new: their colours come in the background"
+            ));
+        }
         let (kitchen, hub, signals) = (Arc::clone(&self.kitchen), Arc::clone(&self.hub), self.signals.clone());
-        super::spawn("provence-colors", move || {
-            kitchen.learn(&unknown, &|| hub.state().closed);
-            let _ = signals.send(Signal::Again);
+        super::spawn("provence-pixels", move || {
+            let ended = || hub.state().closed;
+            if !colorless.is_empty() {
+                kitchen.learn(&colorless, &ended);
+                let _ = signals.send(Signal::Again);
+            }
+            if !unweighed.is_empty() {
+                kitchen.weigh(&unweighed, &ended);
+                let _ = signals.send(Signal::Again);
+            }
         });
-        let count = output.colorless.len();
-        self.witness.trouble(&text!(
-            "{count} photos sont nouvelles : leurs couleurs arrivent en arrière-plan",
-            "{count} photos are new: their colours come in the background"
-        ));
     }
 }

@@ -98,15 +98,30 @@ impl Kitchen {
             if ended() {
                 return;
             }
-            let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
-            while work.waiting > 0 || work.busy >= self.places {
-                work = self.done.wait(work).unwrap_or_else(PoisonError::into_inner);
-            }
-            work.busy += 1;
-            drop(work);
-            let _place = Place { kitchen: self, key: None };
+            let _place = self.idle_place();
             // A photo that went away meanwhile is not in the next build either.
             let _ = self.store.color(*photo, source, &self.root);
         }
+    }
+
+    /// Makes pictures for their weight, likewise.
+    pub fn weigh(&self, jobs: &[Arc<ImageJob>], ended: &dyn Fn() -> bool) {
+        for job in jobs {
+            if ended() {
+                return;
+            }
+            let _place = self.idle_place();
+            let _ = self.store.made(job, &self.root);
+        }
+    }
+
+    /// A place that nobody who waits could want.
+    fn idle_place(&self) -> Place<'_> {
+        let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
+        while work.waiting > 0 || work.busy >= self.places {
+            work = self.done.wait(work).unwrap_or_else(PoisonError::into_inner);
+        }
+        work.busy += 1;
+        Place { kitchen: self, key: None }
     }
 }
