@@ -55,7 +55,7 @@ pub struct Output {
     /// Files by path.
     pub files: BTreeMap<OutputPath, Blob>,
     /// Originals whose colours the style sheet lacks, with [`Pictures::Defer`]:
-    /// [`PictureStore::learn`] learns them, and the next build has them.
+    /// [`PictureStore::color`] learns them, and the next build has them.
     pub colorless: Vec<(Digest, SourcePath)>,
     /// Pictures whose weight a page states and that are not made yet: as above,
     /// with [`PictureStore::made`].

@@ -17,7 +17,7 @@
 //! the failed `accept` ended its loop and the server never answered again. A
 //! wrong `Content-Length` is read as a second request. None of this can be
 //! mended from outside. What is left to do by ourselves over
-//! `std::net::TcpListener` is small: [`http`] (with `httparse`) and [`server`].
+//! `std::net::TcpListener` is small: `http` (with `httparse`) and `server`.
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::Arc;

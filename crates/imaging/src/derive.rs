@@ -56,7 +56,7 @@ pub fn derive(
     }
 }
 
-/// Dominant colour and placeholder alone; the same value as that of [`derive`] for the same bytes. For JPEG this costs the
+/// Dominant colour and placeholder alone; the same value as that of [`derive()`] for the same bytes. For JPEG this costs the
 /// entropy decoding and no more.
 pub fn impression(bytes: &[u8]) -> Result<Impression, ImagingError> {
     let header = header(bytes)?;
