@@ -3,6 +3,8 @@
 //! Exit codes: 0 done, 1 the content has errors, 2 wrong usage or the
 //! environment failed.
 
+#![expect(clippy::disallowed_methods, reason = "the terminal, the clock and the environment are this module's own")]
+
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::net::IpAddr;

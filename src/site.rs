@@ -220,6 +220,9 @@ impl Site {
     }
 }
 
+/// Collection and id of an entry.
+type Key = (Arc<str>, Arc<str>);
+
 /// Links everything. Entries that are wrong are reported and left out where
 /// they would mislead the rest.
 pub fn link(
@@ -230,7 +233,7 @@ pub fn link(
     cache: &mut Cache,
 ) -> Checked<Site> {
     let mut diagnostics = Vec::new();
-    let mut groups: BTreeMap<(Arc<str>, Arc<str>), Vec<&Arc<Document>>> = BTreeMap::new();
+    let mut groups: BTreeMap<Key, Vec<&Arc<Document>>> = BTreeMap::new();
     for document in &content.documents {
         let key = (Arc::clone(&document.collection.name), Arc::clone(&document.id));
         groups.entry(key).or_default().push(document);
@@ -432,7 +435,7 @@ pub fn point<'a>(indicator: &'a Version, component: &Component) -> Option<&'a BT
         _ => None,
     });
     let fact = component.text("fact");
-    let points = points.iter().filter_map(|point| match point {
+    let mut points = points.iter().filter_map(|point| match point {
         Value::Object(point) => Some(point),
         _ => None,
     });
@@ -441,7 +444,7 @@ pub fn point<'a>(indicator: &'a Version, component: &Component) -> Option<&'a BT
         let right_fact = fact.is_none_or(|fact| matches!(point.get("fact"), Some(Value::Text(own)) if own == fact));
         right_year && right_fact
     };
-    points.filter(wanted).next_back()
+    points.rfind(wanted)
 }
 
 /// Where a whole document stands, for problems without a better place.

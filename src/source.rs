@@ -109,6 +109,9 @@ struct Stamp {
     settled: bool,
 }
 
+/// A file by its path, with what tells whether it changed.
+type Known = (SourcePath, (Stamp, SourceFile));
+
 /// Every file of a site, by path.
 #[derive(Clone, Debug, Default)]
 pub struct SourceTree {
@@ -226,11 +229,7 @@ pub fn is_read(path: &SourcePath) -> bool {
 }
 
 /// One file as it is now; `None` when it went away between being seen and being read.
-fn present(
-    root: &Utf8Path,
-    path: SourcePath,
-    stamp: Stamp,
-) -> Result<Option<(SourcePath, (Stamp, SourceFile))>, Error> {
+fn present(root: &Utf8Path, path: SourcePath, stamp: Stamp) -> Result<Option<Known>, Error> {
     match read_file(&root.join(path.as_str()), &path, stamp.len) {
         Ok(file) => Ok(Some((path, (stamp, file)))),
         // Gone between listing and reading, as with an editor's own temporary files.
@@ -240,7 +239,6 @@ fn present(
 }
 
 /// Whether a folder on the way to a path, below the site's own folders, is a symbolic link.
-#[expect(clippy::disallowed_methods, reason = "reading is this module's task")]
 fn is_below_link(root: &Utf8Path, path: &SourcePath) -> bool {
     let ends = path.as_str().match_indices('/').map(|(end, _)| end).skip(1);
     ends.into_iter().any(|end| fs::symlink_metadata(root.join(&path.as_str()[..end])).is_ok_and(|of| of.is_symlink()))

@@ -11,15 +11,15 @@ use crate::error::Error;
 use crate::path::SourcePath;
 use crate::plan::{StylesheetJob, color_class};
 
+/// Photos whose colour is not known yet.
+type Colorless = Vec<(Digest, SourcePath)>;
+
 /// Joins the files and lists the colours. Photos that cannot be decoded are reported;
 /// with [`Pictures::Defer`], those whose colour is not known yet are handed back.
 ///
 /// # Errors
 /// When an original or the store of pictures cannot be read or written.
-pub fn render(
-    job: &StylesheetJob,
-    workshop: &Workshop<'_>,
-) -> Result<Checked<(Blob, Vec<(Digest, SourcePath)>)>, Error> {
+pub fn render(job: &StylesheetJob, workshop: &Workshop<'_>) -> Result<Checked<(Blob, Colorless)>, Error> {
     let mut css = job.styles.iter().map(|style| &**style).collect::<Vec<&str>>().join("\n");
     let colors = job
         .photos

@@ -203,7 +203,7 @@ fn parse(bytes: &[u8]) -> Result<Option<(Head, usize)>, Refusal> {
     if lengths.len() > 1 || (encoded && !lengths.is_empty()) {
         return Err(bad());
     }
-    let has_body = encoded || lengths.iter().any(|length| length.trim_start_matches('0') != "");
+    let has_body = encoded || lengths.iter().any(|length| !length.trim_start_matches('0').is_empty());
     head.keep_alive &= !closes && !has_body;
     Ok(Some((head, length)))
 }
