@@ -1,5 +1,7 @@
 //! `provence photos import`: camera files become drafts, and what an editor wrote stays.
 
+#![expect(clippy::disallowed_methods, reason = "a test writes its own site")]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
