@@ -1,0 +1,240 @@
+//! From an entry and arguments to text, in the forms of one language.
+
+use super::*;
+
+/// What an expression comes to.
+pub(super) enum Value<'v> {
+    Text(Cow<'v, str>),
+    Number {
+        numeral: Numeral,
+        options: NumberOptions,
+        percent: bool,
+        ordinal: bool,
+    },
+    /// A number of which only the plural category is shown.
+    Plural {
+        numeral: Numeral,
+        ordinal: bool,
+    },
+    Date(civil::Date),
+    List(&'v [Cow<'v, str>]),
+    /// A number that is none, shown as it is.
+    NotFinite(f64),
+    /// A variable that a term was not given.
+    Absent(&'v str),
+}
+
+pub(super) struct Scope<'s> {
+    pub(super) messages: &'s Messages,
+    /// The message that was asked for, for errors.
+    pub(super) id: &'s str,
+    /// The language of the pattern at hand.
+    pub(super) owner: usize,
+    pub(super) out: String,
+    pub(super) steps: usize,
+    pub(super) depth: usize,
+    /// Within a term: what was passed to it, and nothing else.
+    pub(super) local: Option<&'s [(Box<str>, Literal)]>,
+    pub(super) arguments: &'s [(&'s str, Argument<'s>)],
+}
+
+impl<'s> Scope<'s> {
+    fn formats(&self) -> &'s Formats {
+        &self.messages.tables[self.owner].formats
+    }
+
+    fn endless(&self) -> MessageError {
+        MessageError::Endless { id: self.id.into() }
+    }
+
+    pub(super) fn pattern(&mut self, pattern: &'s [Piece]) -> Result<(), MessageError> {
+        for piece in pattern {
+            match piece {
+                Piece::Text(text) => self.out.push_str(text),
+                Piece::Placeable(expression) => self.write(expression)?,
+            }
+            self.steps += 1;
+            if self.steps > MAX_STEPS || self.out.len() > MAX_LENGTH {
+                return Err(self.endless());
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, expression: &'s Expression) -> Result<(), MessageError> {
+        match expression {
+            Expression::Message(key) => self.entry(key, self.local),
+            Expression::Term(key, arguments) => self.entry(key, Some(arguments)),
+            Expression::Broken(text) => {
+                self.out.push_str(text);
+                Ok(())
+            }
+            Expression::Select(selector, variants) => {
+                let value = self.value(selector)?;
+                let chosen = variants
+                    .iter()
+                    .find(|variant| self.matches(&value, &variant.key))
+                    .or_else(|| variants.iter().find(|variant| variant.default));
+                match chosen {
+                    Some(variant) => self.pattern(&variant.pattern),
+                    None => Ok(()),
+                }
+            }
+            Expression::Text(_) | Expression::Number(_) | Expression::Variable(_) | Expression::Call(..) => {
+                let value = self.value(expression)?;
+                let shown = self.show(value);
+                self.out.push_str(&shown);
+                Ok(())
+            }
+        }
+    }
+
+    /// Writes a message or term that is referred to, in the language that has it.
+    fn entry(&mut self, key: &str, local: Option<&'s [(Box<str>, Literal)]>) -> Result<(), MessageError> {
+        let table = &self.messages.tables[self.owner];
+        let Some(resolved) = table.resolved.get(key) else {
+            // A diagnostic has told of it already.
+            self.out.push_str(&format!("{{{key}}}"));
+            return Ok(());
+        };
+        if self.depth >= MAX_DEPTH {
+            return Err(self.endless());
+        }
+        let owner = resolved.owner();
+        let entry = &self.messages.tables[owner].own[key];
+        let outer = (self.owner, self.local);
+        (self.owner, self.local) = (owner, local);
+        self.depth += 1;
+        self.pattern(&entry.pattern)?;
+        self.depth -= 1;
+        (self.owner, self.local) = outer;
+        Ok(())
+    }
+
+    fn value(&mut self, expression: &'s Expression) -> Result<Value<'s>, MessageError> {
+        Ok(match expression {
+            Expression::Text(text) => Value::Text(Cow::Borrowed(text)),
+            Expression::Number(numeral) => number(numeral.clone()),
+            Expression::Variable(name) => self.variable(name),
+            Expression::Call(function, value) => {
+                let value = self.value(value)?;
+                self.call(*function, value)?
+            }
+            // A term's attribute as a selector, or a nested pattern: what it would write.
+            Expression::Message(_) | Expression::Term(..) | Expression::Select(..) | Expression::Broken(_) => {
+                let before = std::mem::take(&mut self.out);
+                let written = self.write(expression);
+                let text = std::mem::replace(&mut self.out, before);
+                written?;
+                Value::Text(Cow::Owned(text))
+            }
+        })
+    }
+
+    fn variable(&self, name: &'s str) -> Value<'s> {
+        if let Some(local) = self.local {
+            return match local.iter().find(|(given, _)| &**given == name) {
+                Some((_, Literal::Text(text))) => Value::Text(Cow::Borrowed(text)),
+                Some((_, Literal::Number(numeral))) => number(numeral.clone()),
+                None => Value::Absent(name),
+            };
+        }
+        match self.arguments.iter().find(|(given, _)| *given == name) {
+            Some((_, Argument::Text(text))) => Value::Text(Cow::Borrowed(text)),
+            Some((_, Argument::Number(value))) => Numeral::from_f64(*value).map_or(Value::NotFinite(*value), number),
+            Some((_, Argument::Date(date))) => Value::Date(*date),
+            Some((_, Argument::List(items))) => Value::List(items),
+            None => Value::Absent(name),
+        }
+    }
+
+    fn call(&self, function: Function, value: Value<'s>) -> Result<Value<'s>, MessageError> {
+        let refuse = |name: &'static str, scope: &Self, value: Value<'s>| MessageError::WrongArgument {
+            id: scope.id.into(),
+            function: name,
+            given: scope.show(value).chars().take(60).collect::<String>().into(),
+        };
+        if matches!(value, Value::Absent(_)) {
+            return Ok(value);
+        }
+        let numeral = |value: &Value<'s>| match value {
+            Value::Number { numeral, .. } | Value::Plural { numeral, .. } => Some(numeral.clone()),
+            Value::Text(text) => Numeral::parse(text.trim()),
+            _ => None,
+        };
+        Ok(match function {
+            Function::Number { options, percent, ordinal } => match (numeral(&value), &value) {
+                (Some(numeral), _) => Value::Number { numeral, options, percent, ordinal },
+                (None, Value::NotFinite(_)) => value,
+                (None, _) => return Err(refuse("NUMBER", self, value)),
+            },
+            Function::Plural { ordinal } => match (numeral(&value), &value) {
+                (Some(numeral), _) => Value::Plural { numeral, ordinal },
+                (None, Value::NotFinite(_)) => Value::Text("other".into()),
+                (None, _) => return Err(refuse("PLURAL", self, value)),
+            },
+            Function::Date(style) => {
+                let date = match &value {
+                    Value::Date(date) => Some(*date),
+                    Value::Text(text) => format::parse_date(text),
+                    _ => None,
+                };
+                match date {
+                    Some(date) => Value::Text(self.formats().date(date, style).into()),
+                    None => return Err(refuse("DATETIME", self, value)),
+                }
+            }
+            Function::List(conjunction) => match &value {
+                Value::List(items) => {
+                    let items: Vec<&str> = items.iter().map(|item| &**item).collect();
+                    Value::Text(self.formats().list(&items, conjunction).into())
+                }
+                _ => return Err(refuse("LIST", self, value)),
+            },
+        })
+    }
+
+    fn category(&self, numeral: &Numeral, ordinal: bool) -> &'static str {
+        category_name(match ordinal {
+            true => self.formats().ordinal_of(numeral),
+            false => self.formats().plural_of(numeral),
+        })
+    }
+
+    fn matches(&self, value: &Value<'_>, key: &Literal) -> bool {
+        match (value, key) {
+            (Value::Text(text), Literal::Text(word)) => **text == **word,
+            // An exact number wins over a category only by standing first, as in Fluent.
+            (Value::Number { numeral, .. } | Value::Plural { numeral, .. }, Literal::Number(exact)) => {
+                numeral.same_quantity(exact)
+            }
+            (Value::Number { numeral, options, ordinal, .. }, Literal::Text(word)) => {
+                self.category(&numeral.shaped(*options), *ordinal) == &**word
+            }
+            (Value::Plural { numeral, ordinal }, Literal::Text(word)) => self.category(numeral, *ordinal) == &**word,
+            (Value::NotFinite(_), Literal::Text(word)) => &**word == "other",
+            _ => false,
+        }
+    }
+
+    fn show(&self, value: Value<'s>) -> Cow<'s, str> {
+        let formats = self.formats();
+        match value {
+            Value::Text(text) => text,
+            Value::Number { numeral, options, percent: true, .. } => formats.percent_of(&numeral, options).into(),
+            Value::Number { numeral, options, .. } => formats.numeral(&numeral, options).into(),
+            Value::Plural { numeral, ordinal } => self.category(&numeral, ordinal).into(),
+            Value::Date(date) => formats.date(date, DateStyle::Long).into(),
+            Value::List(items) => {
+                let items: Vec<&str> = items.iter().map(|item| &**item).collect();
+                formats.list(&items, Conjunction::And).into()
+            }
+            Value::NotFinite(value) => formats.number(value, NumberOptions::default()).into(),
+            Value::Absent(name) => format!("{{${name}}}").into(),
+        }
+    }
+}
+
+pub(super) fn number<'v>(numeral: Numeral) -> Value<'v> {
+    Value::Number { numeral, options: NumberOptions::default(), percent: false, ordinal: false }
+}
