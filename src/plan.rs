@@ -103,7 +103,10 @@ impl Planned {
         digester.text(template).text(locale);
         for (name, piece) in &parts {
             digester.text(name).digest(piece.digest());
-            if let Piece::Shared(part) = piece {
+            // The frame and the cards hand themselves in, once for all pages.
+            if let Piece::Shared(part) = piece
+                && !matches!(*name, "site" | "previous" | "next" | "json_ld")
+            {
                 self.parts.push((part.digest, part.value.clone()));
             }
         }
@@ -159,7 +162,8 @@ pub fn plan(site: &Arc<Site>, config: &Arc<Config>, theme: &Arc<Theme>, cache: &
             page::not_found(viewer, shared, parts, &mut planned);
             page::gone(viewer, shared, parts, &mut planned);
             feed::feeds(viewer, &entries, &mut planned);
-            for part in viewer.cards.iter().chain(&viewer.stubs).chain(&viewer.photos).flatten() {
+            let frame = Some(shared.site.clone());
+            for part in viewer.cards.iter().chain(&viewer.stubs).chain(&viewer.photos).chain([&frame]).flatten() {
                 planned.parts.push((part.digest, part.value.clone()));
             }
             planned

@@ -220,6 +220,9 @@ impl Site {
     }
 }
 
+/// Collection and id of an entry.
+type Key = (Arc<str>, Arc<str>);
+
 /// Links everything. Entries that are wrong are reported and left out where
 /// they would mislead the rest.
 pub fn link(
@@ -230,8 +233,7 @@ pub fn link(
     cache: &mut Cache,
 ) -> Checked<Site> {
     let mut diagnostics = Vec::new();
-    type ByEntry<'a> = BTreeMap<(Arc<str>, Arc<str>), Vec<&'a Arc<Document>>>;
-    let mut groups = ByEntry::new();
+    let mut groups: BTreeMap<Key, Vec<&Arc<Document>>> = BTreeMap::new();
     for document in &content.documents {
         let key = (Arc::clone(&document.collection.name), Arc::clone(&document.id));
         groups.entry(key).or_default().push(document);

@@ -109,6 +109,9 @@ struct Stamp {
     settled: bool,
 }
 
+/// A file by its path, with what tells whether it changed.
+type Known = (SourcePath, (Stamp, SourceFile));
+
 /// Every file of a site, by path.
 #[derive(Clone, Debug, Default)]
 pub struct SourceTree {
@@ -225,11 +228,8 @@ pub fn is_read(path: &SourcePath) -> bool {
     segments.next().is_some_and(|top| FOLDERS.contains(&top)) && !segments.any(is_private_name)
 }
 
-/// A file with what tells that it has not changed.
-type Found = (SourcePath, (Stamp, SourceFile));
-
 /// One file as it is now; `None` when it went away between being seen and being read.
-fn present(root: &Utf8Path, path: SourcePath, stamp: Stamp) -> Result<Option<Found>, Error> {
+fn present(root: &Utf8Path, path: SourcePath, stamp: Stamp) -> Result<Option<Known>, Error> {
     match read_file(&root.join(path.as_str()), &path, stamp.len) {
         Ok(file) => Ok(Some((path, (stamp, file)))),
         // Gone between listing and reading, as with an editor's own temporary files.

@@ -1,6 +1,6 @@
 //! `provence photos import`: camera files become drafts, and what an editor wrote stays.
 
-#![expect(clippy::disallowed_methods, reason = "a test writes its own site")]
+#![expect(clippy::disallowed_methods, reason = "a test makes its own files")]
 
 use std::fs;
 use std::path::Path;

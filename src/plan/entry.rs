@@ -93,7 +93,7 @@ fn page(
         index,
         entry,
         alternates: alternates_of_entry(viewers, entry),
-        feeds: feed::of_page(viewer, section),
+        feeds: viewer.feeds.of_page(section),
     });
     let mut digester = Digester::new("entry-page");
     digester.digest(own).digest(declared.digest).digest(viewer.base);
@@ -103,7 +103,7 @@ fn page(
     for photo in [recipe.photo(), viewer.sharing()].into_iter().flatten() {
         digester.digest(photo.digest);
     }
-    for (_, url, title) in &recipe.feeds {
+    for (_, url, title) in recipe.feeds.iter() {
         digester.text(url).text(title);
     }
     let digest = digester.finish();
@@ -150,7 +150,7 @@ struct EntryPage {
     index: usize,
     entry: EntryIndex,
     alternates: Arc<[Option<Alternate>]>,
-    feeds: Vec<(&'static str, String, String)>,
+    feeds: Arc<[feed::Announced]>,
 }
 
 impl EntryPage {
@@ -230,7 +230,7 @@ impl EntryPage {
             section: Some(&*collection.name),
             breadcrumbs: breadcrumbs.into_iter().collect(),
             alternates: Arc::clone(&self.alternates),
-            feeds: self.feeds.clone(),
+            feeds: Arc::clone(&self.feeds),
             markdown: None,
             picture: self.photo().map(|photo| photo.value.clone()),
         })

@@ -1,5 +1,6 @@
 //! Feeds of each section and language, and the site map.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -123,8 +124,34 @@ fn feed_title(viewer: &Viewer, collection: &Collection) -> String {
     format!("{site} · {}", viewer.typeset(&viewer.language, label))
 }
 
-/// Feeds that a page announces: its collection's, or on the home page all of them.
-pub fn of_page(viewer: &Viewer, section: Option<&str>) -> Vec<(&'static str, String, String)> {
+/// A feed as pages announce it: media type, URL, title.
+pub type Announced = (&'static str, String, String);
+
+/// Feeds of a language: those of each collection, and under no name all of them.
+#[derive(Debug, Default)]
+pub struct Announcements {
+    all: Arc<[Announced]>,
+    by_collection: BTreeMap<Arc<str>, Arc<[Announced]>>,
+}
+
+impl Announcements {
+    /// Names every feed of the viewer's language, once for all its pages.
+    pub fn new(viewer: &Viewer) -> Self {
+        let names = viewer.site.collections.keys();
+        let by_collection = names.map(|name| (Arc::clone(name), of_section(viewer, Some(name)).into())).collect();
+        Self { all: of_section(viewer, None).into(), by_collection }
+    }
+
+    /// Feeds that a page announces: its collection's, or on the home page all of them.
+    pub fn of_page(&self, section: Option<&str>) -> Arc<[Announced]> {
+        match section {
+            None => Arc::clone(&self.all),
+            Some(name) => self.by_collection.get(name).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+fn of_section(viewer: &Viewer, section: Option<&str>) -> Vec<Announced> {
     let mut feeds = Vec::new();
     for collection in viewer.site.collections.values() {
         let announced = section.is_none_or(|section| section == &*collection.name);

@@ -9,7 +9,7 @@ use tera::Value as View;
 use super::page::{Alternate, Page, Shared};
 use super::part::{MapBuilder, Part, Parts, optional};
 use super::view::Viewer;
-use super::{Address, Planned, feed};
+use super::{Address, Planned};
 use crate::content::collection::{Collection, slugify};
 use crate::content::value::Value;
 use crate::digest::{Digest, Digester};
@@ -207,7 +207,7 @@ fn one(
     let first = filter.map_or_else(|| section.to_string(), |filter| filter.url.clone());
     let label = collection.label.get(language).unwrap_or(&collection.name);
     let label = viewer.typeset(language, label).into_owned();
-    let feeds = feed::of_page(viewer, Some(&collection.name));
+    let feeds = viewer.feeds.of_page(Some(&collection.name));
     let filter_views = filter_views(filters, filter);
     for page in 1..=pages {
         let url = page_url(&first, page);
@@ -271,7 +271,7 @@ fn one(
         for alternate in alternates.iter().flatten() {
             page_digester.text(&alternate.url);
         }
-        for (_, url, title) in &feeds {
+        for (_, url, title) in feeds.iter() {
             page_digester.text(url).text(title);
         }
         let title = match filter {

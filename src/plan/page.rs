@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use tera::Value as View;
 
 use super::host::Assets;
 use super::library::Library;
 use super::part::{MapBuilder, Part, Parts, optional};
 use super::view::Viewer;
-use super::{Address, Planned};
+use super::{Address, Planned, feed};
 use crate::config::Config;
 use crate::digest::{Digest, Digester};
 use crate::locale::Language;
@@ -44,11 +45,14 @@ pub fn viewer(
         stubs: Vec::new(),
         photos: Vec::new(),
         cards: Vec::new(),
+        feeds: feed::Announcements::default(),
     };
+    viewer.feeds = feed::Announcements::new(&viewer);
     // In this order: cards show photos and stubs, photos show stubs.
-    viewer.stubs = (0..site.entries.len()).map(|entry| viewer.stub(entry, parts)).collect();
-    viewer.photos = (0..site.entries.len()).map(|entry| viewer.photo(entry, parts)).collect();
-    viewer.cards = (0..site.entries.len()).map(|entry| viewer.card(entry, parts)).collect();
+    let entries = || (0..site.entries.len()).into_par_iter().with_min_len(128);
+    viewer.stubs = entries().map(|entry| viewer.stub(entry, parts)).collect();
+    viewer.photos = entries().map(|entry| viewer.photo(entry, parts)).collect();
+    viewer.cards = entries().map(|entry| viewer.card(entry, parts)).collect();
     viewer
 }
 
@@ -179,7 +183,7 @@ pub struct Page<'a> {
     /// One for each language, in order.
     pub alternates: Arc<[Option<Alternate>]>,
     /// Feeds: media type, URL, title.
-    pub feeds: Vec<(&'static str, String, String)>,
+    pub feeds: Arc<[feed::Announced]>,
     /// Path of the page's Markdown.
     pub markdown: Option<String>,
     /// For link previews.
@@ -325,7 +329,7 @@ pub fn not_found(viewer: &Viewer, shared: &Shared, parts: Parts<'_>, planned: &m
         section: None,
         breadcrumbs: Vec::new(),
         alternates,
-        feeds: Vec::new(),
+        feeds: Arc::default(),
         markdown: None,
         picture: None,
     };
@@ -377,7 +381,7 @@ pub fn gone(viewer: &Viewer, shared: &Shared, parts: Parts<'_>, planned: &mut Pl
             section: Some(&collection.name),
             breadcrumbs: crumb.into_iter().collect(),
             alternates: urls.collect(),
-            feeds: Vec::new(),
+            feeds: Arc::default(),
             markdown: None,
             picture: None,
         };
@@ -462,7 +466,7 @@ pub fn root(viewers: &[Viewer], shared: &[Shared], parts: Parts<'_>, planned: &m
         section: None,
         breadcrumbs: Vec::new(),
         alternates,
-        feeds: Vec::new(),
+        feeds: Arc::default(),
         markdown: None,
         picture: None,
     };

@@ -48,6 +48,8 @@ pub struct Viewer {
     pub photos: Vec<Option<Part>>,
     /// Each entry as lists show it.
     pub cards: Vec<Option<Part>>,
+    /// Feeds that pages announce.
+    pub feeds: super::feed::Announcements,
 }
 
 impl Viewer {

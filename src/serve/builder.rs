@@ -266,7 +266,7 @@ impl Builder {
             let failure = match self.read(&news) {
                 Ok(differs) if !differs && !self.stale => return true,
                 Ok(_) => None,
-                Err(error) => Some(Problem::refused(&error)),
+                Err(error) => Some(Box::new(Problem::refused(&error))),
             };
             self.stale = failure.is_some();
             let moment = (self.moment)();
@@ -296,21 +296,21 @@ impl Builder {
     }
 
     /// Builds the tree. A panic is our own defect and ends nothing.
-    #[expect(clippy::result_large_err, reason = "one value a build, looked at once")]
-    fn build(&mut self, moment: &Moment) -> Result<Built, Problem> {
+    fn build(&mut self, moment: &Moment) -> Result<Built, Box<Problem>> {
         let result = catch_unwind(AssertUnwindSafe(|| self.build_inner(moment)));
         match result {
             Ok(Ok(built)) => Ok(built),
             Ok(Err(error)) => {
                 self.stale = true;
-                Err(Problem::refused(&error))
+                Err(Box::new(Problem::refused(&error)))
             }
             Err(panic) => {
                 // What the panic left behind may be half done.
                 self.cache = Cache::default();
                 self.stale = false;
                 let what = panic.downcast_ref::<String>().map(String::as_str);
-                Err(Problem::defect(what.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panic")))
+                let what = what.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panic");
+                Err(Box::new(Problem::defect(what)))
             }
         }
     }
@@ -357,15 +357,15 @@ impl Builder {
     }
 
     /// Puts a build in place, or its problems over the last good one.
-    fn publish(&mut self, built: Result<Built, Problem>, moment: &Moment, begun: Instant) {
+    fn publish(&mut self, built: Result<Built, Box<Problem>>, moment: &Moment, begun: Instant) {
         let mended = self.failed;
         let diagnostics = match built {
             Err(problem) => {
                 self.failed = true;
-                if let Problem::Machine(text) = &problem {
+                if let Problem::Machine(text) = &*problem {
                     self.witness.trouble(text);
                 }
-                drop(self.hub.withdraw(vec![problem]));
+                drop(self.hub.withdraw(vec![*problem]));
                 return;
             }
             Ok(built) => {
