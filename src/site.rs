@@ -30,7 +30,7 @@ mod reference;
 mod translation;
 
 pub use address::section_url;
-pub use photo::Photo;
+pub use photo::{ORIGINALS, Photo};
 pub use reference::Excluded;
 pub use translation::Merged;
 

@@ -4,22 +4,20 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use provence_imaging::{CameraMetadata, Header, camera_metadata, header};
 
+use super::scaffold::write_new;
 use super::{Outcome, say};
 use crate::cache::Cache;
 use crate::content::collection::{Collection, slugify};
 use crate::diagnostic::Tongue;
 use crate::digest::Digest;
 use crate::error::{Action, Error};
+use crate::site::ORIGINALS;
 use crate::source::{self, SourceFile};
 use crate::{content, text};
-
-/// Where originals go.
-const ORIGINALS: &str = "assets/photos";
 
 /// What became of one file.
 enum Fate {
@@ -171,14 +169,4 @@ fn licence_of(url: &str) -> Option<String> {
         ("licenses", terms, Some(version)) => Some(format!("CC-{}-{version}", terms.to_ascii_uppercase())),
         _ => None,
     }
-}
-
-/// Writes a file that must not exist yet.
-#[expect(clippy::disallowed_methods, reason = "adding to the library is this command's task")]
-fn write_new(path: &Utf8Path, content: &[u8]) -> Result<(), Error> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(Error::io(Action::Write, folder))?;
-    }
-    let mut file = fs::File::create_new(path).map_err(Error::io(Action::Write, path))?;
-    file.write_all(content).map_err(Error::io(Action::Write, path))
 }

@@ -51,7 +51,7 @@ pub fn init(folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
         )));
     }
     for (path, content) in STARTER {
-        write_new(&folder.join(path), content)?;
+        write_new(&folder.join(path), content.as_bytes())?;
     }
     say(text!(
         "le site est prêt dans {folder} ; la suite : provence build -s {folder}",
@@ -119,17 +119,17 @@ pub fn new(root: &Utf8Path, entry: &str, now: Timestamp, tongue: Tongue) -> Resu
     }
     text.push_str("draft: true\n");
     text.push_str(fence);
-    write_new(&root.join(&path), &text)?;
+    write_new(&root.join(&path), text.as_bytes())?;
     say(text!("{path} est prêt à écrire", "{path} is ready to be written").get(tongue));
     Ok(Outcome::Done)
 }
 
 /// Writes a file that must not exist yet.
 #[expect(clippy::disallowed_methods, reason = "writing first files is this module's task")]
-fn write_new(path: &Utf8Path, content: &str) -> Result<(), Error> {
+pub fn write_new(path: &Utf8Path, content: &[u8]) -> Result<(), Error> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(Error::io(Action::Write, folder))?;
     }
     let mut file = fs::File::create_new(path).map_err(Error::io(Action::Write, path))?;
-    file.write_all(content.as_bytes()).map_err(Error::io(Action::Write, path))
+    file.write_all(content).map_err(Error::io(Action::Write, path))
 }

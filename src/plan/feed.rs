@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan as _};
 
 use super::entry::EntryPieces;
 use super::page::Alternate;
@@ -230,7 +230,7 @@ fn item(viewer: &Viewer, shown: &Shown, entry: Piece) -> FeedItem {
 }
 
 fn instant(viewer: &Viewer, date: Date) -> Option<Timestamp> {
-    Some(date.to_zoned(viewer.config.time_zone.clone()).ok()?.checked_add(0.hours()).ok()?.timestamp())
+    Some(date.to_zoned(viewer.config.time_zone.clone()).ok()?.timestamp())
 }
 
 /// Addresses in one file of a site map; the protocol allows 50,000.

@@ -17,7 +17,7 @@ use crate::source::{PictureFailure, PictureHeader, SourceFile, SourceTree};
 use crate::text;
 
 /// Where the originals of the library are.
-const ORIGINALS: &str = "assets/photos";
+pub const ORIGINALS: &str = "assets/photos";
 
 /// Days before the end of rights from which a warning is given.
 const NOTICE_DAYS: i64 = 90;
