@@ -12,12 +12,12 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
-use crate::content::Parsed;
 use crate::content::highlight::Highlighter;
+use crate::content::{self, Parsed};
 use crate::digest::Digest;
-use crate::plan::PictureSet;
-use crate::render::Rendered;
-use crate::site::Merged;
+use crate::plan::{self, PictureSet};
+use crate::render::{self, Rendered};
+use crate::site::{self, Merged};
 use crate::theme::Loaded;
 
 /// Builds that a value survives without being used: enough for a branch to be
@@ -73,6 +73,14 @@ impl Hasher for DigestHasher {
 /// Everything that outlives a build.
 #[derive(Default)]
 pub struct Cache {
+    /// The last parsing, to be brought up to date.
+    pub content: Option<content::Former>,
+    /// The last linking, likewise.
+    pub site: Option<site::Former>,
+    /// The last plan, likewise.
+    pub plan: Option<plan::Former>,
+    /// The last output, likewise.
+    pub output: Option<render::Former>,
     /// Parsed documents.
     pub documents: Memo<Parsed>,
     /// Translations with the shared fields of their source.

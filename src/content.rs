@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use imbl::Vector;
 use rayon::prelude::*;
 
 use crate::cache::Cache;
@@ -14,7 +15,7 @@ use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, did_you_mean}
 use crate::digest::{Digest, Digester};
 use crate::locale::{Language, Locale};
 use crate::path::SourcePath;
-use crate::source::{SourceFile, SourceTree};
+use crate::source::{Change, SourceFile, SourceTree};
 use crate::text;
 use crate::yaml::{self, Limits};
 
@@ -24,6 +25,7 @@ mod escape;
 pub mod front_matter;
 pub mod highlight;
 pub mod markdown;
+pub mod outline;
 pub mod segment;
 pub mod typography;
 pub mod value;
@@ -54,18 +56,85 @@ pub struct Document {
     pub bundle: Option<Arc<str>>,
     /// Of everything this document was made from.
     pub digest: Digest,
+    /// Of the same without the text below the front matter: what cards show.
+    pub face: Digest,
+    /// Of what other documents can see of it.
+    pub outline: Digest,
 }
 
-/// Everything found under `content/`.
-#[derive(Debug, Default)]
+/// Everything found under `content/`. A copy shares what neither side changes.
+#[derive(Clone, Debug, Default)]
 pub struct Content {
     /// Declared collections by name.
-    pub collections: BTreeMap<Arc<str>, Arc<Collection>>,
+    pub collections: Arc<BTreeMap<Arc<str>, Arc<Collection>>>,
     /// Documents by path.
-    pub documents: Vec<Arc<Document>>,
+    pub documents: Vector<Arc<Document>>,
     /// Collection and id of the files that could not be read at all: their
     /// problems are reported, and nothing that leads to them is another one.
-    pub broken: BTreeSet<(Arc<str>, Arc<str>)>,
+    pub broken: Arc<BTreeSet<(Arc<str>, Arc<str>)>>,
+}
+
+/// The last parsing: where nothing but texts of known documents differs from
+/// it, only these are parsed, and the others are not even looked up.
+#[derive(Debug)]
+pub struct Former {
+    tree: SourceTree,
+    config: Digest,
+    content: Content,
+    /// Problems of declarations and of files as such.
+    of_files: Arc<Vec<Diagnostic>>,
+    /// Problems of documents, by path.
+    of_documents: BTreeMap<SourcePath, Parsed>,
+}
+
+impl Former {
+    /// Brings the last parsing up to date; `None` when more has changed than
+    /// texts that are documents before and after.
+    fn updated(self, tree: &SourceTree, config: &Config, highlighter: &highlight::Highlighter) -> Option<Self> {
+        if self.config != config.digest {
+            return None;
+        }
+        let Self { tree: former, mut content, of_files, mut of_documents, .. } = self;
+        for (path, change) in tree.changes(&former) {
+            if !path.as_str().starts_with("content/") || path.as_str() == crate::config::CONFIG_PATH {
+                continue;
+            }
+            if change != Change::Edited || path.file_name() == "_collection.yaml" {
+                return None;
+            }
+            // A picture of a bundle: only its name matters here.
+            if !matches!(path.extension(), "md" | "yaml" | "yml") {
+                continue;
+            }
+            let position = content.documents.binary_search_by(|document| document.path.cmp(path)).ok()?;
+            let former = Arc::clone(&content.documents[position]);
+            let place = Place {
+                path,
+                file: tree.get(path.as_str())?,
+                collection: Arc::clone(&former.collection),
+                id: Arc::clone(&former.id),
+                language: config.language(&former.locale)?,
+                role: former.role,
+                bundle: former.bundle.clone(),
+            };
+            let parsed = Arc::new(document(&place, config, place.key(config), highlighter));
+            content.documents.set(position, Arc::clone(parsed.0.as_ref()?));
+            if parsed.1.is_empty() {
+                of_documents.remove(path);
+            } else {
+                of_documents.insert(path.clone(), parsed);
+            }
+        }
+        Some(Self { tree: tree.clone(), config: config.digest, content, of_files, of_documents })
+    }
+
+    fn checked(&self) -> Checked<Content> {
+        let of_documents = self.of_documents.values().flat_map(|parsed| &parsed.1);
+        Checked {
+            value: self.content.clone(),
+            diagnostics: self.of_files.iter().chain(of_documents).cloned().collect(),
+        }
+    }
 }
 
 /// What the memo of parsed documents holds: diagnostics are replayed on a hit.
@@ -82,39 +151,58 @@ struct Place<'a> {
     bundle: Option<Arc<str>>,
 }
 
+impl Place<'_> {
+    /// Digest of everything that its document is made from.
+    fn key(&self, config: &Config) -> Digest {
+        Digester::new("document")
+            .text(self.path.as_str())
+            .digest(self.file.digest())
+            .digest(self.collection.digest)
+            .digest(config.digest)
+            .finish()
+    }
+}
+
 /// Parses every file of `content/`, in parallel; unchanged ones come from the cache.
 pub fn parse(tree: &SourceTree, config: &Config, cache: &mut Cache) -> Checked<Content> {
-    let mut diagnostics = Vec::new();
-    let collections = collections(tree, config, &mut diagnostics);
-    let places = places(tree, config, &collections, &mut diagnostics);
+    let former = cache.content.take().and_then(|former| former.updated(tree, config, &cache.highlighter));
+    let now = former.unwrap_or_else(|| parse_all(tree, config, cache));
+    let checked = now.checked();
+    cache.content = Some(now);
+    checked
+}
+
+fn parse_all(tree: &SourceTree, config: &Config, cache: &mut Cache) -> Former {
+    let mut of_files = Vec::new();
+    let collections = collections(tree, config, &mut of_files);
+    let places = places(tree, config, &collections, &mut of_files);
     let known = &cache.documents;
     let highlighter = &cache.highlighter;
     let parsed: Vec<(Digest, Parsed)> = places
         .par_iter()
         .with_min_len(8)
         .map(|place| {
-            let key = Digester::new("document")
-                .text(place.path.as_str())
-                .digest(place.file.digest())
-                .digest(place.collection.digest)
-                .digest(config.digest)
-                .finish();
+            let key = place.key(config);
             let parsed =
                 known.get(&key).cloned().unwrap_or_else(|| Arc::new(document(place, config, key, highlighter)));
             (key, parsed)
         })
         .collect();
-    let mut documents = Vec::with_capacity(parsed.len());
+    let mut documents = Vector::new();
     let mut broken = BTreeSet::new();
+    let mut of_documents = BTreeMap::new();
     for (place, (_, parsed)) in places.iter().zip(&parsed) {
         if parsed.0.is_none() {
             broken.insert((Arc::clone(&place.collection.name), Arc::clone(&place.id)));
         }
         documents.extend(parsed.0.clone());
-        diagnostics.extend(parsed.1.iter().cloned());
+        if !parsed.1.is_empty() {
+            of_documents.insert(place.path.clone(), Arc::clone(parsed));
+        }
     }
     cache.documents.keep(parsed);
-    Checked { value: Content { collections, documents, broken }, diagnostics }
+    let content = Content { collections: Arc::new(collections), documents, broken: Arc::new(broken) };
+    Former { tree: tree.clone(), config: config.digest, content, of_files: Arc::new(of_files), of_documents }
 }
 
 fn collections(
@@ -360,6 +448,7 @@ fn document(
         diagnostics.push(problem.help(help));
         return (None, diagnostics);
     };
+    let front_end = front.end;
     let html = if place.collection.html { HtmlPolicy::Sanitize } else { HtmlPolicy::Forbid };
     let settings = markdown::Settings { html, highlighter };
     let root = yaml::parse(place.path, text, front, Limits::default());
@@ -392,7 +481,18 @@ fn document(
         let source = markdown::Source { file: place.path, text, body, language: place.language };
         Arc::new(markdown::parse(source, &settings).take(&mut diagnostics))
     });
+    let face = match place.role {
+        Role::Single => digest,
+        Role::Source | Role::Translation => Digester::new("face")
+            .text(place.path.as_str())
+            .text(&text[..front_end])
+            .digest(place.collection.digest)
+            .digest(config.digest)
+            .finish(),
+    };
     let document = Document {
+        face,
+        outline: outline::of(&place.collection, place.role, &fields, body.as_deref()),
         path: place.path.clone(),
         collection: Arc::clone(&place.collection),
         id: Arc::clone(&place.id),

@@ -139,12 +139,9 @@ pub fn prepare(
     let content = content.take(&mut diagnostics);
     diagnostics.extend(loaded.1.iter().cloned());
     let theme = Arc::clone(&loaded.0);
-    let site = Arc::new(site::link(&content, tree, &config, moment, cache).take(&mut diagnostics));
+    let site = site::link(&content, tree, &config, moment, cache).take(&mut diagnostics);
     let config = Arc::new(config);
-    let planning = plan::plan(&site, &config, &theme, cache);
-    let plan = planning.plan.take(&mut diagnostics);
-    cache.parts.keep(planning.parts);
-    cache.pictures.keep(planning.pictures);
+    let plan = plan::plan(&site, &config, &theme, cache).take(&mut diagnostics);
     Checked { value: Some(Prepared { config, content, site, theme, plan }), diagnostics }
 }
 
@@ -159,7 +156,7 @@ pub fn finish(
     cache: &mut Cache,
 ) -> Result<Checked<Output>, Error> {
     match prepared.theme.state {
-        theme::State::Whole => render::render(&prepared.plan, &prepared.theme, tree, workshop, &mut cache.rendered),
+        theme::State::Whole => render::render(&prepared.plan, &prepared.theme, tree, workshop, cache),
         // Every page would fail for a reason that is reported already.
         theme::State::Broken | theme::State::Missing => Ok(Checked::clean(Output::default())),
     }

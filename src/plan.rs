@@ -8,9 +8,9 @@
 //! recipe with the digest of its inputs ([`Piece::Own`]): a page that is known
 //! from an earlier build is recognised without building its view.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use imbl::OrdMap;
 use rayon::prelude::*;
 use tera::Value as View;
 
@@ -32,13 +32,16 @@ mod list;
 mod page;
 mod part;
 mod picture;
+mod replan;
 mod segment;
 mod structured;
 mod view;
 
 pub use feed::{Address, FeedItem, FeedJob, FeedKind, SitemapJob};
-pub use part::{Part, Piece};
+pub use library::Derivatives;
+pub use part::{Own, Part, Piece};
 pub use picture::{ImageJob, PictureSet, WEIGHT_MARK};
+pub use replan::Former;
 pub use view::color_class;
 
 /// A page to render: a template and everything it sees.
@@ -55,7 +58,7 @@ pub struct PageJob {
 }
 
 /// The site's style sheet: the theme's files, and the placeholder colour of each photo.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StylesheetJob {
     /// Files, joined in order.
     pub styles: Vec<Hashed<str>>,
@@ -80,13 +83,44 @@ pub enum Job {
     Copy(SourcePath, Digest),
 }
 
-/// Everything there is to make.
-#[derive(Default)]
+/// Equal inputs, whence equal bytes with the same theme.
+impl PartialEq for Job {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Page(a), Self::Page(b)) => a.digest == b.digest,
+            (Self::Feed(a), Self::Feed(b)) => a.digest == b.digest && a.url == b.url,
+            (Self::Sitemap(a), Self::Sitemap(b)) => a.digest == b.digest,
+            (Self::Stylesheet(a), Self::Stylesheet(b)) => a == b,
+            (Self::Text(a), Self::Text(b)) => a == b,
+            (Self::Copy(a, a_digest), Self::Copy(b, b_digest)) => a == b && a_digest == b_digest,
+            _ => false,
+        }
+    }
+}
+
+/// Everything there is to make. A copy shares what neither side changes.
+#[derive(Clone, Default)]
 pub struct Plan {
     /// Jobs by the path of their output.
-    pub jobs: BTreeMap<OutputPath, Job>,
+    pub jobs: OrdMap<OutputPath, Arc<Job>>,
     /// Derivatives that pages may name; those that no page names are not made.
-    pub pictures: Vec<Arc<PictureSet>>,
+    pub pictures: Arc<Derivatives>,
+    viewers: Arc<Vec<view::Viewer>>,
+}
+
+impl Plan {
+    /// What templates see of a piece.
+    pub fn value(&self, piece: &Piece) -> View {
+        match piece {
+            Piece::Shared(part) => part.value.clone(),
+            Piece::Own(own) => self.own(own),
+        }
+    }
+
+    /// A page's own value, built now.
+    pub fn own(&self, own: &Own) -> View {
+        entry::value(&self.viewers, own)
+    }
 }
 
 /// What one part of planning hands in.
@@ -126,18 +160,35 @@ fn output_path(url: &str) -> OutputPath {
     }
 }
 
-/// A plan with what the cache keeps of it.
-pub struct Planning {
-    /// The plan and the problems found.
-    pub plan: Checked<Plan>,
-    /// Shared parts, for the cache.
-    pub parts: Vec<(Digest, View)>,
-    /// Names of derivatives, for the cache.
-    pub pictures: Vec<(Digest, Arc<PictureSet>)>,
+/// What one language's pages are planned with, beside its viewer.
+struct Layout {
+    shared: page::Shared,
+    neighbours: Vec<entry::Neighbours>,
+}
+
+/// What a whole plan was made with, for [`replan`].
+struct Layouts {
+    /// By language.
+    of: Vec<Layout>,
+    /// By language, then by collection.
+    listings: Vec<Vec<list::Listing>>,
+    assets: host::Assets,
+    /// Two jobs want one file.
+    collides: bool,
+}
+
+/// Plans the site. Where only texts have changed since the last plan, that one is brought up to date.
+pub fn plan(site: &Arc<Site>, config: &Arc<Config>, theme: &Arc<Theme>, cache: &mut Cache) -> Checked<Plan> {
+    let former = cache.plan.take();
+    let former = former.and_then(|former| former.updated(site, config, theme, part::Parts::new(&cache.parts)));
+    let now = former.unwrap_or_else(|| plan_all(site, config, theme, cache));
+    let checked = now.checked();
+    cache.plan = Some(now);
+    checked
 }
 
 /// Plans the whole site, one language beside the other. `cache` gives the parts of earlier builds.
-pub fn plan(site: &Arc<Site>, config: &Arc<Config>, theme: &Arc<Theme>, cache: &Cache) -> Planning {
+fn plan_all(site: &Arc<Site>, config: &Arc<Config>, theme: &Arc<Theme>, cache: &mut Cache) -> Former {
     let mut diagnostics = Vec::new();
     if theme.state != State::Missing {
         names_exist(site, theme, &mut diagnostics);
@@ -145,23 +196,30 @@ pub fn plan(site: &Arc<Site>, config: &Arc<Config>, theme: &Arc<Theme>, cache: &
     let library = Arc::new(library::Library::new(site, config, theme, &cache.pictures));
     let assets = host::assets(site, theme);
     let parts = part::Parts::new(&cache.parts);
-    let viewers: Arc<Vec<view::Viewer>> = Arc::new(
-        (0..config.languages.len())
-            .into_par_iter()
-            .map(|index| page::viewer(site, config, theme, &library, parts, index))
-            .collect(),
-    );
-    let shared: Vec<page::Shared> = viewers.iter().map(|viewer| page::Shared::new(viewer, &assets, parts)).collect();
+    let viewers: Vec<view::Viewer> = (0..config.languages.len())
+        .into_par_iter()
+        .map(|index| page::viewer(site, config, theme, &library, parts, index))
+        .collect();
+    let of: Vec<Layout> = viewers
+        .par_iter()
+        .map(|viewer| Layout {
+            shared: page::Shared::new(viewer, &assets, parts),
+            neighbours: entry::neighbours(viewer),
+        })
+        .collect();
+    let listings: Vec<Vec<list::Listing>> = viewers.par_iter().map(list::listings).collect();
     let mut pieces: Vec<Planned> = viewers
         .par_iter()
-        .zip(&shared)
-        .map(|(viewer, shared)| {
+        .zip(&of)
+        .map(|(viewer, Layout { shared, neighbours })| {
             let mut planned = Planned::default();
-            let entries = entry::pages(&viewers, viewer.index, shared, parts, &mut planned);
-            list::pages(viewer, &viewers, shared, parts, &mut planned);
+            entry::pages(&viewers, viewer.index, shared, neighbours, parts, &mut planned);
+            for listing in &listings[viewer.index] {
+                listing.pages(&viewers, viewer.index, &listings, shared, &|_| true, parts, &mut planned);
+            }
             page::not_found(viewer, shared, parts, &mut planned);
             page::gone(viewer, shared, parts, &mut planned);
-            feed::feeds(viewer, &entries, &mut planned);
+            feed::feeds(viewer, &|_| true, &mut planned);
             let frame = Some(shared.site.clone());
             for part in viewer.cards.iter().chain(&viewer.stubs).chain(&viewer.photos).chain([&frame]).flatten() {
                 planned.parts.push((part.digest, part.value.clone()));
@@ -170,27 +228,39 @@ pub fn plan(site: &Arc<Site>, config: &Arc<Config>, theme: &Arc<Theme>, cache: &
         })
         .collect();
     let mut last = Planned::default();
-    page::root(&viewers, &shared, parts, &mut last);
+    page::root(&viewers, &of, parts, &mut last);
     host::files(site, config, theme, &assets, &mut last);
     pieces.push(last);
-    let mut plan = Plan { jobs: BTreeMap::new(), pictures: library.all() };
+    let mut plan = Plan { pictures: Arc::new(library.derivatives()), viewers: Arc::new(viewers), ..Plan::default() };
     let (mut parts, mut addresses) = (Vec::new(), Vec::new());
+    let mut collides = false;
     for piece in pieces {
-        add(&mut plan, site, config, piece.jobs, &mut diagnostics);
+        collides |= add(&mut plan, site, config, piece.jobs, &mut diagnostics);
         parts.extend(piece.parts);
         addresses.extend(piece.addresses);
     }
-    add(&mut plan, site, config, feed::sitemap(config, addresses), &mut diagnostics);
-    Planning { plan: Checked { value: plan, diagnostics }, parts, pictures: library.used.clone() }
+    collides |= add(&mut plan, site, config, feed::sitemap(config, addresses), &mut diagnostics);
+    cache.parts.keep(parts);
+    cache.pictures.keep(library.used.iter().cloned());
+    Former::new(site, config, theme, plan, Layouts { of, listings, assets, collides }, diagnostics)
 }
 
-fn add(plan: &mut Plan, site: &Site, config: &Config, jobs: Vec<(OutputPath, Job)>, diagnostics: &mut Vec<Diagnostic>) {
+/// Adds jobs; tells whether any wants a file that another has.
+fn add(
+    plan: &mut Plan,
+    site: &Site,
+    config: &Config,
+    jobs: Vec<(OutputPath, Job)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> bool {
+    let mut collides = false;
     for (path, job) in jobs {
-        let Some(first) = plan.jobs.insert(path.clone(), job) else { continue };
+        let Some(first) = plan.jobs.insert(path.clone(), Arc::new(job)) else { continue };
+        collides = true;
         // The first to come stays, so that the result does not depend on more than the order of planning.
         let second = plan.jobs.insert(path.clone(), first);
-        let span = match second {
-            Some(Job::Copy(source, _)) => Span::file(&source),
+        let span = match second.as_deref() {
+            Some(Job::Copy(source, _)) => Span::file(source),
             _ => match claims(site, config, &path).as_slice() {
                 [] => Span::file(&SourcePath::new(crate::config::CONFIG_PATH)),
                 [one] => one.clone(),
@@ -207,6 +277,7 @@ fn add(plan: &mut Plan, site: &Site, config: &Config, jobs: Vec<(OutputPath, Job
             ),
         ));
     }
+    collides
 }
 
 /// Where the entries and lists whose page is this file are declared.

@@ -66,9 +66,9 @@ pub fn publish(output: &Output, folder: &Utf8Path, site: &Utf8Path, memory: &Utf
     }
     let staging = folder.join(STAGING);
     discard(&staging);
-    let changed: Vec<(&OutputPath, &Blob)> = output
-        .files
-        .par_iter()
+    let files: Vec<(&OutputPath, &Blob)> = output.files.iter().collect();
+    let changed: Vec<(&OutputPath, &Blob)> = files
+        .into_par_iter()
         .filter(|(path, blob)| !is_current(&folder.join(path.as_str()), path, blob, &manifest))
         .collect();
     let staged = stage(&changed, &staging).and_then(|()| stale(folder, output));
@@ -278,9 +278,9 @@ impl Manifest {
     /// What was written, as the disk reports it now.
     #[expect(clippy::disallowed_methods, reason = "remembering the last output is this module's task")]
     fn of(output: &Output, folder: &Utf8Path) -> Self {
-        let files = output
-            .files
-            .par_iter()
+        let files: Vec<(&OutputPath, &Blob)> = output.files.iter().collect();
+        let files = files
+            .into_par_iter()
             .filter_map(|(path, blob)| {
                 let metadata = fs::metadata(folder.join(path.as_str())).ok()?;
                 Some((path.to_string(), (blob.key, metadata.len(), nanoseconds(&metadata))))

@@ -3,13 +3,12 @@
 //! Pages come first; the pictures that they name are made after them, and no
 //! others. What was rendered from the same inputs before is taken from the cache.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use rayon::prelude::*;
+use imbl::OrdMap;
 
-use crate::cache::Memo;
+use crate::cache::Cache;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::digest::{Digest, Digester};
 use crate::error::Error;
@@ -17,16 +16,17 @@ use crate::format::{Formats, NumberOptions};
 use crate::path::{OutputPath, SourcePath};
 use crate::plan::{ImageJob, Job, PageJob, Plan, WEIGHT_MARK};
 use crate::source::SourceTree;
-use crate::text;
 use crate::theme::Theme;
 
 mod feed;
 mod image;
 mod page;
+mod rerender;
 mod sitemap;
 mod stylesheet;
 
 pub use image::{PictureStore, Progress};
+pub use rerender::Former;
 
 /// The bytes of a file of the output, or where they are.
 #[derive(Clone, Debug)]
@@ -49,11 +49,17 @@ pub struct Blob {
     pub bytes: Bytes,
 }
 
-/// Everything that a build makes.
+impl PartialEq for Blob {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+/// Everything that a build makes. A copy shares what neither side changes.
 #[derive(Clone, Debug, Default)]
 pub struct Output {
     /// Files by path.
-    pub files: BTreeMap<OutputPath, Blob>,
+    pub files: OrdMap<OutputPath, Blob>,
     /// Originals whose colours the style sheet lacks, with [`Pictures::Defer`]:
     /// [`PictureStore::color`] learns them, and the next build has them.
     pub colorless: Vec<(Digest, SourcePath)>,
@@ -99,76 +105,29 @@ pub enum Pictures {
     Defer,
 }
 
-/// Renders the plan.
+/// Renders the plan. What is as it was in the last output is taken over from it.
 ///
 /// # Errors
 /// When the store of derived pictures cannot be read or written.
 pub fn render(
     plan: &Plan,
-    theme: &Theme,
+    theme: &Arc<Theme>,
     tree: &SourceTree,
     workshop: &Workshop<'_>,
-    known: &mut Memo<Arc<Rendered>>,
+    cache: &mut Cache,
 ) -> Result<Checked<Output>, Error> {
-    let jobs: HashMap<&str, &Arc<ImageJob>> =
-        plan.pictures.iter().flat_map(|set| set.jobs.iter()).map(|(path, job)| (path.as_str(), job)).collect();
-    let before: &Memo<Arc<Rendered>> = known;
-    let rendered: Vec<(&OutputPath, Digest, Arc<Rendered>)> = plan
-        .jobs
-        .par_iter()
-        .filter_map(|(path, job)| {
-            let key = key(job, theme)?;
-            let rendered = before.get(&key).cloned().unwrap_or_else(|| Arc::new(bytes(job, theme, &jobs)));
-            Some((path, key, rendered))
-        })
-        .collect();
-
-    let mut diagnostics = Vec::new();
-    let mut output = Output::default();
-    let mut wanted: BTreeSet<&OutputPath> = BTreeSet::new();
-    let mut seen = BTreeSet::new();
-    for (path, key, rendered) in &rendered {
-        // A slip in a template that all pages share is one problem, told for the first page.
-        let new = rendered.diagnostics.iter().filter(|problem| seen.insert((&problem.span, problem.code)));
-        // Named here, not where it is rendered: pages with the same view share what is cached.
-        let page = || text!("en rendant la page {path}", "while rendering the page {path}");
-        diagnostics.extend(new.map(|problem| match problem.help {
-            Some(_) => problem.clone(),
-            None => problem.clone().help(page()),
-        }));
-        wanted.extend(&rendered.pictures);
-        output.files.insert((*path).clone(), Blob { key: *key, bytes: Bytes::Memory(Arc::clone(&rendered.bytes)) });
+    let former = cache.output.take().filter(|former| former.fits(plan, theme, workshop));
+    let is_first = former.is_none();
+    let mut former = former.unwrap_or_else(|| Former::new(plan, theme, workshop));
+    former.update(plan, tree, workshop, &cache.rendered)?;
+    if is_first {
+        cache.rendered.keep(former.made.iter().map(|(_, (key, made))| (*key, Arc::clone(made))));
     }
-    let wanted: Vec<(&OutputPath, &Arc<ImageJob>)> =
-        wanted.into_iter().filter_map(|path| Some((path, *jobs.get(path.as_str())?))).collect();
-    if workshop.pictures != Pictures::Make {
-        for (path, job) in wanted {
-            let bytes = Bytes::Due(Arc::clone(job));
-            output.files.insert(path.clone(), Blob { key: job.key, bytes });
-        }
-    } else {
-        let made = image::make(&wanted, workshop)?;
-        for (path, file) in made.take(&mut diagnostics) {
-            let key = jobs.get(path.as_str()).map(|job| job.key).unwrap_or_default();
-            output.files.insert(path, Blob { key, bytes: Bytes::File(file) });
-        }
-    }
-    for (path, job) in &plan.jobs {
-        match job {
-            Job::Copy(source, digest) => copy(path, source, *digest, tree, workshop.root, &mut output),
-            Job::Stylesheet(job) => {
-                let (blob, colorless) = stylesheet::render(job, workshop)?.take(&mut diagnostics);
-                output.colorless.extend(colorless);
-                output.files.insert(path.clone(), blob);
-            }
-            _ => {}
-        }
-    }
-    let weighing: Vec<&OutputPath> =
-        rendered.iter().filter(|(_, _, rendered)| rendered.weighs).map(|(path, _, _)| *path).collect();
-    weights(plan, &weighing, theme, workshop.store, &mut output);
-    known.keep(rendered.iter().map(|(_, key, rendered)| (*key, Arc::clone(rendered))));
-    Ok(Checked { value: output, diagnostics })
+    let output = former.output(workshop)?;
+    // Pictures that are made are no business of the next output: whoever makes
+    // them builds once, and what the store holds may be gone by then.
+    cache.output = Some(former).filter(|_| workshop.pictures != Pictures::Make);
+    Ok(output)
 }
 
 /// Renders one file of a plan, whichever it is, as [`render`] would; `None`
@@ -183,53 +142,24 @@ pub fn one(
     tree: &SourceTree,
     workshop: &Workshop<'_>,
 ) -> Result<Option<Checked<Blob>>, Error> {
-    let Some((path, job)) = plan.jobs.get_key_value(path) else {
-        let mut pictures = plan.pictures.iter().flat_map(|set| &set.jobs);
-        let found = pictures.find(|(name, _)| name.as_str() == path);
-        return Ok(found.map(|(_, job)| Checked::clean(Blob { key: job.key, bytes: Bytes::Due(Arc::clone(job)) })));
+    let Some(job) = plan.jobs.get(path) else {
+        let found = plan.pictures.get(path);
+        return Ok(found.map(|job| Checked::clean(Blob { key: job.key, bytes: Bytes::Due(Arc::clone(job)) })));
     };
-    Ok(match job {
-        Job::Copy(source, digest) => {
-            let mut output = Output::default();
-            copy(path, source, *digest, tree, workshop.root, &mut output);
-            output.files.remove(path).map(Checked::clean)
-        }
+    Ok(match &**job {
+        Job::Copy(source, digest) => copy(source, *digest, tree, workshop.root).map(Checked::clean),
         Job::Stylesheet(job) => Some(stylesheet::render(job, workshop)?.map(|(blob, _)| blob)),
-        _ => key(job, theme).map(|key| {
-            let rendered = bytes(job, theme, &HashMap::new());
+        job => key(job, theme).map(|key| {
+            let rendered = bytes(job, plan, theme);
             let mut blob = Blob { key, bytes: Bytes::Memory(Arc::clone(&rendered.bytes)) };
             if let (Job::Page(page), true) = (job, rendered.weighs) {
-                let find = |path: &str| {
-                    let job = plan.pictures.iter().flat_map(|set| &set.jobs).find(|(name, _)| name.as_str() == path);
-                    job.map(|(_, job)| Arc::clone(job))
-                };
-                blob = weighed(&blob, page, theme, &mut |path| image::weight(&Bytes::Due(find(path)?), workshop.store));
+                blob = weighed(&blob, page, theme, &mut |path| {
+                    image::weight(&Bytes::Due(Arc::clone(plan.pictures.get(path)?)), workshop.store)
+                });
             }
             Checked { value: blob, diagnostics: rendered.diagnostics }
         }),
     })
-}
-
-/// Writes the weight of downloads into the pages that state it: it is known
-/// only once the pictures are made. Where they are not, a dash stands.
-fn weights(plan: &Plan, pages: &[&OutputPath], theme: &Theme, store: &PictureStore, output: &mut Output) {
-    let mut unweighed = Vec::new();
-    for path in pages {
-        let (Some(Job::Page(page)), Some(blob)) = (plan.jobs.get(path.as_str()), output.files.get(path.as_str()))
-        else {
-            continue;
-        };
-        let blob = weighed(blob, page, theme, &mut |path| {
-            let file = output.files.get(path)?;
-            let weight = image::weight(&file.bytes, store);
-            if let (None, Bytes::Due(job)) = (weight, &file.bytes) {
-                unweighed.push(Arc::clone(job));
-            }
-            weight
-        });
-        output.files.insert((*path).clone(), blob);
-    }
-    output.unweighed = unweighed;
 }
 
 /// A page with the weights that it states in place of their marks.
@@ -286,12 +216,12 @@ fn key(job: &Job, theme: &Theme) -> Option<Digest> {
     Some(digester.finish())
 }
 
-fn bytes(job: &Job, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
+fn bytes(job: &Job, plan: &Plan, theme: &Theme) -> Rendered {
     match job {
-        Job::Page(page) => page::render(page, theme, pictures),
+        Job::Page(page) => page::render(page, plan, theme),
         Job::Feed(feed) => {
-            let bytes = feed::render(feed);
-            let pictures = page::pictures_named(&bytes, pictures);
+            let bytes = feed::render(feed, plan);
+            let pictures = page::pictures_named(&bytes, &plan.pictures);
             Rendered { bytes, pictures, weighs: false, diagnostics: Vec::new() }
         }
         Job::Sitemap(job) => plain(sitemap::render(job)),
@@ -304,20 +234,10 @@ fn plain(bytes: Arc<[u8]>) -> Rendered {
     Rendered { bytes, pictures: Vec::new(), weighs: false, diagnostics: Vec::new() }
 }
 
-fn copy(
-    path: &OutputPath,
-    source: &SourcePath,
-    digest: Digest,
-    tree: &SourceTree,
-    root: &Utf8Path,
-    output: &mut Output,
-) {
-    let Some(file) = tree.get(source.as_str()) else { return };
-    let digest = if digest == Digest::default() { file.digest() } else { digest };
-    let bytes = match file.text() {
+fn copy(source: &SourcePath, digest: Digest, tree: &SourceTree, root: &Utf8Path) -> Option<Blob> {
+    let bytes = match tree.get(source.as_str())?.text() {
         Some(text) => Bytes::Memory(text.as_bytes().into()),
         None => Bytes::File(root.join(source.as_str())),
     };
-    let key = Digester::new("copy").digest(digest).finish();
-    output.files.insert(path.clone(), Blob { key, bytes });
+    Some(Blob { key: Digester::new("copy").digest(digest).finish(), bytes })
 }

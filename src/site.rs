@@ -5,8 +5,9 @@
 //! are given. Everything later reads the [`Site`] and asks no more questions.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use imbl::Vector;
 use jiff::{Timestamp, Zoned};
 
 use crate::cache::Cache;
@@ -17,7 +18,7 @@ use crate::content::segment::{ArgumentValue, Component};
 use crate::content::value::{FieldValue, Fields, Value};
 use crate::content::{Content, Document};
 use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
-use crate::digest::{Digest, Digester};
+use crate::digest::Digest;
 use crate::format::{Formats, SortKey};
 use crate::locale::{Language, Locale};
 use crate::path::SourcePath;
@@ -27,11 +28,13 @@ use crate::text;
 mod address;
 mod photo;
 mod reference;
+mod relink;
 mod translation;
 
 pub use address::section_url;
 pub use photo::{ORIGINALS, Photo};
 pub use reference::Excluded;
+pub use relink::Former;
 pub use translation::Merged;
 
 /// Position of an entry in [`Site::entries`].
@@ -59,6 +62,8 @@ pub struct Version {
     pub fields: Fields,
     /// Of all it was made from.
     pub digest: Digest,
+    /// Of the same without the text below the front matter: what cards show.
+    pub face: Digest,
 }
 
 impl Version {
@@ -95,7 +100,7 @@ pub struct Shown {
 }
 
 /// An entry with all its languages.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// Its collection.
     pub collection: Arc<Collection>,
@@ -105,12 +110,12 @@ pub struct Entry {
     pub source: Arc<Version>,
     /// Every language it is written in.
     pub versions: BTreeMap<Locale, Arc<Version>>,
+    /// Entries that this one refers to, in order, each once.
+    pub references: Arc<[EntryIndex]>,
     /// Entries that refer to this one, in order, each once.
-    pub referrers: Vec<EntryIndex>,
+    pub referrers: Arc<[EntryIndex]>,
     /// The picture, for an entry of a collection of photos.
     pub photo: Option<Arc<Photo>>,
-    /// Of all versions.
-    pub digest: Digest,
 }
 
 impl Entry {
@@ -125,28 +130,36 @@ impl Entry {
     }
 }
 
-/// Everything that is published, linked.
-#[derive(Debug, Default)]
+/// Everything that is published, linked. A copy shares what neither side changes.
+#[derive(Clone, Debug, Default)]
 pub struct Site {
     /// Declared collections.
-    pub collections: BTreeMap<Arc<str>, Arc<Collection>>,
+    pub collections: Arc<BTreeMap<Arc<str>, Arc<Collection>>>,
     /// Entries by collection, then id.
-    pub entries: Vec<Entry>,
+    pub entries: Vector<Arc<Entry>>,
     /// Entries of each collection, in the order it declares.
-    pub by_collection: BTreeMap<Arc<str>, Vec<EntryIndex>>,
+    pub by_collection: Arc<BTreeMap<Arc<str>, Vec<EntryIndex>>>,
     /// For each language of the configuration, each entry as it is shown there.
-    pub shown: Vec<Vec<Option<Shown>>>,
+    pub shown: Vec<Vector<Option<Shown>>>,
     /// Position of the home page's entry.
     pub home: Option<EntryIndex>,
     /// Photos that had a page and may no longer be shown.
-    pub gone: Vec<Gone>,
+    pub gone: Arc<Vec<Gone>>,
     /// Files of bundles that texts link to, with the address they are copied to.
-    pub downloads: BTreeMap<SourcePath, Download>,
+    pub downloads: Arc<BTreeMap<SourcePath, Download>>,
     /// Pictures of bundles that texts and fields show.
-    pub bundle_pictures: BTreeMap<SourcePath, BundlePicture>,
-    index: HashMap<Arc<str>, HashMap<Arc<str>, EntryIndex>>,
-    files: HashMap<SourcePath, EntryIndex>,
+    pub bundle_pictures: Arc<BTreeMap<SourcePath, BundlePicture>>,
+    /// The next instant at which a scheduled or expiring entry, or a photo's
+    /// rights, changes the site.
+    pub due: Option<Timestamp>,
+    index: Arc<HashMap<Arc<str>, HashMap<Arc<str>, EntryIndex>>>,
+    files: Arc<HashMap<SourcePath, EntryIndex>>,
+    /// Made when it is first asked for, and shared by all sites of this shape.
+    pages: Arc<OnceLock<Pages>>,
 }
+
+/// The language's position and the entry of each page, by its address.
+type Pages = HashMap<Arc<str>, (usize, EntryIndex)>;
 
 /// A photo that may no longer be shown: a page at its address says so.
 #[derive(Debug)]
@@ -189,6 +202,25 @@ impl Site {
         self.find(collection, id)
     }
 
+    /// Whether only texts differ from an earlier site: the same entries in the
+    /// same places, at the same addresses, with the same references.
+    pub fn has_shape_of(&self, former: &Self) -> bool {
+        Arc::ptr_eq(&self.by_collection, &former.by_collection)
+    }
+
+    /// The entry whose page has this address, and the position of the page's language.
+    pub fn entry_at(&self, url: &str) -> Option<(usize, EntryIndex)> {
+        let pages = self.pages.get_or_init(|| {
+            let shown = self.shown.iter().enumerate().flat_map(|(language, shown)| {
+                shown.iter().enumerate().map(move |(entry, shown)| (language, entry, shown))
+            });
+            let with_page =
+                shown.filter_map(|(language, entry, shown)| Some((shown.as_ref()?.url.clone()?, (language, entry))));
+            with_page.collect()
+        });
+        pages.get(url).copied()
+    }
+
     /// Finds the entry that a file belongs to.
     pub fn find_file(&self, file: &SourcePath) -> Option<EntryIndex> {
         self.files.get(file).copied()
@@ -224,8 +256,27 @@ impl Site {
 type Key = (Arc<str>, Arc<str>);
 
 /// Links everything. Entries that are wrong are reported and left out where
-/// they would mislead the rest.
+/// they would mislead the rest. Where only texts have changed since the last
+/// linking, that one is brought up to date.
 pub fn link(
+    content: &Content,
+    tree: &SourceTree,
+    config: &Config,
+    moment: &Moment,
+    cache: &mut Cache,
+) -> Checked<Arc<Site>> {
+    let former = cache.site.take();
+    let former = former.and_then(|former| former.updated(content, tree, config, moment, cache));
+    let now = former.unwrap_or_else(|| {
+        let Checked { value, diagnostics } = link_all(content, tree, config, moment, cache);
+        Former::new(content, tree, config, moment, value, diagnostics)
+    });
+    let checked = now.checked();
+    cache.site = Some(now);
+    checked
+}
+
+fn link_all(
     content: &Content,
     tree: &SourceTree,
     config: &Config,
@@ -238,9 +289,9 @@ pub fn link(
         let key = (Arc::clone(&document.collection.name), Arc::clone(&document.id));
         groups.entry(key).or_default().push(document);
     }
-    let mut excluded = Excluded { broken: content.broken.clone(), ..Excluded::default() };
+    let mut excluded = Excluded { broken: (*content.broken).clone(), ..Excluded::default() };
     let mut used = Vec::new();
-    let mut site = Site { collections: content.collections.clone(), ..Site::default() };
+    let mut entries = Vec::with_capacity(groups.len());
     for ((collection, id), documents) in groups {
         let readable = !excluded.broken.contains(&(Arc::clone(&collection), Arc::clone(&id)));
         let versions = translation::versions(&documents, config, cache, &mut used, &mut diagnostics, readable);
@@ -253,29 +304,25 @@ pub fn link(
             excluded.withheld.insert((collection, id), reason);
             continue;
         }
-        let versions: BTreeMap<_, _> = versions
-            .into_iter()
-            .filter(|(_, version)| moment.drafts || !is_true(version.fields.get("draft")))
-            .collect();
-        let mut digester = Digester::new("entry");
-        versions.values().for_each(|version| {
-            digester.digest(version.digest);
-        });
-        let digest = digester.finish();
-        let entry = Entry {
+        entries.push(Entry {
             collection: Arc::clone(&source.document.collection),
             id,
             source,
-            versions,
-            referrers: Vec::new(),
+            versions: shown_versions(versions, moment),
+            references: Arc::default(),
+            referrers: Arc::default(),
             photo: None,
-            digest,
-        };
-        site.entries.push(entry);
+        });
     }
     cache.versions.keep(used);
-    photo::attach(&mut site, &mut excluded, tree, config, moment, &mut diagnostics);
-    index(&mut site);
+    let mut site = Site {
+        collections: Arc::clone(&content.collections),
+        due: next_change(content, config, moment.now).map(|next| next.timestamp()),
+        ..Site::default()
+    };
+    let entries = photo::attach(entries, &mut site, &mut excluded, tree, config, moment, &mut diagnostics);
+    index(&mut site, &entries);
+    site.entries = entries.into_iter().map(Arc::new).collect();
     site.home = config.home.as_ref().and_then(|(key, span)| {
         let home = site.find_key(key);
         if home.is_none() && !excluded.is_reported(&site, key) {
@@ -300,14 +347,23 @@ pub fn link(
     Checked { value: site, diagnostics }
 }
 
-fn index(site: &mut Site) {
-    for (position, entry) in site.entries.iter().enumerate() {
-        site.index.entry(Arc::clone(&entry.collection.name)).or_default().insert(Arc::clone(&entry.id), position);
-        site.by_collection.entry(Arc::clone(&entry.collection.name)).or_default().push(position);
+/// The versions of an entry that may be shown at this moment.
+fn shown_versions(versions: BTreeMap<Locale, Arc<Version>>, moment: &Moment) -> BTreeMap<Locale, Arc<Version>> {
+    versions.into_iter().filter(|(_, version)| moment.drafts || !is_true(version.fields.get("draft"))).collect()
+}
+
+fn index(site: &mut Site, entries: &[Entry]) {
+    let (mut index, mut by_collection, mut files) = (HashMap::new(), BTreeMap::new(), HashMap::new());
+    for (position, entry) in entries.iter().enumerate() {
+        let ids: &mut HashMap<_, _> = index.entry(Arc::clone(&entry.collection.name)).or_default();
+        ids.insert(Arc::clone(&entry.id), position);
+        let members: &mut Vec<_> = by_collection.entry(Arc::clone(&entry.collection.name)).or_default();
+        members.push(position);
         for version in entry.versions.values() {
-            site.files.insert(version.document.path.clone(), position);
+            files.insert(version.document.path.clone(), position);
         }
     }
+    (site.index, site.by_collection, site.files) = (Arc::new(index), Arc::new(by_collection), Arc::new(files));
 }
 
 fn is_true(field: Option<&FieldValue>) -> bool {
@@ -377,7 +433,7 @@ fn order(site: &mut Site, config: &Config) {
     let source = config.source_language();
     let formats = Formats::new(source);
     let entries = &site.entries;
-    for (name, members) in &mut site.by_collection {
+    for (name, members) in Arc::make_mut(&mut site.by_collection) {
         let Some(collection) = site.collections.get(name) else { continue };
         members.sort_by_cached_key(|member| {
             let entry = &entries[*member];

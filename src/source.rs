@@ -4,13 +4,15 @@
 //! are not followed. Everything after this stage works on the tree alone,
 //! but for the pixels of photos.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
 use std::io::Read as _;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use camino::Utf8Path;
+use imbl::OrdMap;
+use imbl::ordmap::DiffItem;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
@@ -109,19 +111,45 @@ struct Stamp {
     settled: bool,
 }
 
-/// A file by its path, with what tells whether it changed.
-type Known = (SourcePath, (Stamp, SourceFile));
+/// A file with what tells whether it changed.
+#[derive(Clone, Debug)]
+struct Seen {
+    stamp: Stamp,
+    file: SourceFile,
+}
 
-/// Every file of a site, by path.
+/// Equal content, whenever it was written.
+impl PartialEq for Seen {
+    fn eq(&self, other: &Self) -> bool {
+        self.file.digest() == other.file.digest()
+    }
+}
+
+/// A file by its path.
+type Known = (SourcePath, Seen);
+
+/// Every file of a site, by path. A copy shares what neither side changes, so
+/// that an earlier tree can be kept and held against a later one at little cost.
 #[derive(Clone, Debug, Default)]
 pub struct SourceTree {
-    files: BTreeMap<SourcePath, (Stamp, SourceFile)>,
+    files: OrdMap<SourcePath, Seen>,
+}
+
+/// How a file differs between two trees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is there and was not.
+    Added,
+    /// It was there and is not.
+    Removed,
+    /// Its content is another.
+    Edited,
 }
 
 impl SourceTree {
     /// A file by its path.
     pub fn get(&self, path: &str) -> Option<&SourceFile> {
-        self.files.get(path).map(|(_, file)| file)
+        self.files.get(path).map(|seen| &seen.file)
     }
 
     /// The text of a file, when it is one.
@@ -131,7 +159,7 @@ impl SourceTree {
 
     /// Every file, by path.
     pub fn iter(&self) -> impl Iterator<Item = (&SourcePath, &SourceFile)> {
-        self.files.iter().map(|(path, (_, file))| (path, file))
+        self.files.iter().map(|(path, seen)| (path, &seen.file))
     }
 
     /// Files in a folder and below; `folder` without its last `/`.
@@ -139,9 +167,9 @@ impl SourceTree {
         let from = format!("{folder}/");
         let prefix = from.clone();
         self.files
-            .range::<str, _>((std::ops::Bound::Included(from.as_str()), std::ops::Bound::Unbounded))
+            .range::<_, str>((std::ops::Bound::Included(from.as_str()), std::ops::Bound::Unbounded))
             .take_while(move |(path, _)| path.as_str().starts_with(&prefix))
-            .map(|(path, (_, file))| (path, file))
+            .map(|(path, seen)| (path, &seen.file))
     }
 
     /// A tree made in memory, for tests and for text that is not on disk.
@@ -149,7 +177,7 @@ impl SourceTree {
         let stamp = Stamp { len: 0, modified: None, changed: 0, settled: true };
         let files = texts
             .into_iter()
-            .map(|(path, text)| (SourcePath::new(path), (stamp, SourceFile::Text(Hashed::text(text)))))
+            .map(|(path, text)| (SourcePath::new(path), Seen { stamp, file: SourceFile::Text(Hashed::text(text)) }))
             .collect();
         Self { files }
     }
@@ -184,7 +212,7 @@ impl SourceTree {
                     for (path, metadata) in list(root, path.as_str())? {
                         let stamp = stamp(&metadata, now);
                         match self.files.get(&path) {
-                            Some(known) if known.0 == stamp && stamp.settled => fresh.push((path, known.clone())),
+                            Some(known) if known.stamp == stamp && stamp.settled => fresh.push((path, known.clone())),
                             _ => fresh.extend(present(root, path, stamp)?),
                         }
                     }
@@ -196,14 +224,14 @@ impl SourceTree {
             }
             let below = format!("{path}/");
             let from = (std::ops::Bound::Included(below.as_str()), std::ops::Bound::Unbounded);
-            let known = self.files.range::<str, _>(from).take_while(|(path, _)| path.as_str().starts_with(&below));
+            let known = self.files.range::<_, str>(from).take_while(|(path, _)| path.as_str().starts_with(&below));
             let known = known.map(|(path, _)| path.clone()).chain(self.files.contains_key(path).then(|| path.clone()));
             let mut stale: BTreeSet<SourcePath> = known.collect();
-            for (path, (stamp, file)) in fresh {
+            for (path, seen) in fresh {
                 stale.remove(&path);
-                let digest = file.digest();
-                let before = self.files.insert(path, (stamp, file));
-                differs |= before.is_none_or(|(_, before)| before.digest() != digest);
+                let digest = seen.file.digest();
+                let before = self.files.insert(path, seen);
+                differs |= before.is_none_or(|before| before.file.digest() != digest);
             }
             for path in stale {
                 self.files.remove(&path);
@@ -213,12 +241,18 @@ impl SourceTree {
         Ok(differs)
     }
 
+    /// What differs from an earlier tree, by path. Parts that both share are not looked at.
+    pub fn changes<'a>(&'a self, former: &'a Self) -> impl Iterator<Item = (&'a SourcePath, Change)> {
+        former.files.diff(&self.files).map(|item| match item {
+            DiffItem::Add(path, _) => (path, Change::Added),
+            DiffItem::Remove(path, _) => (path, Change::Removed),
+            DiffItem::Update { new: (path, _), .. } => (path, Change::Edited),
+        })
+    }
+
     /// Whether two trees hold the same files with the same content.
     pub fn is_same(&self, other: &Self) -> bool {
-        self.files.len() == other.files.len()
-            && self.files.iter().zip(&other.files).all(|((path, (_, file)), (other_path, (_, other)))| {
-                path == other_path && file.digest() == other.digest()
-            })
+        self.changes(other).next().is_none()
     }
 }
 
@@ -231,7 +265,7 @@ pub fn is_read(path: &SourcePath) -> bool {
 /// One file as it is now; `None` when it went away between being seen and being read.
 fn present(root: &Utf8Path, path: SourcePath, stamp: Stamp) -> Result<Option<Known>, Error> {
     match read_file(&root.join(path.as_str()), &path, stamp.len) {
-        Ok(file) => Ok(Some((path, (stamp, file)))),
+        Ok(file) => Ok(Some((path, Seen { stamp, file }))),
         // Gone between listing and reading, as with an editor's own temporary files.
         Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
@@ -266,7 +300,7 @@ pub fn read(root: &Utf8Path, previous: Option<&SourceTree>) -> Result<SourceTree
         .filter_map(|(path, metadata)| {
             let stamp = stamp(&metadata, now);
             if let Some((path, known)) = previous.and_then(|tree| tree.files.get_key_value(&path))
-                && known.0 == stamp
+                && known.stamp == stamp
                 && stamp.settled
             {
                 return Some(Ok((path.clone(), known.clone())));

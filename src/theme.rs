@@ -49,12 +49,14 @@ pub struct Theme {
     pub highlight: Option<(SourcePath, Hashed<str>)>,
     /// Scripts, in the order in which they are joined.
     pub scripts: Vec<(SourcePath, Hashed<str>)>,
-    /// Files copied as they are.
-    pub assets: Vec<(OutputPath, SourcePath)>,
+    /// Files copied as they are, with the digest of each.
+    pub assets: Vec<(OutputPath, SourcePath, Digest)>,
     /// Where each template's source is, for messages about it.
     pub sources: BTreeMap<Arc<str>, SourcePath>,
-    /// Of templates, declaration and list of assets; not of messages.
+    /// Of templates and declaration; not of messages.
     pub digest: Digest,
+    /// Of what planning asks of a theme, which is all but the text of its templates.
+    pub outline: Digest,
 }
 
 /// A loaded theme with the problems found while loading.
@@ -147,9 +149,10 @@ pub fn load(tree: &SourceTree, config: &Config) -> Checked<Theme> {
         }
         found
     };
-    let styles = declaration.styles.iter().filter_map(|name| style(name, "styles", &mut diagnostics)).collect();
+    let styles: Vec<_> = declaration.styles.iter().filter_map(|name| style(name, "styles", &mut diagnostics)).collect();
     let highlight = declaration.highlight.as_ref().and_then(|name| style(name, "styles", &mut diagnostics));
-    let scripts = declaration.scripts.iter().filter_map(|name| style(name, "scripts", &mut diagnostics)).collect();
+    let scripts: Vec<_> =
+        declaration.scripts.iter().filter_map(|name| style(name, "scripts", &mut diagnostics)).collect();
     let assets = assets(tree, &root);
     let mut digester = Digester::new("templates");
     for (name, (_, text)) in &sources {
@@ -191,7 +194,22 @@ pub fn load(tree: &SourceTree, config: &Config) -> Checked<Theme> {
             .find_map(|folder| path.as_str().strip_prefix(folder.as_str()).map(Arc::from));
         templates.extend(name);
     }
+    let mut outline = Digester::new("theme-outline");
+    outline.number(state as u64).digest(declaration.digest);
+    for name in &templates {
+        outline.text(name);
+    }
+    for language in &config.languages {
+        outline.text(language.locale.as_str()).digest(messages.digest(&language.locale));
+    }
+    for (path, text) in styles.iter().chain(&highlight).chain(&scripts) {
+        outline.text(path.as_str()).digest(text.digest());
+    }
+    for (path, source, digest) in &assets {
+        outline.text(path.as_str()).text(source.as_str()).digest(*digest);
+    }
     let theme = Theme {
+        outline: outline.finish(),
         state,
         declaration,
         tera,
@@ -300,14 +318,14 @@ fn used_messages(
 }
 
 /// The theme's and the site's own files; the site's win.
-fn assets(tree: &SourceTree, root: &str) -> Vec<(OutputPath, SourcePath)> {
+fn assets(tree: &SourceTree, root: &str) -> Vec<(OutputPath, SourcePath, Digest)> {
     let mut assets = BTreeMap::new();
     for folder in [format!("{root}/assets"), "assets/static".to_owned()] {
-        for (path, _) in tree.under(&folder) {
-            assets.insert(OutputPath::new(&path.as_str()[folder.len() + 1..]), path.clone());
+        for (path, file) in tree.under(&folder) {
+            assets.insert(OutputPath::new(&path.as_str()[folder.len() + 1..]), (path.clone(), file.digest()));
         }
     }
-    assets.into_iter().collect()
+    assets.into_iter().map(|(path, (source, digest))| (path, source, digest)).collect()
 }
 
 /// The problems of templates that cannot be compiled. Tera gives one, or several

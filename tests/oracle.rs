@@ -77,6 +77,8 @@ struct Bench {
     drafts: bool,
     /// Half of the sessions are of somebody who rarely breaks anything.
     careful: bool,
+    /// A third of them are of somebody who mostly changes words.
+    writes: bool,
 }
 
 impl Bench {
@@ -360,8 +362,41 @@ impl Bench {
         );
     }
 
+    /// Words of a text that is there, and nothing that others see of it.
+    fn words(&mut self) {
+        let texts: Vec<Utf8PathBuf> = walkdir::WalkDir::new(self.root.join("content"))
+            .sort_by_file_name()
+            .into_iter()
+            .filter_map(|entry| Utf8PathBuf::from_path_buf(entry.ok()?.into_path()).ok())
+            .filter(|path| path.extension() == Some("md"))
+            .collect();
+        if texts.is_empty() {
+            return;
+        }
+        let file = texts[self.dice.below(texts.len())].clone();
+        let Ok(text) = fs::read_to_string(&file) else { return };
+        let key = self.dice.pick(&["title: ", "description: ", "place: ", "short: ", "body"]);
+        let word = self.dice.pick(WORDS);
+        let lines = text.lines().map(|line| match line.starts_with(key) {
+            true => format!("{key}\"{word}\""),
+            false => line.to_owned(),
+        });
+        let mut text = lines.collect::<Vec<_>>().join("\n");
+        if key == "body" {
+            write!(text, "\n\n{word}, {}.", self.dice.below(9)).unwrap();
+        }
+        let path = file.strip_prefix(&self.root).unwrap().to_string();
+        self.write(&path, text + "\n");
+        if self.dice.one_in(3) {
+            self.now += jiff::SignedDuration::from_mins(1);
+        }
+    }
+
     /// One edit.
     fn edit(&mut self) {
+        if self.writes && !self.dice.one_in(6) {
+            return self.words();
+        }
         let story = self.dice.pick(STORIES);
         let folder = format!("content/stories/{story}");
         let mut kind = self.dice.below(44);
@@ -563,7 +598,8 @@ fn session(seed: u64, steps: usize) -> Result<usize, String> {
         history: String::new(),
         now: "2026-04-20T00:00:00Z".parse().unwrap(),
         drafts: false,
-        careful: seed % 2 == 1,
+        careful: seed % 2 == 1 || seed % 3 == 0,
+        writes: seed % 3 == 0,
     };
     bench.begin();
     let store = PictureStore::new(root.join(".cache"));

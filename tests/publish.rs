@@ -209,7 +209,11 @@ fn provence_unprivileged(arguments: &[&str]) -> Option<Run> {
     let folder = tempfile::tempdir().ok()?;
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).ok()?;
     let program = folder.path().join("provence");
-    fs::copy(env!("CARGO_BIN_EXE_provence"), &program).ok()?;
+    // A link where it can be one: a program that was just written is busy while
+    // a process that another test started holds it open.
+    fs::hard_link(env!("CARGO_BIN_EXE_provence"), &program)
+        .or_else(|_| fs::copy(env!("CARGO_BIN_EXE_provence"), &program).map(drop))
+        .ok()?;
     let run = Command::new("setpriv")
         .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
         .arg(&program)

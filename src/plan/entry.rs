@@ -6,28 +6,21 @@ use rayon::prelude::*;
 use tera::Value as View;
 
 use super::list::lists;
-use super::page::{Alternate, Page, Shared, alternates_of_entry, chooser};
-use super::part::{MapBuilder, Part, Parts, Piece};
+use super::page::{Page, Shared, alternates_of_entry, chooser};
+use super::part::{MapBuilder, Own, Part, Parts, Piece, Recipe};
 use super::view::{Depth, Viewer};
 use super::{Address, Planned, feed, segment, structured};
 use crate::content::markdown::Body;
 use crate::content::value::Value;
 use crate::digest::Digester;
-use crate::site::{Entry, EntryIndex, section_url};
+use crate::site::{Entry, EntryIndex, Shown, section_url};
 
-/// The `entry` part of each entry that has a page, for feeds.
-pub type EntryPieces = Vec<Option<Piece>>;
+/// The entries whose pages come before and after an entry's, in its collection.
+pub type Neighbours = (Option<EntryIndex>, Option<EntryIndex>);
 
-/// Plans the page of every entry shown in this language.
-pub fn pages(
-    viewers: &Arc<Vec<Viewer>>,
-    index: usize,
-    shared: &Shared,
-    parts: Parts<'_>,
-    planned: &mut Planned,
-) -> EntryPieces {
-    let viewer = &viewers[index];
-    let mut neighbours: Vec<(Option<EntryIndex>, Option<EntryIndex>)> = vec![(None, None); viewer.site.entries.len()];
+/// The neighbours of every entry.
+pub fn neighbours(viewer: &Viewer) -> Vec<Neighbours> {
+    let mut neighbours: Vec<Neighbours> = vec![(None, None); viewer.site.entries.len()];
     for members in viewer.site.by_collection.values() {
         let with_page: Vec<EntryIndex> = members
             .iter()
@@ -39,71 +32,83 @@ pub fn pages(
             neighbours[*entry] = (before, with_page.get(position + 1).copied());
         }
     }
-    let made: Vec<(Planned, Option<Piece>)> = (0..viewer.site.entries.len())
+    neighbours
+}
+
+/// Plans the page of every entry shown in this language.
+pub fn pages(
+    viewers: &[Viewer],
+    index: usize,
+    shared: &Shared,
+    neighbours: &[Neighbours],
+    parts: Parts<'_>,
+    planned: &mut Planned,
+) {
+    let made: Vec<Planned> = (0..viewers[index].site.entries.len())
         .into_par_iter()
         .with_min_len(32)
         .map(|entry| {
             let mut planned = Planned::default();
-            let piece = page(viewers, index, shared, entry, neighbours[entry], parts, &mut planned);
-            (planned, piece)
+            page(viewers, index, shared, entry, neighbours[entry], parts, &mut planned);
+            planned
         })
         .collect();
-    let mut entries = Vec::with_capacity(made.len());
-    for (piece, part) in made {
+    for piece in made {
         planned.jobs.extend(piece.jobs);
         planned.parts.extend(piece.parts);
         planned.addresses.extend(piece.addresses);
-        entries.push(part);
     }
-    entries
 }
 
-fn page(
-    viewers: &Arc<Vec<Viewer>>,
+/// The `entry` of an entry's page, for feeds; `None` for what has no page.
+pub fn piece(viewer: &Viewer, entry: EntryIndex) -> Option<Own> {
+    let shown = viewer.shown(entry)?;
+    let mut digester = viewer.page_digester(entry)?;
+    if let Some(body) = &shown.version.document.body {
+        segment::depend(viewer, viewer.text_language(shown), &mut digester, body);
+    }
+    Some(Own { digest: digester.finish(), what: Recipe::Entry, language: viewer.index, entry })
+}
+
+/// The template of an entry's page: its own, else its collection's.
+pub fn template<'a>(entry: &'a Entry, shown: &'a Shown) -> Option<&'a Arc<str>> {
+    match shown.version.value("template") {
+        Some(Value::Text(name)) => Some(name),
+        _ => entry.collection.template.as_ref(),
+    }
+}
+
+/// Plans the page of one entry, when it has one.
+pub fn page(
+    viewers: &[Viewer],
     index: usize,
     shared: &Shared,
     entry: EntryIndex,
-    (previous, next): (Option<EntryIndex>, Option<EntryIndex>),
+    (previous, next): Neighbours,
     parts: Parts<'_>,
     planned: &mut Planned,
-) -> Option<Piece> {
+) -> Option<()> {
     let viewer = &viewers[index];
     let declared = &viewer.site.entries[entry];
     let shown = viewer.shown(entry)?;
     let url = shown.url.as_ref()?;
-    let own_template = match shown.version.value("template") {
-        Some(Value::Text(name)) => Some(name),
-        _ => None,
-    };
-    let template = own_template.or(declared.collection.template.as_ref())?;
+    let template = template(declared, shown)?;
     if !viewer.theme.templates.contains(template) {
         return None;
     }
     let is_home = viewer.site.home == Some(entry);
-    let body = shown.version.document.body.as_deref();
-
-    let mut digester = viewer.page_digester(entry)?;
-    if let Some(body) = body {
-        segment::depend(viewer, viewer.text_language(shown), &mut digester, body);
-    }
-    let own = digester.finish();
-    let section = Some(&*declared.collection.name).filter(|_| !is_home);
-    let recipe = Arc::new(EntryPage {
-        viewers: Arc::clone(viewers),
-        index,
-        entry,
-        alternates: alternates_of_entry(viewers, entry),
-        feeds: viewer.feeds.of_page(section),
-    });
+    let own = piece(viewer, entry)?;
+    let recipe = EntryPage { viewers, index, entry };
     let mut digester = Digester::new("entry-page");
-    digester.digest(own).digest(declared.digest).digest(viewer.base);
-    for other in viewers.iter() {
-        digester.text(other.shown(entry).and_then(|shown| shown.url.as_deref()).unwrap_or_default());
+    digester.digest(own.digest).digest(viewer.base);
+    for other in viewers.iter().map(|other| other.shown(entry)) {
+        digester.text(other.and_then(|shown| shown.url.as_deref()).unwrap_or_default());
+        digester.number(other.is_some_and(|shown| shown.borrowed.is_none()).into());
     }
     for photo in [recipe.photo(), viewer.sharing()].into_iter().flatten() {
         digester.digest(photo.digest);
     }
-    for (_, url, title) in recipe.feeds.iter() {
+    for (_, url, title) in recipe.feeds().iter() {
         digester.text(url).text(title);
     }
     let digest = digester.finish();
@@ -112,54 +117,63 @@ fn page(
             Some(Value::Date(date)) => Some(date.to_string()),
             _ => None,
         });
-        let alternates = Arc::clone(&recipe.alternates);
+        let alternates = alternates_of_entry(viewers, entry);
         let choice = is_home && chooser(&viewer.theme);
         planned.addresses.push(Address { url: Arc::clone(url), modified, alternates, choice });
     }
-    let piece = Piece::own(own, {
-        let recipe = Arc::clone(&recipe);
-        move || recipe.entry_view().unwrap_or_else(View::none)
-    });
-    let page = Piece::own(digest, {
-        let recipe = Arc::clone(&recipe);
-        move || recipe.page().map_or_else(View::none, |page| page.view(recipe.viewer()))
-    });
-    let json_ld = Piece::own(Digester::new("json-ld").digest(digest).finish(), move || {
-        recipe.json_ld().unwrap_or_else(View::none)
-    });
+    let page = Own { digest, what: Recipe::Page, ..own };
+    let json_ld = Own { digest: Digester::new("json-ld").digest(digest).finish(), what: Recipe::Structured, ..own };
     let neighbour = |entry: Option<EntryIndex>| {
         let card = entry.and_then(|entry| viewer.cards[entry].clone());
         Piece::from(card.unwrap_or_else(|| shared.none.clone()))
     };
     let values = vec![
         ("site", shared.site.clone().into()),
-        ("page", page),
-        ("entry", piece.clone()),
+        ("page", Piece::Own(page)),
+        ("entry", Piece::Own(own)),
         ("lists", lists(viewer, template, Some(entry), parts).into()),
         ("previous", neighbour(previous)),
         ("next", neighbour(next)),
-        ("json_ld", json_ld),
+        ("json_ld", Piece::Own(json_ld)),
     ];
     planned.page(url, template, viewer.language.locale.as_str(), values);
-    Some(piece)
+    Some(())
+}
+
+/// Builds a value of an entry's page.
+pub fn value(viewers: &[Viewer], own: &Own) -> View {
+    let page = EntryPage { viewers, index: own.language, entry: own.entry };
+    let value = match own.what {
+        Recipe::Entry => page.entry_view(),
+        Recipe::Page => page.page().map(|of| of.view(page.viewer())),
+        Recipe::Structured => page.json_ld(),
+    };
+    value.unwrap_or_else(View::none)
 }
 
 /// How an entry's own values are built, when its page is rendered.
-struct EntryPage {
-    viewers: Arc<Vec<Viewer>>,
+struct EntryPage<'a> {
+    viewers: &'a [Viewer],
     index: usize,
     entry: EntryIndex,
-    alternates: Arc<[Option<Alternate>]>,
-    feeds: Arc<[feed::Announced]>,
 }
 
-impl EntryPage {
+impl EntryPage<'_> {
     fn viewer(&self) -> &Viewer {
         &self.viewers[self.index]
     }
 
     fn declared(&self) -> &Entry {
         &self.viewer().site.entries[self.entry]
+    }
+
+    fn is_home(&self) -> bool {
+        self.viewer().site.home == Some(self.entry)
+    }
+
+    fn feeds(&self) -> Arc<[feed::Announced]> {
+        let section = Some(&*self.declared().collection.name).filter(|_| !self.is_home());
+        self.viewer().feeds.of_page(section)
     }
 
     /// The photo that the entry names, or is.
@@ -198,7 +212,7 @@ impl EntryPage {
         let (viewer, declared) = (self.viewer(), self.declared());
         let shown = viewer.shown(self.entry)?;
         let body = shown.version.document.body.as_deref();
-        let is_home = viewer.site.home == Some(self.entry);
+        let is_home = self.is_home();
         let language = viewer.text_language(shown);
         let title = shown.version.text("title", &viewer.language);
         // A photo is described by its caption, or by what it shows.
@@ -229,8 +243,8 @@ impl EntryPage {
             demo: matches!(shown.version.value("demo"), Some(Value::Boolean(true))),
             section: Some(&*collection.name),
             breadcrumbs: breadcrumbs.into_iter().collect(),
-            alternates: Arc::clone(&self.alternates),
-            feeds: Arc::clone(&self.feeds),
+            alternates: alternates_of_entry(self.viewers, self.entry),
+            feeds: self.feeds(),
             markdown: None,
             picture: self.photo().map(|photo| photo.value.clone()),
         })

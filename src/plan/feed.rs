@@ -6,11 +6,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::entry::EntryPieces;
 use super::page::Alternate;
-use super::part::Piece;
+use super::part::Own;
 use super::view::Viewer;
-use super::{Job, Planned, output_path};
+use super::{Job, Planned, entry, output_path};
 use crate::config::Config;
 use crate::content::collection::Collection;
 use crate::content::value::Value;
@@ -62,7 +61,7 @@ pub struct FeedItem {
     /// When it last changed.
     pub updated: Timestamp,
     /// The `entry` of the page: its body gives the content.
-    pub entry: Piece,
+    pub entry: Own,
 }
 
 /// A feed of a section in one language.
@@ -165,10 +164,11 @@ fn of_section(viewer: &Viewer, section: Option<&str>) -> Vec<Announced> {
     feeds
 }
 
-/// Plans the feeds of one language. Borrowed entries are not announced as new.
-pub fn feeds(viewer: &Viewer, entries: &EntryPieces, planned: &mut Planned) {
+/// Plans the feeds of one language, of the collections that are `wanted`.
+/// Borrowed entries are not announced as new.
+pub fn feeds(viewer: &Viewer, wanted: &dyn Fn(&Collection) -> bool, planned: &mut Planned) {
     for collection in viewer.site.collections.values() {
-        if !collection.list.as_ref().is_some_and(|list| list.feed) {
+        if !collection.list.as_ref().is_some_and(|list| list.feed) || !wanted(collection) {
             continue;
         }
         let Some(section) = section_url(collection, &viewer.language) else { continue };
@@ -177,14 +177,14 @@ pub fn feeds(viewer: &Viewer, entries: &EntryPieces, planned: &mut Planned) {
             .iter()
             .filter_map(|entry| {
                 let shown = viewer.shown(*entry).filter(|shown| shown.borrowed.is_none())?;
-                Some(item(viewer, shown, entries[*entry].clone()?))
+                Some(item(viewer, shown, entry::piece(viewer, *entry)?))
             })
             .take(ITEMS)
             .collect();
         let mut digester = Digester::new("feed");
         digester.digest(viewer.base).digest(collection.digest);
         for item in &items {
-            digester.digest(item.entry.digest()).text(&item.url);
+            digester.digest(item.entry.digest).text(&item.url);
         }
         let digest = digester.finish();
         let items = Arc::new(items);
@@ -208,7 +208,7 @@ pub fn feeds(viewer: &Viewer, entries: &EntryPieces, planned: &mut Planned) {
     }
 }
 
-fn item(viewer: &Viewer, shown: &Shown, entry: Piece) -> FeedItem {
+fn item(viewer: &Viewer, shown: &Shown, entry: Own) -> FeedItem {
     let date = |name: &str| match shown.version.value(name) {
         Some(Value::Date(date)) => instant(viewer, *date),
         Some(Value::Datetime(instant)) => Some(*instant),

@@ -80,14 +80,14 @@ pub fn files(site: &Site, config: &Config, theme: &Theme, assets: &Assets, plann
     for (path, text) in &assets.texts {
         add(path.clone(), Job::Text(text.clone()));
     }
-    for (file, download) in &site.downloads {
+    for (file, download) in site.downloads.iter() {
         let name = download.url.trim_start_matches('/');
         let decoded = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
         if let Some(path) = OutputPath::from_untrusted(&decoded) {
             add(path, Job::Copy(file.clone(), download.digest));
         }
     }
-    let own: Vec<&OutputPath> = theme.assets.iter().map(|(path, _)| path).collect();
+    let own: Vec<&OutputPath> = theme.assets.iter().map(|(path, ..)| path).collect();
     let mut text = |name: &str, content: String| {
         // A file of the same name in `assets/static` is the site's own decision.
         if !own.iter().any(|path| path.as_str() == name) {
@@ -97,9 +97,8 @@ pub fn files(site: &Site, config: &Config, theme: &Theme, assets: &Assets, plann
     text("robots.txt", format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", config.permalink("/sitemap.xml")));
     text("_redirects", redirects(site, config));
     text("_headers", headers(config));
-    for (path, source) in &theme.assets {
-        // The digest is filled in by the renderer's read of the tree.
-        add(path.clone(), Job::Copy(source.clone(), Digest::default()));
+    for (path, source, digest) in &theme.assets {
+        add(path.clone(), Job::Copy(source.clone(), *digest));
     }
 }
 

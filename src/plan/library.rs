@@ -1,17 +1,20 @@
 //! The derivatives of every picture of the site, named once for all languages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::picture::{Original, PictureSet, Reach, Rights, key};
+use super::picture::{ImageJob, Original, PictureSet, Reach, Rights, key};
 use super::view::licence_url;
 use crate::cache::Memo;
 use crate::config::Config;
 use crate::content::value::Value;
 use crate::digest::{Digest, Digester};
-use crate::path::SourcePath;
+use crate::path::{OutputPath, SourcePath};
 use crate::site::{Entry, Site, localized};
 use crate::theme::Theme;
+
+/// Derivatives that pages may name, by the path of the file.
+pub type Derivatives = HashMap<OutputPath, Arc<ImageJob>>;
 
 /// Every picture of the site.
 pub struct Library {
@@ -47,7 +50,7 @@ impl Library {
             });
             library.photos.push(set);
         }
-        for (file, picture) in &site.bundle_pictures {
+        for (file, picture) in site.bundle_pictures.iter() {
             let rights: Rights = Arc::default();
             let folder = file.as_str().strip_prefix("content/").unwrap_or(file.as_str());
             let name = format!("_/{}", folder.rsplit_once('.').map_or(folder, |(stem, _)| stem).to_lowercase());
@@ -69,9 +72,10 @@ impl Library {
         library
     }
 
-    /// Every set, photos first.
-    pub fn all(&self) -> Vec<Arc<PictureSet>> {
-        self.photos.iter().flatten().chain(self.bundles.values()).cloned().collect()
+    /// Every derivative, by the path of its file.
+    pub fn derivatives(&self) -> Derivatives {
+        let sets = self.photos.iter().flatten().chain(self.bundles.values());
+        sets.flat_map(|set| set.jobs.iter()).map(|(path, job)| (path.clone(), Arc::clone(job))).collect()
     }
 
     fn set(
@@ -81,7 +85,7 @@ impl Library {
         theme: &Theme,
         known: &Memo<Arc<PictureSet>>,
     ) -> Arc<PictureSet> {
-        let key = key(original, theme.digest, config);
+        let key = key(original, theme.declaration.digest, config);
         let known = known.get(&key).cloned();
         let set = known.unwrap_or_else(|| Arc::new(PictureSet::new(original, &theme.declaration, config)));
         self.used.push((key, Arc::clone(&set)));

@@ -25,7 +25,6 @@ pub fn lists(viewer: &Viewer, template: &str, own: Option<EntryIndex>, parts: Pa
     let mut found: Vec<(&ListQuery, Vec<&Part>)> = Vec::new();
     for query in queries {
         let cards: Vec<&Part> = select(viewer, query, own)
-            .into_iter()
             .filter_map(|entry| viewer.cards[entry].as_ref())
             .take(query.limit.unwrap_or(usize::MAX))
             .collect();
@@ -44,20 +43,30 @@ pub fn lists(viewer: &Viewer, template: &str, own: Option<EntryIndex>, parts: Pa
     })
 }
 
-fn select(viewer: &Viewer, query: &ListQuery, own: Option<EntryIndex>) -> Vec<EntryIndex> {
+/// Entries that a query finds, in order: looked for one after the other, so
+/// that a short list of a long collection costs little.
+fn select<'v>(
+    viewer: &'v Viewer,
+    query: &'v ListQuery,
+    own: Option<EntryIndex>,
+) -> Box<dyn Iterator<Item = EntryIndex> + 'v> {
     let site = &viewer.site;
-    let refers = query.back_references || query.conditions.iter().any(|c| matches!(c, Where::FieldIsSelf(_)));
+    let refers = is_about_self(query);
     let referrers = own.map_or(&[][..], |own| &site.entries[own].referrers);
-    let mut members: Vec<EntryIndex> = match &query.collection {
+    let members: Box<dyn Iterator<Item = EntryIndex>> = match &query.collection {
         Some(name) => {
             let members = site.by_collection.get(name).map_or(&[][..], Vec::as_slice);
-            // Referrers are sorted by position, the collection by its own order: keep the latter.
-            members.iter().copied().filter(|entry| !refers || referrers.binary_search(entry).is_ok()).collect()
+            match refers {
+                true if referrers.is_empty() => Box::new(std::iter::empty()),
+                // Referrers are sorted by position, the collection by its own order: keep the latter.
+                true => Box::new(members.iter().copied().filter(|entry| referrers.binary_search(entry).is_ok())),
+                false => Box::new(members.iter().copied()),
+            }
         }
-        None if refers => referrers.to_vec(),
-        None => (0..site.entries.len()).collect(),
+        None if refers => Box::new(referrers.iter().copied()),
+        None => Box::new(0..site.entries.len()),
     };
-    members.retain(|entry| {
+    Box::new(members.filter(move |entry| {
         Some(*entry) != own
             && query.conditions.iter().all(|condition| {
                 let source = &site.entries[*entry].source;
@@ -66,8 +75,12 @@ fn select(viewer: &Viewer, query: &ListQuery, own: Option<EntryIndex>) -> Vec<En
                     Where::FieldIs(field, wanted) => source.value(field).is_some_and(|value| is(value, wanted)),
                 }
             })
-    });
-    members
+    }))
+}
+
+/// Whether a query finds only entries that refer to the page's own.
+pub fn is_about_self(query: &ListQuery) -> bool {
+    query.back_references || query.conditions.iter().any(|c| matches!(c, Where::FieldIsSelf(_)))
 }
 
 fn names(viewer: &Viewer, value: Option<&Value>, own: EntryIndex) -> bool {
@@ -92,6 +105,7 @@ fn is(value: &Value, wanted: &str) -> bool {
 }
 
 /// One value that a list can be filtered by.
+#[derive(Debug)]
 struct Filter {
     field: Arc<str>,
     key: String,
@@ -101,18 +115,64 @@ struct Filter {
     target: Option<EntryIndex>,
 }
 
-/// Plans the pages of every collection that has a list.
-pub fn pages(viewer: &Viewer, viewers: &[Viewer], shared: &Shared, parts: Parts<'_>, planned: &mut Planned) {
-    for collection in viewer.site.collections.values() {
-        let (Some(list), Some(url)) = (&collection.list, section_url(collection, &viewer.language)) else { continue };
-        if !viewer.theme.templates.contains(&list.template) {
-            continue;
-        }
-        let members = members(viewer, collection);
-        let filters = filters(viewer, collection, &members, &url);
-        one(viewer, viewers, shared, collection, &members, &filters, None, parts, planned);
-        for filter in &filters {
-            one(viewer, viewers, shared, collection, &filter.members, &filters, Some(filter), parts, planned);
+/// A collection as one language lists it.
+#[derive(Debug)]
+pub struct Listing {
+    collection: Arc<Collection>,
+    /// Path of its first page.
+    section: Arc<str>,
+    members: Vec<EntryIndex>,
+    filters: Vec<Filter>,
+}
+
+/// The listings of one language.
+pub fn listings(viewer: &Viewer) -> Vec<Listing> {
+    let collections = viewer.site.collections.values();
+    collections
+        .filter_map(|collection| {
+            let (list, section) = (collection.list.as_ref()?, section_url(collection, &viewer.language)?);
+            if !viewer.theme.templates.contains(&list.template) {
+                return None;
+            }
+            let members = members(viewer, collection);
+            let filters = filters(viewer, collection, &members, &section);
+            Some(Listing { collection: Arc::clone(collection), section, members, filters })
+        })
+        .collect()
+}
+
+impl Listing {
+    /// Whether one of the filters is named after an entry for which this holds.
+    pub fn is_filtered_by(&self, of: &dyn Fn(EntryIndex) -> bool) -> bool {
+        self.filters.iter().any(|filter| filter.target.is_some_and(of))
+    }
+
+    /// The template of its pages.
+    pub fn template(&self) -> Option<&Arc<str>> {
+        self.collection.list.as_ref().map(|list| &list.template)
+    }
+
+    /// Plans its pages, those whose entries are `wanted`. `listings` are those
+    /// of every language, this one included.
+    pub fn pages(
+        &self,
+        viewers: &[Viewer],
+        index: usize,
+        listings: &[Vec<Self>],
+        shared: &Shared,
+        wanted: &dyn Fn(&[EntryIndex]) -> bool,
+        parts: Parts<'_>,
+        planned: &mut Planned,
+    ) {
+        let same = |listing: &&Self| listing.collection.name == self.collection.name;
+        let totals: Vec<usize> =
+            listings.iter().map(|of| of.iter().find(same).map_or(0, |listing| listing.members.len())).collect();
+        let maker = Maker { listing: self, viewer: &viewers[index], viewers, totals: &totals, shared, parts };
+        for filter in std::iter::once(None).chain(self.filters.iter().map(Some)) {
+            let members = filter.map_or(&self.members, |filter| &filter.members);
+            if wanted(members) {
+                maker.pages(members, filter, wanted, planned);
+            }
         }
     }
 }
@@ -188,129 +248,145 @@ fn page_url(first: &str, page: usize) -> String {
     if page == 1 { first.to_owned() } else { format!("{first}page/{page}/") }
 }
 
-#[expect(clippy::too_many_arguments, reason = "each is a different thing, and all are needed at one place")]
-fn one(
-    viewer: &Viewer,
-    viewers: &[Viewer],
-    shared: &Shared,
-    collection: &Arc<Collection>,
-    members: &[EntryIndex],
-    filters: &[Filter],
-    filter: Option<&Filter>,
-    parts: Parts<'_>,
-    planned: &mut Planned,
-) {
-    let (Some(list), Some(section)) = (&collection.list, section_url(collection, &viewer.language)) else { return };
-    let language = &*viewer.language;
-    let per_page = list.paginate.unwrap_or(usize::MAX);
-    let pages = members.len().div_ceil(per_page).max(1);
-    let first = filter.map_or_else(|| section.to_string(), |filter| filter.url.clone());
-    let label = collection.label.get(language).unwrap_or(&collection.name);
-    let label = viewer.typeset(language, label).into_owned();
-    let feeds = viewer.feeds.of_page(Some(&collection.name));
-    let filter_views = filter_views(filters, filter);
-    for page in 1..=pages {
-        let url = page_url(&first, page);
-        let from = (page - 1).saturating_mul(per_page);
-        let cards: Vec<&Part> =
-            members.iter().skip(from).take(per_page).filter_map(|entry| viewer.cards[*entry].as_ref()).collect();
-        let mut digester = Digester::new("list");
-        digester.digest(viewer.base).text(&url).number(pages as u64).number(members.len() as u64);
-        digester.digest(collection.digest);
-        for card in &cards {
-            digester.digest(card.digest);
-        }
-        for filter in filters {
-            digester.text(&filter.url).text(&filter.label).number(filter.members.len() as u64);
-        }
-        if let Some(card) = filter.and_then(|filter| viewer.cards[filter.target?].as_ref()) {
-            digester.digest(card.digest);
-        }
-        let digest = digester.finish();
-        let value = parts.make(digest, || {
-            let pagination = MapBuilder::new()
-                .with("page", page)
-                .with("pages", pages)
-                .with("previous", optional((page > 1).then(|| page_url(&first, page - 1))))
-                .with("next", optional((page < pages).then(|| page_url(&first, page + 1))))
-                .with("first", &*first)
-                .with("last", page_url(&first, pages))
-                .with("urls", (1..=pages).map(|page| View::from(page_url(&first, page))).collect::<Vec<_>>())
-                .finish();
-            let current = filter.map_or_else(View::none, |filter| {
-                let card = filter.target.and_then(|target| viewer.cards[target].as_ref());
+/// What all pages of a listing are made with.
+struct Maker<'a> {
+    listing: &'a Listing,
+    viewer: &'a Viewer,
+    viewers: &'a [Viewer],
+    /// Members of the same listing in each language.
+    totals: &'a [usize],
+    shared: &'a Shared,
+    parts: Parts<'a>,
+}
+
+impl Maker<'_> {
+    fn pages(
+        &self,
+        members: &[EntryIndex],
+        filter: Option<&Filter>,
+        wanted: &dyn Fn(&[EntryIndex]) -> bool,
+        planned: &mut Planned,
+    ) {
+        let Self { listing, viewer, viewers, totals, shared, parts } = *self;
+        let Listing { collection, section, filters, .. } = listing;
+        let Some(list) = &collection.list else { return };
+        let language = &*viewer.language;
+        let per_page = list.paginate.unwrap_or(usize::MAX);
+        let pages = members.len().div_ceil(per_page).max(1);
+        let first = filter.map_or_else(|| section.to_string(), |filter| filter.url.clone());
+        let label = collection.label.get(language).unwrap_or(&collection.name);
+        let label = viewer.typeset(language, label).into_owned();
+        let feeds = viewer.feeds.of_page(Some(&collection.name));
+        let filter_views = filter_views(filters, filter);
+        for page in 1..=pages {
+            let url = page_url(&first, page);
+            let from = (page - 1).saturating_mul(per_page);
+            let here = &members[from..members.len().min(from.saturating_add(per_page))];
+            if !wanted(here) {
+                continue;
+            }
+            let cards: Vec<&Part> = here.iter().filter_map(|entry| viewer.cards[*entry].as_ref()).collect();
+            let mut digester = Digester::new("list");
+            digester.digest(viewer.base).text(&url).number(pages as u64).number(members.len() as u64);
+            digester.digest(collection.digest);
+            for card in &cards {
+                digester.digest(card.digest);
+            }
+            for filter in filters {
+                digester.text(&filter.url).text(&filter.label).number(filter.members.len() as u64);
+            }
+            if let Some(card) = filter.and_then(|filter| viewer.cards[filter.target?].as_ref()) {
+                digester.digest(card.digest);
+            }
+            let digest = digester.finish();
+            let value = parts.make(digest, || {
+                let pagination = MapBuilder::new()
+                    .with("page", page)
+                    .with("pages", pages)
+                    .with("previous", optional((page > 1).then(|| page_url(&first, page - 1))))
+                    .with("next", optional((page < pages).then(|| page_url(&first, page + 1))))
+                    .with("first", &*first)
+                    .with("last", page_url(&first, pages))
+                    .with("urls", (1..=pages).map(|page| View::from(page_url(&first, page))).collect::<Vec<_>>())
+                    .finish();
+                let current = filter.map_or_else(View::none, |filter| {
+                    let card = filter.target.and_then(|target| viewer.cards[target].as_ref());
+                    MapBuilder::new()
+                        .with("field", &*filter.field)
+                        .with("key", &*filter.key)
+                        .with("label", &*filter.label)
+                        .with("card", card.map_or_else(View::none, |card| card.value.clone()))
+                        .finish()
+                });
                 MapBuilder::new()
-                    .with("field", &*filter.field)
-                    .with("key", &*filter.key)
-                    .with("label", &*filter.label)
-                    .with("card", card.map_or_else(View::none, |card| card.value.clone()))
+                    .with("items", cards.iter().map(|card| card.value.clone()).collect::<Vec<View>>())
+                    .with("total", members.len())
+                    .with("pagination", pagination)
+                    .with("filter", current)
+                    .with("filters", filter_views.clone())
+                    .with("all_url", &**section)
                     .finish()
             });
-            MapBuilder::new()
-                .with("items", cards.iter().map(|card| card.value.clone()).collect::<Vec<View>>())
-                .with("total", members.len())
-                .with("pagination", pagination)
-                .with("filter", current)
-                .with("filters", filter_views.clone())
-                .with("all_url", &*section)
-                .finish()
-        });
-        let alternates: Arc<[Option<Alternate>]> =
-            viewers.iter().map(|other| alternate(other, collection, filter, page, members.len())).collect();
-        planned.addresses.push(Address {
-            url: url.as_str().into(),
-            modified: None,
-            alternates: Arc::clone(&alternates),
-            choice: false,
-        });
-        let mut page_digester = Digester::new("list-page");
-        page_digester.digest(digest);
-        if let Some(photo) = viewer.sharing() {
-            page_digester.digest(photo.digest);
-        }
-        for alternate in alternates.iter().flatten() {
-            page_digester.text(&alternate.url);
-        }
-        for (_, url, title) in feeds.iter() {
-            page_digester.text(url).text(title);
-        }
-        let title = match filter {
-            Some(filter) => format!("{label} · {}", filter.label),
-            None => label.clone(),
-        };
-        let title = if page > 1 { format!("{title} ({page}/{pages})") } else { title };
-        let page_part = parts.make(page_digester.finish(), || {
-            let mut breadcrumbs = Vec::new();
-            if filter.is_some() {
-                breadcrumbs.push((label.clone(), Arc::clone(&section)));
+            let alternates: Arc<[Option<Alternate>]> = viewers
+                .iter()
+                .zip(totals)
+                .map(|(other, total)| alternate(other, collection, filter, page, members.len() == *total))
+                .collect();
+            planned.addresses.push(Address {
+                url: url.as_str().into(),
+                modified: None,
+                alternates: Arc::clone(&alternates),
+                choice: false,
+            });
+            let mut page_digester = Digester::new("list-page");
+            page_digester.digest(digest);
+            if let Some(photo) = viewer.sharing() {
+                page_digester.digest(photo.digest);
             }
-            Page {
-                kind: "list",
-                title,
-                description: None,
-                url: &url,
-                borrowed: None,
-                original: None,
-                index: true,
-                code: false,
-                demo: false,
-                section: Some(&collection.name),
-                breadcrumbs,
-                alternates,
-                feeds: feeds.clone(),
-                markdown: None,
-                picture: None,
+            for alternate in alternates.iter().flatten() {
+                page_digester.text(&alternate.url);
             }
-            .view(viewer)
-        });
-        let values = vec![
-            ("site", shared.site.clone().into()),
-            ("page", page_part.into()),
-            ("list", value.into()),
-            ("lists", lists(viewer, &list.template, filter.and_then(|filter| filter.target), parts).into()),
-            ("json_ld", shared.none.clone().into()),
-        ];
-        planned.page(&url, &list.template, language.locale.as_str(), values);
+            for (_, url, title) in feeds.iter() {
+                page_digester.text(url).text(title);
+            }
+            let title = match filter {
+                Some(filter) => format!("{label} · {}", filter.label),
+                None => label.clone(),
+            };
+            let title = if page > 1 { format!("{title} ({page}/{pages})") } else { title };
+            let page_part = parts.make(page_digester.finish(), || {
+                let mut breadcrumbs = Vec::new();
+                if filter.is_some() {
+                    breadcrumbs.push((label.clone(), Arc::clone(section)));
+                }
+                Page {
+                    kind: "list",
+                    title,
+                    description: None,
+                    url: &url,
+                    borrowed: None,
+                    original: None,
+                    index: true,
+                    code: false,
+                    demo: false,
+                    section: Some(&collection.name),
+                    breadcrumbs,
+                    alternates,
+                    feeds: feeds.clone(),
+                    markdown: None,
+                    picture: None,
+                }
+                .view(viewer)
+            });
+            let values = vec![
+                ("site", shared.site.clone().into()),
+                ("page", page_part.into()),
+                ("list", value.into()),
+                ("lists", lists(viewer, &list.template, filter.and_then(|filter| filter.target), parts).into()),
+                ("json_ld", shared.none.clone().into()),
+            ];
+            planned.page(&url, &list.template, language.locale.as_str(), values);
+        }
     }
 }
 
@@ -320,7 +396,7 @@ fn alternate(
     collection: &Collection,
     filter: Option<&Filter>,
     page: usize,
-    total: usize,
+    as_long: bool,
 ) -> Option<Alternate> {
     let url = section_url(collection, &other.language)?;
     let url = match filter {
@@ -342,9 +418,8 @@ fn alternate(
             }
         }
     };
-    let there = members(other, collection).len();
     // A list of another length is cut at other places: only its first page is the same page.
-    let same = filter.is_some() || there == total;
+    let same = filter.is_some() || as_long;
     let url = if same { page_url(&url, page) } else { url };
     Some(Alternate { url: url.into(), translated: same || page == 1 })
 }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use imbl::Vector;
 use rayon::prelude::*;
 use tera::Value as View;
 
@@ -10,7 +11,7 @@ use super::host::Assets;
 use super::library::Library;
 use super::part::{MapBuilder, Part, Parts, optional};
 use super::view::Viewer;
-use super::{Address, Planned, feed};
+use super::{Address, Layout, Planned, feed};
 use crate::config::Config;
 use crate::digest::{Digest, Digester};
 use crate::locale::Language;
@@ -42,21 +43,22 @@ pub fn viewer(
         index,
         language,
         base,
-        stubs: Vec::new(),
-        photos: Vec::new(),
-        cards: Vec::new(),
-        feeds: feed::Announcements::default(),
+        stubs: Vector::new(),
+        photos: Vector::new(),
+        cards: Vector::new(),
+        feeds: Arc::default(),
     };
-    viewer.feeds = feed::Announcements::new(&viewer);
+    viewer.feeds = Arc::new(feed::Announcements::new(&viewer));
     // In this order: cards show photos and stubs, photos show stubs.
     let entries = || (0..site.entries.len()).into_par_iter().with_min_len(128);
-    viewer.stubs = entries().map(|entry| viewer.stub(entry, parts)).collect();
-    viewer.photos = entries().map(|entry| viewer.photo(entry, parts)).collect();
-    viewer.cards = entries().map(|entry| viewer.card(entry, parts)).collect();
+    viewer.stubs = Vector::from(entries().map(|entry| viewer.stub(entry, parts)).collect::<Vec<_>>());
+    viewer.photos = Vector::from(entries().map(|entry| viewer.photo(entry, parts)).collect::<Vec<_>>());
+    viewer.cards = Vector::from(entries().map(|entry| viewer.card(entry, parts)).collect::<Vec<_>>());
     viewer
 }
 
 /// Parts that all pages of a language share.
+#[derive(Clone)]
 pub struct Shared {
     /// `site`.
     pub site: Part,
@@ -360,7 +362,7 @@ pub fn gone(viewer: &Viewer, shared: &Shared, parts: Parts<'_>, planned: &mut Pl
     if !viewer.theme.templates.contains(&template) {
         return;
     }
-    for gone in &viewer.site.gone {
+    for gone in viewer.site.gone.iter() {
         let collection = &gone.version.document.collection;
         let url = &gone.urls[viewer.index];
         let urls = gone.urls.iter().map(|url| Some(Alternate { url: Arc::clone(url), translated: false }));
@@ -399,9 +401,10 @@ pub fn gone(viewer: &Viewer, shared: &Shared, parts: Parts<'_>, planned: &mut Pl
 }
 
 /// `/`: the languages, for readers whom the host could not lead further.
-pub fn root(viewers: &[Viewer], shared: &[Shared], parts: Parts<'_>, planned: &mut Planned) {
+pub fn root(viewers: &[Viewer], layouts: &[Layout], parts: Parts<'_>, planned: &mut Planned) {
     let template: Arc<str> = "root.html".into();
-    let Some((viewer, shared)) = viewers.iter().zip(shared).find(|(viewer, _)| viewer.index == viewer.config.default)
+    let Some((viewer, Layout { shared, .. })) =
+        viewers.iter().zip(layouts).find(|(viewer, _)| viewer.index == viewer.config.default)
     else {
         return;
     };

@@ -3,13 +3,12 @@
 //! A part's digest covers what it was made from, not what it says: nothing is
 //! serialised in order to be hashed, and an unchanged part is not even built.
 
-use std::sync::Arc;
-
 use tera::value::Key;
 use tera::{Map, Value};
 
 use crate::cache::Memo;
 use crate::digest::Digest;
+use crate::site::EntryIndex;
 
 /// A value for templates with the digest of its inputs. Cloning shares it.
 #[derive(Clone, Debug)]
@@ -26,34 +25,40 @@ pub enum Piece {
     /// Shown by several pages: built once and shared.
     Shared(Part),
     /// The page's own: built when the page is rendered, and dropped after it.
-    /// Building is as pure as the plan itself.
-    Own {
-        /// Of every input.
-        digest: Digest,
-        /// Builds the value.
-        build: Arc<dyn Fn() -> Value + Send + Sync>,
-    },
+    Own(Own),
+}
+
+/// A value that is not built yet: [`super::Plan::value`] builds it, which is as
+/// pure as the plan itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Own {
+    /// Of every input.
+    pub digest: Digest,
+    /// Which of the values of an entry's page.
+    pub what: Recipe,
+    /// Position of the reader's language.
+    pub language: usize,
+    /// The entry.
+    pub entry: EntryIndex,
+}
+
+/// The values that an entry's page alone shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recipe {
+    /// `entry`.
+    Entry,
+    /// `page`.
+    Page,
+    /// `json_ld`.
+    Structured,
 }
 
 impl Piece {
-    /// A page's own value, to be built later.
-    pub fn own(digest: Digest, build: impl Fn() -> Value + Send + Sync + 'static) -> Self {
-        Self::Own { digest, build: Arc::new(build) }
-    }
-
     /// Digest of the inputs.
     pub fn digest(&self) -> Digest {
         match self {
             Self::Shared(part) => part.digest,
-            Self::Own { digest, .. } => *digest,
-        }
-    }
-
-    /// What templates see.
-    pub fn value(&self) -> Value {
-        match self {
-            Self::Shared(part) => part.value.clone(),
-            Self::Own { build, .. } => build(),
+            Self::Own(own) => own.digest,
         }
     }
 }

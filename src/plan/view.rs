@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use imbl::Vector;
 use tera::Value as View;
 
 use super::library::Library;
@@ -26,7 +27,9 @@ pub enum Depth {
     Page,
 }
 
-/// Everything that views are made from, and the parts made so far, for one language.
+/// Everything that views are made from, and the parts made so far, for one
+/// language. A copy shares what neither side changes.
+#[derive(Clone)]
 pub struct Viewer {
     /// The linked site.
     pub site: Arc<Site>,
@@ -43,13 +46,13 @@ pub struct Viewer {
     /// Derivatives of every picture.
     pub library: Arc<Library>,
     /// Each entry reduced to its name.
-    pub stubs: Vec<Option<Part>>,
+    pub stubs: Vector<Option<Part>>,
     /// Each photo.
-    pub photos: Vec<Option<Part>>,
+    pub photos: Vector<Option<Part>>,
     /// Each entry as lists show it.
-    pub cards: Vec<Option<Part>>,
+    pub cards: Vector<Option<Part>>,
     /// Feeds that pages announce.
-    pub feeds: super::feed::Announcements,
+    pub feeds: Arc<super::feed::Announcements>,
 }
 
 impl Viewer {
@@ -70,10 +73,10 @@ impl Viewer {
         self.photos[self.site.find(&reference.collection, &reference.id)?].as_ref()
     }
 
-    /// Digest of what a view of this entry depends on by itself.
-    pub fn digester(&self, purpose: &str, shown: &Shown) -> Digester {
+    /// Digest of what a view of this entry without its body depends on by itself.
+    fn digester(&self, purpose: &str, shown: &Shown) -> Digester {
         let mut digester = Digester::new(purpose);
-        digester.digest(self.base).digest(shown.version.digest);
+        digester.digest(self.base).digest(shown.version.face);
         digester.text(shown.url.as_deref().unwrap_or_default());
         digester.text(shown.borrowed.as_ref().map_or("", Locale::as_str));
         // Interface texts inside a borrowed body are in the body's language.
@@ -150,7 +153,7 @@ impl Viewer {
     /// the rest of its view is the theme's.
     pub fn depend_on_picture(&self, digester: &mut Digester, file: &SourcePath) {
         if let Some(set) = self.library.bundles.get(file) {
-            digester.digest(self.theme.digest);
+            digester.digest(self.theme.declaration.digest);
             set.jobs.iter().for_each(|(_, job)| {
                 digester.digest(job.key);
             });
@@ -159,10 +162,11 @@ impl Viewer {
 
     fn referenced(&self, reference: &Reference, depth: Depth) -> Option<&Part> {
         let entry = self.site.find(&reference.collection, &reference.id)?;
+        let stub = || self.stubs.get(entry).and_then(Option::as_ref);
         // Photos are whole wherever they are shown.
         self.photos.get(entry).and_then(Option::as_ref).or_else(|| match depth {
-            Depth::Card => self.stubs[entry].as_ref(),
-            Depth::Page => self.cards.get(entry).and_then(Option::as_ref).or(self.stubs[entry].as_ref()),
+            Depth::Card => stub(),
+            Depth::Page => self.cards.get(entry).and_then(Option::as_ref).or_else(stub),
         })
     }
 
@@ -177,6 +181,7 @@ impl Viewer {
         // What has no page of its own is read where it is listed.
         let body = shown.version.document.body.as_ref().filter(|_| shown.url.is_none());
         if let Some(body) = body {
+            digester.digest(shown.version.digest);
             super::segment::depend(self, self.text_language(shown), &mut digester, body);
         }
         Some(parts.make(digester.finish(), || {
@@ -208,6 +213,7 @@ impl Viewer {
     pub fn page_digester(&self, entry: EntryIndex) -> Option<Digester> {
         let shown = self.shown(entry)?;
         let mut digester = self.digester("entry", shown);
+        digester.digest(shown.version.digest);
         self.depend(&mut digester, shown, Depth::Page);
         if let Some(photo) = &self.photos[entry] {
             digester.digest(photo.digest);
@@ -300,7 +306,7 @@ impl Viewer {
         let (photo, picture) = (declared.photo.as_ref()?, self.library.photos[entry].as_ref()?);
         let shown = self.shown(entry)?;
         let mut digester = self.digester("photo", shown);
-        digester.digest(photo.digest).digest(self.theme.digest);
+        digester.digest(photo.digest).digest(self.theme.declaration.digest);
         self.depend(&mut digester, shown, Depth::Card);
         Some(parts.make(digester.finish(), || {
             let mut map = MapBuilder::new();

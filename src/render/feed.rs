@@ -8,19 +8,19 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use serde_json::{Value as Json, json};
 use tera::Value as View;
 
-use crate::plan::{FeedItem, FeedJob, FeedKind};
+use crate::plan::{FeedItem, FeedJob, FeedKind, Plan};
 
 /// The feed in its format.
-pub fn render(feed: &FeedJob) -> Arc<[u8]> {
+pub fn render(feed: &FeedJob, plan: &Plan) -> Arc<[u8]> {
     match feed.kind {
-        FeedKind::Atom => atom(feed).unwrap_or_default().into(),
-        FeedKind::Json => json_feed(feed).into(),
+        FeedKind::Atom => atom(feed, plan).unwrap_or_default().into(),
+        FeedKind::Json => json_feed(feed, plan).into(),
     }
 }
 
 /// The HTML of an entry's body, with addresses that work outside the site.
-fn content(feed: &FeedJob, item: &FeedItem) -> String {
-    let entry = item.entry.value();
+fn content(feed: &FeedJob, plan: &Plan, item: &FeedItem) -> String {
+    let entry = plan.own(&item.entry);
     let segments = entry.get_from_path("body").and_then(View::as_array).unwrap_or_default();
     let html: String =
         segments.iter().filter_map(|segment| segment.get_from_path("html").and_then(View::as_str)).collect();
@@ -30,7 +30,7 @@ fn content(feed: &FeedJob, item: &FeedItem) -> String {
         .replace("href=\"#", &format!("href=\"{}#", item.url))
 }
 
-fn atom(feed: &FeedJob) -> std::io::Result<Vec<u8>> {
+fn atom(feed: &FeedJob, plan: &Plan) -> std::io::Result<Vec<u8>> {
     let mut xml = Writer::new(Vec::with_capacity(32 * 1024));
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
     let updated = feed.items.iter().map(|item| item.updated).max().unwrap_or_default();
@@ -68,7 +68,7 @@ fn atom(feed: &FeedJob) -> std::io::Result<Vec<u8>> {
                 xml.create_element("content")
                     .with_attribute(("type", "html"))
                     // Quotes are safe in text, and half of what would be escaped.
-                    .write_text_content(BytesText::from_escaped(partial_escape(content(feed, item))))?;
+                    .write_text_content(BytesText::from_escaped(partial_escape(content(feed, plan, item))))?;
                 Ok(())
             })?;
         }
@@ -77,7 +77,7 @@ fn atom(feed: &FeedJob) -> std::io::Result<Vec<u8>> {
     Ok(xml.into_inner())
 }
 
-fn json_feed(feed: &FeedJob) -> Vec<u8> {
+fn json_feed(feed: &FeedJob, plan: &Plan) -> Vec<u8> {
     let items: Vec<Json> = feed
         .items
         .iter()
@@ -86,7 +86,7 @@ fn json_feed(feed: &FeedJob) -> Vec<u8> {
                 "id": item.url,
                 "url": item.url,
                 "title": item.title,
-                "content_html": content(feed, item),
+                "content_html": content(feed, plan, item),
                 "date_published": item.published.to_string(),
                 "date_modified": item.updated.to_string(),
                 "language": &*feed.lang,

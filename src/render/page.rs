@@ -1,6 +1,6 @@
 //! One page: a template and its view.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use memchr::memmem;
@@ -8,20 +8,20 @@ use tera::{Context, Value};
 
 use super::Rendered;
 use crate::path::OutputPath;
-use crate::plan::{ImageJob, PageJob, WEIGHT_MARK};
+use crate::plan::{Derivatives, PageJob, Plan, WEIGHT_MARK};
 use crate::theme::{Theme, template_problem};
 
 /// Renders a page. A template that fails leaves an empty page and a diagnostic.
-pub fn render(page: &PageJob, theme: &Theme, pictures: &HashMap<&str, &Arc<ImageJob>>) -> Rendered {
+pub fn render(page: &PageJob, plan: &Plan, theme: &Theme) -> Rendered {
     let mut context = Context::new();
     context.insert_value("locale", Value::from(&*page.locale));
     for (name, part) in &page.parts {
-        context.insert_value(*name, part.value());
+        context.insert_value(*name, plan.value(part));
     }
     let mut html = Vec::with_capacity(16 * 1024);
     match theme.tera.render_to(&page.template, &context, &mut html) {
         Ok(()) => {
-            let pictures = pictures_named(&html, pictures);
+            let pictures = pictures_named(&html, &plan.pictures);
             let weighs = memchr::memchr(WEIGHT_MARK as u8, &html).is_some();
             Rendered { bytes: html.into(), pictures, weighs, diagnostics: Vec::new() }
         }
@@ -33,7 +33,7 @@ pub fn render(page: &PageJob, theme: &Theme, pictures: &HashMap<&str, &Arc<Image
 }
 
 /// Derived pictures whose address stands in a text.
-pub fn pictures_named(text: &[u8], known: &HashMap<&str, &Arc<ImageJob>>) -> Vec<OutputPath> {
+pub fn pictures_named(text: &[u8], known: &Derivatives) -> Vec<OutputPath> {
     let mut found = BTreeSet::new();
     if known.is_empty() {
         return Vec::new();

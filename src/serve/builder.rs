@@ -25,7 +25,7 @@ use crate::digest::Digest;
 use crate::error::Error;
 use crate::path::OutputPath;
 use crate::render::{Blob, Output};
-use crate::site::{Moment, next_change};
+use crate::site::Moment;
 use crate::source::{self, FOLDERS, SourceTree};
 use crate::theme::Theme;
 use crate::{Prepared, text};
@@ -370,7 +370,7 @@ impl Builder {
             }
             Ok(built) => {
                 self.failed = diagnostic::has_errors(&built.diagnostics);
-                self.due = self.next(built.prepared.as_deref(), moment);
+                self.due = built.prepared.as_ref().and_then(|prepared| prepared.site.due);
                 let problems = if self.failed { Problem::of(&built.diagnostics, &self.tree) } else { Vec::new() };
                 self.learn(&built.output);
                 // Nothing good was ever there: what could be made is better than nothing.
@@ -396,11 +396,6 @@ impl Builder {
         };
         self.witness.built(&report);
         self.number += 1;
-    }
-
-    fn next(&self, prepared: Option<&Prepared>, moment: &Moment) -> Option<Timestamp> {
-        let prepared = prepared?;
-        next_change(&prepared.content, &prepared.config, moment.now).map(|next| next.timestamp())
     }
 
     /// Learns in the background what only pixels tell — colours for the style

@@ -136,7 +136,7 @@ fn moved(page: &str, former: &Snapshot, site: &Snapshot) -> Option<Arc<str>> {
     let language = new.config.languages.iter().position(|other| other.locale == *locale)?;
     let found = new.site.find(&entry.collection.name, &entry.id).or_else(|| {
         let document = &entry.source.document;
-        let same = |other: &crate::site::Entry| {
+        let same = |other: &Arc<crate::site::Entry>| {
             let twin = &other.source.document;
             let texts = match (&document.body, &twin.body) {
                 (Some(a), Some(b)) => a.text == b.text,

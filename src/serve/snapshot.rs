@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use imbl::ordmap::DiffItem;
 use jiff::Timestamp;
 
 use super::host::Rules;
@@ -23,7 +24,6 @@ pub struct Snapshot {
     /// When it was built.
     pub now: Timestamp,
     rules: OnceLock<Rules>,
-    pages: OnceLock<HashMap<Arc<str>, (usize, EntryIndex)>>,
 }
 
 /// Where bytes come from.
@@ -102,29 +102,17 @@ impl Snapshot {
 
     /// The entry whose page has this address, and the position of the page's language.
     pub fn entry_at(&self, url: &str) -> Option<(usize, EntryIndex)> {
-        let prepared = self.prepared.as_ref()?;
-        let pages = self.pages.get_or_init(|| {
-            let mut pages = HashMap::new();
-            for (language, shown) in prepared.site.shown.iter().enumerate() {
-                for (entry, shown) in shown.iter().enumerate() {
-                    if let Some(url) = shown.as_ref().and_then(|shown| shown.url.as_ref()) {
-                        pages.insert(Arc::clone(url), (language, entry));
-                    }
-                }
-            }
-            pages
-        });
-        pages.get(url).copied()
+        self.prepared.as_ref()?.site.entry_at(url)
     }
 
     /// Paths of files that are not pages and that differ between two finished builds.
     pub fn changed_files(&self, former: &Self) -> Vec<OutputPath> {
         let (Some(new), Some(old)) = (self.output(), former.output()) else { return Vec::new() };
-        let differs = |path: &&OutputPath| {
-            path.extension() != "html"
-                && matches!((new.files.get(path.as_str()), old.files.get(path.as_str())), (Some(a), Some(b)) if a.key != b.key)
-        };
-        new.files.keys().filter(differs).cloned().collect()
+        let changed = old.files.diff(&new.files).filter_map(|difference| match difference {
+            DiffItem::Update { new: (path, _), .. } if path.extension() != "html" => Some(path.clone()),
+            _ => None,
+        });
+        changed.collect()
     }
 }
 

@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::reference::Excluded;
-use super::{Gone, Moment, Site, Version, Withheld, at};
+use super::{Entry, Gone, Moment, Site, Version, Withheld, at};
 use crate::config::Config;
-use crate::content::value::Value;
+use crate::content::value::{Fields, Value};
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
 use crate::digest::Digest;
 use crate::path::SourcePath;
@@ -43,16 +43,18 @@ pub fn end_of_rights(last: Date, time_zone: &TimeZone) -> Option<Timestamp> {
     Some(next.to_zoned(time_zone.clone()).ok()?.timestamp())
 }
 
-/// Finds the file of every photo and withholds those that may not be shown.
+/// Finds the file of every photo and withholds those that may not be shown:
+/// gives the entries that remain.
 pub fn attach(
+    entries: Vec<Entry>,
     site: &mut Site,
     excluded: &mut Excluded,
     tree: &SourceTree,
     config: &Config,
     moment: &Moment,
     diagnostics: &mut Vec<Diagnostic>,
-) {
-    let entries = std::mem::take(&mut site.entries);
+) -> Vec<Entry> {
+    let (mut kept, mut gone) = (Vec::with_capacity(entries.len()), Vec::new());
     for mut entry in entries {
         if entry.collection.photos {
             licence(&entry.source, diagnostics);
@@ -63,7 +65,7 @@ pub fn attach(
                 if entry.collection.template.is_some() {
                     let (version, id) = (Arc::clone(&entry.source), Arc::clone(&entry.id));
                     let urls = super::address::of_version(&entry.collection, &id, &version, config);
-                    site.gone.push(Gone { version, id, urls });
+                    gone.push(Gone { version, id, urls });
                 }
                 continue;
             }
@@ -75,8 +77,20 @@ pub fn attach(
                 }
             }
         }
-        site.entries.push(entry);
+        kept.push(entry);
     }
+    site.gone = Arc::new(gone);
+    kept
+}
+
+/// The next instant at which what is said of a photo's rights changes: the days
+/// that are left count down.
+pub fn next_notice(fields: &Fields, config: &Config, now: Timestamp) -> Option<Timestamp> {
+    let Some(Value::Date(last)) = fields.get("rights_expire").map(|field| &field.value) else { return None };
+    let end = end_of_rights(*last, &config.time_zone)?;
+    let left = end.as_second() - now.as_second();
+    let days = (left / 86_400).min(NOTICE_DAYS);
+    (left >= 0).then(|| Timestamp::from_second(end.as_second() - days * 86_400 + 1).ok()).flatten()
 }
 
 fn span_of(version: &Version, name: &str) -> Span {

@@ -41,7 +41,7 @@ pub fn check(
     config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut referrers: Vec<BTreeSet<EntryIndex>> = vec![BTreeSet::new(); site.entries.len()];
+    let mut references: Vec<Vec<EntryIndex>> = Vec::with_capacity(site.entries.len());
     let mut downloads = BTreeMap::new();
     let mut pictures = BTreeMap::new();
     for (position, entry) in site.entries.iter().enumerate() {
@@ -72,17 +72,18 @@ pub fn check(
                 checker.segments(&body.segments, version, body);
             }
         }
-        for target in checker.found {
-            if target != position {
-                referrers[target].insert(position);
-            }
-        }
+        references.push(checker.found.into_iter().filter(|target| *target != position).collect());
     }
-    for (entry, found) in site.entries.iter_mut().zip(referrers) {
-        entry.referrers = found.into_iter().collect();
+    let mut referrers: Vec<Vec<EntryIndex>> = vec![Vec::new(); site.entries.len()];
+    for (position, targets) in references.iter().enumerate() {
+        targets.iter().for_each(|target| referrers[*target].push(position));
     }
-    site.downloads = downloads;
-    site.bundle_pictures = pictures;
+    for (entry, (references, referrers)) in site.entries.iter_mut().zip(references.into_iter().zip(referrers)) {
+        let entry = Arc::make_mut(entry);
+        (entry.references, entry.referrers) = (references.into(), referrers.into());
+    }
+    site.downloads = Arc::new(downloads);
+    site.bundle_pictures = Arc::new(pictures);
     unique(site, diagnostics);
     menus(site, excluded, config, diagnostics);
 }
@@ -448,7 +449,7 @@ fn encoded(name: &str) -> String {
 }
 
 fn unique(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    for (name, members) in &site.by_collection {
+    for (name, members) in &*site.by_collection {
         let Some(collection) = site.collections.get(name) else { continue };
         for field in collection.fields.values().filter(|field| field.unique) {
             let mut seen: HashMap<String, &Span> = HashMap::new();

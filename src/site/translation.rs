@@ -113,7 +113,8 @@ fn merge(source: &Arc<Document>, document: &Arc<Document>, digest: Digest) -> (A
             }
         }
     }
-    (Arc::new(Version { document: Arc::clone(document), fields, digest }), diagnostics)
+    let face = Digester::new("face").digest(source.face).digest(document.face).finish();
+    (Arc::new(Version { document: Arc::clone(document), fields, digest, face }), diagnostics)
 }
 
 /// The translation's value over the source's, following the declaration downwards.

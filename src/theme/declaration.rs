@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::content::collection::SortKey;
 use crate::diagnostic::{Checked, Code, Span};
+use crate::digest::Digest;
 use crate::path::SourcePath;
 use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node};
@@ -67,6 +68,8 @@ pub struct Declaration {
     pub spans: BTreeMap<Arc<str>, Span>,
     /// Where templates are named, for messages.
     pub template_spans: Vec<(Arc<str>, Span)>,
+    /// Of the text.
+    pub digest: Digest,
 }
 
 /// Reads `theme.yaml`.
@@ -105,7 +108,8 @@ pub fn parse(path: &SourcePath, text: &str) -> Checked<Declaration> {
     let highlight = names(map.texts("highlight")).into_iter().next();
     let scripts = names(map.texts("scripts"));
     map.finish();
-    let value = Declaration { variants, social, lists, styles, highlight, scripts, spans, template_spans };
+    let digest = Digest::of(text.as_bytes());
+    let value = Declaration { variants, social, lists, styles, highlight, scripts, spans, template_spans, digest };
     Checked { value, diagnostics }
 }
 
