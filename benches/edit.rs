@@ -1,10 +1,10 @@
 //! Where the time of an edit goes, stage by stage, without a server.
 //!
 //! ```text
-//! cargo bench --bench edit -- DIR [EDITS]
+//! cargo bench --bench edit -- DIR [EDITS] [body|title|date|new]
 //! ```
-//! DIR is a site; one Markdown file after another gets a word and loses it
-//! again. Medians in milliseconds.
+//! DIR is a site; one story after another gets another text, title or date, or
+//! a neighbour of its own, and is put back. Medians in milliseconds.
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench edits files and prints")]
 
@@ -25,6 +25,7 @@ fn main() {
         return;
     };
     let edits: usize = arguments.get(1).and_then(|text| text.parse().ok()).unwrap_or(20);
+    let kind = arguments.get(2).map_or("body", String::as_str);
     let moment = Moment { now: jiff::Timestamp::now(), drafts: false, future: false, expired: false };
     let store = PictureStore::new(root.join(".cache"));
     let mut cache = Cache::default();
@@ -39,10 +40,20 @@ fn main() {
     let mut former = None;
     for turn in 0..=edits {
         let path = &paths[(turn * step) % paths.len()];
+        let text = std::fs::read_to_string(root.join(path.as_str())).expect("a text");
+        let edited = match kind {
+            "title" => text.replacen("title: \"", &format!("title: \"Z{turn} "), 1),
+            "date" => text.replacen("date: 20", "date: 19", 1),
+            _ => format!("{text}\nzzmark{turn}\n"),
+        };
+        let path = match kind {
+            "new" => SourcePath::new(path.as_str().replacen("stories/", "stories/zz", 1)),
+            _ => path.clone(),
+        };
         let file = root.join(path.as_str());
-        let text = std::fs::read_to_string(&file).expect("a text");
         if turn > 0 {
-            std::fs::write(&file, format!("{text}\nzzmark{turn}\n")).expect("written");
+            std::fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+            std::fs::write(&file, edited).expect("written");
         }
         let mut times = [0.0; 4];
         let begun = Instant::now();
@@ -61,7 +72,10 @@ fn main() {
         former = Some((prepared, output)).or(former);
         times[3] = begun.elapsed().as_secs_f64() * 1e3;
         if turn > 0 {
-            std::fs::write(&file, text).expect("written back");
+            match kind {
+                "new" => std::fs::remove_dir_all(file.parent().expect("a folder")).expect("removed"),
+                _ => std::fs::write(&file, text).expect("written back"),
+            }
             stages.push(times);
         } else {
             println!("first build: prepare {:.0}, render {:.0} ms", times[1], times[2]);

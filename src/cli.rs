@@ -254,6 +254,7 @@ fn build(cli: &Cli, arguments: &BuildArgs, tongue: Tongue) -> Result<Outcome, Er
     let begun = Instant::now();
     let root = &cli.global.root;
     let tree = source::read(root, None)?;
+    source::keep_digests(root, &tree);
     let output_dir = arguments.output_dir.clone().unwrap_or_else(|| root.join("public"));
     let bar = progress::Bar::new(tongue, std::io::stderr().is_terminal());
     let built = make(cli, arguments, &tree, Pictures::Make, &bar)?;

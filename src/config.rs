@@ -89,6 +89,10 @@ pub struct MenuItem {
 pub struct Config {
     /// Scheme and host, and a path if there is one, without the last `/`.
     pub base_url: Arc<str>,
+    /// The same as the settings have it, whatever a preview replaces it with:
+    /// what is written into pictures names the site, and a preview shows the
+    /// pictures of the site instead of making its own.
+    pub home_url: Arc<str>,
     /// The site's name.
     pub title: LocalizedText,
     /// What the site is, for search engines and feeds.
@@ -194,6 +198,7 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
 
     let digest = Digester::new("config").text(text).finish();
     let config = Config {
+        home_url: Arc::clone(&base_url),
         base_url,
         title,
         description,

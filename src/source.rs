@@ -22,8 +22,11 @@ use crate::error::{Action, Error};
 use crate::path::SourcePath;
 use crate::text;
 
+mod digests;
 mod header;
 
+pub use digests::keep as keep_digests;
+use digests::Digests;
 pub use header::{PictureFailure, PictureHeader};
 
 /// Folders of a site that are read.
@@ -172,6 +175,11 @@ impl SourceTree {
             .map(|(path, seen)| (path, &seen.file))
     }
 
+    /// Whether it holds nothing.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
     /// A tree made in memory, for tests and for text that is not on disk.
     pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let stamp = Stamp { len: 0, modified: None, changed: 0, settled: true };
@@ -194,7 +202,7 @@ impl SourceTree {
     /// state of it.
     #[expect(clippy::disallowed_methods, reason = "reading is this module's task")]
     pub fn update(&mut self, root: &Utf8Path, paths: &BTreeSet<SourcePath>) -> Result<bool, Error> {
-        let mut differs = false;
+        let (mut differs, none) = (false, Digests::default());
         for path in paths {
             if !is_read(path) {
                 continue;
@@ -213,12 +221,12 @@ impl SourceTree {
                         let stamp = stamp(&metadata, now);
                         match self.files.get(&path) {
                             Some(known) if known.stamp == stamp && stamp.settled => fresh.push((path, known.clone())),
-                            _ => fresh.extend(present(root, path, stamp)?),
+                            _ => fresh.extend(present(root, path, stamp, &none)?),
                         }
                     }
                 }
                 Some(metadata) if metadata.is_file() => {
-                    fresh.extend(present(root, path.clone(), stamp(&metadata, now))?);
+                    fresh.extend(present(root, path.clone(), stamp(&metadata, now), &none)?);
                 }
                 _ => {}
             }
@@ -263,8 +271,9 @@ pub fn is_read(path: &SourcePath) -> bool {
 }
 
 /// One file as it is now; `None` when it went away between being seen and being read.
-fn present(root: &Utf8Path, path: SourcePath, stamp: Stamp) -> Result<Option<Known>, Error> {
-    match read_file(&root.join(path.as_str()), &path, stamp.len) {
+fn present(root: &Utf8Path, path: SourcePath, stamp: Stamp, digests: &Digests) -> Result<Option<Known>, Error> {
+    let kept = digests.get(&path).filter(|(seen, _)| *seen == stamp).map(|(_, digest)| *digest);
+    match read_file(&root.join(path.as_str()), &path, stamp.len, kept) {
         Ok(file) => Ok(Some((path, Seen { stamp, file }))),
         // Gone between listing and reading, as with an editor's own temporary files.
         Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -279,7 +288,8 @@ fn is_below_link(root: &Utf8Path, path: &SourcePath) -> bool {
 }
 
 /// Reads the site under `root`. Files of `previous` whose size and times have
-/// not changed are taken over as they are.
+/// not changed are taken over as they are; without it, large files of which
+/// [`keep_digests`] kept the digest are not read beyond their header.
 ///
 /// # Errors
 /// When a folder or file cannot be read. A folder of [`FOLDERS`] that does not
@@ -294,6 +304,7 @@ pub fn read(root: &Utf8Path, previous: Option<&SourceTree>) -> Result<SourceTree
     let found: Vec<Vec<(SourcePath, Metadata)>> =
         FOLDERS.par_iter().map(|folder| list(root, folder)).collect::<Result<_, Error>>()?;
     let now = SystemTime::now();
+    let digests = if previous.is_none() { digests::kept(root) } else { Digests::default() };
     let files = found
         .into_par_iter()
         .flatten()
@@ -305,7 +316,7 @@ pub fn read(root: &Utf8Path, previous: Option<&SourceTree>) -> Result<SourceTree
             {
                 return Some(Ok((path.clone(), known.clone())));
             }
-            present(root, path, stamp).transpose()
+            present(root, path, stamp, &digests).transpose()
         })
         .collect::<Result<Vec<_>, Error>>()?;
     Ok(SourceTree { files: files.into_iter().collect() })
@@ -357,12 +368,15 @@ fn stamp(metadata: &Metadata, now: SystemTime) -> Stamp {
     #[cfg(not(unix))]
     let changed = 0;
     let modified = metadata.modified().ok();
-    let age = modified.and_then(|modified| now.duration_since(modified).ok());
-    Stamp { len: metadata.len(), modified, changed, settled: age.is_some_and(|age| age > Duration::from_millis(40)) }
+    let since_epoch = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let is_past = |then: Duration| since_epoch.checked_sub(then).is_some_and(|age| age > Duration::from_millis(40));
+    let written = modified.and_then(|modified| modified.duration_since(SystemTime::UNIX_EPOCH).ok());
+    let touched = Duration::from_nanos(u64::try_from(changed).unwrap_or_default());
+    Stamp { len: metadata.len(), modified, changed, settled: written.is_some_and(is_past) && is_past(touched) }
 }
 
 #[expect(clippy::disallowed_methods, reason = "reading is this module's task")]
-fn read_file(absolute: &Utf8Path, path: &SourcePath, len: u64) -> Result<SourceFile, Error> {
+fn read_file(absolute: &Utf8Path, path: &SourcePath, len: u64, kept: Option<Digest>) -> Result<SourceFile, Error> {
     if TEXT.contains(&path.extension()) && len <= MAX_TEXT {
         let bytes = fs::read(absolute).map_err(Error::io(Action::Read, absolute))?;
         return Ok(match String::from_utf8(bytes) {
@@ -377,15 +391,21 @@ fn read_file(absolute: &Utf8Path, path: &SourcePath, len: u64) -> Result<SourceF
         });
     }
     let mut file = fs::File::open(absolute).map_err(Error::io(Action::Read, absolute))?;
+    let digest = match kept {
+        Some(digest) => digest,
+        None => digest_of(&mut file).map_err(Error::io(Action::Read, absolute))?,
+    };
+    let picture = header::is_wanted(path).then(|| Arc::new(header::read(&mut file, path)));
+    Ok(SourceFile::Binary { digest, len, picture })
+}
+
+fn digest_of(file: &mut fs::File) -> std::io::Result<Digest> {
     let mut hasher = blake3::Hasher::new();
     let mut buffer = vec![0; 128 * 1024];
     loop {
-        let read = file.read(&mut buffer).map_err(Error::io(Action::Read, absolute))?;
-        if read == 0 {
-            break;
+        match file.read(&mut buffer)? {
+            0 => return Ok(Digest::from(hasher.finalize())),
+            read => drop(hasher.update(&buffer[..read])),
         }
-        hasher.update(&buffer[..read]);
     }
-    let picture = header::is_wanted(path).then(|| Arc::new(header::read(&mut file, path)));
-    Ok(SourceFile::Binary { digest: Digest::from(hasher.finalize()), len, picture })
 }

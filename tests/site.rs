@@ -39,7 +39,7 @@ struct Site {
 
 static SITE: LazyLock<Site> = LazyLock::new(|| match std::env::var_os("PROVENCE_PUBLIC") {
     Some(folder) => Site { files: read(Path::new(&folder)) },
-    None => Site { files: build() },
+    None => Site { files: build(BASE) },
 });
 
 fn read(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -54,7 +54,7 @@ fn read(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-fn build() -> BTreeMap<String, Vec<u8>> {
+fn build(base_url: &str) -> BTreeMap<String, Vec<u8>> {
     let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR"));
     let store = tempfile::tempdir().expect("a temporary folder");
     // The colours of photos are the one thing read from pixels; take those that were made before.
@@ -68,7 +68,7 @@ fn build() -> BTreeMap<String, Vec<u8>> {
     let request = Request {
         root,
         moment: &moment,
-        base_url: Some(BASE),
+        base_url: Some(base_url),
         store: &store,
         progress: &(),
         pictures: Pictures::Leave,
@@ -393,4 +393,16 @@ fn borrowed_pages_say_so() {
         let marked = page.tags.iter().any(|tag| tag.name != "html" && tag.name != "a" && tag.get("lang") == of);
         assert!(html != of && marked, "{path}: the borrowed text must carry lang={of:?}");
     }
+}
+
+/// Each deploy preview has an address of its own: it must not make every picture again.
+#[test]
+fn a_preview_shows_the_pictures_of_the_site() {
+    let pictures = |files: &BTreeMap<String, Vec<u8>>| -> Vec<String> {
+        let names = files.keys().filter(|path| path.starts_with("photos/")).map(|path| path.to_owned());
+        names.filter(|path| path.ends_with(".webp") || path.ends_with(".jpg")).collect()
+    };
+    let preview = pictures(&build("https://preview-7.example"));
+    assert!(!preview.is_empty());
+    assert_eq!(preview, pictures(&build("http://localhost:4000")));
 }

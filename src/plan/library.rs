@@ -122,7 +122,7 @@ fn rights(entry: &Entry, site: &Site, config: &Config) -> Rights {
     };
     let position = site.find(&entry.collection.name, &entry.id);
     let page = position.and_then(|position| site.shown[config.default][position].as_ref()?.url.clone());
-    let statement = page.map(|url| config.permalink(&url));
+    let statement = page.map(|url| format!("{}{url}", config.home_url));
     Arc::new(provence_imaging::Rights {
         creator: text("author"),
         credit: text("credit"),

@@ -242,10 +242,15 @@ impl Builder {
         // What was lost, or is too much to be looked at one by one.
         if news.all || news.paths.len() > MANY {
             let begun = Instant::now();
-            let tree = source::read(&self.root, Some(&self.tree))?;
+            let former = (!self.tree.is_empty()).then_some(&*self.tree);
+            let tree = source::read(&self.root, former)?;
             self.look_time = begun.elapsed();
             let differs = !tree.is_same(&self.tree);
             self.tree = Arc::new(tree);
+            if differs {
+                let (root, tree) = (self.root.clone(), Arc::clone(&self.tree));
+                rayon::spawn(move || source::keep_digests(&root, &tree));
+            }
             return Ok(differs);
         }
         // A path below another that is looked at whole is looked at with it.
