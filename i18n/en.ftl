@@ -91,8 +91,10 @@ count-photos = { PLURAL($n) ->
 list-empty = Nothing to show here for now.
 filter-sector = By sector
 filter-place = By place
+filter-keywords = By keyword
 # Link that removes the filter.
 filter-all = Show all
+filters-label = Narrow the list down
 pagination = Pages
 page-previous = Previous page
 page-next = Next page

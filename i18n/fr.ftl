@@ -91,8 +91,10 @@ count-photos = { PLURAL($n) ->
 list-empty = Rien à montrer ici pour l’instant.
 filter-sector = Par filière
 filter-place = Par lieu
+filter-keywords = Par mot-clé
 # Lien qui retire le filtre.
 filter-all = Tout afficher
+filters-label = Affiner la liste
 pagination = Pages
 page-previous = Page précédente
 page-next = Page suivante

@@ -83,8 +83,10 @@ count-photos = { PLURAL($n) ->
 list-empty = いまのところ、表示するものはありません。
 filter-sector = 産業分野で絞り込む
 filter-place = 場所で絞り込む
+filter-keywords = キーワードで絞り込む
 # Link that removes the filter.
 filter-all = すべて表示
+filters-label = 一覧を絞り込む
 pagination = ページ一覧
 page-previous = 前のページ
 page-next = 次のページ

@@ -83,8 +83,10 @@ count-photos = { PLURAL($n) ->
 list-empty = 暂无内容。
 filter-sector = 按产业
 filter-place = 按地点
+filter-keywords = 按关键词
 # Link that removes the filter.
 filter-all = 显示全部
+filters-label = 筛选列表
 pagination = 分页
 page-previous = 上一页
 page-next = 下一页

@@ -26,6 +26,7 @@ use crate::theme::{State, Theme};
 
 mod entry;
 mod feed;
+mod filter;
 mod host;
 mod library;
 mod list;

@@ -191,6 +191,7 @@ impl EntryPage {
         map.set("body", segment::views(viewer, viewer.text_language(shown), segments));
         map.set("toc", toc(body));
         map.set("words", body.map_or(0, |body| body.words));
+        map.set("filters", viewer.filters.view_of_entry(viewer, self.entry));
         Some(map.finish())
     }
 

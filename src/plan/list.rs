@@ -1,18 +1,19 @@
 //! Lists: a collection's own pages, filtered and paginated, and the lists that
 //! a theme declares for its templates.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::Value as View;
 
+use super::filter::Filter;
 use super::page::{Alternate, Page, Shared};
 use super::part::{MapBuilder, Part, Parts, optional};
 use super::view::Viewer;
 use super::{Address, Planned};
-use crate::content::collection::{Collection, slugify};
+use crate::content::collection::Collection;
 use crate::content::value::Value;
 use crate::digest::{Digest, Digester};
+use crate::locale::Language;
 use crate::site::{EntryIndex, localized, section_url};
 use crate::theme::{ListQuery, Where};
 
@@ -63,7 +64,10 @@ fn select(viewer: &Viewer, query: &ListQuery, own: Option<EntryIndex>) -> Vec<En
                 let source = &site.entries[*entry].source;
                 match condition {
                     Where::FieldIsSelf(field) => own.is_some_and(|own| names(viewer, source.value(field), own)),
-                    Where::FieldIs(field, wanted) => source.value(field).is_some_and(|value| is(value, wanted)),
+                    Where::FieldIs(field, wanted) => {
+                        let language = viewer.config.source_language();
+                        source.value(field).is_some_and(|value| is(value, wanted, language))
+                    }
                 }
             })
     });
@@ -80,36 +84,27 @@ fn names(viewer: &Viewer, value: Option<&Value>, own: EntryIndex) -> bool {
     found
 }
 
-fn is(value: &Value, wanted: &str) -> bool {
-    match value {
+/// Whether a value is, or holds, what a theme asks for; localized texts as the source language has them.
+fn is(value: &Value, wanted: &str, language: &Language) -> bool {
+    match localized(value, language).1 {
         Value::Text(text) => &**text == wanted,
         Value::Boolean(boolean) => wanted == if *boolean { "true" } else { "false" },
         Value::Number(number) => wanted.parse() == Ok(*number),
         Value::Reference(reference) => &*reference.id == wanted,
-        Value::List(items) => items.iter().any(|item| is(item, wanted)),
+        Value::List(items) => items.iter().any(|item| is(item, wanted, language)),
         _ => false,
     }
-}
-
-/// One value that a list can be filtered by.
-struct Filter {
-    field: Arc<str>,
-    key: String,
-    label: String,
-    url: String,
-    members: Vec<EntryIndex>,
-    target: Option<EntryIndex>,
 }
 
 /// Plans the pages of every collection that has a list.
 pub fn pages(viewer: &Viewer, viewers: &[Viewer], shared: &Shared, parts: Parts<'_>, planned: &mut Planned) {
     for collection in viewer.site.collections.values() {
-        let (Some(list), Some(url)) = (&collection.list, section_url(collection, &viewer.language)) else { continue };
+        let Some(list) = &collection.list else { continue };
         if !viewer.theme.templates.contains(&list.template) {
             continue;
         }
         let members = members(viewer, collection);
-        let filters = filters(viewer, collection, &members, &url);
+        let filters = viewer.filters.offered(&collection.name);
         one(viewer, viewers, shared, collection, &members, &filters, None, parts, planned);
         for filter in &filters {
             one(viewer, viewers, shared, collection, &filter.members, &filters, Some(filter), parts, planned);
@@ -118,70 +113,9 @@ pub fn pages(viewer: &Viewer, viewers: &[Viewer], shared: &Shared, parts: Parts<
 }
 
 /// Entries of a collection as this language lists them.
-fn members(viewer: &Viewer, collection: &Collection) -> Vec<EntryIndex> {
+pub fn members(viewer: &Viewer, collection: &Collection) -> Vec<EntryIndex> {
     let members = viewer.site.by_collection.get(&collection.name).map_or(&[][..], Vec::as_slice);
     members.iter().copied().filter(|entry| viewer.shown(*entry).is_some()).collect()
-}
-
-fn filters(viewer: &Viewer, collection: &Collection, members: &[EntryIndex], url: &str) -> Vec<Filter> {
-    let mut filters = Vec::new();
-    let by = collection.list.iter().flat_map(|list| &list.by);
-    for field in by {
-        let mut found: BTreeMap<String, Filter> = BTreeMap::new();
-        let mut order: Vec<String> = Vec::new();
-        for entry in members {
-            let Some(value) = viewer.shown(*entry).and_then(|shown| shown.version.value(field)) else { continue };
-            let values: Vec<&Value> = match value {
-                Value::List(items) => items.iter().collect(),
-                one => vec![one],
-            };
-            for value in values {
-                let Some(filter) = filter(viewer, field, localized(value, &viewer.language).1, url) else { continue };
-                let key = filter.key.clone();
-                order.push(key.clone());
-                let known = found.entry(key).or_insert(filter);
-                if known.members.last() != Some(entry) {
-                    known.members.push(*entry);
-                }
-            }
-        }
-        let mut group: Vec<Filter> = found.into_values().collect();
-        // References in the order of their own collection, texts by the language's rules.
-        let formats = viewer.theme.messages.formats(&viewer.language.locale);
-        group.sort_by(|a, b| match (a.target, b.target) {
-            (Some(a), Some(b)) => rank(viewer, a).cmp(&rank(viewer, b)),
-            _ => formats.compare(&a.label, &b.label),
-        });
-        filters.extend(group);
-    }
-    filters
-}
-
-fn rank(viewer: &Viewer, entry: EntryIndex) -> usize {
-    let members = viewer.site.by_collection.get(&viewer.site.entries[entry].collection.name);
-    members.and_then(|members| members.iter().position(|member| *member == entry)).unwrap_or(usize::MAX)
-}
-
-fn filter(viewer: &Viewer, field: &Arc<str>, value: &Value, url: &str) -> Option<Filter> {
-    let (segment, key, label, target) = match value {
-        Value::Reference(reference) => {
-            let target = viewer.site.find(&reference.collection, &reference.id)?;
-            let shown = viewer.shown(target)?;
-            let collection = &viewer.site.entries[target].collection;
-            let segment = collection.slug.get(&viewer.language).filter(|slug| !slug.is_empty()).unwrap_or(field);
-            let slug = match shown.version.value("slug") {
-                Some(Value::Text(slug)) => slug.to_string(),
-                _ => reference.id.replace('/', "-"),
-            };
-            let title = shown.version.text("title", &viewer.language)?;
-            let label = viewer.typeset(viewer.text_language(shown), title).into_owned();
-            (segment.to_string(), slug, label, Some(target))
-        }
-        Value::Text(text) => (field.replace('_', "-"), slugify(text)?, text.to_string(), None),
-        _ => return None,
-    };
-    let url = format!("{url}{segment}/{key}/");
-    Some(Filter { field: Arc::clone(field), key, label, url, members: Vec::new(), target })
 }
 
 fn page_url(first: &str, page: usize) -> String {
@@ -195,7 +129,7 @@ fn one(
     shared: &Shared,
     collection: &Arc<Collection>,
     members: &[EntryIndex],
-    filters: &[Filter],
+    filters: &[&Filter],
     filter: Option<&Filter>,
     parts: Parts<'_>,
     planned: &mut Planned,
@@ -221,9 +155,10 @@ fn one(
             digester.digest(card.digest);
         }
         for filter in filters {
-            digester.text(&filter.url).text(&filter.label).number(filter.members.len() as u64);
+            filter.depend(&mut digester);
+            digester.number(filter.members.len() as u64);
         }
-        if let Some(card) = filter.and_then(|filter| viewer.cards[filter.target?].as_ref()) {
+        if let Some(card) = filter.and_then(|filter| viewer.cards[filter.target()?].as_ref()) {
             digester.digest(card.digest);
         }
         let digest = digester.finish();
@@ -238,11 +173,10 @@ fn one(
                 .with("urls", (1..=pages).map(|page| View::from(page_url(&first, page))).collect::<Vec<_>>())
                 .finish();
             let current = filter.map_or_else(View::none, |filter| {
-                let card = filter.target.and_then(|target| viewer.cards[target].as_ref());
-                MapBuilder::new()
+                let card = filter.target().and_then(|target| viewer.cards[target].as_ref());
+                filter
+                    .view()
                     .with("field", &*filter.field)
-                    .with("key", &*filter.key)
-                    .with("label", &*filter.label)
                     .with("card", card.map_or_else(View::none, |card| card.value.clone()))
                     .finish()
             });
@@ -275,7 +209,8 @@ fn one(
             page_digester.text(url).text(title);
         }
         let title = match filter {
-            Some(filter) => format!("{label} · {}", filter.label),
+            // The dot does not begin a line.
+            Some(filter) => format!("{label}\u{a0}· {}", filter.label),
             None => label.clone(),
         };
         let title = if page > 1 { format!("{title} ({page}/{pages})") } else { title };
@@ -307,14 +242,14 @@ fn one(
             ("site", shared.site.clone().into()),
             ("page", page_part.into()),
             ("list", value.into()),
-            ("lists", lists(viewer, &list.template, filter.and_then(|filter| filter.target), parts).into()),
+            ("lists", lists(viewer, &list.template, filter.and_then(Filter::target), parts).into()),
             ("json_ld", shared.none.clone().into()),
         ];
         planned.page(&url, &list.template, language.locale.as_str(), values);
     }
 }
 
-/// The same list in another language, when it has the same page.
+/// The same list in another language; the whole list where it has no such filter there.
 fn alternate(
     other: &Viewer,
     collection: &Collection,
@@ -322,44 +257,26 @@ fn alternate(
     page: usize,
     total: usize,
 ) -> Option<Alternate> {
-    let url = section_url(collection, &other.language)?;
-    let url = match filter {
-        None => url.to_string(),
-        Some(filter) => {
-            let member = filter.members.first()?;
-            let value = other.shown(*member)?.version.value(&filter.field)?;
-            match (filter.target, value) {
-                (Some(target), _) => {
-                    let reference = crate::content::value::Reference {
-                        collection: Arc::clone(&other.site.entries[target].collection.name),
-                        id: Arc::clone(&other.site.entries[target].id),
-                        span: crate::diagnostic::Span::file(&collection.path),
-                    };
-                    self::filter(other, &filter.field, &Value::Reference(reference), &url)?.url
-                }
-                (None, Value::Text(_)) => format!("{url}{}/{}/", filter.field.replace('_', "-"), filter.key),
-                _ => return None,
-            }
-        }
+    let section = section_url(collection, &other.language)?;
+    let (url, there) = match filter {
+        None => (section.to_string(), members(other, collection).len()),
+        Some(filter) => match other.filters.find(&collection.name, &filter.field, &filter.term) {
+            Some(same) => (same.url.clone(), same.members.len()),
+            None => return Some(Alternate { url: section, translated: false }),
+        },
     };
-    let there = members(other, collection).len();
     // A list of another length is cut at other places: only its first page is the same page.
-    let same = filter.is_some() || there == total;
+    let same = there == total;
     let url = if same { page_url(&url, page) } else { url };
     Some(Alternate { url: url.into(), translated: same || page == 1 })
 }
 
-fn filter_views(filters: &[Filter], current: Option<&Filter>) -> View {
+fn filter_views(filters: &[&Filter], current: Option<&Filter>) -> View {
     let mut groups: Vec<(&Arc<str>, Vec<View>)> = Vec::new();
     for filter in filters {
         let here = current.is_some_and(|current| current.url == filter.url);
-        let view = MapBuilder::new()
-            .with("key", &*filter.key)
-            .with("label", &*filter.label)
-            .with("url", &*filter.url)
-            .with("count", filter.members.len())
-            .with("current", here)
-            .finish();
+        let view = filter.view().with("url", &*filter.url).with("count", filter.members.len());
+        let view = view.with("current", here).finish();
         match groups.last_mut().filter(|(field, _)| *field == &filter.field) {
             Some((_, values)) => values.push(view),
             None => groups.push((&filter.field, vec![view])),

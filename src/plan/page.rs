@@ -46,8 +46,10 @@ pub fn viewer(
         photos: Vec::new(),
         cards: Vec::new(),
         feeds: feed::Announcements::default(),
+        filters: super::filter::Filters::default(),
     };
     viewer.feeds = feed::Announcements::new(&viewer);
+    viewer.filters = super::filter::Filters::new(&viewer);
     // In this order: cards show photos and stubs, photos show stubs.
     let entries = || (0..site.entries.len()).into_par_iter().with_min_len(128);
     viewer.stubs = entries().map(|entry| viewer.stub(entry, parts)).collect();

@@ -50,6 +50,8 @@ pub struct Viewer {
     pub cards: Vec<Option<Part>>,
     /// Feeds that pages announce.
     pub feeds: super::feed::Announcements,
+    /// What lists can be filtered by.
+    pub filters: super::filter::Filters,
 }
 
 impl Viewer {
@@ -209,6 +211,7 @@ impl Viewer {
         let shown = self.shown(entry)?;
         let mut digester = self.digester("entry", shown);
         self.depend(&mut digester, shown, Depth::Page);
+        self.filters.depend_of_entry(self, entry, &mut digester);
         if let Some(photo) = &self.photos[entry] {
             digester.digest(photo.digest);
         }
