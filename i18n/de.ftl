@@ -173,6 +173,7 @@ indicator-group-agency = Mittel
 ## Foto
 
 photo-credit-title = Bildnachweis zum Kopieren
+photo-credit-languages = In allen Sprachen
 photo-license = Lizenz
 photo-author = Urheber
 photo-copyright = Rechte

@@ -173,6 +173,7 @@ indicator-group-agency = Means
 ## Photo
 
 photo-credit-title = Credit line to copy
+photo-credit-languages = In every language
 photo-license = Licence
 photo-author = Author
 photo-copyright = Rights

@@ -173,6 +173,7 @@ indicator-group-agency = Moyens
 ## Photo
 
 photo-credit-title = Crédit à recopier
+photo-credit-languages = Dans toutes les langues
 photo-license = Licence
 photo-author = Auteur
 photo-copyright = Droits

@@ -155,6 +155,7 @@ indicator-group-agency = אמצעים
 ## תמונה
 
 photo-credit-title = קרדיט להעתקה
+photo-credit-languages = בכל השפות
 photo-license = רישיון
 photo-author = יוצר
 photo-copyright = זכויות
@@ -227,5 +228,5 @@ not-found-places = חזרה לדרך
 gone-title = תמונה זו אינה זמינה עוד
 gone-text = הזכויות בה פגו או שחסר אישור, ולכן היא הוסרה מספריית התמונות.
 photo-downloads = הורדה
-photo-download = { $format }, { $width } × { $height } פיקסלים, { $weight } מ״ב
+photo-download = { $format }{ "\u200F" }, { $width } × { $height } פיקסלים, { $weight } מ״ב
 photo-download-on-request = המקור הגדול שמור לעיתונות ולשותפים: בקשו אותו מאיתנו.

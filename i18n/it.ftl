@@ -177,6 +177,7 @@ indicator-group-agency = Mezzi
 ## Foto
 
 photo-credit-title = Credito da copiare
+photo-credit-languages = In tutte le lingue
 photo-license = Licenza
 photo-author = Autore
 photo-copyright = Diritti

@@ -165,6 +165,7 @@ indicator-group-agency = 体制と予算
 ## Photo
 
 photo-credit-title = 転記用クレジット
+photo-credit-languages = すべての言語で
 photo-license = ライセンス
 photo-author = 作者
 photo-copyright = 権利

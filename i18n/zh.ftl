@@ -165,6 +165,7 @@ indicator-group-agency = 资源与人员
 ## Photo
 
 photo-credit-title = 供复制的署名
+photo-credit-languages = 所有语言
 photo-license = 许可协议
 photo-author = 作者
 photo-copyright = 版权

@@ -8,7 +8,7 @@ use tera::Value as View;
 use super::list::lists;
 use super::page::{Alternate, Page, Shared, alternates_of_entry, chooser};
 use super::part::{MapBuilder, Part, Parts, Piece};
-use super::view::{Depth, Viewer};
+use super::view::{Depth, Viewer, credit_lines};
 use super::{Address, Planned, feed, segment, structured};
 use crate::content::markdown::Body;
 use crate::content::value::Value;
@@ -184,6 +184,7 @@ impl EntryPage {
                 for (key, value) in photo.value.as_map().into_iter().flatten() {
                     map.set(key.as_str().unwrap_or_default(), value.clone());
                 }
+                map.set("credit_lines", credit_lines(viewer, self.entry));
             }
             None => viewer.fields(&mut map, self.entry, shown, Depth::Page),
         }
