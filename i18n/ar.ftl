@@ -92,7 +92,9 @@ count-photos = { PLURAL($n) ->
 list-empty = لا شيء للعرض هنا حاليًا.
 filter-sector = بحسب القطاع
 filter-place = بحسب المكان
+filter-keywords = بحسب الكلمة المفتاحية
 filter-all = عرض الكل
+filters-label = تضييق القائمة
 pagination = الصفحات
 page-previous = الصفحة السابقة
 page-next = الصفحة التالية
@@ -162,6 +164,7 @@ indicator-group-agency = الموارد
 ## الصورة
 
 photo-credit-title = بيان الحقوق الواجب نقله
+photo-credit-languages = بجميع اللغات
 photo-license = الترخيص
 photo-author = المؤلف
 photo-copyright = الحقوق
@@ -234,5 +237,5 @@ not-found-places = لمواصلة الطريق
 gone-title = هذه الصورة لم تعد متاحة
 gone-text = انتهت حقوقها أو ينقصها ترخيص، فسُحبت من مكتبة الصور.
 photo-downloads = تنزيل
-photo-download = { $format }، { $width } × { $height } بكسل، { $weight } ميغابايت
+photo-download = { $format }{ "\u200F" }، { $width } × { $height } بكسل، { $weight } ميغابايت
 photo-download-on-request = النسخة الأصلية الكبيرة مخصصة للصحافة والشركاء: اطلبوها منا.

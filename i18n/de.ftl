@@ -91,8 +91,10 @@ count-photos = { PLURAL($n) ->
 list-empty = Hier gibt es im Moment nichts zu zeigen.
 filter-sector = Nach Branche
 filter-place = Nach Ort
+filter-keywords = Nach Schlagwort
 # Link, der den Filter aufhebt.
 filter-all = Alles anzeigen
+filters-label = Liste eingrenzen
 pagination = Seiten
 page-previous = Vorherige Seite
 page-next = Nächste Seite
@@ -171,6 +173,7 @@ indicator-group-agency = Mittel
 ## Foto
 
 photo-credit-title = Bildnachweis zum Kopieren
+photo-credit-languages = In allen Sprachen
 photo-license = Lizenz
 photo-author = Urheber
 photo-copyright = Rechte

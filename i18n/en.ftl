@@ -91,8 +91,10 @@ count-photos = { PLURAL($n) ->
 list-empty = Nothing to show here for now.
 filter-sector = By sector
 filter-place = By place
+filter-keywords = By keyword
 # Link that removes the filter.
 filter-all = Show all
+filters-label = Narrow the list down
 pagination = Pages
 page-previous = Previous page
 page-next = Next page
@@ -171,6 +173,7 @@ indicator-group-agency = Means
 ## Photo
 
 photo-credit-title = Credit line to copy
+photo-credit-languages = In every language
 photo-license = Licence
 photo-author = Author
 photo-copyright = Rights

@@ -91,8 +91,10 @@ count-photos = { PLURAL($n) ->
 list-empty = Rien à montrer ici pour l’instant.
 filter-sector = Par filière
 filter-place = Par lieu
+filter-keywords = Par mot-clé
 # Lien qui retire le filtre.
 filter-all = Tout afficher
+filters-label = Affiner la liste
 pagination = Pages
 page-previous = Page précédente
 page-next = Page suivante
@@ -171,6 +173,7 @@ indicator-group-agency = Moyens
 ## Photo
 
 photo-credit-title = Crédit à recopier
+photo-credit-languages = Dans toutes les langues
 photo-license = Licence
 photo-author = Auteur
 photo-copyright = Droits

@@ -83,7 +83,9 @@ count-photos = { PLURAL($n) ->
 list-empty = אין כאן מה להציג כרגע.
 filter-sector = לפי ענף
 filter-place = לפי מקום
+filter-keywords = לפי מילת מפתח
 filter-all = הצגת הכול
+filters-label = צמצום הרשימה
 pagination = עמודים
 page-previous = העמוד הקודם
 page-next = העמוד הבא
@@ -153,6 +155,7 @@ indicator-group-agency = אמצעים
 ## תמונה
 
 photo-credit-title = קרדיט להעתקה
+photo-credit-languages = בכל השפות
 photo-license = רישיון
 photo-author = יוצר
 photo-copyright = זכויות
@@ -225,5 +228,5 @@ not-found-places = חזרה לדרך
 gone-title = תמונה זו אינה זמינה עוד
 gone-text = הזכויות בה פגו או שחסר אישור, ולכן היא הוסרה מספריית התמונות.
 photo-downloads = הורדה
-photo-download = { $format }, { $width } × { $height } פיקסלים, { $weight } מ״ב
+photo-download = { $format }{ "\u200F" }, { $width } × { $height } פיקסלים, { $weight } מ״ב
 photo-download-on-request = המקור הגדול שמור לעיתונות ולשותפים: בקשו אותו מאיתנו.

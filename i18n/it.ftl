@@ -95,8 +95,10 @@ count-photos = { PLURAL($n) ->
 list-empty = Per ora qui non c’è nulla da mostrare.
 filter-sector = Per filiera
 filter-place = Per luogo
+filter-keywords = Per parola chiave
 # Link che toglie il filtro.
 filter-all = Mostra tutto
+filters-label = Restringere l’elenco
 pagination = Pagine
 page-previous = Pagina precedente
 page-next = Pagina successiva
@@ -175,6 +177,7 @@ indicator-group-agency = Mezzi
 ## Foto
 
 photo-credit-title = Credito da copiare
+photo-credit-languages = In tutte le lingue
 photo-license = Licenza
 photo-author = Autore
 photo-copyright = Diritti

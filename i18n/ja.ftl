@@ -83,8 +83,10 @@ count-photos = { PLURAL($n) ->
 list-empty = いまのところ、表示するものはありません。
 filter-sector = 産業分野で絞り込む
 filter-place = 場所で絞り込む
+filter-keywords = キーワードで絞り込む
 # Link that removes the filter.
 filter-all = すべて表示
+filters-label = 一覧を絞り込む
 pagination = ページ一覧
 page-previous = 前のページ
 page-next = 次のページ
@@ -163,6 +165,7 @@ indicator-group-agency = 体制と予算
 ## Photo
 
 photo-credit-title = 転記用クレジット
+photo-credit-languages = すべての言語で
 photo-license = ライセンス
 photo-author = 作者
 photo-copyright = 権利

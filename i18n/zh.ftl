@@ -83,8 +83,10 @@ count-photos = { PLURAL($n) ->
 list-empty = 暂无内容。
 filter-sector = 按产业
 filter-place = 按地点
+filter-keywords = 按关键词
 # Link that removes the filter.
 filter-all = 显示全部
+filters-label = 筛选列表
 pagination = 分页
 page-previous = 上一页
 page-next = 下一页
@@ -163,6 +165,7 @@ indicator-group-agency = 资源与人员
 ## Photo
 
 photo-credit-title = 供复制的署名
+photo-credit-languages = 所有语言
 photo-license = 许可协议
 photo-author = 作者
 photo-copyright = 版权

@@ -12,12 +12,16 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
+use crate::content::FormerContent;
+use crate::content::Parsed;
 use crate::content::highlight::Highlighter;
-use crate::content::{self, Parsed};
 use crate::digest::Digest;
-use crate::plan::{self, PictureSet};
-use crate::render::{self, Rendered};
-use crate::site::{self, Merged};
+use crate::plan::FormerPlan;
+use crate::plan::PictureSet;
+use crate::render::FormerOutput;
+use crate::render::Rendered;
+use crate::site::FormerSite;
+use crate::site::Merged;
 use crate::theme::Loaded;
 
 /// Builds that a value survives without being used: enough for a branch to be
@@ -74,13 +78,13 @@ impl Hasher for DigestHasher {
 #[derive(Default)]
 pub struct Cache {
     /// The last parsing, to be brought up to date.
-    pub content: Option<content::Former>,
+    pub content: Option<FormerContent>,
     /// The last linking, likewise.
-    pub site: Option<site::Former>,
+    pub site: Option<FormerSite>,
     /// The last plan, likewise.
-    pub plan: Option<plan::Former>,
+    pub plan: Option<FormerPlan>,
     /// The last output, likewise.
-    pub output: Option<render::Former>,
+    pub output: Option<FormerOutput>,
     /// Parsed documents.
     pub documents: Memo<Parsed>,
     /// Translations with the shared fields of their source.

@@ -256,7 +256,12 @@ fn build(cli: &Cli, arguments: &BuildArgs, tongue: Tongue) -> Result<Outcome, Er
     let tree = source::read(root, None)?;
     source::keep_digests(root, &tree);
     let output_dir = arguments.output_dir.clone().unwrap_or_else(|| root.join("public"));
-    let bar = progress::Bar::new(tongue, std::io::stderr().is_terminal());
+    let look = match (std::io::stderr().is_terminal(), color()) {
+        (false, _) => progress::Look::Hidden,
+        (true, false) => progress::Look::Plain,
+        (true, true) => progress::Look::Colored,
+    };
+    let bar = progress::Bar::new(tongue, look);
     let built = make(cli, arguments, &tree, Pictures::Make, &bar)?;
     let outcome = outcome(&built.diagnostics);
     let output = show(cli, built.diagnostics, &tree, tongue, built.value);
@@ -432,6 +437,11 @@ fn base_url(shown: &ShownArgs) -> Result<Option<&str>, Error> {
     }
 }
 
+/// Whether what is told people has colours: on a terminal, unless they asked for none.
+fn color() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty())
+}
+
 /// Prints the problems in the form asked for, and gives `value` back.
 fn show<T>(cli: &Cli, diagnostics: Vec<Diagnostic>, tree: &SourceTree, tongue: Tongue, value: T) -> T {
     show_as(cli.global.diagnostics, &diagnostics, tree, tongue);
@@ -442,10 +452,8 @@ fn show_as(form: Form, diagnostics: &[Diagnostic], tree: &SourceTree, tongue: To
     match form {
         Form::Human => {
             if !diagnostics.is_empty() {
-                let color =
-                    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
                 let source = |path: &SourcePath| tree.text(path.as_str()).map(|text| Arc::clone(text.value()));
-                say(report::render(diagnostics, &source, tongue, color, 120).trim_end());
+                say(report::render(diagnostics, &source, tongue, color(), 120).trim_end());
             }
         }
         Form::Json => diagnostics.iter().for_each(|problem| print(&format!("{}\n", json::render(problem, tongue)))),

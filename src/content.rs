@@ -77,7 +77,7 @@ pub struct Content {
 /// The last parsing: where nothing but texts of known documents differs from
 /// it, only these are parsed, and the others are not even looked up.
 #[derive(Debug)]
-pub struct Former {
+pub struct FormerContent {
     tree: SourceTree,
     config: Digest,
     content: Content,
@@ -87,7 +87,7 @@ pub struct Former {
     of_documents: BTreeMap<SourcePath, Parsed>,
 }
 
-impl Former {
+impl FormerContent {
     /// Brings the last parsing up to date; `None` when more has changed than
     /// texts that are documents before and after.
     fn updated(self, tree: &SourceTree, config: &Config, highlighter: &highlight::Highlighter) -> Option<Self> {
@@ -172,7 +172,7 @@ pub fn parse(tree: &SourceTree, config: &Config, cache: &mut Cache) -> Checked<C
     checked
 }
 
-fn parse_all(tree: &SourceTree, config: &Config, cache: &mut Cache) -> Former {
+fn parse_all(tree: &SourceTree, config: &Config, cache: &mut Cache) -> FormerContent {
     let mut of_files = Vec::new();
     let collections = collections(tree, config, &mut of_files);
     let places = places(tree, config, &collections, &mut of_files);
@@ -202,7 +202,7 @@ fn parse_all(tree: &SourceTree, config: &Config, cache: &mut Cache) -> Former {
     }
     cache.documents.keep(parsed);
     let content = Content { collections: Arc::new(collections), documents, broken: Arc::new(broken) };
-    Former { tree: tree.clone(), config: config.digest, content, of_files: Arc::new(of_files), of_documents }
+    FormerContent { tree: tree.clone(), config: config.digest, content, of_files: Arc::new(of_files), of_documents }
 }
 
 fn collections(

@@ -26,6 +26,7 @@ use crate::theme::{State, Theme};
 
 mod entry;
 mod feed;
+mod filter;
 mod host;
 mod library;
 mod list;
@@ -41,7 +42,7 @@ pub use feed::{Address, FeedItem, FeedJob, FeedKind, SitemapJob};
 pub use library::Derivatives;
 pub use part::{Own, Part, Piece};
 pub use picture::{ImageJob, PictureSet, WEIGHT_MARK};
-pub use replan::Former;
+pub use replan::FormerPlan;
 pub use view::color_class;
 
 /// A page to render: a template and everything it sees.
@@ -188,7 +189,7 @@ pub fn plan(site: &Arc<Site>, config: &Arc<Config>, theme: &Arc<Theme>, cache: &
 }
 
 /// Plans the whole site, one language beside the other. `cache` gives the parts of earlier builds.
-fn plan_all(site: &Arc<Site>, config: &Arc<Config>, theme: &Arc<Theme>, cache: &mut Cache) -> Former {
+fn plan_all(site: &Arc<Site>, config: &Arc<Config>, theme: &Arc<Theme>, cache: &mut Cache) -> FormerPlan {
     let mut diagnostics = Vec::new();
     if theme.state != State::Missing {
         names_exist(site, theme, &mut diagnostics);
@@ -242,7 +243,7 @@ fn plan_all(site: &Arc<Site>, config: &Arc<Config>, theme: &Arc<Theme>, cache: &
     collides |= add(&mut plan, site, config, feed::sitemap(config, addresses), &mut diagnostics);
     cache.parts.keep(parts);
     cache.pictures.keep(library.used.iter().cloned());
-    Former::new(site, config, theme, plan, Layouts { of, listings, assets, collides }, diagnostics)
+    FormerPlan::new(site, config, theme, plan, Layouts { of, listings, assets, collides }, diagnostics)
 }
 
 /// Adds jobs; tells whether any wants a file that another has.

@@ -26,7 +26,7 @@ mod sitemap;
 mod stylesheet;
 
 pub use image::{PictureStore, Progress};
-pub use rerender::Former;
+pub use rerender::FormerOutput;
 
 /// The bytes of a file of the output, or where they are.
 #[derive(Clone, Debug)]
@@ -118,7 +118,7 @@ pub fn render(
 ) -> Result<Checked<Output>, Error> {
     let former = cache.output.take().filter(|former| former.fits(plan, theme, workshop));
     let is_first = former.is_none();
-    let mut former = former.unwrap_or_else(|| Former::new(plan, theme, workshop));
+    let mut former = former.unwrap_or_else(|| FormerOutput::new(plan, theme, workshop));
     former.update(plan, tree, workshop, &cache.rendered)?;
     if is_first {
         cache.rendered.keep(former.made.iter().map(|(_, (key, made))| (*key, Arc::clone(made))));

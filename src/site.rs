@@ -34,7 +34,7 @@ mod translation;
 pub use address::section_url;
 pub use photo::{ORIGINALS, Photo};
 pub use reference::Excluded;
-pub use relink::Former;
+pub use relink::FormerSite;
 pub use translation::Merged;
 
 /// Position of an entry in [`Site::entries`].
@@ -269,7 +269,7 @@ pub fn link(
     let former = former.and_then(|former| former.updated(content, tree, config, moment, cache));
     let now = former.unwrap_or_else(|| {
         let Checked { value, diagnostics } = link_all(content, tree, config, moment, cache);
-        Former::new(content, tree, config, moment, value, diagnostics)
+        FormerSite::new(content, tree, config, moment, value, diagnostics)
     });
     let checked = now.checked();
     cache.site = Some(now);

@@ -25,8 +25,8 @@ use crate::text;
 mod digests;
 mod header;
 
-pub use digests::keep as keep_digests;
 use digests::Digests;
+pub use digests::keep as keep_digests;
 pub use header::{PictureFailure, PictureHeader};
 
 /// Folders of a site that are read.

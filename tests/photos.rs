@@ -16,7 +16,7 @@ fn site(folder: &Path) {
     assert!(made.status.success());
     let photos = folder.join("content/photos");
     fs::create_dir_all(&photos).expect("a folder");
-    let declaration = "label: Photos\nphotos: true\nbody: none\nfields:\n  file: {type: text, required: true, unique: true}\n  title: {type: text, localized: true, required: true}\n  alt: {type: text, localized: true, required: true}\n  caption: {type: text, localized: true}\n  author: {type: text, required: true}\n  credit: {type: text}\n  license: {type: text, required: true}\n  copyright: {type: text}\n  place: {type: text}\n  date_taken: {type: date}\n  source_type: {type: text}\n  keywords: {type: list, of: {type: text}}\n";
+    let declaration = "label: Photos\nphotos: true\nbody: none\nfields:\n  file: {type: text, required: true, unique: true}\n  title: {type: text, localized: true, required: true}\n  alt: {type: text, localized: true, required: true}\n  caption: {type: text, localized: true}\n  author: {type: text, required: true}\n  credit: {type: text}\n  license: {type: text, required: true}\n  copyright: {type: text}\n  place: {type: text, localized: true}\n  date_taken: {type: date}\n  source_type: {type: text}\n  keywords: {type: list, of: {type: text, localized: true}}\n";
     fs::write(photos.join("_collection.yaml"), declaration).expect("a file");
 }
 
@@ -60,4 +60,11 @@ fn camera_files_become_drafts_and_edits_stay() {
     assert!(String::from_utf8_lossy(&again.stderr).contains("IMG 0042.JPG: already in the library"));
     assert!(fs::read_to_string(&entry).expect("an entry").contains("Zoé Ångström"));
     assert_eq!(fs::read_dir(root.join("assets/photos")).expect("a folder").count(), 2);
+
+    // Completed, it is published: places and keywords are plain texts where the declaration allows translations.
+    let complete = record.replace("draft: true", "license: etalab-2.0\nalt: {fr: Un quai}");
+    assert!(complete.contains("keywords: [\""), "{complete}");
+    fs::write(&entry, complete).expect("an edit");
+    let built = provence(&root, &["check"]);
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
 }

@@ -406,3 +406,37 @@ fn a_preview_shows_the_pictures_of_the_site() {
     assert!(!preview.is_empty());
     assert_eq!(preview, pictures(&build("http://localhost:4000")));
 }
+
+#[test]
+fn a_photo_tells_its_credit_in_every_language() {
+    let sections = ["phototheque", "photos", "fotos", "foto", "photos", "photos", "photos", "photos"];
+    for ((code, ..), section) in LANGUAGES.into_iter().zip(sections) {
+        let path = format!("{code}/{section}/vieux-port/index.html");
+        let html = String::from_utf8(SITE.files[&path].clone()).expect("UTF-8");
+        let (_, disclosed) = html.split_once("<details class=\"credit-lines\">").expect("a disclosure");
+        let disclosed = disclosed.split("</details>").next().unwrap_or_default();
+        for (_, tag, direction) in LANGUAGES {
+            let begin = format!("<p class=\"credit-line\" translate=\"no\" lang=\"{tag}\" dir=\"{direction}\"><bdi>");
+            let line = disclosed.split(&begin).nth(1).unwrap_or_else(|| panic!("{path}: no line in {tag}"));
+            let line = line.split("</p>").next().unwrap_or_default();
+            // Where the line is pasted, no markup keeps its parts in order.
+            assert_eq!(line.matches("&rlm; — <bdi>").count(), if direction == "rtl" { 2 } else { 0 }, "{path}: {line}");
+            assert!(line.ends_with(" — <bdi>CC BY 4.0</bdi>"), "{path}: {line}");
+        }
+        // The page's own comes first, before the others.
+        assert_eq!(html.matches("class=\"credit-line\"").count(), LANGUAGES.len() + 1, "{path}");
+    }
+}
+
+#[test]
+fn keywords_lead_to_the_same_list_in_every_language() {
+    let names = ["port", "harbour", "Hafen", "porto", "港", "港口", "ميناء", "נמל"];
+    let sections = ["phototheque", "photos", "fotos", "foto", "photos", "photos", "photos", "photos"];
+    for (((code, ..), section), name) in LANGUAGES.into_iter().zip(sections).zip(names) {
+        let list = format!("/{code}/{section}/keywords/port/");
+        let photo = String::from_utf8(SITE.files[&format!("{code}/{section}/vieux-port/index.html")].clone());
+        assert!(photo.expect("UTF-8").contains(&format!("<a href=\"{list}\">{name}</a>")), "{code}: {name}");
+        let page = &PAGES[format!("{}index.html", &list[1..]).as_str()];
+        assert_eq!(page.alternates().len(), LANGUAGES.len() + 1, "{list}");
+    }
+}

@@ -1,68 +1,123 @@
 //! How far the making of pictures has come, on a terminal only.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::fmt::Write as _;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::diagnostic::Tongue;
 use crate::render::Progress;
 use crate::text;
 
-/// A line that rewrites itself: photos done, rate, time that remains.
-pub struct Bar {
-    tongue: Tongue,
-    visible: bool,
-    total: AtomicUsize,
-    done: AtomicUsize,
-    clock: Mutex<Option<(Instant, Instant)>>,
+/// How a bar is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Not at all: what is printed goes to a file or another program.
+    Hidden,
+    /// Without colour.
+    Plain,
+    /// With colour.
+    Colored,
 }
 
-/// Between two drawings.
-const PAUSE: Duration = Duration::from_millis(120);
+/// A line that rewrites itself: photos done, rate, time that remains. It is gone at the end.
+pub struct Bar {
+    tongue: Tongue,
+    look: Look,
+    drawn: OnceLock<ProgressBar>,
+}
 
 impl Bar {
-    /// A bar that is drawn when `visible`.
-    pub fn new(tongue: Tongue, visible: bool) -> Self {
-        Self { tongue, visible, total: AtomicUsize::new(0), done: AtomicUsize::new(0), clock: Mutex::new(None) }
-    }
-
-    fn draw(&self) {
-        let Ok(mut clock) = self.clock.lock() else { return };
-        let Some((begun, drawn)) = clock.as_mut() else { return };
-        if drawn.elapsed() < PAUSE {
-            return;
-        }
-        *drawn = Instant::now();
-        let (done, total) = (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed));
-        let seconds = begun.elapsed().as_secs_f64();
-        let rate = done as f64 / seconds.max(0.001);
-        let remaining = (total.saturating_sub(done)) as f64 / rate.max(0.001);
-        let line = text!(
-            "photos {done}/{total}, {rate:.1} par seconde, encore {remaining:.0} s",
-            "photos {done}/{total}, {rate:.1} a second, {remaining:.0} s left"
-        );
-        eprint!("\r\x1b[K{}", line.get(self.tongue));
+    /// A bar that appears when there is work to do.
+    pub fn new(tongue: Tongue, look: Look) -> Self {
+        Self { tongue, look, drawn: OnceLock::new() }
     }
 }
 
 impl Progress for Bar {
     fn begin(&self, photos: usize, _pictures: usize) {
-        self.total.store(photos, Ordering::Relaxed);
-        if self.visible
-            && let Ok(mut clock) = self.clock.lock()
-        {
-            *clock = Some((Instant::now(), Instant::now()));
+        if self.look == Look::Hidden {
+            return;
         }
+        self.drawn.get_or_init(|| {
+            let target = ProgressDrawTarget::stderr();
+            let bar =
+                ProgressBar::with_draw_target(Some(photos as u64), target).with_style(style(self.tongue, self.look));
+            // A large photo takes seconds: meanwhile the time that remains goes on falling.
+            bar.enable_steady_tick(Duration::from_millis(200));
+            bar
+        });
     }
 
     fn photo(&self, _pictures: usize) {
-        self.done.fetch_add(1, Ordering::Relaxed);
-        self.draw();
+        if let Some(bar) = self.drawn.get() {
+            bar.inc(1);
+        }
     }
 
     fn end(&self) {
-        if self.visible {
-            eprint!("\r\x1b[K");
+        if let Some(bar) = self.drawn.get() {
+            bar.finish_and_clear();
         }
+    }
+}
+
+fn style(tongue: Tongue, look: Look) -> ProgressStyle {
+    let bar = if look == Look::Colored { "{bar:28.cyan/blue}" } else { "{bar:28}" };
+    ProgressStyle::with_template(&format!("photos {bar} {{pos}}/{{len}}{{pace}}"))
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
+        .progress_chars("━╸─")
+        .with_key("pace", move |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+            // A line that cannot be written is not worth a failed build.
+            let _ = out.write_str(&pace(tongue, state.per_sec(), state.eta()));
+        })
+}
+
+/// Rate and time that remains, as soon as they can be told.
+fn pace(tongue: Tongue, rate: f64, remaining: Duration) -> String {
+    if !rate.is_finite() || rate < 0.01 {
+        return String::new();
+    }
+    let mut rate = format!("{rate:.1}");
+    if tongue == Tongue::Fr {
+        rate = rate.replace('.', ",");
+    }
+    let mut time = String::new();
+    let seconds = remaining.as_secs();
+    let _ = match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, seconds) => write!(time, "{seconds} s"),
+        (0, minutes, seconds) => write!(time, "{minutes} min {seconds:02} s"),
+        (hours, minutes, _) => write!(time, "{hours} h {minutes:02} min"),
+    };
+    text!(", {rate} par seconde, encore {time}", ", {rate} a second, {time} left").get(tongue).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pace_is_told_in_both_languages() {
+        let pace = |tongue, rate, seconds| pace(tongue, rate, Duration::from_secs(seconds));
+        assert_eq!(pace(Tongue::En, 1.25, 8), ", 1.2 a second, 8 s left");
+        assert_eq!(pace(Tongue::Fr, 2.5, 65), ", 2,5 par seconde, encore 1 min 05 s");
+        assert_eq!(pace(Tongue::Fr, 0.5, 7_380), ", 0,5 par seconde, encore 2 h 03 min");
+        assert_eq!(pace(Tongue::En, 0.0, 0), "", "nothing is known yet");
+    }
+
+    #[test]
+    fn both_looks_are_right_templates() {
+        for look in [Look::Plain, Look::Colored] {
+            // A bar without a terminal draws nothing, and its style is still read.
+            let bar = Bar::new(Tongue::En, look);
+            bar.begin(2, 8);
+            bar.photo(4);
+            bar.end();
+            assert_eq!(bar.drawn.get().map(ProgressBar::position), Some(2), "finished");
+        }
+        let hidden = Bar::new(Tongue::En, Look::Hidden);
+        hidden.begin(2, 8);
+        assert!(hidden.drawn.get().is_none());
     }
 }

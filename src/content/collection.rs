@@ -120,6 +120,16 @@ impl Field {
         Self { localized: true, ..self }
     }
 
+    /// Whether lists can be filtered by its values.
+    pub fn can_filter(&self) -> bool {
+        match &self.kind {
+            // A field whose own declaration is wrong is reported there.
+            FieldKind::Text | FieldKind::Select(_) | FieldKind::Reference { .. } | FieldKind::Any => true,
+            FieldKind::List(item) => !matches!(item.kind, FieldKind::List(_)) && item.can_filter(),
+            _ => false,
+        }
+    }
+
     /// Whether any part of the value differs by language.
     pub fn varies_by_locale(&self) -> bool {
         self.localized
@@ -149,6 +159,15 @@ pub struct SortKey {
     pub descending: bool,
 }
 
+/// One item of `by`: a list for each value of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilterDeclaration {
+    /// The field.
+    pub field: Arc<str>,
+    /// Entries that a value must have at least to be offered.
+    pub min: usize,
+}
+
 /// `list:` — the collection's own pages.
 #[derive(Clone, Debug)]
 pub struct ListDeclaration {
@@ -157,7 +176,7 @@ pub struct ListDeclaration {
     /// Entries on one page; all of them when absent.
     pub paginate: Option<usize>,
     /// Fields that make filtered lists.
-    pub by: Vec<Arc<str>>,
+    pub by: Vec<FilterDeclaration>,
     /// Atom and JSON feeds.
     pub feed: bool,
 }
@@ -264,6 +283,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, default: &Locale) -> Che
     if let (Some(template), Some(node)) = (&template, root.get("template")) {
         template_spans.push((Arc::clone(template), node.span(path)));
     }
+    let mut filter_spans: Vec<(Arc<str>, Span)> = Vec::new();
     let mut sort_node = map.texts("sort");
     let list = map.node("list").and_then(|node| {
         let mut below = map.below(node);
@@ -272,7 +292,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, default: &Locale) -> Che
         if let (Some(template), Some(node)) = (&template, node.get("template")) {
             template_spans.push((Arc::clone(template), node.span(path)));
         }
-        let by = below.texts("by").unwrap_or_default().into_iter().map(|(name, _)| name).collect();
+        let by = below.node("by").map(|node| filters_of(&mut below, node, &mut filter_spans)).unwrap_or_default();
         if let Some(sort) = below.texts("sort") {
             sort_node = Some(sort);
         }
@@ -307,6 +327,9 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, default: &Locale) -> Che
             fields.insert(Arc::clone(&field.name), field);
         }
     }
+    for (name, span) in filter_spans {
+        filterable(&mut map, &name, span, &fields);
+    }
     map.finish();
     if partial {
         // The rest of a file that cannot be read would be misread.
@@ -331,6 +354,68 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, default: &Locale) -> Che
         partial,
     };
     Checked { value: collection, diagnostics }
+}
+
+/// `by`: the names of fields, or `{field, min}`; a single one is a list of one.
+fn filters_of(map: &mut MapReader<'_>, node: &Node, spans: &mut Vec<(Arc<str>, Span)>) -> Vec<FilterDeclaration> {
+    let file = map.file().clone();
+    let items = match &node.value {
+        Yaml::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    let mut filters = Vec::new();
+    for item in items {
+        let mut named = |name: &Arc<str>, node: &Node, min: usize| {
+            spans.push((Arc::clone(name), node.span(&file)));
+            filters.push(FilterDeclaration { field: Arc::clone(name), min });
+        };
+        match &item.value {
+            Yaml::Scalar { text, .. } => named(text, item, 1),
+            Yaml::Map(_) => {
+                let mut below = map.below(item);
+                below.required("field");
+                let field = below.text("field").zip(below.node("field"));
+                let min = below.count("min").unwrap_or(1).max(1);
+                below.finish();
+                if let Some((field, node)) = field {
+                    named(&field, node, min as usize);
+                }
+            }
+            Yaml::List(_) => map.problem(
+                item.span(&file),
+                text!(
+                    "`by` attend des noms de champs, ou `{{field: …, min: …}}`",
+                    "`by` wants names of fields, or `{{field: …, min: …}}`"
+                ),
+            ),
+        }
+    }
+    filters
+}
+
+/// Reports a field that lists cannot be filtered by: each value must have a name of its own to be an address.
+fn filterable(map: &mut MapReader<'_>, name: &Arc<str>, span: Span, fields: &BTreeMap<Arc<str>, Field>) {
+    let Some(field) = fields.get(name) else {
+        let message =
+            text!("`{name}` n’est pas un champ de cette collection", "`{name}` is not a field of this collection");
+        let declared = fields.values().filter(|field| field.can_filter());
+        let help = match did_you_mean(name, declared.map(|field| &*field.name)) {
+            Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+            None => text!("déclarez-le sous `fields`", "declare it under `fields`"),
+        };
+        map.problem_with_help(span, message, help);
+        return;
+    };
+    if !field.can_filter() {
+        map.problem_with_help(
+            span,
+            text!("une liste ne se filtre pas par `{name}`", "a list cannot be filtered by `{name}`"),
+            text!(
+                "un filtre est un `text`, un `select`, une `reference`, ou une liste de ceux-ci",
+                "a filter is a `text`, a `select`, a `reference`, or a list of these"
+            ),
+        );
+    }
 }
 
 /// The section's name by language; the collection's own name when not given.
@@ -422,7 +507,7 @@ fn fields_of(map: &mut MapReader<'_>, node: &Node, references: &mut Vec<Referenc
 
 /// Names that an entry's view uses for itself.
 const RESERVED: &[&str] =
-    &["id", "key", "collection", "url", "lang", "dir", "fallback", "body", "toc", "words", "permalink"];
+    &["id", "key", "collection", "url", "lang", "dir", "fallback", "body", "toc", "words", "permalink", "filters"];
 
 const TYPES: &[&str] = &[
     "text",

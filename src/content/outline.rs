@@ -36,7 +36,7 @@ pub fn is_prose(collection: &Collection, field: &Field) -> bool {
         && !field.unique
         && &*field.name != "slug"
         && collection.sort.iter().all(|key| key.field != field.name)
-        && collection.list.iter().all(|list| !list.by.contains(&field.name))
+        && collection.list.iter().flat_map(|list| &list.by).all(|filter| filter.field != field.name)
 }
 
 /// Of prose, the languages it is written in and where it leads.

@@ -8,7 +8,7 @@ use tera::Value as View;
 use super::list::lists;
 use super::page::{Page, Shared, alternates_of_entry, chooser};
 use super::part::{MapBuilder, Own, Part, Parts, Piece, Recipe};
-use super::view::{Depth, Viewer};
+use super::view::{Depth, Viewer, credit_lines};
 use super::{Address, Planned, feed, segment, structured};
 use crate::content::markdown::Body;
 use crate::content::value::Value;
@@ -198,6 +198,7 @@ impl EntryPage<'_> {
                 for (key, value) in photo.value.as_map().into_iter().flatten() {
                     map.set(key.as_str().unwrap_or_default(), value.clone());
                 }
+                map.set("credit_lines", credit_lines(viewer, self.entry));
             }
             None => viewer.fields(&mut map, self.entry, shown, Depth::Page),
         }
@@ -205,6 +206,7 @@ impl EntryPage<'_> {
         map.set("body", segment::views(viewer, viewer.text_language(shown), segments));
         map.set("toc", toc(body));
         map.set("words", body.map_or(0, |body| body.words));
+        map.set("filters", viewer.filters.view_of_entry(viewer, self.entry));
         Some(map.finish())
     }
 

@@ -1,18 +1,19 @@
 //! Lists: a collection's own pages, filtered and paginated, and the lists that
 //! a theme declares for its templates.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::Value as View;
 
+use super::filter::Filter;
 use super::page::{Alternate, Page, Shared};
 use super::part::{MapBuilder, Part, Parts, optional};
 use super::view::Viewer;
 use super::{Address, Planned};
-use crate::content::collection::{Collection, slugify};
+use crate::content::collection::Collection;
 use crate::content::value::Value;
 use crate::digest::{Digest, Digester};
+use crate::locale::Language;
 use crate::site::{EntryIndex, localized, section_url};
 use crate::theme::{ListQuery, Where};
 
@@ -72,7 +73,10 @@ fn select<'v>(
                 let source = &site.entries[*entry].source;
                 match condition {
                     Where::FieldIsSelf(field) => own.is_some_and(|own| names(viewer, source.value(field), own)),
-                    Where::FieldIs(field, wanted) => source.value(field).is_some_and(|value| is(value, wanted)),
+                    Where::FieldIs(field, wanted) => {
+                        let language = viewer.config.source_language();
+                        source.value(field).is_some_and(|value| is(value, wanted, language))
+                    }
                 }
             })
     }))
@@ -93,26 +97,16 @@ fn names(viewer: &Viewer, value: Option<&Value>, own: EntryIndex) -> bool {
     found
 }
 
-fn is(value: &Value, wanted: &str) -> bool {
-    match value {
+/// Whether a value is, or holds, what a theme asks for; localized texts as the source language has them.
+fn is(value: &Value, wanted: &str, language: &Language) -> bool {
+    match localized(value, language).1 {
         Value::Text(text) => &**text == wanted,
         Value::Boolean(boolean) => wanted == if *boolean { "true" } else { "false" },
         Value::Number(number) => wanted.parse() == Ok(*number),
         Value::Reference(reference) => &*reference.id == wanted,
-        Value::List(items) => items.iter().any(|item| is(item, wanted)),
+        Value::List(items) => items.iter().any(|item| is(item, wanted, language)),
         _ => false,
     }
-}
-
-/// One value that a list can be filtered by.
-#[derive(Debug)]
-struct Filter {
-    field: Arc<str>,
-    key: String,
-    label: String,
-    url: String,
-    members: Vec<EntryIndex>,
-    target: Option<EntryIndex>,
 }
 
 /// A collection as one language lists it.
@@ -122,7 +116,6 @@ pub struct Listing {
     /// Path of its first page.
     section: Arc<str>,
     members: Vec<EntryIndex>,
-    filters: Vec<Filter>,
 }
 
 /// The listings of one language.
@@ -135,18 +128,12 @@ pub fn listings(viewer: &Viewer) -> Vec<Listing> {
                 return None;
             }
             let members = members(viewer, collection);
-            let filters = filters(viewer, collection, &members, &section);
-            Some(Listing { collection: Arc::clone(collection), section, members, filters })
+            Some(Listing { collection: Arc::clone(collection), section, members })
         })
         .collect()
 }
 
 impl Listing {
-    /// Whether one of the filters is named after an entry for which this holds.
-    pub fn is_filtered_by(&self, of: &dyn Fn(EntryIndex) -> bool) -> bool {
-        self.filters.iter().any(|filter| filter.target.is_some_and(of))
-    }
-
     /// The template of its pages.
     pub fn template(&self) -> Option<&Arc<str>> {
         self.collection.list.as_ref().map(|list| &list.template)
@@ -167,8 +154,10 @@ impl Listing {
         let same = |listing: &&Self| listing.collection.name == self.collection.name;
         let totals: Vec<usize> =
             listings.iter().map(|of| of.iter().find(same).map_or(0, |listing| listing.members.len())).collect();
-        let maker = Maker { listing: self, viewer: &viewers[index], viewers, totals: &totals, shared, parts };
-        for filter in std::iter::once(None).chain(self.filters.iter().map(Some)) {
+        let viewer = &viewers[index];
+        let filters = viewer.filters.offered(&self.collection.name);
+        let maker = Maker { listing: self, filters: &filters, viewer, viewers, totals: &totals, shared, parts };
+        for filter in std::iter::once(None).chain(filters.iter().copied().map(Some)) {
             let members = filter.map_or(&self.members, |filter| &filter.members);
             if wanted(members) {
                 maker.pages(members, filter, wanted, planned);
@@ -178,70 +167,9 @@ impl Listing {
 }
 
 /// Entries of a collection as this language lists them.
-fn members(viewer: &Viewer, collection: &Collection) -> Vec<EntryIndex> {
+pub fn members(viewer: &Viewer, collection: &Collection) -> Vec<EntryIndex> {
     let members = viewer.site.by_collection.get(&collection.name).map_or(&[][..], Vec::as_slice);
     members.iter().copied().filter(|entry| viewer.shown(*entry).is_some()).collect()
-}
-
-fn filters(viewer: &Viewer, collection: &Collection, members: &[EntryIndex], url: &str) -> Vec<Filter> {
-    let mut filters = Vec::new();
-    let by = collection.list.iter().flat_map(|list| &list.by);
-    for field in by {
-        let mut found: BTreeMap<String, Filter> = BTreeMap::new();
-        let mut order: Vec<String> = Vec::new();
-        for entry in members {
-            let Some(value) = viewer.shown(*entry).and_then(|shown| shown.version.value(field)) else { continue };
-            let values: Vec<&Value> = match value {
-                Value::List(items) => items.iter().collect(),
-                one => vec![one],
-            };
-            for value in values {
-                let Some(filter) = filter(viewer, field, localized(value, &viewer.language).1, url) else { continue };
-                let key = filter.key.clone();
-                order.push(key.clone());
-                let known = found.entry(key).or_insert(filter);
-                if known.members.last() != Some(entry) {
-                    known.members.push(*entry);
-                }
-            }
-        }
-        let mut group: Vec<Filter> = found.into_values().collect();
-        // References in the order of their own collection, texts by the language's rules.
-        let formats = viewer.theme.messages.formats(&viewer.language.locale);
-        group.sort_by(|a, b| match (a.target, b.target) {
-            (Some(a), Some(b)) => rank(viewer, a).cmp(&rank(viewer, b)),
-            _ => formats.compare(&a.label, &b.label),
-        });
-        filters.extend(group);
-    }
-    filters
-}
-
-fn rank(viewer: &Viewer, entry: EntryIndex) -> usize {
-    let members = viewer.site.by_collection.get(&viewer.site.entries[entry].collection.name);
-    members.and_then(|members| members.iter().position(|member| *member == entry)).unwrap_or(usize::MAX)
-}
-
-fn filter(viewer: &Viewer, field: &Arc<str>, value: &Value, url: &str) -> Option<Filter> {
-    let (segment, key, label, target) = match value {
-        Value::Reference(reference) => {
-            let target = viewer.site.find(&reference.collection, &reference.id)?;
-            let shown = viewer.shown(target)?;
-            let collection = &viewer.site.entries[target].collection;
-            let segment = collection.slug.get(&viewer.language).filter(|slug| !slug.is_empty()).unwrap_or(field);
-            let slug = match shown.version.value("slug") {
-                Some(Value::Text(slug)) => slug.to_string(),
-                _ => reference.id.replace('/', "-"),
-            };
-            let title = shown.version.text("title", &viewer.language)?;
-            let label = viewer.typeset(viewer.text_language(shown), title).into_owned();
-            (segment.to_string(), slug, label, Some(target))
-        }
-        Value::Text(text) => (field.replace('_', "-"), slugify(text)?, text.to_string(), None),
-        _ => return None,
-    };
-    let url = format!("{url}{segment}/{key}/");
-    Some(Filter { field: Arc::clone(field), key, label, url, members: Vec::new(), target })
 }
 
 fn page_url(first: &str, page: usize) -> String {
@@ -251,6 +179,7 @@ fn page_url(first: &str, page: usize) -> String {
 /// What all pages of a listing are made with.
 struct Maker<'a> {
     listing: &'a Listing,
+    filters: &'a [&'a Filter],
     viewer: &'a Viewer,
     viewers: &'a [Viewer],
     /// Members of the same listing in each language.
@@ -267,8 +196,8 @@ impl Maker<'_> {
         wanted: &dyn Fn(&[EntryIndex]) -> bool,
         planned: &mut Planned,
     ) {
-        let Self { listing, viewer, viewers, totals, shared, parts } = *self;
-        let Listing { collection, section, filters, .. } = listing;
+        let Self { listing, filters, viewer, viewers, totals, shared, parts } = *self;
+        let Listing { collection, section, .. } = listing;
         let Some(list) = &collection.list else { return };
         let language = &*viewer.language;
         let per_page = list.paginate.unwrap_or(usize::MAX);
@@ -293,9 +222,10 @@ impl Maker<'_> {
                 digester.digest(card.digest);
             }
             for filter in filters {
-                digester.text(&filter.url).text(&filter.label).number(filter.members.len() as u64);
+                filter.depend(&mut digester);
+                digester.number(filter.members.len() as u64);
             }
-            if let Some(card) = filter.and_then(|filter| viewer.cards[filter.target?].as_ref()) {
+            if let Some(card) = filter.and_then(|filter| viewer.cards[filter.target()?].as_ref()) {
                 digester.digest(card.digest);
             }
             let digest = digester.finish();
@@ -310,11 +240,10 @@ impl Maker<'_> {
                     .with("urls", (1..=pages).map(|page| View::from(page_url(&first, page))).collect::<Vec<_>>())
                     .finish();
                 let current = filter.map_or_else(View::none, |filter| {
-                    let card = filter.target.and_then(|target| viewer.cards[target].as_ref());
-                    MapBuilder::new()
+                    let card = filter.target().and_then(|target| viewer.cards[target].as_ref());
+                    filter
+                        .view()
                         .with("field", &*filter.field)
-                        .with("key", &*filter.key)
-                        .with("label", &*filter.label)
                         .with("card", card.map_or_else(View::none, |card| card.value.clone()))
                         .finish()
                 });
@@ -330,7 +259,7 @@ impl Maker<'_> {
             let alternates: Arc<[Option<Alternate>]> = viewers
                 .iter()
                 .zip(totals)
-                .map(|(other, total)| alternate(other, collection, filter, page, members.len() == *total))
+                .map(|(other, total)| alternate(other, collection, filter, page, (members.len(), *total)))
                 .collect();
             planned.addresses.push(Address {
                 url: url.as_str().into(),
@@ -350,7 +279,8 @@ impl Maker<'_> {
                 page_digester.text(url).text(title);
             }
             let title = match filter {
-                Some(filter) => format!("{label} · {}", filter.label),
+                // The dot does not begin a line.
+                Some(filter) => format!("{label}\u{a0}· {}", filter.label),
                 None => label.clone(),
             };
             let title = if page > 1 { format!("{title} ({page}/{pages})") } else { title };
@@ -382,7 +312,7 @@ impl Maker<'_> {
                 ("site", shared.site.clone().into()),
                 ("page", page_part.into()),
                 ("list", value.into()),
-                ("lists", lists(viewer, &list.template, filter.and_then(|filter| filter.target), parts).into()),
+                ("lists", lists(viewer, &list.template, filter.and_then(Filter::target), parts).into()),
                 ("json_ld", shared.none.clone().into()),
             ];
             planned.page(&url, &list.template, language.locale.as_str(), values);
@@ -390,51 +320,35 @@ impl Maker<'_> {
     }
 }
 
-/// The same list in another language, when it has the same page.
+/// The same list in another language; the whole list where it has no such filter there.
+/// `lengths` are those of the list here, and of the whole list there.
 fn alternate(
     other: &Viewer,
     collection: &Collection,
     filter: Option<&Filter>,
     page: usize,
-    as_long: bool,
+    (here, whole): (usize, usize),
 ) -> Option<Alternate> {
-    let url = section_url(collection, &other.language)?;
-    let url = match filter {
-        None => url.to_string(),
-        Some(filter) => {
-            let member = filter.members.first()?;
-            let value = other.shown(*member)?.version.value(&filter.field)?;
-            match (filter.target, value) {
-                (Some(target), _) => {
-                    let reference = crate::content::value::Reference {
-                        collection: Arc::clone(&other.site.entries[target].collection.name),
-                        id: Arc::clone(&other.site.entries[target].id),
-                        span: crate::diagnostic::Span::file(&collection.path),
-                    };
-                    self::filter(other, &filter.field, &Value::Reference(reference), &url)?.url
-                }
-                (None, Value::Text(_)) => format!("{url}{}/{}/", filter.field.replace('_', "-"), filter.key),
-                _ => return None,
-            }
-        }
+    let section = section_url(collection, &other.language)?;
+    let (url, there) = match filter {
+        None => (section.to_string(), whole),
+        Some(filter) => match other.filters.find(&collection.name, &filter.field, &filter.term) {
+            Some(same) => (same.url.clone(), same.members.len()),
+            None => return Some(Alternate { url: section, translated: false }),
+        },
     };
     // A list of another length is cut at other places: only its first page is the same page.
-    let same = filter.is_some() || as_long;
+    let same = there == here;
     let url = if same { page_url(&url, page) } else { url };
     Some(Alternate { url: url.into(), translated: same || page == 1 })
 }
 
-fn filter_views(filters: &[Filter], current: Option<&Filter>) -> View {
+fn filter_views(filters: &[&Filter], current: Option<&Filter>) -> View {
     let mut groups: Vec<(&Arc<str>, Vec<View>)> = Vec::new();
     for filter in filters {
         let here = current.is_some_and(|current| current.url == filter.url);
-        let view = MapBuilder::new()
-            .with("key", &*filter.key)
-            .with("label", &*filter.label)
-            .with("url", &*filter.url)
-            .with("count", filter.members.len())
-            .with("current", here)
-            .finish();
+        let view = filter.view().with("url", &*filter.url).with("count", filter.members.len());
+        let view = view.with("current", here).finish();
         match groups.last_mut().filter(|(field, _)| *field == &filter.field) {
             Some((_, values)) => values.push(view),
             None => groups.push((&filter.field, vec![view])),

@@ -47,8 +47,10 @@ pub fn viewer(
         photos: Vector::new(),
         cards: Vector::new(),
         feeds: Arc::default(),
+        filters: Arc::default(),
     };
     viewer.feeds = Arc::new(feed::Announcements::new(&viewer));
+    viewer.filters = Arc::new(super::filter::Filters::new(&viewer));
     // In this order: cards show photos and stubs, photos show stubs.
     let entries = || (0..site.entries.len()).into_par_iter().with_min_len(128);
     viewer.stubs = Vector::from(entries().map(|entry| viewer.stub(entry, parts)).collect::<Vec<_>>());

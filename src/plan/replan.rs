@@ -23,7 +23,7 @@ use crate::site::{EntryIndex, Site};
 use crate::theme::{ListQuery, Theme, Where};
 
 /// A plan with everything that it was made from.
-pub struct Former {
+pub struct FormerPlan {
     site: Arc<Site>,
     config: Digest,
     theme: Digest,
@@ -41,7 +41,7 @@ struct Stale {
     cards: BTreeSet<EntryIndex>,
 }
 
-impl Former {
+impl FormerPlan {
     /// Remembers a plan.
     pub(super) fn new(
         site: &Arc<Site>,
@@ -150,7 +150,7 @@ impl Former {
             let shared = page::Shared::new(now, &self.layouts.assets, parts);
             shared.site.digest == self.layouts.of[now.index].shared.site.digest
                 && sharing(now) == sharing(former)
-                && self.layouts.listings[now.index].iter().all(|listing| !listing.is_filtered_by(&renamed))
+                && !now.filters.is_any_named_after(&renamed)
         })
     }
 

@@ -10,6 +10,7 @@ use super::library::Library;
 use super::part::{MapBuilder, Part, Parts};
 use crate::config::Config;
 use crate::content::collection::{Field, FieldKind};
+use crate::content::front_matter::Role;
 use crate::content::typography;
 use crate::content::value::{Reference, Value};
 use crate::digest::{Digest, Digester};
@@ -53,6 +54,8 @@ pub struct Viewer {
     pub cards: Vector<Option<Part>>,
     /// Feeds that pages announce.
     pub feeds: Arc<super::feed::Announcements>,
+    /// What lists can be filtered by.
+    pub filters: Arc<super::filter::Filters>,
 }
 
 impl Viewer {
@@ -215,8 +218,13 @@ impl Viewer {
         let mut digester = self.digester("entry", shown);
         digester.digest(shown.version.digest);
         self.depend(&mut digester, shown, Depth::Page);
+        self.filters.depend_of_entry(self, entry, &mut digester);
         if let Some(photo) = &self.photos[entry] {
             digester.digest(photo.digest);
+            // Its credit is told in all languages.
+            for version in self.site.entries[entry].versions.values() {
+                digester.digest(version.face);
+            }
         }
         Some(digester)
     }
@@ -319,7 +327,7 @@ impl Viewer {
                 .unwrap_or_else(|| self.text_language(shown));
             map.set("alt_lang", &*alt_language.tag);
             let licence = shown.version.text("license", &self.language).cloned().unwrap_or_default();
-            map.set("license", licence_view(&licence));
+            map.set("license", licence_view(&licence, &self.language));
             map.set("width", photo.header.width);
             map.set("height", photo.header.height);
             map.set("color_class", color_class(photo.digest));
@@ -330,6 +338,35 @@ impl Viewer {
             map.finish()
         }))
     }
+}
+
+/// `credit_lines`: what to write under a photo, for a text in each language of the site.
+pub fn credit_lines(viewer: &Viewer, entry: EntryIndex) -> View {
+    let declared = &viewer.site.entries[entry];
+    let lines = viewer.config.languages.iter().filter_map(|language| {
+        let mut chain = std::iter::once(&language.locale).chain(&language.fallback);
+        let version = chain.find_map(|locale| declared.versions.get(locale)).unwrap_or(&declared.source);
+        let text = |name: &str| {
+            let (borrowed, value) = localized(version.value(name)?, language);
+            let written = borrowed.unwrap_or(match version.document.role {
+                Role::Single => &language.locale,
+                Role::Source | Role::Translation => &version.document.locale,
+            });
+            Some((viewer.config.language(written).unwrap_or(language), value.as_text()?))
+        };
+        let (title_language, title) = text("title")?;
+        let line = MapBuilder::new()
+            .with("lang", &*language.tag)
+            .with("dir", language.direction.as_str())
+            .with("label", &*language.label)
+            .with("title", viewer.typeset(title_language, title))
+            .with("title_lang", &*title_language.tag)
+            .with("title_dir", title_language.direction.as_str())
+            .with("credit", super::part::optional(text("credit").map(|(_, credit)| &**credit)))
+            .with("license", text("license").map_or_else(View::none, |(_, id)| licence_view(id, language)));
+        Some(line.finish())
+    });
+    lines.collect::<Vec<View>>().into()
 }
 
 /// CSS class that gives a photo's placeholder colour.
@@ -344,10 +381,12 @@ pub fn number_view(number: f64) -> View {
 }
 
 /// Name and address of a licence; `LicenseRef-…` has no public address.
-fn licence_view(id: &str) -> View {
+fn licence_view(id: &str, language: &Language) -> View {
     let url = licence_url(id);
     let label = match id {
-        "etalab-2.0" => "Licence Ouverte 2.0".to_owned(),
+        // Its two official names; it has none in other languages.
+        "etalab-2.0" if language.tag.split('-').next() == Some("fr") => "Licence Ouverte 2.0".to_owned(),
+        "etalab-2.0" => "Open Licence 2.0".to_owned(),
         _ => match id.strip_prefix("LicenseRef-") {
             Some(name) => name.replace('-', " "),
             None => match id.strip_prefix("CC-") {

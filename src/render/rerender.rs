@@ -22,7 +22,7 @@ use crate::text;
 use crate::theme::Theme;
 
 /// A rendered plan.
-pub struct Former {
+pub struct FormerOutput {
     theme: Arc<Theme>,
     derivatives: Arc<Derivatives>,
     pictures: Pictures,
@@ -46,7 +46,7 @@ pub struct Former {
     colors: Vec<Diagnostic>,
 }
 
-impl Former {
+impl FormerOutput {
     /// Nothing rendered yet.
     pub(super) fn new(plan: &Plan, theme: &Arc<Theme>, workshop: &Workshop<'_>) -> Self {
         Self {

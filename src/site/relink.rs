@@ -21,7 +21,7 @@ use crate::source::{Change, SourceTree};
 
 /// A linked site with everything that it was made from.
 #[derive(Debug)]
-pub struct Former {
+pub struct FormerSite {
     content: Content,
     tree: SourceTree,
     config: Digest,
@@ -32,7 +32,7 @@ pub struct Former {
     diagnostics: Arc<Vec<Diagnostic>>,
 }
 
-impl Former {
+impl FormerSite {
     /// Remembers a linking.
     pub fn new(
         content: &Content,

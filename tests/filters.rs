@@ -1,0 +1,130 @@
+//! Lists filtered by texts that differ from language to language: one filter for each word,
+//! at one address, named as readers write it.
+
+#![expect(clippy::disallowed_methods, reason = "a test makes and reads files of its own")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+fn provence(arguments: &[&str]) {
+    let ran = Command::new(env!("CARGO_BIN_EXE_provence")).args(arguments).output().expect("the program runs");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+}
+
+fn write(site: &Path, path: &str, text: &str) {
+    let path = site.join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}
+
+/// The lines of a page that begin so, without what they begin with.
+fn lines<'a>(html: &'a str, begin: &str) -> Vec<&'a str> {
+    html.lines().filter_map(|line| line.strip_prefix(begin)).collect()
+}
+
+#[test]
+fn a_word_has_one_filter_whatever_the_language() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path().join("site");
+    let root = site.to_str().expect("UTF-8");
+    provence(&["init", root]);
+    write(
+        &site,
+        "content/views/_collection.yaml",
+        "label: {fr: Vues, en: Views}
+slug: {fr: vues, en: views}
+template: page.html
+list: {template: list.html, by: [place, {field: keywords, min: 2}]}
+body: none
+fields:
+  place: {type: text, localized: true}
+  keywords: {type: list, of: {type: text, localized: true}}
+",
+    );
+    // Plain texts and maps by language side by side; one translation is enough for all who share a word.
+    for (path, text) in [
+        ("a", "title: {fr: A, en: A}\nplace: Marseille\nkeywords: [port, mer, seul]\n"),
+        (
+            "b",
+            "title: {fr: B, en: B}\nplace: {fr: Marseille, en: Marseilles}\nkeywords: [{fr: Port, en: harbour}, mer]\n",
+        ),
+    ] {
+        write(&site, &format!("content/views/{path}.yaml"), text);
+    }
+    // One file a language: the text of the same field in the source file is what counts.
+    write(
+        &site,
+        "content/stories/_collection.yaml",
+        "label: {fr: Récits, en: Stories}
+slug: {fr: recits, en: stories}
+template: page.html
+list: {template: list.html, by: place}
+fields:
+  place: {type: text, localized: true}
+  keywords: {type: list, of: {type: text, localized: true}}
+",
+    );
+    for (locale, place) in [("fr", "Londres"), ("en", "London")] {
+        let text = format!("---\ntitle: Premier\nplace: {place}\n---\nUn.\n");
+        write(&site, &format!("content/stories/premier-recit/index.{locale}.md"), &text);
+    }
+    write(
+        &site,
+        "templates/list.html",
+        "{% extends \"base.html\" %}
+{% block main %}<h1>{{ page.title }}</h1>
+{% for f in list.filters %}{% for v in f.values %}
+filter: {{ f.field }} {{ v.url }} {{ v.label }} {{ v.lang }} {{ v.count }}{% if v.current %} current{% endif %}
+{% endfor %}{% endfor %}
+{% endblock main %}
+",
+    );
+    write(
+        &site,
+        "templates/page.html",
+        "{% extends \"base.html\" %}
+{% block main %}<h1>{{ entry.title }}</h1>
+{% for v in entry.filters | get(key=\"keywords\", default=[]) %}
+word: {{ v.label }} {{ v.lang }} {{ v.url if v.url else \"-\" }}
+{% endfor %}{% endblock main %}
+",
+    );
+    provence(&["build", "-s", root]);
+    let page = |path: &str| fs::read_to_string(site.join("public").join(path)).expect("a page");
+
+    assert_eq!(
+        lines(&page("fr/vues/index.html"), "filter: "),
+        [
+            "place /fr/vues/place/marseille/ Marseille fr 2",
+            "keywords /fr/vues/keywords/mer/ mer fr 2",
+            "keywords /fr/vues/keywords/port/ port fr 2",
+        ]
+    );
+    // `mer` has no English name, and says so; `seul` is one entry's alone, and not offered.
+    assert_eq!(
+        lines(&page("en/views/index.html"), "filter: "),
+        [
+            "place /en/views/place/marseille/ Marseilles en 2",
+            "keywords /en/views/keywords/port/ harbour en 2",
+            "keywords /en/views/keywords/mer/ mer fr 2",
+        ]
+    );
+    assert_eq!(
+        lines(&page("en/views/a/index.html"), "word: "),
+        ["harbour en /en/views/keywords/port/", "mer fr /en/views/keywords/mer/", "seul fr -"]
+    );
+    for (path, other) in
+        [("fr/vues/keywords/port", "/en/views/keywords/port/"), ("en/views/keywords/port", "/fr/vues/keywords/port/")]
+    {
+        let html = page(&format!("{path}/index.html"));
+        assert!(html.contains(&format!("href=\"https://example.org{other}\"")), "{path} does not know {other}");
+        assert!(html.contains(" current"), "{path}");
+    }
+    assert!(page("en/views/keywords/port/index.html").contains("Views\u{a0}· harbour"));
+
+    assert_eq!(lines(&page("fr/recits/index.html"), "filter: "), ["place /fr/recits/place/londres/ Londres fr 1"]);
+    let list = page("en/stories/index.html");
+    assert_eq!(lines(&list, "filter: "), ["place /en/stories/place/londres/ London en 1"]);
+    assert!(page("fr/recits/place/londres/index.html").contains("https://example.org/en/stories/place/londres/"));
+}
