@@ -1,13 +1,15 @@
 //! Derived pictures: made once, kept by what they were made from.
 //!
 //! The store is safe against a kill at any moment and two builds at once: a
-//! file is written under a name of its own and renamed when it is whole.
+//! file is written under a name of its own and renamed when it is whole. What
+//! a kill leaves unfinished is never read, and removed by a later build.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io::Write as _;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use provence_imaging::{Focal, Impression, OutputFormat, Ratio, Rendition, derive, impression};
@@ -41,6 +43,12 @@ pub struct PictureStore {
     /// Colours read or found so far: a build asks for all of them each time.
     colors: Mutex<HashMap<Digest, Color>>,
 }
+
+/// How the name of an unfinished file begins: as `tempfile` has it.
+const UNFINISHED: &[u8] = b".tmp";
+
+/// Age from which an unfinished file belongs to no build that still runs.
+const ABANDONED: Duration = Duration::from_hours(1);
 
 /// The dominant colour of a photo, or why it cannot be decoded.
 type Color = Result<[u8; 3], Text>;
@@ -140,6 +148,23 @@ impl PictureStore {
         }
     }
 
+    /// Removes what killed builds left unfinished. A build that runs beside this
+    /// one is known by the age of its files, told by the clock of the file
+    /// system itself: that of `witness`, which was written just now.
+    #[expect(clippy::disallowed_methods, reason = "the store of derived pictures is this module's own")]
+    fn sweep(&self, witness: &Utf8Path) {
+        let Ok(now) = fs::metadata(witness).and_then(|metadata| metadata.modified()) else { return };
+        for entry in walkdir::WalkDir::new(&self.folder).max_depth(3).into_iter().filter_map(Result::ok) {
+            let unfinished =
+                entry.file_type().is_file() && entry.file_name().as_encoded_bytes().starts_with(UNFINISHED);
+            let Some(written) = unfinished.then(|| entry.metadata().ok()?.modified().ok()).flatten() else { continue };
+            if now.duration_since(written).is_ok_and(|age| age > ABANDONED) {
+                // What cannot be removed is harmless, and tried again next time.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
     /// Writes a file whole or not at all.
     #[expect(clippy::disallowed_methods, reason = "the store of derived pictures is this module's own")]
     fn put(&self, path: &Utf8Path, bytes: &[u8]) -> Result<(), Error> {
@@ -180,6 +205,7 @@ pub fn make(
     }
     workshop.progress.begin(missing.len(), missing.values().map(Vec::len).sum());
     let missing: Vec<_> = missing.into_iter().collect();
+    let witness = missing.first().and_then(|(_, jobs)| jobs.first()).map(|job| store.path(job));
     let failures: Vec<Diagnostic> = missing
         .into_par_iter()
         .with_max_len(1)
@@ -193,6 +219,9 @@ pub fn make(
         .flatten()
         .collect();
     workshop.progress.end();
+    if let Some(witness) = witness {
+        store.sweep(&witness);
+    }
     if !failures.is_empty() {
         places.retain(|(_, place, present)| *present || fs::metadata(place).is_ok());
     }

@@ -1,5 +1,9 @@
-//! One photo to all its derivatives: decoded once, then from width to width.
+//! One photo to all its derivatives: decoded once, then by halves to each width.
+//!
+//! Invariant: a derivative depends on the photo and on itself, never on which others are asked for beside it. It is kept
+//! for ever under a name that says nothing of them, and after a kill, or for one page, some are made without the others.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::color::Converter;
@@ -12,7 +16,7 @@ use crate::resize::{self, Scaler};
 use crate::rights::Rights;
 
 /// Raise when the bytes of derivatives change (a codec's new version may do that); part of every cache key.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What stands for a photo until it is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +29,10 @@ pub struct Impression {
 
 /// What the receiver of files may answer: go on, or stop with a reason.
 pub type SinkResult = Result<(), String>;
+
+/// Samples that the longer side of a photo is decoded to, at least, when it has them. What a web page shows is smaller; a
+/// rendition that needs more has all there are.
+const USUAL_SIDE: f64 = 4096.0;
 
 /// Makes all renditions of a photo from one decode, calling `sink` with the index of the rendition (in the order given)
 /// and its file as soon as it is ready; the order of calls is that of making. Runs on the calling thread alone, and the
@@ -67,6 +75,9 @@ pub fn impression(bytes: &[u8]) -> Result<Impression, ImagingError> {
     })
 }
 
+/// Renditions by crop.
+type Groups = BTreeMap<Option<Ratio>, Group>;
+
 /// The renditions of one crop, by size as seen, the widest first.
 struct Group {
     /// In pixels of the stored picture.
@@ -86,134 +97,170 @@ fn derive_unguarded(
     sink: &mut dyn FnMut(usize, Vec<u8>) -> Result<(), ImagingError>,
 ) -> Result<Impression, ImagingError> {
     let (stored_width, stored_height) = crate::header::oriented(header.width, header.height, header.orientation);
-    let mut groups: BTreeMap<Option<Ratio>, Group> = BTreeMap::new();
+    let (stored_width, stored_height) = (f64::from(stored_width), f64::from(stored_height));
+    let usual = (USUAL_SIDE / stored_width.max(stored_height)).min(1.0);
+    let mut usual_groups: Groups = BTreeMap::new();
+    let mut full_groups: Groups = BTreeMap::new();
     for (index, rendition) in renditions.iter().enumerate() {
-        let group = groups.entry(rendition.crop).or_insert_with(|| {
-            let seen = plan::region(header.width, header.height, rendition.crop, focal);
-            let region =
-                resize::stored_region(&seen, f64::from(stored_width), f64::from(stored_height), header.orientation);
-            Group { region, seen, sizes: BTreeMap::new() }
-        });
+        let seen = plan::region(header.width, header.height, rendition.crop, focal);
+        let region = resize::stored_region(&seen, stored_width, stored_height, header.orientation);
         let size = plan::output_size(header.width, header.height, rendition.crop, rendition.width);
+        let (width, height) = crate::header::oriented(size.0, size.1, header.orientation);
+        let detail = (f64::from(width) / region.width).max(f64::from(height) / region.height);
+        // Rounding of sizes must not ask for a scale above the next one.
+        let groups = if detail * (1.0 - 1e-3) <= usual { &mut usual_groups } else { &mut full_groups };
+        let group = groups.entry(rendition.crop).or_insert_with(|| Group { region, seen, sizes: BTreeMap::new() });
         group.sizes.entry(std::cmp::Reverse(size)).or_default().push(index);
     }
-    if groups.is_empty() {
+    if renditions.is_empty() {
         return impression(bytes);
     }
     let profile = decode::profile(bytes, header);
-    let converter = Converter::foresee(header, profile.as_deref());
-    let need = need(&groups, header.orientation, !converter.is_srgb());
-    let mut decoded = decode::decode(bytes, header, Some(&need))?;
-    let converter = converter.settle(decoded.layout, profile.as_deref());
-    let impression = impress(&decoded.grid, decoded.layout, &converter, header.orientation)?;
+    let foreseen = Converter::foresee(header, profile.as_deref());
     let xmp = rights.to_xmp();
     let mut scaler = Scaler::default();
-    let count = groups.len();
-    for (at, group) in groups.into_values().enumerate() {
-        let mut level: Option<Level> = None;
-        for (std::cmp::Reverse((width, height)), indices) in group.sizes {
-            let next = match &level {
-                None => {
-                    let first = first_level(
-                        &decoded,
-                        &converter,
-                        &group.region,
-                        &group.seen,
-                        (width, height),
-                        header.orientation,
-                        &mut scaler,
-                    )?;
-                    if at + 1 == count {
-                        decoded.planes = Vec::new(); // the last crop: the decoded picture is needed no more
-                    }
-                    first
-                }
-                Some(above) => next_level(above, width, height, &mut scaler)?,
-            };
-            // Two renditions of the same settings are one file.
-            let mut made: Vec<((OutputFormat, u8), Vec<u8>)> = Vec::new();
-            for index in indices {
-                let key = (renditions[index].format, renditions[index].quality);
-                let file = match made.iter().find(|(known, _)| *known == key) {
-                    Some((_, file)) => file.clone(),
-                    None => {
-                        let file = encode::encode(&next, key.0, key.1, effort, xmp.as_deref())?;
-                        made.push((key, file.clone()));
-                        file
+    let mut found = None;
+    for (detail, groups) in [(usual, usual_groups), (1.0, full_groups)] {
+        if groups.is_empty() {
+            continue;
+        }
+        let need = Need {
+            region: Region { x: 0.0, y: 0.0, width: stored_width, height: stored_height },
+            luma: detail,
+            chroma: if foreseen.is_srgb() { detail / 2.0 } else { detail },
+        };
+        let mut decoded = decode::decode(bytes, header, Some(&need))?;
+        let converter = Converter::foresee(header, profile.as_deref()).settle(decoded.layout, profile.as_deref());
+        if found.is_none() {
+            found = Some(impress(&decoded.grid, decoded.layout, &converter, header.orientation)?);
+        }
+        let count = groups.len();
+        for (at, (crop, group)) in groups.into_iter().enumerate() {
+            let mut ladder = Ladder { header, crop, detail, rung: None };
+            for (&std::cmp::Reverse(size), indices) in &group.sizes {
+                let level = match ladder.step_for(size) {
+                    0 => Cow::Owned(group.first_level(&decoded, &converter, size, header.orientation, &mut scaler)?),
+                    step => {
+                        if ladder.rung.is_none() {
+                            let half = ladder.size(1);
+                            let first =
+                                group.first_level(&decoded, &converter, half, header.orientation, &mut scaler)?;
+                            ladder.rung = Some((1, first));
+                            if at + 1 == count {
+                                decoded.planes = Vec::new(); // the last crop: the decoded picture is needed no more
+                            }
+                        }
+                        ladder.level(step, size, &mut scaler)?
                     }
                 };
-                sink(index, file)?;
+                // Two renditions of the same settings are one file.
+                let mut made: Vec<((OutputFormat, u8), Vec<u8>)> = Vec::new();
+                for &index in indices {
+                    let key = (renditions[index].format, renditions[index].quality);
+                    let file = match made.iter().find(|(known, _)| *known == key) {
+                        Some((_, file)) => file.clone(),
+                        None => {
+                            let file = encode::encode(&level, key.0, key.1, effort, xmp.as_deref())?;
+                            made.push((key, file.clone()));
+                            file
+                        }
+                    };
+                    sink(index, file)?;
+                }
             }
-            level = Some(next);
         }
     }
-    Ok(impression)
-}
-
-/// The least detail that serves every group's widest size.
-fn need(groups: &BTreeMap<Option<Ratio>, Group>, orientation: u8, converts: bool) -> Need {
-    let mut detail: f64 = 0.0;
-    let (mut left, mut top, mut right, mut bottom) = (f64::MAX, f64::MAX, 0.0f64, 0.0f64);
-    for group in groups.values() {
-        let r = &group.region;
-        (left, top) = (left.min(r.x), top.min(r.y));
-        (right, bottom) = (right.max(r.x + r.width), bottom.max(r.y + r.height));
-        for std::cmp::Reverse(size) in group.sizes.keys() {
-            let (width, height) = crate::header::oriented(size.0, size.1, orientation);
-            detail = detail.max(f64::from(width) / r.width).max(f64::from(height) / r.height);
-        }
-    }
-    // Rounding of sizes must not ask for a scale above the next one.
-    let detail = (detail - 1e-3 * detail).min(1.0);
-    Need {
-        region: Region { x: left, y: top, width: right - left, height: bottom - top },
-        luma: detail,
-        chroma: if converts { detail } else { detail / 2.0 },
+    match found {
+        Some(impression) => Ok(impression),
+        None => impression(bytes),
     }
 }
 
-/// From the decoded picture to the widest size of a crop, in sRGB and turned upright.
-fn first_level(
-    decoded: &Decoded,
-    converter: &Converter,
-    region: &Region,
-    seen: &Region,
-    (width, height): (u32, u32),
-    orientation: u8,
-    scaler: &mut Scaler,
-) -> Result<Level, ImagingError> {
-    let (w, h) = crate::header::oriented(width, height, orientation);
-    if let (Layout::Ycc, [y, cb, cr], true) = (decoded.layout, decoded.planes.as_slice(), converter.is_srgb()) {
-        let luma = resize::orient(scaler.region(y, region, w, h)?, w, h, 1, orientation);
-        let (part, whole) = half(seen, width, height);
-        let stored = (f64::from(decoded.width), f64::from(decoded.height));
-        let part = resize::stored_region(&part, stored.0, stored.1, orientation);
-        let (cw, ch) = crate::header::oriented(whole.0, whole.1, orientation);
-        let mut chroma = |plane: &Plane| -> Result<Vec<u8>, ImagingError> {
-            let data = resize::orient(scaler.region(plane, &part, cw, ch)?, cw, ch, 1, orientation);
-            Ok(pad_half(data, whole, width, height))
+/// Halves of a crop, each from the one above, so that a small rendition costs little and comes by the same way whether
+/// or not a larger one is made.
+struct Ladder<'a> {
+    header: &'a Header,
+    crop: Option<Ratio>,
+    detail: f64,
+    /// The rung last made: how often it was halved, and its picture.
+    rung: Option<(u32, Level)>,
+}
+
+impl Ladder<'_> {
+    /// Size, as seen, after so many halvings of what is decoded.
+    fn size(&self, step: u32) -> (u32, u32) {
+        let (width, _) = plan::output_size(self.header.width, self.header.height, self.crop, u32::MAX);
+        let width = (f64::from(width) * self.detail / f64::from(1u32 << step)).ceil() as u32;
+        plan::output_size(self.header.width, self.header.height, self.crop, width)
+    }
+
+    /// The lowest rung that is large enough; 0 for the decoded picture itself.
+    fn step_for(&self, (width, height): (u32, u32)) -> u32 {
+        let large_enough = |step: &u32| {
+            let size = self.size(*step);
+            size.0 >= width && size.1 >= height
         };
-        return Ok(Level::Ycc { width, height, y: luma, cb: chroma(cb)?, cr: chroma(cr)? });
+        (1..=16).take_while(large_enough).last().unwrap_or(0)
     }
-    let mut scaled = |plane: &Plane, w: u32, h: u32| -> Result<Vec<u8>, ImagingError> {
-        let data = scaler.region(plane, region, w, h)?;
-        Ok(resize::orient(data, w, h, plane.channels, orientation))
-    };
-    match (decoded.layout, decoded.planes.as_slice()) {
-        (Layout::Grey, [y]) if converter.is_srgb() => {
-            let grey = vec![128; width.div_ceil(2) as usize * height.div_ceil(2) as usize];
-            Ok(Level::Ycc { width, height, y: scaled(y, w, h)?, cb: grey.clone(), cr: grey })
+
+    /// Goes down to a rung, and from there to a size.
+    fn level(&mut self, step: u32, size: (u32, u32), scaler: &mut Scaler) -> Result<Cow<'_, Level>, ImagingError> {
+        while let Some((at, above)) = self.rung.take_if(|(at, _)| *at < step) {
+            let (width, height) = self.size(at + 1);
+            self.rung = Some((at + 1, next_level(&above, width, height, scaler)?));
         }
-        (Layout::Rgba, [plane]) => Ok(Level::Rgba { width, height, data: converter.to_srgb(scaled(plane, w, h)?) }),
-        (_, [plane]) => {
-            let data = scaled(plane, w, h)?;
-            Ok(Level::from_rgb(&converter.to_srgb(data), width, height))
+        match &self.rung {
+            Some((_, level)) if level.size() == size => Ok(Cow::Borrowed(level)),
+            Some((_, level)) => Ok(Cow::Owned(next_level(level, size.0, size.1, scaler)?)),
+            None => Err(ImagingError::Encode("scaling without a first size".to_owned())),
         }
-        (_, planes) => {
-            let planes: Vec<Vec<u8>> = planes.iter().map(|plane| scaled(plane, w, h)).collect::<Result<_, _>>()?;
-            let data = interleave(&planes);
-            drop(planes);
-            Ok(Level::from_rgb(&converter.to_srgb(data), width, height))
+    }
+}
+
+impl Group {
+    /// From the decoded picture to a size of the crop, in sRGB and turned upright.
+    fn first_level(
+        &self,
+        decoded: &Decoded,
+        converter: &Converter,
+        (width, height): (u32, u32),
+        orientation: u8,
+        scaler: &mut Scaler,
+    ) -> Result<Level, ImagingError> {
+        let (region, seen) = (&self.region, &self.seen);
+        let (w, h) = crate::header::oriented(width, height, orientation);
+        if let (Layout::Ycc, [y, cb, cr], true) = (decoded.layout, decoded.planes.as_slice(), converter.is_srgb()) {
+            let luma = resize::orient(scaler.region(y, region, w, h)?, w, h, 1, orientation);
+            let (part, whole) = half(seen, width, height);
+            let stored = (f64::from(decoded.width), f64::from(decoded.height));
+            let part = resize::stored_region(&part, stored.0, stored.1, orientation);
+            let (cw, ch) = crate::header::oriented(whole.0, whole.1, orientation);
+            let mut chroma = |plane: &Plane| -> Result<Vec<u8>, ImagingError> {
+                let data = resize::orient(scaler.region(plane, &part, cw, ch)?, cw, ch, 1, orientation);
+                Ok(pad_half(data, whole, width, height))
+            };
+            return Ok(Level::Ycc { width, height, y: luma, cb: chroma(cb)?, cr: chroma(cr)? });
+        }
+        let mut scaled = |plane: &Plane, w: u32, h: u32| -> Result<Vec<u8>, ImagingError> {
+            let data = scaler.region(plane, region, w, h)?;
+            Ok(resize::orient(data, w, h, plane.channels, orientation))
+        };
+        match (decoded.layout, decoded.planes.as_slice()) {
+            (Layout::Grey, [y]) if converter.is_srgb() => {
+                let grey = vec![128; width.div_ceil(2) as usize * height.div_ceil(2) as usize];
+                Ok(Level::Ycc { width, height, y: scaled(y, w, h)?, cb: grey.clone(), cr: grey })
+            }
+            (Layout::Rgba, [plane]) => Ok(Level::Rgba { width, height, data: converter.to_srgb(scaled(plane, w, h)?) }),
+            (_, [plane]) => {
+                let data = scaled(plane, w, h)?;
+                Ok(Level::from_rgb(&converter.to_srgb(data), width, height))
+            }
+            (_, planes) => {
+                let planes: Vec<Vec<u8>> = planes.iter().map(|plane| scaled(plane, w, h)).collect::<Result<_, _>>()?;
+                let data = interleave(&planes);
+                drop(planes);
+                Ok(Level::from_rgb(&converter.to_srgb(data), width, height))
+            }
         }
     }
 }

@@ -203,6 +203,49 @@ fn impression_is_the_same_alone_and_with_derivatives() {
     }
 }
 
+/// A derivative is kept under a name that says nothing of the others.
+#[test]
+fn a_rendition_is_the_same_alone_and_among_others() {
+    let made = |bytes: &[u8], renditions: &[Rendition]| {
+        let mut files = vec![Vec::new(); renditions.len()];
+        let focal = Focal { x: 70.0, y: 20.0 };
+        derive(bytes, focal, &Rights::default(), renditions, Effort::Quick, &mut |index, file| {
+            files[index] = file;
+            Ok(())
+        })
+        .unwrap();
+        files
+    };
+    let compare = |name: &str, bytes: &[u8], widths: &[u32]| {
+        let crops = [None, Some(Ratio::new(1, 1)), Some(Ratio::new(3, 1))];
+        let renditions: Vec<Rendition> = crops
+            .into_iter()
+            .flat_map(|crop| {
+                widths.iter().map(move |&width| Rendition { crop, ..rendition(width, OutputFormat::Jpeg) })
+            })
+            .collect();
+        let together = made(bytes, &renditions);
+        for (rendition, file) in renditions.iter().zip(&together) {
+            assert!(made(bytes, &[*rendition]) == [file.as_slice()], "{name}: {rendition:?}");
+        }
+        let some: Vec<Rendition> = renditions.iter().copied().step_by(2).collect();
+        let some_files: Vec<&Vec<u8>> = together.iter().step_by(2).collect();
+        assert!(made(bytes, &some).iter().eq(some_files), "{name}: half of them");
+    };
+    for name in expected().keys() {
+        // Decoded to rows as PNG is, but two seconds each without optimisation.
+        if name.ends_with(".avif") {
+            continue;
+        }
+        compare(name, &fixture(name), &[240, 150, 119, 60, 31, 1]);
+    }
+    // Wider than what is usually decoded, with a rendition that needs all of it.
+    let wide = image::RgbImage::from_fn(5000, 60, |x, y| image::Rgb([(x * 7) as u8, (y * 4) as u8, (x * y) as u8]));
+    let mut bytes = Vec::new();
+    image::DynamicImage::from(wide).write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Jpeg).unwrap();
+    compare("wide", &bytes, &[5000, 4000, 900]);
+}
+
 #[test]
 fn same_input_same_bytes_on_any_thread() {
     let bytes = fixture("p3.png");

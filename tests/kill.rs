@@ -1,0 +1,223 @@
+//! A build may be killed at any moment, and two may run at once: what they
+//! leave behind is whole, and the next build gives what a first one gives.
+
+#![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
+use std::time::{Duration, SystemTime};
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+const PICTURES: usize = 6;
+
+fn command(site: &Path, out: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_provence"));
+    command.arg("-s").arg(site).arg("build").arg("-d").arg(out);
+    command.args(["--clock", "2026-06-01T09:00:00Z"]).stdout(Stdio::null()).stderr(Stdio::piped());
+    command
+}
+
+fn build(site: &Path, out: &Path) {
+    let ran = command(site, out).output().expect("the program runs");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+}
+
+/// An uncompressed TIFF of noise over a gradient, different for each `seed`.
+fn picture(seed: u32) -> Vec<u8> {
+    let (width, height) = (1200_u32, 800_u32);
+    let mut out = b"II*\0\x08\0\0\0".to_vec();
+    let entries: [(u16, u16, u32, u32); 9] = [
+        (256, 4, 1, width),
+        (257, 4, 1, height),
+        // Bits per sample: three numbers, after the table.
+        (258, 3, 3, 8 + 2 + 9 * 12 + 4),
+        (259, 3, 1, 1),
+        (262, 3, 1, 2),
+        (273, 4, 1, 8 + 2 + 9 * 12 + 4 + 6),
+        (277, 3, 1, 3),
+        (278, 4, 1, height),
+        (279, 4, 1, width * height * 3),
+    ];
+    out.extend((entries.len() as u16).to_le_bytes());
+    for (tag, kind, count, value) in entries {
+        out.extend(tag.to_le_bytes());
+        out.extend(kind.to_le_bytes());
+        out.extend(count.to_le_bytes());
+        out.extend(value.to_le_bytes());
+    }
+    out.extend([0; 4]);
+    out.extend([8, 0, 8, 0, 8, 0]);
+    let mut state = seed.wrapping_mul(0x9e37_79b9) | 1;
+    for y in 0..height {
+        for x in 0..width {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            let noise = (state >> 24) / 8;
+            out.extend([x * 200 / width + noise, y * 200 / height + noise, seed * 30 + noise].map(|part| part as u8));
+        }
+    }
+    out
+}
+
+/// A starter site with some pictures, nothing built yet.
+fn site(folder: &Path) -> PathBuf {
+    let site = folder.join("site");
+    let made = Command::new(env!("CARGO_BIN_EXE_provence")).arg("init").arg(&site).output().expect("the program runs");
+    assert!(made.status.success());
+    for number in 0..PICTURES {
+        let story = site.join(format!("content/stories/picture-{number}"));
+        fs::create_dir_all(&story).expect("a folder");
+        fs::write(story.join("own.tif"), picture(number as u32)).expect("a file");
+        let text = format!("---\ntitle: Image {number}\ndate: 2025-01-0{}\n---\n![Une image](own.tif)\n", number + 1);
+        fs::write(story.join("index.fr.md"), text).expect("a file");
+    }
+    site
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Files {
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        // A file may be renamed while the folder is read.
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .filter_map(|entry| {
+            let name = entry.path().strip_prefix(folder).expect("below").to_string_lossy().into_owned();
+            Some((name, fs::read(entry.path()).ok()?))
+        })
+        .collect()
+}
+
+fn is_unfinished(name: &str) -> bool {
+    name.rsplit('/').next().is_some_and(|name| name.starts_with(".tmp"))
+}
+
+fn assert_same(what: &str, found: &Files, wanted: &Files) {
+    for (name, bytes) in wanted {
+        let other = found.get(name).unwrap_or_else(|| panic!("{what}: {name} is missing"));
+        assert!(bytes == other, "{what}: {name} differs");
+    }
+    let more: Vec<_> = found.keys().filter(|name| !wanted.contains_key(*name)).collect();
+    assert!(more.is_empty(), "{what}: {more:?} should not be there");
+}
+
+struct Clean {
+    output: Files,
+    store: Files,
+}
+
+/// What a build gives that nobody disturbs.
+static CLEAN: LazyLock<Clean> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = site(folder.path());
+    build(&site, &folder.path().join("out"));
+    let clean = Clean { output: files(&folder.path().join("out")), store: files(&site.join(".cache/pictures")) };
+    assert!(clean.store.len() >= 6 * PICTURES, "{} pictures are made", clean.store.len());
+    assert!(clean.store.keys().all(|name| !is_unfinished(name)));
+    clean
+});
+
+/// Whole files of the store, so far.
+fn count(store: &Path) -> usize {
+    let entries = walkdir::WalkDir::new(store).into_iter().filter_map(Result::ok);
+    let whole =
+        entries.filter(|entry| entry.file_type().is_file() && !is_unfinished(&entry.file_name().to_string_lossy()));
+    whole.count()
+}
+
+/// Kills the build as soon as `moment` has come; false when it was done before.
+fn kill_when(mut child: Child, mut moment: impl FnMut() -> bool) -> bool {
+    loop {
+        if let Some(status) = child.try_wait().expect("a child") {
+            assert!(status.success());
+            return false;
+        }
+        if moment() {
+            child.kill().expect("a kill");
+            return !child.wait().expect("a child").success();
+        }
+        std::thread::sleep(Duration::from_micros(300));
+    }
+}
+
+/// Only whole pictures, each as a clean build has it, and unfinished files under names of their own.
+fn assert_whole(store: &Path, when: &str) {
+    for (name, bytes) in files(store).into_iter().filter(|(name, _)| !is_unfinished(name)) {
+        let wanted = CLEAN.store.get(&name).unwrap_or_else(|| panic!("{when}: {name} is no picture of this site"));
+        assert!(*wanted == bytes, "{when}: {name} is not whole");
+    }
+}
+
+#[test]
+fn a_kill_leaves_only_whole_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = site(folder.path());
+    let (store, out) = (site.join(".cache/pictures"), folder.path().join("out"));
+    let total = CLEAN.store.len();
+    let mut killed = 0;
+    // From the first picture to the last; each round goes on where the one before was killed.
+    for target in [1, 2, 5, total / 3, total / 2, total - 8, total - 2] {
+        let child = command(&site, &out).spawn().expect("the program runs");
+        killed += usize::from(kill_when(child, || count(&store) >= target));
+        assert_whole(&store, &format!("killed at {target} of {total} pictures"));
+    }
+    assert!(killed >= 4, "{killed} builds were killed while they made pictures");
+    // Before anything is written, and at moments of publication. These may be missed: the rest holds either way.
+    for pause in [0, 3, 40, 120, 200] {
+        let begun = std::time::Instant::now();
+        let child = command(&site, &out).spawn().expect("the program runs");
+        kill_when(child, || begun.elapsed() >= Duration::from_millis(pause));
+    }
+    for _ in 0..3 {
+        let _ = fs::remove_dir_all(&out);
+        let child = command(&site, &out).spawn().expect("the program runs");
+        let staging = format!(".out.{}", child.id());
+        kill_when(child, || folder.path().join(&staging).exists());
+        assert!(!out.exists() || files(&out) == CLEAN.output, "the output appears whole or not at all");
+    }
+    build(&site, &out);
+    assert_same("output", &files(&out), &CLEAN.output);
+    assert_whole(&store, "after all");
+    assert_eq!(count(&store), total);
+}
+
+#[test]
+fn two_builds_share_an_empty_store() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = site(folder.path());
+    let outs = [folder.path().join("one"), folder.path().join("two")];
+    let children = outs.each_ref().map(|out| command(&site, out).spawn().expect("the program runs"));
+    for child in children {
+        let ran = child.wait_with_output().expect("the program ends");
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    }
+    for out in outs {
+        assert_same("output", &files(&out), &CLEAN.output);
+    }
+    assert_same("store", &files(&site.join(".cache/pictures")), &CLEAN.store);
+}
+
+#[test]
+fn what_a_kill_left_unfinished_is_removed_later() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = site(folder.path());
+    let store = site.join(".cache/pictures");
+    build(&site, &folder.path().join("out"));
+    let some = CLEAN.store.keys().next().expect("a picture");
+    let beside = store.join(some).parent().expect("a folder").to_owned();
+    let (old, new) = (beside.join(".tmpOld123"), beside.join(".tmpNew123"));
+    fs::write(&old, "half").expect("a file");
+    fs::write(&new, "another build is writing this").expect("a file");
+    let past = SystemTime::now() - Duration::from_secs(2 * 3600);
+    fs::File::options().write(true).open(&old).and_then(|file| file.set_modified(past)).expect("a time");
+    fs::remove_file(store.join(some)).expect("a picture");
+    build(&site, &folder.path().join("out"));
+    assert!(!old.exists(), "an abandoned file stays");
+    assert!(new.exists(), "a file of a build that may still run is gone");
+    assert!(fs::read(store.join(some)).expect("a picture") == CLEAN.store[some], "{some} is another picture now");
+}
