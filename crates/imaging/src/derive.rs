@@ -32,7 +32,7 @@ pub type SinkResult = Result<(), String>;
 
 /// Samples that the longer side of a photo is decoded to, at least, when it has them. What a web page shows is smaller; a
 /// rendition that needs more has all there are.
-const USUAL_SIDE: f64 = 4096.0;
+const USUAL_SIDE: f64 = 2560.0;
 
 /// Makes all renditions of a photo from one decode, calling `sink` with the index of the rendition (in the order given)
 /// and its file as soon as it is ready; the order of calls is that of making. Runs on the calling thread alone, and the
@@ -98,7 +98,8 @@ fn derive_unguarded(
 ) -> Result<Impression, ImagingError> {
     let (stored_width, stored_height) = crate::header::oriented(header.width, header.height, header.orientation);
     let (stored_width, stored_height) = (f64::from(stored_width), f64::from(stored_height));
-    let usual = (USUAL_SIDE / stored_width.max(stored_height)).min(1.0);
+    // Decoders of JPEG scale by eighths.
+    let usual = ((USUAL_SIDE / stored_width.max(stored_height) * 8.0).ceil() / 8.0).min(1.0);
     let mut usual_groups: Groups = BTreeMap::new();
     let mut full_groups: Groups = BTreeMap::new();
     for (index, rendition) in renditions.iter().enumerate() {
