@@ -2,6 +2,7 @@
 
 pub(crate) mod avif;
 mod baseline;
+mod inverse;
 pub(crate) mod jpeg;
 pub(crate) mod png;
 mod rows;

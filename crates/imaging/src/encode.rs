@@ -2,6 +2,7 @@
 //! conversion), AVIF by ravif.
 
 pub(crate) mod avif;
+mod forward;
 pub(crate) mod jpeg;
 mod mozjpeg;
 pub(crate) mod webp;

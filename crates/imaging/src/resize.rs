@@ -7,8 +7,10 @@
 //! lighter in linear light. For that, planes would have to become RGB of 16 bits before the scaling: three times the
 //! samples of 4:2:0 at twice the size. Browsers, sharp, Hugo and Zola scale in gamma too, so what is shown is what is known.
 
+mod plane;
+
 use fast_image_resize as fir;
-use fir::pixels::{U8, U8x3, U8x4};
+use fir::pixels::{U8x3, U8x4};
 
 use crate::decode::{Plane, Region};
 use crate::error::ImagingError;
@@ -73,6 +75,12 @@ impl Scaler {
         crop: Option<(f64, f64, f64, f64)>,
         (width, height): (u32, u32),
     ) -> Result<Vec<u8>, ImagingError> {
+        if channels == 1 {
+            let (left, top, w, h) = crop.unwrap_or((0.0, 0.0, f64::from(size.0), f64::from(size.1)));
+            let crop = plane::Crop { left, top, width: w, height: h };
+            let size = (size.0 as usize, size.1 as usize);
+            return Ok(plane::resample(data, size, &crop, (width as usize, height as usize)));
+        }
         let mut options = fir::ResizeOptions::new()
             .resize_alg(fir::ResizeAlg::Convolution(fir::FilterType::Lanczos3))
             .use_alpha(alpha); // the fourth of four may be ink
@@ -92,7 +100,6 @@ impl Scaler {
             }};
         }
         match channels {
-            1 => typed!(U8),
             3 => typed!(U8x3),
             _ => typed!(U8x4),
         }

@@ -38,9 +38,13 @@ const NATURAL: [u8; 80] = {
     table
 };
 
-/// One code table. Entries of `fast`: value (16 bits), run or end (8 bits), kind (1 bit: value included), length (7 bits).
+/// One code table.
 struct Codes {
+    /// By the next `LOOK` bits: value (16 bits), run or end (8 bits), kind (1 bit: value included), length (7 bits).
     fast: Box<[u32; 1 << LOOK]>,
+    /// By the same bits, where values are of no interest: as many symbols as begin among them. Places advanced, with
+    /// `ENDED` if the last symbol ends the block (16 bits), length (16 bits); 0 if the first code is longer than `LOOK`.
+    skip: Box<[u32; 1 << LOOK]>,
     /// For codes longer than `LOOK`: first code beyond each length, aligned to 16 bits, and where its symbols begin.
     limits: [u32; 18],
     offsets: [i32; 17],
@@ -50,13 +54,23 @@ struct Codes {
 /// A run no block has: the end of the block.
 const END: u32 = 0x7F;
 const WHOLE: u32 = 0x80;
+/// More than the places of two blocks, so that sums tell how a block ended.
+const ENDED: u32 = 0x100;
 
 impl Codes {
     fn new(body: &[u8], dc: bool) -> Option<(Self, &[u8])> {
         let lengths = body.get(..16)?;
         let count = lengths.iter().map(|&length| usize::from(length)).sum::<usize>();
         let symbols = body.get(16..16 + count)?.to_vec();
-        let mut codes = Self { fast: Box::new([0; 1 << LOOK]), limits: [0; 18], offsets: [0; 17], symbols };
+        let mut codes = Self {
+            fast: Box::new([0; 1 << LOOK]),
+            skip: Box::new([0; 1 << LOOK]),
+            limits: [0; 18],
+            offsets: [0; 17],
+            symbols,
+        };
+        // Length and symbol of the code that begins with an index; length 0 where there is none so short.
+        let mut plain = Box::new([(0u32, 0u32); 1 << LOOK]);
         let (mut code, mut index) = (0u32, 0usize);
         for length in 1..=16u32 {
             codes.offsets[length as usize] = index as i32 - code as i32;
@@ -67,6 +81,8 @@ impl Codes {
                 let symbol = u32::from(codes.symbols[index]);
                 if length <= LOOK {
                     codes.fill(code, length, symbol, dc);
+                    let free = LOOK - length;
+                    plain[(code << free) as usize..((code + 1) << free) as usize].fill((length, symbol));
                 }
                 code += 1;
                 index += 1;
@@ -75,7 +91,31 @@ impl Codes {
             code <<= 1;
         }
         codes.limits[17] = u32::MAX;
+        if !dc {
+            codes.fill_skips(&plain);
+        }
         Some((codes, &body[16 + count..]))
+    }
+
+    fn fill_skips(&mut self, plain: &[(u32, u32); 1 << LOOK]) {
+        for (index, skip) in self.skip.iter_mut().enumerate() {
+            let (mut used, mut places) = (0, 0);
+            while used < LOOK {
+                let (length, symbol) = plain[index << used & ((1 << LOOK) - 1)];
+                if length == 0 || used + length > LOOK {
+                    break;
+                }
+                // Bits of the last value may lie beyond the index: nobody looks at them.
+                let (run, size) = (symbol >> 4, symbol & 15);
+                used += length + size;
+                if size == 0 && run != 15 {
+                    places += ENDED;
+                    break;
+                }
+                places += run + 1;
+            }
+            *skip = places << 16 | used;
+        }
     }
 
     /// All entries that begin with a code.
@@ -110,54 +150,113 @@ fn extend(bits: u32, size: u32) -> i32 {
     }
 }
 
+/// The scan's bits, in pieces freed of the zeros that follow bytes of ones, so that taking eight bytes at once needs no
+/// look at them.
 struct Bits<'a> {
     data: &'a [u8],
+    /// What is not yet in `clean`; a marker ends it.
+    from: usize,
+    clean: Vec<u8>,
+    /// Bytes of `clean` that come from the data; behind them it is zeros, whose use is an error.
+    filled_to: usize,
+    /// Bytes that are taken, at most, between two calls of `ensure`.
+    reserve: usize,
+    /// Whether `clean` holds all up to the marker.
+    ended: bool,
+    window: Window,
+}
+
+/// Where reading is: small, and passed by value, so that it stays in registers.
+#[derive(Clone, Copy, Default)]
+struct Window {
+    /// In `Bits::clean`.
     at: usize,
     /// The next bits, from the top.
     buffer: u64,
+    /// How many of them count. There may be more below: those that `at` points to, and so the same as will be added.
     filled: u32,
-    /// Bits given beyond the data or a marker; using them is an error.
-    lent: u32,
 }
 
-impl Bits<'_> {
-    /// At least 56 bits.
-    #[inline(always)]
-    fn refill(&mut self) {
-        if let Some(next) = self.data.get(self.at..self.at + 8) {
-            let word = u64::from_be_bytes(next.try_into().unwrap_or([0; 8]));
-            let ones = word & (!word).wrapping_sub(0x0101_0101_0101_0101) & 0x8080_8080_8080_8080;
-            if ones == 0 {
-                self.buffer |= word >> self.filled;
-                let bytes = (63 - self.filled) >> 3;
-                self.at += bytes as usize;
-                self.filled += 8 * bytes;
-                return;
-            }
+/// Bytes of a piece: it fits the nearest cache.
+const PIECE: usize = 16 << 10;
+
+impl<'a> Bits<'a> {
+    fn new(data: &'a [u8], reserve: usize) -> Self {
+        let clean = vec![0; PIECE + reserve + 8];
+        Self { data, from: 0, clean, filled_to: 0, reserve, ended: false, window: Window::default() }
+    }
+
+    /// Goes on behind a marker, which must be this one, with less than a byte of padding before it.
+    fn pass(&mut self, marker: u8) -> Option<()> {
+        if !(0..8).contains(&self.left()) || self.data.get(self.from..self.from + 2)? != [0xFF, marker] {
+            return None;
         }
-        self.refill_slowly();
+        self.from += 2;
+        (self.filled_to, self.ended, self.window) = (0, false, Window::default());
+        Some(())
+    }
+
+    /// Makes the next `reserve` bytes ready.
+    #[inline(always)]
+    fn ensure(&mut self) {
+        if self.window.at + self.reserve > self.filled_to && !self.ended {
+            self.next_piece();
+        }
     }
 
     #[inline(never)]
-    fn refill_slowly(&mut self) {
-        while self.filled <= 56 {
-            let byte = match (self.data.get(self.at), self.data.get(self.at + 1)) {
-                (Some(0xFF), Some(0)) => {
-                    self.at += 2;
-                    0xFF
+    fn next_piece(&mut self) {
+        /// Bytes searched at once.
+        const STEP: usize = 32;
+        self.clean.copy_within(self.window.at..self.filled_to, 0);
+        self.filled_to -= self.window.at;
+        self.window.at = 0;
+        let end = PIECE;
+        while self.filled_to < end {
+            if let Some(next) = self.data.get(self.from..self.from + STEP)
+                && let Some(room) = self.clean[..end].get_mut(self.filled_to..self.filled_to + STEP)
+            {
+                room.copy_from_slice(next);
+                let plain = if next.iter().fold(false, |found, &byte| found | (byte == 0xFF)) {
+                    next.iter().position(|&byte| byte == 0xFF).unwrap_or(STEP)
+                } else {
+                    STEP
+                };
+                self.from += plain;
+                self.filled_to += plain;
+                if plain == STEP {
+                    continue;
                 }
+            }
+            let (byte, length) = match (self.data.get(self.from), self.data.get(self.from + 1)) {
+                (Some(0xFF), Some(0)) => (0xFF, 2),
                 (Some(0xFF), _) | (None, _) => {
-                    self.lent += 8;
-                    0
+                    self.ended = true;
+                    break;
                 }
-                (Some(&byte), _) => {
-                    self.at += 1;
-                    byte
-                }
+                (Some(&byte), _) => (byte, 1),
             };
-            self.buffer |= u64::from(byte) << (56 - self.filled);
-            self.filled += 8;
+            self.from += length;
+            self.clean[self.filled_to] = byte;
+            self.filled_to += 1;
         }
+        self.clean[self.filled_to..][..self.reserve + 8].fill(0);
+    }
+
+    /// Bits of the data that were not used; negative if more were used than there are.
+    fn left(&self) -> i64 {
+        8 * (self.filled_to as i64 - self.window.at as i64) + i64::from(self.window.filled)
+    }
+}
+
+impl Window {
+    /// At least 56 bits.
+    #[inline(always)]
+    fn refill(&mut self, clean: &[u8]) {
+        let next = clean.get(self.at..self.at + 8).map_or([0; 8], |next| next.try_into().unwrap_or([0; 8]));
+        self.buffer |= u64::from_be_bytes(next) >> self.filled;
+        self.at += (63 - self.filled as usize) >> 3;
+        self.filled |= 56;
     }
 
     #[inline(always)]
@@ -180,7 +279,7 @@ impl Bits<'_> {
     }
 
     /// Symbol of a code longer than `LOOK`.
-    #[inline(never)]
+    #[inline(always)]
     fn long(&mut self, codes: &Codes) -> Option<u32> {
         let next = self.peek(16);
         let length = (LOOK as usize + 1..=16).find(|&length| next < codes.limits[length])?;
@@ -294,7 +393,8 @@ pub(crate) fn decode(bytes: &[u8], sink: &mut super::jpeg::Planes) -> Option<()>
     {
         #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt")]
         fn wide(scan: Scan<'_>, sink: &mut super::jpeg::Planes) -> Option<()> {
-            blocks(scan, sink)
+            // SAFETY: AVX2 is on.
+            unsafe { blocks::<true>(scan, sink) }
         }
         if std::arch::is_x86_feature_detected!("avx2")
             && std::arch::is_x86_feature_detected!("bmi2")
@@ -305,7 +405,8 @@ pub(crate) fn decode(bytes: &[u8], sink: &mut super::jpeg::Planes) -> Option<()>
             return unsafe { wide(scan, sink) };
         }
     }
-    blocks(scan, sink)
+    // SAFETY: without AVX2.
+    unsafe { blocks::<false>(scan, sink) }
 }
 
 struct Scan<'a> {
@@ -318,23 +419,19 @@ struct Scan<'a> {
     data: &'a [u8],
 }
 
+/// # Safety
+/// AVX2 is there if `WIDE`.
 #[inline(always)]
-fn blocks(scan: Scan<'_>, sink: &mut super::jpeg::Planes) -> Option<()> {
+unsafe fn blocks<const WIDE: bool>(scan: Scan<'_>, sink: &mut super::jpeg::Planes) -> Option<()> {
     let Scan { across, down, restart, quants, codes, mut components, data } = scan;
-    let mut bits = Bits { data, at: 0, buffer: 0, filled: 0, lent: 0 };
+    let blocks = components.iter().map(|component| component.h * component.v).sum::<usize>();
+    let mut bits = Bits::new(data, blocks * LARGEST_BLOCK);
     let mut until = restart;
     let mut marker = 0u8;
     for row in 0..down {
         for column in 0..across {
             if restart > 0 && until == 0 {
-                // What is left of the byte is padding; then the marker, the right one.
-                if bits.filled.saturating_sub(bits.lent) >= 8 {
-                    return None;
-                }
-                if bits.data.get(bits.at..bits.at + 2)? != [0xFF, 0xD0 + marker] {
-                    return None;
-                }
-                bits = Bits { data, at: bits.at + 2, buffer: 0, filled: 0, lent: 0 };
+                bits.pass(0xD0 + marker)?;
                 marker = (marker + 1) & 7;
                 until = restart;
                 for component in &mut components {
@@ -342,89 +439,141 @@ fn blocks(scan: Scan<'_>, sink: &mut super::jpeg::Planes) -> Option<()> {
                 }
             }
             until = until.wrapping_sub(1);
+            bits.ensure();
             for (index, component) in components.iter_mut().enumerate() {
                 let dc = codes[0].get(component.dc)?.as_ref()?;
                 let ac = codes[1].get(component.ac)?.as_ref()?;
                 let quant = &quants[component.quant];
+                let wanted = sink.places(index);
                 for v in 0..component.v {
                     for h in 0..component.h {
                         let mut block = [0i16; 64];
-                        one(&mut bits, dc, ac, &mut component.last, &mut block)?;
+                        bits.window = one(&bits.clean, bits.window, dc, ac, &mut component.last, &mut block, wanted)?;
                         let (x, y) = (column * component.h + h, row * component.v + v);
                         // Blocks that only fill the last MCU hold no picture.
                         if x < component.columns && y < component.rows {
-                            sink.block(index, x, y, &block, quant);
+                            // SAFETY: as promised.
+                            unsafe { sink.block::<WIDE>(index, x, y, &block, quant) };
                         }
                     }
                 }
             }
         }
-        if bits.lent > bits.filled {
+        if bits.left() < 0 {
             return None;
         }
     }
     Some(())
 }
 
+/// Bytes of a block at most: 64 codes of 16 bits, each with 15 bits of value.
+const LARGEST_BLOCK: usize = 64 * 31 / 8;
+
+/// Reads a block: the coefficients of the first `wanted` places, the rest only by the way.
 #[inline(always)]
-fn one(bits: &mut Bits<'_>, dc: &Codes, ac: &Codes, last: &mut i32, block: &mut [i16; 64]) -> Option<()> {
-    bits.refill();
-    let entry = dc.fast[bits.peek(LOOK) as usize];
+fn one(
+    clean: &[u8],
+    mut window: Window,
+    dc: &Codes,
+    ac: &Codes,
+    last: &mut i32,
+    block: &mut [i16; 64],
+    wanted: u32,
+) -> Option<Window> {
+    window.refill(clean);
+    let entry = dc.fast[window.peek(LOOK) as usize];
     let difference = if entry & WHOLE != 0 {
-        bits.skip(entry & 0x7F);
+        window.skip(entry & 63);
         (entry as i32) >> 16
     } else {
         let size = if entry != 0 {
-            bits.skip(entry & 0x7F);
+            window.skip(entry & 63);
             entry >> 8
         } else {
-            bits.long(dc)?
+            window.long(dc)?
         };
         if size > 15 {
             return None;
         }
-        extend(bits.take(size), size)
+        extend(window.take(size), size)
     };
     *last = last.wrapping_add(difference);
     block[0] = *last as i16;
     let mut at = 1u32;
-    while at < 64 {
-        // A code and its bits are at most 31.
-        if bits.filled < 32 {
-            bits.refill();
-        }
-        let entry = ac.fast[bits.peek(LOOK) as usize];
-        if entry & WHOLE != 0 {
-            bits.skip(entry & 0x7F);
+    while at < wanted {
+        window.refill(clean);
+        // Four entries with their values are at most 44 bits.
+        for _ in 0..4 {
+            let entry = ac.fast[window.peek(LOOK) as usize];
+            if entry & WHOLE == 0 {
+                let (after, run, value) = by_parts(clean, window, ac)?;
+                window = after;
+                at += run;
+                if at > 63 {
+                    return if run == END { Some(window) } else { None };
+                }
+                block[usize::from(NATURAL[at as usize]) & 63] = value;
+                at += 1;
+                break;
+            }
+            window.skip(entry & 63);
             at += entry >> 8 & 0xFF;
             if at > 63 {
-                return if entry >> 8 & 0xFF == END { Some(()) } else { None };
+                return if entry >> 8 & 0xFF == END { Some(window) } else { None };
             }
             block[usize::from(NATURAL[at as usize]) & 63] = (entry >> 16) as i16;
             at += 1;
-            continue;
-        }
-        let symbol = if entry != 0 {
-            bits.skip(entry & 0x7F);
-            entry >> 8
-        } else {
-            bits.long(ac)?
-        };
-        let (run, size) = (symbol >> 4, symbol & 15);
-        if size == 0 {
-            if run != 15 {
-                return Some(());
+            if at >= wanted {
+                break;
             }
-            at += 16;
-            continue;
         }
-        at += run;
-        if at > 63 {
-            return None;
-        }
-        let value = extend(bits.take(size), size);
-        block[usize::from(NATURAL[at as usize]) & 63] = value as i16;
-        at += 1;
     }
-    Some(())
+    while at < 64 {
+        window.refill(clean);
+        // Two entries are at most 52 bits.
+        for _ in 0..2 {
+            let entry = ac.skip[window.peek(LOOK) as usize];
+            let next = at + (entry >> 16);
+            if entry == 0 || (next > 64 && !(ENDED + 1..ENDED + 64).contains(&next)) {
+                // A long code, or symbols that may not all be of this block.
+                let (after, run, _) = by_parts(clean, window, ac)?;
+                window = after;
+                at += run + 1;
+                if at > 64 {
+                    return if run == END { Some(window) } else { None };
+                }
+                break;
+            }
+            window.skip(entry & 63);
+            at = next;
+            if at >= 64 {
+                return Some(window);
+            }
+        }
+    }
+    Some(window)
+}
+
+/// One symbol, whatever its length: its run (or `END`) and its value.
+#[inline(never)]
+fn by_parts(clean: &[u8], mut window: Window, codes: &Codes) -> Option<(Window, u32, i16)> {
+    window.refill(clean);
+    let entry = codes.fast[window.peek(LOOK) as usize];
+    if entry & WHOLE != 0 {
+        window.skip(entry & 63);
+        return Some((window, entry >> 8 & 0xFF, (entry >> 16) as i16));
+    }
+    let symbol = if entry != 0 {
+        window.skip(entry & 63);
+        entry >> 8
+    } else {
+        window.long(codes)?
+    };
+    let (run, size) = (symbol >> 4, symbol & 15);
+    if size == 0 && run != 15 {
+        return Some((window, END, 0));
+    }
+    // Sixteen zeros are fifteen and one that is "set" to zero.
+    let value = extend(window.take(size), size) as i16;
+    Some((window, run, value))
 }

@@ -9,14 +9,16 @@
 //! * the dominant colour comes from the DC coefficients, so it is the same at every scale, to the bit;
 //! * no assembler is needed: what is left to libjpeg is Huffman decoding, which has no SIMD anyway.
 //!
-//! The N-point transform of the N×N lowest coefficients is a near-ideal low-pass (libjpeg-turbo's own ½ scale averages
-//! pixels, which blurs and aliases more). All arithmetic is in integers: the same bytes on every machine.
+//! See [`inverse`](super::inverse) for the transform.
 
 use std::ffi::{CStr, c_int, c_void};
 use std::mem::MaybeUninit;
 
 use mozjpeg_sys as ffi;
 
+use super::inverse::inverse;
+#[cfg(target_arch = "x86_64")]
+use super::inverse::inverse_avx2;
 use super::{Decoded, Grid, Layout, Need, Plane};
 use crate::error::{ImagingError, guarded};
 use crate::header::{Header, SourceFormat};
@@ -138,10 +140,10 @@ unsafe extern "C-unwind" fn transform(
     column: u32,
 ) {
     // SAFETY: the contract of `block`, kept by libjpeg.
-    unsafe { block(decoder, component, coefficients, rows, column) }
+    unsafe { block::<false>(decoder, component, coefficients, rows, column) }
 }
 
-/// The same code, compiled for AVX2; integer arithmetic, hence the same result.
+/// The same with AVX2.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 unsafe extern "C-unwind" fn transform_avx2(
@@ -152,16 +154,16 @@ unsafe extern "C-unwind" fn transform_avx2(
     column: u32,
 ) {
     // SAFETY: the contract of `block`, kept by libjpeg; AVX2 was detected.
-    unsafe { block(decoder, component, coefficients, rows, column) }
+    unsafe { block::<true>(decoder, component, coefficients, rows, column) }
 }
 
 /// One block: records its DC, and writes N×N samples if it is wanted.
 ///
 /// # Safety
 /// `decoder.client_data` points to the `State` of this decode, `coefficients` to 64 values, the component's quantisation
-/// table is set. `rows` is only compared with the base given to `jpeg_read_raw_data`.
+/// table is set; AVX2 is there if `WIDE`. `rows` is only compared with the base given to `jpeg_read_raw_data`.
 #[inline(always)]
-unsafe fn block(
+unsafe fn block<const WIDE: bool>(
     decoder: *mut ffi::jpeg_decompress_struct,
     component: *mut ffi::jpeg_component_info,
     coefficients: *mut i16,
@@ -176,14 +178,24 @@ unsafe fn block(
         let x = column as usize / 8;
         let within = (rows as usize - state.base[index]) / (8 * size_of::<*mut u8>());
         let Some(vertical) = state.planes.components.get(index).map(|component| component.vertical) else { return };
-        state.planes.block(index, x, state.imcu_row * vertical + within, coefficients, quant);
+        state.planes.block::<WIDE>(index, x, state.imcu_row * vertical + within, coefficients, quant);
     }
 }
 
 impl Planes {
     /// One block: records its DC, and writes N×N samples if it is wanted.
+    ///
+    /// # Safety
+    /// AVX2 is there if `WIDE`.
     #[inline(always)]
-    pub(crate) fn block(&mut self, index: usize, x: usize, y: usize, coefficients: &[i16; 64], quant: &[u16; 64]) {
+    pub(crate) unsafe fn block<const WIDE: bool>(
+        &mut self,
+        index: usize,
+        x: usize,
+        y: usize,
+        coefficients: &[i16; 64],
+        quant: &[u16; 64],
+    ) {
         let grid_width = self.grid_width;
         let Some(c) = self.components.get_mut(index) else { return };
         let (Some(&cell_x), Some(&cell_y)) = (c.cell_x.get(x), c.cell_y.get(y)) else { return };
@@ -196,15 +208,41 @@ impl Planes {
         let at = (y - c.rows.0) * c.scale * c.stride + (x - c.columns.0) * c.scale;
         let stride = c.stride;
         let out = &mut c.plane[at..];
+        macro_rules! scaled {
+            ($scale:literal) => {{
+                #[cfg(target_arch = "x86_64")]
+                if WIDE {
+                    // SAFETY: as promised.
+                    return unsafe { inverse_avx2::<$scale>(coefficients, quant, out, stride) };
+                }
+                inverse::<$scale>(coefficients, quant, out, stride);
+            }};
+        }
         match c.scale {
-            1 => inverse::<1>(coefficients, quant, out, stride),
-            2 => inverse::<2>(coefficients, quant, out, stride),
-            3 => inverse::<3>(coefficients, quant, out, stride),
-            4 => inverse::<4>(coefficients, quant, out, stride),
-            5 => inverse::<5>(coefficients, quant, out, stride),
-            6 => inverse::<6>(coefficients, quant, out, stride),
-            7 => inverse::<7>(coefficients, quant, out, stride),
-            _ => inverse::<8>(coefficients, quant, out, stride),
+            1 => scaled!(1),
+            2 => scaled!(2),
+            3 => scaled!(3),
+            4 => scaled!(4),
+            5 => scaled!(5),
+            6 => scaled!(6),
+            7 => scaled!(7),
+            _ => scaled!(8),
+        }
+    }
+
+    /// How many of a block's coefficients, in zigzag order, are of any use.
+    #[inline]
+    pub(crate) fn places(&self, index: usize) -> u32 {
+        // The last of the N×N lowest stands on diagonal 2(N-1), among its middle ones.
+        match self.components.get(index).map_or(0, |component| component.scale) {
+            0 | 1 => 1,
+            2 => 5,
+            3 => 13,
+            4 => 25,
+            5 => 40,
+            6 => 52,
+            7 => 60,
+            _ => 64,
         }
     }
 
@@ -213,99 +251,6 @@ impl Planes {
         for component in &mut self.components {
             component.sums.fill(0);
             component.counts.fill(0);
-        }
-    }
-}
-
-/// Basis of the N-point inverse transform for coefficients of an 8-point one, times 2^13: `BASIS[N][k][n]`,
-/// ½·c(k)·cos((2n+1)kπ/2N). Written out by `const` evaluation so that no platform's `cos` has a say.
-struct Basis<const N: usize>;
-impl<const N: usize> Basis<N> {
-    const TABLE: [[i32; N]; N] = {
-        let mut table = [[0; N]; N];
-        let mut k = 0;
-        while k < N {
-            let mut n = 0;
-            while n < N {
-                let c = if k == 0 { 0.353_553_390_593_273_8 } else { 0.5 };
-                let value = c * cosine((2 * n + 1) * k, 2 * N) * 8192.0;
-                table[k][n] = if value < 0.0 { -((-value + 0.5) as i32) } else { (value + 0.5) as i32 };
-                n += 1;
-            }
-            k += 1;
-        }
-        table
-    };
-}
-
-/// cos(π·a/b) by its series, after folding to the first quadrant.
-const fn cosine(a: usize, b: usize) -> f64 {
-    let mut a = a % (2 * b);
-    if a > b {
-        a = 2 * b - a;
-    }
-    let negative = 2 * a > b;
-    if negative {
-        a = b - a;
-    }
-    let x = std::f64::consts::PI * a as f64 / b as f64;
-    let (mut term, mut sum, mut k) = (1.0, 1.0, 1.0);
-    while k < 30.0 {
-        term *= -x * x / (k * (k + 1.0));
-        sum += term;
-        k += 2.0;
-    }
-    if negative { -sum } else { sum }
-}
-
-#[inline(always)]
-fn inverse<const N: usize>(coefficients: &[i16; 64], quant: &[u16; 64], out: &mut [u8], stride: usize) {
-    let dc = i32::from(coefficients[0]) * i32::from(quant[0]);
-    let mut rows_used = 1;
-    let mut any = 0i16;
-    for k in 0..N {
-        let mut row = 0;
-        for x in 0..N {
-            row |= if k == 0 && x == 0 { 0 } else { coefficients[8 * k + x] };
-        }
-        any |= row;
-        if row != 0 {
-            rows_used = k + 1;
-        }
-    }
-    if any == 0 {
-        let value = ((dc + 1028) >> 3).clamp(0, 255) as u8; // + 128, rounded
-        for y in 0..N {
-            out[y * stride..y * stride + N].fill(value);
-        }
-        return;
-    }
-    let basis = &Basis::<N>::TABLE;
-    // Columns first, keeping 4 bits of fraction. Hostile coefficients may wrap; sound ones stay far from it.
-    let mut middle = [[0i32; N]; N];
-    for k in 0..rows_used {
-        let mut row = [0i32; N];
-        for x in 0..N {
-            row[x] = i32::from(coefficients[8 * k + x]).wrapping_mul(i32::from(quant[8 * k + x]));
-        }
-        for y in 0..N {
-            let factor = basis[k][y];
-            for x in 0..N {
-                middle[y][x] = middle[y][x].wrapping_add(row[x].wrapping_mul(factor));
-            }
-        }
-    }
-    for y in 0..N {
-        let mut line = [(128i32 << 17) + (1 << 16); N];
-        for k in 0..N {
-            let value = middle[y][k].wrapping_add(1 << 8) >> 9;
-            for n in 0..N {
-                line[n] = line[n].wrapping_add(basis[k][n].wrapping_mul(value));
-            }
-        }
-        let target = &mut out[y * stride..y * stride + N];
-        for n in 0..N {
-            target[n] = (line[n] >> 17).clamp(0, 255) as u8;
         }
     }
 }

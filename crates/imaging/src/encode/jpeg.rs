@@ -2,12 +2,12 @@
 //! default.
 //!
 //! Why an encoder of our own: libjpeg without assembler spends three quarters of its time in a scalar transform, division
-//! and two walks over all coefficients. Here the transform runs on eight columns at once in `f32` (plain Rust, the same
-//! result on every machine: no operation is fused or reordered), a bit mask remembers which coefficients are not zero, and
-//! the walk over them happens once: it leaves tokens, from which both the statistics and the bits are taken. Three times
-//! faster than mozjpeg's C at the same settings, and needs no assembler. mozjpeg stays for [`Effort::Small`], whose trellis
+//! and two walks over all coefficients. Here the transform runs on eight columns at once, a bit mask remembers which
+//! coefficients are not zero, and the walk over them happens once: it leaves tokens, from which both the statistics and
+//! the bits are taken. Several times faster than mozjpeg's C at the same settings, and needs no assembler. mozjpeg stays for [`Effort::Small`], whose trellis
 //! is worth its time there.
 
+use super::forward::{Quantiser, ZIGZAG, blocks};
 use super::{Effort, Level, mozjpeg};
 use crate::container::JPEG_XMP;
 use crate::error::ImagingError;
@@ -22,12 +22,6 @@ struct Component {
     coefficients: Vec<[i16; 64]>,
     masks: Vec<u64>,
 }
-
-#[rustfmt::skip]
-const ZIGZAG: [u8; 64] = [
-    0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28,
-    35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
-];
 
 /// Annex K, in natural order.
 #[rustfmt::skip]
@@ -120,12 +114,7 @@ fn component(
         coefficients: vec![[0; 64]; across * down],
         masks: vec![0; across * down],
     };
-    // Divisors of the transform below (Arai, Agui, Nakajima) are folded into the quantiser's; both in its transposed order.
-    const AAN: [f64; 8] =
-        [1.0, 1.387_039_845, 1.306_562_965, 1.175_875_602, 1.0, 0.785_694_958, 0.541_196_1, 0.275_899_379];
-    let reciprocals: [[f32; 8]; 8] = std::array::from_fn(|x| {
-        std::array::from_fn(|y| (1.0 / (f64::from(table[8 * y + x]) * AAN[x] * AAN[y] * 8.0)) as f32)
-    });
+    let quantiser = Quantiser::new(table);
     let mut strip = vec![0u8; 8 * across * 8];
     for row in 0..down {
         for line in 0..8 {
@@ -135,99 +124,9 @@ fn component(
             to[width..].fill(from[width - 1]);
         }
         let range = row * across..(row + 1) * across;
-        blocks(&strip, &reciprocals, &mut component.coefficients[range.clone()], &mut component.masks[range]);
+        blocks(&strip, &quantiser, &mut component.coefficients[range.clone()], &mut component.masks[range]);
     }
     component
-}
-
-fn blocks(strip: &[u8], reciprocals: &[[f32; 8]; 8], coefficients: &mut [[i16; 64]], masks: &mut [u64]) {
-    #[cfg(target_arch = "x86_64")]
-    {
-        #[target_feature(enable = "avx2")]
-        fn wide(strip: &[u8], reciprocals: &[[f32; 8]; 8], coefficients: &mut [[i16; 64]], masks: &mut [u64]) {
-            blocks_inline(strip, reciprocals, coefficients, masks);
-        }
-        if std::arch::is_x86_feature_detected!("avx2") {
-            // SAFETY: AVX2 was detected. The same operations in the same order: the same result.
-            return unsafe { wide(strip, reciprocals, coefficients, masks) };
-        }
-    }
-    blocks_inline(strip, reciprocals, coefficients, masks);
-}
-
-#[inline(always)]
-fn blocks_inline(strip: &[u8], reciprocals: &[[f32; 8]; 8], coefficients: &mut [[i16; 64]], masks: &mut [u64]) {
-    let stride = coefficients.len() * 8;
-    for (index, (target, mask)) in coefficients.iter_mut().zip(masks).enumerate() {
-        let mut block = [[0f32; 8]; 8];
-        for (line, row) in block.iter_mut().enumerate() {
-            let samples: &[u8; 8] = strip[line * stride + index * 8..][..8].try_into().unwrap_or(&[0; 8]);
-            for x in 0..8 {
-                row[x] = f32::from(samples[x]) - 128.0;
-            }
-        }
-        let block = columns(transposed(columns(block)));
-        let mut quantised = [0i16; 64];
-        for x in 0..8 {
-            for y in 0..8 {
-                let value = block[x][y] * reciprocals[x][y];
-                let rounded = value + if value < 0.0 { -0.5 } else { 0.5 };
-                // SAFETY: 64 samples of at most 128, transformed and divided by at least one: far within 16 bits.
-                quantised[8 * x + y] = unsafe { rounded.to_int_unchecked::<i32>() } as i16;
-            }
-        }
-        for (value, &at) in target.iter_mut().zip(&ZIGZAG) {
-            let (y, x) = (usize::from(at) >> 3, usize::from(at) & 7);
-            *value = quantised[8 * x + y];
-        }
-        *mask = non_zero(target);
-    }
-}
-
-#[inline(always)]
-fn transposed(block: [[f32; 8]; 8]) -> [[f32; 8]; 8] {
-    let mut out = [[0f32; 8]; 8];
-    for y in 0..8 {
-        for x in 0..8 {
-            out[x][y] = block[y][x];
-        }
-    }
-    out
-}
-
-/// The eight-point transform down every column at once, without its scale factors.
-#[inline(always)]
-fn columns(d: [[f32; 8]; 8]) -> [[f32; 8]; 8] {
-    type Row = [f32; 8];
-    let add = |a: Row, b: Row| -> Row { std::array::from_fn(|i| a[i] + b[i]) };
-    let sub = |a: Row, b: Row| -> Row { std::array::from_fn(|i| a[i] - b[i]) };
-    let mul = |a: Row, factor: f32| -> Row { a.map(|value| value * factor) };
-    let (s0, d0) = (add(d[0], d[7]), sub(d[0], d[7]));
-    let (s1, d1) = (add(d[1], d[6]), sub(d[1], d[6]));
-    let (s2, d2) = (add(d[2], d[5]), sub(d[2], d[5]));
-    let (s3, d3) = (add(d[3], d[4]), sub(d[3], d[4]));
-    let (e0, e3) = (add(s0, s3), sub(s0, s3));
-    let (e1, e2) = (add(s1, s2), sub(s1, s2));
-    let z1 = mul(add(e2, e3), std::f32::consts::FRAC_1_SQRT_2);
-    let (o0, o1, o2) = (add(d3, d2), add(d2, d1), add(d1, d0));
-    let z5 = mul(sub(o0, o2), 0.382_683_43);
-    let z2 = add(mul(o0, 0.541_196_1), z5);
-    let z4 = add(mul(o2, 1.306_563), z5);
-    let z3 = mul(o1, std::f32::consts::FRAC_1_SQRT_2);
-    let (z11, z13) = (add(d0, z3), sub(d0, z3));
-    [add(e0, e1), add(z11, z4), add(e3, z1), sub(z13, z2), sub(e0, e1), add(z13, z2), sub(e3, z1), sub(z11, z4)]
-}
-
-#[inline(always)]
-fn non_zero(values: &[i16; 64]) -> u64 {
-    let mut bytes = [0u8; 64];
-    for (byte, &value) in bytes.iter_mut().zip(values) {
-        *byte = u8::from(value != 0);
-    }
-    // Eight flags of eight bytes to eight bits by one multiplication.
-    bytes.as_chunks::<8>().0.iter().enumerate().fold(0, |mask, (index, &flags)| {
-        mask | (u64::from_le_bytes(flags).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * index)
-    })
 }
 
 /// A symbol of one of four tables and the bits behind it: table in bits 28–29, count of bits in 24–27, symbol in 16–23.
