@@ -3,7 +3,7 @@
 //! A job's digest covers all that its bytes are made from but the theme; while
 //! the theme is the same, so are the bytes of an equal job.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use imbl::OrdMap;
@@ -103,7 +103,7 @@ impl FormerOutput {
                 (path, &**job, made)
             })
             .collect();
-        let mut weighing: BTreeSet<OutputPath> = self.unweighed.keys().cloned().collect();
+        let mut weighing = self.weighable(workshop);
         for (path, job, made) in rendered {
             match (job, made) {
                 (Job::Copy(source, digest), _) => {
@@ -122,11 +122,20 @@ impl FormerOutput {
             }
         }
         self.color(plan, workshop)?;
-        self.unweighed.clear();
         let mut files = std::mem::take(&mut self.files);
         self.weigh(&weighing, &mut files, workshop);
         self.files = files;
         Ok(())
+    }
+
+    /// Pages that wait for the weight of a picture that is there by now.
+    fn weighable(&self, workshop: &Workshop<'_>) -> BTreeSet<OutputPath> {
+        // The same picture is waited for in every language.
+        let mut there: HashMap<Digest, bool> = HashMap::new();
+        let mut is_there =
+            |job: &Arc<ImageJob>| *there.entry(job.key).or_insert_with(|| workshop.store.present(job).is_some());
+        let waiting = self.unweighed.iter().filter(|(_, jobs)| jobs.iter().any(&mut is_there));
+        waiting.map(|(path, _)| path.clone()).collect()
     }
 
     /// Takes a rendered file in, with the pictures that it names.
@@ -203,7 +212,9 @@ impl FormerOutput {
                 }
                 weight
             });
-            if !waiting.is_empty() {
+            if waiting.is_empty() {
+                self.unweighed.remove(path);
+            } else {
                 self.unweighed.insert(path.clone(), waiting);
             }
             files.insert(path.clone(), blob);

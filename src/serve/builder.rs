@@ -327,7 +327,7 @@ impl Builder {
             return Ok(Built { output: Output::default(), prepared: None, diagnostics });
         };
         let prepared = Arc::new(prepared);
-        let is_new_theme = self.theme.as_ref().is_some_and(|theme| !Arc::ptr_eq(theme, &prepared.theme));
+        let is_new_theme = self.theme.as_ref().is_none_or(|theme| !Arc::ptr_eq(theme, &prepared.theme));
         self.theme = Some(Arc::clone(&prepared.theme));
         if is_new_theme && !diagnostic::has_errors(&diagnostics) {
             self.show_first(&prepared, moment);
@@ -338,8 +338,8 @@ impl Builder {
         Ok(Built { output, prepared: Some(prepared), diagnostics })
     }
 
-    /// With another theme every page is made again: those that are looked at
-    /// come first, and the others when they are asked for, until all are there.
+    /// At the start, and with another theme, every page is made: those that are
+    /// looked at come first, and the others when they are asked for, until all are there.
     fn show_first(&self, prepared: &Arc<Prepared>, moment: &Moment) {
         let looked_at = self.hub.looked_at();
         let workshop = self.kitchen.workshop();
@@ -353,7 +353,8 @@ impl Builder {
                 None => {}
             }
         }
-        if first.is_empty() || !self.good {
+        let is_start = self.number == 0;
+        if !is_start && (first.is_empty() || !self.good) {
             return;
         }
         let (tree, kitchen) = (Arc::clone(&self.tree), Arc::clone(&self.kitchen));
