@@ -1,9 +1,10 @@
 //! Entropy decoding of what nearly every camera writes: sequential Huffman, 8 bits, all components in one scan.
 //!
 //! libjpeg finds a code by 8 bits, then fetches the bits behind it; here a table of 11 bits answers with the run, the
-//! coefficient's value and the length of both for nearly every symbol of a photo. A third of the pipeline's time on JPEG
-//! was libjpeg's decoder; this one takes half of that. It is strict: whatever is unusual or wrong makes it give up, and
-//! libjpeg decodes the file from the start, or says what is the matter with it.
+//! coefficient's value and the length of both for nearly every symbol of a photo, and another with several symbols at once
+//! where a reduced scale has no use for values. Decoding is a third of the pipeline's time on JPEG, so this counts. It is
+//! strict: whatever is unusual or wrong makes it give up, and libjpeg decodes the file from the start, or says what is the
+//! matter with it.
 
 use crate::container::jpeg_segments;
 
