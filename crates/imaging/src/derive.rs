@@ -16,7 +16,7 @@ use crate::resize::{self, Scaler};
 use crate::rights::Rights;
 
 /// Raise when the bytes of derivatives change (a codec's new version may do that); part of every cache key.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// What stands for a photo until it is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
