@@ -284,8 +284,8 @@ impl Tab {
         tab
     }
 
-    /// The data of the next event; it must be of this name. Files that changed are told
-    /// beside it and are looked at only when asked for.
+    /// The data of the next event; it must be of this name. What is told beside it, files
+    /// that changed and what the editor's bar shows, is looked at only when asked for.
     fn event(&mut self, name: &str) -> String {
         let mut line = String::new();
         let begun = Instant::now();
@@ -294,9 +294,9 @@ impl Tab {
             assert!(begun.elapsed() < DEADLINE, "never: {name}");
             assert!(self.0.read_line(&mut line).unwrap() > 0, "the stream ended");
             if let Some(event) = line.strip_prefix("event: ") {
-                let is_aside = event.trim() == "files" && name != "files";
-                assert!(is_aside || event.trim() == name, "{event} instead of {name}");
-                if is_aside {
+                let event = event.trim();
+                assert!(event == name || matches!(event, "files" | "about"), "{event} instead of {name}");
+                if event != name {
                     continue;
                 }
                 line.clear();
@@ -351,17 +351,36 @@ fn a_tab_is_told_what_it_must_do_and_no_more() {
 }
 
 #[test]
+fn a_page_sent_before_an_edit_gets_its_style_sheet() {
+    let preview = Preview::start();
+    let sheet = |page: String| page.split('"').find(|part| part.ends_with(".css")).unwrap().to_owned();
+    let old = sheet(preview.get(URL).text());
+    let text = preview.get(&old).text();
+    preview.replace("themes/starter/styles/site.css", "#17202a", "#010203");
+    preview.wait("another name", || sheet(preview.get(URL).text()) != old);
+    preview.agrees_with_a_clean_build();
+    preview.replace("themes/starter/styles/site.css", "#010203", "#030201");
+    preview.agrees_with_a_clean_build();
+    let answer = preview.get(&old);
+    assert_eq!((answer.status, answer.text()), (200, text));
+    assert_eq!(answer.header("content-type").as_deref(), Some("text/css; charset=utf-8"));
+}
+
+#[test]
 fn the_editor_is_told_about_the_page() {
     let preview = Preview::start();
-    let bar = |page: &str| preview.get(&format!("/__provence/page?path={page}")).text();
+    let bar = |page: &str| Tab::open(&preview, page).event("about");
     let home = bar(URL);
     assert!(home.contains(STORY) && home.contains("\"state\":\"translated\"") && home.contains("Bienvenue"), "{home}");
+    let mut list = Tab::open(&preview, "/fr/");
+    assert!(list.event("about").contains("\"unpublished\":[]"));
     preview.write("content/stories/b/index.fr.md", "---\ntitle: B\ndraft: true\n---\nTexte.\n");
-    preview.until("/fr/recits/b/", "B");
+    // Though the page is the same, what is not published on it is told.
+    assert!(list.event("about").contains("/fr/recits/b/"));
     preview.wait("the whole build", || bar("/en/stories/b/").contains("borrowed: fr"));
     let draft = bar("/fr/recits/b/");
-    assert!(draft.contains("\"withheld\":\"draft\"") && draft.contains("/fr/recits/b/"), "{draft}");
-    assert!(bar("/nowhere/").contains("\"entry\":null"));
+    assert!(draft.contains("\"withheld\":\"draft\""), "{draft}");
+    assert!(bar("/fr/recits/").contains("\"entry\":null"));
     // None of it is in the build.
     let site = preview.running.as_ref().unwrap().snapshot();
     for (path, blob) in &site.output().unwrap().files {
