@@ -5,170 +5,14 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{IpAddr, Ipv4Addr, TcpStream};
-use std::sync::Arc;
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use camino::{Utf8Path, Utf8PathBuf};
-use provence::cache::Cache;
-use provence::render::{Bytes, PictureStore, Pictures};
-use provence::serve::{self, Options, Running};
-use provence::site::Moment;
-use provence::source;
+use provence::render::Bytes;
 
-const DEADLINE: Duration = Duration::from_secs(20);
+use preview::{Answer, DEADLINE, Preview};
 
-struct Preview {
-    root: Utf8PathBuf,
-    running: Option<Running>,
-    port: u16,
-    _folder: tempfile::TempDir,
-}
-
-struct Answer {
-    status: u16,
-    head: String,
-    body: Vec<u8>,
-}
-
-impl Answer {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-
-    fn header(&self, name: &str) -> Option<String> {
-        let line = self.head.lines().find(|line| line.to_ascii_lowercase().starts_with(&format!("{name}:")))?;
-        Some(line.split_once(':')?.1.trim().to_owned())
-    }
-}
-
-fn now() -> Moment {
-    Moment { now: "2026-06-01T00:00:00Z".parse().unwrap(), drafts: true, future: false, expired: false }
-}
-
-impl Preview {
-    fn site() -> (tempfile::TempDir, Utf8PathBuf) {
-        let folder = tempfile::tempdir().unwrap();
-        let root = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
-        copy(Utf8Path::new("starter"), &root);
-        (folder, root)
-    }
-
-    fn start_at(folder: tempfile::TempDir, root: Utf8PathBuf, poll: bool) -> Self {
-        let options = Options {
-            root: root.clone(),
-            interface: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            port: 0,
-            poll,
-            base_url: Some("http://localhost".to_owned()),
-            moment: Box::new(now),
-        };
-        let running = serve::start(options, Arc::new(())).unwrap();
-        let port = running.address().port();
-        Self { root, running: Some(running), port, _folder: folder }
-    }
-
-    fn start() -> Self {
-        let (folder, root) = Self::site();
-        let preview = Self::start_at(folder, root, false);
-        preview.until("/fr/", "Bienvenue");
-        preview
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let file = self.root.join(path);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, text).unwrap();
-    }
-
-    fn replace(&self, path: &str, from: &str, to: &str) {
-        let text = fs::read_to_string(self.root.join(path)).unwrap();
-        assert!(text.contains(from), "{path} holds no {from}");
-        self.write(path, &text.replace(from, to));
-    }
-
-    fn ask(&self, method: &str, target: &str, headers: &str) -> Answer {
-        let host = format!("Host: localhost:{}\r\n", self.port);
-        let host = if headers.starts_with("Host:") { "" } else { &host };
-        self.raw(&format!("{method} {target} HTTP/1.1\r\n{host}Connection: close\r\n{headers}\r\n"))
-    }
-
-    fn raw(&self, request: &str) -> Answer {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream.set_read_timeout(Some(DEADLINE)).unwrap();
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut all = Vec::new();
-        let _ = stream.read_to_end(&mut all);
-        let end = all.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(all.len());
-        let head = String::from_utf8_lossy(&all[..end]).into_owned();
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-        Answer { status, head, body: all.get(end + 4..).unwrap_or_default().to_vec() }
-    }
-
-    fn get(&self, target: &str) -> Answer {
-        self.ask("GET", target, "")
-    }
-
-    fn wait(&self, what: &str, mut holds: impl FnMut() -> bool) {
-        let begun = Instant::now();
-        while !holds() {
-            assert!(begun.elapsed() < DEADLINE, "never: {what}; now {}", self.problems());
-            std::thread::yield_now();
-        }
-    }
-
-    fn until(&self, target: &str, text: &str) {
-        self.wait(&format!("{text} at {target}"), || self.get(target).text().contains(text));
-    }
-
-    fn until_status(&self, target: &str, status: u16) {
-        self.wait(&format!("{status} at {target}"), || self.get(target).status == status);
-    }
-
-    fn problems(&self) -> String {
-        self.get("/__provence/problems").text()
-    }
-
-    /// What is served is what a clean build gives.
-    fn agrees_with_a_clean_build(&self) {
-        let tree = source::read(&self.root, None).unwrap();
-        let store = PictureStore::new(self.root.join(".cache"));
-        let moment = now();
-        let request = provence::Request {
-            root: &self.root,
-            moment: &moment,
-            base_url: Some("http://localhost"),
-            store: &store,
-            progress: &(),
-            pictures: Pictures::Leave,
-        };
-        let clean = provence::build(&tree, &request, &mut Cache::default()).unwrap().value;
-        let bytes = |bytes: &Bytes| match bytes {
-            Bytes::Memory(bytes) => bytes.to_vec(),
-            Bytes::File(path) => fs::read(path).unwrap(),
-            Bytes::Due(job) => job.key.to_hex().into_bytes(),
-        };
-        self.wait("the same as a clean build", || {
-            let site = self.running.as_ref().unwrap().snapshot();
-            let Some(output) = site.output() else { return false };
-            output.files.keys().eq(clean.files.keys())
-                && output.files.iter().all(|(path, blob)| bytes(&blob.bytes) == bytes(&clean.files[path].bytes))
-        });
-    }
-}
-
-fn copy(from: &Utf8Path, to: &Utf8Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in from.read_dir_utf8().unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(entry.path(), &target)
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
+mod preview;
 
 const STORY: &str = "content/stories/premier-recit/index.fr.md";
 const URL: &str = "/fr/recits/premier-recit/";
@@ -222,7 +66,7 @@ fn folders_come_move_and_go() {
     for number in 0..100 {
         preview.write(
             &format!("content/stories/s{number}/index.fr.md"),
-            &format!("---\ntitle: Cent {number}\n---\nTexte.\n"),
+            format!("---\ntitle: Cent {number}\n---\nTexte.\n"),
         );
     }
     for number in 0..100 {
@@ -274,7 +118,7 @@ fn a_first_build_that_fails_still_starts_the_server() {
     let page = preview.get("/fr/");
     assert_eq!(page.status, 404);
     assert!(page.text().contains("/__provence/client.js") && page.text().contains("content/site.yaml"));
-    preview.write("content/site.yaml", &fs::read_to_string("starter/content/site.yaml").unwrap());
+    preview.write("content/site.yaml", fs::read_to_string("starter/content/site.yaml").unwrap());
     preview.until("/fr/", "Bienvenue");
     preview.agrees_with_a_clean_build();
 }
@@ -336,7 +180,7 @@ fn nothing_outside_the_output_is_reached() {
     }
     // A request within a body is never read as one.
     let port = preview.port;
-    let answer = preview.raw(&format!("GET /fr/ HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Length: 60\r\n\r\nGET /secret HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n"));
+    let answer = preview.raw(format!("GET /fr/ HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Length: 60\r\n\r\nGET /secret HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n"));
     assert_eq!(answer.text().matches("HTTP/1.1").count(), 0, "{}", answer.text());
     assert_eq!(preview.ask("GET", "/fr/", "Content-Length: x\r\n").status, 400);
 }
@@ -440,8 +284,8 @@ impl Tab {
         tab
     }
 
-    /// The data of the next event; it must be of this name. Files that changed are told
-    /// beside it and are looked at only when asked for.
+    /// The data of the next event; it must be of this name. What is told beside it, files
+    /// that changed and what the editor's bar shows, is looked at only when asked for.
     fn event(&mut self, name: &str) -> String {
         let mut line = String::new();
         let begun = Instant::now();
@@ -450,9 +294,9 @@ impl Tab {
             assert!(begun.elapsed() < DEADLINE, "never: {name}");
             assert!(self.0.read_line(&mut line).unwrap() > 0, "the stream ended");
             if let Some(event) = line.strip_prefix("event: ") {
-                let is_aside = event.trim() == "files" && name != "files";
-                assert!(is_aside || event.trim() == name, "{event} instead of {name}");
-                if is_aside {
+                let event = event.trim();
+                assert!(event == name || matches!(event, "files" | "about"), "{event} instead of {name}");
+                if event != name {
                     continue;
                 }
                 line.clear();
@@ -507,17 +351,36 @@ fn a_tab_is_told_what_it_must_do_and_no_more() {
 }
 
 #[test]
+fn a_page_sent_before_an_edit_gets_its_style_sheet() {
+    let preview = Preview::start();
+    let sheet = |page: String| page.split('"').find(|part| part.ends_with(".css")).unwrap().to_owned();
+    let old = sheet(preview.get(URL).text());
+    let text = preview.get(&old).text();
+    preview.replace("themes/starter/styles/site.css", "#17202a", "#010203");
+    preview.wait("another name", || sheet(preview.get(URL).text()) != old);
+    preview.agrees_with_a_clean_build();
+    preview.replace("themes/starter/styles/site.css", "#010203", "#030201");
+    preview.agrees_with_a_clean_build();
+    let answer = preview.get(&old);
+    assert_eq!((answer.status, answer.text()), (200, text));
+    assert_eq!(answer.header("content-type").as_deref(), Some("text/css; charset=utf-8"));
+}
+
+#[test]
 fn the_editor_is_told_about_the_page() {
     let preview = Preview::start();
-    let bar = |page: &str| preview.get(&format!("/__provence/page?path={page}")).text();
+    let bar = |page: &str| Tab::open(&preview, page).event("about");
     let home = bar(URL);
     assert!(home.contains(STORY) && home.contains("\"state\":\"translated\"") && home.contains("Bienvenue"), "{home}");
+    let mut list = Tab::open(&preview, "/fr/");
+    assert!(list.event("about").contains("\"unpublished\":[]"));
     preview.write("content/stories/b/index.fr.md", "---\ntitle: B\ndraft: true\n---\nTexte.\n");
-    preview.until("/fr/recits/b/", "B");
+    // Though the page is the same, what is not published on it is told.
+    assert!(list.event("about").contains("/fr/recits/b/"));
     preview.wait("the whole build", || bar("/en/stories/b/").contains("borrowed: fr"));
     let draft = bar("/fr/recits/b/");
-    assert!(draft.contains("\"withheld\":\"draft\"") && draft.contains("/fr/recits/b/"), "{draft}");
-    assert!(bar("/nowhere/").contains("\"entry\":null"));
+    assert!(draft.contains("\"withheld\":\"draft\""), "{draft}");
+    assert!(bar("/fr/recits/").contains("\"entry\":null"));
     // None of it is in the build.
     let site = preview.running.as_ref().unwrap().snapshot();
     for (path, blob) in &site.output().unwrap().files {

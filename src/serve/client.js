@@ -85,22 +85,28 @@
     if (event.key === "Escape" && !veil.hidden) { closed = JSON.stringify(problems.problems); veil.hidden = true; }
   });
 
-  const page = async () => {
-    if (framed) return;
-    const answer = await fetch(`${OWN}page?path=${encodeURIComponent(location.pathname)}`);
-    const data = answer.ok ? await answer.json() : null;
-    if (!data) return;
-    const hidden = new Set(data.unpublished);
+  // Links to what readers do not get are marked where they stand, as long as it is so.
+  let marks = [];
+  const mark = (paths, words) => {
+    for (const { link, outline, title } of marks) [link.style.outline, link.title] = [outline, title];
+    marks = [];
+    const hidden = new Set(paths);
     for (const link of document.querySelectorAll("a[href]")) {
-      if (link.origin === location.origin && hidden.has(decodeURI(link.pathname))) {
-        link.style.outline = "2px dashed #b36b00";
-        link.title = data.words.draft;
-      }
+      if (link.origin !== location.origin || !hidden.has(decodeURI(link.pathname))) continue;
+      marks.push({ link, outline: link.style.outline, title: link.title });
+      link.style.outline = "2px dashed #b36b00";
+      link.title = words.draft;
     }
+  };
+
+  const about = (data) => {
+    if (framed || !data) return;
+    mark(data.unpublished, data.words);
     const entry = data.entry;
     bar.hidden = !entry;
     if (!entry) return;
     const details = make("details"), summary = make("summary"), more = make("div", "more");
+    details.open = bar.querySelector("details")?.open ?? false;
     bar.lang = data.words.lang;
     bar.dir = "ltr";
     if (entry.withheld) summary.append(make("span", "mark", entry.withheld));
@@ -127,18 +133,22 @@
     bar.replaceChildren(details);
   };
 
-  // New sheets are loaded before the old ones go, so that nothing flickers.
+  // New sheets are loaded before the old ones go, so that nothing flickers. The
+  // next edit may come before one is there: each takes all before it away.
   const style = (sheets) => {
     const plain = (url) => url.replace(/\.[0-9a-f]{10}\.css.*$/, "");
-    for (const link of document.querySelectorAll('link[rel~="stylesheet"][href]')) {
-      const path = new URL(link.href).pathname;
-      const wanted = sheets.find((sheet) => plain(sheet) === plain(path));
-      if (!wanted) continue;
-      const next = link.cloneNode();
+    for (const wanted of sheets) {
+      const links = [...document.querySelectorAll('link[rel~="stylesheet"][href]')];
+      const old = links.filter((link) => plain(new URL(link.href).pathname) === plain(wanted));
+      const last = old.at(-1);
+      if (!last) continue;
+      const next = last.cloneNode();
       // The same name may hold more than before: colours that were not known yet.
-      next.href = wanted === path ? `${wanted}?${Date.now()}` : wanted;
-      next.addEventListener("load", () => link.remove(), { once: true });
-      link.after(next);
+      next.href = wanted === new URL(last.href).pathname ? `${wanted}?${Date.now()}` : wanted;
+      next.addEventListener("load", () => { for (const link of old) link.remove(); }, { once: true });
+      // Replaced on the server meanwhile: a later one is on its way.
+      next.addEventListener("error", () => next.remove(), { once: true });
+      last.after(next);
     }
   };
 
@@ -174,6 +184,7 @@
       }
     });
     stream.addEventListener("files", (event) => files(JSON.parse(event.data)));
+    stream.addEventListener("about", (event) => about(JSON.parse(event.data)));
     stream.addEventListener("problems", (event) => { problems = JSON.parse(event.data); draw(); });
     // The address that the stream has says what was shown when it began: begin anew with what is shown now.
     stream.addEventListener("error", () => { rest(); setTimeout(listen, 500); });
@@ -185,5 +196,4 @@
 
   document.documentElement.append(host);
   listen();
-  page().catch(() => {});
 })();

@@ -7,6 +7,8 @@ use std::time::Duration;
 use super::kitchen::Kitchen;
 use super::overlay::Problem;
 use super::snapshot::Snapshot;
+use crate::path::OutputPath;
+use crate::render::Blob;
 
 /// What is served, and the problems that stand over it.
 #[derive(Clone)]
@@ -17,10 +19,23 @@ pub struct State {
     pub site: Arc<Snapshot>,
     /// The last good output while an unfinished one is shown.
     kept: Option<Arc<Snapshot>>,
+    /// Style sheets and scripts that the last few builds took away, the oldest first: a
+    /// page that was sent before asks for them still.
+    retired: Arc<Vec<(OutputPath, Blob)>>,
     /// Problems of the last build; without errors, empty.
     pub problems: Arc<Vec<Problem>>,
     /// The server ends.
     pub closed: bool,
+}
+
+/// Files remembered as taken away.
+const RETIRED: usize = 16;
+
+impl State {
+    /// A file of the output that was taken away a moment ago.
+    pub fn retired(&self, path: &str) -> Option<(OutputPath, Blob)> {
+        self.retired.iter().rev().find(|(known, _)| known.as_str() == path.trim_start_matches('/')).cloned()
+    }
 }
 
 /// Builds that are served no longer.
@@ -44,7 +59,14 @@ const SEEN: usize = 4;
 impl Hub {
     /// A hub without a site.
     pub fn new(kitchen: Arc<Kitchen>, address: SocketAddr) -> Self {
-        let state = State { version: 0, site: Arc::default(), kept: None, problems: Arc::default(), closed: false };
+        let state = State {
+            version: 0,
+            site: Arc::default(),
+            kept: None,
+            retired: Arc::default(),
+            problems: Arc::default(),
+            closed: false,
+        };
         Self { state: Mutex::new(state), changed: Condvar::new(), kitchen, address, seen: Mutex::default() }
     }
 
@@ -66,7 +88,16 @@ impl Hub {
     /// Puts a finished build in place of the last, which is given back, to be
     /// dropped where nobody waits.
     pub fn publish(&self, site: Arc<Snapshot>, problems: Vec<Problem>) -> Former {
+        // Compared before the lock is taken: nobody else publishes.
+        let before = self.state();
+        let gone = site.retired(before.kept.as_ref().unwrap_or(&before.site));
         let mut state = self.lock();
+        if !gone.is_empty() {
+            let retired = Arc::make_mut(&mut state.retired);
+            retired.extend(gone);
+            let surplus = retired.len().saturating_sub(RETIRED);
+            retired.drain(..surplus);
+        }
         state.version += 1;
         state.problems = Arc::new(problems);
         let former = std::mem::replace(&mut state.site, site);

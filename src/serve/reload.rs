@@ -13,9 +13,9 @@ use serde_json::{Value, json};
 
 use super::http::Connection;
 use super::hub::Hub;
-use super::overlay;
 use super::respond::{find, shown};
 use super::snapshot::Snapshot;
+use super::{editor_bar, overlay};
 use crate::content::Document;
 use crate::diagnostic::Tongue;
 use crate::render::{Blob, Bytes};
@@ -52,7 +52,7 @@ pub fn tell(connection: &mut Connection, hub: &Hub, mut tab: Tab) -> io::Result<
     )?;
     let mut state = hub.newer(0, PING);
     let mut former: Option<Arc<Snapshot>> = None;
-    let mut told = None;
+    let (mut told, mut described) = (None, None);
     loop {
         if state.closed {
             return Ok(());
@@ -66,6 +66,12 @@ pub fn tell(connection: &mut Connection, hub: &Hub, mut tab: Tab) -> io::Result<
             if told.as_ref() != Some(&problems) {
                 send(connection, "problems", &problems)?;
                 told = Some(problems);
+            }
+            // What refers to a page, and what of it is translated, change while the page stays as it is.
+            let about = editor_bar::json(&state.site, &tab.page, tab.tongue);
+            if described.as_ref() != Some(&about) {
+                send(connection, "about", &about)?;
+                described = Some(about);
             }
             if let Some(former) = former.as_deref() {
                 let files = state.site.changed_files(former);

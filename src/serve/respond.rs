@@ -13,7 +13,7 @@ use super::http::{Body, Head, Response, range};
 use super::hub::{Hub, State};
 use super::reload::{Tab, state_of};
 use super::snapshot::Snapshot;
-use super::{OWN, editor_bar, overlay};
+use super::{OWN, overlay};
 use crate::diagnostic::Tongue;
 use crate::path::OutputPath;
 use crate::render::{Blob, Bytes};
@@ -113,10 +113,6 @@ fn own_address(own: &str, query: &str, head: &Head, hub: &Hub, tongue: Tongue) -
             let state = hub.newer(0, PATIENCE);
             fresh("application/json", overlay::json(&state.problems, tongue).to_string())
         }
-        "page" => {
-            let page = parameter("path").and_then(|path| decoded(&path)).unwrap_or_default();
-            fresh("application/json", editor_bar::json(&hub.snapshot(), &page, tongue).to_string())
-        }
         "events" if head.method == "GET" => match parameter("page").as_deref().and_then(decoded) {
             Some(page) => Answer::Events(Tab { page, shown: parameter("shown").unwrap_or_default(), tongue }),
             None => Answer::Whole(Response::plain(400)),
@@ -159,7 +155,7 @@ pub fn shown(site: &Snapshot, path: &str) -> (u16, Option<(OutputPath, Blob)>) {
 fn site(path: &str, head: &Head, hub: &Hub, state: &State, tongue: Tongue) -> Response {
     let site = &state.site;
     let accepted = languages(head.header("accept-language").unwrap_or_default());
-    let found = find(site, path);
+    let found = find(site, path).or_else(|| state.retired(path));
     let dressed = |mut response: Response| {
         for (name, value) in site.rules().headers(path) {
             response = response.with(&name, value);

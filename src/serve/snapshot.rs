@@ -105,6 +105,22 @@ impl Snapshot {
         self.prepared.as_ref()?.site.entry_at(url)
     }
 
+    /// Style sheets and scripts of an earlier build that this one has no more. Their names
+    /// hold a digest of what is in them, so that they are never taken for newer ones.
+    pub fn retired(&self, former: &Self) -> Vec<(OutputPath, Blob)> {
+        let (Some(new), Some(old)) = (self.output(), former.output()) else { return Vec::new() };
+        let is_kept = |path: &OutputPath, blob: &Blob| {
+            path.as_str().starts_with("assets/")
+                && matches!(path.extension(), "css" | "js")
+                && matches!(blob.bytes, Bytes::Memory(_))
+        };
+        let gone = old.files.diff(&new.files).filter_map(|difference| match difference {
+            DiffItem::Remove(path, blob) if is_kept(path, blob) => Some((path.clone(), blob.clone())),
+            _ => None,
+        });
+        gone.collect()
+    }
+
     /// Paths of files that are not pages and that differ between two finished builds.
     pub fn changed_files(&self, former: &Self) -> Vec<OutputPath> {
         let (Some(new), Some(old)) = (self.output(), former.output()) else { return Vec::new() };

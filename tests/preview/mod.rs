@@ -1,0 +1,212 @@
+//! A dev server over a copy of `starter/`, met over loopback as a browser and
+//! an editor meet it. Nothing waits for a fixed time: every wait is for a
+//! condition, with a deadline.
+
+#![expect(clippy::disallowed_methods, reason = "a test writes its own site")]
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::{IpAddr, Ipv4Addr, TcpStream};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use provence::cache::Cache;
+use provence::diagnostic::Checked;
+use provence::render::{Bytes, Output, PictureStore, Pictures};
+use provence::serve::{self, Options, Running, Witness};
+use provence::site::Moment;
+use provence::source::{self, SourceTree};
+
+/// What has not come by then never comes.
+pub const DEADLINE: Duration = Duration::from_secs(20);
+
+/// A running server and its site.
+pub struct Preview {
+    pub root: Utf8PathBuf,
+    pub running: Option<Running>,
+    pub port: u16,
+    /// For clean builds: they learn nothing from the server, nor the server from them.
+    store: PictureStore,
+    _folders: [tempfile::TempDir; 2],
+}
+
+/// What a request was answered.
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub fn header(&self, name: &str) -> Option<String> {
+        let line = self.head.lines().find(|line| line.to_ascii_lowercase().starts_with(&format!("{name}:")))?;
+        Some(line.split_once(':')?.1.trim().to_owned())
+    }
+}
+
+/// The same for every build of a test.
+pub fn now() -> Moment {
+    Moment { now: "2026-06-01T00:00:00Z".parse().unwrap(), drafts: true, future: false, expired: false }
+}
+
+impl Preview {
+    /// A copy of the starter site.
+    pub fn site() -> (tempfile::TempDir, Utf8PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+        copy(Utf8Path::new("starter"), &root);
+        (folder, root)
+    }
+
+    /// Serves a site, whatever state it is in.
+    pub fn start_at(folder: tempfile::TempDir, root: Utf8PathBuf, poll: bool) -> Self {
+        Self::start_with(folder, root, poll, Arc::new(()))
+    }
+
+    /// Likewise, with a witness.
+    pub fn start_with(folder: tempfile::TempDir, root: Utf8PathBuf, poll: bool, witness: Arc<dyn Witness>) -> Self {
+        let options = Options {
+            root: root.clone(),
+            interface: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 0,
+            poll,
+            base_url: Some("http://localhost".to_owned()),
+            moment: Box::new(now),
+        };
+        let running = serve::start(options, witness).unwrap();
+        let port = running.address().port();
+        let aside = tempfile::tempdir().unwrap();
+        let store = PictureStore::new(Utf8Path::from_path(aside.path()).unwrap().to_owned());
+        Self { root, running: Some(running), port, store, _folders: [folder, aside] }
+    }
+
+    /// Serves the starter site, once it is there.
+    pub fn start() -> Self {
+        let (folder, root) = Self::site();
+        let preview = Self::start_at(folder, root, false);
+        preview.until("/fr/", "Bienvenue");
+        preview
+    }
+
+    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let file = self.root.join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+
+    pub fn replace(&self, path: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.root.join(path)).unwrap();
+        assert!(text.contains(from), "{path} holds no {from}");
+        self.write(path, text.replace(from, to));
+    }
+
+    pub fn ask(&self, method: &str, target: &str, headers: &str) -> Answer {
+        let host = format!("Host: localhost:{}\r\n", self.port);
+        let host = if headers.starts_with("Host:") { "" } else { &host };
+        self.raw(&format!("{method} {target} HTTP/1.1\r\n{host}Connection: close\r\n{headers}\r\n"))
+    }
+
+    pub fn raw(&self, request: impl AsRef<[u8]>) -> Answer {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(DEADLINE)).unwrap();
+        stream.write_all(request.as_ref()).unwrap();
+        let mut all = Vec::new();
+        let _ = stream.read_to_end(&mut all);
+        let end = all.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(all.len());
+        let head = String::from_utf8_lossy(&all[..end]).into_owned();
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        Answer { status, head, body: all.get(end + 4..).unwrap_or_default().to_vec() }
+    }
+
+    pub fn get(&self, target: &str) -> Answer {
+        self.ask("GET", target, "")
+    }
+
+    pub fn wait(&self, what: &str, mut holds: impl FnMut() -> bool) {
+        let begun = Instant::now();
+        while !holds() {
+            assert!(begun.elapsed() < DEADLINE, "never: {what}; now {}", self.problems());
+            std::thread::yield_now();
+        }
+    }
+
+    pub fn until(&self, target: &str, text: &str) {
+        self.wait(&format!("{text} at {target}"), || self.get(target).text().contains(text));
+    }
+
+    pub fn until_status(&self, target: &str, status: u16) {
+        self.wait(&format!("{status} at {target}"), || self.get(target).status == status);
+    }
+
+    pub fn problems(&self) -> String {
+        self.get("/__provence/problems").text()
+    }
+
+    /// What a build of a tree gives that knows of no other.
+    pub fn clean_build(&self, tree: &SourceTree) -> Checked<Output> {
+        let moment = now();
+        let request = provence::Request {
+            root: &self.root,
+            moment: &moment,
+            base_url: Some("http://localhost"),
+            store: &self.store,
+            progress: &(),
+            pictures: Pictures::Leave,
+        };
+        provence::build(tree, &request, &mut Cache::default()).unwrap()
+    }
+
+    /// Where what is served differs from a build; `None` when they are the same, byte for byte.
+    pub fn difference(&self, clean: &Output) -> Option<String> {
+        let site = self.running.as_ref()?.snapshot();
+        let Some(served) = site.output() else { return Some("not all is rendered yet".to_owned()) };
+        if let Some(path) = served.files.keys().find(|path| !clean.files.contains_key(*path)) {
+            return Some(format!("{path} is served, and in no clean build"));
+        }
+        let bytes = |bytes: &Bytes| match bytes {
+            Bytes::Memory(bytes) => bytes.to_vec(),
+            Bytes::File(path) => fs::read(path).unwrap_or_default(),
+            Bytes::Due(job) => job.key.to_hex().into_bytes(),
+        };
+        clean.files.iter().find_map(|(path, clean)| {
+            let Some(served) = served.files.get(path) else { return Some(format!("{path} is not served")) };
+            if served.key == clean.key && bytes(&served.bytes) == bytes(&clean.bytes) {
+                return None;
+            }
+            let (served, clean) = (bytes(&served.bytes), bytes(&clean.bytes));
+            let at = served.iter().zip(&clean).position(|(a, b)| a != b).unwrap_or(served.len().min(clean.len()));
+            let around = |bytes: &[u8]| {
+                String::from_utf8_lossy(&bytes[at.saturating_sub(80)..(at + 80).min(bytes.len())]).into_owned()
+            };
+            Some(format!("{path} at {at}\nserved: {}\nclean: {}", around(&served), around(&clean)))
+        })
+    }
+
+    /// What is served is what a clean build gives.
+    pub fn agrees_with_a_clean_build(&self) {
+        self.wait("the same as a clean build", || {
+            let tree = source::read(&self.root, None).unwrap();
+            self.difference(&self.clean_build(&tree).value).is_none()
+        });
+    }
+}
+
+/// Copies a folder.
+pub fn copy(from: &Utf8Path, to: &Utf8Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in from.read_dir_utf8().unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(entry.path(), &target)
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
