@@ -215,9 +215,9 @@ fn plan_all(site: &Arc<Site>, config: &Arc<Config>, theme: &Arc<Theme>, cache: &
         .map(|(viewer, Layout { shared, neighbours })| {
             let mut planned = Planned::default();
             entry::pages(&viewers, viewer.index, shared, neighbours, parts, &mut planned);
-            for listing in &listings[viewer.index] {
-                listing.pages(&viewers, viewer.index, &listings, shared, &|_| true, parts, &mut planned);
-            }
+            let (index, listings) = (viewer.index, listings.as_slice());
+            let around = list::Surroundings { viewers: &viewers, index, listings, shared, parts };
+            listings[index].iter().for_each(|listing| listing.pages(around, &|_| true, &mut planned));
             page::not_found(viewer, shared, parts, &mut planned);
             page::gone(viewer, shared, parts, &mut planned);
             feed::feeds(viewer, &|_| true, &mut planned);

@@ -152,11 +152,14 @@ pub struct Site {
     /// The next instant at which a scheduled or expiring entry, or a photo's
     /// rights, changes the site.
     pub due: Option<Timestamp>,
-    index: Arc<HashMap<Arc<str>, HashMap<Arc<str>, EntryIndex>>>,
+    index: Arc<Index>,
     files: Arc<HashMap<SourcePath, EntryIndex>>,
     /// Made when it is first asked for, and shared by all sites of this shape.
     pages: Arc<OnceLock<Pages>>,
 }
+
+/// Entries by collection, then by id.
+type Index = HashMap<Arc<str>, HashMap<Arc<str>, EntryIndex>>;
 
 /// The language's position and the entry of each page, by its address.
 type Pages = HashMap<Arc<str>, (usize, EntryIndex)>;

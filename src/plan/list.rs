@@ -109,6 +109,21 @@ fn is(value: &Value, wanted: &str, language: &Language) -> bool {
     }
 }
 
+/// What the lists of one language are planned with.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// Of every language.
+    pub viewers: &'a [Viewer],
+    /// The language's position.
+    pub index: usize,
+    /// Of every language.
+    pub listings: &'a [Vec<Listing>],
+    /// What all pages of the language share.
+    pub shared: &'a Shared,
+    /// Makes parts.
+    pub parts: Parts<'a>,
+}
+
 /// A collection as one language lists it.
 #[derive(Debug)]
 pub struct Listing {
@@ -139,24 +154,13 @@ impl Listing {
         self.collection.list.as_ref().map(|list| &list.template)
     }
 
-    /// Plans its pages, those whose entries are `wanted`. `listings` are those
-    /// of every language, this one included.
-    pub fn pages(
-        &self,
-        viewers: &[Viewer],
-        index: usize,
-        listings: &[Vec<Self>],
-        shared: &Shared,
-        wanted: &dyn Fn(&[EntryIndex]) -> bool,
-        parts: Parts<'_>,
-        planned: &mut Planned,
-    ) {
+    /// Plans its pages, those whose entries are `wanted`.
+    pub fn pages(&self, around: Surroundings<'_>, wanted: &dyn Fn(&[EntryIndex]) -> bool, planned: &mut Planned) {
         let same = |listing: &&Self| listing.collection.name == self.collection.name;
-        let totals: Vec<usize> =
-            listings.iter().map(|of| of.iter().find(same).map_or(0, |listing| listing.members.len())).collect();
-        let viewer = &viewers[index];
-        let filters = viewer.filters.offered(&self.collection.name);
-        let maker = Maker { listing: self, filters: &filters, viewer, viewers, totals: &totals, shared, parts };
+        let lengths = around.listings.iter().map(|of| of.iter().find(same).map_or(0, |listing| listing.members.len()));
+        let totals: Vec<usize> = lengths.collect();
+        let filters = around.viewers[around.index].filters.offered(&self.collection.name);
+        let maker = Maker { listing: self, filters: &filters, totals: &totals, around };
         for filter in std::iter::once(None).chain(filters.iter().copied().map(Some)) {
             let members = filter.map_or(&self.members, |filter| &filter.members);
             if wanted(members) {
@@ -180,12 +184,9 @@ fn page_url(first: &str, page: usize) -> String {
 struct Maker<'a> {
     listing: &'a Listing,
     filters: &'a [&'a Filter],
-    viewer: &'a Viewer,
-    viewers: &'a [Viewer],
     /// Members of the same listing in each language.
     totals: &'a [usize],
-    shared: &'a Shared,
-    parts: Parts<'a>,
+    around: Surroundings<'a>,
 }
 
 impl Maker<'_> {
@@ -196,7 +197,8 @@ impl Maker<'_> {
         wanted: &dyn Fn(&[EntryIndex]) -> bool,
         planned: &mut Planned,
     ) {
-        let Self { listing, filters, viewer, viewers, totals, shared, parts } = *self;
+        let Self { listing, filters, totals, around: Surroundings { viewers, index, shared, parts, .. } } = *self;
+        let viewer = &viewers[index];
         let Listing { collection, section, .. } = listing;
         let Some(list) = &collection.list else { return };
         let language = &*viewer.language;

@@ -180,12 +180,12 @@ impl FormerPlan {
         for entry in &due {
             entry::page(viewers, index, shared, *entry, neighbours[*entry], parts, &mut planned);
         }
-        let listings = &self.layouts.listings;
-        for listing in &listings[index] {
+        let around = list::Surroundings { viewers, index, listings: &self.layouts.listings, shared, parts };
+        for listing in &around.listings[index] {
             let queries = listing.template().and_then(|template| viewer.theme.declaration.lists.get(template));
             let whole = queries.into_iter().flatten().any(|query| holds_stale(viewer, query, stale));
             let wanted = |members: &[EntryIndex]| whole || members.iter().any(|entry| stale.cards.contains(entry));
-            listing.pages(viewers, index, listings, shared, &wanted, parts, &mut planned);
+            listing.pages(around, &wanted, &mut planned);
         }
         page::not_found(viewer, shared, parts, &mut planned);
         let of = |collection: &str| due.iter().any(|entry| &*entries[*entry].collection.name == collection);

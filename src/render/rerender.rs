@@ -21,6 +21,9 @@ use crate::source::SourceTree;
 use crate::text;
 use crate::theme::Theme;
 
+/// What was rendered, with its key.
+type Made = (Digest, Arc<Rendered>);
+
 /// A rendered plan.
 pub struct FormerOutput {
     theme: Arc<Theme>,
@@ -28,7 +31,7 @@ pub struct FormerOutput {
     pictures: Pictures,
     jobs: OrdMap<OutputPath, Arc<Job>>,
     /// What was rendered from memory, with its key.
-    pub(super) made: OrdMap<OutputPath, (Digest, Arc<Rendered>)>,
+    pub(super) made: OrdMap<OutputPath, Made>,
     files: OrdMap<OutputPath, Blob>,
     /// How many files name each derivative.
     wanted: BTreeMap<OutputPath, usize>,
@@ -93,7 +96,7 @@ impl FormerOutput {
                 DiffItem::Remove(path, _) => self.forget(path),
             }
         }
-        let rendered: Vec<(&OutputPath, &Job, Option<(Digest, Arc<Rendered>)>)> = due
+        let rendered: Vec<(&OutputPath, &Job, Option<Made>)> = due
             .into_par_iter()
             .map(|(path, job)| {
                 let made = key(job, &self.theme).map(|key| {
