@@ -4,6 +4,7 @@
 //   CHROMIUM=/usr/bin/chromium PLAYWRIGHT=…/playwright-core/index.mjs node tests/serve.mjs target/debug/provence
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -321,6 +322,25 @@ await check('every way to save is seen', async (site, person) => {
     await site.write(STORY, whole);
     await seen(`Vidé puis écrit ${round}`);
   }
+});
+
+await check('after a pause in which more happened than the system remembers, edits are seen', async (site, person) => {
+  const page = await person.open(URL_OF_STORY);
+  const limit = Number(await readFile('/proc/sys/fs/inotify/max_queued_events', 'utf8').catch(() => 16384));
+  site.server.kill('SIGSTOP');
+  // One after the other in turn, as the same news twice is remembered once.
+  const notes = ['a', 'b'].map((name) => openSync(site.path(`content/stories/premier-recit/${name}.swp`), 'w'));
+  for (let number = 0; number <= limit; number += 1) writeSync(notes[number % 2], '.');
+  notes.forEach(closeSync);
+  const neuf = 'content/stories/dossier/neuf/index.fr.md';
+  await site.write(neuf, '---\ntitle: Neuf\n---\nTexte.\n');
+  await site.replace(STORY, 'Écrivez ici.', 'Écrivez là.');
+  site.server.kill('SIGCONT');
+  await until('an edit of the pause', async () => (await text(page)).includes('Écrivez là.'));
+  await until('a new folder', async () => (await fetch(`${site.origin}/fr/recits/dossier/neuf/`)).ok);
+  const other = await person.open('/fr/recits/dossier/neuf/');
+  await site.replace(neuf, 'Texte.', 'Un texte.');
+  await until('an edit in the new folder', async () => (await text(other)).includes('Un texte.'));
 });
 
 await check('drafts are marked, and the bar tells about the page', async (site, person) => {

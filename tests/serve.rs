@@ -6,9 +6,13 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use camino::Utf8PathBuf;
+use provence::diagnostic::{Text, Tongue};
 use provence::render::Bytes;
+use provence::serve::Witness;
 
 use preview::{Answer, DEADLINE, Preview};
 
@@ -348,6 +352,113 @@ fn a_tab_is_told_what_it_must_do_and_no_more() {
     fs::rename(preview.root.join("content/stories/b"), preview.root.join("content/stories/c")).unwrap();
     let told = tab.event("page");
     assert!(told.contains("\"do\":\"follow\"") && told.contains("/fr/recits/c/"), "{told}");
+}
+
+/// Renames a photo when its colour is about to be looked for.
+struct Renames(Mutex<Option<Utf8PathBuf>>);
+
+impl Witness for Renames {
+    fn trouble(&self, what: &Text) {
+        if what.get(Tongue::En).contains("photos are new")
+            && let Some(root) = self.0.lock().unwrap().take()
+        {
+            fs::rename(root.join("assets/photos/vue.jpg"), root.join("assets/photos/quai.jpg")).unwrap();
+            fs::write(root.join("content/photos/vue.yaml"), preview::photo("quai.jpg")).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_photo_that_moves_while_its_colour_is_looked_for_gets_it() {
+    let (folder, root) = Preview::site();
+    for folder in ["assets/photos", "content/photos"] {
+        fs::create_dir_all(root.join(folder)).unwrap();
+    }
+    fs::copy("tests/fixtures/oracle/b.jpg", root.join("assets/photos/vue.jpg")).unwrap();
+    fs::write(root.join("content/photos/_collection.yaml"), preview::PHOTOS).unwrap();
+    fs::write(root.join("content/photos/vue.yaml"), preview::photo("vue.jpg")).unwrap();
+    let witness = Arc::new(Renames(Mutex::new(Some(root.clone()))));
+    let preview = Preview::start_with(folder, root, false, witness);
+    preview.until_status(URL, 200);
+    preview.wait("the photo elsewhere", || preview.root.join("assets/photos/quai.jpg").exists());
+    preview.agrees_with_a_clean_build();
+}
+
+#[test]
+#[cfg(unix)]
+fn a_top_folder_may_lie_elsewhere() {
+    let (folder, root) = Preview::site();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let content = elsewhere.path().join("content");
+    fs::rename(root.join("content"), &content).unwrap();
+    std::os::unix::fs::symlink(&content, root.join("content")).unwrap();
+    let preview = Preview::start_at(folder, root, false);
+    preview.until(URL, "Premier récit");
+    preview.replace(STORY, "Premier récit", "Récit d’ailleurs");
+    preview.until(URL, "Récit d’ailleurs");
+    preview.write("content/stories/neuf/index.fr.md", "---\ntitle: Neuf\n---\nTexte.\n");
+    preview.until("/fr/recits/neuf/", "Neuf");
+    preview.replace("content/stories/neuf/index.fr.md", "Neuf", "Encore");
+    preview.until("/fr/recits/neuf/", "Encore");
+    preview.agrees_with_a_clean_build();
+}
+
+#[test]
+#[cfg(unix)]
+fn what_comes_with_a_file_that_cannot_be_read_is_not_lost() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let preview = Preview::start();
+    let closed = preview.root.join("content/stories/a.fr.md");
+    let mode = |mode: u32| fs::set_permissions(&closed, fs::Permissions::from_mode(mode)).unwrap();
+    fs::write(&closed, "---\ntitle: A\n---\nTexte.\n").unwrap();
+    preview.until_status("/fr/recits/a/", 200);
+    mode(0o000);
+    // The administrator reads everything: there is nothing to see then.
+    if fs::read(&closed).is_ok() {
+        return;
+    }
+    preview.wait("the problem", || preview.problems().contains("a.fr.md"));
+    assert_eq!(preview.get(URL).status, 200);
+    // News of one file and of others come together.
+    for number in 0..20 {
+        mode(0o000);
+        preview.write(&format!("content/stories/b{number}.fr.md"), format!("---\ntitle: B{number}\n---\nTexte.\n"));
+    }
+    preview.wait("the problem", || preview.problems().contains("a.fr.md"));
+    mode(0o644);
+    preview.agrees_with_a_clean_build();
+}
+
+#[test]
+fn folders_that_vanish_while_others_come_hide_none() {
+    let preview = Preview::start();
+    let story = |round: usize, number: usize, title: &str| {
+        preview.write(
+            &format!("content/stories/lot{round}/s{number}/index.fr.md"),
+            format!("---\ntitle: {title} {number}\n---\nTexte.\n"),
+        );
+    };
+    for round in 0..30 {
+        let (aside, here) = (preview.root.join("lot"), preview.root.join(format!("content/stories/lot{round}")));
+        for number in 0..20 {
+            fs::create_dir_all(aside.join(format!("s{number}"))).unwrap();
+            fs::create_dir_all(aside.join(format!("vide{number}/a/b/c/d"))).unwrap();
+        }
+        // Here at once, and some of it gone before the watcher has come to it.
+        fs::rename(&aside, &here).unwrap();
+        for entry in fs::read_dir(&here).unwrap() {
+            let entry = entry.unwrap();
+            if entry.file_name().to_string_lossy().starts_with("vide") {
+                fs::remove_dir_all(entry.path()).unwrap();
+            }
+        }
+        story(round, 0, "Premier");
+        preview.until(&format!("/fr/recits/lot{round}/s0/"), "Premier 0");
+    }
+    for round in 0..30 {
+        (0..20).for_each(|number| story(round, number, "Puis"));
+    }
+    preview.agrees_with_a_clean_build();
 }
 
 #[test]

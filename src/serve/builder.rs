@@ -20,10 +20,10 @@ use super::snapshot::{self, Snapshot};
 use super::watch::{News, Signal, Watcher};
 use super::{Report, Witness};
 use crate::cache::Cache;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Text};
 use crate::digest::Digest;
 use crate::error::Error;
-use crate::path::OutputPath;
+use crate::path::{OutputPath, SourcePath};
 use crate::render::{Blob, Output};
 use crate::site::Moment;
 use crate::source::{self, FOLDERS, SourceTree};
@@ -44,6 +44,9 @@ const STORM: Duration = Duration::from_secs(2);
 
 /// Looks again at new folders, whose first files were written before they were watched.
 const SECOND_LOOKS: [Duration; 2] = [Duration::from_millis(30), Duration::from_millis(400)];
+
+/// Until a file that could not be read is tried again.
+const RETRY: Duration = Duration::from_secs(1);
 
 /// Between two looks at all files, with `--poll`.
 const POLL: Duration = Duration::from_millis(250);
@@ -74,8 +77,17 @@ pub struct Builder {
     failed: bool,
     /// The last reading failed, or the last build was cut off: build whatever comes.
     stale: bool,
+    /// The last reading failed half way: what else it was to read is not known any more.
+    lost: bool,
+    /// What the machine refused last, told once.
+    refused: Option<Text>,
     good: bool,
-    tried: HashSet<Digest>,
+    /// Counts the changes of the tree.
+    edition: u64,
+    /// Photos and pictures that were looked at for what only pixels tell, and in which edition.
+    tried: HashMap<Digest, u64>,
+    /// Those of them that are being looked at.
+    learning: HashSet<Digest>,
 }
 
 /// What a build came to.
@@ -117,8 +129,12 @@ impl Builder {
             number: 0,
             failed: false,
             stale: true,
+            lost: false,
+            refused: None,
             good: false,
-            tried: HashSet::new(),
+            edition: 0,
+            tried: HashMap::new(),
+            learning: HashSet::new(),
         }
     }
 
@@ -189,6 +205,9 @@ impl Builder {
                     self.again = later;
                     let ripe: Vec<(Instant, News)> = ripe;
                     ripe.into_iter().for_each(|(_, of_folders)| news.absorb(of_folders));
+                    // Watched first, then looked at: nothing is written in between unseen. The watcher
+                    // gives up half way when a folder vanishes under its hands.
+                    self.watch(news.paths.iter().map(SourcePath::as_str));
                     news.all |= self.polls;
                     if self.due.is_some_and(|due| due <= (self.moment)().now) {
                         self.stale = true;
@@ -205,13 +224,8 @@ impl Builder {
     fn take(&mut self, signal: Signal, news: &mut News) -> bool {
         match signal {
             Signal::Changed(changed) => {
-                for folder in changed.paths.iter().filter(|path| FOLDERS.contains(&path.as_str())) {
-                    if let Some(watcher) = &mut self.watcher
-                        && let Err(why) = watcher.folder(folder.as_str())
-                    {
-                        self.blind(&why);
-                    }
-                }
+                // A top folder that is new is not watched yet, nor is any new one whose news was lost.
+                self.watch(FOLDERS.iter().copied().filter(|folder| changed.all || changed.paths.contains(*folder)));
                 if !changed.folders.is_empty() {
                     for delay in SECOND_LOOKS {
                         let paths = changed.folders.clone();
@@ -225,13 +239,30 @@ impl Builder {
                 news.all = true;
             }
             Signal::Blind(why) => self.blind(&why),
-            Signal::Again => self.stale = true,
+            Signal::Learned(keys) => {
+                self.learning.retain(|key| !keys.contains(key));
+                self.stale = true;
+            }
             Signal::Stop => return false,
         }
         true
     }
 
-    fn blind(&mut self, why: &crate::diagnostic::Text) {
+    /// Sees to it that folders are watched, with all below them.
+    fn watch<'f>(&mut self, folders: impl IntoIterator<Item = &'f str>) {
+        for folder in folders {
+            match self.watcher.as_mut().map(|watcher| watcher.folder(folder)) {
+                Some(Ok(true)) | None => {}
+                Some(Ok(false)) => {
+                    let paths = BTreeSet::from([SourcePath::new(folder)]);
+                    self.again.push((Instant::now() + SECOND_LOOKS[0], News { paths, ..News::default() }));
+                }
+                Some(Err(why)) => self.blind(&why),
+            }
+        }
+    }
+
+    fn blind(&mut self, why: &Text) {
         self.witness.trouble(why);
         self.watcher = None;
         self.polls = true;
@@ -240,7 +271,7 @@ impl Builder {
     /// Reads what changed. Whether anything is different now.
     fn read(&mut self, news: &News) -> Result<bool, Error> {
         // What was lost, or is too much to be looked at one by one.
-        if news.all || news.paths.len() > MANY {
+        if news.all || self.lost || news.paths.len() > MANY {
             let begun = Instant::now();
             let former = (!self.tree.is_empty()).then_some(&*self.tree);
             let tree = source::read(&self.root, former)?;
@@ -270,9 +301,17 @@ impl Builder {
         loop {
             let failure = match self.read(&news) {
                 Ok(differs) if !differs && !self.stale => return true,
-                Ok(_) => None,
+                Ok(differs) => {
+                    self.edition += u64::from(differs);
+                    None
+                }
                 Err(error) => Some(Box::new(Problem::refused(&error))),
             };
+            self.lost = failure.is_some();
+            if self.lost && !self.again.iter().any(|(_, news)| news.all) {
+                // Another program may hold a file for a moment: its letting go is no news.
+                self.again.push((Instant::now() + RETRY, News { all: true, ..News::default() }));
+            }
             self.stale = failure.is_some();
             let moment = (self.moment)();
             let built = match failure {
@@ -368,13 +407,17 @@ impl Builder {
         let diagnostics = match built {
             Err(problem) => {
                 self.failed = true;
-                if let Problem::Machine(text) = &*problem {
+                if let Problem::Machine(text) = &*problem
+                    && self.refused.as_ref() != Some(text)
+                {
                     self.witness.trouble(text);
+                    self.refused = Some(text.clone());
                 }
                 drop(self.hub.withdraw(vec![*problem]));
                 return;
             }
             Ok(built) => {
+                self.refused = None;
                 self.failed = diagnostic::has_errors(&built.diagnostics);
                 self.due = built.prepared.as_ref().and_then(|prepared| prepared.site.due);
                 let problems = if self.failed { Problem::of(&built.diagnostics, &self.tree) } else { Vec::new() };
@@ -407,8 +450,11 @@ impl Builder {
     /// Learns in the background what only pixels tell — colours for the style
     /// sheet, weights of downloads — then asks for another build.
     fn learn(&mut self, output: &Output) {
-        // Tried once: a photo that cannot be read now is no reason to try for ever.
-        let mut tried = |key: Digest| self.tried.insert(key);
+        // A photo that cannot be read is tried again when something changed: it may have moved.
+        let (edition, learning, known) = (self.edition, &mut self.learning, &mut self.tried);
+        let mut tried = |key: Digest| {
+            !learning.contains(&key) && known.insert(key, edition) != Some(edition) && learning.insert(key)
+        };
         let colorless: Vec<_> = output.colorless.iter().filter(|(photo, _)| tried(*photo)).cloned().collect();
         let unweighed: Vec<_> = output.unweighed.iter().filter(|job| tried(job.key)).cloned().collect();
         if colorless.is_empty() && unweighed.is_empty() {
@@ -426,11 +472,11 @@ impl Builder {
             let ended = || hub.state().closed;
             if !colorless.is_empty() {
                 kitchen.learn(&colorless, &ended);
-                let _ = signals.send(Signal::Again);
+                let _ = signals.send(Signal::Learned(colorless.iter().map(|(photo, _)| *photo).collect()));
             }
             if !unweighed.is_empty() {
                 kitchen.weigh(&unweighed, &ended);
-                let _ = signals.send(Signal::Again);
+                let _ = signals.send(Signal::Learned(unweighed.iter().map(|job| job.key).collect()));
             }
         });
     }

@@ -1,6 +1,6 @@
 //! What changed on disk: the system's events, reduced to paths of the site.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::mpsc::Sender;
 
@@ -9,6 +9,7 @@ use notify::event::{CreateKind, EventKind, ModifyKind, RemoveKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use crate::diagnostic::Text;
+use crate::digest::Digest;
 use crate::path::SourcePath;
 use crate::source::FOLDERS;
 use crate::text;
@@ -21,8 +22,8 @@ pub enum Signal {
     Watching(Box<Watcher>),
     /// The system cannot watch: look at intervals.
     Blind(Text),
-    /// Build again, though no file changed.
-    Again,
+    /// These photos and pictures were looked at: build again, though no file changed.
+    Learned(HashSet<Digest>),
     /// The end.
     Stop,
 }
@@ -84,26 +85,40 @@ impl Watcher {
         // The root itself, without what is below: it tells when one of the folders appears.
         watcher.inner.watch(root.as_std_path(), RecursiveMode::NonRecursive).map_err(|error| refused(&error))?;
         for folder in FOLDERS {
-            watcher.folder(folder)?;
+            while !watcher.folder(folder)? {}
         }
         Ok(watcher)
     }
 
-    /// Watches one of the site's folders, when it is there.
+    /// Watches a folder and all below it, when it is there. False when one of them
+    /// vanished on the way: those after it are not watched then, and nobody says so.
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn folder(&mut self, folder: &str) -> Result<(), Text> {
-        match self.inner.watch(self.root.join(folder).as_std_path(), RecursiveMode::Recursive) {
-            Ok(()) => Ok(()),
-            Err(error) if matches!(error.kind, notify::ErrorKind::PathNotFound) => Ok(()),
-            Err(notify::Error { kind: notify::ErrorKind::Io(error), .. })
-                if error.kind() == std::io::ErrorKind::NotFound =>
-            {
-                Ok(())
-            }
+    pub fn folder(&mut self, folder: &str) -> Result<bool, Text> {
+        let place = self.root.join(folder);
+        // A site may link a top folder to another disk; below, links are no part of it.
+        let is_there = || match FOLDERS.contains(&folder) {
+            true => place.is_dir(),
+            false => std::fs::symlink_metadata(&place).is_ok_and(|metadata| metadata.is_dir()),
+        };
+        if !is_there() {
+            return Ok(true);
+        }
+        match self.inner.watch(place.as_std_path(), RecursiveMode::Recursive) {
+            Ok(()) => Ok(true),
+            Err(error) if is_absence(&error) => Ok(!is_there()),
             Err(error) => Err(refused(&error)),
         }
+    }
+}
+
+/// Whether a folder was not there any more.
+fn is_absence(error: &notify::Error) -> bool {
+    match &error.kind {
+        notify::ErrorKind::PathNotFound => true,
+        notify::ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
+        _ => false,
     }
 }
 
