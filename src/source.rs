@@ -282,7 +282,7 @@ fn present(root: &Utf8Path, path: SourcePath, stamp: Stamp, digests: &Digests) -
 }
 
 /// Whether a folder on the way to a path, below the site's own folders, is a symbolic link.
-fn is_below_link(root: &Utf8Path, path: &SourcePath) -> bool {
+pub fn is_below_link(root: &Utf8Path, path: &SourcePath) -> bool {
     let ends = path.as_str().match_indices('/').map(|(end, _)| end).skip(1);
     ends.into_iter().any(|end| fs::symlink_metadata(root.join(&path.as_str()[..end])).is_ok_and(|of| of.is_symlink()))
 }

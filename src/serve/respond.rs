@@ -5,6 +5,7 @@ use std::fs::File;
 use std::sync::Arc;
 use std::time::Duration;
 
+use camino::Utf8Path;
 use memchr::memmem;
 use percent_encoding::percent_decode_str;
 
@@ -15,8 +16,9 @@ use super::reload::{Tab, state_of};
 use super::snapshot::Snapshot;
 use super::{OWN, overlay};
 use crate::diagnostic::Tongue;
-use crate::path::OutputPath;
+use crate::path::{OutputPath, SourcePath};
 use crate::render::{Blob, Bytes};
+use crate::source::is_below_link;
 
 const SCRIPT: &str = include_str!("client.js");
 const STYLE: &str = include_str!("client.css");
@@ -208,7 +210,7 @@ fn file_response(status: u16, file: &OutputPath, blob: &Blob, shown: &str, head:
     let body = match &blob.bytes {
         Bytes::Memory(bytes) if is_page => Some(Body::bytes(with_script(bytes, shown))),
         Bytes::Memory(bytes) => Some(Body::bytes(Arc::clone(bytes))),
-        Bytes::File(place) => open(place),
+        Bytes::File(place) => original(place, hub.kitchen.root()),
         Bytes::Due(job) => match hub.kitchen.picture(job) {
             Ok(Ok(place)) => open(&place),
             // Not a picture: the problem is, or will be, among those of the build.
@@ -241,8 +243,14 @@ fn file_response(status: u16, file: &OutputPath, blob: &Blob, shown: &str, head:
     }
 }
 
+/// A file of the site, as long as no link has come between: it may lead anywhere.
+fn original(place: &Utf8Path, root: &Utf8Path) -> Option<Body> {
+    let path = SourcePath::from_untrusted(&place.strip_prefix(root).ok()?.as_str().replace('\\', "/"))?;
+    if is_below_link(root, &path) { None } else { open(place) }
+}
+
 #[expect(clippy::disallowed_methods, reason = "files of the output that are not in memory are sent from the disk")]
-fn open(place: &camino::Utf8Path) -> Option<Body> {
+fn open(place: &Utf8Path) -> Option<Body> {
     // A link may have taken the place of a file since it was read: it may lead anywhere.
     let metadata = std::fs::symlink_metadata(place).ok().filter(std::fs::Metadata::is_file)?;
     Some(Body::File(File::open(place).ok()?, 0..metadata.len()))

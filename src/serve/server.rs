@@ -1,8 +1,8 @@
 //! Connections: a bounded number, each on a thread of its own.
 //!
 //! When all places are taken, a newcomer gets the place of the connection that
-//! has kept us waiting longest: clients that hold connections and say nothing
-//! can slow nobody down but themselves.
+//! has kept us waiting longest: clients that hold connections and say nothing, or
+//! take nothing of their answers, can slow nobody down but themselves.
 
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,6 +16,9 @@ use super::respond::{Answer, respond};
 
 /// Connections at once.
 const PLACES: usize = 128;
+
+/// The last that came keep their place: they had no time to ask. A browser comes with six at once.
+const NEWCOMERS: u64 = 16;
 
 /// What a connection is doing, from the most to the least dispensable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,8 +56,10 @@ impl Places {
     fn take(&self, number: u64, stream: TcpStream) {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         if taken.len() >= PLACES
-            && let Some(position) =
-                (0..taken.len()).min_by_key(|position| (taken[*position].doing, taken[*position].since))
+            && let Some(position) = (0..taken.len()).min_by_key(|position| {
+                let place = &taken[*position];
+                (place.number + NEWCOMERS > number, place.doing, place.since)
+            })
         {
             // Its thread finds the stream closed and ends.
             let _ = taken.swap_remove(position).stream.shutdown(Shutdown::Both);
