@@ -22,6 +22,7 @@ mod feed;
 mod image;
 mod page;
 mod rerender;
+mod room;
 mod sitemap;
 mod stylesheet;
 

@@ -12,10 +12,11 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use provence_imaging::{Focal, Impression, OutputFormat, Ratio, Rendition, derive, impression};
+use provence_imaging::{Focal, Impression, OutputFormat, Ratio, Rendition, derive, header, impression};
 use rayon::prelude::*;
 
 use super::Workshop;
+use super::room::Room;
 use crate::config::PictureFormat;
 use crate::diagnostic::{Checked, Code, Diagnostic, Span, Text};
 use crate::digest::Digest;
@@ -42,6 +43,7 @@ pub struct PictureStore {
     folder: Utf8PathBuf,
     /// Colours read or found so far: a build asks for all of them each time.
     colors: Mutex<HashMap<Digest, Color>>,
+    room: Room,
 }
 
 /// How the name of an unfinished file begins: as `tempfile` has it.
@@ -56,7 +58,7 @@ type Color = Result<[u8; 3], Text>;
 impl PictureStore {
     /// A store in this folder, which need not exist yet.
     pub fn new(folder: Utf8PathBuf) -> Self {
-        Self { folder, colors: Mutex::default() }
+        Self { folder, colors: Mutex::default(), room: Room::default() }
     }
 
     /// Where a derivative is kept.
@@ -255,6 +257,9 @@ fn photo(source: &SourcePath, jobs: &[&Arc<ImageJob>], workshop: &Workshop<'_>) 
         })
     };
     let focal = Focal { x: first.focal.0, y: first.focal.1 };
+    // What has no readable header is refused before a pixel is decoded.
+    let pixels = header(&bytes).map_or(0, |header| u64::from(header.width) * u64::from(header.height));
+    let _place = workshop.store.room.enter(pixels);
     let result = derive(&bytes, focal, &first.rights, &renditions, provence_imaging::Effort::default(), &mut sink);
     if let Some(error) = trouble.into_inner().ok().flatten() {
         return Err(error);
