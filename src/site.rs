@@ -12,14 +12,14 @@ use jiff::{Timestamp, Zoned};
 
 use crate::cache::Cache;
 use crate::config::Config;
-use crate::content::collection::Collection;
+use crate::content::collection::{Collection, SortKey};
 use crate::content::front_matter::Role;
 use crate::content::segment::{ArgumentValue, Component};
 use crate::content::value::{FieldValue, Fields, Value};
 use crate::content::{Content, Document};
 use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
 use crate::digest::Digest;
-use crate::format::{Formats, SortKey};
+use crate::format::{self, Formats};
 use crate::locale::{Language, Locale};
 use crate::path::SourcePath;
 use crate::source::{PictureHeader, SourceTree};
@@ -435,18 +435,27 @@ pub fn next_change(content: &Content, config: &Config, now: Timestamp) -> Option
 fn order(site: &mut Site, config: &Config) {
     let source = config.source_language();
     let formats = Formats::new(source);
-    let entries = &site.entries;
     for (name, members) in Arc::make_mut(&mut site.by_collection) {
-        let Some(collection) = site.collections.get(name) else { continue };
-        members.sort_by_cached_key(|member| {
-            let entry = &entries[*member];
-            let ranks = collection
-                .sort
-                .iter()
-                .map(|key| rank(entry.source.value(&key.field), key.descending, &formats, source));
-            (ranks.collect::<Vec<Rank>>(), Arc::clone(&entry.id))
-        });
+        if let Some(collection) = site.collections.get(name) {
+            sort(members, &site.entries, &collection.sort, &formats, source);
+        }
     }
+}
+
+/// Sorts entries by their fields; ties fall back to the id. `source` is the
+/// source language, by whose rules texts are compared, and `formats` are its own.
+pub fn sort(
+    members: &mut [EntryIndex],
+    entries: &Vector<Arc<Entry>>,
+    keys: &[SortKey],
+    formats: &Formats,
+    source: &Language,
+) {
+    members.sort_by_cached_key(|member| {
+        let entry = &entries[*member];
+        let ranks = keys.iter().map(|key| rank(entry.source.value(&key.field), key.descending, formats, source));
+        (ranks.collect::<Vec<Rank>>(), Arc::clone(&entry.id))
+    });
 }
 
 /// Place of a value in an order. An absent value comes after all others.
@@ -462,7 +471,7 @@ enum Scalar {
     Boolean(bool),
     Number(i64),
     Time(i64),
-    Text(SortKey),
+    Text(format::SortKey),
 }
 
 fn rank(value: Option<&Value>, descending: bool, formats: &Formats, source: &Language) -> Rank {

@@ -210,11 +210,12 @@ impl Bench {
         let sizes = self.dice.pick(&["100vw", "50vw"]);
         let widths = self.dice.pick(&["[160, 320]", "[160, 320, 480]"]);
         let limit = self.dice.pick(&["1", "3"]);
+        let sort = self.dice.pick(&["", "", ", sort: [date]", ", sort: [-title]"]);
         let styles = self.dice.pick(&["[site.css]", "[site.css, code.css]"]);
         let banner = if self.dice.one_in(2) { "\n  banner: {crop: \"3:1\", widths: [320]}" } else { "" };
         self.write(
             "themes/t/theme.yaml",
-            format!("name: T\nvariants:\n  wide: {{widths: {widths}, sizes: \"{sizes}\"}}{banner}\nsocial: {{crop: \"1200:630\", width: 400}}\ntemplates:\n  page.html:\n    lists:\n      newest: {{collection: stories, limit: {limit}}}\n      here: {{collection: stories, where: {{sector: self}}}}\n      used_by: {{back_references: true}}\n  404.html:\n    lists:\n      newest: {{collection: stories, limit: 2, where: {{kind: long}}}}\nstyles: {styles}\nhighlight: code.css\n"),
+            format!("name: T\nvariants:\n  wide: {{widths: {widths}, sizes: \"{sizes}\"}}{banner}\nsocial: {{crop: \"1200:630\", width: 400}}\ntemplates:\n  page.html:\n    lists:\n      newest: {{collection: stories, limit: {limit}{sort}}}\n      here: {{collection: stories, where: {{sector: self}}}}\n      used_by: {{back_references: true}}\n  404.html:\n    lists:\n      newest: {{collection: stories, limit: 2, where: {{kind: long}}}}\nstyles: {styles}\nhighlight: code.css\n"),
         );
     }
 

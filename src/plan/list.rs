@@ -25,7 +25,7 @@ pub fn lists(viewer: &Viewer, template: &str, own: Option<EntryIndex>, parts: Pa
     let mut digester = Digester::new("lists");
     let mut found: Vec<(&ListQuery, Vec<&Part>)> = Vec::new();
     for query in queries {
-        let cards: Vec<&Part> = select(viewer, query, own)
+        let cards: Vec<&Part> = sorted(viewer, query, select(viewer, query, own))
             .filter_map(|entry| viewer.cards[entry].as_ref())
             .take(query.limit.unwrap_or(usize::MAX))
             .collect();
@@ -80,6 +80,22 @@ fn select<'v>(
                 }
             })
     }))
+}
+
+/// What was found in the order that the query asks for, if it does.
+fn sorted<'v>(
+    viewer: &Viewer,
+    query: &ListQuery,
+    found: Box<dyn Iterator<Item = EntryIndex> + 'v>,
+) -> Box<dyn Iterator<Item = EntryIndex> + 'v> {
+    if query.sort.is_empty() {
+        return found;
+    }
+    let source = viewer.config.source_language();
+    let mut members: Vec<EntryIndex> = found.collect();
+    let formats = viewer.theme.messages.formats(&source.locale);
+    crate::site::sort(&mut members, &viewer.site.entries, &query.sort, formats, source);
+    Box::new(members.into_iter())
 }
 
 /// Whether a query finds only entries that refer to the page's own.

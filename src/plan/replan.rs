@@ -194,15 +194,18 @@ impl FormerPlan {
     }
 }
 
-/// Whether a theme's list chooses entries by words that [`outline`] leaves out.
+/// Whether a theme's list chooses or sorts entries by words that [`outline`] leaves out.
 fn selects_by_prose(site: &Site, theme: &Theme) -> bool {
-    let conditions = theme.declaration.lists.values().flatten().flat_map(|query| &query.conditions);
-    let mut fields = conditions.map(|condition| match condition {
-        Where::FieldIsSelf(field) | Where::FieldIs(field, _) => field,
-    });
-    fields.any(|field| {
-        let declared = site.collections.values().filter_map(|of| Some((of, of.fields.get(field)?)));
-        declared.into_iter().any(|(collection, field)| outline::is_prose(collection, field))
+    let mut queries = theme.declaration.lists.values().flatten();
+    queries.any(|query| {
+        let conditions = query.conditions.iter().map(|condition| match condition {
+            Where::FieldIsSelf(field) | Where::FieldIs(field, _) => field,
+        });
+        let mut fields = conditions.chain(query.sort.iter().map(|key| &key.field));
+        fields.any(|field| {
+            let mut declared = site.collections.values().filter_map(|of| Some((of, of.fields.get(field)?)));
+            declared.any(|(collection, field)| outline::is_prose(collection, field))
+        })
     })
 }
 
