@@ -21,30 +21,9 @@ use provence::render::{Bytes, Output, PictureStore, Pictures};
 use provence::site::Moment;
 use provence::source::{self, SourceTree};
 
-/// Steele, Lea and Flood's SplitMix64: small, and the same on every machine.
-struct Dice(u64);
+use dice::Dice;
 
-impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.roll() % limit as u64) as usize
-    }
-
-    fn one_in(&mut self, limit: usize) -> bool {
-        self.below(limit) == 0
-    }
-
-    fn pick<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
-        all[self.below(all.len())]
-    }
-}
+mod dice;
 
 const WORDS: &[&str] = &["Mistral", "Calanque", "Étang salé", "Port-Miou", "« Vallat »", "Un vent d’est"];
 const STORIES: &[&str] = &["un", "deux", "trois", "quatre", "cinq", "plus/six"];
