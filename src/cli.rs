@@ -16,16 +16,16 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
-use crate::cache::Cache;
+use crate::build::Request;
 use crate::diagnostic::{self, Code, Diagnostic, Severity, Text, Tongue, github, json, report};
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
-use crate::render::{PictureStore, Pictures, Progress};
+use crate::render::{ArtefactMaker, Artefacts, Environment, Progress};
 use crate::serve::{self, Options, Report, Witness};
 use crate::site::Moment;
 use crate::source::{self, SourceTree};
-use crate::{Request, content, publish, text};
+use crate::{content, publish, text};
 
 mod help;
 mod list;
@@ -262,7 +262,7 @@ fn build(cli: &Cli, arguments: &BuildArgs, tongue: Tongue) -> Result<Outcome, Er
         (true, true) => progress::Look::Colored,
     };
     let bar = progress::Bar::new(tongue, look);
-    let built = make(cli, arguments, &tree, Pictures::Make, &bar)?;
+    let built = make(cli, arguments, &tree, Artefacts::Make, &bar)?;
     let outcome = outcome(&built.diagnostics);
     let output = show(cli, built.diagnostics, &tree, tongue, built.value);
     if outcome != Outcome::Done {
@@ -284,7 +284,7 @@ fn build(cli: &Cli, arguments: &BuildArgs, tongue: Tongue) -> Result<Outcome, Er
 
 fn check(cli: &Cli, arguments: &BuildArgs, tongue: Tongue) -> Result<Outcome, Error> {
     let tree = source::read(&cli.global.root, None)?;
-    let built = make(cli, arguments, &tree, Pictures::Leave, &())?;
+    let built = make(cli, arguments, &tree, Artefacts::Verify, &())?;
     let outcome = outcome(&built.diagnostics);
     let clean = built.diagnostics.is_empty();
     show(cli, built.diagnostics, &tree, tongue, ());
@@ -298,17 +298,18 @@ fn make(
     cli: &Cli,
     arguments: &BuildArgs,
     tree: &SourceTree,
-    pictures: Pictures,
+    artefacts: Artefacts,
     progress: &dyn Progress,
 ) -> Result<diagnostic::Checked<crate::render::Output>, Error> {
     let root = &cli.global.root;
     let moment = moment(cli, &arguments.shown);
     let base_url = base_url(&arguments.shown)?;
-    let store = PictureStore::new(root.join(".cache"));
-    let request = Request { root, moment: &moment, base_url, store: &store, progress, pictures };
-    // One build and no next one: the cache is left to the end of the process.
-    let mut cache = std::mem::ManuallyDrop::new(Cache::default());
-    crate::build(tree, &request, &mut cache)
+    let maker = ArtefactMaker::new(root.join(".cache"));
+    let request =
+        Request { moment: &moment, base_url, environment: Environment { root, maker: &maker, progress, artefacts } };
+    // One build and no next one: the memory is left to the end of the process.
+    let mut memory = std::mem::ManuallyDrop::new(crate::build::Memory::default());
+    crate::build::build(tree, request, &mut memory)
 }
 
 fn serve(cli: &Cli, arguments: &ServeArgs, tongue: Tongue) -> Result<Outcome, Error> {
@@ -384,15 +385,15 @@ fn memory(root: &Utf8Path, output_dir: &Utf8Path) -> Utf8PathBuf {
 fn list(cli: &Cli, what: list::What, tongue: Tongue) -> Result<Outcome, Error> {
     let tree = source::read(&cli.global.root, None)?;
     let mut diagnostics = Vec::new();
-    let Some(config) = crate::configure(&tree, None, &mut diagnostics) else {
+    let Some(config) = crate::build::configure(&tree, None, &mut diagnostics) else {
         let outcome = outcome(&diagnostics);
         show(cli, diagnostics, &tree, tongue, ());
         return Ok(outcome);
     };
-    let mut cache = Cache::default();
-    let content = content::parse(&tree, &config, &mut cache).take(&mut diagnostics);
+    let content = content::parse(&tree, &config, &mut content::Memory::default()).take(&mut diagnostics);
     let moment = Moment { now: now(cli), drafts: true, future: true, expired: true };
-    let site = crate::site::link(&content, &tree, &config, &moment, &mut cache).take(&mut diagnostics);
+    let site = crate::site::link(&content, &tree, &config, &moment, &mut crate::site::Memory::default())
+        .take(&mut diagnostics);
     print(&list::lines(what, &content, &site, &config, moment.now));
     // A list of a site with errors may lack entries: say so, by the exit code too.
     diagnostics.retain(|problem| problem.severity == Severity::Error);

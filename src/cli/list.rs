@@ -47,13 +47,11 @@ pub fn lines(what: What, content: &Content, site: &Site, config: &Config, now: T
         What::Orphans => {
             let in_menu: BTreeSet<&str> =
                 config.menus.values().flatten().filter_map(|item| item.target.strip_prefix("@/")).collect();
-            for (position, entry) in site.entries.iter().enumerate() {
+            for (position, entry) in site.entries() {
                 let listed = entry.collection.list.is_some();
-                let shown =
-                    site.shown.iter().any(|shown| shown[position].as_ref().is_some_and(|shown| shown.url.is_some()));
-                if shown
+                if entry.has_page()
                     && !listed
-                    && entry.referrers.is_empty()
+                    && site.referrers(position).is_empty()
                     && site.home != Some(position)
                     && !in_menu.contains(&*entry.key())
                 {

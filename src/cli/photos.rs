@@ -10,7 +10,6 @@ use provence_imaging::{CameraMetadata, Header, camera_metadata, header};
 
 use super::scaffold::write_new;
 use super::{Outcome, say};
-use crate::cache::Cache;
 use crate::content::collection::{Collection, slugify};
 use crate::diagnostic::Tongue;
 use crate::digest::Digest;
@@ -34,10 +33,10 @@ enum Fate {
 pub fn import(root: &Utf8Path, folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
     let tree = source::read(root, None)?;
     let mut diagnostics = Vec::new();
-    let Some(config) = crate::configure(&tree, None, &mut diagnostics) else {
+    let Some(config) = crate::build::configure(&tree, None, &mut diagnostics) else {
         return Err(Error::Usage(crate::config::missing().message));
     };
-    let content = content::parse(&tree, &config, &mut Cache::default()).value;
+    let content = content::parse(&tree, &config, &mut content::Memory::default()).value;
     let Some(collection) = content.collections.values().find(|collection| collection.photos) else {
         return Err(Error::Usage(text!(
             "aucune collection n’est déclarée avec `photos: true`",

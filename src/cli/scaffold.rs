@@ -7,7 +7,6 @@ use camino::{Utf8Path, Utf8PathBuf};
 use jiff::Timestamp;
 
 use super::{Outcome, say};
-use crate::cache::Cache;
 use crate::content::collection::{BodyKind, FieldKind, is_slug};
 use crate::diagnostic::{Tongue, did_you_mean};
 use crate::error::{Action, Error};
@@ -65,13 +64,13 @@ pub fn init(folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
 pub fn new(root: &Utf8Path, entry: &str, now: Timestamp, tongue: Tongue) -> Result<Outcome, Error> {
     let tree = source::read(root, None)?;
     let mut diagnostics = Vec::new();
-    let Some(config) = crate::configure(&tree, None, &mut diagnostics) else {
+    let Some(config) = crate::build::configure(&tree, None, &mut diagnostics) else {
         let first = diagnostics.into_iter().next().unwrap_or_else(crate::config::missing);
         let (file, line) = (&first.span.file, first.span.line.max(1));
         let (fr, en) = (first.message.get(Tongue::Fr), first.message.get(Tongue::En));
         return Err(Error::Usage(text!("{file}:{line} : {fr}", "{file}:{line}: {en}")));
     };
-    let content = content::parse(&tree, &config, &mut Cache::default()).value;
+    let content = content::parse(&tree, &config, &mut content::Memory::default()).value;
     let usage = || {
         Error::Usage(text!(
             "écrivez `collection/slug`, en minuscules et avec des tirets, comme `stories/mon-recit`",

@@ -1,0 +1,92 @@
+//! Names that content and theme give to each other must exist.
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
+use crate::path::OutputPath;
+use crate::site::{Site, section_url};
+use crate::text;
+use crate::theme::Theme;
+use std::sync::Arc;
+
+use super::job::output_path;
+
+/// Where the entries and lists whose page is this file are declared.
+pub fn claims(site: &Site, config: &Config, path: &OutputPath) -> Vec<Span> {
+    let listed = site.collections.values().filter(|collection| collection.list.is_some());
+    let lists = listed.filter(|collection| {
+        let mut urls = config.languages.iter().filter_map(|language| section_url(collection, language));
+        urls.any(|url| output_path(&url) == *path)
+    });
+    let lists = lists.map(|collection| Span::file(&collection.path));
+    let shown = site.entries().flat_map(|(_, entry)| entry.shown.iter().flatten());
+    let here = shown.filter(|shown| shown.url.as_ref().is_some_and(|url| output_path(url) == *path));
+    let entries = here.map(|shown| {
+        let slug = shown.version.fields.get("slug").map(|field| field.span.clone());
+        slug.unwrap_or_else(|| Span::file(&shown.version.document.path))
+    });
+    lists.chain(entries).collect()
+}
+
+/// Every template that a collection or an entry names must exist, every
+/// collection that the theme lists, every variant that a text asks for.
+pub fn names_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
+    templates_exist(site, theme, diagnostics);
+    for query in theme.declaration.lists.values().flatten() {
+        let (Some(name), Some(span)) = (&query.collection, &query.collection_span) else { continue };
+        if !site.collections.contains_key(name) {
+            let help = match did_you_mean(name, site.collections.keys().map(|name| &**name)) {
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                None => {
+                    text!("une liste montre une collection de `content/`", "a list shows a collection of `content/`")
+                }
+            };
+            let message = text!("la collection `{name}` n’existe pas", "the collection `{name}` does not exist");
+            diagnostics.push(Diagnostic::new(Code::ThemeDeclaration, span.clone(), message).help(help));
+        }
+    }
+    for (name, span) in site.entries().flat_map(|(_, entry)| &entry.variants) {
+        variant_exists(name, span, theme, diagnostics);
+    }
+}
+
+fn variant_exists(name: &Arc<str>, span: &Span, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
+    let variants = &theme.declaration.variants;
+    if variants.contains_key(name) {
+        return;
+    }
+    let help = match did_you_mean(name, variants.keys().map(|name| &**name)) {
+        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+        None => {
+            let list = variants.keys().map(|name| &**name).collect::<Vec<_>>().join(", ");
+            text!("les formats du thème : {list}", "the theme's variants: {list}")
+        }
+    };
+    let message = text!("le thème n’a pas de format `{name}`", "the theme has no variant `{name}`");
+    diagnostics.push(Diagnostic::new(Code::ComponentArgument, span.clone(), message).help(help));
+}
+
+fn templates_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
+    let mut check = |name: &Arc<str>, span: &Span| {
+        if theme.templates.contains_key(name) {
+            return;
+        }
+        let mut problem = Diagnostic::new(
+            Code::UnknownTemplate,
+            span.clone(),
+            text!("le gabarit `{name}` n’existe pas", "the template `{name}` does not exist"),
+        );
+        let names = theme.templates.keys().map(|name| &**name);
+        if let Some(near) = did_you_mean(name, names) {
+            problem = problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"));
+        }
+        diagnostics.push(problem);
+    };
+    for collection in site.collections.values() {
+        for (name, span) in &collection.template_spans {
+            check(name, span);
+        }
+    }
+    for (name, span) in site.entries().filter_map(|(_, entry)| entry.template.as_ref()) {
+        check(name, span);
+    }
+}
