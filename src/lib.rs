@@ -17,6 +17,8 @@
 //! above them, and names the types of the values that they leave in it. It
 //! calls none of them.
 
+#![forbid(unsafe_code)]
+
 pub mod path;
 
 pub mod diagnostic;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use provence_imaging::{output_size, widths};
+use provence_imaging::{OutputFormat, output_size, widths};
 use tera::Value;
 
 use super::part::MapBuilder;
@@ -118,7 +118,8 @@ fn downloads(original: &Original<'_>, jobs: &mut Jobs) -> Value {
     let mut wanted: Vec<u32> = DOWNLOADS.iter().copied().filter(|width| *width < largest).collect();
     wanted.push(largest.min(original.header.width));
     let variant = Variant { crop: None, widths: wanted, sizes: "".into() };
-    let rows = available(original, &variant).into_iter().map(|width| {
+    let widths = fitting(original, &variant, &available(original, &variant), PictureFormat::Jpeg);
+    let rows = widths.into_iter().map(|width| {
         let (width, height) = output_size(original.header.width, original.header.height, None, width);
         let settings = (PictureFormat::Jpeg, DOWNLOAD_QUALITY);
         let url = job(original, "download", &variant, width, settings, jobs);
@@ -150,6 +151,19 @@ fn available(original: &Original<'_>, variant: &Variant) -> Vec<u32> {
     widths(original.header.width, original.header.height, crop_of(variant), &variant.widths)
 }
 
+/// Of these widths those whose height the format can hold: a tall picture has no WebP, or none so wide.
+fn fitting(original: &Original<'_>, variant: &Variant, widths: &[u32], format: PictureFormat) -> Vec<u32> {
+    let longest = match format {
+        PictureFormat::Avif => OutputFormat::Avif,
+        PictureFormat::Webp => OutputFormat::Webp,
+        PictureFormat::Jpeg => OutputFormat::Jpeg,
+    }
+    .longest_side();
+    let (width, height) = (original.header.width, original.header.height);
+    let fits = |wanted: &u32| output_size(width, height, crop_of(variant), *wanted).1 <= longest && *wanted <= longest;
+    widths.iter().copied().filter(fits).collect()
+}
+
 fn crop_of(variant: &Variant) -> Option<provence_imaging::Ratio> {
     variant.crop.map(|(width, height)| provence_imaging::Ratio { width, height })
 }
@@ -158,7 +172,7 @@ fn value(original: &Original<'_>, name: &str, variant: &Variant, config: &Config
     let widths = available(original, variant);
     let srcset = |format: PictureFormat, jobs: &mut Jobs| {
         let mut last = String::new();
-        let candidates: Vec<String> = widths
+        let candidates: Vec<String> = fitting(original, variant, &widths, format)
             .iter()
             .map(|width| {
                 last = job(original, name, variant, *width, (format, config.pictures.quality(format)), jobs);
@@ -172,7 +186,7 @@ fn value(original: &Original<'_>, name: &str, variant: &Variant, config: &Config
         let (candidates, last) = srcset(*format, jobs);
         if *format == PictureFormat::Jpeg {
             fallback = (candidates, last);
-        } else {
+        } else if !candidates.is_empty() {
             sources.push(MapBuilder::new().with("type", format.mime()).with("srcset", candidates).finish());
         }
     }

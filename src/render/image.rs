@@ -12,7 +12,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use provence_imaging::{Focal, Impression, OutputFormat, Ratio, Rendition, derive, header, impression};
+use provence_imaging::{Focal, Impression, OutputFormat, Ratio, Rendition, derive, header, impression, memory};
 use rayon::prelude::*;
 
 use super::Workshop;
@@ -127,6 +127,7 @@ impl PictureStore {
         }
         let file = root.join(source.as_str());
         let bytes = fs::read(&file).map_err(Error::io(Action::Read, &file))?;
+        let place = self.room.enter(header(&bytes).map_or(0, |header| memory(&header, &[])) + bytes.len() as u64);
         let color = match impression(&bytes) {
             Ok(Impression { dominant, .. }) => Ok(dominant),
             Err(error) => {
@@ -134,6 +135,7 @@ impl PictureStore {
                 Err(Text::new(fr, en))
             }
         };
+        drop(place);
         // The file may have changed since the tree was read: what is kept must be this photo's.
         if Digest::of(&bytes) == photo {
             if let Ok(dominant) = &color {
@@ -258,8 +260,8 @@ fn photo(source: &SourcePath, jobs: &[&Arc<ImageJob>], workshop: &Workshop<'_>) 
     };
     let focal = Focal { x: first.focal.0, y: first.focal.1 };
     // What has no readable header is refused before a pixel is decoded.
-    let pixels = header(&bytes).map_or(0, |header| u64::from(header.width) * u64::from(header.height));
-    let _place = workshop.store.room.enter(pixels);
+    let needed = header(&bytes).map_or(0, |header| memory(&header, &renditions)) + bytes.len() as u64;
+    let _place = workshop.store.room.enter(needed);
     let result = derive(&bytes, focal, &first.rights, &renditions, provence_imaging::Effort::default(), &mut sink);
     if let Some(error) = trouble.into_inner().ok().flatten() {
         return Err(error);

@@ -1,11 +1,12 @@
-//! How many pixels are worked on at once, over all threads: a library of huge
-//! photos must not take more memory the more cores there are.
+//! How much memory the photos in work take together, over all threads: a library of
+//! huge photos must not take more memory the more cores there are.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
-/// Pixels of all photos in work together; each takes about eight bytes. Sixteen
-/// photos of 24 megapixels fit, or four of a hundred.
-const PIXELS: u64 = 400_000_000;
+/// Bytes of all photos in work together, by [`provence_imaging::memory`] and the
+/// size of the file. Forty photos of 24 megapixels
+/// fit, or two of a hundred with a download of their full size.
+const BYTES: u64 = 5 << 29;
 
 /// Room for photos that are decoded.
 #[derive(Debug, Default)]
@@ -17,29 +18,29 @@ pub struct Room {
 /// A photo's place in the room; given back when dropped, also by a panic of a decoder.
 pub struct Place<'a> {
     room: &'a Room,
-    pixels: u64,
+    bytes: u64,
 }
 
 impl Room {
-    /// Waits until a photo of so many pixels has room. One that is larger than
+    /// Waits until a photo that takes so many bytes has room. One that is larger than
     /// all there is gets in when it is alone.
-    pub fn enter(&self, pixels: u64) -> Place<'_> {
+    pub fn enter(&self, bytes: u64) -> Place<'_> {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        while !fits(*taken, pixels) {
+        while !fits(*taken, bytes) {
             taken = self.left.wait(taken).unwrap_or_else(PoisonError::into_inner);
         }
-        *taken += pixels;
-        Place { room: self, pixels }
+        *taken += bytes;
+        Place { room: self, bytes }
     }
 }
 
-fn fits(taken: u64, pixels: u64) -> bool {
-    taken == 0 || taken.saturating_add(pixels) <= PIXELS
+fn fits(taken: u64, bytes: u64) -> bool {
+    taken == 0 || taken.saturating_add(bytes) <= BYTES
 }
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        *self.room.taken.lock().unwrap_or_else(PoisonError::into_inner) -= self.pixels;
+        *self.room.taken.lock().unwrap_or_else(PoisonError::into_inner) -= self.bytes;
         self.room.left.notify_all();
     }
 }
@@ -51,12 +52,12 @@ mod tests {
     #[test]
     fn photos_share_the_room_and_the_largest_has_it_alone() {
         assert!(fits(0, u64::MAX));
-        assert!(fits(PIXELS - 24_000_000, 24_000_000));
-        assert!(!fits(PIXELS - 24_000_000, 24_000_001));
+        assert!(fits(BYTES - 24_000_000, 24_000_000));
+        assert!(!fits(BYTES - 24_000_000, 24_000_001));
         assert!(!fits(1, u64::MAX));
         let room = Room::default();
-        let first = room.enter(PIXELS);
+        let first = room.enter(BYTES);
         drop(first);
-        let _all_again = room.enter(PIXELS);
+        let _all_again = room.enter(BYTES);
     }
 }
