@@ -15,6 +15,8 @@
 //! A module uses only those above it in the list below; `tests/tidy.rs` reads
 //! the imports.
 
+#![forbid(unsafe_code)]
+
 pub mod path;
 
 pub mod diagnostic;

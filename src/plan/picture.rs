@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use provence_imaging::{output_size, widths};
+use provence_imaging::{OutputFormat, output_size, widths};
 
 use crate::artefact::{Artefact, Photo, Picture, Rights};
 use crate::config::{Config, PictureFormat};
@@ -138,7 +138,8 @@ impl Names<'_> {
         let mut wanted: Vec<u32> = DOWNLOADS.iter().copied().filter(|width| *width < largest).collect();
         wanted.push(largest.min(header.width));
         let variant = Variant { crop: None, widths: wanted, sizes: "".into() };
-        let rows = self.available(&variant).into_iter().map(|width| {
+        let widths = self.fitting(&variant, &self.available(&variant), PictureFormat::Jpeg);
+        let rows = widths.into_iter().map(|width| {
             let (width, height) = output_size(header.width, header.height, None, width);
             let file = self.file("download", &variant, width, (PictureFormat::Jpeg, DOWNLOAD_QUALITY));
             DownloadView { width, height, file }
@@ -152,13 +153,28 @@ impl Names<'_> {
         widths(header.width, header.height, crop_of(variant), &variant.widths)
     }
 
+    /// Of these widths those whose height the format can hold: a tall picture has
+    /// no WebP, or none so wide.
+    fn fitting(&self, variant: &Variant, widths: &[u32], format: PictureFormat) -> Vec<u32> {
+        let longest = match format {
+            PictureFormat::Avif => OutputFormat::Avif,
+            PictureFormat::Webp => OutputFormat::Webp,
+            PictureFormat::Jpeg => OutputFormat::Jpeg,
+        }
+        .longest_side();
+        let (width, height) = (self.original.header.width, self.original.header.height);
+        let fits =
+            |wanted: &u32| output_size(width, height, crop_of(variant), *wanted).1 <= longest && *wanted <= longest;
+        widths.iter().copied().filter(fits).collect()
+    }
+
     fn variant(&mut self, name: &str, variant: &Variant, config: &Config) -> VariantView {
         let widths = self.available(variant);
         let mut files = Vec::new();
         let mut srcset = |format: PictureFormat| {
             let mut candidates = String::new();
             let mut last = String::new();
-            for width in &widths {
+            for width in &self.fitting(variant, &widths, format) {
                 let file = self.file(name, variant, *width, (format, config.pictures.quality(format)));
                 last = url(&file);
                 if !candidates.is_empty() {
@@ -174,7 +190,7 @@ impl Names<'_> {
             let (candidates, last) = srcset(*format);
             if *format == PictureFormat::Jpeg {
                 fallback = (candidates, last);
-            } else {
+            } else if !candidates.is_empty() {
                 sources.push((format.mime(), candidates));
             }
         }

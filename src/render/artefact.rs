@@ -5,10 +5,12 @@ use std::fs;
 use std::sync::{Arc, Mutex};
 
 use camino::Utf8Path;
-use provence_imaging::{Focal, ImagingError, Impression, OutputFormat, Ratio, Rendition, derive, header, impression};
+use provence_imaging::{
+    Focal, ImagingError, Impression, OutputFormat, Ratio, Rendition, derive, header, impression, memory,
+};
 use rayon::prelude::*;
 
-use super::budget::PixelBudget;
+use super::budget::MemoryBudget;
 use crate::artefact::{Artefact, Photo, Picture, Recipe};
 use crate::config::PictureFormat;
 use crate::diagnostic::{Code, Diagnostic, Span, Text};
@@ -35,13 +37,13 @@ impl Progress for () {}
 pub struct ArtefactMaker {
     /// Where they are kept.
     pub store: Store,
-    budget: PixelBudget,
+    budget: MemoryBudget,
 }
 
 impl ArtefactMaker {
     /// A maker with the store in this folder, which need not exist yet.
     pub fn new(folder: camino::Utf8PathBuf) -> Self {
-        Self { store: Store::new(folder), budget: PixelBudget::default() }
+        Self { store: Store::new(folder), budget: MemoryBudget::default() }
     }
 
     /// Makes one artefact, unless it is there. A photo that cannot be decoded is a diagnostic.
@@ -130,9 +132,16 @@ impl ArtefactMaker {
                 "{source} changed during the build: run it again"
             )));
         }
+        let renditions: Vec<Rendition> = artefacts
+            .iter()
+            .filter_map(|artefact| match &artefact.recipe {
+                Recipe::Picture(picture) => Some(rendition(picture)),
+                Recipe::Color(_) => None,
+            })
+            .collect();
         // What has no readable header is refused before a pixel is decoded.
-        let pixels = header(&bytes).map_or(0, |header| u64::from(header.width) * u64::from(header.height));
-        let _share = self.budget.spend(pixels);
+        let needed = header(&bytes).map_or(0, |header| memory(&header, &renditions));
+        let _share = self.budget.spend(needed + bytes.len() as u64);
         let mut pictures: Vec<(&Arc<Artefact>, &Picture)> = Vec::new();
         for artefact in artefacts {
             match &artefact.recipe {
@@ -143,7 +152,7 @@ impl ArtefactMaker {
                 },
             }
         }
-        self.derive(source, &bytes, &pictures)
+        self.derive(source, &bytes, &pictures, &renditions)
     }
 
     /// Makes derived pictures from one decode.
@@ -152,9 +161,9 @@ impl ArtefactMaker {
         source: &SourcePath,
         bytes: &[u8],
         pictures: &[(&Arc<Artefact>, &Picture)],
+        renditions: &[Rendition],
     ) -> Result<Option<Diagnostic>, Error> {
         let Some((_, first)) = pictures.first() else { return Ok(None) };
-        let renditions: Vec<Rendition> = pictures.iter().map(|(_, picture)| rendition(picture)).collect();
         let trouble: Mutex<Option<Error>> = Mutex::new(None);
         let mut sink = |position: usize, bytes: Vec<u8>| {
             self.store.put(pictures[position].0, &bytes).map_err(|error| {
@@ -167,7 +176,7 @@ impl ArtefactMaker {
         };
         let focal = Focal { x: first.focal.0, y: first.focal.1 };
         let effort = provence_imaging::Effort::default();
-        let result = derive(bytes, focal, &first.rights, &renditions, effort, &mut sink);
+        let result = derive(bytes, focal, &first.rights, renditions, effort, &mut sink);
         if let Some(error) = trouble.into_inner().ok().flatten() {
             return Err(error);
         }

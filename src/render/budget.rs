@@ -1,46 +1,47 @@
-//! How many pixels are worked on at once, over all threads: a library of huge
-//! photos must not take more memory the more cores there are.
+//! How much memory the photos in work take together, over all threads: a library
+//! of huge photos must not take more memory the more cores there are.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
-/// Pixels of all photos in work together; each takes about eight bytes. Sixteen
-/// photos of 24 megapixels fit, or four of a hundred.
-const PIXELS: u64 = 400_000_000;
+/// Bytes of all photos in work together, by [`provence_imaging::memory`] and the
+/// size of the file. Forty photos of 24 megabytes fit, or two of a hundred with
+/// a download of their full size.
+const BYTES: u64 = 5 << 29;
 
-/// The pixels that may be in work at once.
+/// The memory that photos in work may take.
 #[derive(Debug, Default)]
-pub struct PixelBudget {
+pub struct MemoryBudget {
     spent: Mutex<u64>,
     returned: Condvar,
 }
 
-/// The pixels of one photo in work. They are given back when this is dropped,
+/// The memory of one photo in work. It is given back when this is dropped,
 /// also by a panic of a decoder.
 pub struct Share<'a> {
-    budget: &'a PixelBudget,
-    pixels: u64,
+    budget: &'a MemoryBudget,
+    bytes: u64,
 }
 
-impl PixelBudget {
-    /// Waits until so many pixels can be worked on. A photo that is larger than
+impl MemoryBudget {
+    /// Waits until so many bytes are free. A photo that is larger than
     /// the whole budget is let in when it is alone.
-    pub fn spend(&self, pixels: u64) -> Share<'_> {
+    pub fn spend(&self, bytes: u64) -> Share<'_> {
         let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
-        while !fits(*spent, pixels) {
+        while !fits(*spent, bytes) {
             spent = self.returned.wait(spent).unwrap_or_else(PoisonError::into_inner);
         }
-        *spent += pixels;
-        Share { budget: self, pixels }
+        *spent += bytes;
+        Share { budget: self, bytes }
     }
 }
 
-fn fits(spent: u64, pixels: u64) -> bool {
-    spent == 0 || spent.saturating_add(pixels) <= PIXELS
+fn fits(spent: u64, bytes: u64) -> bool {
+    spent == 0 || spent.saturating_add(bytes) <= BYTES
 }
 
 impl Drop for Share<'_> {
     fn drop(&mut self) {
-        *self.budget.spent.lock().unwrap_or_else(PoisonError::into_inner) -= self.pixels;
+        *self.budget.spent.lock().unwrap_or_else(PoisonError::into_inner) -= self.bytes;
         self.budget.returned.notify_all();
     }
 }
@@ -52,12 +53,12 @@ mod tests {
     #[test]
     fn photos_share_the_budget_and_the_largest_has_it_alone() {
         assert!(fits(0, u64::MAX));
-        assert!(fits(PIXELS - 24_000_000, 24_000_000));
-        assert!(!fits(PIXELS - 24_000_000, 24_000_001));
+        assert!(fits(BYTES - 24_000_000, 24_000_000));
+        assert!(!fits(BYTES - 24_000_000, 24_000_001));
         assert!(!fits(1, u64::MAX));
-        let budget = PixelBudget::default();
-        let first = budget.spend(PIXELS);
+        let budget = MemoryBudget::default();
+        let first = budget.spend(BYTES);
         drop(first);
-        let _all_again = budget.spend(PIXELS);
+        let _all_again = budget.spend(BYTES);
     }
 }

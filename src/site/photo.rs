@@ -9,7 +9,7 @@ use crate::content::value::{Fields, Value};
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
 use crate::digest::Digest;
 use crate::path::SourcePath;
-use crate::source::{PictureFailure, PictureHeader, SourceFile, SourceTree};
+use crate::source::{PictureFailure, PictureHeader, SourceFile, SourceTree, unread_picture};
 use crate::text;
 
 /// Where the originals of the library are.
@@ -80,6 +80,16 @@ fn original(version: &Version, tree: &SourceTree, diagnostics: &mut Vec<Diagnost
     let span = version.span("file");
     let path = SourcePath::from_untrusted(&format!("{ORIGINALS}/{name}"));
     let found = path.as_ref().and_then(|path| tree.get(path.as_str()));
+    // A drawing is a text to the source tree: the file is there, and its format is what is wrong.
+    if let (Some(file), Some(SourceFile::Text(_))) = (&path, found)
+        && let Some(failure) = unread_picture(file)
+    {
+        diagnostics.push(
+            Diagnostic::new(failure.code, span, failure.message)
+                .related(Span::file(file), text!("le fichier est ici", "the file is here")),
+        );
+        return None;
+    }
     let (Some(file), Some(SourceFile::Binary { digest, len, picture })) = (path, found) else {
         let mut problem = Diagnostic::new(
             Code::MissingFile,

@@ -15,7 +15,7 @@ use crate::content::value::{Reference, Value};
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
 use crate::memo::{Fingerprint, Reads, Traced};
 use crate::path::SourcePath;
-use crate::source::{SourceFile, SourceTree};
+use crate::source::{SourceFile, SourceTree, unread_picture};
 use crate::text;
 
 /// Entries that exist in files but are not part of the site, and why.
@@ -343,11 +343,14 @@ impl<'a> Checker<'a> {
                     self.found.diagnostics.push(Diagnostic::new(failure.code, span.clone(), failure.message.clone()));
                 }
             },
-            Some(_) => self.found.diagnostics.push(Diagnostic::new(
-                Code::MissingPicture,
-                span.clone(),
-                text!("`{written}` n’est pas une image", "`{written}` is not a picture"),
-            )),
+            Some(_) => self.found.diagnostics.push(match unread_picture(file) {
+                Some(failure) => Diagnostic::new(failure.code, span.clone(), failure.message),
+                None => Diagnostic::new(
+                    Code::MissingPicture,
+                    span.clone(),
+                    text!("`{written}` n’est pas une image", "`{written}` is not a picture"),
+                ),
+            }),
             None => {
                 let mut problem = Diagnostic::new(
                     Code::MissingPicture,
