@@ -10,14 +10,14 @@ use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::net::IpAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use crate::cache::Cache;
-use crate::diagnostic::{self, Code, Diagnostic, Severity, Text, Tongue, github, json, report};
+use crate::diagnostic::{self, Code, Diagnostic, Severity, Text, Tongue, counted, github, json, report};
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
@@ -270,16 +270,51 @@ fn build(cli: &Cli, arguments: &BuildArgs, tongue: Tongue) -> Result<Outcome, Er
     }
     let memory = memory(root, &output_dir);
     let changes = publish::publish(&output, &output_dir, root, &memory)?;
-    let files = output.files.len();
     // The process ends here: giving back every page and document one by one would be work for nobody.
     std::mem::forget((output, tree));
-    let (written, milliseconds) = (changes.written, begun.elapsed().as_millis());
-    let done = text!(
-        "{files} fichiers dans {output_dir}, dont {written} écrits, en {milliseconds} ms",
-        "{files} files in {output_dir}, {written} of them written, in {milliseconds} ms"
-    );
-    say(done.get(tongue));
+    if !changes.kept.is_empty() {
+        say(kept(&changes, &output_dir).get(tongue));
+    }
+    say(&published(&changes, &output_dir, begun.elapsed(), tongue));
     Ok(Outcome::Done)
+}
+
+/// The line at the end of a build.
+fn published(changes: &publish::Changes, output_dir: &Utf8Path, elapsed: Duration, tongue: Tongue) -> String {
+    let publish::Changes { written, unchanged, removed, .. } = *changes;
+    let milliseconds = elapsed.as_millis();
+    let count = |count, one, more| counted(count, one, more, tongue);
+    let (files, is_removing) = (written + unchanged, removed > 0);
+    match tongue {
+        Tongue::Fr => {
+            let (files, written) = (count(files, "fichier", "fichiers"), count(written, "écrit", "écrits"));
+            let removed =
+                if is_removing { format!(", {}", count(removed, "retiré", "retirés")) } else { String::new() };
+            format!("{files} dans {output_dir}, dont {written}{removed}, en {milliseconds} ms")
+        }
+        Tongue::En => {
+            let files = count(files, "file", "files");
+            let removed = if is_removing { format!(", {removed} removed") } else { String::new() };
+            format!("{files} in {output_dir}, {written} of them written{removed}, in {milliseconds} ms")
+        }
+    }
+}
+
+/// What stays in the output folder though provence did not write it.
+fn kept(changes: &publish::Changes, output_dir: &Utf8Path) -> Text {
+    const NAMED: usize = 10;
+    let names = changes.kept.iter().take(NAMED).map(|name| format!("`{}`", report::harmless(name)));
+    let names = names.collect::<Vec<_>>().join(", ");
+    match changes.kept.len().saturating_sub(NAMED) {
+        0 => text!(
+            "laissé dans {output_dir}, sans venir de provence : {names}",
+            "left in {output_dir}, though not from provence: {names}"
+        ),
+        more => text!(
+            "laissé dans {output_dir}, sans venir de provence : {names}, et {more} de plus",
+            "left in {output_dir}, though not from provence: {names}, and {more} more"
+        ),
+    }
 }
 
 fn check(cli: &Cli, arguments: &BuildArgs, tongue: Tongue) -> Result<Outcome, Error> {

@@ -218,6 +218,12 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
+/// A number with its noun: `1 file`, `2 files`. French has the singular for zero, English the plural.
+pub fn counted(count: usize, one: &str, more: &str, tongue: Tongue) -> String {
+    let is_singular = count == 1 || (count == 0 && tongue == Tongue::Fr);
+    format!("{count} {}", if is_singular { one } else { more })
+}
+
 /// The candidate nearest to `wanted`, when it is near enough to be a slip.
 pub fn did_you_mean<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = wanted.to_lowercase();

@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Diagnostic, Severity, Span, Tongue};
+use super::{Diagnostic, Severity, Span, Tongue, counted};
 use crate::path::SourcePath;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
@@ -44,19 +44,14 @@ pub fn render(
 /// `3 erreurs, 1 avertissement`.
 pub fn summary(diagnostics: &[Diagnostic], tongue: Tongue) -> String {
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
-    let counted = |count: usize, one: &str, more: &str| {
-        // French has the singular for zero, English the plural.
-        let singular = count == 1 || (count == 0 && tongue == Tongue::Fr);
-        format!("{count} {}", if singular { one } else { more })
-    };
+    let warnings = diagnostics.len() - errors;
     let (error, warning) = match tongue {
-        Tongue::Fr => (
-            counted(errors, "erreur", "erreurs"),
-            counted(diagnostics.len() - errors, "avertissement", "avertissements"),
-        ),
-        Tongue::En => (counted(errors, "error", "errors"), counted(diagnostics.len() - errors, "warning", "warnings")),
+        Tongue::Fr => {
+            (counted(errors, "erreur", "erreurs", tongue), counted(warnings, "avertissement", "avertissements", tongue))
+        }
+        Tongue::En => (counted(errors, "error", "errors", tongue), counted(warnings, "warning", "warnings", tongue)),
     };
-    match (errors, diagnostics.len() - errors) {
+    match (errors, warnings) {
         (_, 0) => error,
         (0, _) => warning,
         _ => format!("{error}, {warning}"),
@@ -126,7 +121,7 @@ fn line_of(span: &Span, source: &dyn Fn(&SourcePath) -> Option<Arc<str>>) -> Opt
 }
 
 /// A sentence on one line, without anything that a terminal would obey.
-fn harmless(text: &str) -> String {
+pub fn harmless(text: &str) -> String {
     text.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { visible(c) }).collect()
 }
 
