@@ -14,7 +14,9 @@ mod code;
 pub mod documentation;
 pub mod github;
 pub mod json;
+pub mod lines;
 pub mod report;
+pub mod selection;
 
 pub use code::{Code, Explanation};
 
@@ -207,10 +209,12 @@ impl<T> Checked<T> {
     }
 }
 
-/// Sorts problems into the order of printing and drops exact repetitions.
+/// Sorts problems into the order of printing, drops exact repetitions, and counts
+/// those of one file that are too many to be shown.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     diagnostics.dedup();
+    selection::bound_by_file(diagnostics);
 }
 
 /// Whether any of the problems is an error.

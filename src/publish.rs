@@ -436,7 +436,7 @@ impl Publication<'_> {
             match entry.path.to_str() {
                 Some(path) if entry.is_folder && folders.contains(path) => {}
                 Some(path) if !entry.is_folder && self.output.files.contains_key(path) => {
-                    drop(known.insert(path.to_owned()))
+                    known.insert(path.to_owned());
                 }
                 _ if entry.is_folder => emptied.push(entry.path),
                 _ => {
