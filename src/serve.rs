@@ -176,6 +176,12 @@ impl Running {
         self.hub.snapshot()
     }
 
+    /// The same, for those who outlive the borrow.
+    pub fn snapshots(&self) -> Box<dyn Fn() -> Arc<Snapshot> + Send + Sync> {
+        let hub = Arc::clone(&self.hub);
+        Box::new(move || hub.snapshot())
+    }
+
     /// Waits until the server ends, which it does not by itself.
     pub fn wait(mut self) {
         for thread in self.threads.drain(..) {

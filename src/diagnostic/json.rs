@@ -12,9 +12,10 @@ pub fn render(diagnostic: &Diagnostic, tongue: Tongue) -> String {
 
 /// A problem as an object, for those who add keys of their own.
 pub fn object(diagnostic: &Diagnostic, tongue: Tongue) -> Map<String, Value> {
-    let related = diagnostic.related.iter().map(
-        |(span, text)| json!({"file": span.file.as_str(), "line": first(span).0, "message": text.get(tongue)}),
-    );
+    let related = diagnostic
+        .related
+        .iter()
+        .map(|(span, text)| json!({"file": span.file.as_str(), "line": first(span).0, "message": text.get(tongue)}));
     let (line, column) = first(&diagnostic.span);
     let pairs = [
         ("severity", diagnostic.severity.as_str().into()),

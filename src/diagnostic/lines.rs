@@ -47,7 +47,8 @@ impl Lines {
     fn new(text: Arc<str>) -> Self {
         // A byte order mark is no character of the first line.
         let first = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
-        let starts = std::iter::once(first).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
+        let starts =
+            std::iter::once(first).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
         Self { text, starts, strides: RefCell::default() }
     }
 
@@ -72,9 +73,9 @@ impl Lines {
     /// The nearest known place before a column, and the characters from there.
     fn known(&self, number: u32, line: &str, wanted: usize) -> Option<(usize, usize)> {
         let mut strides = self.strides.borrow_mut();
-        let known = strides.entry(number as usize).or_insert_with(|| {
-            line.char_indices().map(|(at, _)| at).step_by(STRIDE).collect()
-        });
+        let known = strides
+            .entry(number as usize)
+            .or_insert_with(|| line.char_indices().map(|(at, _)| at).step_by(STRIDE).collect());
         let at = *known.get(wanted / STRIDE).or(known.last().filter(|_| wanted.is_multiple_of(STRIDE)))?;
         let is_last = wanted / STRIDE >= known.len();
         Some((at, if is_last { STRIDE } else { wanted % STRIDE }))
@@ -90,7 +91,10 @@ mod tests {
         for length in [0, 1, 5, STRIDE - 1, STRIDE, STRIDE + 1, 3 * STRIDE] {
             let line: String = "aé日👩".chars().cycle().take(length).collect();
             let lines = Lines::new(format!("\u{FEFF}x\r\n{line}\nz").into());
-            assert_eq!((lines.line(1), lines.line(3), lines.line(0), lines.line(4)), (Some("x"), Some("z"), None, None));
+            assert_eq!(
+                (lines.line(1), lines.line(3), lines.line(0), lines.line(4)),
+                (Some("x"), Some("z"), None, None)
+            );
             let counted: Vec<usize> = line.char_indices().map(|(at, _)| at).chain([line.len()]).collect();
             for (column, at) in counted.iter().enumerate() {
                 assert_eq!(lines.at(2, column as u32 + 1), Some(*at), "{column} of {length}");

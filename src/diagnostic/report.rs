@@ -76,7 +76,9 @@ pub fn table(rest: &[Tally<'_>], style: Style) -> String {
     let count: usize = rest.iter().map(|tally| tally.count).sum();
     let widest = rest.iter().map(|tally| tally.example.code.as_str().len()).max().unwrap_or(0);
     let (heading, problems) = match style.tongue {
-        Tongue::Fr => (counted(count, "autre problème", "autres problèmes", style.tongue), "par code, avec un exemple :"),
+        Tongue::Fr => {
+            (counted(count, "autre problème", "autres problèmes", style.tongue), "par code, avec un exemple :")
+        }
         Tongue::En => (counted(count, "more problem", "more problems", style.tongue), "by code, with an example:"),
     };
     let mut out = strong(&format!("{heading}, {problems}"), style);

@@ -81,9 +81,8 @@ impl Selection {
 /// written; messages that are missing, while a file of messages cannot be read.
 /// Gives the problems to show, and how many are held back.
 pub fn without_consequences(diagnostics: &[Diagnostic]) -> (Vec<&Diagnostic>, usize) {
-    let is_unread = |problem: &Diagnostic| {
-        problem.code == Code::Encoding && problem.span.file.as_str().starts_with("i18n/")
-    };
+    let is_unread =
+        |problem: &Diagnostic| problem.code == Code::Encoding && problem.span.file.as_str().starts_with("i18n/");
     // Found while the settings were read. What is found later at their place, such
     // as two files of one name, breaks nothing else.
     let is_setting = |problem: &Diagnostic| {
@@ -174,7 +173,9 @@ mod tests {
 
     #[test]
     fn problems_of_one_file_are_bounded() {
-        let of = |file: &str, count: usize| (1..=count as u32).map(|n| problem(file, n, Code::WrongType)).collect::<Vec<_>>();
+        let of = |file: &str, count: usize| {
+            (1..=count as u32).map(|n| problem(file, n, Code::WrongType)).collect::<Vec<_>>()
+        };
         let mut all = of("a.md", KEPT_BY_FILE + 7);
         all.extend(of("b.md", KEPT_BY_FILE + 1));
         all.extend(of("c.md", 2));
