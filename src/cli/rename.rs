@@ -67,7 +67,8 @@ pub fn rename(cli: &Cli, from: &str, to: &str, printer: &Printer, tongue: Tongue
     if moves.is_empty() {
         return Err(Error::Usage(text!("`{from}` n’existe pas", "`{from}` does not exist")));
     }
-    if let Some((_, taken)) = moves.iter().find(|(_, target)| tree.get(target.as_str()).is_some()) {
+    // Also under the other form: a folder where the files are flat.
+    if let Some((taken, _)) = self::moves(&tree, &new, &new).first() {
         return Err(Error::Usage(text!("`{taken}` existe déjà", "`{taken}` exists already")));
     }
     let moment = Moment { now: now(cli, &tree), drafts: true, future: true, expired: true };
