@@ -209,12 +209,10 @@ impl<T> Checked<T> {
     }
 }
 
-/// Sorts problems into the order of printing, drops exact repetitions, and counts
-/// those of one file that are too many to be shown.
+/// Sorts problems into the order of printing and drops exact repetitions.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     diagnostics.dedup();
-    selection::bound_by_file(diagnostics);
 }
 
 /// Whether any of the problems is an error.

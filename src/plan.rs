@@ -28,8 +28,10 @@ mod entry;
 mod feed;
 mod filter;
 mod host;
+mod host_rules;
 mod library;
 mod list;
+mod obstruction;
 mod page;
 mod part;
 mod picture;
@@ -230,7 +232,7 @@ fn plan_all(site: &Arc<Site>, config: &Arc<Config>, theme: &Arc<Theme>, cache: &
         .collect();
     let mut last = Planned::default();
     page::root(&viewers, &of, parts, &mut last);
-    host::files(site, config, theme, &assets, &mut last);
+    diagnostics.extend(host::files(site, config, theme, &assets, &mut last));
     pieces.push(last);
     let mut plan = Plan { pictures: Arc::new(library.derivatives()), viewers: Arc::new(viewers), ..Plan::default() };
     let (mut parts, mut addresses) = (Vec::new(), Vec::new());
@@ -241,6 +243,9 @@ fn plan_all(site: &Arc<Site>, config: &Arc<Config>, theme: &Arc<Theme>, cache: &
         addresses.extend(piece.addresses);
     }
     collides |= add(&mut plan, site, config, feed::sitemap(config, addresses), &mut diagnostics);
+    let obstructed = obstruction::obstructed(&plan, site, config);
+    collides |= !obstructed.is_empty();
+    diagnostics.extend(obstructed);
     cache.parts.keep(parts);
     cache.pictures.keep(library.used.iter().cloned());
     FormerPlan::new(site, config, theme, plan, Layouts { of, listings, assets, collides }, diagnostics)
@@ -259,12 +264,13 @@ fn add(
         let Some(first) = plan.jobs.insert(path.clone(), Arc::new(job)) else { continue };
         collides = true;
         // The first to come stays, so that the result does not depend on more than the order of planning.
-        let second = plan.jobs.insert(path.clone(), first);
-        let span = match second.as_deref() {
-            Some(Job::Copy(source, _)) => Span::file(source),
-            _ => match claims(site, config, &path).as_slice() {
-                [] => Span::file(&SourcePath::new(crate::config::CONFIG_PATH)),
-                [one] => one.clone(),
+        let second = plan.jobs.insert(path.clone(), Arc::clone(&first));
+        let span = match (second.as_deref(), &*first) {
+            (Some(Job::Copy(source, _)), _) => Span::file(source),
+            (_, first) => match (claims(site, config, &path).as_slice(), first) {
+                ([], Job::Copy(source, _)) => Span::file(source),
+                ([], _) => Span::file(&SourcePath::new(crate::config::CONFIG_PATH)),
+                ([one], _) => one.clone(),
                 // Two entries or lists at one address: reported where addresses are given.
                 _ => continue,
             },

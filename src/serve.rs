@@ -27,7 +27,7 @@ use std::time::Duration;
 
 use camino::Utf8PathBuf;
 
-use crate::diagnostic::{Diagnostic, Text};
+use crate::diagnostic::{Diagnostic, Text, Tongue};
 use crate::error::Error;
 use crate::site::Moment;
 use crate::source::SourceTree;
@@ -116,7 +116,11 @@ pub fn start(options: Options, witness: Arc<dyn Witness>) -> Result<Running, Err
                 "le port {port} est déjà pris : choisissez-en un autre avec `--port`, ou 0 pour un port libre",
                 "port {port} is taken: choose another with `--port`, or 0 for any that is free"
             ),
-            _ => text!("impossible d’écouter sur {asked} : {error}", "cannot listen on {asked}: {error}"),
+            _ => {
+                let why = crate::error::why(&error);
+                let (fr, en) = (why.get(Tongue::Fr), why.get(Tongue::En));
+                text!("impossible d’écouter sur {asked} : {fr}", "cannot listen on {asked}: {en}")
+            }
         })
     };
     let listener = TcpListener::bind(asked).map_err(refused)?;

@@ -206,6 +206,26 @@ fn a_new_site_builds() {
 }
 
 #[test]
+fn static_files_are_copied_whole() {
+    let (_folder, site) = site();
+    for path in [".well-known/security.txt", ".nojekyll", "a/.htaccess", ".DS_Store", "a/b.txt~", "a/.b.txt.swp", "plain.txt"] {
+        write(&site, &format!("assets/static/{path}"), path);
+    }
+    write(&site, "assets/static/_redirects", "/startup/* /fr/recits/:splat 301\n");
+    let ran = provence(&["build", "-s", &site]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let public = Path::new(&site).join("public");
+    for path in [".well-known/security.txt", ".nojekyll", "a/.htaccess", "plain.txt"] {
+        assert_eq!(fs::read_to_string(public.join(path)).expect(path), path);
+    }
+    for path in [".DS_Store", "a/b.txt~", "a/.b.txt.swp"] {
+        assert!(!public.join(path).exists(), "{path}");
+    }
+    let redirects = fs::read_to_string(public.join("_redirects")).expect("the redirects");
+    assert!(redirects.starts_with("/startup/* /fr/recits/:splat 301\n") && redirects.contains("/ /fr/ 302! Language=fr"));
+}
+
+#[test]
 fn an_entry_is_begun_by_new() {
     let (_folder, site) = site();
     let ran = provence(&["new", "-s", &site, "stories/mon-recit", "--clock", "2026-05-04T23:30:00Z"]);

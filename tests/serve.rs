@@ -99,6 +99,11 @@ fn broken_content_is_told_and_the_last_good_page_stays() {
     let french = preview.ask("GET", "/__provence/problems", "Accept-Language: fr-FR,en;q=0.5\r\n").text();
     assert!(french.contains("erreur") && french.contains("\"aide\""), "{french}");
     assert!(french.contains("\"line\":") && french.contains("\"help\":\""), "{french}");
+    // A problem has the mend of its code when it has none of its own.
+    preview.write("content/stories/autre.fr.md", "---\ntitle: A\ndraft: oui\n---\n");
+    preview.wait("another problem", || preview.problems().contains("stories/autre.fr.md"));
+    assert!(!preview.problems().contains("\"help\":null"), "{}", preview.problems());
+    fs::remove_file(preview.root.join("content/stories/autre.fr.md")).unwrap();
     preview.replace(STORY, "title: {<script>alert(1)</script>", "title: Réparé");
     preview.until(URL, "Réparé");
     assert!(preview.problems().contains("\"problems\":[]"));

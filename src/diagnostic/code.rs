@@ -63,9 +63,6 @@ codes! {
     Encoding = "content/encoding", Error,
         fr: "Le fichier n’est pas en UTF-8." / "Enregistrez-le en UTF-8.",
         en: "The file is not UTF-8." / "Save it as UTF-8.";
-    MoreProblems = "content/more-problems", Error,
-        fr: "Un fichier a plus de problèmes qu’il n’est utile d’en montrer : les autres sont comptés." / "Corrigez ceux qui sont montrés, puis recommencez.",
-        en: "A file has more problems than are worth showing: the others are counted." / "Mend those that are shown, then run the command again.";
     UnexpectedFile = "content/unexpected-file", Warning,
         fr: "Le fichier n’est ni une entrée, ni un fichier de paquet : il est ignoré." / "Nommez-le `<slug>/index.<langue>.md` ou `<slug>.<langue>.md`.",
         en: "The file is neither an entry nor part of a bundle: it is left out." / "Name it `<slug>/index.<lang>.md` or `<slug>.<lang>.md`.";
@@ -219,4 +216,7 @@ codes! {
     OutputCollision = "output/collision", Error,
         fr: "Deux fichiers de la sortie auraient le même chemin." / "Renommez l’un des deux.",
         en: "Two files of the output would have the same path." / "Rename one of them.";
+    HostRule = "output/host-rule", Warning,
+        fr: "Une ligne du `_redirects` ou du `_headers` du site prend la place d’une ligne que la fabrication écrit." / "Retirez-la, ou gardez-la si c’est voulu.",
+        en: "A line of the site's own `_redirects` or `_headers` takes the place of one that the build writes." / "Remove it, or keep it if it is meant so.";
 }

@@ -3,15 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Code, Diagnostic, Severity, Span};
+use super::{Code, Diagnostic, Severity};
 use crate::path::SITE_SETTINGS;
-use crate::text;
 
 /// Problems printed one by one when nothing else is asked for.
 pub const SHOWN: usize = 50;
-
-/// Problems of one file that are kept; the rest of that file is counted.
-pub const KEPT_BY_FILE: usize = 300;
 
 /// What was asked for.
 #[derive(Clone, Debug, Default)]
@@ -102,41 +98,10 @@ pub fn without_consequences(diagnostics: &[Diagnostic]) -> (Vec<&Diagnostic>, us
     (shown, held.len())
 }
 
-/// Keeps the first [`KEPT_BY_FILE`] problems of each file, and counts the others
-/// in one that stands where the first of them was. The problems must be sorted.
-pub fn bound_by_file(diagnostics: &mut Vec<Diagnostic>) {
-    if diagnostics.len() <= KEPT_BY_FILE {
-        return;
-    }
-    let mut bounded = Vec::with_capacity(diagnostics.len());
-    for of_file in diagnostics.chunk_by(|a, b| a.span.file == b.span.file) {
-        let (kept, rest) = of_file.split_at(of_file.len().min(KEPT_BY_FILE));
-        bounded.extend_from_slice(kept);
-        match rest {
-            [] => {}
-            [one] => bounded.push(one.clone()),
-            [first, ..] => {
-                let more = rest.len();
-                let (line, column) = (first.span.line, first.span.column);
-                let mut counted = Diagnostic::new(
-                    Code::MoreProblems,
-                    Span::new(&first.span.file, line, column, 0),
-                    text!("ce fichier a encore {more} problèmes", "this file has {more} more problems"),
-                );
-                if !super::has_errors(rest) {
-                    counted.severity = Severity::Warning;
-                }
-                bounded.push(counted);
-            }
-        }
-    }
-    *diagnostics = bounded;
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Text;
+    use crate::diagnostic::{Span, Text};
     use crate::path::SourcePath;
 
     fn problem(file: &str, line: u32, code: Code) -> Diagnostic {
@@ -169,21 +134,5 @@ mod tests {
         let mut warning = problem(settings, 3, Code::SiteSetting);
         warning.severity = Severity::Warning;
         assert_eq!(without_consequences(&[warning, problem("content/a.md", 1, Code::WrongType)]).1, 0);
-    }
-
-    #[test]
-    fn problems_of_one_file_are_bounded() {
-        let of = |file: &str, count: usize| {
-            (1..=count as u32).map(|n| problem(file, n, Code::WrongType)).collect::<Vec<_>>()
-        };
-        let mut all = of("a.md", KEPT_BY_FILE + 7);
-        all.extend(of("b.md", KEPT_BY_FILE + 1));
-        all.extend(of("c.md", 2));
-        bound_by_file(&mut all);
-        assert_eq!(all.len(), KEPT_BY_FILE + 1 + KEPT_BY_FILE + 1 + 2);
-        let counted = &all[KEPT_BY_FILE];
-        assert_eq!((counted.code, counted.severity, counted.span.line), (Code::MoreProblems, Severity::Error, 301));
-        assert!(counted.message.get(crate::diagnostic::Tongue::En).contains(" 7 "));
-        assert!(all[KEPT_BY_FILE + 1..].iter().all(|problem| problem.code == Code::WrongType), "one more is no bother");
     }
 }

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use tera::Value as View;
 
 use super::part::{MapBuilder, optional};
-use super::{Job, Planned, StylesheetJob};
+use super::{Job, Planned, StylesheetJob, host_rules};
 use crate::config::Config;
 use crate::content::value::Value;
+use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester, Hashed};
 use crate::path::{OutputPath, SourcePath};
 use crate::site::Site;
@@ -71,8 +72,8 @@ pub fn assets(site: &Site, theme: &Theme) -> Assets {
     Assets { view, digest: digester.finish(), css, texts }
 }
 
-/// Plans everything that is not a page.
-pub fn files(site: &Site, config: &Config, theme: &Theme, assets: &Assets, planned: &mut Planned) {
+/// Plans everything that is not a page. Gives the problems of the site's own `_redirects` and `_headers`.
+pub fn files(site: &Site, config: &Config, theme: &Theme, assets: &Assets, planned: &mut Planned) -> Vec<Diagnostic> {
     let mut add = |path: OutputPath, job: Job| planned.jobs.push((path, job));
     if let Some((path, job)) = &assets.css {
         add(path.clone(), Job::Stylesheet(job.clone()));
@@ -87,19 +88,20 @@ pub fn files(site: &Site, config: &Config, theme: &Theme, assets: &Assets, plann
             add(path, Job::Copy(file.clone(), download.digest));
         }
     }
-    let own: Vec<&OutputPath> = theme.assets.iter().map(|(path, ..)| path).collect();
-    let mut text = |name: &str, content: String| {
-        // A file of the same name in `assets/static` is the site's own decision.
-        if !own.iter().any(|path| path.as_str() == name) {
-            add(OutputPath::new(name), Job::Text(Hashed::text(content)));
-        }
-    };
-    text("robots.txt", format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", config.permalink("/sitemap.xml")));
-    text("_redirects", redirects(site, config));
-    text("_headers", headers(config));
+    let mut text = |name: &str, content: String| add(OutputPath::new(name), Job::Text(Hashed::text(content)));
+    // A file of the same name in `assets/static` is the site's own decision.
+    if !theme.assets.iter().any(|(path, ..)| path.as_str() == "robots.txt") {
+        let sitemap = config.permalink("/sitemap.xml");
+        text("robots.txt", format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n"));
+    }
+    let mut diagnostics = Vec::new();
+    let own = |name: &str| theme.host_rules.get(name).map(|(source, text)| (source, &**text));
+    text("_redirects", host_rules::redirects(own("_redirects"), &redirects(site, config), &mut diagnostics));
+    text("_headers", host_rules::headers(own("_headers"), &headers(config), &mut diagnostics));
     for (path, source, digest) in &theme.assets {
         add(path.clone(), Job::Copy(source.clone(), *digest));
     }
+    diagnostics
 }
 
 /// Netlify's `_redirects`: former addresses, the choice of language, localised 404 pages.

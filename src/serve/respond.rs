@@ -191,7 +191,10 @@ fn site(path: &str, head: &Head, hub: &Hub, state: &State, tongue: Tongue) -> Re
     dressed(file_response(status, &file, &blob, &shown_state, head, hub))
 }
 
+/// A redirect within the site. Two slashes at the beginning would be another
+/// host's address, whether they were asked for or come of what `*` stood for.
 fn redirect(status: u16, to: &str) -> Response {
+    let to = format!("/{}", to.trim_start_matches('/'));
     let to: String = to.bytes().map(encoded).collect();
     Response::plain(status).with("Location", to)
 }

@@ -129,8 +129,8 @@ fn refused(error: &notify::Error) -> Text {
             "the system cannot watch that many folders (`fs.inotify.max_user_watches`): files are looked at at intervals"
         ),
         _ => text!(
-            "le système ne peut pas surveiller les fichiers ({error}) : ils sont regardés à intervalles",
-            "the system cannot watch the files ({error}): they are looked at at intervals"
+            "le système ne peut pas surveiller les fichiers : ils sont regardés à intervalles",
+            "the system cannot watch the files: they are looked at at intervals"
         ),
     }
 }
