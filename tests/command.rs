@@ -208,7 +208,9 @@ fn a_new_site_builds() {
 #[test]
 fn static_files_are_copied_whole() {
     let (_folder, site) = site();
-    for path in [".well-known/security.txt", ".nojekyll", "a/.htaccess", ".DS_Store", "a/b.txt~", "a/.b.txt.swp", "plain.txt"] {
+    for path in
+        [".well-known/security.txt", ".nojekyll", "a/.htaccess", ".DS_Store", "a/b.txt~", "a/.b.txt.swp", "plain.txt"]
+    {
         write(&site, &format!("assets/static/{path}"), path);
     }
     write(&site, "assets/static/_redirects", "/startup/* /fr/recits/:splat 301\n");
@@ -222,7 +224,9 @@ fn static_files_are_copied_whole() {
         assert!(!public.join(path).exists(), "{path}");
     }
     let redirects = fs::read_to_string(public.join("_redirects")).expect("the redirects");
-    assert!(redirects.starts_with("/startup/* /fr/recits/:splat 301\n") && redirects.contains("/ /fr/ 302! Language=fr"));
+    assert!(
+        redirects.starts_with("/startup/* /fr/recits/:splat 301\n") && redirects.contains("/ /fr/ 302! Language=fr")
+    );
 }
 
 #[test]

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use camino::Utf8PathBuf;
 use provence::diagnostic::{Text, Tongue};
 use provence::render::Bytes;
-use provence::serve::Witness;
+use provence::serve::Observer;
 
 use preview::{Answer, DEADLINE, Preview};
 
@@ -362,7 +362,7 @@ fn a_tab_is_told_what_it_must_do_and_no_more() {
 /// Renames a photo when its colour is about to be looked for.
 struct Renames(Mutex<Option<Utf8PathBuf>>);
 
-impl Witness for Renames {
+impl Observer for Renames {
     fn trouble(&self, what: &Text) {
         if what.get(Tongue::En).contains("photos are new")
             && let Some(root) = self.0.lock().unwrap().take()

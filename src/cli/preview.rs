@@ -10,7 +10,7 @@ use crate::content::front_matter::Role;
 use crate::diagnostic::selection::without_consequences;
 use crate::diagnostic::{Diagnostic, Text, Tongue, counted, has_errors, report};
 use crate::path::SourcePath;
-use crate::serve::{Report, Snapshot, Witness};
+use crate::serve::{Observer, Report, Snapshot};
 use crate::site::{Moment, Withheld, withheld};
 use crate::text;
 
@@ -192,7 +192,7 @@ fn state_line(report: &Report<'_>, tongue: Tongue) -> String {
     }
 }
 
-impl Witness for Terminal {
+impl Observer for Terminal {
     fn built(&self, report: &Report<'_>) {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         if self.printer.is_for_people() {

@@ -95,9 +95,9 @@ pub fn files(site: &Site, config: &Config, theme: &Theme, assets: &Assets, plann
         text("robots.txt", format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n"));
     }
     let mut diagnostics = Vec::new();
-    let own = |name: &str| theme.host_rules.get(name).map(|(source, text)| (source, &**text));
-    text("_redirects", host_rules::redirects(own("_redirects"), &redirects(site, config), &mut diagnostics));
-    text("_headers", host_rules::headers(own("_headers"), &headers(config), &mut diagnostics));
+    let site_file = |name: &str| theme.host_rules.get(name).map(|(source, text)| (source, &**text));
+    text("_redirects", host_rules::redirects(site_file("_redirects"), &redirects(site, config), &mut diagnostics));
+    text("_headers", host_rules::headers(site_file("_headers"), &headers(config), &mut diagnostics));
     for (path, source, digest) in &theme.assets {
         add(path.clone(), Job::Copy(source.clone(), *digest));
     }

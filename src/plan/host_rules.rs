@@ -10,11 +10,11 @@ use crate::path::SourcePath;
 use crate::text;
 
 /// The site's own file, when it has one: where it is and what it says.
-pub type Own<'o> = Option<(&'o SourcePath, &'o str)>;
+pub type SiteFile<'s> = Option<(&'s SourcePath, &'s str)>;
 
 /// Both `_redirects` in one. Warns of own rules that make one of the build's idle.
-pub fn redirects(own: Own<'_>, made: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
-    let Some((file, text)) = own else { return made.to_owned() };
+pub fn redirects(site_file: SiteFile<'_>, made: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
+    let Some((file, text)) = site_file else { return made.to_owned() };
     let ours: BTreeMap<&str, &str> =
         made.lines().filter_map(|line| Some((line.split_whitespace().next()?, line))).collect();
     for (index, line) in lines(text).enumerate() {
@@ -52,8 +52,8 @@ pub fn redirects(own: Own<'_>, made: &str, diagnostics: &mut Vec<Diagnostic>) ->
 }
 
 /// Both `_headers` in one. Warns of own headers that replace one of the build's.
-pub fn headers(own: Own<'_>, made: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
-    let Some((file, text)) = own else { return made.to_owned() };
+pub fn headers(site_file: SiteFile<'_>, made: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
+    let Some((file, text)) = site_file else { return made.to_owned() };
     let mut ours: BTreeSet<(String, String)> = BTreeSet::new();
     each_header(made, |address, name, _| {
         ours.insert((address.to_owned(), name.to_ascii_lowercase()));
@@ -116,9 +116,9 @@ fn trimmed(address: &str) -> &str {
     address.trim_end_matches('/')
 }
 
-fn joined(own: &str, made: &str) -> String {
-    let own = own.trim_start_matches('\u{FEFF}').trim_end();
-    if own.is_empty() { made.to_owned() } else { format!("{own}\n{made}") }
+fn joined(site: &str, made: &str) -> String {
+    let site = site.trim_start_matches('\u{FEFF}').trim_end();
+    if site.is_empty() { made.to_owned() } else { format!("{site}\n{made}") }
 }
 
 #[cfg(test)]
