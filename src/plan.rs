@@ -20,10 +20,11 @@ use crate::content::segment::{ArgumentValue, Segment};
 use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
 use crate::digest::{Digest, Digester, Hashed};
 use crate::path::{OutputPath, SourcePath};
-use crate::site::{Site, section_url};
+use crate::site::Site;
 use crate::text;
 use crate::theme::{State, Theme};
 
+mod collision;
 mod entry;
 mod feed;
 mod filter;
@@ -31,7 +32,6 @@ mod host;
 mod host_rules;
 mod library;
 mod list;
-mod obstruction;
 mod page;
 mod part;
 mod picture;
@@ -40,6 +40,7 @@ mod segment;
 mod structured;
 mod view;
 
+use collision::Collisions;
 pub use feed::{Address, FeedItem, FeedJob, FeedKind, SitemapJob};
 pub use library::Derivatives;
 pub use part::{Own, Part, Piece};
@@ -236,72 +237,30 @@ fn plan_all(site: &Arc<Site>, config: &Arc<Config>, theme: &Arc<Theme>, cache: &
     pieces.push(last);
     let mut plan = Plan { pictures: Arc::new(library.derivatives()), viewers: Arc::new(viewers), ..Plan::default() };
     let (mut parts, mut addresses) = (Vec::new(), Vec::new());
-    let mut collides = false;
+    let mut collisions = Collisions::new(site, config);
     for piece in pieces {
-        collides |= add(&mut plan, site, config, piece.jobs, &mut diagnostics);
+        add(&mut plan, piece.jobs, &mut collisions);
         parts.extend(piece.parts);
         addresses.extend(piece.addresses);
     }
-    collides |= add(&mut plan, site, config, feed::sitemap(config, addresses), &mut diagnostics);
-    let obstructed = obstruction::obstructed(&plan, site, config);
-    collides |= !obstructed.is_empty();
-    diagnostics.extend(obstructed);
+    add(&mut plan, feed::sitemap(config, addresses), &mut collisions);
+    collisions.obstacles(&plan);
+    let collides = collisions.any;
+    diagnostics.extend(collisions.diagnostics);
     cache.parts.keep(parts);
     cache.pictures.keep(library.used.iter().cloned());
     FormerPlan::new(site, config, theme, plan, Layouts { of, listings, assets, collides }, diagnostics)
 }
 
-/// Adds jobs; tells whether any wants a file that another has.
-fn add(
-    plan: &mut Plan,
-    site: &Site,
-    config: &Config,
-    jobs: Vec<(OutputPath, Job)>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> bool {
-    let mut collides = false;
+/// Adds jobs.
+fn add(plan: &mut Plan, jobs: Vec<(OutputPath, Job)>, collisions: &mut Collisions<'_>) {
     for (path, job) in jobs {
         let Some(first) = plan.jobs.insert(path.clone(), Arc::new(job)) else { continue };
-        collides = true;
         // The first to come stays, so that the result does not depend on more than the order of planning.
-        let second = plan.jobs.insert(path.clone(), Arc::clone(&first));
-        let span = match (second.as_deref(), &*first) {
-            (Some(Job::Copy(source, _)), _) => Span::file(source),
-            (_, first) => match (claims(site, config, &path).as_slice(), first) {
-                ([], Job::Copy(source, _)) => Span::file(source),
-                ([], _) => Span::file(&SourcePath::new(crate::config::CONFIG_PATH)),
-                ([one], _) => one.clone(),
-                // Two entries or lists at one address: reported where addresses are given.
-                _ => continue,
-            },
-        };
-        diagnostics.push(Diagnostic::new(
-            Code::OutputCollision,
-            span,
-            text!(
-                "deux fichiers de la sortie se nommeraient `{path}`",
-                "two files of the output would be named `{path}`"
-            ),
-        ));
+        if let Some(second) = plan.jobs.insert(path.clone(), Arc::clone(&first)) {
+            collisions.same(&path, &first, &second);
+        }
     }
-    collides
-}
-
-/// Where the entries and lists whose page is this file are declared.
-fn claims(site: &Site, config: &Config, path: &OutputPath) -> Vec<Span> {
-    let listed = site.collections.values().filter(|collection| collection.list.is_some());
-    let lists = listed.filter(|collection| {
-        let mut urls = config.languages.iter().filter_map(|language| section_url(collection, language));
-        urls.any(|url| output_path(&url) == *path)
-    });
-    let lists = lists.map(|collection| Span::file(&collection.path));
-    let shown = site.shown.iter().flatten().flatten();
-    let here = shown.filter(|shown| shown.url.as_ref().is_some_and(|url| output_path(url) == *path));
-    let entries = here.map(|shown| {
-        let slug = shown.version.fields.get("slug").map(|field| field.span.clone());
-        slug.unwrap_or_else(|| Span::file(&shown.version.document.path))
-    });
-    lists.chain(entries).collect()
 }
 
 /// Every template that a collection or an entry names must exist, every

@@ -415,6 +415,89 @@ fn what_follows_from_broken_settings_is_held_back() {
     assert!(provence(&["check", "-s", &site]).err.contains("`plase`"));
 }
 
+/// A dev server whose messages are read line by line. It is killed when dropped.
+struct Serving {
+    child: std::process::Child,
+    lines: std::sync::mpsc::Receiver<String>,
+}
+
+impl Serving {
+    fn start(site: &str, arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_provence"))
+            .args(["--locale", "en", "serve", "-s", site, "-p", "0", "--poll"])
+            .args(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        let stderr = child.stderr.take().expect("a pipe");
+        let (sender, lines) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let lines = std::io::BufRead::lines(std::io::BufReader::new(stderr));
+            lines.map_while(Result::ok).take_while(|line| sender.send(line.clone()).is_ok()).for_each(drop);
+        });
+        Self { child, lines }
+    }
+
+    /// Everything that is told up to a line that contains these words.
+    fn until(&self, words: &str) -> String {
+        let mut told = String::new();
+        while !told.lines().last().is_some_and(|line| line.contains(words)) {
+            let line = self.lines.recv_timeout(std::time::Duration::from_secs(60));
+            let line = line.unwrap_or_else(|_| panic!("{words:?} is not told after\n{told}"));
+            told.push_str(&line);
+            told.push('\n');
+        }
+        told
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn serve_tells_what_is_new_and_what_is_mended() {
+    let (_folder, site) = site();
+    write(&site, "content/stories/notes.txt", "A reminder.\n");
+    write(&site, "content/stories/draft.fr.md", "---\ntitle: D\ndraft: true\n---\n");
+    write(&site, "content/stories/soon.fr.md", "---\ntitle: S\npublish_date: 2999-01-01T00:00\n---\n");
+    write(&site, "content/stories/a.fr.md", "---\ntitle: A\n---\nUn texte.\n");
+    let serving = Serving::start(&site, &[]);
+    let first = serving.until("1 text for later is not shown");
+    assert!(first.contains("ready in") && first.contains("warning[content/unexpected-file]"), "{first}");
+    assert!(first.contains("content/stories/soon.fr.md"), "{first}");
+    assert!(first.contains("`provence serve -D` shows all): content/stories/draft.fr.md"), "{first}");
+
+    // What was told and is still there is counted, not told again.
+    write(&site, "content/stories/a.fr.md", "---\ntitle: A\n---\nUn autre texte.\n");
+    let second = serving.until("up to date");
+    assert!(
+        second.contains("(1 warning)") && !second.contains("unexpected-file") && !second.contains("draft"),
+        "{second}"
+    );
+
+    write(&site, "content/stories/a.fr.md", "---\ntitle: A\nplase: Aix\n---\n");
+    let third = serving.until("1 error, 1 warning");
+    assert!(third.contains("`plase`") && !third.contains("unexpected-file"), "{third}");
+
+    // It moved, and another came.
+    write(&site, "content/stories/a.fr.md", "---\ntitle: A\nwheight: 3\nplase: Aix\n---\n");
+    let fourth = serving.until("2 errors, 1 warning");
+    assert!(fourth.contains("`wheight`") && !fourth.contains("`plase`"), "{fourth}");
+
+    write(&site, "content/stories/a.fr.md", "---\ntitle: A\nplase: Aix\n---\n");
+    let fifth = serving.until("still 1 error, 1 warning");
+    assert!(fifth.contains("mended: content/stories/a.fr.md: `wheight`") && !fifth.contains(" --> "), "{fifth}");
+
+    write(&site, "content/stories/a.fr.md", "---\ntitle: A\n---\n");
+    let last = serving.until("all is mended");
+    assert!(last.contains("mended: content/stories/a.fr.md: `plase`") && last.contains("(1 warning)"), "{last}");
+}
+
 #[test]
 fn problems_are_for_people_on_stderr() {
     let (_folder, site) = broken_site();
