@@ -68,6 +68,9 @@ macro_rules! relative_path {
     };
 }
 
+/// The site's settings, which everything else is read by.
+pub const SITE_SETTINGS: &str = "content/site.yaml";
+
 relative_path! {
     /// A file of the site, relative to its root: `content/stories/fin-track/index.fr.md`.
     SourcePath

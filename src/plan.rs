@@ -15,11 +15,10 @@ use rayon::prelude::*;
 
 use crate::artefact::Artefact;
 use crate::config::Config;
-use crate::diagnostic::{Checked, Code, Diagnostic, Span};
+use crate::diagnostic::Checked;
 use crate::memo::{Fingerprint, Shared, Traced};
-use crate::path::{OutputPath, SourcePath};
+use crate::path::OutputPath;
 use crate::site::{EntryIndex, Site};
-use crate::text;
 use crate::theme::{State, TemplateFacts, Theme};
 
 pub mod licence;
@@ -40,7 +39,10 @@ mod field;
 mod card;
 
 mod check;
+mod collision;
 mod frame;
+mod host_rules;
+
 mod host;
 mod naming;
 mod query;
@@ -53,6 +55,7 @@ mod list;
 pub use body::push_escaped;
 pub use job::{FeedItem, FeedJob, FeedKind, Job, PageJob, SitemapJob, StylesheetJob, output_path};
 
+use collision::Collisions;
 use filter::Filters;
 use frame::Frame;
 use library::Library;
@@ -151,11 +154,9 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
         })
         .collect();
     let mut jobs = Jobs {
-        site,
-        config,
         jobs: HashMap::with_capacity(site.order.len() * config.languages.len()),
         addresses: Vec::new(),
-        diagnostics: &mut diagnostics,
+        collisions: Collisions::new(site, config),
     };
     for (pages, _, of_language) in &planned {
         let entries = site.order.iter().filter_map(|entry| view(pages, *entry));
@@ -169,10 +170,13 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
         jobs.add(path, root);
     }
     drop(prepared);
-    host::files(site, config, theme, assets).into_iter().for_each(|(path, job)| jobs.add(path, job));
+    let files = host::files(site, config, theme, assets).take(&mut diagnostics);
+    files.into_iter().for_each(|(path, job)| jobs.add(path, job));
     let addresses = std::mem::take(&mut jobs.addresses);
     feed::sitemap(config, addresses).into_iter().for_each(|(path, job)| jobs.add(path, job));
-    let jobs = jobs.jobs;
+    let Jobs { jobs, mut collisions, .. } = jobs;
+    collisions.obstacles(&jobs);
+    diagnostics.extend(collisions.diagnostics);
     let now = named.into_iter().zip(layers).zip(planned);
     let now = now.map(|((named, layers), (pages, lists, _))| LanguageMemory { named, layers, pages, lists });
     memory.languages = now.collect();
@@ -492,44 +496,22 @@ fn neighbours(site: &Site, index: usize) -> Vec<Neighbours> {
 
 /// Jobs as they come together, in the order of planning.
 struct Jobs<'a> {
-    site: &'a Site,
-    config: &'a Config,
     jobs: HashMap<OutputPath, Job>,
     addresses: Vec<Shared<job::Address>>,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    collisions: Collisions<'a>,
 }
 
 impl Jobs<'_> {
     /// Adds a job. The first to come stays, so that the result depends on the
-    /// order of planning alone; the second is reported.
+    /// order of planning alone.
     fn add(&mut self, path: OutputPath, job: Job) {
-        if self.jobs.contains_key(&path) {
-            self.collision(&path, &job);
+        if let Some(first) = self.jobs.get(&path) {
+            self.collisions.same(&path, first, &job);
             return;
         }
         if let Job::Page(page) = &job {
             self.addresses.extend(page.address.clone());
         }
         self.jobs.insert(path, job);
-    }
-
-    fn collision(&mut self, path: &OutputPath, second: &Job) {
-        let span = match second {
-            Job::Copy(source, _) => Span::file(source),
-            _ => match check::claims(self.site, self.config, path).as_slice() {
-                [] => Span::file(&SourcePath::new(crate::config::CONFIG_PATH)),
-                [one] => one.clone(),
-                // Two entries or lists at one address: reported where addresses are given.
-                _ => return,
-            },
-        };
-        self.diagnostics.push(Diagnostic::new(
-            Code::OutputCollision,
-            span,
-            text!(
-                "deux fichiers de la sortie se nommeraient `{path}`",
-                "two files of the output would be named `{path}`"
-            ),
-        ));
     }
 }

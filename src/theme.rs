@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tera::Tera;
 
 use crate::config::Config;
-use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, did_you_mean};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, Text, did_you_mean};
 use crate::digest::{Digest, Digester, Hashed};
 use crate::path::{OutputPath, SourcePath};
 use crate::source::{SourceFile, SourceTree};
@@ -17,6 +17,7 @@ pub mod declaration;
 pub mod functions;
 pub mod messages;
 pub mod scan;
+mod template_error;
 
 pub use declaration::{Declaration, ListQuery, Variant, Where};
 use messages::{MessageFile, Messages};
@@ -55,6 +56,8 @@ pub struct Theme {
     pub scripts: Vec<(SourcePath, Hashed<str>)>,
     /// Files copied as they are, with the digest of each.
     pub assets: Vec<(OutputPath, SourcePath, Digest)>,
+    /// The site's own `_redirects` and `_headers`, which stand before what the build writes into them.
+    pub host_rules: BTreeMap<OutputPath, (SourcePath, Hashed<str>)>,
     /// Where each template's source is, for messages about it.
     pub sources: BTreeMap<Arc<str>, SourcePath>,
 }
@@ -162,7 +165,8 @@ fn load_all(tree: &SourceTree, config: &Config) -> Checked<Theme> {
     let highlight = declaration.highlight.as_ref().and_then(|name| style(name, "styles", &mut diagnostics));
     let scripts: Vec<_> =
         declaration.scripts.iter().filter_map(|name| style(name, "scripts", &mut diagnostics)).collect();
-    let assets = assets(tree, &root);
+    let mut assets = assets(tree, &root);
+    let host_rules = host_rules(tree, &mut assets, &mut diagnostics);
     let used = used_messages(&sources, &messages, &mut diagnostics);
     if !missing && unreadable.is_empty() {
         diagnostics.extend(messages.unused(&used.0, &used.1));
@@ -213,6 +217,7 @@ fn load_all(tree: &SourceTree, config: &Config) -> Checked<Theme> {
         scripts,
         assets,
         digests,
+        host_rules,
         sources: sources.into_iter().map(|(name, (path, _))| (name, path)).collect(),
     };
     Checked { value: theme, diagnostics }
@@ -321,6 +326,28 @@ fn assets(tree: &SourceTree, root: &str) -> Vec<(OutputPath, SourcePath, Digest)
     assets.into_iter().map(|(path, (source, digest))| (path, source, digest)).collect()
 }
 
+/// Takes the files that the host reads out of the assets: they are joined with
+/// what the build writes, not copied.
+fn host_rules(
+    tree: &SourceTree,
+    assets: &mut Vec<(OutputPath, SourcePath, Digest)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<OutputPath, (SourcePath, Hashed<str>)> {
+    let mut rules = BTreeMap::new();
+    assets.retain(|(path, source, _)| {
+        if !matches!(path.as_str(), "_redirects" | "_headers") {
+            return true;
+        }
+        let Some(file) = tree.get(source.as_str()) else { return true };
+        diagnostics.extend(file.encoding_problem(source));
+        if let Some(text) = file.text() {
+            rules.insert(path.clone(), (source.clone(), text.clone()));
+        }
+        false
+    });
+    rules
+}
+
 /// The problems of templates that cannot be compiled. Tera gives one, or several
 /// reports in one text, each with its place.
 fn template_problems(error: &tera::Error, sources: &BTreeMap<Arc<str>, SourcePath>) -> Vec<Diagnostic> {
@@ -333,7 +360,7 @@ fn template_problems(error: &tera::Error, sources: &BTreeMap<Arc<str>, SourcePat
         let path = sources.get(parts.next()?)?;
         let length = shown.lines().find_map(|line| Some(line.matches('^').count()).filter(|count| *count > 0));
         let span = Span::new(path, line, column, length.unwrap_or(0) as u32);
-        Some(Diagnostic::new(Code::TemplateSyntax, span, text!("gabarit : {message}", "template: {message}")))
+        Some(Diagnostic::new(Code::TemplateSyntax, span, sentence(message)))
     });
     let several: Vec<Diagnostic> = match error.kind() {
         tera::ErrorKind::Msg(_) => reports.collect(),
@@ -364,5 +391,10 @@ pub fn template_problem(error: &tera::Error, sources: &BTreeMap<Arc<str>, Source
     if let Some((code, message, help)) = functions::problem(&message) {
         return Diagnostic::new(code, span, message).help(help);
     }
-    Diagnostic::new(Code::TemplateSyntax, span, text!("gabarit : {message}", "template: {message}"))
+    Diagnostic::new(Code::TemplateSyntax, span, sentence(&message))
+}
+
+fn sentence(message: &str) -> Text {
+    let french = template_error::french(message);
+    text!("gabarit : {french}", "template: {message}")
 }

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use camino::{Utf8Path, Utf8PathBuf};
 use provence::diagnostic::{Checked, Diagnostic, Text, Tongue, has_errors};
 use provence::render::{Artefacts, Bytes, Output};
-use provence::serve::{Report, Witness};
+use provence::serve::{Observer, Report};
 use provence::source::{self, SourceTree};
 
 use dice::Dice;
@@ -43,7 +43,7 @@ struct Log {
     more: Condvar,
 }
 
-impl Witness for Log {
+impl Observer for Log {
     fn built(&self, report: &Report<'_>) {
         let mut told = self.told.lock().unwrap();
         told.builds += 1;
@@ -559,7 +559,7 @@ fn session(seed: u64, steps: usize, figures: &mut Figures) -> Result<(), String>
         fs::write(root.join("content/site.yaml"), "base_url: [").unwrap();
     }
     let log = Arc::new(Log::default());
-    let witness: Arc<dyn Witness> = Arc::<Log>::clone(&log);
+    let witness: Arc<dyn Observer> = Arc::<Log>::clone(&log);
     // And some on a disk that tells nothing.
     let preview = Preview::start_with(folder, root, seed % 7 == 6, witness);
     let (dice, branches) = (Dice(seed), Vec::new());

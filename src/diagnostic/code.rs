@@ -216,4 +216,7 @@ codes! {
     OutputCollision = "output/collision", Error,
         fr: "Deux fichiers de la sortie auraient le même chemin." / "Renommez l’un des deux.",
         en: "Two files of the output would have the same path." / "Rename one of them.";
+    HostRule = "output/host-rule", Warning,
+        fr: "Une ligne du `_redirects` ou du `_headers` du site prend la place d’une ligne que la fabrication écrit." / "Retirez-la, ou gardez-la si c’est voulu.",
+        en: "A line of the site's own `_redirects` or `_headers` takes the place of one that the build writes." / "Remove it, or keep it if it is meant so.";
 }

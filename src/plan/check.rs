@@ -1,31 +1,10 @@
 //! Names that content and theme give to each other must exist.
 
-use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
-use crate::path::OutputPath;
-use crate::site::{Site, section_url};
+use crate::site::Site;
 use crate::text;
 use crate::theme::Theme;
 use std::sync::Arc;
-
-use super::job::output_path;
-
-/// Where the entries and lists whose page is this file are declared.
-pub fn claims(site: &Site, config: &Config, path: &OutputPath) -> Vec<Span> {
-    let listed = site.collections.values().filter(|collection| collection.list.is_some());
-    let lists = listed.filter(|collection| {
-        let mut urls = config.languages.iter().filter_map(|language| section_url(collection, language));
-        urls.any(|url| output_path(&url) == *path)
-    });
-    let lists = lists.map(|collection| Span::file(&collection.path));
-    let shown = site.entries().flat_map(|(_, entry)| entry.shown.iter().flatten());
-    let here = shown.filter(|shown| shown.url.as_ref().is_some_and(|url| output_path(url) == *path));
-    let entries = here.map(|shown| {
-        let slug = shown.version.fields.get("slug").map(|field| field.span.clone());
-        slug.unwrap_or_else(|| Span::file(&shown.version.document.path))
-    });
-    lists.chain(entries).collect()
-}
 
 /// Every template that a collection or an entry names must exist, every
 /// collection that the theme lists, every variant that a text asks for.

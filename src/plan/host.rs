@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::host_rules;
 use super::job::{Job, StylesheetJob, color_class};
 use crate::artefact::{Artefact, Photo};
 use crate::config::Config;
+use crate::diagnostic::Checked;
 use crate::digest::{Digest, Digester};
 use crate::memo::Shared;
 use crate::path::{OutputPath, SourcePath};
@@ -69,8 +71,9 @@ fn stylesheet(site: &Site, theme: &Theme) -> (OutputPath, Job) {
     (path, Job::Stylesheet(Shared::new(StylesheetJob { styles, colors: colors.collect() })))
 }
 
-/// Plans everything that is not a page.
-pub fn files(site: &Site, config: &Config, theme: &Theme, assets: Assets) -> Vec<(OutputPath, Job)> {
+/// Plans everything that is not a page. The problems are those of the site's own
+/// `_redirects` and `_headers`.
+pub fn files(site: &Site, config: &Config, theme: &Theme, assets: Assets) -> Checked<Vec<(OutputPath, Job)>> {
     let mut jobs = assets.files;
     let mut add = |path: OutputPath, job: Job| jobs.push((path, job));
     // Two bundles may hold the same file: it is published once.
@@ -86,20 +89,20 @@ pub fn files(site: &Site, config: &Config, theme: &Theme, assets: Assets) -> Vec
             add(path, Job::Copy(file.clone(), digest));
         }
     }
-    let own: Vec<&OutputPath> = theme.assets.iter().map(|(path, ..)| path).collect();
-    let mut text = |name: &str, content: String| {
-        // A file of the same name in `assets/static` is the site's own decision.
-        if !own.iter().any(|path| path.as_str() == name) {
-            add(OutputPath::new(name), Job::Text(Shared::new(content)));
-        }
-    };
-    text("robots.txt", format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", config.permalink("/sitemap.xml")));
-    text("_redirects", redirects(site, config));
-    text("_headers", headers(config));
+    let mut text = |name: &str, content: String| add(OutputPath::new(name), Job::Text(Shared::new(content)));
+    // A file of the same name in `assets/static` is the site's own decision.
+    if !theme.assets.iter().any(|(path, ..)| path.as_str() == "robots.txt") {
+        let sitemap = config.permalink("/sitemap.xml");
+        text("robots.txt", format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n"));
+    }
+    let mut diagnostics = Vec::new();
+    let site_file = |name: &str| theme.host_rules.get(name).map(|(source, text)| (source, &**text));
+    text("_redirects", host_rules::redirects(site_file("_redirects"), &redirects(site, config), &mut diagnostics));
+    text("_headers", host_rules::headers(site_file("_headers"), &headers(config), &mut diagnostics));
     for (path, source, digest) in &theme.assets {
         add(path.clone(), Job::Copy(source.clone(), *digest));
     }
-    jobs
+    Checked { value: jobs, diagnostics }
 }
 
 /// Netlify's `_redirects`: former addresses, the choice of language, localised 404 pages.

@@ -13,12 +13,12 @@ use std::time::{Duration, Instant};
 use camino::Utf8PathBuf;
 use jiff::Timestamp;
 
-use super::hub::Hub;
-use super::kitchen::Kitchen;
 use super::overlay::Problem;
+use super::pictures::PictureMaker as Kitchen;
 use super::snapshot::{self, Snapshot};
+use super::state::Shared as Hub;
 use super::watch::{News, Signal, Watcher};
-use super::{Report, Witness};
+use super::{Observer as Witness, Report};
 use crate::artefact::Recipe;
 use crate::build::{self, Memory, Prepared};
 use crate::diagnostic::{self, Diagnostic, Text};

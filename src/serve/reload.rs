@@ -12,9 +12,9 @@ use regex::Regex;
 use serde_json::{Value, json};
 
 use super::http::Connection;
-use super::hub::Hub;
 use super::respond::{find, shown};
 use super::snapshot::Snapshot;
+use super::state::Shared;
 use super::{editor_bar, overlay};
 use crate::content::Document;
 use crate::diagnostic::Tongue;
@@ -45,12 +45,12 @@ pub fn state_of(status: u16, blob: &Blob) -> String {
 ///
 /// # Errors
 /// When the tab is gone.
-pub fn tell(connection: &mut Connection, hub: &Hub, mut tab: Tab) -> io::Result<()> {
+pub fn tell(connection: &mut Connection, shared: &Shared, mut tab: Tab) -> io::Result<()> {
     // No length and no chunks: some browsers hold chunked events back.
     connection.write(
         b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\nretry: 500\n\n",
     )?;
-    let mut state = hub.newer(0, PING);
+    let mut state = shared.newer(0, PING);
     let mut former: Option<Arc<Snapshot>> = None;
     let (mut told, mut described) = (None, None);
     loop {
@@ -86,7 +86,7 @@ pub fn tell(connection: &mut Connection, hub: &Hub, mut tab: Tab) -> io::Result<
             };
         }
         let version = state.version;
-        state = hub.newer(version, PING);
+        state = shared.newer(version, PING);
         if state.version == version {
             connection.write(b": \n\n")?;
         }

@@ -18,7 +18,7 @@ use provence::build::{self, Memory, Request};
 use provence::diagnostic::Checked;
 use provence::path::OutputPath;
 use provence::render::{ArtefactMaker, Artefacts, Blob, Bytes, Environment, Output};
-use provence::serve::{self, Options, Running, Witness};
+use provence::serve::{self, Observer, Options, Running};
 use provence::site::Moment;
 use provence::source::{self, SourceTree};
 
@@ -104,7 +104,7 @@ impl Preview {
     }
 
     /// Likewise, with a witness.
-    pub fn start_with(folder: tempfile::TempDir, root: Utf8PathBuf, poll: bool, witness: Arc<dyn Witness>) -> Self {
+    pub fn start_with(folder: tempfile::TempDir, root: Utf8PathBuf, poll: bool, witness: Arc<dyn Observer>) -> Self {
         let options = Options {
             root: root.clone(),
             interface: IpAddr::V4(Ipv4Addr::LOCALHOST),

@@ -1,11 +1,11 @@
-//! The one place that the building thread writes and connections read.
+//! The state that the building thread writes and all connections read.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::kitchen::Kitchen;
 use super::overlay::Problem;
+use super::pictures::PictureMaker;
 use super::snapshot::Snapshot;
 use crate::path::OutputPath;
 use crate::render::Blob;
@@ -38,16 +38,16 @@ impl State {
     }
 }
 
-/// Builds that are served no longer.
+/// Builds that are no longer served: the one that was shown, and the one that was kept beside it.
 pub type Former = (Option<Arc<Snapshot>>, Option<Arc<Snapshot>>);
 
-/// Holds the [`State`], replaced whole.
-pub struct Hub {
+/// Holds the [`State`]. It is replaced as a whole, so that a connection never sees a part of a build.
+pub struct Shared {
     state: Mutex<State>,
     changed: Condvar,
-    /// Makes pictures.
-    pub kitchen: Arc<Kitchen>,
-    /// Where we listen: what `Host` may say.
+    /// Makes derived pictures on request.
+    pub pictures: Arc<PictureMaker>,
+    /// The address that the server is bound to; requests whose `Host` names another are refused.
     pub address: SocketAddr,
     /// Pages that were asked for last, to be rendered first.
     seen: Mutex<Vec<Arc<str>>>,
@@ -56,9 +56,9 @@ pub struct Hub {
 /// Pages remembered as being looked at.
 const SEEN: usize = 4;
 
-impl Hub {
-    /// A hub without a site.
-    pub fn new(kitchen: Arc<Kitchen>, address: SocketAddr) -> Self {
+impl Shared {
+    /// A state without a site.
+    pub fn new(pictures: Arc<PictureMaker>, address: SocketAddr) -> Self {
         let state = State {
             version: 0,
             site: Arc::default(),
@@ -67,10 +67,10 @@ impl Hub {
             problems: Arc::default(),
             closed: false,
         };
-        Self { state: Mutex::new(state), changed: Condvar::new(), kitchen, address, seen: Mutex::default() }
+        Self { state: Mutex::new(state), changed: Condvar::new(), pictures, address, seen: Mutex::default() }
     }
 
-    /// Nothing that runs under the lock can panic half way: a poisoned lock holds a whole state.
+    /// Takes the lock. Code that holds it never panics between two assignments, so a poisoned lock holds a whole state.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -85,8 +85,8 @@ impl Hub {
         Arc::clone(&self.lock().site)
     }
 
-    /// Puts a finished build in place of the last, which is given back, to be
-    /// dropped where nobody waits.
+    /// Replaces the last build by a finished one. The last one is given back: taking
+    /// it apart takes a while, and must not happen under the lock.
     pub fn publish(&self, site: Arc<Snapshot>, problems: Vec<Problem>) -> Former {
         // Compared before the lock is taken: nobody else publishes.
         let before = self.state();
@@ -132,7 +132,7 @@ impl Hub {
         waited.unwrap_or_else(PoisonError::into_inner).0.clone()
     }
 
-    /// Ends the server.
+    /// Tells every waiting connection that the server ends.
     pub fn close(&self) {
         self.lock().closed = true;
         self.changed.notify_all();

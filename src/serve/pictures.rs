@@ -1,5 +1,5 @@
-//! Derived pictures when they are asked for: each made once, a few at a time,
-//! while pages go on being served.
+//! Derived pictures that are made when a browser asks for them: each is made
+//! once, a bounded number at a time, while pages go on being served.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -12,50 +12,50 @@ use crate::digest::Digest;
 use crate::error::Error;
 use crate::render::{ArtefactMaker, Artefacts, Environment};
 
-/// Makes pictures, and learns colours when no picture waits.
-pub struct Kitchen {
+/// Makes derived pictures for requests, and colours and weights when no request waits.
+pub struct PictureMaker {
     root: Utf8PathBuf,
     /// Makes and keeps artefacts.
     pub maker: ArtefactMaker,
     work: Mutex<Work>,
     done: Condvar,
-    /// Photos decoded at once: each takes a core, and some hundred megabytes.
-    places: usize,
+    /// How many pictures are made at once: each takes a core, and some hundred megabytes.
+    slots: usize,
 }
 
 #[derive(Default)]
 struct Work {
     /// Keys of derivatives being made.
     making: HashSet<Digest>,
-    /// Requests that wait for a place.
+    /// Requests that wait for a slot.
     waiting: usize,
-    /// Places taken.
+    /// Slots taken.
     busy: usize,
 }
 
-/// A place taken; given back when dropped, also by a panic of a decoder.
-struct Place<'a> {
-    kitchen: &'a Kitchen,
+/// A slot that is taken. It is given back when this is dropped, also when a decoder panics.
+struct Slot<'a> {
+    maker: &'a PictureMaker,
     key: Option<Digest>,
 }
 
-impl Drop for Place<'_> {
+impl Drop for Slot<'_> {
     fn drop(&mut self) {
-        let mut work = self.kitchen.work.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut work = self.maker.work.lock().unwrap_or_else(PoisonError::into_inner);
         work.busy -= 1;
         if let Some(key) = self.key {
             work.making.remove(&key);
         }
-        self.kitchen.done.notify_all();
+        self.maker.done.notify_all();
     }
 }
 
-impl Kitchen {
-    /// A kitchen over the store of the site in `root`.
+impl PictureMaker {
+    /// Makes pictures of the site in `root`, into its store.
     pub fn new(root: Utf8PathBuf) -> Self {
         let maker = ArtefactMaker::new(root.join(".cache"));
-        let places = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Self { root, maker, work: Mutex::default(), done: Condvar::new(), places }
+        let slots = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Self { root, maker, work: Mutex::default(), done: Condvar::new(), slots }
     }
 
     /// The site's folder.
@@ -63,13 +63,13 @@ impl Kitchen {
         &self.root
     }
 
-    /// For rendering without pictures.
+    /// What rendering needs, with artefacts left to be made on request.
     pub fn environment(&self) -> Environment<'_> {
         Environment { root: &self.root, maker: &self.maker, progress: &(), artefacts: Artefacts::Defer }
     }
 
-    /// The place of a derivative, made now unless it is there. Those who ask
-    /// for the same one wait for it together.
+    /// The file of a derived picture, made now unless it is there. Requests for the
+    /// same picture wait for one making of it.
     ///
     /// # Errors
     /// When the original or the store cannot be read or written.
@@ -79,14 +79,14 @@ impl Kitchen {
         }
         let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
         work.waiting += 1;
-        while work.making.contains(&job.key) || work.busy >= self.places {
+        while work.making.contains(&job.key) || work.busy >= self.slots {
             work = self.done.wait(work).unwrap_or_else(PoisonError::into_inner);
         }
         work.waiting -= 1;
         work.busy += 1;
         work.making.insert(job.key);
         drop(work);
-        let _place = Place { kitchen: self, key: Some(job.key) };
+        let _slot = Slot { maker: self, key: Some(job.key) };
         Ok(match self.maker.make_one(job, &self.root)? {
             None => Ok(self.maker.store.path(job)),
             Some(problem) => Err(problem),
@@ -100,19 +100,19 @@ impl Kitchen {
             if ended() {
                 return;
             }
-            let _place = self.idle_place();
+            let _slot = self.idle_slot();
             // A photo that went away meanwhile is not in the next build either.
             let _ = self.maker.make_one(artefact, &self.root);
         }
     }
 
-    /// A place that nobody who waits could want.
-    fn idle_place(&self) -> Place<'_> {
+    /// Takes a slot when no request waits for one.
+    fn idle_slot(&self) -> Slot<'_> {
         let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
-        while work.waiting > 0 || work.busy >= self.places {
+        while work.waiting > 0 || work.busy >= self.slots {
             work = self.done.wait(work).unwrap_or_else(PoisonError::into_inner);
         }
         work.busy += 1;
-        Place { kitchen: self, key: None }
+        Slot { maker: self, key: None }
     }
 }
