@@ -3,7 +3,7 @@
 //! Invariant: parsing one file never looks at a second. References, links and
 //! photos stay as they are written; the next stage follows them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use imbl::Vector;
@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use crate::cache::Cache;
 use crate::config::Config;
+use crate::diagnostic::problems::Problems;
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, did_you_mean};
 use crate::digest::{Digest, Digester};
 use crate::locale::{Language, Locale};
@@ -21,10 +22,14 @@ use crate::yaml::{self, Limits};
 
 pub mod collection;
 pub mod component;
+pub mod declaration;
+mod destination;
 mod escape;
+pub mod field;
 pub mod front_matter;
 pub mod highlight;
 pub mod markdown;
+mod name;
 pub mod outline;
 pub mod segment;
 pub mod typography;
@@ -219,11 +224,12 @@ fn collections(
         if name.contains('/') {
             continue;
         }
-        let default = &config.source_language().locale;
         let collection = match readable(path, file, diagnostics) {
-            Some(text) => collection::parse(path, name, text, default).take(diagnostics),
-            None => collection::unreadable(path, name, default),
+            Some(text) => declaration::parse(path, name, text, config).take(diagnostics),
+            None => declaration::unreadable(path, name, config),
         };
+        let mut collection = collection;
+        check_defaults(&mut collection, config, diagnostics);
         collections.insert(Arc::clone(&collection.name), Arc::new(collection));
     }
     // A reference must name a collection that exists: known only now.
@@ -256,6 +262,35 @@ fn collections(
     collections
 }
 
+/// Reports the defaults that their own fields refuse, once and where they are
+/// written, and takes them away: every entry would repeat the problem.
+fn check_defaults(collection: &mut Collection, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    if collection.fields.values().all(|field| field.default.is_none()) {
+        return;
+    }
+    let highlighter = highlight::Highlighter::default();
+    let settings = markdown::Settings { html: HtmlPolicy::Forbid, highlighter: &highlighter };
+    let role = match collection.body {
+        BodyKind::Markdown => Role::Source,
+        BodyKind::None => Role::Single,
+    };
+    let wrong = front_matter::Reader {
+        file: &collection.path,
+        collection,
+        config,
+        language: config.source_language(),
+        role,
+        markdown: &settings,
+        diagnostics,
+    }
+    .wrong_defaults();
+    for name in wrong {
+        if let Some(field) = collection.fields.get_mut(&name) {
+            field.default = None;
+        }
+    }
+}
+
 /// The text of a file, or a diagnostic when it is not one.
 fn readable<'a>(path: &SourcePath, file: &'a SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<&'a Arc<str>> {
     diagnostics.extend(file.encoding_problem(path));
@@ -270,6 +305,7 @@ fn places<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Place<'a>> {
     let mut places = Vec::new();
+    let bundles = bundle_folders(tree);
     let mut undeclared: BTreeMap<&str, &SourcePath> = BTreeMap::new();
     for (path, file) in tree.under("content") {
         let rest = &path.as_str()["content/".len()..];
@@ -301,7 +337,7 @@ fn places<'a>(
             },
             BodyKind::Markdown => {
                 let Some(stem) = inside.strip_suffix(".md") else {
-                    if !in_bundle(tree, path, name) {
+                    if !in_bundle(&bundles, path, name) {
                         unexpected(path, Some(collection), diagnostics);
                     }
                     continue;
@@ -314,6 +350,10 @@ fn places<'a>(
                     unknown_locale(path, code, config, diagnostics);
                     continue;
                 };
+                if id == "_index" {
+                    text_of_list(path, diagnostics);
+                    continue;
+                }
                 let bundle = id.strip_suffix("/index");
                 if bundle.is_none() && (id == "index" || id.ends_with('/')) {
                     unexpected(path, Some(collection), diagnostics);
@@ -341,7 +381,12 @@ fn places<'a>(
                 "the folder `content/{name}` has no `_collection.yaml`"
             ),
         );
+        let misnamed = format!("content/{name}/_collection.yml");
         problem = match did_you_mean(name, collections.keys().map(|name| &**name)) {
+            _ if tree.get(&misnamed).is_some() => problem.help(text!(
+                "renommez `{misnamed}` en `_collection.yaml`",
+                "rename `{misnamed}` to `_collection.yaml`"
+            )),
             Some(near) => {
                 problem.help(text!("vouliez-vous écrire `content/{near}` ?", "did you mean `content/{near}`?"))
             }
@@ -353,13 +398,20 @@ fn places<'a>(
     places
 }
 
-fn in_bundle(tree: &SourceTree, path: &SourcePath, collection: &str) -> bool {
-    let top = format!("content/{collection}");
+/// The folders that hold an `index.<lang>.md`: everything below them belongs to that entry.
+fn bundle_folders(tree: &SourceTree) -> HashSet<&str> {
+    tree.under("content")
+        .filter(|(path, _)| path.file_name().starts_with("index.") && path.extension() == "md")
+        .map(|(path, _)| path.parent())
+        .collect()
+}
+
+/// Whether a file lies in the bundle of an entry, at any depth below it.
+fn in_bundle(bundles: &HashSet<&str>, path: &SourcePath, collection: &str) -> bool {
+    let top = "content/".len() + collection.len();
     let mut folder = path.parent();
-    while folder.len() > top.len() {
-        if tree.under(folder).any(|(other, _)| {
-            other.parent() == folder && other.file_name().starts_with("index.") && other.extension() == "md"
-        }) {
+    while folder.len() > top {
+        if bundles.contains(folder) {
             return true;
         }
         folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
@@ -369,7 +421,20 @@ fn in_bundle(tree: &SourceTree, path: &SourcePath, collection: &str) -> bool {
 
 fn unexpected(path: &SourcePath, collection: Option<&Collection>, diagnostics: &mut Vec<Diagnostic>) {
     let name = path.file_name();
+    let lower = name.to_lowercase();
+    let renamed = [(".markdown", ".md"), (".yml", ".yaml"), (".json", ".yaml")]
+        .iter()
+        .find_map(|(ending, right)| Some(format!("{}{right}", lower.strip_suffix(ending)?)))
+        .unwrap_or_else(|| lower.clone());
+    let is_named_so = |name: &str| match collection.map(|collection| collection.body) {
+        Some(BodyKind::Markdown) => name.strip_suffix(".md").is_some_and(|stem| stem.contains('.')),
+        Some(BodyKind::None) => name.ends_with(".yaml"),
+        None => name == "site.yaml",
+    };
     let help = match collection.map(|collection| collection.body) {
+        _ if renamed != name && is_named_so(&renamed) => {
+            text!("renommez-le en `{renamed}`", "rename it to `{renamed}`")
+        }
         Some(BodyKind::Markdown) => text!(
             "une entrée se nomme `<slug>/index.<langue>.md` ou `<slug>.<langue>.md`",
             "an entry is named `<slug>/index.<lang>.md` or `<slug>.<lang>.md`"
@@ -390,13 +455,30 @@ fn unexpected(path: &SourcePath, collection: Option<&Collection>, diagnostics: &
     );
 }
 
+/// `_index.<lang>.md` is the text of a list, never an entry.
+fn text_of_list(path: &SourcePath, diagnostics: &mut Vec<Diagnostic>) {
+    let message = text!(
+        "`_index` est le texte d’une liste, et non une entrée : il n’est pas publié",
+        "`_index` is the text of a list, not an entry: it is not published"
+    );
+    diagnostics.push(
+        Diagnostic::new(Code::UnexpectedFile, Span::file(path), message)
+            .help(text!("pour une page, donnez-lui un autre nom", "for a page, give it another name")),
+    );
+}
+
 fn unknown_locale(path: &SourcePath, code: &str, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     let codes: Vec<&str> = config.languages.iter().map(|language| language.locale.as_str()).collect();
-    let help = match did_you_mean(code, codes.iter().copied()) {
+    // Two letters are always near two others.
+    let near = did_you_mean(code, codes.iter().copied()).filter(|_| code.len() > 3);
+    let help = match near.or_else(|| codes.iter().copied().find(|known| known.eq_ignore_ascii_case(code))) {
         Some(near) => text!("vouliez-vous écrire `.{near}.md` ?", "did you mean `.{near}.md`?"),
         None => {
             let list = codes.join(", ");
-            text!("les langues du site : {list}", "the languages of the site: {list}")
+            text!(
+                "ajoutez `{code}:` sous `languages` dans `site.yaml`, ou nommez-le par une langue du site : {list}",
+                "add `{code}:` under `languages` in `site.yaml`, or name it by a language of the site: {list}"
+            )
         }
     };
     diagnostics.push(
@@ -407,6 +489,39 @@ fn unknown_locale(path: &SourcePath, code: &str, config: &Config, diagnostics: &
         )
         .help(help),
     );
+}
+
+/// Why a file has no front matter, as far as its first lines tell.
+fn without_front_matter(path: &SourcePath, text: &str) -> Diagnostic {
+    let first = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().trim_end();
+    let (message, help) = match first {
+        "---" => (
+            text!("l’en-tête commencé ici n’est jamais fermé", "the front matter begun here is never closed"),
+            text!(
+                "ajoutez une ligne `---` entre l’en-tête et le texte",
+                "add a line `---` between the front matter and the text"
+            ),
+        ),
+        "+++" => (
+            text!("cet en-tête est en TOML ; il doit être en YAML", "this front matter is TOML; it must be YAML"),
+            text!(
+                "remplacez les deux lignes `+++` par `---`, et `clé = valeur` par `clé: valeur`",
+                "replace both lines `+++` with `---`, and `key = value` with `key: value`"
+            ),
+        ),
+        _ => (
+            text!(
+                "le fichier ne commence pas par un en-tête entre deux lignes `---`",
+                "the file does not begin with front matter between two `---` lines"
+            ),
+            text!(
+                "commencez par `---`, puis `title: …`, puis une ligne `---`",
+                "begin with `---`, then `title: …`, then a line `---`"
+            ),
+        ),
+    };
+    let length = if matches!(first, "---" | "+++") { 3 } else { 1 };
+    Diagnostic::new(Code::FrontMatterMissing, Span::new(path, 1, 1, length), message).help(help)
 }
 
 fn document(
@@ -422,39 +537,20 @@ fn document(
         Role::Source | Role::Translation => yaml::split_front_matter(text),
     };
     let Some((front, body)) = ranges else {
-        let begun = text.trim_start_matches('\u{feff}').lines().next().is_some_and(|line| line.trim_end() == "---");
-        let (message, help) = if begun {
-            (
-                text!("l’en-tête commencé ici n’est jamais fermé", "the front matter begun here is never closed"),
-                text!(
-                    "ajoutez une ligne `---` entre l’en-tête et le texte",
-                    "add a line `---` between the front matter and the text"
-                ),
-            )
-        } else {
-            (
-                text!(
-                    "le fichier ne commence pas par un en-tête entre deux lignes `---`",
-                    "the file does not begin with front matter between two `---` lines"
-                ),
-                text!(
-                    "commencez par `---`, puis `title: …`, puis une ligne `---`",
-                    "begin with `---`, then `title: …`, then a line `---`"
-                ),
-            )
-        };
-        let length = if begun { 3 } else { 1 };
-        let problem = Diagnostic::new(Code::FrontMatterMissing, Span::new(place.path, 1, 1, length), message);
-        diagnostics.push(problem.help(help));
+        diagnostics.push(without_front_matter(place.path, text));
         return (None, diagnostics);
     };
+    if diagnostics.iter().any(|problem| problem.code == Code::MergeConflict) {
+        // Neither of the two versions is the entry.
+        return (None, diagnostics);
+    }
     let front_end = front.end;
     let html = if place.collection.html { HtmlPolicy::Sanitize } else { HtmlPolicy::Forbid };
     let settings = markdown::Settings { html, highlighter };
     let root = yaml::parse(place.path, text, front, Limits::default());
     let broken = !root.diagnostics.is_empty();
     let root = root.take(&mut diagnostics);
-    let before = diagnostics.len();
+    let mut of_fields = Vec::new();
     let fields = front_matter::Reader {
         file: place.path,
         collection: &place.collection,
@@ -462,21 +558,22 @@ fn document(
         language: place.language,
         role: place.role,
         markdown: &settings,
-        diagnostics: &mut diagnostics,
+        diagnostics: &mut of_fields,
     }
     .fields(&root);
     if matches!(fields.get("draft").map(|field| &field.value), Some(value::Value::Boolean(true))) {
-        // A draft may be incomplete: that is what it is for.
-        for problem in diagnostics[before..].iter_mut().filter(|problem| problem.code == Code::MissingField) {
-            problem.severity = Severity::Warning;
-        }
+        // A draft may be incomplete, or wrong where it is not written to its
+        // end: nobody else's publication waits for it.
+        of_fields.iter_mut().for_each(|problem| problem.severity = Severity::Warning);
     }
     if broken {
         // What the parser could not reach would be reported as missing.
-        let mut kept = diagnostics.split_off(before);
-        kept.retain(|problem| problem.code != Code::MissingField);
-        diagnostics.extend(kept);
+        of_fields.retain(|problem| problem.code != Code::MissingField);
     }
+    of_fields.extend(name::problem(place.path, &place.id, &place.collection, fields.contains_key("slug")));
+    let mut problems = Problems::default();
+    problems.extend(diagnostics.drain(..).chain(of_fields));
+    diagnostics = problems.into_diagnostics();
     let body = (place.role != Role::Single).then(|| {
         let source = markdown::Source { file: place.path, text, body, language: place.language };
         Arc::new(markdown::parse(source, &settings).take(&mut diagnostics))

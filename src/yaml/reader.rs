@@ -42,6 +42,12 @@ impl<'a> MapReader<'a> {
         self.diagnostics.push(Diagnostic::new(self.code, span, message).help(help));
     }
 
+    /// Reports a problem that concerns two places.
+    pub fn related_problem(&mut self, span: Span, message: Text, help: Text, related: (Span, Text)) {
+        let problem = Diagnostic::new(self.code, span, message).help(help);
+        self.diagnostics.push(problem.related(related.0, related.1));
+    }
+
     /// A reader of a map below this one.
     pub fn below<'b>(&'b mut self, node: &'b Node) -> MapReader<'b> {
         MapReader::new(self.file, self.code, node, self.diagnostics)

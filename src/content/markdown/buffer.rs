@@ -28,6 +28,13 @@ pub(super) struct Mark {
     cuts: usize,
 }
 
+impl Mark {
+    /// The position that many bytes of HTML behind the mark, with no cut between.
+    pub(super) fn after(self, length: usize) -> Self {
+        Self { html: self.html + length, ..self }
+    }
+}
+
 impl Buffer {
     pub(super) fn push(&mut self, html: &str) {
         self.html.push_str(html);

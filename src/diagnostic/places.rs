@@ -5,10 +5,11 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::Span;
+use super::Span;
 use crate::path::SourcePath;
 
-pub(in crate::content) struct Places<'a> {
+/// Finds lines and columns in one file.
+pub struct Places<'a> {
     file: &'a SourcePath,
     text: &'a str,
     at: usize,
@@ -18,18 +19,20 @@ pub(in crate::content) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    pub(in crate::content) fn new(file: &'a SourcePath, text: &'a str) -> Self {
+    /// Begins at the first character of a file's whole text.
+    pub fn new(file: &'a SourcePath, text: &'a str) -> Self {
         // A byte-order mark is no column that an editor would count.
         let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         Self { file, text, at, line: 1, line_start: at, column: 1 }
     }
 
-    pub(in crate::content) fn file(&self) -> &'a SourcePath {
+    /// The file whose text it is.
+    pub fn file(&self) -> &'a SourcePath {
         self.file
     }
 
     /// The place of a byte range of the whole file, cut at the end of its first line.
-    pub(in crate::content) fn span(&mut self, range: Range<usize>) -> Span {
+    pub fn span(&mut self, range: Range<usize>) -> Span {
         let start = self.floor(range.start).max(self.first());
         self.move_to(start);
         let end = self.floor(range.end.max(start));

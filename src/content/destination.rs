@@ -4,7 +4,7 @@
 //! never of those forbidden, and are read as browsers read them (white space
 //! and control characters removed first).
 
-use crate::text;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -12,6 +12,7 @@ use percent_encoding::percent_decode_str;
 use crate::content::segment::Target;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::path::{SourcePath, resolve};
+use crate::text;
 
 /// What a destination is.
 #[derive(Debug, PartialEq, Eq)]
@@ -66,6 +67,19 @@ impl Refusal {
             }
         }
     }
+}
+
+/// A picture that every reader would fetch from somebody else.
+pub(in crate::content) fn third_party(span: Span, address: &str) -> Diagnostic {
+    let address: Cow<'_, str> = address.chars().filter(|c| !c.is_control()).take(80).collect();
+    let message = text!(
+        "l’image `{address}` est chez un tiers, que chaque lecteur devrait interroger",
+        "the picture `{address}` is held by a third party, whom every reader would have to ask"
+    );
+    Diagnostic::new(Code::UnsafeLink, span, message).help(text!(
+        "enregistrez-la à côté du texte : `![description](fichier.jpg)`",
+        "save it beside the text: `![description](file.jpg)`"
+    ))
 }
 
 /// Classifies a destination written in `file`.
@@ -134,7 +148,7 @@ fn scheme(destination: &str) -> Option<String> {
 }
 
 /// Writes a destination into a double-quoted attribute, percent-encoding what an address must not hold.
-pub(super) fn escape_href(out: &mut String, destination: &str) {
+pub(in crate::content) fn escape_href(out: &mut String, destination: &str) {
     use std::fmt::Write as _;
     let mut rest = destination;
     while let Some(at) = rest.bytes().position(|byte| !is_plain(byte)) {
