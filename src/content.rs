@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::cache::Cache;
 use crate::config::Config;
 use crate::diagnostic::problems::Problems;
-use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, did_you_mean};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, did_you_mean, work};
 use crate::digest::{Digest, Digester};
 use crate::locale::{Language, Locale};
 use crate::path::SourcePath;
@@ -411,6 +411,7 @@ fn in_bundle(bundles: &HashSet<&str>, path: &SourcePath, collection: &str) -> bo
     let top = "content/".len() + collection.len();
     let mut folder = path.parent();
     while folder.len() > top {
+        work::spend(1);
         if bundles.contains(folder) {
             return true;
         }
@@ -602,3 +603,6 @@ fn document(
     };
     (Some(Arc::new(document)), diagnostics)
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,7 @@ pub mod json;
 pub mod places;
 pub mod problems;
 pub mod report;
+pub mod work;
 
 pub use code::{Code, Explanation};
 
@@ -210,10 +211,14 @@ impl<T> Checked<T> {
     }
 }
 
-/// Sorts problems into the order of printing and drops exact repetitions.
+/// Sorts problems into the order of printing and drops exact repetitions. Of
+/// one file, the problems beyond [`problems::MAX_PROBLEMS`] are only counted.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     diagnostics.dedup();
+    if diagnostics.len() > problems::MAX_PROBLEMS {
+        problems::bound(diagnostics);
+    }
 }
 
 /// Whether any of the problems is an error.
@@ -231,6 +236,7 @@ pub fn did_you_mean<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a s
     let allowed = (wanted.chars().count() / 3).max(1);
     candidates
         .into_iter()
+        .inspect(|candidate| work::spend(wanted.len() * candidate.len().min(240)))
         .filter(|candidate| candidate.len() <= 240)
         .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
         .filter(|(distance, candidate)| {

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use crate::diagnostic::work;
 use crate::locale::Language;
 
 const NARROW: char = '\u{202f}';
@@ -374,6 +375,7 @@ fn closes_later(text: &str) -> bool {
     let mut before = ' ';
     let mut characters = text.char_indices().take(NEAR).peekable();
     while let Some((_, character)) = characters.next() {
+        work::spend(1);
         let next = characters.peek().map(|(_, next)| *next);
         if character == '\'' && !before.is_whitespace() && !next.is_some_and(char::is_alphanumeric) {
             return true;

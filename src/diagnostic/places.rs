@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::Span;
+use super::{Span, work};
 use crate::path::SourcePath;
 
 /// Finds lines and columns in one file.
@@ -37,6 +37,7 @@ impl<'a> Places<'a> {
         self.move_to(start);
         let end = self.floor(range.end.max(start));
         let line_end = memchr_line(&self.text[start..end]).map_or(end, |at| start + at);
+        work::spend(line_end - start);
         let length = self.text[start..line_end].trim_end().chars().count();
         Span::new(self.file, self.line, self.column, length as u32)
     }
@@ -54,6 +55,7 @@ impl<'a> Places<'a> {
     }
 
     fn move_to(&mut self, to: usize) {
+        work::spend(self.at.abs_diff(to));
         if to < self.at {
             let between = &self.text.as_bytes()[to..self.at];
             self.line -= count_lines(between);

@@ -12,6 +12,8 @@ pub const MAX_PROBLEMS: usize = 200;
 #[derive(Debug, Default)]
 pub struct Problems {
     kept: Vec<Diagnostic>,
+    /// Those kept that stand for themselves alone.
+    single: usize,
     /// How many were found beyond those, how bad the worst of them is, and where the first is.
     more: usize,
     worst: Option<Severity>,
@@ -21,7 +23,13 @@ pub struct Problems {
 impl Problems {
     /// Keeps a problem, or counts it.
     pub fn push(&mut self, problem: Diagnostic) {
-        if self.kept.len() < MAX_PROBLEMS {
+        // One that counts others, found by an earlier stage, is no further problem.
+        if problem.code == Code::MoreProblems {
+            self.kept.push(problem);
+            return;
+        }
+        if self.single < MAX_PROBLEMS {
+            self.single += 1;
             self.kept.push(problem);
             return;
         }
@@ -34,7 +42,7 @@ impl Problems {
     /// Whether further problems are only counted. What is costly to find, such
     /// as a suggestion, need not be looked for then.
     pub fn is_full(&self) -> bool {
-        self.kept.len() >= MAX_PROBLEMS
+        self.single >= MAX_PROBLEMS
     }
 
     /// How many were found.
@@ -73,6 +81,22 @@ impl Extend<Diagnostic> for Problems {
     fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, problems: T) {
         problems.into_iter().for_each(|problem| self.push(problem));
     }
+}
+
+/// Bounds the problems of each file in a sorted list.
+pub(super) fn bound(diagnostics: &mut Vec<Diagnostic>) {
+    let mut bounded = Vec::with_capacity(diagnostics.len());
+    let mut of_file = Problems::default();
+    let mut file = None;
+    for problem in diagnostics.drain(..) {
+        if file.as_ref() != Some(&problem.span.file) {
+            file = Some(problem.span.file.clone());
+            bounded.extend(std::mem::take(&mut of_file).into_diagnostics());
+        }
+        of_file.push(problem);
+    }
+    bounded.extend(of_file.into_diagnostics());
+    *diagnostics = bounded;
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use saphyr_parser::{Event, ScalarStyle, ScanError, Span as ParserSpan, Tag};
 use super::cursor::Cursor;
 use super::{Key, Limits, Node, Yaml, syntax};
 use crate::diagnostic::places::Places;
-use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, Text, characters};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, Text, characters, work};
 use crate::path::SourcePath;
 use crate::text;
 
@@ -366,10 +366,13 @@ impl<'a> Builder<'a> {
     fn after_blanks(&self, mut at: usize) -> usize {
         let bytes = self.yaml.as_bytes();
         loop {
+            work::spend(1);
             match bytes.get(at) {
                 Some(b' ' | b'\t' | b'\n' | b'\r') => at += 1,
                 Some(b'#') if at == 0 || bytes[at - 1].is_ascii_whitespace() => {
-                    at += bytes[at..].iter().take_while(|byte| **byte != b'\n').count();
+                    let length = bytes[at..].iter().take_while(|byte| **byte != b'\n').count();
+                    work::spend(length);
+                    at += length;
                 }
                 _ => return at,
             }

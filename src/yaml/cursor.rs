@@ -4,6 +4,8 @@
 //! for. The parser's events come nearly in the order of the text, so that all
 //! of them together cost one pass over it.
 
+use crate::diagnostic::work;
+
 pub(super) struct Cursor<'a> {
     text: &'a str,
     /// In ASCII, characters are bytes.
@@ -22,6 +24,7 @@ impl<'a> Cursor<'a> {
         if self.is_ascii {
             return character.min(self.text.len());
         }
+        work::spend(character.abs_diff(self.characters));
         if character < self.characters {
             let back = self.characters - character;
             self.bytes = self.text[..self.bytes].char_indices().rev().nth(back - 1).map_or(0, |(at, _)| at);

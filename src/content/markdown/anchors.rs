@@ -10,7 +10,7 @@ use icu::normalizer::DecomposingNormalizerBorrowed;
 
 use crate::content::typography::is_cjk;
 use crate::diagnostic::problems::Problems;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span, work};
 use crate::text;
 
 /// Bytes that an id may have. Longer ones are no names, and looking for their
@@ -34,6 +34,7 @@ impl Anchors {
             rest = &rest[at + 1..];
             let Some(id) = rest.strip_prefix('#') else { continue };
             rest = id;
+            work::spend(MAX_ID.min(rest.len()));
             let ends = rest.bytes().take(MAX_ID).position(|byte| matches!(byte, b' ' | b'}' | b'\n' | b'{'));
             if let Some(end) = ends {
                 reserved.insert(rest[..end].to_owned());

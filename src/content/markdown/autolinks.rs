@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use crate::content::typography::is_cjk;
+use crate::diagnostic::work;
 
 /// An address found in a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -78,6 +79,7 @@ fn email(text: &str, from: usize, sign: usize) -> Option<Autolink> {
     let host =
         bytes[sign + 1..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')).count();
     let host = text[sign + 1..sign + 1 + host].trim_end_matches(['.', '-']);
+    work::spend(name + host.len());
     let start = sign - name;
     let is_right = bytes.get(start).is_some_and(u8::is_ascii_alphanumeric)
         && name > 0
@@ -98,6 +100,7 @@ fn address_length(text: &str) -> usize {
             || is_cjk(c)
     };
     let mut address = &text[..text.find(ends).unwrap_or(text.len())];
+    work::spend(address.len());
     let mut closing = address.matches(')').count();
     let opening = address.matches('(').count();
     loop {

@@ -8,11 +8,11 @@
 use std::ops::Range;
 
 use crate::content::component::SPECS;
-use crate::diagnostic::Text;
+use crate::diagnostic::{Text, work};
 use crate::text;
 
 /// Bytes within which the two ends of a piece of markup are looked for.
-const NEAR: usize = 400;
+const NEAR: usize = 200;
 
 /// A piece of text that looks like markup.
 pub(super) struct Failed {
@@ -41,8 +41,16 @@ pub(super) fn find(text: &str, position: Position, is_literal: impl Fn(usize) ->
     let mut at = found.last().map_or(0, |failed| failed.range.end);
     while let Some(step) = bytes[at..].iter().position(|byte| matches!(byte, b']' | b')' | b'{' | b'[' | b'!' | b':')) {
         at += step;
+        let next = bytes.get(at + 1).copied();
+        let can_be = match bytes[at] {
+            b']' => matches!(next, Some(b'(' | b'[')),
+            b')' | b'!' => next == Some(b'['),
+            b'{' => matches!(next, Some(b'{' | b'%' | b':' | b'.' | b'#')),
+            b'[' => matches!(next, Some(b'[' | b'T' | b't')),
+            _ => next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b':' | b' ')),
+        };
         let failed = match bytes[at] {
-            _ if is_literal(at) => None,
+            _ if !can_be || is_literal(at) => None,
             b']' => after_bracket(text, at).filter(|_| opening_bracket(text, at).is_none_or(|open| !is_literal(open))),
             b')' => reversed_link(text, at),
             b'{' => brace(text, at),
@@ -64,6 +72,7 @@ fn near(text: &str, at: usize) -> &str {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
+    work::spend(end - at);
     text[at..end].split('\n').next().unwrap_or_default()
 }
 

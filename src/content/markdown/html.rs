@@ -13,7 +13,7 @@ use crate::content::destination::{self, Destination};
 use crate::content::escape::escape_text;
 use crate::content::segment::{Link, Picture, Placement, Segment};
 use crate::content::typography;
-use crate::diagnostic::{Code, Diagnostic, Span, Text};
+use crate::diagnostic::{Code, Diagnostic, Span, Text, work};
 use crate::text;
 
 /// Attributes that change what a reader sees, and are never published.
@@ -80,10 +80,12 @@ impl Writer<'_> {
         let first_line = tag.lines().next().unwrap_or_default();
         let source = self.source.original();
         if let Some(at) = source.get(*searched..end).and_then(|rest| rest.find(first_line)) {
+            work::spend(at + first_line.len());
             let start = *searched + at;
             *searched = start + first_line.len();
             return self.span(start..*searched);
         }
+        work::spend(end - *searched);
         self.span(*searched..end)
     }
 

@@ -17,7 +17,7 @@ use crate::content::destination::{self, Destination, Refusal};
 use crate::content::escape::{escape_attribute, escape_text};
 use crate::content::segment::{Link, Picture, Placement, Segment};
 use crate::content::typography;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span, work};
 use crate::locale::Direction;
 use crate::text;
 
@@ -114,6 +114,7 @@ impl<'a> Writer<'a> {
             let end = self.text.source.end;
             let written = self.text.pending[failed.range].lines().next().unwrap_or_default().to_owned();
             let window = self.source.original().get(from..end).unwrap_or_default();
+            work::spend(written.len());
             let span = match window.find(&written) {
                 Some(at) => {
                     let start = from + at;
@@ -154,6 +155,7 @@ impl<'a> Writer<'a> {
             let call = self.text.pending[at..from + end + 1].to_owned();
             from += end + 1;
             let window = self.source.original().get(source_from..self.text.source.end).unwrap_or_default();
+            work::spend(call.len());
             let Some(place) = window.find(&call) else { continue };
             let start = source_from + place;
             source_from = start + call.len();
@@ -386,6 +388,7 @@ impl<'a> Writer<'a> {
         while !source.is_char_boundary(from) {
             from += 1;
         }
+        work::spend(range.end - from);
         let found = (!destination.is_empty()).then(|| source[from..range.end].rfind(destination)).flatten();
         match found {
             Some(at) => self.span(from + at..from + at + destination.len()),

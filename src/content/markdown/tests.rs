@@ -290,12 +290,10 @@ fn the_tool_prints_both_forms() {
     );
 }
 
-/// Input that makes naive parsers quadratic, or overflows their stack. Linear
-/// work takes milliseconds here, quadratic work minutes.
+/// Input that overflows the stack of naive parsers. How much work it takes is counted in `content/tests.rs`.
 #[test]
 fn hostile_input_is_survived() {
     let many = |piece: &str| piece.repeat(5_000 / piece.len());
-    let started = std::time::Instant::now();
     for piece in [
         ">",
         "> ",
@@ -355,7 +353,6 @@ fn hostile_input_is_survived() {
     }
     let nested: String = (0..2_000).map(|depth| format!("{}- a\n", "  ".repeat(depth % 300))).collect();
     parse_with("ja", HtmlPolicy::Sanitize, &nested);
-    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
 
 #[test]
