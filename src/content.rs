@@ -510,6 +510,20 @@ fn without_front_matter(path: &SourcePath, text: &str) -> Diagnostic {
                 "replace both lines `+++` with `---`, and `key = value` with `key: value`"
             ),
         ),
+        // So git writes a symbolic link where it can make none.
+        link if text.trim().lines().count() == 1
+            && link.contains('/')
+            && link.ends_with(".md")
+            && !link.contains(' ') =>
+        {
+            (
+                text!("ce fichier n’est qu’un lien vers `{link}`", "this file is only a link to `{link}`"),
+                text!(
+                    "les liens symboliques ne sont pas suivis : copiez le fichier, ou faites un lien dans le texte",
+                    "symbolic links are not followed: copy the file, or link to it in the text"
+                ),
+            )
+        }
         _ => (
             text!(
                 "le fichier ne commence pas par un en-tête entre deux lignes `---`",

@@ -211,14 +211,10 @@ impl<T> Checked<T> {
     }
 }
 
-/// Sorts problems into the order of printing and drops exact repetitions. Of
-/// one file, the problems beyond [`problems::MAX_PROBLEMS`] are only counted.
+/// Sorts problems into the order of printing and drops exact repetitions.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     diagnostics.dedup();
-    if diagnostics.len() > problems::MAX_PROBLEMS {
-        problems::bound(diagnostics);
-    }
 }
 
 /// Whether any of the problems is an error.

@@ -34,6 +34,10 @@ pub(in crate::content) enum Refusal {
     Empty,
     LeavesSite,
     NotText,
+    /// An e-mail address without `mailto:`.
+    Email,
+    /// A host without `https://`.
+    Host,
 }
 
 impl Refusal {
@@ -57,6 +61,19 @@ impl Refusal {
                     "comptez les `../`, ou écrivez `@/collection/entrée`",
                     "count the `../`, or write `@/collection/entry`"
                 ))
+            }
+            Self::Email => {
+                let message = text!("`{written}` est une adresse de courriel", "`{written}` is an e-mail address");
+                Diagnostic::new(Code::BrokenLink, span, message)
+                    .help(text!("écrivez `mailto:{written}`", "write `mailto:{written}`"))
+            }
+            Self::Host => {
+                let message = text!(
+                    "`{written}` se lit comme un fichier de ce dossier",
+                    "`{written}` is read as a file of this folder"
+                );
+                Diagnostic::new(Code::BrokenLink, span, message)
+                    .help(text!("écrivez `https://{written}`", "write `https://{written}`"))
             }
             Self::NotText => {
                 let message = text!("`{written}` n’est pas un chemin lisible", "`{written}` is not a readable path");
@@ -109,6 +126,12 @@ pub(in crate::content) fn classify(file: &SourcePath, written: &str) -> Result<D
         None => (trimmed, None),
     };
     let fragment = fragment.filter(|fragment| !fragment.is_empty());
+    if path.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")) {
+        return Err(Refusal::Host);
+    }
+    if is_email(path) {
+        return Err(Refusal::Email);
+    }
     let path = decode(path)?;
     let target = match path.strip_prefix("@/") {
         Some(entry) => {
@@ -120,6 +143,20 @@ pub(in crate::content) fn classify(file: &SourcePath, written: &str) -> Result<D
         None => Target::File(resolve(file.parent(), &path).ok_or(Refusal::LeavesSite)?),
     };
     Ok(Destination::Site { target, fragment })
+}
+
+/// `name@host.org`, and not a file such as `photo@2x.png`.
+fn is_email(path: &str) -> bool {
+    const FILES: &[&str] =
+        &["png", "jpg", "jpeg", "webp", "avif", "gif", "svg", "tif", "tiff", "pdf", "md", "csv", "zip"];
+    let Some((name, host)) = path.split_once('@') else { return false };
+    let Some((_, ending)) = host.rsplit_once('.') else { return false };
+    !name.is_empty()
+        && !path.contains(['/', '?', ' '])
+        && host.starts_with(|c: char| c.is_ascii_alphabetic())
+        && ending.len() >= 2
+        && ending.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && !FILES.contains(&&*ending.to_ascii_lowercase())
 }
 
 fn decode(part: &str) -> Result<Arc<str>, Refusal> {
@@ -217,6 +254,9 @@ mod tests {
         assert_eq!(of("@/../x"), Err(Refusal::NotText));
         assert_eq!(of("%ff"), Err(Refusal::NotText));
         assert_eq!(of(""), Err(Refusal::Empty));
+        assert_eq!(of("contact@example.org"), Err(Refusal::Email));
+        assert_eq!(of("www.example.org/a"), Err(Refusal::Host));
+        assert_eq!(of("photo@2x.png"), site(file("content/stories/a/photo@2x.png"), None));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! leaves in a file when two versions collide, and control characters.
 
 use super::places::Places;
-use super::{Code, Diagnostic};
+use super::{Code, Diagnostic, Span};
 use crate::path::SourcePath;
 use crate::text;
 
@@ -57,6 +57,17 @@ fn control(file: &SourcePath, text: &str) -> Option<Diagnostic> {
             "delete it, and {others} more further on: they come from a text that was pasted"
         ),
     };
+    Some(Diagnostic::new(Code::ControlCharacter, span, message).help(help))
+}
+
+/// A control character that is written by an escape, in a text whose place is known as a whole.
+pub fn escaped(span: Span, text: &str) -> Option<Diagnostic> {
+    let code = text.chars().find(|character| is_control(*character))? as u32;
+    let message = text!(
+        "ce texte produit un caractère de contrôle invisible (U+{code:04X})",
+        "this text makes an invisible control character (U+{code:04X})"
+    );
+    let help = text!("retirez le code qui l’écrit", "remove the code that writes it");
     Some(Diagnostic::new(Code::ControlCharacter, span, message).help(help))
 }
 

@@ -69,15 +69,15 @@ codes! {
     Encoding = "content/encoding", Error,
         fr: "Le fichier n’est pas en UTF-8." / "Enregistrez-le en UTF-8.",
         en: "The file is not UTF-8." / "Save it as UTF-8.";
-    InvalidName = "content/invalid-name", Error,
-        fr: "Le nom d’un dossier ou d’un fichier, qui fait son adresse, n’est pas fait de minuscules sans accent, de chiffres et de tirets." / "Renommez-le comme proposé.",
-        en: "The name of a folder or file, which makes its address, is not made of lower-case letters without accents, digits and hyphens." / "Rename it as proposed.";
-    MoreProblems = "content/more-problems", Warning,
-        fr: "Le fichier a tant de problèmes que tous ne sont pas montrés." / "Corrigez les premiers, puis relancez.",
-        en: "The file has so many problems that not all of them are shown." / "Mend the first ones, then run again.";
+    MoreProblems = "content/more-problems", Error,
+        fr: "Un fichier a plus de problèmes qu’il n’est utile d’en montrer : les autres sont comptés." / "Corrigez ceux qui sont montrés, puis recommencez.",
+        en: "A file has more problems than are worth showing: the others are counted." / "Mend those that are shown, then run the command again.";
     UnexpectedFile = "content/unexpected-file", Warning,
         fr: "Le fichier n’est ni une entrée, ni un fichier de paquet : il est ignoré." / "Nommez-le `<slug>/index.<langue>.md` ou `<slug>.<langue>.md`.",
         en: "The file is neither an entry nor part of a bundle: it is left out." / "Name it `<slug>/index.<lang>.md` or `<slug>.<lang>.md`.";
+    InvalidName = "content/invalid-name", Error,
+        fr: "Le nom d’un dossier ou d’un fichier, qui fait son adresse, n’est pas fait de minuscules sans accent, de chiffres et de tirets." / "Renommez-le comme proposé.",
+        en: "The name of a folder or file, which makes its address, is not made of lower-case letters without accents, digits and hyphens." / "Rename it as proposed.";
     UnknownLocale = "content/unknown-locale", Error,
         fr: "Le nom du fichier porte une langue que `site.yaml` ne déclare pas." / "Corrigez le nom, ou ajoutez la langue à `site.yaml`.",
         en: "The file's name has a language that `site.yaml` does not declare." / "Correct the name, or add the language to `site.yaml`.";

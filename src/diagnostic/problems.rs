@@ -1,19 +1,20 @@
 //! The problems of one file, as they are found. Beyond some hundreds, they are
 //! only counted: a file that is wrong on every line costs no more memory, and
-//! no more of its reader's time, than one that is wrong on two hundred.
+//! no more of its reader's time, than one that is wrong on three hundred.
 
 use super::{Code, Diagnostic, Severity, Span};
 use crate::text;
 
 /// Problems of one file, or of one part of it, that are kept one by one.
-pub const MAX_PROBLEMS: usize = 200;
+pub const MAX_PROBLEMS: usize = 300;
+
+/// Problems of one file for which something near is looked for.
+const MAX_SUGGESTIONS: usize = 50;
 
 /// Collects problems up to [`MAX_PROBLEMS`].
 #[derive(Debug, Default)]
 pub struct Problems {
     kept: Vec<Diagnostic>,
-    /// Those kept that stand for themselves alone.
-    single: usize,
     /// How many were found beyond those, how bad the worst of them is, and where the first is.
     more: usize,
     worst: Option<Severity>,
@@ -23,13 +24,7 @@ pub struct Problems {
 impl Problems {
     /// Keeps a problem, or counts it.
     pub fn push(&mut self, problem: Diagnostic) {
-        // One that counts others, found by an earlier stage, is no further problem.
-        if problem.code == Code::MoreProblems {
-            self.kept.push(problem);
-            return;
-        }
-        if self.single < MAX_PROBLEMS {
-            self.single += 1;
+        if self.kept.len() < MAX_PROBLEMS {
             self.kept.push(problem);
             return;
         }
@@ -39,10 +34,10 @@ impl Problems {
         self.next.get_or_insert(problem.span);
     }
 
-    /// Whether further problems are only counted. What is costly to find, such
-    /// as a suggestion, need not be looked for then.
-    pub fn is_full(&self) -> bool {
-        self.single >= MAX_PROBLEMS
+    /// Whether so many were found that suggestions, which cost the number of
+    /// all candidates, are not looked for any more.
+    pub fn are_many(&self) -> bool {
+        self.kept.len() >= MAX_SUGGESTIONS
     }
 
     /// How many were found.
@@ -58,16 +53,10 @@ impl Problems {
     /// The problems kept, and one that counts the others.
     pub fn into_diagnostics(mut self) -> Vec<Diagnostic> {
         if let (Some(span), Some(severity)) = (self.next, self.worst) {
-            let (more, max) = (self.more, MAX_PROBLEMS);
+            let more = self.more;
             let message = match more {
-                1 => text!(
-                    "et un autre problème dans ce fichier, après les {max} premiers",
-                    "and another problem in this file, after the first {max}"
-                ),
-                _ => text!(
-                    "et {more} autres problèmes dans ce fichier, après les {max} premiers",
-                    "and {more} more problems in this file, after the first {max}"
-                ),
+                1 => text!("ce fichier a un autre problème", "this file has another problem"),
+                _ => text!("ce fichier a {more} autres problèmes", "this file has {more} more problems"),
             };
             let mut problem = Diagnostic::new(Code::MoreProblems, span, message);
             problem.severity = severity;
@@ -81,22 +70,6 @@ impl Extend<Diagnostic> for Problems {
     fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, problems: T) {
         problems.into_iter().for_each(|problem| self.push(problem));
     }
-}
-
-/// Bounds the problems of each file in a sorted list.
-pub(super) fn bound(diagnostics: &mut Vec<Diagnostic>) {
-    let mut bounded = Vec::with_capacity(diagnostics.len());
-    let mut of_file = Problems::default();
-    let mut file = None;
-    for problem in diagnostics.drain(..) {
-        if file.as_ref() != Some(&problem.span.file) {
-            file = Some(problem.span.file.clone());
-            bounded.extend(std::mem::take(&mut of_file).into_diagnostics());
-        }
-        of_file.push(problem);
-    }
-    bounded.extend(of_file.into_diagnostics());
-    *diagnostics = bounded;
 }
 
 #[cfg(test)]
@@ -114,7 +87,7 @@ mod tests {
         };
         let mut problems = Problems::default();
         problems.extend((0..MAX_PROBLEMS as u32).map(|line| problem(line, Severity::Warning)));
-        assert!(problems.is_full());
+        assert!(problems.are_many());
         problems.extend([problem(900, Severity::Warning), problem(901, Severity::Error)]);
         let told = problems.into_diagnostics();
         assert_eq!(told.len(), MAX_PROBLEMS + 1);

@@ -91,57 +91,38 @@ fn groups<'d>(
 }
 
 /// Adds a place to a group: `--> file:line:column`, then the line with its mark.
-/// The renderer cuts a line that is longer than the terminal around the mark.
+/// The renderer counts the column itself and cuts a long line around the mark.
 fn place<'d>(group: Group<'d>, span: &Span, source: &dyn Fn(&SourcePath) -> Option<Arc<str>>) -> Group<'d> {
     let path = harmless(span.file.as_str());
-    let origin = |path| Origin::path(path).line(span.line as usize).char_column(span.column.max(1) as usize);
     match line_of(span, source) {
-        Some(Shown { line, mark, is_whole: true }) => group.element(
+        Some((line, mark)) => group.element(
             Snippet::source(line)
                 .path(path)
                 .line_start(span.line as usize)
                 .annotation(AnnotationKind::Primary.span(mark)),
         ),
-        // The renderer would count columns from the beginning of the part.
-        Some(Shown { line, mark, is_whole: false }) => group.element(origin(path)).element(
-            Snippet::source(line).line_start(span.line as usize).annotation(AnnotationKind::Primary.span(mark)),
-        ),
         None if span.line == 0 => group.element(Origin::path(path)),
-        None => group.element(origin(path)),
+        None => group.element(Origin::path(path).line(span.line as usize).char_column(span.column.max(1) as usize)),
     }
 }
 
-/// A line as it may be shown.
-struct Shown {
-    line: String,
-    /// The bytes to be marked in it.
-    mark: Range<usize>,
-    /// False for the part around the mark of a line that is very long.
-    is_whole: bool,
-}
-
-/// Characters shown at most before a mark, and after its beginning: printing a
-/// problem of a line of a megabyte costs no more than one of another line.
-const BEFORE: usize = 300;
-const AFTER: usize = 700;
-
-/// The line of a place; `None` when there is no such line, or nothing on it to show.
-fn line_of(span: &Span, source: &dyn Fn(&SourcePath) -> Option<Arc<str>>) -> Option<Shown> {
+/// The line of a place as it may be shown, and the mark's bytes in it; `None`
+/// when there is no such line, or nothing on it to show.
+fn line_of(span: &Span, source: &dyn Fn(&SourcePath) -> Option<Arc<str>>) -> Option<(String, Range<usize>)> {
     let text = source(&span.file)?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     // `split`, not `lines`: the line after the last line end is a place too.
-    let line = text.split('\n').nth((span.line as usize).checked_sub(1)?)?.trim_end_matches('\r');
-    let column = span.column.max(1) as usize - 1;
-    let first = column.saturating_sub(BEFORE);
-    let part: String = line.chars().skip(first).take(BEFORE + AFTER).map(visible).collect();
+    let line = text.split('\n').nth((span.line as usize).checked_sub(1)?)?;
+    let line: String = line.trim_end_matches('\r').chars().map(visible).collect();
     // A problem of a file as a whole has no line worth showing when that is
     // empty; and a place beyond the end of a line would be shown as its end.
-    if (part.trim().is_empty() && span.length == 0) || column - first > part.chars().count() {
+    let column = span.column.max(1) as usize - 1;
+    if (line.trim().is_empty() && span.length == 0) || column > line.chars().count() {
         return None;
     }
-    let at = |column: usize| part.char_indices().nth(column).map_or(part.len(), |(at, _)| at);
-    let mark = at(column - first)..at((column - first).saturating_add(span.length as usize));
-    Some(Shown { line: part, mark, is_whole: first == 0 })
+    let at = |column: usize| line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
+    let mark = at(column)..at(column.saturating_add(span.length as usize));
+    Some((line, mark))
 }
 
 /// A sentence on one line, without anything that a terminal would obey.

@@ -168,8 +168,11 @@ impl<'a> Builder<'a> {
         let place = Place { line, column, length };
         let as_text = self.tag(tag, range.start);
         let quoted = style != ScalarStyle::Plain || as_text;
-        if style == ScalarStyle::Plain {
-            self.cut_by_comment(text);
+        match style {
+            ScalarStyle::Plain => self.cut_by_comment(text),
+            // An escape can write what must not stand in any text.
+            ScalarStyle::DoubleQuoted => self.diagnostics.extend(characters::escaped(self.span(place), text)),
+            _ => {}
         }
         self.count(1, place)?;
         let value = Yaml::Scalar { text: Arc::from(text), quoted };
@@ -522,12 +525,15 @@ impl<'a> Builder<'a> {
             Some(root) if !root.is_null() => root,
             _ => Node { range: self.offset as u32..self.offset as u32, ..top.clone() },
         };
-        // A file of settings that is no map at all has most often one slip on its first line.
-        if self.diagnostics.is_empty()
-            && matches!(root.value, Yaml::Scalar { quoted: false, .. })
-            && let Some(problem) = syntax::slip_on_first_line(self.file, self.yaml, self.first_line)
-        {
-            return Checked { value: Node { range: root.range, ..top }, diagnostics: vec![problem] };
+        if matches!(root.value, Yaml::Scalar { quoted: false, .. }) {
+            // A file that is no map at all has most often one slip on its first
+            // line. That it is no map then follows from what is told already.
+            if self.diagnostics.is_empty() {
+                self.diagnostics.extend(syntax::slip_on_first_line(self.file, self.yaml, self.first_line));
+            }
+            if !self.diagnostics.is_empty() {
+                return Checked { value: Node { range: root.range, ..top }, diagnostics: self.diagnostics };
+            }
         }
         Checked { value: root, diagnostics: self.diagnostics }
     }

@@ -73,6 +73,8 @@ fn slips_are_told_where_they_were_made() {
         ("title: Le top #10 des plages\n", 1, 15, "`#10` is read as a comment"),
         ("a:\n  ink: #ff0000\n", 2, 8, "`#ff0000` is read as a comment"),
         ("a: [x, y #z\n]\n", 1, 10, "`#z` is read as a comment"),
+        ("title:\u{a0}a\ndate: b\n", 1, 7, "no-break space"),
+        ("a: \"b\\x01c\"\n", 1, 4, "invisible control character"),
         ("a: 1\n...\nb: 2\n", 2, 1, "ends the YAML"),
         ("a: 1\n---\nb: 2\n", 2, 1, "ends the YAML"),
         ("a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> x\n", 2, 1, "two versions"),

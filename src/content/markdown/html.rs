@@ -60,12 +60,21 @@ impl Writer<'_> {
         self.raw_html = true;
         let mut searched = source.start;
         let mut from = 0;
+        // What is inside an element that is not published needs no mention.
+        let mut lost = 0;
         for tag in html_tags::tags(html) {
             if let Some(id) = tag.attribute("id").filter(|id| !id.value.is_empty()) {
                 self.anchors.add(&id.value);
             }
             let span = self.tag_span(&html[tag.range.clone()], &mut searched, source.end);
-            self.report_lost(&tag, &span);
+            if tag.range.start >= lost {
+                self.report_lost(&tag, &span);
+                if !raw_html::is_published(&tag.name) {
+                    let end = format!("</{}", tag.name);
+                    lost = tag.range.end + html[tag.range.end..].find(&end).unwrap_or_default();
+                    work::spend(lost - tag.range.end);
+                }
+            }
             match &*tag.name {
                 "a" => self.html_link(html, &tag, &mut from, &span),
                 "img" => self.html_picture(html, &tag, &mut from, &span),

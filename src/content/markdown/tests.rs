@@ -710,3 +710,12 @@ fn a_french_colon_at_the_beginning_of_a_line_is_text() {
     );
     assert_eq!(html_in("fr", "Missions\n:\n\n- un\n"), "<p>Missions\u{a0}:</p>\n<ul>\n<li>un</li>\n</ul>\n");
 }
+
+#[test]
+fn control_characters_cannot_be_written_by_entities() {
+    assert_eq!(
+        problems("é &#1; &amp; &#x0B;"),
+        ["1:3+4 content/control-character", "1:14+6 content/control-character"]
+    );
+    assert_eq!(html("a &#9; &eacute;"), "<p>a \t é</p>\n");
+}

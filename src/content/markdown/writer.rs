@@ -23,7 +23,7 @@ use super::{levels, raw_html};
 use crate::content::typography::Typographer;
 use crate::diagnostic::places::Places;
 use crate::diagnostic::problems::Problems;
-use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
+use crate::diagnostic::{Checked, Code, Diagnostic, Span, characters, did_you_mean};
 use crate::digest::Digest;
 use crate::locale::Language;
 use crate::text;
@@ -177,6 +177,11 @@ impl<'a> Writer<'a> {
     }
 
     fn text_event(&mut self, text: &str, range: Range<usize>) {
+        if self.source.original().as_bytes().get(range.start) == Some(&b'&') && text.contains(characters::is_control) {
+            let span = self.span(range);
+            self.diagnostics.extend(characters::escaped(span, text));
+            return;
+        }
         let text = self.source.restore(text);
         if let Some(code) = &mut self.code {
             code.code.push_str(&text);
@@ -196,8 +201,7 @@ impl<'a> Writer<'a> {
             }
             let message = text!("cette page n’a pas d’ancre `{fragment}`", "this page has no anchor `{fragment}`");
             let made = slug(&fragment);
-            // Suggestions cost the number of anchors; nobody reads two hundred of them.
-            let near = match self.diagnostics.is_full() {
+            let near = match self.diagnostics.are_many() {
                 true => None,
                 false if self.anchors.contains(&made) => Some(&*made),
                 false => did_you_mean(&fragment, self.anchors.iter()),
