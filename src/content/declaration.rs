@@ -5,18 +5,107 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::collection::{
-    BodyKind, Collection, FieldKind, FilterDeclaration, ListDeclaration, SortKey, common_fields, is_slug, slugify,
+    BodyKind, Collection, FieldKind, FilterDeclaration, ListDeclaration, SortKey, common_fields, is_slug,
 };
 use super::field::Field;
+use super::front_matter::{self, Role};
+use super::highlight::Highlighter;
+use super::layout::readable;
+use super::markdown::{self, HtmlPolicy};
+use super::name::instead;
 use crate::config::Config;
-use crate::diagnostic::{Checked, Code, Span, Text, did_you_mean};
+use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
 use crate::digest::Digester;
 use crate::locale::LocalizedText;
 use crate::path::SourcePath;
+use crate::source::SourceTree;
 use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node, Yaml};
 
 mod fields;
+
+/// Every collection that a tree declares, by name. A field that refers to another
+/// collection must name one of them.
+pub(super) fn all(
+    tree: &SourceTree,
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<Arc<str>, Arc<Collection>> {
+    let mut collections = BTreeMap::new();
+    for (path, file) in tree.under("content") {
+        let Some(name) = path.as_str().strip_prefix("content/").and_then(|rest| rest.strip_suffix("/_collection.yaml"))
+        else {
+            continue;
+        };
+        if name.contains('/') {
+            continue;
+        }
+        let collection = match readable(path, file, diagnostics) {
+            Some(text) => parse(path, name, text, config).take(diagnostics),
+            None => unreadable(path, name, config),
+        };
+        let mut collection = collection;
+        check_defaults(&mut collection, config, diagnostics);
+        collections.insert(Arc::clone(&collection.name), Arc::new(collection));
+    }
+    // A reference must name a collection that exists: known only now.
+    for collection in collections.values() {
+        for (field, to, span) in &collection.references {
+            if collections.contains_key(to) {
+                continue;
+            }
+            let names = collections.keys().map(|name| &**name);
+            let help = match did_you_mean(to, names.clone()) {
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                None => {
+                    let list = names.collect::<Vec<_>>().join(", ");
+                    text!("les collections : {list}", "the collections: {list}")
+                }
+            };
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::CollectionDeclaration,
+                    span.clone(),
+                    text!(
+                        "le champ `{field}` désigne la collection `{to}`, qui n’existe pas",
+                        "the field `{field}` names the collection `{to}`, which does not exist"
+                    ),
+                )
+                .help(help),
+            );
+        }
+    }
+    collections
+}
+
+/// Reports the defaults that their own fields refuse, once and where they are
+/// written, and takes them away: every entry would repeat the problem.
+fn check_defaults(collection: &mut Collection, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    if collection.fields.values().all(|field| field.default.is_none()) {
+        return;
+    }
+    let highlighter = Highlighter::default();
+    let settings = markdown::Settings { html: HtmlPolicy::Forbid, highlighter: &highlighter };
+    let role = match collection.body {
+        BodyKind::Markdown => Role::Source,
+        BodyKind::None => Role::Single,
+    };
+    let wrong = front_matter::Reader {
+        file: &collection.path,
+        collection,
+        config,
+        language: config.source_language(),
+        role,
+        markdown: &settings,
+        diagnostics,
+    }
+    .wrong_defaults();
+    for name in wrong {
+        if let Some(field) = collection.fields.get_mut(&name) {
+            field.default = None;
+        }
+    }
+}
 
 /// What stands for the collection `name` while its declaration cannot be read.
 pub fn unreadable(path: &SourcePath, name: &str, config: &Config) -> Collection {
@@ -287,12 +376,4 @@ fn slug(map: &mut MapReader<'_>, name: &str, config: &Config) -> LocalizedText {
         }
     }
     slug
-}
-
-/// The mend of a text that cannot be an address.
-pub(super) fn instead(text: &str) -> Text {
-    match slugify(text) {
-        Some(slug) => text!("écrivez `{slug}`", "write `{slug}`"),
-        None => text!("écrivez-le en lettres latines, sans accent", "write it in Latin letters, without accents"),
-    }
 }

@@ -16,7 +16,7 @@ use crate::text;
 
 /// What a destination is.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::content) enum Destination {
+pub(super) enum Destination {
     /// `http:`, `https:` or `//host`.
     External,
     /// Stays as it is and leaves no page: `mailto:`, `tel:`, `/path` of the host.
@@ -29,7 +29,7 @@ pub(in crate::content) enum Destination {
 
 /// Why a destination is refused.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::content) enum Refusal {
+pub(super) enum Refusal {
     Unsafe,
     Empty,
     LeavesSite,
@@ -41,7 +41,7 @@ pub(in crate::content) enum Refusal {
 }
 
 impl Refusal {
-    pub(in crate::content) fn diagnostic(&self, span: Span, written: &str) -> Diagnostic {
+    pub(super) fn diagnostic(&self, span: Span, written: &str) -> Diagnostic {
         let written: String = written.chars().filter(|c| !c.is_control()).take(80).collect();
         match self {
             Self::Unsafe => {
@@ -87,7 +87,7 @@ impl Refusal {
 }
 
 /// A picture that every reader would fetch from somebody else.
-pub(in crate::content) fn third_party(span: Span, address: &str) -> Diagnostic {
+pub(super) fn third_party(span: Span, address: &str) -> Diagnostic {
     let address: Cow<'_, str> = address.chars().filter(|c| !c.is_control()).take(80).collect();
     let message = text!(
         "l’image `{address}` est chez un tiers, que chaque lecteur devrait interroger",
@@ -100,7 +100,7 @@ pub(in crate::content) fn third_party(span: Span, address: &str) -> Diagnostic {
 }
 
 /// Classifies a destination written in `file`.
-pub(in crate::content) fn classify(file: &SourcePath, written: &str) -> Result<Destination, Refusal> {
+pub(super) fn classify(file: &SourcePath, written: &str) -> Result<Destination, Refusal> {
     let trimmed = written.trim_matches(|c: char| c <= ' ');
     if trimmed.is_empty() {
         return Err(Refusal::Empty);
@@ -185,7 +185,7 @@ fn scheme(destination: &str) -> Option<String> {
 }
 
 /// Writes a destination into a double-quoted attribute, percent-encoding what an address must not hold.
-pub(in crate::content) fn escape_href(out: &mut String, destination: &str) {
+pub(super) fn escape_href(out: &mut String, destination: &str) {
     use std::fmt::Write as _;
     let mut rest = destination;
     while let Some(at) = rest.bytes().position(|byte| !is_plain(byte)) {

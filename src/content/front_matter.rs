@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::content::collection::{Collection, is_filled, is_slug};
-use crate::content::declaration::instead;
 use crate::content::field::{Field, FieldKind};
 use crate::content::markdown;
+use crate::content::name::instead;
 use crate::content::value::{FieldValue, Fields, Reference, Value};
 use crate::diagnostic::{Code, Diagnostic, Span, Text, Tongue, did_you_mean};
 use crate::locale::{Language, Locale, LocalizedText};

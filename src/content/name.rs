@@ -1,7 +1,7 @@
 //! Names of folders and files that become addresses and ids.
 
 use super::collection::{Collection, is_slug, slugify};
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span, Text};
 use crate::path::SourcePath;
 use crate::text;
 
@@ -30,4 +30,12 @@ pub(super) fn problem(path: &SourcePath, id: &str, collection: &Collection, has_
         _ => text!("renommez-le en lettres latines", "rename it in Latin letters"),
     };
     Some(Diagnostic::new(Code::InvalidName, Span::file(path), message).help(help))
+}
+
+/// The mend of a text that cannot be an address.
+pub(super) fn instead(text: &str) -> Text {
+    match slugify(text) {
+        Some(slug) => text!("écrivez `{slug}`", "write `{slug}`"),
+        None => text!("écrivez-le en lettres latines, sans accent", "write it in Latin letters, without accents"),
+    }
 }

@@ -157,18 +157,3 @@ fn yaml_of_any_shape_takes_linear_work() {
     hold("a long block", |size| format!("a: |\n{}", filled("  é\n", size)), parse);
     hold("blank lines", |size| format!("a: |+\n{}b: 1\n", filled("\n", size)), parse);
 }
-
-/// Regression of #13.31: a bundle of many files.
-#[test]
-fn files_of_a_bundle_are_placed_in_linear_work() {
-    for count in [100, 200, 400] {
-        let bundles = HashSet::from(["content/stories/a"]);
-        let (_, steps) = work::of(|| {
-            for number in 0..count {
-                let path = SourcePath::new(format!("content/stories/a/files/{number}.pdf"));
-                assert!(in_bundle(&bundles, &path, "stories"));
-            }
-        });
-        assert!(steps <= 3 * count, "{steps} steps for {count} files");
-    }
-}

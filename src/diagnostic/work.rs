@@ -7,25 +7,20 @@
 pub fn spend(_steps: usize) {}
 
 #[cfg(test)]
-mod counted {
-    use std::cell::Cell;
-
-    thread_local! {
-        static SPENT: Cell<usize> = const { Cell::new(0) };
-    }
-
-    /// Notes that so many bytes, or steps that cost about as much, were looked at.
-    pub fn spend(steps: usize) {
-        SPENT.with(|spent| spent.set(spent.get() + steps));
-    }
-
-    /// Steps spent by a closure on this thread.
-    pub fn of<T>(run: impl FnOnce() -> T) -> (T, usize) {
-        let before = SPENT.with(Cell::get);
-        let value = run();
-        (value, SPENT.with(Cell::get) - before)
-    }
+thread_local! {
+    static SPENT: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
+/// Notes that so many bytes, or steps that cost about as much, were looked at.
 #[cfg(test)]
-pub use counted::{of, spend};
+pub fn spend(steps: usize) {
+    SPENT.with(|spent| spent.set(spent.get() + steps));
+}
+
+/// Steps spent by a closure on this thread.
+#[cfg(test)]
+pub fn of<T>(run: impl FnOnce() -> T) -> (T, usize) {
+    let before = SPENT.with(std::cell::Cell::get);
+    let value = run();
+    (value, SPENT.with(std::cell::Cell::get) - before)
+}

@@ -13,7 +13,8 @@ use std::sync::Arc;
 use saphyr_parser::{Event, ScalarStyle, ScanError, Span as ParserSpan, Tag};
 
 use super::cursor::Cursor;
-use super::{Key, Limits, Node, Yaml, syntax};
+use super::node::{Key, Limits, Node, Yaml};
+use super::syntax;
 use crate::diagnostic::places::Places;
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, Text, characters, work};
 use crate::path::SourcePath;

@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use super::{Node, Yaml};
+use super::node::{Node, Yaml};
 
 /// The byte ranges of all comments in `range` of `text`, from `#` to the end of
-/// their lines. `root` is the tree that [`super::parse`] gave for the same range:
+/// their lines. `root` is the tree that `yaml::parse` gave for the same range:
 /// what stands inside a scalar is no comment.
 pub fn comments(text: &str, range: Range<usize>, root: &Node) -> Vec<Range<u32>> {
     let mut written = Vec::new();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Key, Node, Yaml};
+use super::node::{Key, Node, Yaml};
 use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
 use crate::locale::{Locale, LocalizedText};
 use crate::path::SourcePath;

@@ -516,11 +516,9 @@ fn a_block_cut_out_is_the_same_block() {
     for round in 0..400 {
         let mut text = String::from(["", "\u{feff}", "---\ntitle: é\n---\n"][round % 3]);
         let line_end = if round % 5 == 0 { "\r\n" } else { "\n" };
-        let mut fin = 0;
-        for _ in 0..1 + round % 6 {
+        for fin in 0..1 + round % 6 {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let piece = pieces[(seed >> 33) as usize % pieces.len()].replace("fin}", &format!("fin{fin}}}"));
-            fin += 1;
             text.push_str(&piece.replace('\n', line_end));
             text.push_str(&line_end.repeat(2 + (seed >> 50) as usize % 2));
         }
