@@ -145,7 +145,7 @@ project-next = Progetto successivo
 ## Cifre: natura, fonte, anno
 
 # Nature di una cifra. Una parola o quasi: l’etichetta è piccola.
-kind-observed = Risultato
+kind-observed = Rilevato
 kind-target = Obiettivo
 kind-estimate = Stima
 kind-model = Modello
