@@ -151,7 +151,7 @@ approximately = 約
 # $source is a code: S-INV. $fact is a code: F101.
 figure-source = 出典 { $source }
 figure-fact = ファクト { $fact }
-figure-holder = 公表元：{ $holder }
+figure-holder = 主体：{ $holder }
 # Name of the chart for screen readers; $title is the indicator's title.
 chart-label = グラフ：{ $title }
 # Below a chart that sets figures of different kinds side by side.
@@ -175,7 +175,7 @@ photo-sector = 産業分野
 photo-keywords = キーワード
 photo-size = サイズ
 photo-pixels = { $width } × { $height } ピクセル
-photo-focal = 画像の中心点
+photo-focal = 注目点
 # $x and $y: positions in per cent, already formatted, from the left and the top edge of the picture.
 photo-focal-value = 左から{ $x }、上から{ $y }
 photo-alt = 代替テキスト

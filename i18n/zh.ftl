@@ -151,7 +151,7 @@ approximately = 约
 # $source is a code: S-INV. $fact is a code: F101.
 figure-source = 来源 { $source }
 figure-fact = 事实 { $fact }
-figure-holder = 发布方：{ $holder }
+figure-holder = 主体：{ $holder }
 # Name of the chart for screen readers; $title is the indicator's title.
 chart-label = 图表：{ $title }
 # Below a chart that sets figures of different kinds side by side.
