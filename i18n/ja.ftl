@@ -106,7 +106,7 @@ story-related = あわせて読む
 story-previous = 前のストーリー
 story-next = 次のストーリー
 # Codes of the facts cited: F029, F061 … $facts is a list, already formatted.
-facts-cited = 関連する事実：{ $facts }
+facts-cited = 関連ファクト：{ $facts }
 sources-link = 数字の出どころ
 
 ## Sector
