@@ -193,7 +193,7 @@ event-status-recurring = אירועים קבועים
 event-status-planned-then = מן התוכניות של אז
 event-status-past = אירועים שהיו
 events-planned-note = משלחות ואירועים מתוכניותיהן של אותן שנים.
-event-dates-unknown = פרטים בהמשך
+event-dates-unknown = כדאי לעקוב
 event-dates-range = מ־{ $start } עד { $end }
 
 ## אקדמיה
