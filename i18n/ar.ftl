@@ -19,7 +19,7 @@ fallback-original = الاطلاع على الصفحة الأصلية ({ $langua
 card-untranslated = غير مترجم: { $language }
 demo-mark = محتوى تجريبي
 demo-image = رسم تجريبي
-demo-note = هذا المحتوى مثال، وسيُستبدل قبل إطلاق الموقع.
+demo-note = مثال، في انتظار المحتوى النهائي.
 updated-on = آخر تحديث في { $date }
 toc-title = في هذه الصفحة
 page-markdown = هذه الصفحة بصيغة Markdown
@@ -46,7 +46,7 @@ home-sectors-lead = ستة قطاعات، بشركاتها ومشاريعها، 
 home-figures-title = بروفانس بالأرقام
 home-figures-lead = ما أُنجز، وما نسعى إليه، وما ننتظره.
 home-projects-title = المشاريع الكبرى
-home-projects-lead = من مرسيليا إلى الألبيي، ما يجري إعداده.
+home-projects-lead = من مرسيليا إلى الألبيي، أسماء تستحق أن تُعرف.
 home-photos-title = صور تستعملونها
 home-photos-lead = خذوها، واذكروا أصحابها.
 all-stories = كل القصص
@@ -59,7 +59,7 @@ all-photos = مكتبة الصور كاملة
 
 stories-lead = شركات وأماكن وفرق: هؤلاء اختاروا بروفانس.
 sectors-lead = ستة قطاعات، بشركاتها ومشاريعها، وما يُقنعكم.
-projects-lead = المشاريع الكبرى، من مرسيليا إلى الألبيي.
+projects-lead = المشاريع الكبرى للمنطقة، من مرسيليا إلى الألبيي.
 photos-lead = صور تستعملونها، كل منها باسم صاحبها وترخيصها.
 events-lead = معارض وبعثات ومواعيد تلتقون فيها بالمنطقة.
 academy-lead = سلاسل لقاءات لفهم التحوّلات، وموارد متاحة للجميع.
@@ -112,7 +112,7 @@ story-archive-undated = قصة من الأرشيف.
 story-related = للقراءة أيضًا
 story-previous = القصة السابقة
 story-next = القصة التالية
-facts-cited = الوقائع: { $facts }
+facts-cited = مراجع: { $facts }
 sources-link = من أين تأتي أرقامنا
 
 ## القطاع
@@ -121,17 +121,17 @@ sector-argument = مؤهلات القطاع
 sector-argument-lead = استعملوها بحرية، مع ذكر السنة والمصدر.
 sector-figures = بالأرقام
 sector-context = نقاط قوتنا
-sector-no-figure = القطاع بأماكنه وفرقه ومشاريعه.
+sector-no-figure = أرقام المنطقة كلها في انتظاركم في البارومتر.
 sector-stories = قصص القطاع
 sector-projects = مشاريع القطاع
-sector-label-2024 = الاسم في حصيلة 2024: { $label }
+sector-label-2024 = في حصيلة 2024: { $label }
 
 ## المشروع
 
 project-sector = القطاع
 project-place = المكان
-project-year = سنة المصدر
-sector-inferred = ربطٌ من One Provence
+project-year = سنة الذكر
+sector-inferred = ربطته One Provence بالقطاع
 project-previous = المشروع السابق
 project-next = المشروع التالي
 
@@ -154,7 +154,7 @@ figure-source = المصدر { $source }
 figure-fact = الواقعة { $fact }
 figure-holder = الجهة: { $holder }
 chart-label = رسم بياني: { $title }
-chart-mixed-kinds = نتائج وأهداف: يُقرأ كل رقم وحده.
+chart-mixed-kinds = أرقام من أصناف مختلفة، يُقرأ كل منها وحده.
 indicator-group-investment = الاستثمار والشغل
 indicator-group-image = الصورة والجمهور
 indicator-group-network = الشبكات والوجهات
@@ -163,7 +163,7 @@ indicator-group-agency = الموارد
 
 ## الصورة
 
-photo-credit-title = نص النسبة، جاهز للنسخ
+photo-credit-title = اسم صاحب الصورة، جاهز للنسخ
 photo-credit-languages = بجميع اللغات
 photo-license = الترخيص
 photo-author = صاحب الصورة
@@ -178,7 +178,7 @@ photo-focal = نقطة التركيز
 photo-focal-value = { $x } من اليسار، و{ $y } من الأعلى
 photo-alt = النص البديل
 photo-used-in = أين تُشاهد هذه الصورة
-photo-not-used = لا ترافق هذه الصورة أي صفحة بعد.
+photo-not-used = صورة لم تظهر في صفحات الموقع بعد.
 photo-previous = الصورة السابقة
 photo-next = الصورة التالية
 license-plain-etalab = يمكنكم استعمالها وتعديلها ونشرها، حتى لأغراض تجارية، مع ذكر المصدر والتاريخ.
@@ -201,8 +201,9 @@ event-status-announced = مواعيد معلنة
 event-status-recurring = مواعيد دورية
 event-status-planned-then = مواعيد من برامج سابقة
 event-status-past = مواعيد مضت
-events-planned-note = بعثات ومواعيد من برامج تلك السنوات.
-event-dates-unknown = للمتابعة
+events-planned-note = من برنامج 2017-2018.
+# لا يُكتب تاريخ غير معروف: النص فارغ عن قصد.
+event-dates-unknown = { "" }
 event-dates-range = من { $start } إلى { $end }
 
 ## الأكاديمية

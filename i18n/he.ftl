@@ -19,7 +19,7 @@ fallback-original = לעמוד המקורי ({ $language })
 card-untranslated = לא תורגם: { $language }
 demo-mark = תוכן הדגמה
 demo-image = איור הדגמה
-demo-note = התוכן הזה הוא דוגמה. הוא יוחלף לפני העלייה לאוויר.
+demo-note = דוגמה, עד שיגיע התוכן הסופי.
 updated-on = עודכן ב־{ $date }
 toc-title = בעמוד זה
 page-markdown = עמוד זה כ־Markdown
@@ -46,7 +46,7 @@ home-sectors-lead = שישה ענפים, החברות והפרויקטים של�
 home-figures-title = פרובאנס במספרים
 home-figures-lead = מה נעשה, לאן מכוונים, ולמה מצפים.
 home-projects-title = פרויקטים מרכזיים
-home-projects-lead = ממרסיי עד האלפיי, מה נרקם כאן.
+home-projects-lead = ממרסיי עד האלפיי, שמות שכדאי להכיר.
 home-photos-title = תמונות לשימושכם
 home-photos-lead = קחו אותן, ותנו קרדיט.
 all-stories = כל הסיפורים
@@ -59,7 +59,7 @@ all-photos = ספריית התמונות המלאה
 
 stories-lead = חברות, מקומות, צוותים: אלה שבחרו בפרובאנס.
 sectors-lead = שישה ענפים, החברות והפרויקטים שלהם, וכל מה שצריך כדי להשתכנע.
-projects-lead = הפרויקטים המרכזיים, ממרסיי עד האלפיי.
+projects-lead = הפרויקטים המרכזיים של האזור, ממרסיי עד האלפיי.
 photos-lead = תמונות לשימושכם, כל אחת עם הקרדיט והרישיון שלה.
 events-lead = תערוכות, משלחות ואירועים שבהם אפשר לפגוש את האזור.
 academy-lead = סדרות מפגשים להבנת תמורות הזמן, ומשאבים הפתוחים לכול.
@@ -103,7 +103,7 @@ story-archive-undated = סיפור מן הארכיון.
 story-related = כדאי לקרוא גם
 story-previous = הסיפור הקודם
 story-next = הסיפור הבא
-facts-cited = עובדות: { $facts }
+facts-cited = סימוכין: { $facts }
 sources-link = מאין באים המספרים שלנו
 
 ## ענף
@@ -112,17 +112,17 @@ sector-argument = סיבות לבוא
 sector-argument-lead = לשימוש חופשי, בציון השנה והמקור.
 sector-figures = במספרים
 sector-context = היתרונות שלנו
-sector-no-figure = הענף במקומות, בצוותים ובפרויקטים שלו.
+sector-no-figure = כל המספרים של האזור מחכים לכם בברומטר.
 sector-stories = סיפורים מן הענף
 sector-projects = פרויקטים בענף
-sector-label-2024 = השם בסיכום הפעילות של 2024: { $label }
+sector-label-2024 = בסיכום הפעילות של 2024: { $label }
 
 ## פרויקט
 
 project-sector = ענף
 project-place = מקום
-project-year = שנת המקור
-sector-inferred = השיוך לענף: One Provence
+project-year = שנת אזכור
+sector-inferred = שויך בידי One Provence
 project-previous = הפרויקט הקודם
 project-next = הפרויקט הבא
 
@@ -145,7 +145,7 @@ figure-source = מקור { $source }
 figure-fact = עובדה { $fact }
 figure-holder = הגוף: { $holder }
 chart-label = תרשים: { $title }
-chart-mixed-kinds = תוצאות ויעדים: כל מספר נקרא בפני עצמו.
+chart-mixed-kinds = מספרים מסוגים שונים, כל אחד נקרא בפני עצמו.
 indicator-group-investment = השקעות ותעסוקה
 indicator-group-image = תדמית וקהל
 indicator-group-network = רשתות ויעדים
@@ -169,7 +169,7 @@ photo-focal = נקודת מוקד
 photo-focal-value = { $x } משמאל, { $y } מלמעלה
 photo-alt = טקסט חלופי
 photo-used-in = היכן רואים את התמונה
-photo-not-used = התמונה עדיין אינה מלווה אף עמוד.
+photo-not-used = תמונה שעוד לא הופיעה בעמודי האתר.
 photo-previous = התמונה הקודמת
 photo-next = התמונה הבאה
 license-plain-etalab = אפשר להשתמש בה, לשנות אותה ולהפיץ אותה, גם באופן מסחרי, בציון המקור והתאריך.
@@ -192,8 +192,9 @@ event-status-announced = אירועים שהוכרזו
 event-status-recurring = אירועים קבועים
 event-status-planned-then = מן התוכניות של אז
 event-status-past = אירועים שהיו
-events-planned-note = משלחות ואירועים מתוכניותיהן של אותן שנים.
-event-dates-unknown = כדאי לעקוב
+events-planned-note = מתוכנית 2017-2018.
+# תאריך לא ידוע אינו נכתב: הטקסט ריק בכוונה.
+event-dates-unknown = { "" }
 event-dates-range = מ־{ $start } עד { $end }
 
 ## אקדמיה
