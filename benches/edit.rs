@@ -19,6 +19,9 @@ use provence::site::{self, Moment};
 use provence::source;
 use provence::{content, plan, theme};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let Some(root) = arguments.first().map(Utf8PathBuf::from) else {
@@ -38,7 +41,7 @@ fn main() {
         .filter(|path| path.extension() == "md" && path.as_str().contains("/stories/"))
         .collect();
     let step = (paths.len() / edits.max(1)).max(1);
-    let mut former = None;
+    let mut kept = None;
     for turn in 0..=edits {
         let path = &paths[(turn * step) % paths.len()];
         let text = std::fs::read_to_string(root.join(path.as_str())).expect("a text");
@@ -76,7 +79,7 @@ fn main() {
             Environment { root: Utf8Path::new(&root), maker: &maker, progress: &(), artefacts: Artefacts::Defer };
         let output = render::render(&plan, &theme, &tree, environment, &mut memory.render).expect("an output").value;
         timed.stage(4);
-        former = Some((content, site, plan, output));
+        drop(kept.replace((content, site, plan, output)));
         timed.stage(5);
         if turn > 0 {
             match kind {

@@ -36,6 +36,18 @@ impl Fingerprint {
 }
 
 impl Fingerprint {
+    /// The fingerprint of a sequence, from those of its parts.
+    pub fn of_all(parts: impl Iterator<Item = Self>) -> Self {
+        let mut hasher = FixedState::with_seed(0).build_hasher();
+        let mut count = 0;
+        for part in parts {
+            hasher.write_u64(part.0);
+            count += 1;
+        }
+        hasher.write_usize(count);
+        Self(hasher.finish())
+    }
+
     /// A number that stands for itself.
     pub fn from_count(count: usize) -> Self {
         Self(count as u64)

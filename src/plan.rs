@@ -37,6 +37,7 @@ mod body;
 mod field;
 
 mod card;
+mod filter_value;
 
 mod check;
 mod collision;
@@ -93,7 +94,7 @@ pub struct Memory {
 /// The views of one language, with their readings.
 #[derive(Default)]
 struct LanguageMemory {
-    named: Layer<filter::Named>,
+    values: Layer<filter::Values>,
     layers: Layers,
     pages: Layer<Shared<PageJob>>,
     lists: ListPages,
@@ -130,9 +131,9 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     let assets = host::assets(site, theme);
     memory.languages.resize_with(config.languages.len(), LanguageMemory::default);
     let former = std::mem::take(&mut memory.languages);
-    let named: Vec<(Layer<filter::Named>, Filters)> =
+    let values: Vec<(Layer<filter::Values>, Filters)> =
         former.par_iter().enumerate().map(|(index, former)| ground.filters(index, former)).collect();
-    let (named, filters): (Vec<_>, Vec<_>) = named.into_iter().unzip();
+    let (values, filters): (Vec<_>, Vec<_>) = values.into_iter().unzip();
     let prepared: Vec<Prepared<'_>> =
         (0..former.len()).into_par_iter().map(|index| ground.prepared(index, &assets.urls)).collect();
     let layers: Vec<Layers> = prepared
@@ -177,8 +178,8 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     let Jobs { jobs, mut collisions, .. } = jobs;
     collisions.obstacles(&jobs);
     diagnostics.extend(collisions.diagnostics);
-    let now = named.into_iter().zip(layers).zip(planned);
-    let now = now.map(|((named, layers), (pages, lists, _))| LanguageMemory { named, layers, pages, lists });
+    let now = values.into_iter().zip(layers).zip(planned);
+    let now = now.map(|((values, layers), (pages, lists, _))| LanguageMemory { values, layers, pages, lists });
     memory.languages = now.collect();
     memory.count(&former);
     memory.library = Arc::clone(&library);
@@ -253,19 +254,21 @@ impl<'a> Ground<'a> {
     }
 
     /// What lists can be filtered by in a language.
-    fn filters(self, index: usize, former: &LanguageMemory) -> (Layer<filter::Named>, Filters) {
+    fn filters(self, index: usize, former: &LanguageMemory) -> (Layer<filter::Values>, Filters) {
         let (none, layers) = (Filters::default(), Layers::default());
         let world = self.world(index, &none, &layers);
         let filtered = |entry: EntryIndex| {
             let collection = self.site.get(entry).map(|entry| &entry.collection);
             collection.and_then(|collection| collection.list.as_ref()).is_some_and(|list| !list.by.is_empty())
         };
-        let named = self
-            .layer(world, self.base(index), &former.named, filtered, |reader, entry, _| filter::named(reader, entry));
+        let values = self.layer(world, self.base(index), &former.values, filtered, |reader, entry, _| {
+            filter_value::values(reader, entry)
+        });
         let language = &self.config.languages[index];
         let formats = self.theme.messages.formats(&language.locale);
-        let filters = Filters::new(self.site, language, index, &named, formats);
-        (named, filters)
+        let by_entry = (0..values.len()).map(|entry| view(&values, entry).cloned()).collect();
+        let filters = Filters::new(self.site, language, index, by_entry, formats);
+        (values, filters)
     }
 
     fn prepared(self, index: usize, assets: &[Option<Arc<str>>; 3]) -> Prepared<'a> {

@@ -230,9 +230,6 @@ fn entries(
             Outcome::Published(entry) => {
                 site.order.push(group.number);
                 members.push(group.number);
-                for version in entry.versions.values() {
-                    site.files.insert(version.document.path.clone(), group.number);
-                }
                 site.entries[group.number] = Some(Arc::clone(entry));
             }
             Outcome::Withheld(reason, gone) => {

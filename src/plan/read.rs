@@ -177,7 +177,7 @@ impl<'a> World<'a> {
             Read::Photo(entry) => fingerprint(view(&self.layers.photos, entry.index()).map(Shared::fingerprint)),
             Read::PlainCard(entry) => fingerprint(view(&self.layers.plain, entry.index()).map(Shared::fingerprint)),
             Read::Card(number) => fingerprint(self.card_fingerprint(number.index())),
-            Read::Filters(entry) => Fingerprint::of(&self.filters.of_entry(self.site, entry.index())),
+            Read::Filters(number) => self.filters.fingerprint_of(self.site, number.index()),
             Read::Sharing => fingerprint(self.sharing().map(Shared::fingerprint)),
             Read::Messages(position) => {
                 let language = self.config.languages.get(position as usize);

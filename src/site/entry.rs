@@ -74,8 +74,8 @@ pub struct Entry {
     /// Former addresses, each with the position of the language whose page is there now.
     pub aliases: Vec<(usize, Arc<str>)>,
     /// Fingerprint of all that a reference to this entry is checked against:
-    /// whether it has a page, whether it is a photo, its anchors in each
-    /// language, and for an entry without a body its fields.
+    /// whether it has a page, whether it is a photo, its files, its anchors in
+    /// each language, and for an entry without a body its fields.
     pub target: Fingerprint,
 }
 
@@ -273,7 +273,8 @@ fn entry(
         .collect();
     let has_page = shown.iter().flatten().any(|shown| shown.url.is_some());
     let fields = (collection.body == BodyKind::None).then_some(source.front_matter_digest);
-    let target = Fingerprint::of(&(has_page, photo.is_some(), anchors, fields));
+    let files: Vec<_> = versions.values().map(|version| &version.document.path).collect();
+    let target = Fingerprint::of(&(has_page, photo.is_some(), anchors, fields, files));
     let places =
         Fingerprint::of(&shown.iter().map(|shown| shown.as_ref().map(|shown| shown.place)).collect::<Vec<_>>());
     let digests = versions.iter().map(|(locale, version)| (locale, version.front_matter_digest));

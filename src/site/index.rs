@@ -125,8 +125,6 @@ pub struct Site {
     /// rights, changes the site.
     pub due: Option<Timestamp>,
     pub(super) keys: Arc<Keys>,
-    /// Entries by the path of each of their files.
-    pub(super) files: HashMap<SourcePath, EntryIndex>,
     /// Made when it is first asked for.
     pub(super) pages: OnceLock<HashMap<Arc<str>, (usize, EntryIndex)>>,
 }
@@ -204,7 +202,10 @@ impl Site {
 
     /// Finds the entry that a file belongs to.
     pub fn find_file(&self, file: &SourcePath) -> Option<EntryIndex> {
-        self.files.get(file).copied()
+        let (collection, id) = key_of(file)?;
+        let number = self.number(collection, id)?;
+        let mut versions = self.get(number)?.versions.values();
+        versions.any(|version| version.document.path == *file).then_some(number)
     }
 
     /// The published key that is meant by a key that leads nowhere: the
@@ -247,4 +248,14 @@ impl Site {
             (ranks, entry.map(|entry| Arc::clone(&entry.id)))
         });
     }
+}
+
+/// Collection and id of the entry that a file of `content/` would be.
+pub fn key_of(file: &SourcePath) -> Option<(&str, &str)> {
+    let (collection, rest) = file.as_str().strip_prefix("content/")?.split_once('/')?;
+    let stem = match rest.strip_suffix(".md") {
+        Some(stem) => stem.rsplit_once('.')?.0,
+        None => rest.strip_suffix(".yaml").or_else(|| rest.strip_suffix(".yml")).unwrap_or(rest),
+    };
+    Some((collection, stem.strip_suffix("/index").unwrap_or(stem)))
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::entry::Entry;
-use super::index::{BundlePicture, Download, EntryIndex, Relations, Site};
+use super::index::{BundlePicture, Download, EntryIndex, Relations, Site, key_of};
 use super::moment::Withheld;
 use super::point::point;
 use super::version::Version;
@@ -49,8 +49,6 @@ impl Excluded {
 pub enum Read {
     /// What a reference to the entry of this number is checked against.
     Entry(EntryIndex),
-    /// The entry that a file belongs to.
-    Owner(SourcePath),
     /// The bytes of a file.
     File(SourcePath),
     /// Whether a collection of this name has a list.
@@ -87,7 +85,6 @@ impl World<'_> {
                 Some(entry) => entry.target,
                 None => Fingerprint::of(&(self.excluded.withheld.get(number), self.excluded.broken.contains(number))),
             },
-            Read::Owner(file) => Fingerprint::of(&self.site.find_file(file)),
             Read::File(file) => Fingerprint::of(&self.tree.get(file.as_str()).map(SourceFile::digest)),
             Read::Section(name) => {
                 let collection = self.site.collections.get(name);
@@ -427,7 +424,10 @@ impl<'a> Checker<'a> {
 
     /// The entry that a relative path leads to; `None` for a download, and for what is reported.
     fn target_of_file(&mut self, file: &SourcePath, link: &Link) -> Option<EntryIndex> {
-        self.read(Read::Owner(file.clone()));
+        // An entry's files are part of what a reference to it is checked against.
+        if let Some(number) = key_of(file).and_then(|(collection, id)| self.site().number(collection, id)) {
+            self.read(Read::Entry(number));
+        }
         if let Some(found) = self.site().find_file(file) {
             self.files.insert(file.clone(), found);
             return Some(found);
@@ -523,16 +523,6 @@ impl<'a> Checker<'a> {
             .help(help),
         );
     }
-}
-
-/// Collection and id of the entry that a file of `content/` would be.
-fn key_of(file: &SourcePath) -> Option<(&str, &str)> {
-    let (collection, rest) = file.as_str().strip_prefix("content/")?.split_once('/')?;
-    let stem = match rest.strip_suffix(".md") {
-        Some(stem) => stem.rsplit_once('.')?.0,
-        None => rest.strip_suffix(".yaml").unwrap_or(rest),
-    };
-    Some((collection, stem.strip_suffix("/index").unwrap_or(stem)))
 }
 
 /// A photo without rights is taken off the site and the pages concerned are

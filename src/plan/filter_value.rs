@@ -1,0 +1,127 @@
+//! The values of one entry's fields that its collection's lists are filtered by.
+
+use std::sync::Arc;
+
+use super::filter::{FieldValue, Term, Values};
+use super::read::{Reader, language_view, typeset};
+use crate::content::collection::slugify;
+use crate::content::field::{Field, FieldKind};
+use crate::content::value::Value;
+use crate::locale::{Language, Locale};
+use crate::site::{EntryIndex, localized};
+
+/// The values of an entry's fields that its collection's lists are filtered by.
+pub fn values(reader: &mut Reader<'_, '_>, index: EntryIndex) -> Option<Values> {
+    let (entry, _) = reader.fields(index)?;
+    let list = entry.collection.list.as_ref().filter(|list| !list.by.is_empty())?;
+    let fields = list.by.iter().map(|by| of_field(reader, index, &by.field).unwrap_or_default());
+    Some(fields.collect())
+}
+
+fn of_field(reader: &mut Reader<'_, '_>, index: EntryIndex, field: &Arc<str>) -> Option<Vec<FieldValue>> {
+    let (entry, shown) = reader.fields(index)?;
+    // The source's words make the address, whichever version is shown.
+    let source = &reader.versions(index)?.source;
+    let (language, config) = (reader.language(), reader.config());
+    let declared = entry.collection.fields.get(field)?;
+    let value = shown.version.value(field)?;
+    let own = items(value, language);
+    let source = source.value(field).map(|value| items(value, config.source_language())).unwrap_or_default();
+    // The language of a text that does not say it: that of the file it was written in.
+    let file = if !is_localized(declared) {
+        None
+    } else if shown.version.document.fields.contains_key(field) {
+        Some(reader.text_language(shown))
+    } else {
+        Some(config.source_language())
+    };
+    let same_length = source.len() == own.len();
+    let mut found: Vec<FieldValue> = Vec::new();
+    for (position, (locale, value)) in own.into_iter().enumerate() {
+        let written = locale.and_then(|locale| config.language(locale)).or(file);
+        match value {
+            Value::Reference(reference) => {
+                let target = reader.number(&reference.collection, &reference.id);
+                found.extend(target.and_then(|target| entry_named(reader, field, target)));
+            }
+            Value::Text(text) => {
+                let original = source.get(position).filter(|_| same_length).and_then(|(_, value)| value.as_text());
+                let original = original.unwrap_or(text);
+                let key: Arc<str> = slugify(original).unwrap_or_default().into();
+                found.push(FieldValue {
+                    term: Term::Text(if key.is_empty() { Arc::clone(original) } else { Arc::clone(&key) }),
+                    segment: field.replace('_', "-").into(),
+                    key,
+                    label: written.map_or_else(|| Arc::clone(text), |written| typeset(written, text)),
+                    language: language_view(written.unwrap_or(language)),
+                    distance: distance(language, written),
+                });
+            }
+            _ => {}
+        }
+    }
+    // Each value once, in the order that the entry has them.
+    let mut seen: Vec<&Term> = Vec::new();
+    let is_first = found.iter().map(|value| {
+        let is_new = !seen.contains(&&value.term);
+        seen.push(&value.term);
+        is_new
+    });
+    let mut is_first = is_first.collect::<Vec<bool>>().into_iter();
+    found.retain(|_| is_first.next().unwrap_or(true));
+    Some(found)
+}
+
+fn entry_named(reader: &mut Reader<'_, '_>, field: &Arc<str>, target: EntryIndex) -> Option<FieldValue> {
+    let (entry, shown) = reader.fields(target)?;
+    let language = reader.language();
+    let segment = entry.collection.slug.get(language).filter(|slug| !slug.is_empty()).unwrap_or(field);
+    let key = match shown.version.value("slug") {
+        Some(Value::Text(slug)) => Arc::clone(slug),
+        _ => entry.id.replace('/', "-").into(),
+    };
+    let written = reader.text_language(shown);
+    let label = typeset(written, shown.version.text("title", language)?);
+    Some(FieldValue {
+        term: Term::Entry(target),
+        segment: Arc::clone(segment),
+        key,
+        label,
+        language: language_view(written),
+        distance: distance(language, Some(written)),
+    })
+}
+
+/// 0 for the reader's own language, then along the chain of fallback.
+fn distance(reader: &Language, written: Option<&Language>) -> usize {
+    match written {
+        Some(written) if written.locale != reader.locale => {
+            let chain = &reader.fallback;
+            1 + chain.iter().position(|locale| *locale == written.locale).unwrap_or(chain.len())
+        }
+        _ => 0,
+    }
+}
+
+fn is_localized(field: &Field) -> bool {
+    field.localized || matches!(&field.kind, FieldKind::List(item) if item.localized)
+}
+
+/// The single values of a field as `language` reads them, each with its language where the value says it.
+fn items<'a>(value: &'a Value, language: &'a Language) -> Vec<(Option<&'a Locale>, &'a Value)> {
+    let (outer, value) = read(value, language);
+    match value {
+        Value::List(items) => {
+            let items = items.iter().map(|item| read(item, language));
+            items.map(|(inner, value)| (inner.or(outer), value)).collect()
+        }
+        one => vec![(outer, one)],
+    }
+}
+
+fn read<'a>(value: &'a Value, language: &'a Language) -> (Option<&'a Locale>, &'a Value) {
+    match localized(value, language) {
+        (None, inner) if matches!(value, Value::Localized(_)) => (Some(&language.locale), inner),
+        other => other,
+    }
+}
