@@ -64,9 +64,19 @@ fn damaged_bytes_never_panic() {
         seed ^= seed << 17;
         seed
     };
-    for name in NAMES {
+    let more = [
+        "alpha.avif",
+        "rotated.avif",
+        "idat.avif",
+        "grey16.tif",
+        "cmyk-icc.tif",
+        "adobe.jpg",
+        "rgb16.png",
+        "dense.webp",
+    ];
+    for name in NAMES.into_iter().chain(more) {
         let whole = fixture(name);
-        for _ in 0..60 {
+        for _ in 0..200 {
             let mut bytes = whole.clone();
             for _ in 0..1 + random() % 8 {
                 let at = (random() % bytes.len() as u64) as usize;
