@@ -12,7 +12,7 @@ use crate::content::segment::{ArgumentValue, Component, Link, Picture, Segment, 
 use crate::content::value::{Reference, Value};
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
 use crate::path::SourcePath;
-use crate::source::{SourceFile, SourceTree, unread_picture};
+use crate::source::{PictureHeader, SourceFile, SourceTree, unread_picture};
 use crate::text;
 
 /// Entries that exist in files but are not part of the site, and why.
@@ -113,7 +113,7 @@ impl Checker<'_> {
 
     fn files(&mut self, value: &Value, version: &Version) {
         match value {
-            Value::Image { file, span } => self.bundle_picture(file, file.file_name(), span),
+            Value::Image { file, span } => self.bundle_picture(file, file.file_name(), "", span),
             Value::Markdown(body) => self.segments(&body.segments, version, body),
             Value::Object(fields) => fields.values().for_each(|value| self.files(value, version)),
             Value::List(items) => items.iter().for_each(|value| self.files(value, version)),
@@ -213,7 +213,10 @@ impl Checker<'_> {
 
     fn picture(&mut self, picture: &Picture) {
         match &picture.target {
-            Target::File(file) => self.bundle_picture(file, &picture.written, &picture.span),
+            Target::File(file) => {
+                let title = picture.title.as_deref().unwrap_or_default();
+                self.bundle_picture(file, &picture.written, title, &picture.span);
+            }
             Target::Entry(key) => {
                 let (collection, id) = key.split_once('/').unwrap_or(("photos", key));
                 if let Some(found) = self.entry(&collection.into(), &id.into(), &picture.span)
@@ -229,10 +232,13 @@ impl Checker<'_> {
         }
     }
 
-    fn bundle_picture(&mut self, file: &SourcePath, written: &str, span: &Span) {
+    /// A picture of the bundle, which shows `title` beneath it and nothing else.
+    fn bundle_picture(&mut self, file: &SourcePath, written: &str, title: &str, span: &Span) {
         match self.tree.get(file.as_str()) {
             Some(SourceFile::Binary { picture: Some(picture), digest, .. }) => match &**picture {
                 Ok(header) => {
+                    self.diagnostics.extend(animated(header, written, span));
+                    self.diagnostics.extend(uncredited(header, written, title, span));
                     let picture = BundlePicture { digest: *digest, header: header.clone() };
                     self.pictures.insert(file.clone(), picture);
                 }
@@ -525,4 +531,28 @@ fn menus(site: &Site, excluded: &Excluded, config: &Config, diagnostics: &mut Ve
         };
         diagnostics.push(problem);
     }
+}
+
+/// A warning for a picture that moves: a still is shown in its place.
+pub(super) fn animated(header: &PictureHeader, name: &str, span: &Span) -> Option<Diagnostic> {
+    header.animated.then(|| {
+        let message = text!(
+            "`{name}` est animée : seule sa première vue est publiée",
+            "`{name}` is animated: only its first picture is published"
+        );
+        Diagnostic::new(Code::PhotoAnimated, span.clone(), message)
+    })
+}
+
+/// A warning for a picture that carries somebody's rights when nothing shown beside it names them.
+fn uncredited(header: &PictureHeader, name: &str, title: &str, span: &Span) -> Option<Diagnostic> {
+    let holder = header.holder.as_deref()?;
+    let names = |text: &str| text.to_lowercase().contains(holder.to_lowercase().trim());
+    (!names(title)).then(|| {
+        let message = text!(
+            "`{name}` porte les droits de « {holder} », qui n’est crédité nulle part",
+            "`{name}` carries the rights of “{holder}”, who is credited nowhere"
+        );
+        Diagnostic::new(Code::PhotoUncredited, span.clone(), message)
+    })
 }
