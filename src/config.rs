@@ -68,7 +68,8 @@ impl PictureSettings {
     /// Encoder quality for a format.
     pub fn quality(&self, format: PictureFormat) -> u8 {
         self.quality.get(&format).copied().unwrap_or(match format {
-            PictureFormat::Avif => 60,
+            // As near to the photo as WebP at 75, and three tenths smaller.
+            PictureFormat::Avif => 67,
             PictureFormat::Webp => 75,
             PictureFormat::Jpeg => 80,
         })

@@ -23,6 +23,8 @@ mod version;
 
 mod address;
 mod order;
+mod picture;
+
 mod photo;
 mod point;
 mod translation;

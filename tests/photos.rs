@@ -254,6 +254,6 @@ fn tall_pictures_and_rarer_names_are_published() {
     };
     assert!(of("tall", ".jpg") && !of("tall", ".webp"), "{made:?}");
     assert!(of("windows", ".webp") && of("dot", ".jpg"), "{made:?}");
-    assert_eq!(page.matches("<picture").count() + page.matches("<img").count() >= 3, true, "{page}");
+    assert!(page.matches("<img").count() >= 3, "{page}");
     assert!(!page.contains("srcset=\"\""), "{page}");
 }

@@ -210,6 +210,12 @@ codes! {
     PhotoFormat = "photo/wrong-extension", Error,
         fr: "Le contenu de la photo n’est pas ce que son nom annonce." / "Renommez le fichier selon son vrai format.",
         en: "The photo's content is not what its name says." / "Rename the file after its true format.";
+    PhotoAnimated = "photo/animated", Warning,
+        fr: "L’image est animée : seule sa première vue est publiée." / "Choisissez une image fixe, ou publiez le mouvement comme une vidéo.",
+        en: "The picture is animated: only its first picture is published." / "Choose a still, or publish the motion as a video.";
+    PhotoUncredited = "photo/uncredited", Warning,
+        fr: "L’image d’un dossier porte les droits de quelqu’un et ne le crédite pas." / "Nommez cette personne dans le titre, `![…](image.jpg \"Photo : …\")`, ou mettez la photo dans la photothèque.",
+        en: "A picture of a folder carries somebody's rights and does not credit them." / "Name them in the title, `![…](picture.jpg \"Photo: …\")`, or put the photo into the library.";
     PhotoLicence = "photo/licence", Error,
         fr: "La licence n’est pas un identifiant SPDX connu ni `LicenseRef-…`." / "Écrivez par exemple `etalab-2.0`, `CC-BY-4.0` ou `LicenseRef-Contrat`.",
         en: "The licence is neither a known SPDX identifier nor `LicenseRef-…`." / "Write for example `etalab-2.0`, `CC-BY-4.0` or `LicenseRef-Contract`.";

@@ -105,6 +105,7 @@ fn original(version: &Version, tree: &SourceTree, diagnostics: &mut Vec<Diagnost
     };
     match picture.as_deref() {
         Some(Ok(header)) => {
+            diagnostics.extend(super::picture::animated(header, name, &span));
             Some(Photo { file, digest: *digest, len: *len, header: header.clone(), focal: focal_point(version) })
         }
         Some(Err(PictureFailure { code, message })) => {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::entry::Entry;
 use super::index::{BundlePicture, Download, EntryIndex, Relations, Site, key_of};
 use super::moment::Withheld;
+use super::picture::{animated, uncredited};
 use super::point::point;
 use super::version::Version;
 use crate::content::markdown::Body;
@@ -207,7 +208,7 @@ impl<'a> Checker<'a> {
 
     fn files(&mut self, value: &Value, version: &Version) {
         match value {
-            Value::Image { file, span } => self.bundle_picture(file, file.file_name(), span),
+            Value::Image { file, span } => self.bundle_picture(file, file.file_name(), "", span),
             Value::Markdown(body) => self.segments(&body.segments, version, body),
             Value::Object(fields) => fields.values().for_each(|value| self.files(value, version)),
             Value::List(items) => items.iter().for_each(|value| self.files(value, version)),
@@ -313,7 +314,10 @@ impl<'a> Checker<'a> {
 
     fn picture(&mut self, picture: &Picture) {
         match &picture.target {
-            Target::File(file) => self.bundle_picture(file, &picture.written, &picture.span),
+            Target::File(file) => {
+                let title = picture.title.as_deref().unwrap_or_default();
+                self.bundle_picture(file, &picture.written, title, &picture.span);
+            }
             Target::Entry(key) => {
                 let (collection, id) = key.split_once('/').unwrap_or(("photos", key));
                 if let Some(found) = self.entry(collection, id, &picture.span)
@@ -329,10 +333,13 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn bundle_picture(&mut self, file: &SourcePath, written: &str, span: &Span) {
+    /// A picture of the bundle, which shows `title` beneath it and nothing else.
+    fn bundle_picture(&mut self, file: &SourcePath, written: &str, title: &str, span: &Span) {
         match self.file(file) {
             Some(SourceFile::Binary { picture: Some(picture), digest, .. }) => match &**picture {
                 Ok(header) => {
+                    self.found.diagnostics.extend(animated(header, written, span));
+                    self.found.diagnostics.extend(uncredited(header, written, title, span));
                     let picture = BundlePicture { digest: *digest, header: header.clone() };
                     self.pictures.insert(file.clone(), picture);
                 }

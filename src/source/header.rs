@@ -2,7 +2,8 @@
 //! every size without decoding a pixel.
 
 use std::fs::File;
-use std::io::{BufReader, Seek as _, SeekFrom};
+use std::io::{BufReader, Read as _, Seek as _, SeekFrom};
+use std::sync::Arc;
 
 use provence_imaging::{ImagingError, SourceFormat};
 
@@ -19,7 +20,14 @@ pub struct PictureHeader {
     pub height: u32,
     /// The format's usual name.
     pub format: &'static str,
+    /// Whether it moves; only its first picture is shown.
+    pub animated: bool,
+    /// Whose rights a picture of a bundle carries in itself: the credit, the author or the copyright notice.
+    pub holder: Option<Arc<str>>,
 }
+
+/// Bytes of a bundle's picture up to which the rights in it are looked for.
+const LARGEST_WITH_RIGHTS: u64 = 64 << 20;
 
 /// Why a picture cannot be used, ready to become a diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +55,7 @@ pub fn read(file: &mut File, path: &SourcePath) -> Result<PictureHeader, Picture
         unreadable(fr, en)
     };
     let extension = SourceFormat::of_extension(path.extension());
-    let header = provence_imaging::header_of(&mut BufReader::new(file)).map_err(|error| {
+    let header = provence_imaging::header_of(&mut BufReader::new(&mut *file)).map_err(|error| {
         // A name that says a format which is not read anyway says more than bytes that nobody knows.
         match (&error, extension) {
             (ImagingError::NotAPicture, Some(format)) if !format.is_decoded() => {
@@ -72,7 +80,18 @@ pub fn read(file: &mut File, path: &SourcePath) -> Result<PictureHeader, Picture
             ),
         });
     }
-    Ok(PictureHeader { width: header.width, height: header.height, format: name })
+    // A photo of the library has a record that says whose it is; a picture of a bundle has none.
+    let holder = if path.as_str().starts_with("content/") { holder(file) } else { None };
+    Ok(PictureHeader { width: header.width, height: header.height, format: name, animated: header.animated, holder })
+}
+
+/// Whose rights a file carries. What cannot be read carries none: the header has been read already.
+fn holder(file: &mut File) -> Option<Arc<str>> {
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(0)).ok()?;
+    file.take(LARGEST_WITH_RIGHTS).read_to_end(&mut bytes).ok()?;
+    let rights = provence_imaging::embedded_rights(&bytes)?;
+    rights.credit.or(rights.creator).or(rights.copyright).map(Arc::from)
 }
 
 /// Why a file that has no picture's header cannot be shown: its name says a format that is known and not read. A drawing

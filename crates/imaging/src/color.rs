@@ -107,8 +107,25 @@ fn run(transform: &Arc<dyn TransformExecutor<u8> + Send + Sync>, data: &[u8], fr
     out
 }
 
+/// A profile whose primaries stand in it without the name of their type, as those that agencies used in 1998 do ("Corbis
+/// RGB"), with the name put in; `None` where nothing is to be mended. The values themselves are sound, and other readers use
+/// them.
+fn mended(bytes: &[u8]) -> Option<Vec<u8>> {
+    const TABLE: usize = 128;
+    const MOST_TAGS: usize = 100;
+    let long = |at: usize| Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?) as usize);
+    let mut profile = bytes.to_vec();
+    for at in (0..long(TABLE)?.min(MOST_TAGS)).map(|tag| TABLE + 4 + 12 * tag) {
+        if matches!(bytes.get(at..at + 4)?, b"rXYZ" | b"gXYZ" | b"bXYZ" | b"wtpt") && long(at + 8)? == 20 {
+            let value = long(at + 4)?;
+            profile.get_mut(value..value.checked_add(4)?)?.copy_from_slice(b"XYZ ");
+        }
+    }
+    (profile != bytes).then_some(profile)
+}
+
 fn transform(layout: Layout, bytes: &[u8]) -> Option<Arc<dyn TransformExecutor<u8> + Send + Sync>> {
-    let source = ColorProfile::new_from_slice(bytes).ok()?;
+    let source = ColorProfile::new_from_slice(mended(bytes).as_deref().unwrap_or(bytes)).ok()?;
     let (from, to, space) = match layout {
         Layout::Grey => (IccLayout::Gray, IccLayout::Rgb, DataColorSpace::Gray),
         Layout::Ycc | Layout::Rgb => (IccLayout::Rgb, IccLayout::Rgb, DataColorSpace::Rgb),

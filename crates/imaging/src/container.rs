@@ -1,5 +1,8 @@
 //! Containers: where XMP goes in, and where everything else is left out. No pixel is touched here.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 /// One segment of a JPEG before its first scan.
 pub(crate) struct Segment<'a> {
     pub marker: u8,
@@ -260,14 +263,14 @@ pub(crate) fn avif_items(meta: &[u8]) -> Vec<(usize, [u8; 4])> {
         .collect()
 }
 
-/// Where an item's bytes are in the file, of which `meta` is a part: within the file's own data, or within `idat`.
-/// Nothing for items that are made from others.
-pub(crate) fn avif_item_ranges(file: &[u8], meta: &[u8], item: usize) -> Vec<std::ops::Range<usize>> {
+/// Where the bytes of each item are in the file, of which `meta` is a part: within the file's own data, or within `idat`.
+/// Nothing for items that are made from others. The index is read once, whatever the number of items.
+pub(crate) fn avif_places(file: &[u8], meta: &[u8]) -> BTreeMap<usize, Vec<Range<usize>>> {
     let locations = iso_box(meta, b"iloc").and_then(Locations::parse);
     let entries = locations.map(|locations| locations.entries).unwrap_or_default();
     let idat = iso_box(meta, b"idat").map(|idat| (idat.as_ptr() as usize).wrapping_sub(file.as_ptr() as usize));
-    let mut ranges = Vec::new();
-    for entry in entries.into_iter().filter(|entry| entry.item == item) {
+    let mut places: BTreeMap<usize, Vec<Range<usize>>> = BTreeMap::new();
+    for entry in entries {
         let origin = match (entry.method, idat) {
             (0, _) => 0,
             (1, Some(idat)) => idat as u64,
@@ -282,10 +285,53 @@ pub(crate) fn avif_item_ranges(file: &[u8], meta: &[u8], item: usize) -> Vec<std
                 Ok(length) => start.saturating_add(length),
                 Err(_) => continue,
             };
-            ranges.push(start..end);
+            places.entry(entry.item).or_default().push(start..end);
         }
     }
-    ranges
+    places
+}
+
+/// The `meta` box of an AVIF with an XMP item more, which describes the primary item, and with these locations.
+fn meta_with_item(meta: &[u8], id: u16, primary: u16, locations: &Locations) -> Option<Vec<u8>> {
+    let mut body = meta.get(..4)?.to_vec();
+    let mut referenced = false;
+    let reference = || -> Vec<u8> {
+        let mut body = id.to_be_bytes().to_vec();
+        body.extend(1u16.to_be_bytes());
+        body.extend(primary.to_be_bytes());
+        boxed(b"cdsc", &body)
+    };
+    for child in iso_boxes(meta.get(4..)?) {
+        match &child.kind {
+            b"iloc" => body.extend(boxed(b"iloc", &locations.write())),
+            b"iinf" => {
+                if child.body.first() != Some(&0) {
+                    return None;
+                }
+                let mut iinf = child.body.to_vec();
+                let count = (be16(&iinf, 4)? as u16).checked_add(1)?;
+                iinf[4..6].copy_from_slice(&count.to_be_bytes());
+                let mut entry = vec![2, 0, 0, 0];
+                entry.extend(id.to_be_bytes());
+                entry.extend_from_slice(b"\0\0mimeXMP\0application/rdf+xml\0");
+                iinf.extend(boxed(b"infe", &entry));
+                body.extend(boxed(b"iinf", &iinf));
+            }
+            b"iref" if child.body.first() == Some(&0) => {
+                let mut iref = child.body.to_vec();
+                iref.extend(reference());
+                body.extend(boxed(b"iref", &iref));
+                referenced = true;
+            }
+            kind => body.extend(boxed(kind, child.body)),
+        }
+    }
+    if !referenced {
+        let mut iref = vec![0; 4];
+        iref.extend(reference());
+        body.extend(boxed(b"iref", &iref));
+    }
+    Some(boxed(b"meta", &body))
 }
 
 /// Adds an XMP item (`mime`, `application/rdf+xml`, describing the primary item) to an AVIF file.
@@ -319,51 +365,11 @@ pub(crate) fn avif_with_xmp(file: &[u8], xmp: &[u8]) -> Option<Vec<u8>> {
         extents: vec![(0, xmp.len() as u64)],
     });
 
-    let rebuild = |locations: &Locations| -> Option<Vec<u8>> {
-        let mut body = top[meta_at].body.get(..4)?.to_vec();
-        let mut referenced = false;
-        let reference = || -> Vec<u8> {
-            let mut body = id.to_be_bytes().to_vec();
-            body.extend(1u16.to_be_bytes());
-            body.extend(primary.to_be_bytes());
-            boxed(b"cdsc", &body)
-        };
-        for child in iso_boxes(meta) {
-            match &child.kind {
-                b"iloc" => body.extend(boxed(b"iloc", &locations.write())),
-                b"iinf" => {
-                    if child.body.first() != Some(&0) {
-                        return None;
-                    }
-                    let mut iinf = child.body.to_vec();
-                    let count = (be16(&iinf, 4)? as u16).checked_add(1)?;
-                    iinf[4..6].copy_from_slice(&count.to_be_bytes());
-                    let mut entry = vec![2, 0, 0, 0];
-                    entry.extend(id.to_be_bytes());
-                    entry.extend_from_slice(b"\0\0mimeXMP\0application/rdf+xml\0");
-                    iinf.extend(boxed(b"infe", &entry));
-                    body.extend(boxed(b"iinf", &iinf));
-                }
-                b"iref" if child.body.first() == Some(&0) => {
-                    let mut iref = child.body.to_vec();
-                    iref.extend(reference());
-                    body.extend(boxed(b"iref", &iref));
-                    referenced = true;
-                }
-                kind => body.extend(boxed(kind, child.body)),
-            }
-        }
-        if !referenced {
-            let mut iref = vec![0; 4];
-            iref.extend(reference());
-            body.extend(boxed(b"iref", &iref));
-        }
-        Some(boxed(b"meta", &body))
-    };
     // Sizes do not depend on the offsets, so build once to learn how far everything moves. A box is written with its
     // short head and without what is damaged in it, so that it may also become shorter: then it is not a file that can
     // be kept byte for byte.
-    let growth = (rebuild(&locations)?.len() as u64).checked_sub((meta_end - top[meta_at].start) as u64)?;
+    let growth = (meta_with_item(top[meta_at].body, id, primary, &locations)?.len() as u64)
+        .checked_sub((meta_end - top[meta_at].start) as u64)?;
     let last = locations.entries.len() - 1;
     for entry in &mut locations.entries[..last] {
         if entry.method == 0 {
@@ -381,7 +387,7 @@ pub(crate) fn avif_with_xmp(file: &[u8], xmp: &[u8]) -> Option<Vec<u8>> {
     }
     locations.entries[last].extents[0].0 = file.len() as u64 + growth + 8;
     let mut out = file[..top[meta_at].start].to_vec();
-    out.extend(rebuild(&locations)?);
+    out.extend(meta_with_item(top[meta_at].body, id, primary, &locations)?);
     out.extend_from_slice(&file[meta_end..]);
     out.extend(boxed(b"mdat", xmp));
     Some(out)

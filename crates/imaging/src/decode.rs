@@ -1,7 +1,6 @@
 //! From a file to planes: one decode for all renditions, at the least scale that serves them.
 
 pub(crate) mod avif;
-mod baseline;
 pub(crate) mod gif;
 mod inverse;
 pub(crate) mod jpeg;

@@ -179,14 +179,16 @@ fn webp(bytes: &[u8], header: &Header, xmp: Option<&[u8]>, exif: Option<&[u8]>) 
 /// ours comes in. `None` when an item's bytes are not found: what cannot be blanked must not leave.
 fn avif(bytes: &[u8], xmp: Option<&[u8]>) -> Option<Vec<u8>> {
     let meta = container::iso_box(bytes, b"meta")?.get(4..)?;
-    let mut out = bytes.to_vec();
+    let mut places = container::avif_places(bytes, meta);
+    let (mut out, mut blanked) = (bytes.to_vec(), 0usize);
     for (item, kind) in container::avif_items(meta) {
         if matches!(&kind, b"Exif" | b"mime" | b"uri ") {
-            let ranges = container::avif_item_ranges(bytes, meta, item);
-            if ranges.is_empty() {
-                return None;
-            }
-            for range in ranges {
+            // Of an item that is named twice the place is taken once; places that lie upon one another would take for ever.
+            for range in places.remove(&item)? {
+                blanked = blanked.saturating_add(range.len());
+                if blanked > bytes.len() {
+                    return None;
+                }
                 out.get_mut(range)?.fill(0);
             }
         }

@@ -64,9 +64,19 @@ fn damaged_bytes_never_panic() {
         seed ^= seed << 17;
         seed
     };
-    for name in NAMES {
+    let more = [
+        "alpha.avif",
+        "rotated.avif",
+        "idat.avif",
+        "grey16.tif",
+        "cmyk-icc.tif",
+        "adobe.jpg",
+        "rgb16.png",
+        "dense.webp",
+    ];
+    for name in NAMES.into_iter().chain(more) {
         let whole = fixture(name);
-        for _ in 0..60 {
+        for _ in 0..200 {
             let mut bytes = whole.clone();
             for _ in 0..1 + random() % 8 {
                 let at = (random() % bytes.len() as u64) as usize;
@@ -85,6 +95,36 @@ fn an_index_that_shrinks_is_no_overflow() {
     let bytes = fixture("shrinking.avif");
     let rights = Rights { creator: Some("Zoé".to_owned()), ..Rights::default() };
     assert!(with_rights(&bytes, &rights).is_err());
+}
+
+/// An index whose thousands of parts are all the same part of the file: gigabytes, if they were put together.
+#[test]
+fn parts_that_lie_upon_one_another_are_refused() {
+    let mut bytes = fixture("rgb.avif");
+    let long = |bytes: &[u8], at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
+    let find = |bytes: &[u8], kind: &[u8]| bytes.windows(4).position(|part| part == kind).unwrap() - 4;
+    let (meta, iloc) = (find(&bytes, b"meta"), find(&bytes, b"iloc"));
+    let old = long(&bytes, iloc) as usize;
+    // Version 0, offsets and lengths of four bytes, one item of 60,000 parts.
+    let mut index = b"iloc\0\0\0\0\x44\0\0\x01\0\x01\0\0\xEA\x60".to_vec();
+    for _ in 0..60_000 {
+        index.extend(100u32.to_be_bytes());
+        index.extend(400_000u32.to_be_bytes());
+    }
+    let mut whole = (index.len() as u32 + 4).to_be_bytes().to_vec();
+    whole.extend(index);
+    let more = (whole.len() - old) as u32;
+    bytes.splice(iloc..iloc + old, whole);
+    let grown = long(&bytes, meta) + more;
+    bytes[meta..meta + 4].copy_from_slice(&grown.to_be_bytes());
+    assert!(header(&bytes).is_ok());
+    assert!(all(&bytes).is_err());
+    let _ = camera_metadata(&bytes);
+    // The same for an item that would have to be blanked.
+    let infe = find(&bytes, b"infe");
+    bytes[infe + 16..infe + 20].copy_from_slice(b"Exif");
+    assert!(with_rights(&bytes, &Rights::default()).is_err());
+    assert!(bytes.len() < 600_000);
 }
 
 #[test]

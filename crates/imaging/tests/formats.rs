@@ -163,7 +163,7 @@ fn white_is_zero_is_no_negative() {
     let sixteen: Vec<u8> = halves(&[0, 0], &[0, 200]);
     assert_halves(&tiff(tags(0, &[16], 1), &[sixteen]), [255, 255, 255, 255], [55, 55, 55, 255]);
     let one = [[0x00; 4], [0xFF; 4]].concat().repeat(SIDE as usize);
-    assert_halves(&tiff(tags(0, &[1], 1), &[one.clone()]), [255, 255, 255, 255], [0, 0, 0, 255]);
+    assert_halves(&tiff(tags(0, &[1], 1), std::slice::from_ref(&one)), [255, 255, 255, 255], [0, 0, 0, 255]);
     assert_halves(&tiff(tags(1, &[1], 1), &[one]), [0, 0, 0, 255], [255, 255, 255, 255]);
 }
 

@@ -111,6 +111,49 @@ fn colours_are_those_of_littlecms() {
     }
 }
 
+/// Regression of #13.36: profiles of 1998 whose primaries stand in them without the name of their type.
+#[test]
+fn a_profile_without_the_names_of_its_types_is_used() {
+    let sound = fixture("p3.jpg");
+    let mut nameless = sound.clone();
+    let names: Vec<usize> = (0..sound.len() - 8).filter(|&at| &sound[at..at + 8] == b"XYZ \0\0\0\0").collect();
+    // White and three primaries; the header's `XYZ ` is another thing.
+    assert!(names.len() >= 4);
+    for at in names.into_iter().rev().take(4) {
+        nameless[at..at + 8].copy_from_slice(&[0x17, 0xA5, 0x05, 0xB8, 0x00, 0x26, 0xE0, 0x64]);
+    }
+    assert!(nameless != sound);
+    let rendition = rendition(240, OutputFormat::Jpeg);
+    assert!(one(&nameless, rendition) == one(&sound, rendition));
+}
+
+/// Regression of #13.40 of the review: items that lie in the index itself were called damaged.
+#[test]
+fn an_avif_whose_items_lie_in_its_index_is_read() {
+    if !cfg!(feature = "avif-read") {
+        return;
+    }
+    let bytes = fixture("idat.avif");
+    let found = header(&bytes).unwrap();
+    assert_eq!((found.width, found.height, found.alpha), (33, 11, true));
+    let mut file = Vec::new();
+    let rendition = Rendition { quality: 100, ..rendition(33, OutputFormat::Webp) };
+    derive(&bytes, Focal::default(), &Rights::default(), &[rendition], Effort::Balanced, &mut |_, made| {
+        file = made;
+        Ok(())
+    })
+    .unwrap();
+    // As libavif decodes it.
+    let picture = image::load_from_memory(&file).unwrap().into_rgba8();
+    for (x, expected) in [(2, [255, 0, 0, 255]), (5, [255, 0, 0, 255]), (30, [0, 0, 253, 136])] {
+        let found = picture.get_pixel(x, 5).0;
+        assert!(
+            found.iter().zip(expected).all(|(a, b): (&u8, u8)| a.abs_diff(b) < 40),
+            "{x}: {found:?} for {expected:?}"
+        );
+    }
+}
+
 #[test]
 fn orientation_is_applied_to_header_and_pixels() {
     for orientation in 1..=8 {

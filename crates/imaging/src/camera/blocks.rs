@@ -138,12 +138,13 @@ fn inflated(compressed: &[u8]) -> Option<Vec<u8>> {
 fn avif(bytes: &[u8]) -> Blocks {
     let mut blocks = Blocks::default();
     let Some(meta) = container::iso_box(bytes, b"meta").and_then(|meta| meta.get(4..)) else { return blocks };
+    let mut places = container::avif_places(bytes, meta);
     for (item, kind) in container::avif_items(meta) {
         if !matches!(&kind, b"mime" | b"Exif") {
             continue;
         }
         let mut data = Vec::new();
-        for part in container::avif_item_ranges(bytes, meta, item).into_iter().filter_map(|range| bytes.get(range)) {
+        for part in places.remove(&item).unwrap_or_default().into_iter().filter_map(|range| bytes.get(range)) {
             if (data.len() + part.len()) as u64 > LARGEST {
                 break;
             }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use quick_xml::XmlVersion;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::{LocalName, ResolveResult};
 use quick_xml::reader::NsReader;
 
@@ -88,6 +88,30 @@ fn property(open: &[Open]) -> String {
     open.iter().filter_map(|element| element.name.as_deref()).collect::<Vec<_>>().join("/")
 }
 
+/// Properties that stand as attributes of the innermost open element, and its language.
+fn attributes(tag: &BytesStart<'_>, reader: &NsReader<&[u8]>, open: &mut [Open], found: &mut Properties) {
+    let outer = property(open);
+    for attribute in tag.attributes().flatten() {
+        let (namespace, local) = reader.resolver().resolve_attribute(attribute.key);
+        let name = match attribute.key.as_ref() {
+            "xml:lang" => Some("xml:lang".to_owned()),
+            _ => known(&namespace, local),
+        };
+        let (Some(name), Ok(text)) = (name, attribute.normalized_value(XmlVersion::Implicit1_0)) else { continue };
+        match &*name {
+            "rdf:resource" => found.add(outer.clone(), &text, None),
+            "xml:lang" => {
+                if let Some(element) = open.last_mut() {
+                    element.language = Some(text.to_ascii_lowercase());
+                }
+            }
+            name if is_frame(name) || name.starts_with("xml:") => {}
+            name if outer.is_empty() => found.add(name.to_owned(), &text, None),
+            name => found.add(format!("{outer}/{name}"), &text, None),
+        }
+    }
+}
+
 /// Reads a packet as far as it is well-formed; `false` beside it when something was not.
 pub(super) fn read(packet: &[u8]) -> (Properties, bool) {
     let mut found = Properties::default();
@@ -125,29 +149,7 @@ pub(super) fn read(packet: &[u8]) -> (Properties, bool) {
                 let language = open.last().and_then(|outer: &Open| outer.language.clone());
                 open.push(Open { name: element.filter(|name| !is_frame(name)), language });
                 value.clear();
-                let outer = property(&open);
-                for attribute in tag.attributes().flatten() {
-                    let (namespace, local) = reader.resolver().resolve_attribute(attribute.key);
-                    let name = if attribute.key.as_ref() == "xml:lang" {
-                        Some("xml:lang".to_owned())
-                    } else {
-                        known(&namespace, local)
-                    };
-                    let (Some(name), Ok(text)) = (name, attribute.normalized_value(XmlVersion::Implicit1_0)) else {
-                        continue;
-                    };
-                    match &*name {
-                        "rdf:resource" => found.add(outer.clone(), &text, None),
-                        "xml:lang" => {
-                            if let Some(element) = open.last_mut() {
-                                element.language = Some(text.to_ascii_lowercase());
-                            }
-                        }
-                        name if is_frame(name) || name.starts_with("xml:") => {}
-                        name if outer.is_empty() => found.add(name.to_owned(), &text, None),
-                        name => found.add(format!("{outer}/{name}"), &text, None),
-                    }
-                }
+                attributes(tag, &reader, &mut open, &mut found);
                 if empty {
                     open.pop();
                 }

@@ -1,6 +1,7 @@
 //! AVIF: the header from the container (no decoder needed), the pixels by rav1d without assembler, when the feature
 //! `avif-read` is on. Rotation and mirroring are the container's own; EXIF orientation is not heard, as the format rules.
 
+use std::collections::BTreeMap;
 use std::io::Read as _;
 
 use crate::container;
@@ -66,10 +67,12 @@ fn be(bytes: &[u8], at: usize, size: usize) -> Option<u64> {
     Some(bytes.get(at..at + size)?.iter().fold(0, |value, &byte| value << 8 | u64::from(byte)))
 }
 
-/// Indices (from 1) of the properties of an item.
-fn associations(ipma: &[u8], item: usize) -> Option<Vec<usize>> {
+/// Indices (from 1) of the properties of each item.
+fn associations(ipma: &[u8]) -> Option<BTreeMap<usize, Vec<usize>>> {
     let (version, wide) = (*ipma.first()?, ipma.get(3)? & 1 == 1);
     let count = be(ipma, 4, 4)?;
+    let (size, mask) = if wide { (2, 0x7FFF) } else { (1, 0x7F) };
+    let mut found = BTreeMap::new();
     let mut at = 8;
     for _ in 0..count {
         let id_size = if version == 0 { 2 } else { 4 };
@@ -77,14 +80,19 @@ fn associations(ipma: &[u8], item: usize) -> Option<Vec<usize>> {
         at += id_size;
         let number = be(ipma, at, 1)? as usize;
         at += 1;
-        let size = if wide { 2 } else { 1 };
-        if id == item {
-            let mask = if wide { 0x7FFF } else { 0x7F };
-            return (0..number).map(|index| Some((be(ipma, at + index * size, size)? & mask) as usize)).collect();
-        }
+        let indices: Option<Vec<usize>> =
+            (0..number).map(|index| Some((be(ipma, at + index * size, size)? & mask) as usize)).collect();
+        // Of an item that stands there twice the first counts.
+        found.entry(id).or_insert(indices?);
         at += number * size;
     }
-    None
+    Some(found)
+}
+
+/// Whether the body of an `auxC` box names alpha: an address that ends so, behind four bytes.
+fn is_alpha(body: &[u8]) -> bool {
+    const LONGEST: usize = 256;
+    body[..body.len().min(LONGEST)].windows(15).any(|part| part == b"auxiliary:alpha")
 }
 
 fn facts(meta: &[u8]) -> Option<Facts> {
@@ -95,12 +103,10 @@ fn facts(meta: &[u8]) -> Option<Facts> {
     let iprp = container::iso_box(meta, b"iprp")?;
     let properties: Vec<container::IsoBox> = container::iso_boxes(container::iso_box(iprp, b"ipco")?).collect();
     let ipma = container::iso_box(iprp, b"ipma")?;
+    let associations = associations(ipma)?;
     let of = |item: usize| -> Vec<container::IsoBox> {
-        associations(ipma, item)
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|index| properties.get(index.checked_sub(1)?).copied())
-            .collect()
+        let indices = associations.get(&item).map(Vec::as_slice).unwrap_or_default();
+        indices.iter().filter_map(|index| properties.get(index.checked_sub(1)?).copied()).collect()
     };
     let mut facts = Facts {
         coded: (0, 0),
@@ -149,10 +155,7 @@ fn facts(meta: &[u8]) -> Option<Facts> {
         _ => 1,
     };
     facts.alpha = items.iter().map(|item| item.0).find(|&item| {
-        item != primary
-            && of(item).iter().any(|property| {
-                &property.kind == b"auxC" && property.body.windows(15).any(|part| part == b"auxiliary:alpha")
-            })
+        item != primary && of(item).iter().any(|property| &property.kind == b"auxC" && is_alpha(property.body))
     });
     Some(facts)
 }
@@ -237,8 +240,13 @@ mod pixels {
 
     fn frame(bytes: &[u8], meta: &[u8], item: usize, (width, height): (u32, u32)) -> Result<Picture, ImagingError> {
         let mut data = Vec::new();
-        for range in container::avif_item_ranges(bytes, meta, item) {
-            data.extend_from_slice(bytes.get(range).ok_or(ImagingError::Truncated)?);
+        for range in container::avif_places(bytes, meta).remove(&item).unwrap_or_default() {
+            let part = bytes.get(range).ok_or(ImagingError::Truncated)?;
+            // Parts that lie upon one another could make gigabytes of a small file.
+            if data.len() + part.len() > bytes.len() {
+                return Err(broken("more coded bytes than the file has"));
+            }
+            data.extend_from_slice(part);
         }
         if data.is_empty() {
             return Err(broken("no coded picture"));

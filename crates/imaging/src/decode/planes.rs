@@ -1,8 +1,8 @@
 //! Where decoded JPEG blocks go: one plane a component, at the scale at which the component is wanted, and the sums behind
 //! the impression's grid.
 //!
-//! [`baseline`](super::baseline), or libjpeg through a callback of [`jpeg`](super::jpeg), hands each block of coefficients
-//! to [`Planes::block`], which writes straight into the planes. That buys four things:
+//! libjpeg, through a callback of [`jpeg`](super::jpeg), hands each block of coefficients to [`Planes::block`], which writes
+//! straight into the planes. That buys four things:
 //!
 //! * each component is decoded at the scale it is needed (N/8, N from 1 to 8): for a 2400-pixel rendition of a 6000-pixel
 //!   photo luma is made at 3000 and chroma at 1500, and nothing is upsampled or converted that is scaled down afterwards;
@@ -121,30 +121,6 @@ impl Planes {
             6 => scaled!(6),
             7 => scaled!(7),
             _ => scaled!(8),
-        }
-    }
-
-    /// How many of a block's coefficients, in zigzag order, are of any use.
-    #[inline]
-    pub(super) fn places(&self, index: usize) -> u32 {
-        // The last of the N×N lowest stands on diagonal 2(N-1), among its middle ones.
-        match self.components.get(index).map_or(0, |component| component.scale) {
-            0 | 1 => 1,
-            2 => 5,
-            3 => 13,
-            4 => 25,
-            5 => 40,
-            6 => 52,
-            7 => 60,
-            _ => 64,
-        }
-    }
-
-    /// As before the first block; samples need no clearing, every one is written anew.
-    pub(super) fn restart(&mut self) {
-        for component in &mut self.components {
-            component.sums.fill(0);
-            component.counts.fill(0);
         }
     }
 
