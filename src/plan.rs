@@ -257,9 +257,15 @@ fn add(
     let mut collides = false;
     for (path, job) in jobs {
         let Some(first) = plan.jobs.insert(path.clone(), Arc::new(job)) else { continue };
-        collides = true;
         // The first to come stays, so that the result does not depend on more than the order of planning.
-        let second = plan.jobs.insert(path.clone(), first);
+        let second = plan.jobs.insert(path.clone(), Arc::clone(&first));
+        if let (Job::Copy(_, first), Some(Job::Copy(_, second))) = (&*first, second.as_deref())
+            && first == second
+        {
+            // The same bytes from two places are one file.
+            continue;
+        }
+        collides = true;
         let span = match second.as_deref() {
             Some(Job::Copy(source, _)) => Span::file(source),
             _ => match claims(site, config, &path).as_slice() {

@@ -3,7 +3,8 @@
 
 use super::*;
 use crate::diagnostic::problems::MAX_PROBLEMS;
-use crate::locale::Locale;
+use crate::diagnostic::work;
+use crate::locale::{Language, Locale};
 
 /// Steps for each byte of the input, at most. Ordinary texts need one to five;
 /// signs that may begin some markup are looked at together with what follows.

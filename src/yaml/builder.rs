@@ -25,8 +25,6 @@ const MANY_KEYS: usize = 8;
 
 pub(super) struct Builder<'a> {
     file: &'a SourcePath,
-    /// The whole file.
-    text: &'a str,
     /// The YAML alone. All byte offsets in this struct count from its beginning.
     yaml: &'a str,
     /// Where the YAML begins in the file, in bytes.
@@ -97,7 +95,6 @@ impl<'a> Builder<'a> {
         let yaml = &text[range.clone()];
         Self {
             file,
-            text,
             yaml,
             offset: range.start,
             first_line,
@@ -501,9 +498,7 @@ impl<'a> Builder<'a> {
             self.second_document(&at);
             return;
         }
-        let conflict = characters::conflict(self.file, self.text);
-        let problem = conflict.unwrap_or_else(|| syntax::explain(self.file, self.yaml, self.first_line, error));
-        self.diagnostics.push(problem);
+        self.diagnostics.push(syntax::explain(self.file, self.yaml, self.first_line, error));
     }
 
     pub(super) fn finish(mut self) -> Checked<Node> {

@@ -267,3 +267,68 @@ fn ranges_of_random_trees() {
         ranges_hold(&text);
     }
 }
+
+/// Any text gives a tree or a problem, with ranges inside the text and on character boundaries.
+#[test]
+fn random_text_never_panics() {
+    let pieces = [
+        "a",
+        ": ",
+        ":",
+        "\n",
+        "\n  ",
+        "- ",
+        "-\n",
+        "? ",
+        "'",
+        "\"",
+        "\\",
+        "\\\"",
+        "|",
+        "|+\n",
+        ">2-\n  ",
+        "[",
+        "]",
+        "{",
+        "}",
+        ", ",
+        "&x ",
+        "*x",
+        "!t ",
+        "!!str ",
+        "# ",
+        " #b",
+        "é",
+        "日",
+        "\u{a0}",
+        "：",
+        "\t",
+        "\r\n",
+        "---\n",
+        "...\n",
+        "\u{feff}",
+        "%",
+        "@",
+        "~",
+        "\u{1}",
+        "<<<<<<< a\n",
+    ];
+    let mut seed = 11_u64;
+    for _ in 0..40_000 {
+        let text: String = (0..14)
+            .map(|_| {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                pieces[(seed >> 33) as usize % pieces.len()]
+            })
+            .collect();
+        let read = read(&text);
+        let mut all = Vec::new();
+        nodes(&read.value, &mut all);
+        for node in all {
+            assert!(text.get(node.bytes()).is_some(), "{text:?}: {node:?}");
+        }
+        for comment in comments(&text, 0..text.len(), &read.value) {
+            assert!(text[comment.start as usize..comment.end as usize].starts_with('#'), "{text:?}");
+        }
+    }
+}
