@@ -208,6 +208,13 @@ fn without_front_matter(path: &SourcePath, text: &str) -> Diagnostic {
                 "replace both lines `+++` with `---`, and `key = value` with `key: value`"
             ),
         ),
+        "" if text.trim_start().starts_with("---") => (
+            text!("l’en-tête doit commencer à la première ligne", "the front matter must begin on the first line"),
+            text!(
+                "retirez les lignes vides au début du fichier",
+                "remove the empty lines at the beginning of the file"
+            ),
+        ),
         // So git writes a symbolic link where it can make none.
         link if text.trim().lines().count() == 1
             && link.contains('/')

@@ -12,7 +12,7 @@ use super::front_matter::{self, Role};
 use super::highlight::Highlighter;
 use super::layout::readable;
 use super::markdown::{self, HtmlPolicy};
-use super::name::instead;
+use super::name::{self, instead};
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
 use crate::digest::Digester;
@@ -44,6 +44,7 @@ pub(super) fn all(
             Some(text) => parse(path, name, text, config).take(diagnostics),
             None => unreadable(path, name, config),
         };
+        diagnostics.extend(name::folder_problem(path, name));
         let mut collection = collection;
         check_defaults(&mut collection, config, diagnostics);
         collections.insert(Arc::clone(&collection.name), Arc::new(collection));

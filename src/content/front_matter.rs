@@ -331,7 +331,7 @@ impl Reader<'_> {
             "`{name}` : {amount}{unit_fr}, {bound_fr} est {limit}",
             "`{name}`: {amount}{unit_en}, {bound_en} is {limit}"
         );
-        self.report(Code::OutOfRange, node.span(self.file), message, None);
+        self.report(Code::OutOfRange, node.span(self.file), message, field.help.as_ref().map(in_both_tongues));
     }
 
     fn image(&mut self, field: &Field, node: &Node) -> Option<Value> {

@@ -616,6 +616,11 @@ fn markup_that_failed_is_told() {
         ("##Titre", "1:1+2", "a space is missing"),
         ("> [!INFO]\n> a", "1:3+7", "is no alert"),
         ("[](https://a.org)", "1:1+17", "has no text"),
+        ("[a] (https://a.org/b)", "1:3+19", "a space separates"),
+        ("Un ** mot ** en gras", "1:4+9", "not bold"),
+        ("Un ==mot== vif", "1:4+7", "no highlighting"),
+        ("Bravo :tada: !", "1:7+6", "printed as it is"),
+        ("!!! note\n    x", "1:1+3", "not written so"),
     ] {
         let found = parse_with("fr", HtmlPolicy::Forbid, text).diagnostics;
         assert_eq!(found.len(), 1, "{text}: {found:?}");
@@ -638,6 +643,8 @@ fn markup_that_failed_is_told() {
         "\\[a](b c)",
         "[a\\](b c)",
         "C’est (voir plus bas) [1].",
+        "[1] (voir plus bas), 2 ** 3, a == b == c, 10:30:45, a:bc:d, port :80: x",
+        "Quoi !!! Non ??? si",
     ] {
         assert_eq!(problems(text), [""; 0], "{text}");
     }

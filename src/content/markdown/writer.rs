@@ -214,6 +214,7 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Writes what stands at the end, and gives the body.
     pub(super) fn finish(mut self) -> Checked<Body> {
         self.flush_text();
         if !self.containers.is_empty() {
@@ -229,6 +230,7 @@ impl<'a> Writer<'a> {
             levels::demote_headings(&mut self.headings);
         }
         let segments = if self.raw_html { raw_html::sanitize(self.out) } else { self.out.into_segments() };
+        self.structure.shrink_to_fit();
         let body = Body {
             segments,
             headings: self.headings,
