@@ -7,165 +7,39 @@
 
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, Read as _, Write as _};
-use std::net::IpAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, FromArgMatches as _};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-use crate::cache::Cache;
-use crate::diagnostic::{self, Code, Diagnostic, Severity, Text, Tongue, github, json, report};
+use crate::build::Request;
+use crate::diagnostic::{self, Code, Diagnostic, Severity, Text, Tongue, counted, report};
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
-use crate::render::{PictureStore, Pictures, Progress};
-use crate::serve::{self, Options, Report, Witness};
+use crate::render::{ArtefactMaker, Artefacts, Environment, Progress};
+use crate::serve::{self, Options};
 use crate::site::Moment;
 use crate::source::{self, SourceTree};
-use crate::{Request, content, publish, text};
+use crate::{content, publish, text};
 
+mod arguments;
 mod help;
 mod list;
 mod photos;
+mod preview;
+mod problems;
 mod progress;
+mod rename;
 mod scaffold;
+mod usage;
 
-/// Le site d’une marque de territoire, à partir de Markdown et de photos. / A territorial brand's site from Markdown and photos.
-#[derive(Parser, Debug)]
-#[command(name = "provence", version, max_term_width = 100, arg_required_else_help = true)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-    #[command(flatten)]
-    global: Global,
-}
-
-#[derive(clap::Args, Debug)]
-struct Global {
-    /// The site [default: this folder]
-    #[arg(short = 's', long, global = true, value_name = "DIR", default_value = ".", hide_default_value = true)]
-    root: Utf8PathBuf,
-    /// How problems are printed
-    #[arg(long, global = true, value_name = "FORM", default_value = "human")]
-    diagnostics: Form,
-    /// Language of the tool's own messages [default: the environment's]
-    #[arg(long, global = true, value_name = "LANG")]
-    locale: Option<LocaleArg>,
-    /// The time that "now" is, as RFC 3339
-    #[arg(long, global = true, value_name = "TIME")]
-    clock: Option<Timestamp>,
-    /// Number of threads
-    #[arg(short = 'j', long, global = true, value_name = "N")]
-    jobs: Option<usize>,
-}
-
-#[derive(Subcommand, Debug)]
-enum Command {
-    /// Make the whole site
-    Build(BuildArgs),
-    /// Do all of a build but writing
-    Check(BuildArgs),
-    /// Show the site and keep it up to date while you write
-    Serve(ServeArgs),
-    /// List entries: drafts, future, expired, orphans; or the next change
-    List {
-        /// What to list
-        what: list::What,
-    },
-    /// Start a new site in a folder
-    Init {
-        /// The folder, empty or not there yet
-        folder: Utf8PathBuf,
-    },
-    /// Start a new entry
-    New {
-        /// `collection/slug`, as in `stories/mon-recit`
-        entry: String,
-    },
-    /// The photo library
-    Photos {
-        #[command(subcommand)]
-        command: PhotosCommand,
-    },
-    /// Markdown on stdin to HTML on stdout
-    Markdown {
-        /// With the site's settings instead of plain CommonMark
-        #[arg(long)]
-        extended: bool,
-    },
-    /// Explain every code of a diagnostic, as Markdown
-    #[command(hide = true)]
-    Diagnostics,
-}
-
-#[derive(Subcommand, Debug)]
-enum PhotosCommand {
-    /// Make entries from a folder of camera files
-    Import {
-        /// The folder
-        folder: Utf8PathBuf,
-    },
-}
-
-#[derive(clap::Args, Debug)]
-struct BuildArgs {
-    /// Where the site is written [default: public]
-    #[arg(short = 'd', long, value_name = "DIR")]
-    output_dir: Option<Utf8PathBuf>,
-    #[command(flatten)]
-    shown: ShownArgs,
-}
-
-#[derive(clap::Args, Debug)]
-struct ServeArgs {
-    /// The port; 0 for any that is free
-    #[arg(short = 'p', long, value_name = "PORT", default_value_t = 4000)]
-    port: u16,
-    /// The address to listen on
-    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
-    interface: IpAddr,
-    /// Open the browser
-    #[arg(short = 'O', long)]
-    open: bool,
-    /// Look at the files at intervals, for shared folders
-    #[arg(long)]
-    poll: bool,
-    #[command(flatten)]
-    shown: ShownArgs,
-}
-
-/// What every build can be told.
-#[derive(clap::Args, Debug)]
-struct ShownArgs {
-    /// Override the site's address
-    #[arg(short = 'b', long, value_name = "URL")]
-    base_url: Option<String>,
-    /// Include drafts
-    #[arg(short = 'D', long)]
-    drafts: bool,
-    /// Include entries to be published later
-    #[arg(short = 'F', long)]
-    future: bool,
-    /// Include expired entries
-    #[arg(short = 'E', long)]
-    expired: bool,
-}
-
-#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    Human,
-    Json,
-    Github,
-}
-
-#[derive(ValueEnum, Clone, Copy, Debug)]
-enum LocaleArg {
-    Fr,
-    En,
-}
+use arguments::{BuildArgs, Cli, Command, LocaleArg, PhotosCommand, ServeArgs, ShownArgs};
+use problems::Printer;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,18 +68,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let tongue = help::tongue_asked_for(&arguments).unwrap_or(environment);
     let matches = match help::localized(Cli::command(), tongue).try_get_matches_from(&arguments) {
         Ok(matches) => matches,
-        Err(error) => {
-            // Nothing is left to do when the terminal itself fails.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-        }
+        Err(error) => return refused(error, tongue),
     };
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(2);
-        }
+        Err(error) => return refused(error, tongue),
     };
     let tongue = match cli.global.locale {
         Some(LocaleArg::Fr) => Tongue::Fr,
@@ -214,9 +81,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     if let Some(jobs) = cli.global.jobs {
         // Fails only when the pool exists already, as in tests that run in one process.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.max(1)).build_global();
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
     }
-    match command(&cli, tongue) {
+    let ended = Printer::new(&cli.global, tongue).and_then(|printer| command(&cli, &printer, tongue));
+    match ended {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::ContentErrors) => ExitCode::from(1),
         Ok(Outcome::NoSite) => ExitCode::from(2),
@@ -231,18 +99,30 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn command(cli: &Cli, tongue: Tongue) -> Result<Outcome, Error> {
+/// Tells what was typed wrong, or prints the help that was asked for.
+fn refused(error: clap::Error, tongue: Tongue) -> ExitCode {
+    match usage::explain(&error, tongue) {
+        Some(text) => say(text.trim_end()),
+        // Help and version: clap's own. Nothing is left to do when the terminal itself fails.
+        None => drop(error.print()),
+    }
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
+fn command(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
     match &cli.command {
-        Command::Build(arguments) => build(cli, arguments, tongue),
-        Command::Check(arguments) => check(cli, arguments, tongue),
-        Command::Serve(arguments) => serve(cli, arguments, tongue),
-        Command::List { what } => list(cli, *what, tongue),
+        Command::Build(arguments) => build(cli, arguments, printer, tongue),
+        Command::Check(arguments) => check(cli, arguments, printer, tongue),
+        Command::Serve(arguments) => serve(cli, arguments, printer, tongue),
+        Command::List { what, long } => list(cli, *what, *long, printer, tongue),
         Command::Init { folder } => scaffold::init(folder, tongue),
-        Command::New { entry } => scaffold::new(&cli.global.root, entry, now(cli), tongue),
+        Command::New { entry } => scaffold::new(cli, entry, tongue),
+        Command::Mv { from, to } => rename::rename(cli, from, to, printer, tongue),
+        Command::Help { name } => help::print(Cli::command(), name, tongue),
         Command::Photos { command: PhotosCommand::Import { folder } } => {
             photos::import(&cli.global.root, folder, tongue)
         }
-        Command::Markdown { extended } => markdown(*extended, tongue),
+        Command::Markdown { extended } => markdown(*extended, printer),
         Command::Diagnostics => {
             print(&diagnostic::documentation::documentation());
             Ok(Outcome::Done)
@@ -250,7 +130,7 @@ fn command(cli: &Cli, tongue: Tongue) -> Result<Outcome, Error> {
     }
 }
 
-fn build(cli: &Cli, arguments: &BuildArgs, tongue: Tongue) -> Result<Outcome, Error> {
+fn build(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
     let begun = Instant::now();
     let root = &cli.global.root;
     let tree = source::read(root, None)?;
@@ -262,33 +142,68 @@ fn build(cli: &Cli, arguments: &BuildArgs, tongue: Tongue) -> Result<Outcome, Er
         (true, true) => progress::Look::Colored,
     };
     let bar = progress::Bar::new(tongue, look);
-    let built = make(cli, arguments, &tree, Pictures::Make, &bar)?;
+    let built = make(cli, arguments, &tree, Artefacts::Make, &bar)?;
     let outcome = outcome(&built.diagnostics);
-    let output = show(cli, built.diagnostics, &tree, tongue, built.value);
+    printer.print(&built.diagnostics, &tree);
+    let output = built.value;
     if outcome != Outcome::Done {
         return Ok(outcome);
     }
     let memory = memory(root, &output_dir);
     let changes = publish::publish(&output, &output_dir, root, &memory)?;
-    let files = output.files.len();
     // The process ends here: giving back every page and document one by one would be work for nobody.
     std::mem::forget((output, tree));
-    let (written, milliseconds) = (changes.written, begun.elapsed().as_millis());
-    let done = text!(
-        "{files} fichiers dans {output_dir}, dont {written} écrits, en {milliseconds} ms",
-        "{files} files in {output_dir}, {written} of them written, in {milliseconds} ms"
-    );
-    say(done.get(tongue));
+    if !changes.kept.is_empty() {
+        say(kept(&changes, &output_dir).get(tongue));
+    }
+    say(&published(&changes, &output_dir, begun.elapsed(), tongue));
     Ok(Outcome::Done)
 }
 
-fn check(cli: &Cli, arguments: &BuildArgs, tongue: Tongue) -> Result<Outcome, Error> {
+/// The line at the end of a build.
+fn published(changes: &publish::Changes, output_dir: &Utf8Path, elapsed: Duration, tongue: Tongue) -> String {
+    let publish::Changes { written, unchanged, removed, .. } = *changes;
+    let milliseconds = elapsed.as_millis();
+    let count = |count, one, more| counted(count, one, more, tongue);
+    let (files, is_removing) = (written + unchanged, removed > 0);
+    match tongue {
+        Tongue::Fr => {
+            let (files, written) = (count(files, "fichier", "fichiers"), count(written, "écrit", "écrits"));
+            let removed =
+                if is_removing { format!(", {}", count(removed, "retiré", "retirés")) } else { String::new() };
+            format!("{files} dans {output_dir}, dont {written}{removed}, en {milliseconds} ms")
+        }
+        Tongue::En => {
+            let files = count(files, "file", "files");
+            let removed = if is_removing { format!(", {removed} removed") } else { String::new() };
+            format!("{files} in {output_dir}, {written} of them written{removed}, in {milliseconds} ms")
+        }
+    }
+}
+
+/// What stays in the output folder though provence did not write it.
+fn kept(changes: &publish::Changes, output_dir: &Utf8Path) -> Text {
+    const NAMED: usize = 10;
+    let names = changes.kept.iter().take(NAMED).map(|name| format!("`{}`", report::harmless(name)));
+    let names = names.collect::<Vec<_>>().join(", ");
+    match changes.kept.len().saturating_sub(NAMED) {
+        0 => text!(
+            "laissé dans {output_dir}, sans venir de provence : {names}",
+            "left in {output_dir}, though not from provence: {names}"
+        ),
+        more => text!(
+            "laissé dans {output_dir}, sans venir de provence : {names}, et {more} de plus",
+            "left in {output_dir}, though not from provence: {names}, and {more} more"
+        ),
+    }
+}
+
+fn check(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
     let tree = source::read(&cli.global.root, None)?;
-    let built = make(cli, arguments, &tree, Pictures::Leave, &())?;
+    let built = make(cli, arguments, &tree, Artefacts::Verify, &())?;
     let outcome = outcome(&built.diagnostics);
-    let clean = built.diagnostics.is_empty();
-    show(cli, built.diagnostics, &tree, tongue, ());
-    if clean {
+    printer.print(&built.diagnostics, &tree);
+    if built.diagnostics.is_empty() {
         say(text!("rien à signaler", "nothing to report").get(tongue));
     }
     Ok(outcome)
@@ -298,21 +213,25 @@ fn make(
     cli: &Cli,
     arguments: &BuildArgs,
     tree: &SourceTree,
-    pictures: Pictures,
+    artefacts: Artefacts,
     progress: &dyn Progress,
 ) -> Result<diagnostic::Checked<crate::render::Output>, Error> {
     let root = &cli.global.root;
-    let moment = moment(cli, &arguments.shown);
+    let moment = moment(cli, &arguments.shown, tree);
     let base_url = base_url(&arguments.shown)?;
-    let store = PictureStore::new(root.join(".cache"));
-    let request = Request { root, moment: &moment, base_url, store: &store, progress, pictures };
-    // One build and no next one: the cache is left to the end of the process.
-    let mut cache = std::mem::ManuallyDrop::new(Cache::default());
-    crate::build(tree, &request, &mut cache)
+    let maker = ArtefactMaker::new(root.join(".cache"));
+    let request =
+        Request { moment: &moment, base_url, environment: Environment { root, maker: &maker, progress, artefacts } };
+    // One build and no next one: the memory is left to the end of the process.
+    let mut memory = std::mem::ManuallyDrop::new(crate::build::Memory::default());
+    crate::build::build(tree, request, &mut memory)
 }
 
-fn serve(cli: &Cli, arguments: &ServeArgs, tongue: Tongue) -> Result<Outcome, Error> {
-    let clock = cli.global.clock;
+fn serve(cli: &Cli, arguments: &ServeArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+    let clock = match cli.global.clock {
+        Some(_) => Some(now(cli, &source::read(&cli.global.root, None)?)),
+        None => None,
+    };
     let ShownArgs { drafts, future, expired, .. } = arguments.shown;
     let options = Options {
         root: cli.global.root.clone(),
@@ -322,7 +241,12 @@ fn serve(cli: &Cli, arguments: &ServeArgs, tongue: Tongue) -> Result<Outcome, Er
         base_url: base_url(&arguments.shown)?.map(str::to_owned),
         moment: Box::new(move || Moment { now: clock.unwrap_or_else(Timestamp::now), drafts, future, expired }),
     };
-    let running = serve::start(options, Arc::new(Terminal { form: cli.global.diagnostics, tongue }))?;
+    let terminal = Arc::new(preview::Terminal::new(
+        printer.clone(),
+        Moment { now: Timestamp::UNIX_EPOCH, drafts, future, expired },
+    ));
+    let running = serve::start(options, Arc::<preview::Terminal>::clone(&terminal))?;
+    terminal.watch(running.snapshots());
     let url = running.url();
     say(text!("{url} montre le site ; Ctrl-C arrête", "{url} shows the site; Ctrl-C stops").get(tongue));
     if arguments.open {
@@ -347,64 +271,35 @@ fn open_browser(url: &str, tongue: Tongue) {
     }
 }
 
-/// Prints what the server tells.
-struct Terminal {
-    form: Form,
-    tongue: Tongue,
-}
-
-impl Witness for Terminal {
-    fn built(&self, report: &Report<'_>) {
-        show_as(self.form, report.diagnostics, report.tree, self.tongue);
-        let milliseconds = report.elapsed.as_millis();
-        if diagnostic::has_errors(report.diagnostics) {
-            return;
-        }
-        let line = if report.mended {
-            text!("tout est réparé, à jour en {milliseconds} ms", "all is mended, up to date in {milliseconds} ms")
-        } else if report.number == 0 {
-            text!("prêt en {milliseconds} ms", "ready in {milliseconds} ms")
-        } else {
-            text!("à jour en {milliseconds} ms", "up to date in {milliseconds} ms")
-        };
-        say(line.get(self.tongue));
-    }
-
-    fn trouble(&self, what: &Text) {
-        say(what.get(self.tongue));
-    }
-}
-
-/// Where the list of the last publication into a folder is kept.
+/// Where the stamps of the last publication into a folder are kept.
 fn memory(root: &Utf8Path, output_dir: &Utf8Path) -> Utf8PathBuf {
     let absolute = camino::absolute_utf8(output_dir).unwrap_or_else(|_| output_dir.to_owned());
     root.join(".cache/published").join(Digest::of(absolute.as_str().as_bytes()).to_hex())
 }
 
-fn list(cli: &Cli, what: list::What, tongue: Tongue) -> Result<Outcome, Error> {
+fn list(cli: &Cli, what: list::What, long: bool, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
     let tree = source::read(&cli.global.root, None)?;
     let mut diagnostics = Vec::new();
-    let Some(config) = crate::configure(&tree, None, &mut diagnostics) else {
-        let outcome = outcome(&diagnostics);
-        show(cli, diagnostics, &tree, tongue, ());
-        return Ok(outcome);
+    let Some(config) = crate::build::configure(&tree, None, &mut diagnostics) else {
+        printer.print_aside(&diagnostics, &tree);
+        return Ok(outcome(&diagnostics));
     };
-    let mut cache = Cache::default();
-    let content = content::parse(&tree, &config, &mut cache).take(&mut diagnostics);
-    let moment = Moment { now: now(cli), drafts: true, future: true, expired: true };
-    let site = crate::site::link(&content, &tree, &config, &moment, &mut cache).take(&mut diagnostics);
-    print(&list::lines(what, &content, &site, &config, moment.now));
+    let content = content::parse(&tree, &config, &mut content::Memory::default()).take(&mut diagnostics);
+    let moment = Moment { now: now(cli, &tree), drafts: true, future: true, expired: true };
+    let site = crate::site::link(&content, &tree, &config, &moment, &mut crate::site::Memory::default())
+        .take(&mut diagnostics);
+    let form = if long || std::io::stdout().is_terminal() { list::Form::Long } else { list::Form::Paths };
+    let listed = list::Listed { content: &content, site: &site, config: &config, now: moment.now, tongue };
+    print(&listed.lines(what, form));
     // A list of a site with errors may lack entries: say so, by the exit code too.
     diagnostics.retain(|problem| problem.severity == Severity::Error);
     diagnostic::sort(&mut diagnostics);
-    let failed = !diagnostics.is_empty();
-    if failed && cli.global.diagnostics == Form::Human {
-        show(cli, diagnostics, &tree, tongue, ());
-    }
-    Ok(if failed { Outcome::ContentErrors } else { Outcome::Done })
+    // Standard output holds the list alone.
+    printer.print_aside(&diagnostics, &tree);
+    Ok(if diagnostics.is_empty() { Outcome::Done } else { Outcome::ContentErrors })
 }
 
-fn markdown(extended: bool, tongue: Tongue) -> Result<Outcome, Error> {
+fn markdown(extended: bool, printer: &Printer) -> Result<Outcome, Error> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text).map_err(Error::io(Action::Read, Utf8Path::new("stdin")))?;
     if !extended {
@@ -413,18 +308,21 @@ fn markdown(extended: bool, tongue: Tongue) -> Result<Outcome, Error> {
     }
     let parsed = content::markdown::extended(&text);
     print(&parsed.value);
-    let failed = diagnostic::has_errors(&parsed.diagnostics);
     let text: Arc<str> = text.into();
-    say(report::render(&parsed.diagnostics, &|_: &SourcePath| Some(Arc::clone(&text)), tongue, false, 120).trim_end());
-    Ok(if failed { Outcome::ContentErrors } else { Outcome::Done })
+    printer.print_beside(&parsed.diagnostics, &|_: &SourcePath| Some(Arc::clone(&text)));
+    Ok(if diagnostic::has_errors(&parsed.diagnostics) { Outcome::ContentErrors } else { Outcome::Done })
 }
 
-fn now(cli: &Cli) -> Timestamp {
-    cli.global.clock.unwrap_or_else(Timestamp::now)
+/// The time that "now" is, in the time zone of the site when only a day was typed.
+fn now(cli: &Cli, tree: &SourceTree) -> Timestamp {
+    let Some(clock) = cli.global.clock else { return Timestamp::now() };
+    // Problems of the settings are told by the build itself.
+    let config = crate::build::configure(tree, None, &mut Vec::new());
+    clock.at(&config.map_or(TimeZone::UTC, |config| config.time_zone))
 }
 
-fn moment(cli: &Cli, shown: &ShownArgs) -> Moment {
-    Moment { now: now(cli), drafts: shown.drafts, future: shown.future, expired: shown.expired }
+fn moment(cli: &Cli, shown: &ShownArgs, tree: &SourceTree) -> Moment {
+    Moment { now: now(cli, tree), drafts: shown.drafts, future: shown.future, expired: shown.expired }
 }
 
 fn base_url(shown: &ShownArgs) -> Result<Option<&str>, Error> {
@@ -440,25 +338,6 @@ fn base_url(shown: &ShownArgs) -> Result<Option<&str>, Error> {
 /// Whether what is told people has colours: on a terminal, unless they asked for none.
 fn color() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty())
-}
-
-/// Prints the problems in the form asked for, and gives `value` back.
-fn show<T>(cli: &Cli, diagnostics: Vec<Diagnostic>, tree: &SourceTree, tongue: Tongue, value: T) -> T {
-    show_as(cli.global.diagnostics, &diagnostics, tree, tongue);
-    value
-}
-
-fn show_as(form: Form, diagnostics: &[Diagnostic], tree: &SourceTree, tongue: Tongue) {
-    match form {
-        Form::Human => {
-            if !diagnostics.is_empty() {
-                let source = |path: &SourcePath| tree.text(path.as_str()).map(|text| Arc::clone(text.value()));
-                say(report::render(diagnostics, &source, tongue, color(), 120).trim_end());
-            }
-        }
-        Form::Json => diagnostics.iter().for_each(|problem| print(&format!("{}\n", json::render(problem, tongue)))),
-        Form::Github => diagnostics.iter().for_each(|problem| print(&format!("{}\n", github::render(problem, tongue)))),
-    }
 }
 
 /// French when the environment says so, English otherwise.

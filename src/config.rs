@@ -14,7 +14,7 @@ use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node};
 
 /// Where the configuration stands.
-pub const CONFIG_PATH: &str = "content/site.yaml";
+pub const CONFIG_PATH: &str = crate::path::SITE_SETTINGS;
 
 /// A picture format that derivatives are made in, best first in a `<picture>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -15,9 +15,11 @@ mod code;
 pub mod documentation;
 pub mod github;
 pub mod json;
+pub mod lines;
 pub mod places;
 pub mod problems;
 pub mod report;
+pub mod selection;
 pub mod work;
 
 pub use code::{Code, Explanation};
@@ -220,6 +222,12 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
 /// Whether any of the problems is an error.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// A number with its noun: `1 file`, `2 files`. French has the singular for zero, English the plural.
+pub fn counted(count: usize, one: &str, more: &str, tongue: Tongue) -> String {
+    let is_singular = count == 1 || (count == 0 && tongue == Tongue::Fr);
+    format!("{count} {}", if is_singular { one } else { more })
 }
 
 /// The candidate nearest to `wanted`, when it is near enough to be a slip.

@@ -3,7 +3,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::diagnostic::Text;
+use crate::diagnostic::{Text, Tongue};
 use crate::text;
 
 /// Why a run could not go on.
@@ -20,7 +20,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// The command line asks for something impossible.
-    #[error("{}", .0.get(crate::diagnostic::Tongue::En))]
+    #[error("{}", .0.get(Tongue::En))]
     Usage(Text),
 }
 
@@ -54,7 +54,6 @@ impl Error {
 
     /// The sentence for the user.
     pub fn explain(&self) -> Text {
-        use std::io::ErrorKind::{NotFound, PermissionDenied, ReadOnlyFilesystem, StorageFull};
         match self {
             Self::Usage(text) => text.clone(),
             Self::Io { action, path, source } => {
@@ -63,17 +62,74 @@ impl Error {
                     Action::Write => ("impossible d’écrire", "cannot write"),
                     Action::Remove => ("impossible de retirer", "cannot remove"),
                 };
-                let (why_fr, why_en) = match source.kind() {
-                    NotFound => ("introuvable".into(), "not found".into()),
-                    PermissionDenied => (
-                        "les droits sur ce dossier ou ce fichier ne le permettent pas".into(),
-                        "the permissions of this folder or file do not allow it".into(),
-                    ),
-                    StorageFull => ("le disque est plein".into(), "the disk is full".into()),
-                    ReadOnlyFilesystem => ("le disque est en lecture seule".into(), "the disk is read-only".into()),
-                    _ => (source.to_string(), source.to_string()),
-                };
+                let why = why(source);
+                let (why_fr, why_en) = (why.get(Tongue::Fr), why.get(Tongue::En));
                 text!("{fr} {path} : {why_fr}", "{en} {path}: {why_en}")
+            }
+        }
+    }
+}
+
+/// Why the system refused, in words of ours. Its own are in one language, and for
+/// programmers; a refusal without a word here is named by its number.
+pub fn why(source: &std::io::Error) -> Text {
+    use std::io::ErrorKind as Kind;
+    match source.kind() {
+        Kind::NotFound => text!("introuvable", "not found"),
+        Kind::PermissionDenied => text!(
+            "les droits sur ce dossier ou ce fichier ne le permettent pas",
+            "the permissions of this folder or file do not allow it"
+        ),
+        Kind::StorageFull => text!("le disque est plein", "the disk is full"),
+        Kind::QuotaExceeded => {
+            text!("la place accordée sur ce disque est épuisée", "the share of this disk is used up")
+        }
+        Kind::ReadOnlyFilesystem => text!("le disque est en lecture seule", "the disk is read-only"),
+        Kind::AlreadyExists => {
+            text!("un fichier ou un dossier de ce nom existe déjà", "a file or folder of this name exists already")
+        }
+        Kind::IsADirectory => text!("c’est un dossier, pas un fichier", "this is a folder, not a file"),
+        Kind::NotADirectory => text!("c’est un fichier, pas un dossier", "this is a file, not a folder"),
+        Kind::DirectoryNotEmpty => text!("le dossier n’est pas vide", "the folder is not empty"),
+        Kind::InvalidFilename => {
+            text!("le nom est trop long ou n’est pas possible ici", "the name is too long, or not possible here")
+        }
+        Kind::InvalidData => text!("le contenu n’est pas de l’UTF-8", "the content is not UTF-8"),
+        Kind::FileTooLarge => text!("le fichier est trop grand pour ce disque", "the file is too large for this disk"),
+        Kind::ResourceBusy | Kind::ExecutableFileBusy => {
+            text!("un autre programme s’en sert", "another program is using it")
+        }
+        Kind::CrossesDevices => text!("ce n’est pas le même disque", "this is another disk"),
+        Kind::OutOfMemory => text!("la mémoire est épuisée", "memory is used up"),
+        Kind::TimedOut => {
+            text!("le disque ou le réseau ne répond pas à temps", "the disk or the network does not answer in time")
+        }
+        Kind::StaleNetworkFileHandle => text!("le disque du réseau n’est plus là", "the network disk is gone"),
+        Kind::AddrInUse => text!("l’adresse est déjà prise", "the address is taken"),
+        Kind::AddrNotAvailable => text!("cette machine n’a pas cette adresse", "this machine has no such address"),
+        Kind::UnexpectedEof => text!("le fichier s’arrête trop tôt", "the file ends too early"),
+        _ => match source.raw_os_error() {
+            // Links that lead in a circle have no name in the library yet.
+            Some(40) if cfg!(target_os = "linux") => text!("des liens tournent en rond", "links lead in a circle"),
+            Some(24) if cfg!(unix) => text!("trop de fichiers sont ouverts", "too many files are open"),
+            Some(number) => text!("le système refuse (erreur {number})", "the system refuses (error {number})"),
+            None => text!("le système refuse", "the system refuses"),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_of_the_system_is_told() {
+        for number in 1..134 {
+            let source = std::io::Error::from_raw_os_error(number);
+            let told = Error::io(Action::Read, Utf8Path::new("a"))(std::io::Error::from_raw_os_error(number)).explain();
+            for tongue in [Tongue::Fr, Tongue::En] {
+                assert!(!told.get(tongue).contains("os error"), "{}", told.get(tongue));
+                assert!(!told.get(tongue).contains(&source.to_string()), "{}", told.get(tongue));
             }
         }
     }

@@ -22,6 +22,11 @@ macro_rules! relative_path {
                 Self(path)
             }
 
+            /// Whether both are the same path in memory. Equal paths need not be.
+            pub fn is(&self, other: &Self) -> bool {
+                Arc::ptr_eq(&self.0, &other.0)
+            }
+
             /// The path, or `None` when it is absolute, leaves its root or is not normal.
             pub fn from_untrusted(path: &str) -> Option<Self> {
                 is_normal(path).then(|| Self(path.into()))
@@ -67,6 +72,9 @@ macro_rules! relative_path {
         }
     };
 }
+
+/// The site's settings, which everything else is read by.
+pub const SITE_SETTINGS: &str = "content/site.yaml";
 
 relative_path! {
     /// A file of the site, relative to its root: `content/stories/fin-track/index.fr.md`.

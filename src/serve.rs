@@ -1,11 +1,11 @@
 //! The dev server: a build that is kept up to date and shown at once.
 //!
 //! One thread builds. It owns the source tree and the cache, sleeps until the
-//! disk changes, reads again what changed, builds, and puts the whole result in
-//! the place of the last in one step. Connections read whatever [`Snapshot`] is
-//! there. There is no second way to build: what is served is what
-//! [`crate::prepare`] and [`crate::render::render`] give, and scripts of the
-//! server's own are added to a page on its way out, never to the output.
+//! disk changes, reads again what changed, builds, and replaces the whole result
+//! of the last build in one step. Connections answer from the [`Snapshot`] that is
+//! there when a request comes. There is no second way to build: what is served is
+//! what [`crate::prepare`] and [`crate::render::render`] give. The server's script
+//! is added to a page while it is sent, never to the output.
 //!
 //! A build with errors takes nothing away: the last good one stays, and the
 //! problems are shown over it until they are mended.
@@ -27,7 +27,7 @@ use std::time::Duration;
 
 use camino::Utf8PathBuf;
 
-use crate::diagnostic::{Diagnostic, Text};
+use crate::diagnostic::{Diagnostic, Text, Tongue};
 use crate::error::Error;
 use crate::site::Moment;
 use crate::source::SourceTree;
@@ -37,21 +37,21 @@ mod builder;
 mod editor_bar;
 mod host;
 mod http;
-mod hub;
-mod kitchen;
 mod overlay;
+mod pictures;
 mod reload;
 mod respond;
 mod server;
 mod snapshot;
+mod state;
 mod watch;
 
-use hub::Hub;
-use kitchen::Kitchen;
+use pictures::PictureMaker;
 pub use snapshot::Snapshot;
+use state::Shared;
 
-/// Addresses below this one are the server's own.
-const OWN: &str = "/__provence/";
+/// Addresses below this one are answered by the server itself, not by the site.
+const SERVER_PATH: &str = "/__provence/";
 
 /// What `serve` was asked for.
 pub struct Options {
@@ -83,20 +83,20 @@ pub struct Report<'a> {
     pub mended: bool,
 }
 
-/// Is told what happens. The default hears nothing.
-pub trait Witness: Send + Sync {
+/// Is told what happens. By default it ignores everything.
+pub trait Observer: Send + Sync {
     /// A build is done.
     fn built(&self, _report: &Report<'_>) {}
     /// Something outside the site is wrong, and the server goes on.
     fn trouble(&self, _what: &Text) {}
 }
 
-impl Witness for () {}
+impl Observer for () {}
 
 /// A server at work. It stops when this is dropped.
 pub struct Running {
     address: SocketAddr,
-    hub: Arc<Hub>,
+    shared: Arc<Shared>,
     signals: mpsc::Sender<watch::Signal>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -106,7 +106,7 @@ pub struct Running {
 ///
 /// # Errors
 /// When the address is taken or not allowed, or the site's folder is not there.
-pub fn start(options: Options, witness: Arc<dyn Witness>) -> Result<Running, Error> {
+pub fn start(options: Options, observer: Arc<dyn Observer>) -> Result<Running, Error> {
     let root = options.root.canonicalize_utf8().map_err(Error::io(crate::error::Action::Read, &options.root))?;
     let asked = SocketAddr::new(options.interface, options.port);
     let refused = |error: std::io::Error| {
@@ -116,33 +116,37 @@ pub fn start(options: Options, witness: Arc<dyn Witness>) -> Result<Running, Err
                 "le port {port} est déjà pris : choisissez-en un autre avec `--port`, ou 0 pour un port libre",
                 "port {port} is taken: choose another with `--port`, or 0 for any that is free"
             ),
-            _ => text!("impossible d’écouter sur {asked} : {error}", "cannot listen on {asked}: {error}"),
+            _ => {
+                let why = crate::error::why(&error);
+                let (fr, en) = (why.get(Tongue::Fr), why.get(Tongue::En));
+                text!("impossible d’écouter sur {asked} : {fr}", "cannot listen on {asked}: {en}")
+            }
         })
     };
     let listener = TcpListener::bind(asked).map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
     let (signals, inbox) = mpsc::channel();
-    let kitchen = Arc::new(Kitchen::new(root.clone()));
-    let hub = Arc::new(Hub::new(Arc::clone(&kitchen), address));
+    let pictures = Arc::new(PictureMaker::new(root.clone()));
+    let shared = Arc::new(Shared::new(Arc::clone(&pictures), address));
     let base_url = options.base_url.unwrap_or_else(|| url_of(address));
     let builder = builder::Builder::new(
         root,
         base_url,
         options.poll,
         options.moment,
-        Arc::clone(&hub),
-        kitchen,
-        witness,
+        Arc::clone(&shared),
+        pictures,
+        observer,
         signals.clone(),
     );
     let threads = vec![
         spawn("provence-build", move || builder.run(&inbox)),
         spawn("provence-accept", {
-            let hub = Arc::clone(&hub);
-            move || server::accept(&listener, &hub)
+            let shared = Arc::clone(&shared);
+            move || server::accept(&listener, &shared)
         }),
     ];
-    Ok(Running { address, hub, signals, threads })
+    Ok(Running { address, shared, signals, threads })
 }
 
 /// `http://localhost:4000`: what a browser is told, and the base of links when nothing else is asked for.
@@ -171,9 +175,15 @@ impl Running {
         format!("{}/", url_of(self.address))
     }
 
-    /// What is served now, once there is something.
+    /// What is served now. Empty until the first build is done.
     pub fn snapshot(&self) -> Arc<Snapshot> {
-        self.hub.snapshot()
+        self.shared.snapshot()
+    }
+
+    /// A function that gives what is served when it is called, for callers that outlive this borrow.
+    pub fn snapshots(&self) -> Box<dyn Fn() -> Arc<Snapshot> + Send + Sync> {
+        let shared = Arc::clone(&self.shared);
+        Box::new(move || shared.snapshot())
     }
 
     /// Waits until the server ends, which it does not by itself.
@@ -187,7 +197,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.hub.close();
+        self.shared.close();
         let _ = self.signals.send(watch::Signal::Stop);
         // Wakes the accepting thread, which then sees that all is closed.
         let _ = std::net::TcpStream::connect_timeout(&self.address, Duration::from_millis(200));

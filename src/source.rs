@@ -27,13 +27,16 @@ mod header;
 
 use digests::Digests;
 pub use digests::keep as keep_digests;
-pub use header::{PictureFailure, PictureHeader};
+pub use header::{PictureFailure, PictureHeader, unread as unread_picture};
 
 /// Folders of a site that are read.
 pub const FOLDERS: &[&str] = &["content", "assets", "i18n", "templates", "themes"];
 
 /// Endings whose content is text for the later stages; all else is only digested.
 const TEXT: &[&str] = &["md", "yaml", "yml", "ftl", "html", "xml", "css", "js", "txt", "svg"];
+
+/// Texts whose names have no ending: what the host reads.
+const TEXT_WITHOUT_ENDING: &[&str] = &["assets/static/_redirects", "assets/static/_headers"];
 
 /// A text larger than this is treated as binary: nobody wrote it by hand.
 const MAX_TEXT: u64 = 8 * 1024 * 1024;
@@ -268,8 +271,17 @@ impl SourceTree {
 /// Whether a file or folder is one that [`read`] would read, were it there.
 pub fn is_read(path: &SourcePath) -> bool {
     let mut segments = path.as_str().split('/');
-    segments.next().is_some_and(|top| FOLDERS.contains(&top)) && !segments.any(is_private_name)
+    let copied = is_copied(path.as_str());
+    segments.next().is_some_and(|top| FOLDERS.contains(&top)) && !segments.any(|name| is_private_name(name, copied))
 }
+
+/// Whether a file is copied as it is, a hidden one too: `.well-known/security.txt`.
+fn is_copied(path: &str) -> bool {
+    path.strip_prefix(COPIED).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The folder that is copied whole into the output.
+const COPIED: &str = "assets/static";
 
 /// One file as it is now; `None` when it went away between being seen and being read.
 fn present(root: &Utf8Path, path: SourcePath, stamp: Stamp, digests: &Digests) -> Result<Option<Known>, Error> {
@@ -326,7 +338,7 @@ pub fn read(root: &Utf8Path, previous: Option<&SourceTree>) -> Result<SourceTree
 fn list(root: &Utf8Path, folder: &str) -> Result<Vec<(SourcePath, Metadata)>, Error> {
     let start = root.join(folder);
     let mut found = Vec::new();
-    for entry in WalkDir::new(&start).follow_links(false).into_iter().filter_entry(|entry| !is_private(entry)) {
+    for entry in WalkDir::new(&start).follow_links(false).into_iter().filter_entry(|entry| !is_private(root, entry)) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -351,13 +363,22 @@ fn list(root: &Utf8Path, folder: &str) -> Result<Vec<(SourcePath, Metadata)>, Er
     Ok(found)
 }
 
-/// Hidden files, and those that editors leave for a moment while saving.
-fn is_private(entry: &DirEntry) -> bool {
-    is_private_name(&entry.file_name().to_string_lossy())
+/// Hidden files, and those that editors and systems leave.
+fn is_private(root: &Utf8Path, entry: &DirEntry) -> bool {
+    let relative = entry.path().strip_prefix(root.as_std_path()).ok().and_then(|path| path.to_str());
+    is_private_name(&entry.file_name().to_string_lossy(), relative.is_some_and(is_copied))
 }
 
-fn is_private_name(name: &str) -> bool {
-    name.starts_with('.') || name.ends_with('~') || name.ends_with(".swp") || name.ends_with(".tmp") || name == "4913"
+/// `copied`: the file lies in a folder that is copied whole. There a hidden file
+/// is meant, unless it is known to be an editor's, git's or a system's own.
+fn is_private_name(name: &str, copied: bool) -> bool {
+    let is_left = name.ends_with('~') || name.ends_with(".swp") || name.ends_with(".tmp") || name == "4913";
+    let is_hidden = match name.strip_prefix('.') {
+        Some(rest) if copied => matches!(rest, "DS_Store" | "git" | "svn" | "hg") || rest.starts_with(['#', '_', '~']),
+        Some(_) => true,
+        None => false,
+    };
+    is_left || is_hidden
 }
 
 fn stamp(metadata: &Metadata, now: SystemTime) -> Stamp {
@@ -378,7 +399,8 @@ fn stamp(metadata: &Metadata, now: SystemTime) -> Stamp {
 
 #[expect(clippy::disallowed_methods, reason = "reading is this module's task")]
 fn read_file(absolute: &Utf8Path, path: &SourcePath, len: u64, kept: Option<Digest>) -> Result<SourceFile, Error> {
-    if TEXT.contains(&path.extension()) && len <= MAX_TEXT {
+    let is_text = TEXT.contains(&path.extension()) || TEXT_WITHOUT_ENDING.contains(&path.as_str());
+    if is_text && len <= MAX_TEXT {
         let bytes = fs::read(absolute).map_err(Error::io(Action::Read, absolute))?;
         return Ok(match String::from_utf8(bytes) {
             Ok(text) => SourceFile::Text(Hashed::text(text)),

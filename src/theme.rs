@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tera::Tera;
 
 use crate::config::Config;
-use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, did_you_mean};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, Text, did_you_mean};
 use crate::digest::{Digest, Digester, Hashed};
 use crate::path::{OutputPath, SourcePath};
 use crate::source::{SourceFile, SourceTree};
@@ -16,9 +16,12 @@ use crate::text;
 pub mod declaration;
 pub mod functions;
 pub mod messages;
+pub mod scan;
+mod template_error;
 
 pub use declaration::{Declaration, ListQuery, Variant, Where};
 use messages::{MessageFile, Messages};
+pub use scan::TemplateFacts;
 
 /// Whether pages can be rendered with a theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,8 +44,10 @@ pub struct Theme {
     pub tera: Tera,
     /// Interface texts.
     pub messages: Arc<Messages>,
-    /// Names of the templates there are.
-    pub templates: BTreeSet<Arc<str>>,
+    /// What each template mentions, by its name.
+    pub templates: BTreeMap<Arc<str>, TemplateFacts>,
+    /// For each template, a digest of all that its pages are rendered with; not of messages.
+    pub digests: BTreeMap<Arc<str>, Digest>,
     /// Styles, in the order in which they are joined.
     pub styles: Vec<(SourcePath, Hashed<str>)>,
     /// Style sheet of highlighted code.
@@ -51,19 +56,27 @@ pub struct Theme {
     pub scripts: Vec<(SourcePath, Hashed<str>)>,
     /// Files copied as they are, with the digest of each.
     pub assets: Vec<(OutputPath, SourcePath, Digest)>,
+    /// The site's own `_redirects` and `_headers`, which stand before what the build writes into them.
+    pub host_rules: BTreeMap<OutputPath, (SourcePath, Hashed<str>)>,
     /// Where each template's source is, for messages about it.
     pub sources: BTreeMap<Arc<str>, SourcePath>,
-    /// Of templates and declaration; not of messages.
-    pub digest: Digest,
-    /// Of what planning asks of a theme, which is all but the text of its templates.
-    pub outline: Digest,
 }
 
-/// A loaded theme with the problems found while loading.
-pub type Loaded = Arc<(Arc<Theme>, Vec<Diagnostic>)>;
+/// What loading keeps from build to build: the last theme, with the digest of
+/// every file that it was made from.
+#[derive(Default)]
+pub struct Memory(Option<(Digest, Checked<Arc<Theme>>)>);
+
+/// The theme that the configuration names, loaded again when any of its files differs.
+pub fn load(tree: &SourceTree, config: &Config, memory: &mut Memory) -> Checked<Arc<Theme>> {
+    let digest = digest(tree, config);
+    let known = memory.0.take().filter(|(known, _)| *known == digest);
+    let (_, loaded) = memory.0.insert(known.unwrap_or_else(|| (digest, load_all(tree, config).map(Arc::new))));
+    loaded.clone()
+}
 
 /// Digest of every file that a theme is made from.
-pub fn digest(tree: &SourceTree, config: &Config) -> Digest {
+fn digest(tree: &SourceTree, config: &Config) -> Digest {
     let mut digester = Digester::new("theme");
     digester.digest(config.digest);
     let folders = [format!("themes/{}", config.theme), "templates".into(), "i18n".into(), "assets/static".into()];
@@ -75,8 +88,7 @@ pub fn digest(tree: &SourceTree, config: &Config) -> Digest {
     digester.finish()
 }
 
-/// Loads the theme that the configuration names.
-pub fn load(tree: &SourceTree, config: &Config) -> Checked<Theme> {
+fn load_all(tree: &SourceTree, config: &Config) -> Checked<Theme> {
     let mut diagnostics = Vec::new();
     let root = format!("themes/{}", config.theme);
     let declaration = declaration(tree, config, &root, &mut diagnostics);
@@ -155,14 +167,8 @@ pub fn load(tree: &SourceTree, config: &Config) -> Checked<Theme> {
     let highlight = declaration.highlight.as_ref().and_then(|name| style(name, "styles", &mut diagnostics));
     let scripts: Vec<_> =
         declaration.scripts.iter().filter_map(|name| style(name, "scripts", &mut diagnostics)).collect();
-    let assets = assets(tree, &root);
-    let mut digester = Digester::new("templates");
-    for (name, (_, text)) in &sources {
-        digester.text(name).digest(text.digest());
-    }
-    if let Some(text) = tree.text(&format!("{root}/theme.yaml")) {
-        digester.digest(text.digest());
-    }
+    let mut assets = assets(tree, &root);
+    let host_rules = host_rules(tree, &mut assets, &mut diagnostics);
     let used = used_messages(&sources, &messages, &mut diagnostics);
     if !missing && unreadable.is_empty() {
         diagnostics.extend(messages.unused(&used.0, &used.1));
@@ -189,29 +195,20 @@ pub fn load(tree: &SourceTree, config: &Config) -> Checked<Theme> {
         false if diagnostics.iter().any(broken) => State::Broken,
         false => State::Whole,
     };
-    let mut templates: BTreeSet<Arc<str>> = sources.keys().cloned().collect();
+    let variants: Vec<Arc<str>> = declaration.variants.keys().cloned().collect();
+    let texts = sources.iter().map(|(name, (_, text))| (Arc::clone(name), (text.digest(), &**text))).collect();
+    let (mut templates, mut digests) = (BTreeMap::new(), BTreeMap::new());
+    for (name, (facts, digest)) in scan::facts(&texts, &variants) {
+        templates.insert(Arc::clone(&name), facts);
+        digests.insert(name, digest);
+    }
     for path in &unreadable {
         let name = [format!("{root}/templates/"), "templates/".to_owned()]
             .iter()
             .find_map(|folder| path.as_str().strip_prefix(folder.as_str()).map(Arc::from));
-        templates.extend(name);
-    }
-    let mut outline = Digester::new("theme-outline");
-    outline.number(state as u64).digest(declaration.digest);
-    for name in &templates {
-        outline.text(name);
-    }
-    for language in &config.languages {
-        outline.text(language.locale.as_str()).digest(messages.digest(&language.locale));
-    }
-    for (path, text) in styles.iter().chain(&highlight).chain(&scripts) {
-        outline.text(path.as_str()).digest(text.digest());
-    }
-    for (path, source, digest) in &assets {
-        outline.text(path.as_str()).text(source.as_str()).digest(*digest);
+        templates.extend(name.map(|name| (name, TemplateFacts::default())));
     }
     let theme = Theme {
-        outline: outline.finish(),
         state,
         declaration,
         tera,
@@ -221,7 +218,8 @@ pub fn load(tree: &SourceTree, config: &Config) -> Checked<Theme> {
         highlight,
         scripts,
         assets,
-        digest: digester.finish(),
+        digests,
+        host_rules,
         sources: sources.into_iter().map(|(name, (path, _))| (name, path)).collect(),
     };
     Checked { value: theme, diagnostics }
@@ -311,11 +309,11 @@ fn used_messages(
     let mut used = BTreeSet::new();
     let mut prefixes = BTreeSet::new();
     for (path, text) in sources.values() {
-        diagnostics.extend(functions::check(messages, path, text));
-        used.extend(functions::used_ids(text).into_iter().map(|(id, _)| id));
-        prefixes.extend(functions::used_prefixes(text).into_iter().map(|(prefix, _)| prefix));
+        diagnostics.extend(scan::check(messages, path, text));
+        used.extend(scan::used_ids(text).into_iter().map(|(id, _)| id));
+        prefixes.extend(scan::used_prefixes(text).into_iter().map(|(prefix, _)| prefix));
         // Ids that templates hand to components as arguments.
-        used.extend(functions::mentioned(text));
+        used.extend(scan::mentioned(text));
     }
     used.extend(["alert-note", "alert-tip", "alert-important", "alert-warning", "alert-caution"].map(String::from));
     prefixes.insert("footnote".into());
@@ -333,6 +331,28 @@ fn assets(tree: &SourceTree, root: &str) -> Vec<(OutputPath, SourcePath, Digest)
     assets.into_iter().map(|(path, (source, digest))| (path, source, digest)).collect()
 }
 
+/// Takes the files that the host reads out of the assets: they are joined with
+/// what the build writes, not copied.
+fn host_rules(
+    tree: &SourceTree,
+    assets: &mut Vec<(OutputPath, SourcePath, Digest)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<OutputPath, (SourcePath, Hashed<str>)> {
+    let mut rules = BTreeMap::new();
+    assets.retain(|(path, source, _)| {
+        if !matches!(path.as_str(), "_redirects" | "_headers") {
+            return true;
+        }
+        let Some(file) = tree.get(source.as_str()) else { return true };
+        diagnostics.extend(file.encoding_problem(source));
+        if let Some(text) = file.text() {
+            rules.insert(path.clone(), (source.clone(), text.clone()));
+        }
+        false
+    });
+    rules
+}
+
 /// The problems of templates that cannot be compiled. Tera gives one, or several
 /// reports in one text, each with its place.
 fn template_problems(error: &tera::Error, sources: &BTreeMap<Arc<str>, SourcePath>) -> Vec<Diagnostic> {
@@ -345,7 +365,7 @@ fn template_problems(error: &tera::Error, sources: &BTreeMap<Arc<str>, SourcePat
         let path = sources.get(parts.next()?)?;
         let length = shown.lines().find_map(|line| Some(line.matches('^').count()).filter(|count| *count > 0));
         let span = Span::new(path, line, column, length.unwrap_or(0) as u32);
-        Some(Diagnostic::new(Code::TemplateSyntax, span, text!("gabarit : {message}", "template: {message}")))
+        Some(Diagnostic::new(Code::TemplateSyntax, span, sentence(message)))
     });
     let several: Vec<Diagnostic> = match error.kind() {
         tera::ErrorKind::Msg(_) => reports.collect(),
@@ -376,5 +396,10 @@ pub fn template_problem(error: &tera::Error, sources: &BTreeMap<Arc<str>, Source
     if let Some((code, message, help)) = functions::problem(&message) {
         return Diagnostic::new(code, span, message).help(help);
     }
-    Diagnostic::new(Code::TemplateSyntax, span, text!("gabarit : {message}", "template: {message}"))
+    Diagnostic::new(Code::TemplateSyntax, span, sentence(&message))
+}
+
+fn sentence(message: &str) -> Text {
+    let french = template_error::french(message);
+    text!("gabarit : {french}", "template: {message}")
 }

@@ -80,15 +80,84 @@ fn help_is_in_the_user_s_language() {
         assert_eq!(ran.code, 0);
         assert!(ran.out.contains(wanted) && ran.err.is_empty(), "{environment:?} {arguments:?}\n{}", ran.out);
     }
-    for command in ["build", "check", "list", "init", "new", "markdown"] {
+    for command in ["build", "check", "serve", "list", "init", "new", "mv", "photos", "markdown", "help"] {
         let french = provence(&["--locale", "fr", command, "--help"]);
         assert_eq!(french.code, 0, "{command}");
-        for english in ["Language of the tool", "How problems", "Usage:", "Print help", "Commands:", "possible values"]
+        for english in
+            ["Language of the tool", "How problems", "Usage:", "Print help", "Commands:", "possible values", "default:"]
         {
             assert!(!french.out.contains(english), "{command} --help is not all French:\n{}", french.out);
         }
     }
     assert!(provence(&["--version"]).out.starts_with("provence "));
+
+    // `help` is `--help`, in both languages; French explains as much as English does.
+    for (arguments, wanted) in [
+        (vec!["help"], "Make the whole site"),
+        (vec!["help", "list"], "Entries that have expired"),
+        (vec!["--locale", "fr", "help"], "Fabrique le site entier"),
+        (vec!["--locale", "fr", "help", "list"], "ce qui a expiré"),
+        (vec!["--locale", "fr", "help", "serve"], "[défaut : 4000]"),
+        (vec!["--locale", "fr", "help", "photos", "import"], "dossier de photos"),
+    ] {
+        let ran = provence(&arguments);
+        assert_eq!((ran.code, &*ran.err), (0, ""), "{arguments:?}");
+        assert!(ran.out.contains(wanted), "{arguments:?}\n{}", ran.out);
+    }
+    let ran = provence(&["--locale", "fr", "help", "biuld"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("la commande `biuld` n’existe pas : build"), "{}", ran.err);
+}
+
+#[test]
+fn wrong_usage_is_told_in_the_user_s_language() {
+    for (arguments, french, english) in [
+        (
+            vec!["biuld"],
+            "la commande `biuld` n’existe pas\n  vouliez-vous `build` ?",
+            "there is no command `biuld`\n  did you mean `build`?",
+        ),
+        (
+            vec!["build", "--draft"],
+            "`--draft` n’est pas attendu ici\n  vouliez-vous `--drafts` ?",
+            "`--draft` is not expected",
+        ),
+        (
+            vec!["build", "--clock", "demain"],
+            "`demain` ne convient pas à `--clock <TIME>` : un jour comme 2026-12-02",
+            "a day such as 2026-12-02",
+        ),
+        (
+            vec!["build", "-j", "20000"],
+            "`20000` ne convient pas à `--jobs <N>` : un nombre de 1 à 256",
+            "a number from 1 to 256",
+        ),
+        (vec!["build", "-j", "0"], "un nombre de 1 à 256", "a number from 1 to 256"),
+        (vec!["build", "-j"], "`--jobs <N>` attend une valeur", "`--jobs <N>` wants a value"),
+        (
+            vec!["build", "--diagnostics", "xml"],
+            "`xml` ne convient pas à `--diagnostics <FORM>` : human, json, github",
+            ": human, json, github",
+        ),
+        (vec!["new"], "il manque <ENTRY>", "<ENTRY> is missing"),
+        (vec!["build", "-j", "1", "-j", "2"], "`--jobs <N>` ne peut pas être donné deux fois", "cannot be given twice"),
+        (vec!["serve", "-p", "99999"], "un nombre de 0 à 65535", "a number from 0 to 65535"),
+        (vec!["photos", "export"], "la commande `export` n’existe pas", "there is no command `export`"),
+        (
+            vec!["build", "--code", "content/unknown-feild"],
+            "vouliez-vous `content/unknown-field` ?",
+            "did you mean `content/unknown-field`?",
+        ),
+    ] {
+        let ran = provence_with(&[("LANG", "fr_FR.UTF-8")], &arguments, "");
+        assert_eq!((ran.code, &*ran.out), (2, ""), "{arguments:?}");
+        assert!(ran.err.starts_with("erreur") && ran.err.contains(french), "{arguments:?}: {}", ran.err);
+        for word in ["error", "Usage", "tip:", "invalid", "For more", "unexpected", "try"] {
+            assert!(!ran.err.contains(word), "{arguments:?}: {word} in {}", ran.err);
+        }
+        let ran = provence(&arguments);
+        assert!(ran.err.starts_with("error: ") && ran.err.contains(english), "{arguments:?}: {}", ran.err);
+    }
 }
 
 #[test]
@@ -137,13 +206,41 @@ fn a_new_site_builds() {
 }
 
 #[test]
+fn static_files_are_copied_whole() {
+    let (_folder, site) = site();
+    for path in
+        [".well-known/security.txt", ".nojekyll", "a/.htaccess", ".DS_Store", "a/b.txt~", "a/.b.txt.swp", "plain.txt"]
+    {
+        write(&site, &format!("assets/static/{path}"), path);
+    }
+    write(&site, "assets/static/_redirects", "/startup/* /fr/recits/:splat 301\n");
+    let ran = provence(&["build", "-s", &site]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let public = Path::new(&site).join("public");
+    for path in [".well-known/security.txt", ".nojekyll", "a/.htaccess", "plain.txt"] {
+        assert_eq!(fs::read_to_string(public.join(path)).expect(path), path);
+    }
+    for path in [".DS_Store", "a/b.txt~", "a/.b.txt.swp"] {
+        assert!(!public.join(path).exists(), "{path}");
+    }
+    let redirects = fs::read_to_string(public.join("_redirects")).expect("the redirects");
+    assert!(
+        redirects.starts_with("/startup/* /fr/recits/:splat 301\n") && redirects.contains("/ /fr/ 302! Language=fr")
+    );
+}
+
+#[test]
 fn an_entry_is_begun_by_new() {
     let (_folder, site) = site();
     let ran = provence(&["new", "-s", &site, "stories/mon-recit", "--clock", "2026-05-04T23:30:00Z"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let path = Path::new(&site).join("content/stories/mon-recit/index.fr.md");
     let text = fs::read_to_string(path).expect("the new entry");
-    assert_eq!(text, "---\ntitle: \"Mon recit\"\ndate: 2026-05-05\ndraft: true\n---\n", "the day is the site's");
+    assert_eq!(
+        text,
+        "---\ntitle: \"Mon recit\"\ndate: 2026-05-05\ndraft: true\n# place:  # 80 characters at most\n# description:\n# slug:\n# publish_date:  # 2026-05-05T09:00\n# expiry_date:  # 2026-05-05T09:00\n# aliases:  # []\n---\n",
+        "the day is the site's"
+    );
     let ran = provence(&["build", "-s", &site]);
     assert_eq!(ran.code, 0, "a new entry has no errors: {}", ran.err);
     let page = Path::new(&site).join("public/fr/recits/mon-recit/index.html");
@@ -154,14 +251,251 @@ fn an_entry_is_begun_by_new() {
     for (entry, why) in [
         ("stories/mon-recit", "exists already"),
         ("storys/autre", "did you mean `stories`?"),
-        ("stories/Mon Récit", "lower-case with hyphens"),
+        ("recits/autre", "did you mean `stories`?"),
+        ("zzz/abc", "the collection `zzz` does not exist; there are `pages`, `stories`"),
+        ("stories/Mon Récit", "without accents: `stories/mon-recit`"),
         ("stories/../../evil", "lower-case with hyphens"),
-        ("stories", "collection/slug"),
+        ("stories", "collections: `pages`, `stories`"),
     ] {
         let ran = provence(&["new", "-s", &site, entry]);
         assert_eq!(ran.code, 2, "{entry}");
         assert!(ran.err.contains(why), "{entry}: {}", ran.err);
     }
+}
+
+#[test]
+fn a_new_entry_offers_values() {
+    let (_folder, site) = site();
+    write(
+        &site,
+        "content/cards/_collection.yaml",
+        "label: {fr: Fiches}\nbody: none\nfields:\n  story: {type: reference, to: stories, required: true}\n  kind: {type: select, options: [fair, talk], required: true}\n  place: {type: text, localized: true}\n  open: {type: boolean}\n  tags: {type: list, of: {type: select, options: [sea, port]}}\n",
+    );
+    let ran = provence(&["new", "-s", &site, "cards/salon", "--clock", "2026-05-04", "--locale", "fr"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let text = fs::read_to_string(Path::new(&site).join("content/cards/salon.yaml")).expect("the new entry");
+    for line in [
+        "title: \"Salon\"\n",
+        "\nkind:  # fair, talk\n",
+        "\nstory:  # premier-recit\n",
+        "\ndraft: true\n",
+        "\n# open:  # true, false\n",
+        "\n# place:  # {fr: }\n",
+        "\n# tags:  # [sea, port]\n",
+    ] {
+        assert!(text.contains(line), "{line:?} is not in\n{text}");
+    }
+    let ran = provence(&["check", "-s", &site]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+}
+
+#[test]
+fn an_entry_is_renamed_with_all_that_names_it() {
+    let (_folder, site) = site();
+    write(
+        &site,
+        "content/cards/_collection.yaml",
+        "label: {fr: Fiches}\nbody: none\nfields:\n  story: {type: reference, to: stories}\n  others: {type: reference, to: stories, many: true}\n",
+    );
+    write(&site, "content/cards/a.yaml", "title: A\nstory: premier-recit # à garder\nothers: [premier-recit, autre]\n");
+    write(
+        &site,
+        "content/stories/autre.fr.md",
+        "---\ntitle: Autre\ndate: 2025-01-01\n---\nUn [lien](premier-recit/index.fr.md), un [autre](@/stories/premier-recit), et le premier-recit.\n",
+    );
+    write(&site, "content/stories/premier-recit/plan.txt", "plan");
+    let source = "content/stories/premier-recit/index.fr.md";
+    let without_slug =
+        fs::read_to_string(Path::new(&site).join(source)).expect(source).replace("slug: premier-recit\n", "");
+    write(&site, source, &without_slug);
+    assert_eq!(provence(&["check", "-s", &site]).code, 0);
+    let ran = provence(&["mv", "-s", &site, "content/stories/premier-recit", "stories/le-recit"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("stories/premier-recit is stories/le-recit now"), "{}", ran.err);
+    let text = |path: &str| fs::read_to_string(Path::new(&site).join(path)).expect(path);
+    assert_eq!(text("content/cards/a.yaml"), "title: A\nstory: le-recit # à garder\nothers: [le-recit, autre]\n");
+    assert!(
+        text("content/stories/autre.fr.md")
+            .ends_with("Un [lien](le-recit/index.fr.md), un [autre](@/stories/le-recit), et le premier-recit.\n")
+    );
+    assert_eq!(text("content/stories/le-recit/plan.txt"), "plan");
+    assert!(!Path::new(&site).join("content/stories/premier-recit").exists());
+    // What had its address from its folder keeps the former one; what has a slug keeps the slug.
+    assert!(text("content/stories/le-recit/index.fr.md").contains("aliases: [/fr/recits/premier-recit/]\n---\n"));
+    assert!(!text("content/stories/le-recit/index.en.md").contains("aliases"));
+    let ran = provence(&["build", "-s", &site]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(text("public/_redirects").contains("/fr/recits/premier-recit/ /fr/recits/le-recit/ 301\n"));
+
+    for (from, to, why) in [
+        ("stories/nope", "stories/x", "`stories/nope` does not exist"),
+        ("stories/autre", "stories/le-recit", "exists already"),
+        ("stories/autre", "cards/autre", "stays in its collection"),
+        ("stories/autre", "stories/Été", "no possible name"),
+        ("autre", "autres", "collection/slug"),
+        ("recits/autre", "stories/autres", "did you mean `stories`?"),
+    ] {
+        let ran = provence(&["mv", "-s", &site, from, to]);
+        assert_eq!(ran.code, 2, "{from} {to}");
+        assert!(ran.err.contains(why), "{from} {to}: {}", ran.err);
+    }
+    // A flat file may be named as a file.
+    let ran = provence(&["mv", "-s", &site, "content/stories/autre.fr.md", "un-autre"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(text("content/cards/a.yaml").contains("[le-recit, un-autre]"));
+}
+
+#[test]
+fn a_day_is_a_day_of_the_site() {
+    let (_folder, site) = site();
+    write(&site, "content/stories/soon.fr.md", "---\ntitle: B\npublish_date: 2026-12-02T00:00\n---\n");
+    let page = || Path::new(&site).join("public/fr/recits/soon/index.html").exists();
+    for (clock, is_shown) in [
+        ("2026-12-01", false),
+        ("2026-12-02", true),
+        ("2026-12-01T23:59", false),
+        ("2026-12-02T00:00", true),
+        ("2026-12-01T22:59:00Z", false),
+        ("2026-12-01T23:00:00Z", true),
+    ] {
+        let ran = provence(&["build", "-s", &site, "--clock", clock]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert_eq!(page(), is_shown, "{clock}");
+    }
+}
+
+#[test]
+fn many_problems_are_counted_by_code() {
+    let (_folder, site) = site();
+    for number in 0..60 {
+        write(&site, &format!("content/stories/a-{number:02}.fr.md"), "---\ntitle: A\nplase: Aix\n---\n");
+    }
+    write(&site, "content/stories/notes.txt", "A reminder.\n");
+    write(&site, "content/stories/z.fr.md", "---\ntitle: A\ndate: hier\n---\nUn [lien](b.fr.md).\n");
+    let ran = provence(&["check", "-s", &site]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(ran.err.matches("\n --> ").count(), 50, "{}", ran.err);
+    for code in ["markdown/broken-link]", "content/unexpected-file]", "content/invalid-value]"] {
+        assert!(ran.err.contains(code), "one of each code is shown: {code}\n{}", ran.err);
+    }
+    let last: Vec<&str> = ran.err.lines().rev().take(5).collect();
+    assert_eq!(last[0], "62 errors, 1 warning", "{last:#?}");
+    assert!(last[2].contains("--max 1000") && last[2].contains("--code content/unknown-field"), "{last:#?}");
+    assert!(last[3].starts_with("    13  content/unknown-field  content/stories/a-47.fr.md:3:1: `plase`"), "{last:#?}");
+
+    let ran = provence(&["check", "-s", &site, "--max", "1000"]);
+    assert_eq!(ran.err.matches("\n --> ").count(), 63);
+    let ran = provence(&["check", "-s", &site, "--code", "content/invalid-value", "--code", "content/unexpected-file"]);
+    assert_eq!((ran.code, ran.err.matches("\n --> ").count()), (1, 2), "{}", ran.err);
+    let json = |arguments: &[&str]| {
+        let ran = provence(&[&["check", "-s", &site, "--diagnostics", "json"], arguments].concat());
+        assert_eq!(ran.code, 1);
+        ran.out.lines().count()
+    };
+    assert_eq!((json(&[]), json(&["--max", "3"]), json(&["--code", "markdown/broken-link"])), (63, 3, 1));
+}
+
+#[test]
+fn what_follows_from_broken_settings_is_held_back() {
+    let (_folder, site) = site();
+    let settings = fs::read_to_string(Path::new(&site).join("content/site.yaml")).expect("the settings");
+    write(&site, "content/stories/z.fr.md", "---\ntitle: A\nplase: Aix\n---\n");
+    write(&site, "content/site.yaml", &settings.replace("\n  en:", "\n  EN:"));
+    let ran = provence(&["check", "-s", &site]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.lines().filter(|line| line.contains("--> ")).all(|line| line.contains("content/site.yaml")),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("may follow from this"), "{}", ran.err);
+    let json = provence(&["check", "-s", &site, "--diagnostics", "json"]);
+    assert!(json.out.lines().all(|line| line.contains(r#""file":"content/site.yaml""#)), "{}", json.out);
+    write(&site, "content/site.yaml", &settings);
+    assert!(provence(&["check", "-s", &site]).err.contains("`plase`"));
+}
+
+/// A dev server whose messages are read line by line. It is killed when dropped.
+struct Serving {
+    child: std::process::Child,
+    lines: std::sync::mpsc::Receiver<String>,
+}
+
+impl Serving {
+    fn start(site: &str, arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_provence"))
+            .args(["--locale", "en", "serve", "-s", site, "-p", "0", "--poll"])
+            .args(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        let stderr = child.stderr.take().expect("a pipe");
+        let (sender, lines) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let lines = std::io::BufRead::lines(std::io::BufReader::new(stderr));
+            lines.map_while(Result::ok).take_while(|line| sender.send(line.clone()).is_ok()).for_each(drop);
+        });
+        Self { child, lines }
+    }
+
+    /// Everything that is told up to a line that contains these words.
+    fn until(&self, words: &str) -> String {
+        let mut told = String::new();
+        while !told.lines().last().is_some_and(|line| line.contains(words)) {
+            let line = self.lines.recv_timeout(std::time::Duration::from_secs(60));
+            let line = line.unwrap_or_else(|_| panic!("{words:?} is not told after\n{told}"));
+            told.push_str(&line);
+            told.push('\n');
+        }
+        told
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn serve_tells_what_is_new_and_what_is_mended() {
+    let (_folder, site) = site();
+    write(&site, "content/stories/notes.txt", "A reminder.\n");
+    write(&site, "content/stories/draft.fr.md", "---\ntitle: D\ndraft: true\n---\n");
+    write(&site, "content/stories/soon.fr.md", "---\ntitle: S\npublish_date: 2999-01-01T00:00\n---\n");
+    write(&site, "content/stories/a.fr.md", "---\ntitle: A\n---\nUn texte.\n");
+    let serving = Serving::start(&site, &[]);
+    let first = serving.until("1 text for later is not shown");
+    assert!(first.contains("ready in") && first.contains("warning[content/unexpected-file]"), "{first}");
+    assert!(first.contains("content/stories/soon.fr.md"), "{first}");
+    assert!(first.contains("`provence serve -D` shows all): content/stories/draft.fr.md"), "{first}");
+
+    // What was told and is still there is counted, not told again.
+    write(&site, "content/stories/a.fr.md", "---\ntitle: A\n---\nUn autre texte.\n");
+    let second = serving.until("up to date");
+    assert!(
+        second.contains("(1 warning)") && !second.contains("unexpected-file") && !second.contains("draft"),
+        "{second}"
+    );
+
+    write(&site, "content/stories/a.fr.md", "---\ntitle: A\nplase: Aix\n---\n");
+    let third = serving.until("1 error, 1 warning");
+    assert!(third.contains("`plase`") && !third.contains("unexpected-file"), "{third}");
+
+    // It moved, and another came.
+    write(&site, "content/stories/a.fr.md", "---\ntitle: A\nwheight: 3\nplase: Aix\n---\n");
+    let fourth = serving.until("2 errors, 1 warning");
+    assert!(fourth.contains("`wheight`") && !fourth.contains("`plase`"), "{fourth}");
+
+    write(&site, "content/stories/a.fr.md", "---\ntitle: A\nplase: Aix\n---\n");
+    let fifth = serving.until("still 1 error, 1 warning");
+    assert!(fifth.contains("mended: content/stories/a.fr.md: `wheight`") && !fifth.contains(" --> "), "{fifth}");
+
+    write(&site, "content/stories/a.fr.md", "---\ntitle: A\n---\n");
+    let last = serving.until("all is mended");
+    assert!(last.contains("mended: content/stories/a.fr.md: `plase`") && last.contains("(1 warning)"), "{last}");
 }
 
 #[test]
@@ -302,6 +636,22 @@ fn list_tells_what_is_held_back() {
     assert_eq!(list("next-change", "2026-07-01T07:00:00Z"), "2026-12-01T10:00:00+01:00\n");
     assert_eq!(list("next-change", "2027-01-01T00:00:00Z"), "");
     assert_eq!(list("future", "2027-01-01T00:00:00Z"), "");
+
+    assert_eq!(list("all", june).lines().count(), 7, "{}", list("all", june));
+
+    // For people, with date, state, languages and title.
+    let ran = provence(&["list", "all", "--long", "-s", &site, "--clock", june, "--locale", "fr"]);
+    assert!(ran.out.contains("2026-12-01  à paraître  fr     C"), "{}", ran.out);
+    assert!(ran.out.contains("—           brouillon   fr     A"), "{}", ran.out);
+    assert!(ran.out.contains("2026-06-15  expiré      fr     D"), "{}", ran.out);
+    assert!(ran.out.lines().any(|line| line.contains("publié") && line.contains("fr en  ")), "{}", ran.out);
+
+    // What is wrong is told beside the list, in the form asked for.
+    write(&site, "content/stories/wrong.fr.md", "---\ntitle: E\nplase: Aix\n---\n");
+    let ran = provence(&["list", "drafts", "-s", &site, "--diagnostics", "json"]);
+    assert_eq!((ran.code, &*ran.out), (1, "content/stories/draft.fr.md\n"));
+    assert!(ran.err.starts_with("{\"severity\":\"error\",\"code\":\"content/unknown-field\""), "{}", ran.err);
+    fs::remove_file(Path::new(&site).join("content/stories/wrong.fr.md")).expect("a file");
 
     // What is listed is what a build at that time leaves out.
     let page = |name: &str| Path::new(&site).join(format!("public/fr/recits/{name}/index.html")).exists();

@@ -311,3 +311,24 @@ fn each_reader_gets_their_language_and_old_addresses_lead_on() {
     }
     assert_eq!(preview.get("/fr/ancien/plus-loin/").status, 404);
 }
+
+#[test]
+fn no_redirect_leads_to_another_host() {
+    let preview = Preview::start();
+    preview.write("assets/static/_redirects", "/old/* /:splat 301\n/away https://evil.example/ 301\n");
+    preview.agrees_with_a_clean_build();
+    for (path, to) in [
+        ("//fr", "/fr/"),
+        ("///fr", "/fr/"),
+        ("//fr/recits", "/fr/recits/"),
+        ("/old//evil.example/", "/evil.example/"),
+        ("/old///evil.example", "/evil.example"),
+        ("/old/%2fevil.example", "/evil.example"),
+    ] {
+        let answer = preview.get(path);
+        assert_eq!((answer.status, answer.header("location").as_deref()), (301, Some(to)), "{path}");
+    }
+    assert_eq!(preview.get("/away").status, 404);
+    // The own rules stand beside those of the build.
+    assert_eq!(preview.ask("GET", "/", "Accept-Language: en\r\n").header("location").as_deref(), Some("/en/"));
+}

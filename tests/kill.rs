@@ -3,12 +3,18 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 use std::time::{Duration, SystemTime};
+
+use camino::Utf8PathBuf;
+use provence::digest::Digest;
+use provence::path::OutputPath;
+use provence::publish::{Step, publish_observed};
+use provence::render::{Blob, Bytes, Output};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -176,14 +182,114 @@ fn a_kill_leaves_only_whole_files() {
     for _ in 0..3 {
         let _ = fs::remove_dir_all(&out);
         let child = command(&site, &out).spawn().expect("the program runs");
-        let staging = format!(".out.{}", child.id());
-        kill_when(child, || folder.path().join(&staging).exists());
+        // The first publication is made beside the caches, under a name that ends so.
+        let published = site.join(".cache/published");
+        let is_begun = || {
+            fs::read_dir(&published).is_ok_and(|mut inside| {
+                inside.any(|entry| entry.is_ok_and(|entry| entry.file_name().to_string_lossy().ends_with(".twin")))
+            })
+        };
+        kill_when(child, is_begun);
         assert!(!out.exists() || files(&out) == CLEAN.output, "the output appears whole or not at all");
     }
     build(&site, &out);
     assert_same("output", &files(&out), &CLEAN.output);
     assert_whole(&store, "after all");
     assert_eq!(count(&store), total);
+}
+
+/// An output in memory: every page holds the same text.
+fn output(paths: &[&str], text: &str) -> Output {
+    let blob = || Blob { key: Digest::of(text.as_bytes()), bytes: Bytes::Memory(text.as_bytes().into()) };
+    Output { files: paths.iter().map(|path| (OutputPath::new(*path), blob())).collect(), ..Output::default() }
+}
+
+/// A folder as it was at one moment, with its links among files.
+fn copy_of(folder: &Path) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().expect("a folder");
+    // Files may go while they are copied: other threads of the publication go on.
+    let ran = Command::new("cp").arg("-a").arg(folder.join(".")).arg(copy.path()).output().expect("cp runs");
+    drop(ran);
+    copy
+}
+
+/// Publishes, and at each step of it looks at the disk as a kill would leave it:
+/// the output is whole there, and the next publication ends what was begun.
+fn killed_at_every_step(place: &Path, next: &Output, allowed: &[Files]) -> BTreeSet<Step> {
+    let utf8 = |path: PathBuf| Utf8PathBuf::from_path_buf(path).expect("a name in UTF-8");
+    let steps = Mutex::new(BTreeSet::new());
+    let run = |place: &Path, observer: &(dyn Fn(Step) + Sync)| {
+        let (out, site) = (utf8(place.join("out")), utf8(place.join("site")));
+        publish_observed(next, &out, &site, &utf8(place.join("cache/record")), observer).expect("published");
+    };
+    run(place, &|step| {
+        let mut steps = steps.lock().expect("no test panics with the lock");
+        steps.insert(step);
+        let mut found = files(&place.join("out"));
+        // Where new files wait that are renamed inside the folder.
+        found.retain(|name, _| !name.starts_with(".provence-staging/"));
+        assert!(allowed.contains(&found), "before {step:?}: {:?}", found.keys());
+        let copy = copy_of(place);
+        run(copy.path(), &|_| {});
+        assert_eq!(&files(&copy.path().join("out")), allowed.last().expect("the new output"), "after {step:?}");
+        let left: BTreeSet<_> =
+            fs::read_dir(copy.path()).expect("a folder").map(|e| e.expect("a name").file_name()).collect();
+        assert_eq!(left, ["cache", "out", "site"].map(Into::into).into(), "after {step:?}");
+    });
+    assert_eq!(&files(&place.join("out")), allowed.last().expect("the new output"));
+    steps.into_inner().expect("no test panicked")
+}
+
+/// What an output folder holds, with a stranger's file.
+fn with_stranger(paths: &[&str], text: &str) -> Files {
+    let mut sorted: Vec<&str> = paths.to_vec();
+    sorted.sort_unstable();
+    let list = format!(
+        "# provence wrote these files here, and removes those of them that the site no longer makes.\n{}\n",
+        sorted.join("\n")
+    );
+    let mut files: Files = paths.iter().map(|path| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+    files.insert(".provence-published".to_owned(), list.into_bytes());
+    files.insert("notes/CNAME".to_owned(), b"theirs".to_vec());
+    files
+}
+
+#[test]
+fn a_publication_killed_at_any_step_leaves_one_output_whole() {
+    let first = ["index.html", "a/index.html", "a/b/index.html", "b", "c.txt"];
+    let second = ["index.html", "a", "b/index.html", "c.txt", "d/index.html"];
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = folder.path();
+    fs::create_dir_all(place.join("site/content")).expect("a folder");
+    fs::create_dir(place.join("cache")).expect("a folder");
+    // Into a folder that is not there: nothing, or all of it.
+    let bare = |paths: &[&str], text: &str| {
+        let mut files = with_stranger(paths, text);
+        files.remove("notes/CNAME");
+        files
+    };
+    killed_at_every_step(place, &output(&first, "1"), &[Files::new(), bare(&first, "1")]);
+    fs::create_dir(place.join("out/notes")).expect("a folder");
+    fs::write(place.join("out/notes/CNAME"), "theirs").expect("a file");
+    // Forth and back and forth: the second time, the former output is there to be used again.
+    let mut before = with_stranger(&first, "1");
+    for (paths, text) in [(&second, "2"), (&first, "3"), (&second, "4"), (&second, "5")] {
+        let after = with_stranger(paths, text);
+        let steps = killed_at_every_step(place, &output(paths, text), &[before, after.clone()]);
+        assert!(
+            steps.is_superset(&BTreeSet::from([Step::Stage, Step::List, Step::Exchange, Step::Clear])),
+            "{steps:?}"
+        );
+        before = after;
+    }
+    // One file alone changes: one rename.
+    let mut next = output(&second, "5");
+    let other = output(&["c.txt"], "6");
+    next.files.extend(other.files);
+    let mut after = with_stranger(&second, "5");
+    after.insert("c.txt".to_owned(), b"6".to_vec());
+    let found = killed_at_every_step(place, &next, &[before, after]);
+    assert_eq!(found, BTreeSet::from([Step::Stage, Step::Rename]));
 }
 
 #[test]

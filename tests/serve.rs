@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use camino::Utf8PathBuf;
 use provence::diagnostic::{Text, Tongue};
 use provence::render::Bytes;
-use provence::serve::Witness;
+use provence::serve::Observer;
 
 use preview::{Answer, DEADLINE, Preview};
 
@@ -99,6 +99,11 @@ fn broken_content_is_told_and_the_last_good_page_stays() {
     let french = preview.ask("GET", "/__provence/problems", "Accept-Language: fr-FR,en;q=0.5\r\n").text();
     assert!(french.contains("erreur") && french.contains("\"aide\""), "{french}");
     assert!(french.contains("\"line\":") && french.contains("\"help\":\""), "{french}");
+    // A problem has the mend of its code when it has none of its own.
+    preview.write("content/stories/autre.fr.md", "---\ntitle: A\ndraft: oui\n---\n");
+    preview.wait("another problem", || preview.problems().contains("stories/autre.fr.md"));
+    assert!(!preview.problems().contains("\"help\":null"), "{}", preview.problems());
+    fs::remove_file(preview.root.join("content/stories/autre.fr.md")).unwrap();
     preview.replace(STORY, "title: {<script>alert(1)</script>", "title: Réparé");
     preview.until(URL, "Réparé");
     assert!(preview.problems().contains("\"problems\":[]"));
@@ -357,7 +362,7 @@ fn a_tab_is_told_what_it_must_do_and_no_more() {
 /// Renames a photo when its colour is about to be looked for.
 struct Renames(Mutex<Option<Utf8PathBuf>>);
 
-impl Witness for Renames {
+impl Observer for Renames {
     fn trouble(&self, what: &Text) {
         if what.get(Tongue::En).contains("photos are new")
             && let Some(root) = self.0.lock().unwrap().take()

@@ -16,8 +16,8 @@ use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use provence::diagnostic::{Checked, Diagnostic, Text, Tongue, has_errors};
-use provence::render::{Bytes, Output, Pictures};
-use provence::serve::{Report, Witness};
+use provence::render::{Artefacts, Bytes, Output};
+use provence::serve::{Observer, Report};
 use provence::source::{self, SourceTree};
 
 use dice::Dice;
@@ -43,7 +43,7 @@ struct Log {
     more: Condvar,
 }
 
-impl Witness for Log {
+impl Observer for Log {
     fn built(&self, report: &Report<'_>) {
         let mut told = self.told.lock().unwrap();
         told.builds += 1;
@@ -452,7 +452,7 @@ impl Session {
     /// Whether what is served is what it must be for the disk as it is; otherwise why not.
     fn settled(&self) -> Result<bool, String> {
         let Ok(tree) = source::read(&self.preview.root, None) else { return Err("the disk cannot be read".to_owned()) };
-        let clean = self.preview.clean_build(&tree, Pictures::Leave);
+        let clean = self.preview.clean_build(&tree, Artefacts::Verify);
         let broken = has_errors(&clean.diagnostics);
         let told = self.log.told.lock().unwrap();
         let (last, good) = (told.last.clone(), told.good.clone());
@@ -467,7 +467,7 @@ impl Session {
             return Err(format!("other problems\nbuilt: {}\nclean: {}", lines(&problems), lines(&clean.diagnostics)));
         }
         let wanted = match good {
-            Some(good) if broken => self.preview.clean_build(&good, Pictures::Defer),
+            Some(good) if broken => self.preview.clean_build(&good, Artefacts::Defer),
             _ => Checked { value: clean.value.clone(), diagnostics: Vec::new() },
         };
         let mut differences = self.preview.differences(&wanted.value);
@@ -559,7 +559,7 @@ fn session(seed: u64, steps: usize, figures: &mut Figures) -> Result<(), String>
         fs::write(root.join("content/site.yaml"), "base_url: [").unwrap();
     }
     let log = Arc::new(Log::default());
-    let witness: Arc<dyn Witness> = Arc::<Log>::clone(&log);
+    let witness: Arc<dyn Observer> = Arc::<Log>::clone(&log);
     // And some on a disk that tells nothing.
     let preview = Preview::start_with(folder, root, seed % 7 == 6, witness);
     let (dice, branches) = (Dice(seed), Vec::new());

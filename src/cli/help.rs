@@ -4,7 +4,10 @@ use std::ffi::OsString;
 
 use clap::{Arg, ArgAction, Command};
 
-use crate::diagnostic::Tongue;
+use super::Outcome;
+use crate::diagnostic::{Tongue, did_you_mean};
+use crate::error::Error;
+use crate::text;
 
 /// French texts by the name of the command or argument.
 const FRENCH: &[(&str, &str)] = &[
@@ -12,31 +15,53 @@ const FRENCH: &[(&str, &str)] = &[
     ("build", "Fabrique le site entier"),
     ("check", "Fait tout d’une fabrication, sauf écrire"),
     ("serve", "Montre le site et le tient à jour pendant que vous écrivez"),
-    ("list", "Liste les entrées : brouillons, à venir, expirées, orphelines ; ou le prochain changement"),
+    (
+        "list",
+        "Liste les entrées et leur état : toutes, brouillons, à venir, expirées, orphelines ; ou le prochain changement",
+    ),
     ("init", "Commence un site dans un dossier"),
     ("new", "Commence une entrée"),
     ("photos", "La photothèque"),
     ("import", "Fait des entrées à partir d’un dossier de photos"),
     ("markdown", "Markdown sur l’entrée, HTML sur la sortie"),
     ("root", "Le site [défaut : ce dossier]"),
-    ("diagnostics", "La forme des messages : human, json ou github [défaut : human]"),
+    (
+        "diagnostics",
+        "La forme des problèmes [défaut : human]\n- human :  pour les gens, sur stderr\n- json :   un objet JSON par ligne, sur stdout\n- github : des annotations de revue, sur stdout",
+    ),
     ("locale", "La langue des messages de l’outil, fr ou en [défaut : celle de l’environnement]"),
-    ("clock", "L’instant qui vaut « maintenant », en RFC 3339"),
-    ("jobs", "Nombre de fils d’exécution"),
+    ("clock", "L’instant qui vaut « maintenant » : RFC 3339, ou un jour au fuseau du site, comme 2026-12-02"),
+    ("jobs", "Nombre de fils d’exécution, de 1 à 256"),
     ("output_dir", "Où le site est écrit [défaut : public]"),
     ("base_url", "Remplace l’adresse du site"),
     ("drafts", "Inclure les brouillons"),
     ("future", "Inclure ce qui sera publié plus tard"),
     ("expired", "Inclure ce qui a expiré"),
-    ("what", "Ce qu’il faut lister : drafts, future, expired, orphans ou next-change"),
+    (
+        "what",
+        "Ce qu’il faut lister :\n- all :         toutes les entrées\n- drafts :      les brouillons\n- future :      ce qui sera publié plus tard\n- expired :     ce qui a expiré\n- orphans :     ce à quoi ne mène aucune entrée, aucun menu, aucune liste\n- next-change : l’instant où le site change de lui-même",
+    ),
     ("folder", "Le dossier"),
     ("entry", "`collection/slug`, comme `stories/mon-recit`"),
     ("extended", "Avec les réglages du site au lieu de CommonMark seul"),
-    ("port", "Le port"),
-    ("interface", "L’adresse d’écoute"),
+    ("port", "Le port ; 0 pour un port libre [défaut : 4000]"),
+    ("interface", "L’adresse d’écoute [défaut : 127.0.0.1]"),
     ("open", "Ouvrir le navigateur"),
     ("poll", "Regarder les fichiers à intervalles, pour les dossiers partagés"),
-    ("help", "Affiche l’aide"),
+    (
+        "mv",
+        "Renomme une entrée, avec tous les liens et références vers elle et une redirection depuis son ancienne adresse",
+    ),
+    (
+        "max",
+        "Combien de problèmes sont montrés un par un ; les autres sont comptés par code [défaut : 50, tous pour un programme]",
+    ),
+    ("code", "Montrer les problèmes de ce seul code ; peut être répété"),
+    ("long", "La date, l’état, les langues et le titre aussi, comme sur un terminal"),
+    ("from", "L’entrée : `collection/slug`, ou son fichier ou dossier"),
+    ("to", "Son nouveau nom : `collection/slug`"),
+    ("name", "La commande"),
+    ("help", "Affiche l’aide, ou celle d’une commande"),
     ("version", "Affiche la version"),
 ];
 
@@ -63,6 +88,26 @@ pub fn localized(command: Command, tongue: Tongue) -> Command {
     }
 }
 
+/// Prints the help of the program or of one of its commands.
+///
+/// # Errors
+/// When there is no such command.
+pub fn print(command: Command, names: &[String], tongue: Tongue) -> Result<Outcome, Error> {
+    let mut command = localized(command, tongue);
+    command.build();
+    let mut shown = &mut command;
+    for name in names {
+        let known: Vec<String> = shown.get_subcommands().map(|known| known.get_name().to_owned()).collect();
+        shown = shown.find_subcommand_mut(name).ok_or_else(|| {
+            let near = did_you_mean(name, known.iter().map(String::as_str));
+            let near = near.map_or_else(|| known.join(", "), str::to_owned);
+            Error::Usage(text!("la commande `{name}` n’existe pas : {near}", "there is no command `{name}`: {near}"))
+        })?;
+    }
+    super::print(&shown.render_long_help().to_string());
+    Ok(Outcome::Done)
+}
+
 /// What clap would head in English.
 const TEMPLATE: &str = "{before-help}{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}";
 
@@ -84,7 +129,6 @@ fn french(mut command: Command) -> Command {
         .help_template(TEMPLATE)
         .subcommand_help_heading("Commandes")
         .disable_help_flag(true)
-        .disable_help_subcommand(true)
         .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help("Affiche l’aide"));
     if command.get_version().is_some() {
         let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
@@ -95,4 +139,33 @@ fn french(mut command: Command) -> Command {
         command = command.mut_subcommand(name, french);
     }
     command
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    fn assert_french(command: &Command) {
+        let find = |name: &str| FRENCH.iter().find(|(key, _)| *key == name).map(|(_, text)| *text);
+        assert!(command.is_hide_set() || find(command.get_name()).is_some(), "{}", command.get_name());
+        for argument in command.get_arguments().filter(|argument| !argument.is_hide_set()) {
+            let name = argument.get_id().as_str();
+            let text = find(name).unwrap_or_else(|| panic!("{name} of {}", command.get_name()));
+            // What clap would add in English is in the text.
+            for value in argument.get_default_values().iter().filter_map(|value| value.to_str()) {
+                assert!(argument.is_hide_default_value_set() || text.contains(value), "{name}: {value}");
+            }
+            for value in argument.get_possible_values().iter().filter(|_| argument.get_action().takes_values()) {
+                assert!(text.contains(value.get_name()), "{name}: {}", value.get_name());
+            }
+        }
+        command.get_subcommands().for_each(assert_french);
+    }
+
+    #[test]
+    fn every_command_and_option_is_explained_in_french() {
+        assert_french(&super::super::arguments::Cli::command());
+    }
 }

@@ -1,19 +1,24 @@
 //! `provence list`: entries by their state, one a line, for people and scripts.
 
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clap::ValueEnum;
 use jiff::Timestamp;
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::config::Config;
-use crate::content::Content;
 use crate::content::front_matter::Role;
+use crate::content::value::Value;
+use crate::content::{Content, Document};
+use crate::diagnostic::{Tongue, report};
+use crate::locale::Locale;
 use crate::site::{Moment, Site, Withheld, next_change, withheld};
 
 /// What can be listed.
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
+    /// Every entry
+    All,
     /// Entries marked as drafts
     Drafts,
     /// Entries to be published later
@@ -26,47 +31,160 @@ pub enum What {
     NextChange,
 }
 
-/// The lines to print, each with its line end.
-pub fn lines(what: What, content: &Content, site: &Site, config: &Config, now: Timestamp) -> String {
-    let mut out = String::new();
-    let state = |wanted: Withheld, moment: &Moment| {
-        let paths: BTreeSet<&str> = content
-            .documents
-            .iter()
-            .filter(|document| document.role != Role::Translation || wanted == Withheld::Draft)
-            .filter(|document| withheld(&document.fields, moment) == Some(wanted))
-            .map(|document| document.path.as_str())
-            .collect();
-        paths.into_iter().map(|path| format!("{path}\n")).collect::<String>()
-    };
-    let moment = Moment { now, drafts: true, future: true, expired: true };
-    match what {
-        What::Drafts => out = state(Withheld::Draft, &Moment { drafts: false, ..moment }),
-        What::Future => out = state(Withheld::Future, &Moment { future: false, ..moment }),
-        What::Expired => out = state(Withheld::Expired, &Moment { expired: false, ..moment }),
-        What::Orphans => {
-            let in_menu: BTreeSet<&str> =
-                config.menus.values().flatten().filter_map(|item| item.target.strip_prefix("@/")).collect();
-            for (position, entry) in site.entries.iter().enumerate() {
-                let listed = entry.collection.list.is_some();
-                let shown =
-                    site.shown.iter().any(|shown| shown[position].as_ref().is_some_and(|shown| shown.url.is_some()));
-                if shown
-                    && !listed
-                    && entry.referrers.is_empty()
-                    && site.home != Some(position)
-                    && !in_menu.contains(&*entry.key())
-                {
-                    // Writing to a string does not fail.
-                    let _ = writeln!(out, "{}", entry.source.document.path);
-                }
+/// How much is told of each entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// The file alone, for scripts.
+    Paths,
+    /// Date, state, languages and title too.
+    Long,
+}
+
+/// What is listed from.
+pub struct Listed<'l> {
+    /// Documents.
+    pub content: &'l Content,
+    /// Entries, linked.
+    pub site: &'l Site,
+    /// The site's settings.
+    pub config: &'l Config,
+    /// Now.
+    pub now: Timestamp,
+    /// The language of states.
+    pub tongue: Tongue,
+}
+
+impl Listed<'_> {
+    /// The lines to print, each with its line end.
+    pub fn lines(&self, what: What, form: Form) -> String {
+        let documents = match what {
+            What::NextChange => {
+                let next = next_change(self.content, self.config, self.now);
+                return next.map_or_else(String::new, |next| format!("{}\n", next.strftime("%Y-%m-%dT%H:%M:%S%:z")));
             }
-        }
-        What::NextChange => {
-            if let Some(next) = next_change(content, config, now) {
-                let _ = writeln!(out, "{}", next.strftime("%Y-%m-%dT%H:%M:%S%:z"));
-            }
+            What::All => self.documents(|document| document.role != Role::Translation),
+            What::Drafts => self.documents(|document| self.state(document) == Some(Withheld::Draft)),
+            What::Future => self
+                .documents(|document| document.role != Role::Translation && self.is_held(document, Withheld::Future)),
+            What::Expired => self
+                .documents(|document| document.role != Role::Translation && self.is_held(document, Withheld::Expired)),
+            What::Orphans => self.orphans(),
+        };
+        match form {
+            Form::Paths => documents.iter().map(|document| format!("{}\n", document.path)).collect(),
+            Form::Long => self.table(&documents),
         }
     }
-    out
+
+    /// Documents by path.
+    fn documents(&self, is_listed: impl Fn(&Document) -> bool) -> Vec<&Document> {
+        let listed = self.content.documents.iter().map(|document| &**document).filter(|document| is_listed(document));
+        listed.map(|document| (document.path.as_str(), document)).collect::<BTreeMap<_, _>>().into_values().collect()
+    }
+
+    /// Why a build without further options would hold a document back.
+    fn state(&self, document: &Document) -> Option<Withheld> {
+        let strict = Moment { now: self.now, drafts: false, future: false, expired: false };
+        withheld(&document.fields, &strict)
+    }
+
+    /// Whether a document is held back for this reason, whatever else holds it back too.
+    fn is_held(&self, document: &Document, why: Withheld) -> bool {
+        let moment = Moment {
+            now: self.now,
+            drafts: why != Withheld::Draft,
+            future: why != Withheld::Future,
+            expired: why != Withheld::Expired,
+        };
+        withheld(&document.fields, &moment) == Some(why)
+    }
+
+    fn orphans(&self) -> Vec<&Document> {
+        let site = self.site;
+        let in_menu: BTreeSet<&str> =
+            self.config.menus.values().flatten().filter_map(|item| item.target.strip_prefix("@/")).collect();
+        let entries = site.entries().filter(|(position, entry)| {
+            entry.has_page()
+                && entry.collection.list.is_none()
+                && site.referrers(*position).is_empty()
+                && site.home != Some(*position)
+                && !in_menu.contains(&*entry.key())
+        });
+        entries.map(|(_, entry)| &*entry.source.document).collect()
+    }
+
+    /// Columns of the same width: date, state, languages, title, file.
+    fn table(&self, documents: &[&Document]) -> String {
+        let mut languages: BTreeMap<(&str, &str), BTreeSet<&Locale>> = BTreeMap::new();
+        for document in self.content.documents.iter() {
+            let known = languages.entry((&document.collection.name, &document.id)).or_default();
+            known.insert(&document.locale);
+        }
+        let row = |document: &&Document| {
+            let known = &languages[&(&*document.collection.name, &*document.id)];
+            // In the order of the site's languages.
+            let known = self.config.languages.iter().map(|language| &language.locale).filter(|l| known.contains(l));
+            let known: Vec<&str> = known.map(Locale::as_str).collect();
+            [
+                self.date(document),
+                self.state_word(document).to_owned(),
+                known.join(" "),
+                self.title(document),
+                document.path.to_string(),
+            ]
+        };
+        let rows: Vec<[String; 5]> = documents.iter().map(row).collect();
+        let widest = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
+        let widths: [usize; 4] = std::array::from_fn(widest);
+        let mut out = String::new();
+        for row in rows {
+            for (cell, width) in row.iter().zip(widths) {
+                out.push_str(cell);
+                out.push_str(&" ".repeat(width - cell.width() + 2));
+            }
+            out.push_str(&row[4]);
+            out.push('\n');
+        }
+        out
+    }
+
+    /// The day that an entry is of: its date, else when it appears or goes.
+    fn date(&self, document: &Document) -> String {
+        let names = match self.state(document) {
+            Some(Withheld::Future) => ["publish_date", "date", "expiry_date"],
+            Some(Withheld::Expired) => ["expiry_date", "date", "publish_date"],
+            _ => ["date", "publish_date", "expiry_date"],
+        };
+        let day = names.into_iter().find_map(|name| match &document.fields.get(name)?.value {
+            Value::Date(date) => Some(*date),
+            Value::Datetime(instant) => Some(instant.to_zoned(self.config.time_zone.clone()).date()),
+            _ => None,
+        });
+        day.map_or_else(|| "—".to_owned(), |day| day.to_string())
+    }
+
+    fn state_word(&self, document: &Document) -> &'static str {
+        match (self.state(document), self.tongue) {
+            (Some(Withheld::Draft), Tongue::Fr) => "brouillon",
+            (Some(Withheld::Draft), Tongue::En) => "draft",
+            (Some(Withheld::Future), Tongue::Fr) => "à paraître",
+            (Some(Withheld::Future), Tongue::En) => "later",
+            (Some(Withheld::Expired), Tongue::Fr) => "expiré",
+            (Some(Withheld::Expired), Tongue::En) => "expired",
+            (Some(Withheld::Rights | Withheld::Release), Tongue::Fr) => "droits",
+            (Some(Withheld::Rights | Withheld::Release), Tongue::En) => "rights",
+            (None, Tongue::Fr) => "publié",
+            (None, Tongue::En) => "published",
+        }
+    }
+
+    fn title(&self, document: &Document) -> String {
+        let text = match document.fields.get("title").map(|field| &field.value) {
+            Some(Value::Localized(by_language)) => {
+                by_language.get(&self.config.source_language().locale).or_else(|| by_language.values().next())
+            }
+            other => other,
+        };
+        report::harmless(text.and_then(Value::as_text).map_or(&*document.id, |title| title))
+    }
 }

@@ -1,17 +1,22 @@
 //! `provence init` and `provence new`: the first files, never over others.
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use jiff::Timestamp;
+use jiff::civil::Date;
 
-use super::{Outcome, say};
-use crate::cache::Cache;
-use crate::content::collection::{BodyKind, FieldKind, is_slug};
+use super::arguments::Cli;
+use super::{Outcome, now, say};
+use crate::config::Config;
+use crate::content::Content;
+use crate::content::collection::{BodyKind, Collection, Field, FieldKind, is_slug, slugify};
 use crate::diagnostic::{Tongue, did_you_mean};
 use crate::error::{Action, Error};
-use crate::{content, source, text};
+use crate::source::{self, SourceTree};
+use crate::{content, text};
 
 /// A whole small site: two languages, stories, pages, a theme to start from.
 const STARTER: &[(&str, &str)] = &[
@@ -61,67 +66,233 @@ pub fn init(folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
     Ok(Outcome::Done)
 }
 
-/// Starts an entry with the fields that its collection declares.
-pub fn new(root: &Utf8Path, entry: &str, now: Timestamp, tongue: Tongue) -> Result<Outcome, Error> {
-    let tree = source::read(root, None)?;
+/// The settings of a site, for commands that cannot do without.
+///
+/// # Errors
+/// When the folder holds no site, or settings that cannot be read.
+pub fn settings(tree: &SourceTree) -> Result<Config, Error> {
     let mut diagnostics = Vec::new();
-    let Some(config) = crate::configure(&tree, None, &mut diagnostics) else {
+    crate::build::configure(tree, None, &mut diagnostics).ok_or_else(|| {
         let first = diagnostics.into_iter().next().unwrap_or_else(crate::config::missing);
         let (file, line) = (&first.span.file, first.span.line.max(1));
         let (fr, en) = (first.message.get(Tongue::Fr), first.message.get(Tongue::En));
-        return Err(Error::Usage(text!("{file}:{line} : {fr}", "{file}:{line}: {en}")));
-    };
-    let content = content::parse(&tree, &config, &mut Cache::default()).value;
-    let usage = || {
-        Error::Usage(text!(
-            "écrivez `collection/slug`, en minuscules et avec des tirets, comme `stories/mon-recit`",
-            "write `collection/slug`, lower-case with hyphens, such as `stories/my-story`"
-        ))
-    };
-    let (name, id) = entry.split_once('/').ok_or_else(usage)?;
-    if !id.split('/').all(is_slug) {
-        return Err(usage());
+        Error::Usage(text!("{file}:{line} : {fr}", "{file}:{line}: {en}"))
+    })
+}
+
+/// A collection by its name, with the mend where there is none of that name.
+///
+/// # Errors
+/// When there is none.
+pub fn collection_named<'c>(name: &str, content: &'c Content) -> Result<&'c Arc<Collection>, Error> {
+    if let Some(collection) = content.collections.get(name) {
+        return Ok(collection);
     }
-    let Some(collection) = content.collections.get(name) else {
-        let near = did_you_mean(name, content.collections.keys().map(|name| &**name)).unwrap_or_default();
-        return Err(Error::Usage(text!(
-            "la collection `{name}` n’existe pas (vouliez-vous `{near}` ?)",
-            "the collection `{name}` does not exist (did you mean `{near}`?)"
-        )));
-    };
+    // The name in addresses is another one in each language, and the one that people see.
+    let by_slug = content.collections.values().find(|other| other.slug.0.values().any(|slug| **slug == *name));
+    let near = by_slug.map(|collection| &*collection.name);
+    let near = near.or_else(|| did_you_mean(name, content.collections.keys().map(|name| &**name)));
+    let all = content.collections.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    Err(Error::Usage(match near {
+        Some(near) => text!(
+            "la collection `{name}` n’existe pas : vouliez-vous `{near}` ?",
+            "the collection `{name}` does not exist: did you mean `{near}`?"
+        ),
+        None if all.is_empty() => text!(
+            "la collection `{name}` n’existe pas, et le site n’en a aucune",
+            "the collection `{name}` does not exist, and the site has none"
+        ),
+        None => text!(
+            "la collection `{name}` n’existe pas ; il y a {all}",
+            "the collection `{name}` does not exist; there are {all}"
+        ),
+    }))
+}
+
+/// Starts an entry with the fields that its collection declares: the required
+/// ones to be filled in, the others as comments, each with what it may hold.
+pub fn new(cli: &Cli, entry: &str, tongue: Tongue) -> Result<Outcome, Error> {
+    let root = &cli.global.root;
+    let tree = source::read(root, None)?;
+    let config = settings(&tree)?;
+    let content = content::parse(&tree, &config, &mut content::Memory::default()).value;
+    let (name, id) = entry.split_once('/').ok_or_else(|| {
+        let all = content.collections.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        Error::Usage(text!(
+            "écrivez `collection/slug`, comme `stories/mon-recit` ; collections : {all}",
+            "write `collection/slug`, such as `stories/my-story`; collections: {all}"
+        ))
+    })?;
+    let collection = collection_named(name, &content)?;
+    if !id.split('/').all(is_slug) {
+        let near: Option<Vec<String>> = id.split('/').map(slugify).collect();
+        return Err(Error::Usage(match near.map(|near| near.join("/")) {
+            Some(near) => text!(
+                "un nom est en minuscules sans accent, avec des tirets : `{name}/{near}`",
+                "a name is lower-case with hyphens, without accents: `{name}/{near}`"
+            ),
+            None => text!(
+                "un nom est en minuscules sans accent, avec des tirets, comme `{name}/mon-recit`",
+                "a name is lower-case with hyphens, without accents, such as `{name}/my-story`"
+            ),
+        }));
+    }
     let locale = &config.source_language().locale;
-    let (path, fence) = match collection.body {
-        BodyKind::Markdown => (Utf8PathBuf::from(format!("content/{name}/{id}/index.{locale}.md")), "---\n"),
-        BodyKind::None => (Utf8PathBuf::from(format!("content/{name}/{id}.yaml")), ""),
+    let path = match collection.body {
+        BodyKind::Markdown => Utf8PathBuf::from(format!("content/{name}/{id}/index.{locale}.md")),
+        BodyKind::None => Utf8PathBuf::from(format!("content/{name}/{id}.yaml")),
     };
     let flat = format!("content/{name}/{id}.{locale}.md");
     if tree.get(path.as_str()).is_some() || tree.get(&flat).is_some() {
         return Err(Error::Usage(text!("`{path}` existe déjà", "`{path}` exists already")));
     }
-    let mut text = String::from(fence);
-    // `fin-track` → `Fin track`: a title to write over, so that the new entry has no errors of its own.
-    let words = id.rsplit('/').next().unwrap_or(id).replace('-', " ");
-    let mut letters = words.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    text.push_str(&format!("title: \"{first}{}\"\n", letters.as_str()));
-    let today = now.to_zoned(config.time_zone.clone()).date();
-    if collection.sort.iter().any(|key| &*key.field == "date") {
-        text.push_str(&format!("date: {today}\n"));
-    }
-    for field in collection.fields.values().filter(|field| field.required && &*field.name != "title") {
-        let hint = match &field.kind {
-            FieldKind::Reference { to, .. } => format!("# content/{to}"),
-            FieldKind::Select(options) => format!("# {}", options.join(", ")),
-            _ => String::new(),
-        };
-        text.push_str(format!("{}: {hint}", field.name).trim_end());
-        text.push('\n');
-    }
-    text.push_str("draft: true\n");
-    text.push_str(fence);
+    let today = now(cli, &tree).to_zoned(config.time_zone.clone()).date();
+    let draft = Draft { collection, content: &content, today, locale: locale.as_str(), tongue };
+    let text = if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
+        draft.text(id, &mut |field, hint| ask(field, hint))
+    } else {
+        draft.text(id, &mut |_, _| None)
+    };
     write_new(&root.join(&path), text.as_bytes())?;
-    say(text!("{path} est prêt à écrire", "{path} is ready to be written").get(tongue));
+    say(text!(
+        "{path} est prêt à écrire ; `provence serve -D` le montre",
+        "{path} is ready to be written; `provence serve -D` shows it"
+    )
+    .get(tongue));
     Ok(Outcome::Done)
+}
+
+/// Asks on the terminal for the value of a field; nothing typed leaves it open.
+fn ask(field: &str, hint: &str) -> Option<String> {
+    let hint = if hint.is_empty() { String::new() } else { format!(" ({hint})") };
+    let _ = write!(anstream::stderr(), "{field}{hint}: ");
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).ok()?;
+    let line = line.trim();
+    (!line.is_empty()).then(|| line.to_owned())
+}
+
+/// Values that are offered one by one.
+const OFFERED: usize = 12;
+
+/// The first text of an entry.
+struct Draft<'d> {
+    collection: &'d Collection,
+    content: &'d Content,
+    today: Date,
+    /// The source language.
+    locale: &'d str,
+    tongue: Tongue,
+}
+
+impl Draft<'_> {
+    /// Front matter, or the whole file of an entry without body. `ask` is given a
+    /// field and what it may hold, and gives the value when there is somebody to ask.
+    fn text(&self, id: &str, ask: &mut dyn FnMut(&str, &str) -> Option<String>) -> String {
+        // `fin-track` → `Fin track`: a title to write over, so that the new entry has no errors of its own.
+        let words = id.rsplit('/').next().unwrap_or(id).replace('-', " ");
+        let mut letters = words.chars();
+        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        let title = ask("title", "").unwrap_or_else(|| format!("{first}{}", letters.as_str()));
+        let mut text = format!("title: {}\n", quoted(&title));
+        if self.collection.sort.iter().any(|key| &*key.field == "date") {
+            text.push_str(&format!("date: {}\n", self.today));
+        }
+        let is_begun = |field: &Field| matches!(&*field.name, "title" | "date" | "draft");
+        let open = self.collection.fields.values().filter(|field| !is_begun(field));
+        let (required, optional): (Vec<&Field>, Vec<&Field>) = open.partition(|field| field.required);
+        for field in required {
+            let hint = self.hint(field);
+            match ask(&field.name, &hint) {
+                Some(value) => text.push_str(&format!("{}: {}\n", field.name, self.written(field, &value))),
+                None => text.push_str(&line(&field.name, &hint)),
+            }
+        }
+        text.push_str("draft: true\n");
+        // What every entry may carry comes after what the collection declares; of the rare ones, none.
+        let common = ["description", "slug", "publish_date", "expiry_date", "aliases"];
+        let declared = optional.iter().filter(|field| !Collection::is_common(&field.name));
+        let shared = common.iter().filter_map(|name| optional.iter().find(|field| *field.name == **name));
+        for field in declared.chain(shared) {
+            text.push_str(&format!("# {}", line(&field.name, &self.hint(field))));
+        }
+        match self.collection.body {
+            BodyKind::Markdown => format!("---\n{text}---\n"),
+            BodyKind::None => text,
+        }
+    }
+
+    /// A value as it is written for its field.
+    fn written(&self, field: &Field, value: &str) -> String {
+        match field.kind {
+            FieldKind::Text | FieldKind::Markdown => quoted(value),
+            FieldKind::List(_) | FieldKind::Reference { many: true, .. } if !value.starts_with('[') => {
+                format!("[{value}]")
+            }
+            _ => value.to_owned(),
+        }
+    }
+
+    /// What a field may hold, as short as can be.
+    fn hint(&self, field: &Field) -> String {
+        let fr = self.tongue == Tongue::Fr;
+        let hint = match &field.kind {
+            FieldKind::Reference { to, many } => {
+                let ids = self.ids(to);
+                if *many { format!("[{ids}]") } else { ids }
+            }
+            FieldKind::Select(options) => options.join(", "),
+            FieldKind::List(inner) => format!("[{}]", self.hint(inner)),
+            FieldKind::Object(fields) => {
+                format!(
+                    "{{{}}}",
+                    fields.iter().map(|field| format!("{}: …", field.name)).collect::<Vec<_>>().join(", ")
+                )
+            }
+            FieldKind::Boolean => "true, false".to_owned(),
+            FieldKind::Date => self.today.to_string(),
+            FieldKind::Datetime => format!("{}T09:00", self.today),
+            FieldKind::Number => if fr { "un nombre" } else { "a number" }.to_owned(),
+            FieldKind::Url => "https://…".to_owned(),
+            FieldKind::Email => if fr { "nom@exemple.fr" } else { "name@example.org" }.to_owned(),
+            FieldKind::Color => "#336699".to_owned(),
+            FieldKind::Image => if fr { "un fichier à côté du texte" } else { "a file beside the text" }.to_owned(),
+            FieldKind::Geo => "{latitude: 43.3, longitude: 5.4}".to_owned(),
+            FieldKind::Text | FieldKind::Markdown => self.length(field),
+            FieldKind::Any | FieldKind::Unknown => String::new(),
+        };
+        // One file holds all languages of an entry without body.
+        match self.collection.body {
+            BodyKind::None if field.localized => format!("{{{}: {hint}}}", self.locale),
+            _ => hint,
+        }
+    }
+
+    fn length(&self, field: &Field) -> String {
+        match (field.max, self.tongue) {
+            (Some(max), Tongue::Fr) => format!("{max} signes au plus"),
+            (Some(max), Tongue::En) => format!("{max} characters at most"),
+            (None, _) => String::new(),
+        }
+    }
+
+    /// Ids of a collection, as far as they are few enough to be offered.
+    fn ids(&self, collection: &str) -> String {
+        let of = self.content.documents.iter().filter(|document| *document.collection.name == *collection);
+        let ids: BTreeSet<&str> = of.map(|document| &*document.id).collect();
+        let rest = if ids.len() > OFFERED { format!(", … (content/{collection})") } else { String::new() };
+        let offered = ids.into_iter().take(OFFERED).collect::<Vec<_>>().join(", ");
+        if offered.is_empty() { format!("content/{collection}") } else { format!("{offered}{rest}") }
+    }
+}
+
+fn line(name: &str, hint: &str) -> String {
+    if hint.is_empty() { format!("{name}:\n") } else { format!("{name}:  # {hint}\n") }
+}
+
+/// A text in YAML's double quotes.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// Writes a file that must not exist yet.

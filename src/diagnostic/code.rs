@@ -205,8 +205,8 @@ codes! {
         fr: "Une note est appelée mais n’est pas écrite." / "Ajoutez `[^nom]: texte`.",
         en: "A footnote is referred to but not written." / "Add `[^name]: text`.";
     PhotoUnreadable = "photo/unreadable", Error,
-        fr: "La photo ne peut pas être lue." / "Enregistrez-la de nouveau en JPEG, PNG ou TIFF.",
-        en: "The photo cannot be read." / "Save it again as JPEG, PNG or TIFF.";
+        fr: "La photo ne peut pas être lue." / "Enregistrez-la de nouveau en JPEG ou en PNG.",
+        en: "The photo cannot be read." / "Save it again as JPEG or PNG.";
     PhotoFormat = "photo/wrong-extension", Error,
         fr: "Le contenu de la photo n’est pas ce que son nom annonce." / "Renommez le fichier selon son vrai format.",
         en: "The photo's content is not what its name says." / "Rename the file after its true format.";
@@ -249,4 +249,7 @@ codes! {
     OutputCollision = "output/collision", Error,
         fr: "Deux fichiers de la sortie auraient le même chemin." / "Renommez l’un des deux.",
         en: "Two files of the output would have the same path." / "Rename one of them.";
+    HostRule = "output/host-rule", Warning,
+        fr: "Une ligne du `_redirects` ou du `_headers` du site prend la place d’une ligne que la fabrication écrit." / "Retirez-la, ou gardez-la si c’est voulu.",
+        en: "A line of the site's own `_redirects` or `_headers` takes the place of one that the build writes." / "Remove it, or keep it if it is meant so.";
 }

@@ -13,9 +13,9 @@ pub fn documentation() -> String {
     let mut family = "";
     for code in Code::ALL {
         let id = code.as_str();
-        let own = id.split_once('/').map_or(id, |(family, _)| family);
-        if own != family {
-            family = own;
+        let family_of_code = id.split_once('/').map_or(id, |(family, _)| family);
+        if family_of_code != family {
+            family = family_of_code;
             out.push_str(&format!("\n## {family}\n"));
         }
         let (en, fr) = (code.explain(Tongue::En), code.explain(Tongue::Fr));

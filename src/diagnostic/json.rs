@@ -1,51 +1,33 @@
 //! One JSON object a line, in the form that the contract fixes.
 
-use std::borrow::Cow;
-
-use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 use super::{Diagnostic, Span, Tongue};
-
-#[derive(Serialize)]
-struct Line<'d> {
-    severity: &'static str,
-    code: &'static str,
-    file: &'d str,
-    line: u32,
-    column: u32,
-    message: &'d str,
-    help: Cow<'d, str>,
-    related: Vec<Related<'d>>,
-}
-
-#[derive(Serialize)]
-struct Related<'d> {
-    file: &'d str,
-    line: u32,
-    message: &'d str,
-}
 
 /// A problem as one line of JSON, without the line's end. Every key is always
 /// there; `related` is empty when nothing else is concerned.
 pub fn render(diagnostic: &Diagnostic, tongue: Tongue) -> String {
-    let related = diagnostic.related.iter().map(|(span, text)| Related {
-        file: span.file.as_str(),
-        line: first(span).0,
-        message: text.get(tongue),
-    });
+    Value::Object(object(diagnostic, tongue)).to_string()
+}
+
+/// A problem as an object, for those who add keys of their own.
+pub fn object(diagnostic: &Diagnostic, tongue: Tongue) -> Map<String, Value> {
+    let related = diagnostic
+        .related
+        .iter()
+        .map(|(span, text)| json!({"file": span.file.as_str(), "line": first(span).0, "message": text.get(tongue)}));
     let (line, column) = first(&diagnostic.span);
-    let object = Line {
-        severity: diagnostic.severity.as_str(),
-        code: diagnostic.code.as_str(),
-        file: diagnostic.span.file.as_str(),
-        line,
-        column,
-        message: diagnostic.message.get(tongue),
-        help: diagnostic.mend(tongue),
-        related: related.collect(),
-    };
-    // Text and numbers alone: there is nothing that JSON could refuse.
-    serde_json::to_string(&object).unwrap_or_default()
+    let pairs = [
+        ("severity", diagnostic.severity.as_str().into()),
+        ("code", diagnostic.code.as_str().into()),
+        ("file", diagnostic.span.file.as_str().into()),
+        ("line", line.into()),
+        ("column", column.into()),
+        ("message", diagnostic.message.get(tongue).into()),
+        ("help", diagnostic.mend(tongue).into()),
+        ("related", related.collect::<Vec<Value>>().into()),
+    ];
+    pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 /// Lines and columns start at 1, also for a problem of a whole file.

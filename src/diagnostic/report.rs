@@ -7,56 +7,139 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Diagnostic, Severity, Span, Tongue};
+use super::lines::Sources;
+use super::selection::Tally;
+use super::{Diagnostic, Severity, Span, Tongue, counted};
 use crate::path::SourcePath;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 /// Narrower terminals wrap; a report for them could show nothing of a line.
 const MIN_WIDTH: usize = 40;
 
+/// No terminal is wider; a report for one would copy whole lines of any length.
+const MAX_WIDTH: usize = 1000;
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// The tool's language.
+    pub tongue: Tongue,
+    /// With escape sequences for a terminal.
+    pub color: bool,
+    /// Columns.
+    pub width: usize,
+}
+
 /// All problems as text, one after the other, with a line that counts them.
 /// Nothing at all when there are none. `source` gives the text of a file, as it
 /// was when it was read; without it the place alone is shown.
-pub fn render(
-    diagnostics: &[Diagnostic],
+pub fn render<'d>(
+    diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
     source: &dyn Fn(&SourcePath) -> Option<Arc<str>>,
     tongue: Tongue,
     color: bool,
     width: usize,
 ) -> String {
-    let width = width.max(MIN_WIDTH);
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() }.term_width(width);
+    let diagnostics: Vec<&Diagnostic> = diagnostics.into_iter().collect();
+    let style = Style { tongue, color, width };
+    let mut out = each(&diagnostics, source, style);
+    if !diagnostics.is_empty() {
+        out.push_str(&strong(&summary(diagnostics, tongue), style));
+    }
+    out
+}
+
+/// Every problem as text, one after the other.
+pub fn each(diagnostics: &[&Diagnostic], source: &dyn Fn(&SourcePath) -> Option<Arc<str>>, style: Style) -> String {
+    let width = style.width.max(MIN_WIDTH);
+    let sources = Sources::new(source);
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() }.term_width(width);
     let mut out = String::new();
     for diagnostic in diagnostics {
-        out.push_str(&renderer.render(&groups(diagnostic, source, tongue)));
+        let mut corrections = Vec::new();
+        let text = renderer.render(&groups(diagnostic, &sources, style.tongue, width, &mut corrections));
+        out.push_str(&corrected(text, &corrections));
         out.push_str("\n\n");
     }
-    if !diagnostics.is_empty() {
-        let summary = summary(diagnostics, tongue);
-        match color {
-            true => out.push_str(&format!("\u{1B}[1m{summary}\u{1B}[0m\n")),
-            false => out.push_str(&format!("{summary}\n")),
+    out
+}
+
+/// A line in bold, where that can be.
+fn strong(line: &str, style: Style) -> String {
+    if style.color { format!("\u{1B}[1m{line}\u{1B}[0m\n") } else { format!("{line}\n") }
+}
+
+/// The problems that are not shown one by one: how many of each code, with an
+/// example, and how to see them. Nothing when there are none.
+pub fn table(rest: &[Tally<'_>], style: Style) -> String {
+    let Some(most) = rest.first() else { return String::new() };
+    let count: usize = rest.iter().map(|tally| tally.count).sum();
+    let widest = rest.iter().map(|tally| tally.example.code.as_str().len()).max().unwrap_or(0);
+    let (heading, problems) = match style.tongue {
+        Tongue::Fr => {
+            (counted(count, "autre problème", "autres problèmes", style.tongue), "par code, avec un exemple :")
         }
+        Tongue::En => (counted(count, "more problem", "more problems", style.tongue), "by code, with an example:"),
+    };
+    let mut out = strong(&format!("{heading}, {problems}"), style);
+    for Tally { example, count } in rest {
+        let Span { file, line, column, .. } = &example.span;
+        let message = harmless(example.message.get(style.tongue));
+        let place = format!("{}:{}:{}", harmless(file.as_str()), line.max(&1), column.max(&1));
+        let row = format!("{count:>6}  {:<widest$}  {place}: {message}", example.code.as_str());
+        out.extend(row.chars().take(style.width.max(MIN_WIDTH)));
+        out.push('\n');
+    }
+    let code = most.example.code.as_str();
+    out.push_str(match style.tongue {
+        Tongue::Fr => "`--max 1000` en montre davantage un par un ; ",
+        Tongue::En => "`--max 1000` shows more of them one by one; ",
+    });
+    out.push_str(&match style.tongue {
+        Tongue::Fr => format!("`--code {code}`, ceux de ce code\n"),
+        Tongue::En => format!("`--code {code}`, those of that code\n"),
+    });
+    out
+}
+
+/// The count at the end of a run, and what is not told yet.
+pub fn ending(diagnostics: &[Diagnostic], held_back: usize, style: Style) -> String {
+    let mut out = String::new();
+    if held_back > 0 {
+        let tongue = style.tongue;
+        out.push_str(&match tongue {
+            Tongue::Fr => {
+                let held = counted(held_back, "autre problème vient", "autres problèmes viennent", tongue);
+                format!("{held} peut-être de là : corrigez d’abord ce qui précède\n")
+            }
+            Tongue::En => {
+                let held = counted(held_back, "other problem", "other problems", tongue);
+                format!("{held} may follow from this: mend what is told above first\n")
+            }
+        });
+    }
+    if !diagnostics.is_empty() {
+        out.push_str(&strong(&summary(diagnostics, style.tongue), style));
     }
     out
 }
 
 /// `3 erreurs, 1 avertissement`.
-pub fn summary(diagnostics: &[Diagnostic], tongue: Tongue) -> String {
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
-    let counted = |count: usize, one: &str, more: &str| {
-        // French has the singular for zero, English the plural.
-        let singular = count == 1 || (count == 0 && tongue == Tongue::Fr);
-        format!("{count} {}", if singular { one } else { more })
-    };
+pub fn summary<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, tongue: Tongue) -> String {
+    let (mut errors, mut warnings) = (0, 0);
+    for diagnostic in diagnostics {
+        match diagnostic.severity {
+            Severity::Error => errors += 1,
+            Severity::Warning => warnings += 1,
+        }
+    }
     let (error, warning) = match tongue {
-        Tongue::Fr => (
-            counted(errors, "erreur", "erreurs"),
-            counted(diagnostics.len() - errors, "avertissement", "avertissements"),
-        ),
-        Tongue::En => (counted(errors, "error", "errors"), counted(diagnostics.len() - errors, "warning", "warnings")),
+        Tongue::Fr => {
+            (counted(errors, "erreur", "erreurs", tongue), counted(warnings, "avertissement", "avertissements", tongue))
+        }
+        Tongue::En => (counted(errors, "error", "errors", tongue), counted(warnings, "warning", "warnings", tongue)),
     };
-    match (errors, diagnostics.len() - errors) {
+    match (errors, warnings) {
         (_, 0) => error,
         (0, _) => warning,
         _ => format!("{error}, {warning}"),
@@ -65,8 +148,10 @@ pub fn summary(diagnostics: &[Diagnostic], tongue: Tongue) -> String {
 
 fn groups<'d>(
     diagnostic: &'d Diagnostic,
-    source: &dyn Fn(&SourcePath) -> Option<Arc<str>>,
+    sources: &Sources<'_>,
     tongue: Tongue,
+    width: usize,
+    corrections: &mut Vec<(String, String)>,
 ) -> Vec<Group<'d>> {
     let (level, name) = match (diagnostic.severity, tongue) {
         (Severity::Error, Tongue::Fr) => (Level::ERROR, "erreur"),
@@ -80,53 +165,98 @@ fn groups<'d>(
     };
     let title =
         level.with_name(name).primary_title(harmless(diagnostic.message.get(tongue))).id(diagnostic.code.as_str());
-    let mut main = place(Group::with_title(title), &diagnostic.span, source);
+    let mut main = place(Group::with_title(title), &diagnostic.span, sources, width, corrections);
     main = main.element(Level::HELP.with_name(help).message(harmless(&diagnostic.mend(tongue))));
     let mut groups = vec![main];
     for (span, text) in &diagnostic.related {
         let title = Level::NOTE.with_name(note).secondary_title(harmless(text.get(tongue)));
-        groups.push(place(Group::with_title(title), span, source));
+        groups.push(place(Group::with_title(title), span, sources, width, corrections));
     }
     groups
 }
 
 /// Adds a place to a group: `--> file:line:column`, then the line with its mark.
-/// The renderer counts the column itself and cuts a long line around the mark.
-fn place<'d>(group: Group<'d>, span: &Span, source: &dyn Fn(&SourcePath) -> Option<Arc<str>>) -> Group<'d> {
+/// The renderer counts the column itself, in what it is given of the line; where
+/// that is not the whole line, `corrections` gets the place as it counts it and as it is.
+fn place<'d>(
+    group: Group<'d>,
+    span: &Span,
+    sources: &Sources<'_>,
+    width: usize,
+    corrections: &mut Vec<(String, String)>,
+) -> Group<'d> {
     let path = harmless(span.file.as_str());
-    match line_of(span, source) {
-        Some((line, mark)) => group.element(
-            Snippet::source(line)
-                .path(path)
-                .line_start(span.line as usize)
-                .annotation(AnnotationKind::Primary.span(mark)),
-        ),
+    match line_of(span, sources, width) {
+        Some(Shown { line, mark, cut }) => {
+            let counted = line[..mark.start].chars().count() + 1;
+            if cut > 0 {
+                let at = |column: usize| format!("{path}:{}:{column}", span.line);
+                corrections.push((at(counted), at(counted + cut)));
+            }
+            group.element(
+                Snippet::source(line)
+                    .path(path)
+                    .line_start(span.line as usize)
+                    .annotation(AnnotationKind::Primary.span(mark)),
+            )
+        }
         None if span.line == 0 => group.element(Origin::path(path)),
         None => group.element(Origin::path(path).line(span.line as usize).char_column(span.column.max(1) as usize)),
     }
 }
 
+/// Puts the true places into a rendered problem, in their order.
+fn corrected(text: String, corrections: &[(String, String)]) -> String {
+    let mut rest = text.as_str();
+    let mut out = String::new();
+    for (counted, true_place) in corrections {
+        // The message, which stands before the place, may name one too.
+        let arrow = rest.find("--> ").or_else(|| rest.find("::: ")).unwrap_or(0);
+        let Some(at) = rest[arrow..].find(counted.as_str()).map(|at| arrow + at) else { continue };
+        out.push_str(&rest[..at]);
+        out.push_str(true_place);
+        rest = &rest[at + counted.len()..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What is shown of a line.
+struct Shown {
+    line: String,
+    /// Bytes of the mark in it.
+    mark: Range<usize>,
+    /// Characters left out before it.
+    cut: usize,
+}
+
 /// The line of a place as it may be shown, and the mark's bytes in it; `None`
-/// when there is no such line, or nothing on it to show.
-fn line_of(span: &Span, source: &dyn Fn(&SourcePath) -> Option<Arc<str>>) -> Option<(String, Range<usize>)> {
-    let text = source(&span.file)?;
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    // `split`, not `lines`: the line after the last line end is a place too.
-    let line = text.split('\n').nth((span.line as usize).checked_sub(1)?)?;
-    let line: String = line.trim_end_matches('\r').chars().map(visible).collect();
+/// when there is no such line, or nothing on it to show. Of a long line only
+/// what is around the mark is given: a problem costs what is shown of it.
+fn line_of(span: &Span, sources: &Sources<'_>, width: usize) -> Option<Shown> {
+    let lines = sources.lines(&span.file)?;
+    let line = lines.line(span.line)?;
     // A problem of a file as a whole has no line worth showing when that is
     // empty; and a place beyond the end of a line would be shown as its end.
-    let column = span.column.max(1) as usize - 1;
-    if (line.trim().is_empty() && span.length == 0) || column > line.chars().count() {
+    if span.length == 0 && line.trim_start().is_empty() {
         return None;
     }
-    let at = |column: usize| line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
-    let mark = at(column)..at(column.saturating_add(span.length as usize));
-    Some((line, mark))
+    let start = lines.at(span.line, span.column)?;
+    // Characters to each side, and of the mark itself: more than the renderer shows, which cuts at the width.
+    let around = width.min(MAX_WIDTH) * 2;
+    let length = (span.length as usize).min(around);
+    let before = line[..start].char_indices().rev().take(around).last().map_or(start, |(at, _)| at);
+    let cut = if before == 0 { 0 } else { (span.column.max(1) as usize - 1).saturating_sub(around) };
+    let end = start + line[start..].chars().take(length).map(char::len_utf8).sum::<usize>();
+    let after = end + line[end..].chars().take(around).map(char::len_utf8).sum::<usize>();
+    let shown = |part: &str| part.chars().map(visible).collect::<String>();
+    let (left, marked) = (shown(&line[before..start]), shown(&line[start..end]));
+    let mark = left.len()..left.len() + marked.len();
+    Some(Shown { line: format!("{left}{marked}{}", shown(&line[end..after])), mark, cut })
 }
 
 /// A sentence on one line, without anything that a terminal would obey.
-fn harmless(text: &str) -> String {
+pub fn harmless(text: &str) -> String {
     text.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { visible(c) }).collect()
 }
 
@@ -202,8 +332,8 @@ mod tests {
         }
         assert!(report.contains("aide: vouliez-vous"), "{report}");
         assert_eq!(report.matches("--> content/stories/x/index.fr.md").count(), 4, "{report}");
-        assert_eq!(summary(&[], Tongue::Fr), "0 erreur");
-        assert_eq!(render(&[], &|_| None, Tongue::Fr, true, 80), "");
+        assert_eq!(summary([], Tongue::Fr), "0 erreur");
+        assert_eq!(render([], &|_| None, Tongue::Fr, true, 80), "");
     }
 
     #[test]
@@ -220,6 +350,28 @@ mod tests {
         assert!(report.contains("...é") && report.contains("éMARK日") && report.contains("日..."), "{report}");
         let columns = |line: &str| line.chars().map(|c| c.width().unwrap_or(0)).sum::<usize>();
         assert!(report.lines().all(|line| columns(line) <= 80), "{report}");
+    }
+
+    #[test]
+    fn a_problem_costs_what_is_shown_of_it() {
+        // Ten thousand problems on one line, and as many on lines of their own.
+        let many = 10_000_u32;
+        let one_line = "é日 ".repeat(many as usize);
+        let lines = "é日\n".repeat(many as usize);
+        let on_one: Vec<Diagnostic> = (0..many).map(|number| problem(1, 3 * number + 1, 2)).collect();
+        let on_many: Vec<Diagnostic> = (0..many).map(|number| problem(number + 1, 2, 1)).collect();
+        for (text, problems, last) in [(one_line, on_one, "1:29998\n"), (lines, on_many, "10000:2\n")] {
+            let readings = std::cell::Cell::new(0);
+            let source = |_: &SourcePath| {
+                readings.set(readings.get() + 1);
+                Some(text.as_str().into())
+            };
+            let report = render(&problems, &source, Tongue::En, false, 80);
+            assert_eq!(readings.get(), 1, "the file is cut into lines once");
+            assert_eq!(report.matches("--> ").count(), many as usize);
+            assert!(report.contains(&format!("index.fr.md:{last}")));
+            assert!(report.len() < many as usize * 600, "{} bytes", report.len());
+        }
     }
 
     #[test]

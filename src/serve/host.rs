@@ -15,9 +15,9 @@ pub struct Redirect {
     languages: Vec<String>,
 }
 
-/// What a rule answers.
+/// What a rule does with a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Route {
     /// Go there, with this status.
     Go(u16, String),
     /// Show this address with this status (200 or 404).
@@ -41,9 +41,9 @@ impl Rules {
         Self { redirects: redirects.lines().filter_map(redirect).collect(), headers: blocks(headers) }
     }
 
-    /// What the rules say of a path. `exists`: a file stands there, which only
+    /// What the rules do with a path; `None` when none of them fits. `exists`: a file stands there, which only
     /// forced rules pass over. `languages`: the reader's, best first.
-    pub fn verdict(&self, path: &str, exists: bool, languages: &[String]) -> Option<Verdict> {
+    pub fn route(&self, path: &str, exists: bool, languages: &[String]) -> Option<Route> {
         let holds: Vec<(&Redirect, &str)> = self
             .redirects
             .iter()
@@ -57,8 +57,8 @@ impl Rules {
         let (rule, splat) = by_language.or_else(|| holds.iter().find(|(rule, _)| rule.languages.is_empty()))?;
         let to = rule.to.replace(":splat", splat);
         Some(match rule.status {
-            status @ (200 | 404) => Verdict::Show(status, to),
-            status => Verdict::Go(status, to),
+            status @ (200 | 404) => Route::Show(status, to),
+            status => Route::Go(status, to),
         })
     }
 
@@ -169,9 +169,9 @@ mod tests {
     #[test]
     fn the_reader_s_best_language_decides() {
         let rules = Rules::parse(REDIRECTS, "");
-        let at = |accepted: &str| rules.verdict("/", true, &languages(accepted));
-        assert_eq!(at("en-GB,fr;q=0.9"), Some(Verdict::Go(302, "/en/".into())));
-        assert_eq!(at("de, fr;q=0.2, en;q=0.1"), Some(Verdict::Go(302, "/fr/".into())));
+        let at = |accepted: &str| rules.route("/", true, &languages(accepted));
+        assert_eq!(at("en-GB,fr;q=0.9"), Some(Route::Go(302, "/en/".into())));
+        assert_eq!(at("de, fr;q=0.2, en;q=0.1"), Some(Route::Go(302, "/fr/".into())));
         assert_eq!(at("ja"), None);
         assert_eq!(at(""), None);
     }
@@ -179,11 +179,11 @@ mod tests {
     #[test]
     fn files_win_over_rules_that_are_not_forced() {
         let rules = Rules::parse(REDIRECTS, "");
-        assert_eq!(rules.verdict("/fr/ancien/", false, &[]), Some(Verdict::Go(301, "/fr/nouveau/".into())));
-        assert_eq!(rules.verdict("/fr/ancien/", true, &[]), None);
-        assert_eq!(rules.verdict("/fr/rien", false, &[]), Some(Verdict::Show(404, "/fr/404.html".into())));
-        assert_eq!(rules.verdict("/old/a/b", false, &[]), Some(Verdict::Go(302, "/new/a/b".into())));
-        assert_eq!(rules.verdict("/x", false, &[]), None);
+        assert_eq!(rules.route("/fr/ancien/", false, &[]), Some(Route::Go(301, "/fr/nouveau/".into())));
+        assert_eq!(rules.route("/fr/ancien/", true, &[]), None);
+        assert_eq!(rules.route("/fr/rien", false, &[]), Some(Route::Show(404, "/fr/404.html".into())));
+        assert_eq!(rules.route("/old/a/b", false, &[]), Some(Route::Go(302, "/new/a/b".into())));
+        assert_eq!(rules.route("/x", false, &[]), None);
     }
 
     #[test]

@@ -33,8 +33,8 @@ pub struct Head {
     /// As sent: path and query.
     pub target: String,
     headers: Vec<(String, String)>,
-    /// The connection may serve another request.
-    pub keep_alive: bool,
+    /// What the client wants to become of the connection.
+    pub after: After,
 }
 
 impl Head {
@@ -58,6 +58,24 @@ pub enum Refusal {
     Gone,
     /// Answer with this status and end the connection.
     Status(u16),
+}
+
+/// How much of an answer is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Head and body.
+    Whole,
+    /// The head alone, as for `HEAD`.
+    Head,
+}
+
+/// What becomes of the connection after an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    /// It may serve another request.
+    KeepOpen,
+    /// It is closed.
+    Close,
 }
 
 /// One connection.
@@ -112,11 +130,11 @@ impl Connection {
         }
     }
 
-    /// Writes an answer; `head_only` leaves the body out.
+    /// Writes an answer.
     ///
     /// # Errors
     /// When the client is gone or takes nothing.
-    pub fn answer(&mut self, response: &Response, head_only: bool, keep_alive: bool) -> io::Result<()> {
+    pub fn answer(&mut self, response: &Response, part: Part, after: After) -> io::Result<()> {
         let mut head = format!("HTTP/1.1 {} {}\r\n", response.status, reason(response.status));
         for (name, value) in &response.headers {
             // A line end here would be a header of somebody else's making.
@@ -127,15 +145,18 @@ impl Connection {
         if response.status != 304 {
             head.push_str(&format!("Content-Length: {}\r\n", response.body.len()));
         }
-        head.push_str(if keep_alive { "Connection: keep-alive\r\n\r\n" } else { "Connection: close\r\n\r\n" });
+        head.push_str(match after {
+            After::KeepOpen => "Connection: keep-alive\r\n\r\n",
+            After::Close => "Connection: close\r\n\r\n",
+        });
         match &response.body {
-            Body::Bytes(bytes, range) if !head_only => {
+            Body::Bytes(bytes, range) if part == Part::Whole => {
                 // One write, so that a small page is one packet.
                 let mut whole = head.into_bytes();
                 whole.extend_from_slice(&bytes[range.clone()]);
                 self.stream.write_all(&whole)
             }
-            Body::File(file, range) if !head_only => {
+            Body::File(file, range) if part == Part::Whole => {
                 self.stream.write_all(head.as_bytes())?;
                 let mut file = file.try_clone()?;
                 file.seek(SeekFrom::Start(range.start))?;
@@ -190,7 +211,7 @@ fn parse(bytes: &[u8]) -> Result<Option<(Head, usize)>, Refusal> {
         method: request.method.unwrap_or_default().to_owned(),
         target: request.path.unwrap_or_default().to_owned(),
         headers,
-        keep_alive: request.version == Some(1),
+        after: if request.version == Some(1) { After::KeepOpen } else { After::Close },
     };
     let closes = head.all("connection").any(|value| value.to_ascii_lowercase().contains("close"));
     // No request that we answer has a body. Where one is announced, we cannot
@@ -204,7 +225,9 @@ fn parse(bytes: &[u8]) -> Result<Option<(Head, usize)>, Refusal> {
         return Err(bad());
     }
     let has_body = encoded || lengths.iter().any(|length| !length.trim_start_matches('0').is_empty());
-    head.keep_alive &= !closes && !has_body;
+    if closes || has_body {
+        head.after = After::Close;
+    }
     Ok(Some((head, length)))
 }
 
@@ -341,9 +364,9 @@ mod tests {
         assert_eq!(refused(&head("Content-Length: 1\r\nContent-Length: 2\r\n")), Refusal::Status(400));
         assert_eq!(refused(&head("Content-Length: 4\r\nTransfer-Encoding: chunked\r\n")), Refusal::Status(400));
         let (known, _) = parse(head("Content-Length: 5\r\n").as_bytes()).unwrap().unwrap();
-        assert!(!known.keep_alive, "what follows a body is never read as a request");
+        assert_eq!(known.after, After::Close, "what follows a body is never read as a request");
         let (known, _) = parse(head("Content-Length: 0\r\n").as_bytes()).unwrap().unwrap();
-        assert!(known.keep_alive);
+        assert_eq!(known.after, After::KeepOpen);
         assert!(parse(b"GET / HTTP/1.1\r\nHost: l").unwrap().is_none());
         let many = "a: b\r\n".repeat(HEADERS);
         assert_eq!(refused(&head(&many)), Refusal::Status(431));

@@ -5,8 +5,13 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use crate::diagnostic::json::object;
+use crate::diagnostic::lines::Sources;
+use crate::diagnostic::report::summary;
+use crate::diagnostic::selection::{SHOWN, Selection, without_consequences};
 use crate::diagnostic::{Diagnostic, Text, Tongue};
 use crate::error::Error;
+use crate::path::SourcePath;
 use crate::source::SourceTree;
 use crate::text;
 
@@ -24,15 +29,17 @@ pub enum Problem {
 impl Problem {
     /// The problems of a build, with their lines as they were built.
     pub fn of(diagnostics: &[Diagnostic], tree: &SourceTree) -> Vec<Self> {
-        diagnostics
-            .iter()
-            .map(|diagnostic| {
-                let text = tree.text(diagnostic.span.file.as_str());
-                let line = text.and_then(|text| text.split('\n').nth((diagnostic.span.line as usize).checked_sub(1)?));
-                let line = line.map(|line| line.trim_end_matches('\r').chars().take(LINE).collect::<String>());
-                Self::Content(diagnostic.clone(), line.filter(|line| !line.trim().is_empty()).map(Arc::from))
-            })
-            .collect()
+        let read = |path: &SourcePath| tree.text(path.as_str()).map(|text| Arc::clone(text.value()));
+        let sources = Sources::new(&read);
+        let (shown, _) = without_consequences(diagnostics);
+        let selection = Selection { max: Some(SHOWN), codes: Vec::new() };
+        let problems = selection.choose(shown).shown.into_iter().map(|diagnostic| {
+            let lines = sources.lines(&diagnostic.span.file);
+            let line = lines.as_deref().and_then(|lines| lines.line(diagnostic.span.line));
+            let line = line.map(|line| line.chars().take(LINE).collect::<String>());
+            Self::Content(diagnostic.clone(), line.filter(|line| !line.trim().is_empty()).map(Arc::from))
+        });
+        problems.collect()
     }
 
     /// What the machine refused.
@@ -62,22 +69,10 @@ impl Problem {
     fn json(&self, tongue: Tongue) -> Value {
         match self {
             Self::Content(diagnostic, line) => {
-                let span = &diagnostic.span;
-                let related = diagnostic.related.iter().map(|(span, text)| {
-                    json!({"file": span.file.as_str(), "line": span.line.max(1), "message": text.get(tongue)})
-                });
-                json!({
-                    "severity": diagnostic.severity.as_str(),
-                    "code": diagnostic.code.as_str(),
-                    "file": span.file.as_str(),
-                    "line": span.line.max(1),
-                    "column": span.column.max(1),
-                    "length": span.length,
-                    "source": line.as_deref(),
-                    "message": diagnostic.message.get(tongue),
-                    "help": diagnostic.help.as_ref().map(|help| help.get(tongue)),
-                    "related": related.collect::<Vec<Value>>(),
-                })
+                let mut object = object(diagnostic, tongue);
+                object.insert("length".to_owned(), diagnostic.span.length.into());
+                object.insert("source".to_owned(), line.as_deref().into());
+                Value::Object(object)
             }
             Self::Machine(text) => json!({"severity": "error", "message": text.get(tongue), "related": []}),
         }
@@ -96,16 +91,16 @@ pub fn json(problems: &[Problem], tongue: Tongue) -> Value {
         ),
         Tongue::En => ("error", "warning", "help", "Close", "The last good version of the site is still shown below."),
     };
-    let diagnostics: Vec<Diagnostic> = problems
+    let diagnostics: Vec<&Diagnostic> = problems
         .iter()
         .filter_map(|problem| match problem {
-            Problem::Content(diagnostic, _) => Some(diagnostic.clone()),
+            Problem::Content(diagnostic, _) => Some(diagnostic),
             Problem::Machine(_) => None,
         })
         .collect();
     let title = match diagnostics.len() {
         0 => error.to_owned(),
-        _ => crate::diagnostic::report::summary(&diagnostics, tongue),
+        _ => summary(diagnostics, tongue),
     };
     json!({
         "lang": if tongue == Tongue::Fr { "fr" } else { "en" },

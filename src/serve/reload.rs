@@ -12,9 +12,9 @@ use regex::Regex;
 use serde_json::{Value, json};
 
 use super::http::Connection;
-use super::hub::Hub;
 use super::respond::{find, shown};
 use super::snapshot::Snapshot;
+use super::state::Shared;
 use super::{editor_bar, overlay};
 use crate::content::Document;
 use crate::diagnostic::Tongue;
@@ -45,12 +45,12 @@ pub fn state_of(status: u16, blob: &Blob) -> String {
 ///
 /// # Errors
 /// When the tab is gone.
-pub fn tell(connection: &mut Connection, hub: &Hub, mut tab: Tab) -> io::Result<()> {
+pub fn tell(connection: &mut Connection, shared: &Shared, mut tab: Tab) -> io::Result<()> {
     // No length and no chunks: some browsers hold chunked events back.
     connection.write(
         b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\nretry: 500\n\n",
     )?;
-    let mut state = hub.newer(0, PING);
+    let mut state = shared.newer(0, PING);
     let mut former: Option<Arc<Snapshot>> = None;
     let (mut told, mut described) = (None, None);
     loop {
@@ -86,7 +86,7 @@ pub fn tell(connection: &mut Connection, hub: &Hub, mut tab: Tab) -> io::Result<
             };
         }
         let version = state.version;
-        state = hub.newer(version, PING);
+        state = shared.newer(version, PING);
         if state.version == version {
             connection.write(b": \n\n")?;
         }
@@ -138,7 +138,7 @@ fn restyled(old: &Blob, new: &Blob) -> Option<Vec<String>> {
 fn moved(page: &str, former: &Snapshot, site: &Snapshot) -> Option<Arc<str>> {
     let (language, entry) = former.entry_at(page)?;
     let (old, new) = (former.prepared.as_ref()?, site.prepared.as_ref()?);
-    let (locale, entry) = (&old.config.languages.get(language)?.locale, old.site.entries.get(entry)?);
+    let (locale, entry) = (&old.config.languages.get(language)?.locale, old.site.get(entry)?);
     let language = new.config.languages.iter().position(|other| other.locale == *locale)?;
     let found = new.site.find(&entry.collection.name, &entry.id).or_else(|| {
         let document = &entry.source.document;
@@ -154,9 +154,9 @@ fn moved(page: &str, former: &Snapshot, site: &Snapshot) -> Option<Arc<str>> {
                 && texts
                 && text_of(document, "title") == text_of(twin, "title")
         };
-        new.site.entries.iter().position(same)
+        new.site.entries().find(|(_, other)| same(other)).map(|(number, _)| number)
     })?;
-    let url = new.site.shown.get(language)?.get(found)?.as_ref()?.url.clone()?;
+    let url = new.site.shown(language, found)?.url.clone()?;
     (*url != *page).then_some(url)
 }
 

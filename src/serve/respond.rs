@@ -9,12 +9,12 @@ use camino::Utf8Path;
 use memchr::memmem;
 use percent_encoding::percent_decode_str;
 
-use super::host::{Verdict, languages};
+use super::host::{Route, languages};
 use super::http::{Body, Head, Response, range};
-use super::hub::{Hub, State};
 use super::reload::{Tab, state_of};
 use super::snapshot::Snapshot;
-use super::{OWN, overlay};
+use super::state::{Shared, State};
+use super::{SERVER_PATH, overlay};
 use crate::diagnostic::Tongue;
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{Blob, Bytes};
@@ -35,8 +35,8 @@ pub enum Answer {
 }
 
 /// Answers a request.
-pub fn respond(head: &Head, hub: &Hub) -> Answer {
-    if let Err(status) = admitted(head, hub) {
+pub fn respond(head: &Head, shared: &Shared) -> Answer {
+    if let Err(status) = admitted(head, shared) {
         return Answer::Whole(Response::plain(status));
     }
     if !matches!(head.method.as_str(), "GET" | "HEAD") {
@@ -45,28 +45,28 @@ pub fn respond(head: &Head, hub: &Hub) -> Answer {
     let (path, query) = head.target.split_once('?').unwrap_or((&head.target, ""));
     let Some(path) = decoded(path) else { return Answer::Whole(Response::plain(400)) };
     let tongue = tongue(head);
-    if let Some(own) = path.strip_prefix(OWN) {
-        return own_address(own, query, head, hub, tongue);
+    if let Some(name) = path.strip_prefix(SERVER_PATH) {
+        return server_address(name, query, head, shared, tongue);
     }
-    let state = hub.newer(0, PATIENCE);
+    let state = shared.newer(0, PATIENCE);
     if state.version == 0 {
         return Answer::Whole(Response::plain(503).with("Retry-After", "1"));
     }
-    Answer::Whole(site(&path, head, hub, &state, tongue))
+    Answer::Whole(site(&path, head, shared, &state, tongue))
 }
 
-/// Only this machine's own names are answered, so that no page of the web can
-/// reach us under a name of its own (DNS rebinding), nor from its own origin.
-fn admitted(head: &Head, hub: &Hub) -> Result<(), u16> {
+/// Admits requests that name this machine. A page of the web can then not reach the
+/// server under a host name that its author controls (DNS rebinding), nor from its origin.
+fn admitted(head: &Head, shared: &Shared) -> Result<(), u16> {
     let is_ours = |authority: &str| {
-        let port = hub.address.port();
+        let port = shared.address.port();
         let name = match authority.strip_suffix(&format!(":{port}")) {
             Some(name) => name,
             // A browser leaves the usual port out.
             None if port == 80 => authority,
             None => return false,
         };
-        let bound = hub.address.ip();
+        let bound = shared.address.ip();
         let is_bound = !bound.is_unspecified()
             && name.trim_start_matches('[').trim_end_matches(']').parse() == Ok(bound)
             && name.starts_with('[') == bound.is_ipv6();
@@ -98,21 +98,22 @@ pub fn tongue(head: &Head) -> Tongue {
     }
 }
 
-fn own_address(own: &str, query: &str, head: &Head, hub: &Hub, tongue: Tongue) -> Answer {
-    let parameter = |name: &str| {
+/// Answers an address of the server itself.
+fn server_address(name: &str, query: &str, head: &Head, shared: &Shared, tongue: Tongue) -> Answer {
+    let parameter = |wanted: &str| {
         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        let (_, value) = pairs.find(|(key, _)| *key == name)?;
+        let (_, value) = pairs.find(|(key, _)| *key == wanted)?;
         Some(percent_decode_str(value).decode_utf8().ok()?.into_owned())
     };
     let fresh = |mime: &str, text: String| {
         let response = Response::new(200, mime, Body::bytes(text.into_bytes()));
         Answer::Whole(response.with("Cache-Control", "no-store").with("X-Content-Type-Options", "nosniff"))
     };
-    match own {
+    match name {
         "client.js" => fresh("text/javascript; charset=utf-8", SCRIPT.to_owned()),
         "client.css" => fresh("text/css; charset=utf-8", STYLE.to_owned()),
         "problems" => {
-            let state = hub.newer(0, PATIENCE);
+            let state = shared.newer(0, PATIENCE);
             fresh("application/json", overlay::json(&state.problems, tongue).to_string())
         }
         "events" if head.method == "GET" => match parameter("page").as_deref().and_then(decoded) {
@@ -137,8 +138,8 @@ pub fn find(site: &Snapshot, path: &str) -> Option<(OutputPath, Blob)> {
 
 /// The page for what is not there, by the host's rules.
 fn missing(site: &Snapshot, path: &str) -> Option<(OutputPath, Blob)> {
-    match site.rules().verdict(path, false, &[]) {
-        Some(Verdict::Show(_, to)) => find(site, &to).or_else(|| find(site, "/404.html")),
+    match site.rules().route(path, false, &[]) {
+        Some(Route::Show(_, to)) => find(site, &to).or_else(|| find(site, "/404.html")),
         _ => find(site, "/404.html"),
     }
 }
@@ -147,14 +148,14 @@ fn missing(site: &Snapshot, path: &str) -> Option<(OutputPath, Blob)> {
 pub fn shown(site: &Snapshot, path: &str) -> (u16, Option<(OutputPath, Blob)>) {
     match find(site, path) {
         Some(found) => (200, Some(found)),
-        None => match site.rules().verdict(path, false, &[]) {
-            Some(Verdict::Show(200, to)) => (200, find(site, &to)),
+        None => match site.rules().route(path, false, &[]) {
+            Some(Route::Show(200, to)) => (200, find(site, &to)),
             _ => (404, missing(site, path)),
         },
     }
 }
 
-fn site(path: &str, head: &Head, hub: &Hub, state: &State, tongue: Tongue) -> Response {
+fn site(path: &str, head: &Head, shared: &Shared, state: &State, tongue: Tongue) -> Response {
     let site = &state.site;
     let accepted = languages(head.header("accept-language").unwrap_or_default());
     let found = find(site, path).or_else(|| state.retired(path));
@@ -167,7 +168,7 @@ fn site(path: &str, head: &Head, hub: &Hub, state: &State, tongue: Tongue) -> Re
         }
         response
     };
-    if let Some(Verdict::Go(status, to)) = site.rules().verdict(path, found.is_some(), &accepted) {
+    if let Some(Route::Go(status, to)) = site.rules().route(path, found.is_some(), &accepted) {
         return dressed(redirect(status, &to));
     }
     // `/fr` stands for `/fr/`.
@@ -186,12 +187,15 @@ fn site(path: &str, head: &Head, hub: &Hub, state: &State, tongue: Tongue) -> Re
     };
     let shown_state = state_of(status, &blob);
     if file.extension() == "html" {
-        hub.look(file.as_str());
+        shared.look(file.as_str());
     }
-    dressed(file_response(status, &file, &blob, &shown_state, head, hub))
+    dressed(file_response(status, &file, &blob, &shown_state, head, shared))
 }
 
+/// A redirect within the site. Two slashes at the beginning would be another
+/// host's address, whether they were asked for or come of what `*` stood for.
 fn redirect(status: u16, to: &str) -> Response {
+    let to = format!("/{}", to.trim_start_matches('/'));
     let to: String = to.bytes().map(encoded).collect();
     Response::plain(status).with("Location", to)
 }
@@ -204,14 +208,14 @@ fn encoded(byte: u8) -> String {
     }
 }
 
-fn file_response(status: u16, file: &OutputPath, blob: &Blob, shown: &str, head: &Head, hub: &Hub) -> Response {
+fn file_response(status: u16, file: &OutputPath, blob: &Blob, shown: &str, head: &Head, shared: &Shared) -> Response {
     let mime = mime(file.extension());
     let is_page = file.extension() == "html";
     let body = match &blob.bytes {
         Bytes::Memory(bytes) if is_page => Some(Body::bytes(with_script(bytes, shown))),
         Bytes::Memory(bytes) => Some(Body::bytes(Arc::clone(bytes))),
-        Bytes::File(place) => original(place, hub.kitchen.root()),
-        Bytes::Due(job) => match hub.kitchen.picture(job) {
+        Bytes::File(place) => original(place, shared.pictures.root()),
+        Bytes::Due(job) => match shared.pictures.make(job) {
             Ok(Ok(place)) => open(&place),
             // Not a picture: the problem is, or will be, among those of the build.
             Ok(Err(_)) => return Response::plain(404),
@@ -258,7 +262,7 @@ fn open(place: &Utf8Path) -> Option<Body> {
 
 /// The page with the server's script before the end of its body.
 fn with_script(page: &[u8], shown: &str) -> Vec<u8> {
-    let script = format!("<script src=\"{OWN}client.js\" data-shown=\"{shown}\" defer></script>");
+    let script = format!("<script src=\"{SERVER_PATH}client.js\" data-shown=\"{shown}\" defer></script>");
     let at = memmem::rfind(page, b"</body>").or_else(|| memmem::rfind(page, b"</BODY>")).unwrap_or(page.len());
     let mut whole = Vec::with_capacity(page.len() + script.len());
     whole.extend_from_slice(&page[..at]);
@@ -267,7 +271,7 @@ fn with_script(page: &[u8], shown: &str) -> Vec<u8> {
     whole
 }
 
-/// A page of our own where the site has none, as when its first build failed.
+/// The page that the server shows where the site has none, as when its first build failed.
 fn nothing(state: &State, path: &str, tongue: Tongue) -> Response {
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     let (language, title) = match tongue {

@@ -1,89 +1,90 @@
-//! Connections: a bounded number, each on a thread of its own.
+//! Connections: a bounded number, one thread for each.
 //!
-//! When all places are taken, a newcomer gets the place of the connection that
-//! has kept us waiting longest: clients that hold connections and say nothing, or
-//! take nothing of their answers, can slow nobody down but themselves.
+//! When the number is reached, a new connection replaces the one that has been
+//! idle longest: clients that hold connections and send nothing, or take nothing of
+//! their answers, slow down nobody but themselves.
 
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::http::{Connection, Refusal, Response};
-use super::hub::Hub;
+use super::http::{After, Connection, Part, Refusal, Response};
 use super::reload;
 use super::respond::{Answer, respond};
+use super::state::Shared;
 
 /// Connections at once.
-const PLACES: usize = 128;
+const MAX_CONNECTIONS: usize = 128;
 
-/// The last that came keep their place: they had no time to ask. A browser comes with six at once.
-const NEWCOMERS: u64 = 16;
+/// This many of the newest connections are never closed to make room: they had no
+/// time to send a request. A browser opens six at once.
+const PROTECTED: u64 = 16;
 
-/// What a connection is doing, from the most to the least dispensable.
+/// What a connection is doing. The first of these are closed first when there are too many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Doing {
     /// Waiting for the client to ask.
     Waiting,
-    /// Telling what changes.
+    /// Sending events to a tab.
     Telling,
     /// Answering.
     Answering,
 }
 
-struct Place {
+struct Slot {
     number: u64,
     doing: Doing,
     since: Instant,
     stream: TcpStream,
 }
 
-/// Places taken.
+/// The open connections.
 #[derive(Default)]
-struct Places {
-    taken: Mutex<Vec<Place>>,
+struct Slots {
+    taken: Mutex<Vec<Slot>>,
 }
 
-impl Places {
+impl Slots {
     fn set(&self, number: u64, doing: Doing) {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(place) = taken.iter_mut().find(|place| place.number == number) {
-            (place.doing, place.since) = (doing, Instant::now());
+        if let Some(slot) = taken.iter_mut().find(|slot| slot.number == number) {
+            (slot.doing, slot.since) = (doing, Instant::now());
         }
     }
 
-    /// Takes a place, from the most dispensable connection when there is none left.
+    /// Adds a connection, and closes the one that can best be spared when there are too many.
     fn take(&self, number: u64, stream: TcpStream) {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        if taken.len() >= PLACES
+        if taken.len() >= MAX_CONNECTIONS
             && let Some(position) = (0..taken.len()).min_by_key(|position| {
-                let place = &taken[*position];
-                (place.number + NEWCOMERS > number, place.doing, place.since)
+                let slot = &taken[*position];
+                (slot.number + PROTECTED > number, slot.doing, slot.since)
             })
         {
             // Its thread finds the stream closed and ends.
             let _ = taken.swap_remove(position).stream.shutdown(Shutdown::Both);
         }
-        taken.push(Place { number, doing: Doing::Waiting, since: Instant::now(), stream });
+        taken.push(Slot { number, doing: Doing::Waiting, since: Instant::now(), stream });
     }
 
     fn free(&self, number: u64) {
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner).retain(|place| place.number != number);
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).retain(|slot| slot.number != number);
     }
 
     fn close_all(&self) {
-        for place in self.taken.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
-            let _ = place.stream.shutdown(Shutdown::Both);
+        for slot in self.taken.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            let _ = slot.stream.shutdown(Shutdown::Both);
         }
     }
 }
 
-/// Accepts connections until the hub is closed.
-pub fn accept(listener: &TcpListener, hub: &Arc<Hub>) {
-    let places = Arc::new(Places::default());
+/// Accepts connections until the server ends.
+pub fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
+    let slots = Arc::new(Slots::default());
     for number in 0.. {
         let accepted = listener.accept();
-        if hub.state().closed {
+        if shared.state().closed {
             break;
         }
         let accepted = accepted.and_then(|(stream, _)| Ok((stream.try_clone()?, stream)));
@@ -92,22 +93,22 @@ pub fn accept(listener: &TcpListener, hub: &Arc<Hub>) {
             std::thread::sleep(Duration::from_millis(20));
             continue;
         };
-        places.take(number, twin);
-        let (hub, of_thread) = (Arc::clone(hub), Arc::clone(&places));
+        slots.take(number, twin);
+        let (shared, of_thread) = (Arc::clone(shared), Arc::clone(&slots));
         let thread = std::thread::Builder::new().name("provence-http".to_owned()).spawn(move || {
             // A panic ends this connection and no other.
-            let _ = catch_unwind(AssertUnwindSafe(|| converse(stream, &hub, &|doing| of_thread.set(number, doing))));
+            let _ = catch_unwind(AssertUnwindSafe(|| converse(stream, &shared, &|doing| of_thread.set(number, doing))));
             of_thread.free(number);
         });
         if thread.is_err() {
-            places.free(number);
+            slots.free(number);
         }
     }
-    places.close_all();
+    slots.close_all();
 }
 
 /// Serves one connection until its end.
-fn converse(stream: TcpStream, hub: &Hub, now: &dyn Fn(Doing)) {
+fn converse(stream: TcpStream, shared: &Shared, now: &dyn Fn(Doing)) {
     let Ok(mut connection) = Connection::new(stream) else { return };
     loop {
         now(Doing::Waiting);
@@ -115,20 +116,21 @@ fn converse(stream: TcpStream, hub: &Hub, now: &dyn Fn(Doing)) {
             Ok(head) => head,
             Err(Refusal::Gone) => return,
             Err(Refusal::Status(status)) => {
-                if connection.answer(&Response::plain(status), false, false).is_ok() {
+                if connection.answer(&Response::plain(status), Part::Whole, After::Close).is_ok() {
                     connection.part();
                 }
                 return;
             }
         };
         now(Doing::Answering);
-        match respond(&head, hub) {
+        match respond(&head, shared) {
             Answer::Whole(response) => {
-                let written = connection.answer(&response, head.method == "HEAD", head.keep_alive);
+                let part = if head.method == "HEAD" { Part::Head } else { Part::Whole };
+                let written = connection.answer(&response, part, head.after);
                 if written.is_err() {
                     return;
                 }
-                if !head.keep_alive {
+                if head.after == After::Close {
                     connection.part();
                     return;
                 }
@@ -136,7 +138,7 @@ fn converse(stream: TcpStream, hub: &Hub, now: &dyn Fn(Doing)) {
             Answer::Events(tab) => {
                 now(Doing::Telling);
                 // Ends when the tab is closed, which is no trouble.
-                let _ = reload::tell(&mut connection, hub, tab);
+                let _ = reload::tell(&mut connection, shared, tab);
                 return;
             }
         }

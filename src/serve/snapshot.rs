@@ -7,13 +7,13 @@ use imbl::ordmap::DiffItem;
 use jiff::Timestamp;
 
 use super::host::Rules;
-use crate::Prepared;
+use crate::build::Prepared;
 use crate::path::OutputPath;
-use crate::render::{self, Blob, Bytes, Output, Workshop};
+use crate::render::{self, Blob, Bytes, Environment, Output};
 use crate::site::EntryIndex;
 use crate::source::SourceTree;
 
-use super::kitchen::Kitchen;
+use super::pictures::PictureMaker;
 
 /// A build as it is served.
 #[derive(Default)]
@@ -32,7 +32,7 @@ enum Files {
     Ready(Output),
     /// Each rendered when it is asked for. The same jobs, so the same bytes:
     /// this is how an edited layout is on screen before the other pages are made.
-    Lazy { plan: Arc<Prepared>, tree: Arc<SourceTree>, kitchen: Arc<Kitchen>, first: HashMap<OutputPath, Blob> },
+    Lazy { plan: Arc<Prepared>, tree: Arc<SourceTree>, pictures: Arc<PictureMaker>, first: HashMap<OutputPath, Blob> },
 }
 
 impl Default for Files {
@@ -51,11 +51,11 @@ impl Snapshot {
     pub fn lazy(
         prepared: Arc<Prepared>,
         tree: Arc<SourceTree>,
-        kitchen: Arc<Kitchen>,
+        pictures: Arc<PictureMaker>,
         first: HashMap<OutputPath, Blob>,
         now: Timestamp,
     ) -> Self {
-        let files = Files::Lazy { plan: Arc::clone(&prepared), tree, kitchen, first };
+        let files = Files::Lazy { plan: Arc::clone(&prepared), tree, pictures, first };
         Self { files, prepared: Some(prepared), now, ..Self::default() }
     }
 
@@ -63,12 +63,11 @@ impl Snapshot {
     pub fn get(&self, path: &str) -> Option<Blob> {
         match &self.files {
             Files::Ready(output) => output.files.get(path).cloned(),
-            Files::Lazy { plan, tree, kitchen, first } => {
+            Files::Lazy { plan, tree, pictures, first } => {
                 if let Some(blob) = first.get(path) {
                     return Some(blob.clone());
                 }
-                let workshop = kitchen.workshop();
-                one(path, plan, tree, &workshop).filter(|(_, clean)| *clean).map(|(blob, _)| blob)
+                one(path, plan, tree, pictures.environment()).filter(|(_, clean)| *clean).map(|(blob, _)| blob)
             }
         }
     }
@@ -133,7 +132,7 @@ impl Snapshot {
 }
 
 /// Renders one file of a plan; false beside it when that met a problem.
-pub fn one(path: &str, prepared: &Prepared, tree: &SourceTree, workshop: &Workshop<'_>) -> Option<(Blob, bool)> {
-    let made = render::one(path, &prepared.plan, &prepared.theme, tree, workshop).ok()??;
+pub fn one(path: &str, prepared: &Prepared, tree: &SourceTree, environment: Environment<'_>) -> Option<(Blob, bool)> {
+    let made = render::one(path, &prepared.plan, &prepared.theme, tree, environment)?;
     Some((made.value, made.diagnostics.is_empty()))
 }

@@ -23,7 +23,7 @@ pub enum Signal {
     /// The system cannot watch: look at intervals.
     Blind(Text),
     /// These photos and pictures were looked at: build again, though no file changed.
-    Learned(HashSet<Digest>),
+    Made(HashSet<Digest>),
     /// The end.
     Stop,
 }
@@ -67,15 +67,15 @@ impl Watcher {
     /// # Errors
     /// When the system refuses: too many folders for its limits, most often.
     pub fn start(root: &Utf8Path, news: Sender<Signal>) -> Result<Self, Text> {
-        let own = root.to_owned();
+        let watched = root.to_owned();
         let sink = move |event: notify::Result<notify::Event>| {
             let news_of = match event {
-                Ok(event) => news_of(&own, &event),
+                Ok(event) => news_of(&watched, &event),
                 // What could not be watched must be looked at as a whole.
                 Err(_) => Some(News { all: true, ..News::default() }),
             };
             if let Some(news_of) = news_of {
-                // Nobody listens any more when the server ends.
+                // The receiver is gone when the server ends.
                 let _ = news.send(Signal::Changed(news_of));
             }
         };
@@ -129,15 +129,15 @@ fn refused(error: &notify::Error) -> Text {
             "the system cannot watch that many folders (`fs.inotify.max_user_watches`): files are looked at at intervals"
         ),
         _ => text!(
-            "le système ne peut pas surveiller les fichiers ({error}) : ils sont regardés à intervalles",
-            "the system cannot watch the files ({error}): they are looked at at intervals"
+            "le système ne peut pas surveiller les fichiers : ils sont regardés à intervalles",
+            "the system cannot watch the files: they are looked at at intervals"
         ),
     }
 }
 
 /// The paths of an event; `None` when it tells nothing that a build could show.
 fn news_of(root: &Utf8Path, event: &notify::Event) -> Option<News> {
-    // Our own reading is an access: to listen to it would be to wake ourselves for ever.
+    // Reading the sources is an access: answering to it would start one build after the other.
     if matches!(event.kind, EventKind::Access(_)) {
         return None;
     }

@@ -1,0 +1,197 @@
+//! What may be typed. English texts are here, French ones in `help`.
+
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use camino::Utf8PathBuf;
+use clap::{Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+use super::list;
+use super::problems::Form;
+
+/// Le site d’une marque de territoire, à partir de Markdown et de photos. / A territorial brand's site from Markdown and photos.
+#[derive(Parser, Debug)]
+#[command(
+    name = "provence",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub global: Global,
+}
+
+#[derive(clap::Args, Debug)]
+pub struct Global {
+    /// The site [default: this folder]
+    #[arg(short = 's', long, global = true, value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub root: Utf8PathBuf,
+    /// How problems are printed
+    #[arg(long, global = true, value_name = "FORM", default_value = "human")]
+    pub diagnostics: Form,
+    /// Language of the tool's own messages [default: the environment's]
+    #[arg(long, global = true, value_name = "LANG")]
+    pub locale: Option<LocaleArg>,
+    /// The time that "now" is: RFC 3339, or a day of the site's time zone, as 2026-12-02
+    #[arg(long, global = true, value_name = "TIME")]
+    pub clock: Option<Clock>,
+    /// Number of threads, from 1 to 256
+    #[arg(short = 'j', long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// How many problems are printed one by one; the rest is counted by code [default: 50, for programs all]
+    #[arg(long, global = true, value_name = "N")]
+    pub max: Option<usize>,
+    /// Print the problems of this code alone; may be repeated
+    #[arg(long, global = true, value_name = "CODE")]
+    pub code: Vec<String>,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Make the whole site
+    Build(BuildArgs),
+    /// Do all of a build but writing
+    Check(BuildArgs),
+    /// Show the site and keep it up to date while you write
+    Serve(ServeArgs),
+    /// List entries with their state: all, drafts, future, expired, orphans; or the next change
+    List {
+        /// What to list
+        what: list::What,
+        /// Date, state, languages and title too, as on a terminal
+        #[arg(short = 'l', long)]
+        long: bool,
+    },
+    /// Start a new site in a folder
+    Init {
+        /// The folder, empty or not there yet
+        folder: Utf8PathBuf,
+    },
+    /// Start a new entry
+    New {
+        /// `collection/slug`, as in `stories/mon-recit`
+        entry: String,
+    },
+    /// Rename an entry, with every link and reference to it and a redirect from its former address
+    Mv {
+        /// The entry: `collection/slug`, or its file or folder
+        from: String,
+        /// Its new name: `collection/slug`
+        to: String,
+    },
+    /// The photo library
+    Photos {
+        #[command(subcommand)]
+        command: PhotosCommand,
+    },
+    /// Markdown on stdin to HTML on stdout
+    Markdown {
+        /// With the site's settings instead of plain CommonMark
+        #[arg(long)]
+        extended: bool,
+    },
+    /// Explain every code of a diagnostic, as Markdown
+    #[command(hide = true)]
+    Diagnostics,
+    /// Print this help, or that of a command
+    Help {
+        /// The command
+        name: Vec<String>,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+pub enum PhotosCommand {
+    /// Make entries from a folder of camera files
+    Import {
+        /// The folder
+        folder: Utf8PathBuf,
+    },
+}
+
+#[derive(clap::Args, Debug)]
+pub struct BuildArgs {
+    /// Where the site is written [default: public]
+    #[arg(short = 'd', long, value_name = "DIR")]
+    pub output_dir: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    pub shown: ShownArgs,
+}
+
+#[derive(clap::Args, Debug)]
+pub struct ServeArgs {
+    /// The port; 0 for any that is free
+    #[arg(short = 'p', long, value_name = "PORT", default_value_t = 4000)]
+    pub port: u16,
+    /// The address to listen on
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    pub interface: IpAddr,
+    /// Open the browser
+    #[arg(short = 'O', long)]
+    pub open: bool,
+    /// Look at the files at intervals, for shared folders
+    #[arg(long)]
+    pub poll: bool,
+    #[command(flatten)]
+    pub shown: ShownArgs,
+}
+
+/// What every build can be told.
+#[derive(clap::Args, Debug)]
+pub struct ShownArgs {
+    /// Override the site's address
+    #[arg(short = 'b', long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Include drafts
+    #[arg(short = 'D', long)]
+    pub drafts: bool,
+    /// Include entries to be published later
+    #[arg(short = 'F', long)]
+    pub future: bool,
+    /// Include expired entries
+    #[arg(short = 'E', long)]
+    pub expired: bool,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub enum LocaleArg {
+    Fr,
+    En,
+}
+
+/// A time as it may be typed: complete, or by the calendar and clock of the site.
+#[derive(Clone, Copy, Debug)]
+pub enum Clock {
+    /// With an offset: the same everywhere.
+    Instant(Timestamp),
+    /// A day, from its beginning, or a time of day.
+    Local(DateTime),
+}
+
+impl FromStr for Clock {
+    type Err = jiff::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self::Instant).or_else(|_| text.parse().map(Self::Local))
+    }
+}
+
+impl Clock {
+    /// The instant that is meant in a time zone.
+    pub fn at(self, zone: &TimeZone) -> Timestamp {
+        match self {
+            Self::Instant(instant) => instant,
+            // A time that a change of the clock skips or repeats is taken as most calendars do.
+            Self::Local(local) => {
+                zone.to_ambiguous_zoned(local).compatible().map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
+            }
+        }
+    }
+}

@@ -1,0 +1,370 @@
+//! `provence mv`: an entry, or a folder of entries, under another name.
+//!
+//! Nothing here knows where links, references, menus and components may name an
+//! entry. The files are moved, the site is checked, and each problem that was not
+//! there before stands at a place that names the entry: there the name is
+//! replaced, until a check finds nothing new. What cannot be mended so is told
+//! like any other problem.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::sync::Arc;
+
+use camino::Utf8Path;
+
+use super::arguments::Cli;
+use super::problems::Printer;
+use super::scaffold::{collection_named, settings};
+use super::{Outcome, now, say};
+use crate::build::{self, Memory, Prepared};
+use crate::content::collection::is_slug;
+use crate::content::front_matter::Role;
+use crate::diagnostic::{Code, Diagnostic, Span, Text, Tongue, counted};
+use crate::error::{Action, Error};
+use crate::path::{SourcePath, resolve};
+use crate::site::Moment;
+use crate::source::{self, SourceTree};
+use crate::{content, text};
+
+/// A check finds the places that the one before could not see: a link in a text
+/// whose front matter was wrong. A few are enough.
+const CHECKS: usize = 6;
+
+/// A name of an entry, or of a folder of entries, in its collection.
+#[derive(Clone, Debug)]
+struct Name {
+    collection: Arc<str>,
+    id: String,
+}
+
+/// Renames an entry with everything that names it.
+pub fn rename(cli: &Cli, from: &str, to: &str, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+    let root = &cli.global.root;
+    let tree = source::read(root, None)?;
+    let config = settings(&tree)?;
+    let known = content::parse(&tree, &config, &mut content::Memory::default()).value;
+    let old = name(from, &known)?;
+    let new = match to.split_once('/') {
+        Some((collection, _)) if known.collections.contains_key(collection) || collection == "content" => {
+            name(to, &known)?
+        }
+        _ => Name { id: to.to_owned(), ..old.clone() },
+    };
+    if new.collection != old.collection {
+        let (there, here) = (&new.collection, &old.collection);
+        return Err(Error::Usage(text!(
+            "une entrée reste dans sa collection : les champs de `{there}` ne sont pas ceux de `{here}`",
+            "an entry stays in its collection: the fields of `{there}` are not those of `{here}`"
+        )));
+    }
+    if !new.id.split('/').all(is_slug) {
+        return Err(Error::Usage(text!(
+            "`{to}` n’est pas un nom possible : des minuscules sans accent, des chiffres et des tirets",
+            "`{to}` is no possible name: lower-case letters without accents, digits and hyphens"
+        )));
+    }
+    let moves = moves(&tree, &old, &new);
+    if moves.is_empty() {
+        return Err(Error::Usage(text!("`{from}` n’existe pas", "`{from}` does not exist")));
+    }
+    // Also under the other form: a folder where the files are flat.
+    if let Some((taken, _)) = self::moves(&tree, &new, &new).first() {
+        return Err(Error::Usage(text!("`{taken}` existe déjà", "`{taken}` exists already")));
+    }
+    let moment = Moment { now: now(cli, &tree), drafts: true, future: true, expired: true };
+    let mut memory = Memory::default();
+    let before = build::prepare(&tree, None, &moment, &mut memory);
+    let addresses = before.value.as_ref().map(|prepared| addresses(prepared, &old)).unwrap_or_default();
+    let known_problems: BTreeSet<(Code, Text)> =
+        before.diagnostics.iter().map(|problem| (problem.code, problem.message.clone())).collect();
+    drop(before);
+
+    move_files(root, &moves)?;
+    let renamed = Renamed { old: &old, new: &new, moves: &moves };
+    let mut changed: BTreeMap<SourcePath, usize> = BTreeMap::new();
+    let mut tree = source::read(root, Some(&tree))?;
+    let mut left = Vec::new();
+    for _ in 0..CHECKS {
+        let checked = build::prepare(&tree, None, &moment, &mut memory);
+        left = checked.diagnostics;
+        left.retain(|problem| !known_problems.contains(&(problem.code, problem.message.clone())));
+        let mut edits = renamed.edits(&left, &tree);
+        if edits.is_empty() {
+            if let Some(prepared) = &checked.value {
+                edits = renamed.aliases(prepared, &addresses, &tree);
+            }
+            if edits.is_empty() {
+                break;
+            }
+        }
+        for (file, text, count) in edits {
+            write_over(&root.join(file.as_str()), &text)?;
+            *changed.entry(file).or_default() += count;
+        }
+        tree = source::read(root, Some(&tree))?;
+    }
+    crate::diagnostic::sort(&mut left);
+    let (places, files) = (changed.values().sum::<usize>(), changed.len());
+    let (from, to) = (format!("{}/{}", old.collection, old.id), format!("{}/{}", new.collection, new.id));
+    say(&match tongue {
+        Tongue::Fr => format!(
+            "{from} s’appelle {to} ; {} dans {}",
+            counted(places, "endroit changé", "endroits changés", tongue),
+            counted(files, "fichier", "fichiers", tongue)
+        ),
+        Tongue::En => format!(
+            "{from} is {to} now; {} in {}",
+            counted(places, "place changed", "places changed", tongue),
+            counted(files, "file", "files", tongue)
+        ),
+    });
+    printer.print(&left, &tree);
+    Ok(super::outcome(&left))
+}
+
+/// What was typed: `collection/id`, a file or a folder.
+fn name(typed: &str, known: &content::Content) -> Result<Name, Error> {
+    let typed = typed.trim_end_matches('/');
+    let inner = typed.strip_prefix("content/").unwrap_or(typed);
+    let (collection, id) = inner.split_once('/').ok_or_else(|| {
+        Error::Usage(text!(
+            "écrivez `collection/slug`, comme `stories/mon-recit`",
+            "write `collection/slug`, such as `stories/my-story`"
+        ))
+    })?;
+    let collection = collection_named(collection, known)?;
+    let document = known.documents.iter().find(|document| document.path.as_str() == format!("content/{inner}"));
+    let id = document.map_or_else(|| id.to_owned(), |document| document.id.to_string());
+    Ok(Name { collection: Arc::clone(&collection.name), id })
+}
+
+/// Every file of the entry, or of the entries in a folder of that name, with its new place.
+fn moves(tree: &SourceTree, old: &Name, new: &Name) -> Vec<(SourcePath, SourcePath)> {
+    let folder = format!("content/{}", old.collection);
+    let stem = format!("{folder}/{}", old.id);
+    let moved = tree.under(&folder).filter_map(|(path, _)| {
+        let rest = path.as_str().strip_prefix(&stem)?;
+        // The folder of that name, and the flat forms: `id.fr.md`, `id.yaml`.
+        let is_flat = rest.starts_with('.') && !rest.contains('/') && (rest.ends_with(".md") || rest == ".yaml");
+        let target = SourcePath::from_untrusted(&format!("content/{}/{}{rest}", new.collection, new.id))?;
+        (rest.starts_with('/') || is_flat).then(|| (path.clone(), target))
+    });
+    moved.collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "moving the files of an entry is this command's task")]
+fn move_files(root: &Utf8Path, moves: &[(SourcePath, SourcePath)]) -> Result<(), Error> {
+    let mut emptied: BTreeSet<&str> = BTreeSet::new();
+    for (from, to) in moves {
+        let (from_place, to_place) = (root.join(from.as_str()), root.join(to.as_str()));
+        if let Some(folder) = to_place.parent() {
+            fs::create_dir_all(folder).map_err(Error::io(Action::Write, folder))?;
+        }
+        fs::rename(&from_place, &to_place).map_err(Error::io(Action::Write, &to_place))?;
+        let mut folder = from.parent();
+        while folder.matches('/').count() >= 2 && emptied.insert(folder) {
+            folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+        }
+    }
+    for folder in emptied.iter().rev() {
+        // Only those that are empty now go.
+        let _ = fs::remove_dir(root.join(folder));
+    }
+    Ok(())
+}
+
+#[expect(clippy::disallowed_methods, reason = "changing the names of an entry is this command's task")]
+fn write_over(place: &Utf8Path, text: &str) -> Result<(), Error> {
+    let folder = place.parent().unwrap_or(place);
+    let write = || -> std::io::Result<()> {
+        let file = tempfile::NamedTempFile::new_in(folder)?;
+        fs::write(file.path(), text)?;
+        fs::set_permissions(file.path(), fs::metadata(place)?.permissions())?;
+        file.persist(place)?;
+        Ok(())
+    };
+    write().map_err(Error::io(Action::Write, place))
+}
+
+/// The addresses of the entries concerned, by the file that each is written in.
+fn addresses(prepared: &Prepared, name: &Name) -> BTreeMap<SourcePath, Arc<str>> {
+    let mut addresses = BTreeMap::new();
+    for (position, language) in prepared.config.languages.iter().enumerate() {
+        for (_, entry) in prepared.site.entries() {
+            let shown = &entry.shown[position];
+            let is_concerned = entry.collection.name == name.collection
+                && (*entry.id == *name.id || entry.id.starts_with(&format!("{}/", name.id)));
+            if is_concerned
+                && let Some(version) = entry.versions.get(&language.locale)
+                && version.document.role != Role::Single
+                && let Some(url) = shown.as_ref().and_then(|shown| shown.url.clone())
+            {
+                addresses.insert(version.document.path.clone(), url);
+            }
+        }
+    }
+    addresses
+}
+
+/// A file, its new text, and how many places differ.
+type Edit = (SourcePath, String, usize);
+
+struct Renamed<'r> {
+    old: &'r Name,
+    new: &'r Name,
+    moves: &'r [(SourcePath, SourcePath)],
+}
+
+impl Renamed<'_> {
+    /// The texts in which the places of these problems name the entry by its new name.
+    fn edits(&self, problems: &[Diagnostic], tree: &SourceTree) -> Vec<Edit> {
+        let mut by_file: BTreeMap<&SourcePath, BTreeSet<&Span>> = BTreeMap::new();
+        for problem in problems {
+            by_file.entry(&problem.span.file).or_default().insert(&problem.span);
+        }
+        let mut edits = Vec::new();
+        for (file, spans) in by_file {
+            let Some(text) = tree.text(file.as_str()) else { continue };
+            let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
+            let mut count = 0;
+            // From the end, so that places before stay where they are.
+            for span in spans.into_iter().rev() {
+                let Some(line) = (span.line as usize).checked_sub(1).and_then(|line| lines.get_mut(line)) else {
+                    continue;
+                };
+                let at = |column: usize| line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
+                let start = at(span.column.max(1) as usize - 1);
+                let end = at(span.column.max(1) as usize - 1 + span.length as usize);
+                let named = &line[start..end];
+                let mended = self.mended(file, named);
+                if mended != named {
+                    line.replace_range(start..end, &mended);
+                    count += 1;
+                }
+            }
+            if count > 0 {
+                edits.push((file.clone(), lines.join("\n"), count));
+            }
+        }
+        edits
+    }
+
+    /// What names the entry, by its new name.
+    fn mended(&self, file: &SourcePath, named: &str) -> String {
+        // A relative link of a file that lies deeper or less deep now leads elsewhere.
+        let moved = self.moves.iter().find(|(_, to)| to == file);
+        if let Some((from, to)) = moved
+            && from.as_str().matches('/').count() != to.as_str().matches('/').count()
+            && named.starts_with('.')
+        {
+            let (path, rest) = named.split_at(named.find(['#', '?']).unwrap_or(named.len()));
+            if let Some(target) = resolve(from.parent(), path) {
+                let inside = self.moves.iter().find(|(from, _)| *from == target).map(|(_, to)| to);
+                return format!("{}{rest}", relative(to.parent(), inside.unwrap_or(&target).as_str()));
+            }
+        }
+        replaced(named, &self.old.id, &self.new.id)
+    }
+
+    /// The texts in which the entry keeps its former address as an alias.
+    fn aliases(&self, prepared: &Prepared, former: &BTreeMap<SourcePath, Arc<str>>, tree: &SourceTree) -> Vec<Edit> {
+        let now = addresses(prepared, self.new);
+        let mut edits = Vec::new();
+        for (from, to) in self.moves {
+            let (Some(old), Some(new)) = (former.get(from), now.get(to)) else { continue };
+            let Some(text) = tree.text(to.as_str()) else { continue };
+            if old != new
+                && !text.contains(&**old)
+                && let Some(with_alias) = with_alias(text, old)
+            {
+                edits.push((to.clone(), with_alias, 1));
+            }
+        }
+        edits
+    }
+}
+
+/// `text` with `old` replaced where it stands as whole segments.
+fn replaced(text: &str, old: &str, new: &str) -> String {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(old) {
+        let (before, after) = (&rest[..at], &rest[at + old.len()..]);
+        let is_whole = !before.chars().next_back().or(out.chars().next_back()).is_some_and(is_part)
+            && !after.chars().next().is_some_and(is_part);
+        out.push_str(before);
+        out.push_str(if is_whole { new } else { old });
+        rest = after;
+    }
+    out + rest
+}
+
+/// The relative path from a folder to a file.
+fn relative(folder: &str, file: &str) -> String {
+    let (from, to): (Vec<&str>, Vec<&str>) = (folder.split('/').collect(), file.split('/').collect());
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let mut parts = vec![".."; from.len() - shared];
+    parts.extend(&to[shared..]);
+    let path = parts.join("/");
+    if path.starts_with("..") { path } else { format!("./{path}") }
+}
+
+/// Front matter with one more alias; `None` where that is written in a form
+/// which is not understood here.
+fn with_alias(text: &str, alias: &str) -> Option<String> {
+    let body = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let after = body.strip_prefix("---\n").or_else(|| body.strip_prefix("---\r\n"))?;
+    let start = text.len() - after.len();
+    let end = start + after.find("\n---")? + 1;
+    let front = &text[start..end];
+    let line_end = if front.contains("\r\n") { "\r\n" } else { "\n" };
+    let Some(at) =
+        front.match_indices("aliases:").map(|(at, _)| at).find(|at| *at == 0 || front[..*at].ends_with('\n'))
+    else {
+        return Some(format!("{}aliases: [{alias}]{line_end}{}", &text[..end], &text[end..]));
+    };
+    let line = front[at..].lines().next()?;
+    let value = line.strip_prefix("aliases:")?.trim();
+    let place = start + at + line.trim_end().len();
+    match value {
+        "" => Some(format!("{}{line_end}  - {alias}{}", &text[..place], &text[place..])),
+        _ if value.starts_with('[') && value.ends_with(']') && value.len() > 2 => {
+            Some(format!("{}, {alias}]{}", &text[..place - 1], &text[place..]))
+        }
+        "[]" => Some(format!("{}{alias}]{}", &text[..place - 1], &text[place..])),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_names_are_replaced() {
+        assert_eq!(replaced("../port/index.fr.md#port", "port", "quai"), "../quai/index.fr.md#quai");
+        assert_eq!(replaced("@/stories/le-port", "port", "quai"), "@/stories/le-port");
+        assert_eq!(replaced("portport port", "port", "quai"), "portport quai");
+    }
+
+    #[test]
+    fn an_alias_joins_those_that_are_there() {
+        let with = |front: &str| with_alias(&format!("---\n{front}---\nText\n"), "/fr/a/");
+        assert_eq!(with("title: A\n").as_deref(), Some("---\ntitle: A\naliases: [/fr/a/]\n---\nText\n"));
+        assert_eq!(with("aliases: [/b/]\n").as_deref(), Some("---\naliases: [/b/, /fr/a/]\n---\nText\n"));
+        assert_eq!(with("aliases: []\n").as_deref(), Some("---\naliases: [/fr/a/]\n---\nText\n"));
+        assert_eq!(with("aliases:\n  - /b/\n").as_deref(), Some("---\naliases:\n  - /fr/a/\n  - /b/\n---\nText\n"));
+        assert_eq!(with("aliases: &x /b/\n"), None);
+        assert_eq!(
+            with_alias("---\r\ntitle: A\r\n---\r\n", "/a/").as_deref(),
+            Some("---\r\ntitle: A\r\naliases: [/a/]\r\n---\r\n")
+        );
+    }
+
+    #[test]
+    fn relative_paths_lead_there() {
+        assert_eq!(relative("content/stories/a", "content/stories/b/index.fr.md"), "../b/index.fr.md");
+        assert_eq!(relative("content/stories/a", "content/stories/a/x.jpg"), "./x.jpg");
+    }
+}

@@ -1,0 +1,138 @@
+//! Files of the output that cannot be there together: two of one name, or a file
+//! where others need a folder (`fr` beside `fr/index.html`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::{HashMap, HashSet};
+
+use super::job::{Job, output_path};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Span, Text};
+use crate::path::{OutputPath, SITE_SETTINGS, SourcePath};
+use crate::site::{Site, section_url};
+use crate::text;
+
+/// Collisions found so far. Each pair of sources is told once, however many
+/// languages it concerns.
+pub struct Collisions<'c> {
+    site: &'c Site,
+    config: &'c Config,
+    told: BTreeSet<Vec<Span>>,
+    /// The problems.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<'c> Collisions<'c> {
+    /// No collisions yet.
+    pub fn new(site: &'c Site, config: &'c Config) -> Self {
+        Self { site, config, told: BTreeSet::new(), diagnostics: Vec::new() }
+    }
+
+    /// Notes that two jobs make a file of this name.
+    pub fn same(&mut self, path: &OutputPath, first: &Job, second: &Job) {
+        let mut sources: Vec<Span> = [second, first].into_iter().filter_map(copied).collect();
+        let claims = self.claims(path);
+        if sources.is_empty() && claims.len() > 1 {
+            // Two entries or lists at one address: reported where addresses are given.
+            return;
+        }
+        sources.extend(claims);
+        if sources.len() < 2 {
+            sources.extend(self.list_of(path));
+        }
+        sources.dedup();
+        self.tell(
+            sources,
+            text!(
+                "deux fichiers de la sortie se nommeraient `{path}`",
+                "two files of the output would be named `{path}`"
+            ),
+        );
+    }
+
+    /// Finds the files of a plan that stand where others need a folder.
+    pub fn obstacles(&mut self, jobs: &HashMap<OutputPath, Job>) {
+        // A page of its own folder is no folder's name.
+        let names = jobs.keys().filter(|path| path.file_name() != "index.html").map(OutputPath::as_str);
+        let files: HashSet<&str> = names.collect();
+        let mut met: BTreeMap<&str, BTreeSet<&OutputPath>> = BTreeMap::new();
+        for inner in jobs.keys() {
+            for (end, _) in inner.as_str().match_indices('/') {
+                if let Some(file) = files.get(&inner.as_str()[..end]) {
+                    met.entry(file).or_default().insert(inner);
+                }
+            }
+        }
+        for (file, inside) in met {
+            let Some((file, obstacle)) = jobs.get_key_value(file) else { continue };
+            // One of the files in the folder stands for all: the first that the site can change.
+            let found = inside.iter().take(LOOKED_AT).find_map(|path| Some((*path, self.source(path, &jobs[*path])?)));
+            let Some(first) = inside.first().copied() else { continue };
+            let (inner, inner_source) = found.map_or((first, None), |(path, span)| (path, Some(span)));
+            let sources = self.source(file, obstacle).into_iter().chain(inner_source).collect();
+            self.tell(
+                sources,
+                text!(
+                    "`{file}` serait à la fois un fichier et le dossier de `{inner}`",
+                    "`{file}` would be a file and the folder of `{inner}` at once"
+                ),
+            );
+        }
+    }
+
+    fn tell(&mut self, sources: Vec<Span>, message: Text) {
+        if !self.told.insert(sources.clone()) {
+            return;
+        }
+        let mut sources = sources.into_iter();
+        let first = sources.next().unwrap_or_else(|| Span::file(&SourcePath::new(SITE_SETTINGS)));
+        let mut diagnostic = Diagnostic::new(Code::OutputCollision, first, message);
+        for other in sources.take(1) {
+            diagnostic = diagnostic.related(other, text!("l’autre vient de là", "the other comes from here"));
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Where a file of the output comes from, when the site can change that.
+    fn source(&self, path: &OutputPath, job: &Job) -> Option<Span> {
+        copied(job).or_else(|| self.claims(path).into_iter().next())
+    }
+
+    /// Where the entries and lists whose page is this file are declared.
+    fn claims(&self, path: &OutputPath) -> Vec<Span> {
+        let listed = self.site.collections.values().filter(|collection| collection.list.is_some());
+        let lists = listed.filter(|collection| {
+            let mut urls = self.config.languages.iter().filter_map(|language| section_url(collection, language));
+            urls.any(|url| output_path(&url) == *path)
+        });
+        let lists = lists.map(|collection| Span::file(&collection.path));
+        let shown = self.site.entries().flat_map(|(_, entry)| entry.shown.iter().flatten());
+        let here = shown.filter(|shown| shown.url.as_ref().is_some_and(|url| output_path(url) == *path));
+        let entries = here.map(|shown| {
+            let slug = shown.version.fields.get("slug").map(|field| field.span.clone());
+            slug.unwrap_or_else(|| Span::file(&shown.version.document.path))
+        });
+        lists.chain(entries).collect()
+    }
+
+    /// Where the list is declared that has a page, a filter or a feed of this name.
+    fn list_of(&self, path: &OutputPath) -> Option<Span> {
+        let listed = self.site.collections.values().filter(|collection| collection.list.is_some());
+        let mut listed = listed.filter(|collection| {
+            let mut urls = self.config.languages.iter().filter_map(|language| section_url(collection, language));
+            urls.any(|url| path.as_str().starts_with(url.trim_start_matches('/')))
+        });
+        listed.next().map(|collection| Span::file(&collection.path))
+    }
+}
+
+/// Files of a folder that are looked at for one with a source.
+const LOOKED_AT: usize = 32;
+
+/// The file that a job copies.
+fn copied(job: &Job) -> Option<Span> {
+    match job {
+        Job::Copy(source, _) => Some(Span::file(source)),
+        _ => None,
+    }
+}
