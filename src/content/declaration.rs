@@ -171,12 +171,8 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     let body = body_kind(&mut map);
     let html = map.boolean("html").unwrap_or(false);
     let photos = map.boolean("photos").unwrap_or(false);
-    if let Some(node) = map.node("photos").filter(|_| photos && body == BodyKind::Markdown) {
-        map.problem_with_help(
-            node.span(path),
-            text!("une photo n’a pas de texte Markdown", "a photo has no Markdown text"),
-            text!("ajoutez `body: none`", "add `body: none`"),
-        );
+    if photos && body == BodyKind::Markdown {
+        photos_with_body(&mut map);
     }
     let mut fields = common_fields();
     if let Some(node) = map.node("fields") {
@@ -239,6 +235,16 @@ fn texts(map: &mut MapReader<'_>, key: &'static str, config: &Config) -> Option<
         );
     }
     Some(texts)
+}
+
+/// A photo is a record: its pages would vanish without a word.
+fn photos_with_body(map: &mut MapReader<'_>) {
+    let Some(node) = map.node("photos") else { return };
+    map.problem_with_help(
+        node.span(map.file()),
+        text!("une photo n’a pas de texte Markdown", "a photo has no Markdown text"),
+        text!("ajoutez `body: none`", "add `body: none`"),
+    );
 }
 
 fn body_kind(map: &mut MapReader<'_>) -> BodyKind {
