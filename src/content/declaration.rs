@@ -24,10 +24,16 @@ use crate::yaml::{self, Limits, MapReader, Node, Yaml};
 
 mod fields;
 
-/// What is kept from build to build: each declaration by its path, with the
-/// digests of the file and the settings that it was read by.
+/// What reading declarations keeps from build to build, by path.
 #[derive(Debug, Default)]
-pub struct Memory(BTreeMap<SourcePath, ((Digest, Digest), Checked<Arc<Collection>>)>);
+pub struct Memory(BTreeMap<SourcePath, Declared>);
+
+/// A declaration with the digests of the file and of the settings that it was read by.
+#[derive(Debug)]
+struct Declared {
+    made_with: (Digest, Digest),
+    collection: Checked<Arc<Collection>>,
+}
 
 /// Every collection that a tree declares, by name. A field that refers to another
 /// collection must name one of them.
@@ -47,8 +53,8 @@ pub(super) fn all(
             continue;
         }
         let made_with = (file.digest(), config.digest);
-        let known = memory.0.remove(path).filter(|(known, _)| *known == made_with);
-        let (_, declaration) = known.unwrap_or_else(|| {
+        let known = memory.0.remove(path).filter(|known| known.made_with == made_with);
+        let declared = known.unwrap_or_else(|| {
             let mut diagnostics = Vec::new();
             let mut collection = match readable(path, file, &mut diagnostics) {
                 Some(text) => parse(path, name, text, config).take(&mut diagnostics),
@@ -56,11 +62,12 @@ pub(super) fn all(
             };
             diagnostics.extend(name::folder_problem(path, name));
             check_defaults(&mut collection, config, &mut diagnostics);
-            (made_with, Checked { value: Arc::new(collection), diagnostics })
+            Declared { made_with, collection: Checked { value: Arc::new(collection), diagnostics } }
         });
-        diagnostics.extend(declaration.diagnostics.iter().cloned());
-        collections.insert(Arc::clone(&declaration.value.name), Arc::clone(&declaration.value));
-        kept.insert(path.clone(), (made_with, declaration));
+        diagnostics.extend(declared.collection.diagnostics.iter().cloned());
+        let collection = &declared.collection.value;
+        collections.insert(Arc::clone(&collection.name), Arc::clone(collection));
+        kept.insert(path.clone(), declared);
     }
     memory.0 = kept;
     // A reference must name a collection that exists: known only now.

@@ -724,3 +724,12 @@ fn control_characters_cannot_be_written_by_entities() {
     );
     assert_eq!(html("a &#9; &eacute;"), "<p>a \t é</p>\n");
 }
+
+#[test]
+fn code_is_coloured_up_to_a_limit() {
+    let block = |number: usize| format!("```rust\nfn a{number}() {{}}\n{}```\n\n", "let a = 1;\n".repeat(5_500));
+    let text: String = (0..5).map(block).collect();
+    let html = flat(&parse_with("fr", HtmlPolicy::Forbid, &text).value.segments);
+    assert_eq!(html.matches("<pre").count(), 5);
+    assert_eq!(html.split("<pre").filter(|block| block.contains("<span")).count(), 3);
+}

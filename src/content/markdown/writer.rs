@@ -60,7 +60,8 @@ pub(super) struct Writer<'a> {
     pub(super) raw_html: bool,
     /// Whether HTML was refused: only its first piece in a row is told of.
     pub(super) refused_html: bool,
-    pub(super) coloured: bool,
+    /// Bytes of code that were coloured.
+    pub(super) coloured: usize,
     pub(super) containers: Vec<OpenContainer>,
     pub(super) notes: Vec<(String, Mark, Span)>,
     pub(super) headings: Vec<Heading>,
@@ -106,7 +107,7 @@ impl<'a> Writer<'a> {
             in_summary: false,
             raw_html: false,
             refused_html: false,
-            coloured: false,
+            coloured: 0,
             containers: Vec::new(),
             notes: Vec::new(),
             headings: Vec::new(),
@@ -237,7 +238,7 @@ impl<'a> Writer<'a> {
             anchors: self.anchors.into_ids(),
             blocks: self.blocks,
             structure: self.structure,
-            code: self.coloured,
+            code: self.coloured > 0,
             words: self.summary.words(),
             text: self.summary.text(),
         };
