@@ -21,7 +21,7 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser};
 
-use crate::diagnostic::{Checked, characters};
+use crate::diagnostic::{Checked, Code, Diagnostic, characters};
 use crate::path::SourcePath;
 use builder::Builder;
 
@@ -43,6 +43,12 @@ pub fn split_front_matter(text: &str) -> Option<(Range<usize>, Range<usize>)> {
         at += line.len();
     }
     None
+}
+
+/// Whether these problems of [`parse`] leave the tree whole: those of single
+/// keys and values do, those that ended the reading do not.
+pub fn is_whole(problems: &[Diagnostic]) -> bool {
+    problems.iter().all(|problem| !matches!(problem.code, Code::YamlSyntax | Code::YamlLimit | Code::MergeConflict))
 }
 
 /// Reads the YAML in `range` of `text`. Problems are placed in the whole file;

@@ -147,7 +147,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     let mut references = Vec::new();
     let root = yaml::parse(path, text, 0..text.len(), Limits::default()).take(&mut diagnostics);
     let unread = diagnostics.len();
-    let partial = diagnostics.iter().any(|problem| !matches!(problem.code, Code::DuplicateKey | Code::CutValue));
+    let partial = !yaml::is_whole(&diagnostics);
     let mut map = MapReader::new(path, Code::CollectionDeclaration, &root, &mut diagnostics);
     let label = texts(&mut map, "label", config).unwrap_or_else(|| in_source_language(name, config));
     let slug = slug(&mut map, name, config);

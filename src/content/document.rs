@@ -163,7 +163,7 @@ fn fields(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Fields {
     let root = yaml::parse(place.path, text, front, Limits::default());
-    let is_broken = !root.diagnostics.is_empty();
+    let is_broken = !yaml::is_whole(&root.diagnostics);
     let root = root.take(diagnostics);
     let mut of_fields = Vec::new();
     let fields = front_matter::Reader {

@@ -486,3 +486,6 @@ pub fn to_json(node: &Node) -> serde_json::Value {
         Yaml::Map(entries) => entries.iter().map(|(key, node)| (key.name.to_string(), to_json(node))).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests;

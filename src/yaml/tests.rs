@@ -1,5 +1,4 @@
 use super::*;
-use crate::diagnostic::Code;
 
 fn read(text: &str) -> Checked<Node> {
     parse(&SourcePath::new("a.yaml"), text, 0..text.len(), Limits::default())
