@@ -39,7 +39,8 @@ impl Writer<'_> {
     }
 
     /// A piece of HTML inside a block.
-    pub(super) fn inline_html(&mut self, html: &str, range: Range<usize>) {
+    pub(super) fn write_inline_html(&mut self, html: &str, range: Range<usize>) {
+        self.inline_html.note(html);
         match self.settings.html {
             HtmlPolicy::Sanitize => self.write_raw(html, range),
             HtmlPolicy::Forbid if raw_html::first_active(html).is_none() => {}

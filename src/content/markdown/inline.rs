@@ -32,12 +32,12 @@ impl<'a> Writer<'a> {
             return self.write_text();
         }
         self.unknown_footnotes();
-        self.failed_markup(position);
-        let links = match self.link {
-            None => autolinks::find(&self.text.pending),
-            // A link holds no other.
-            Some(_) => Vec::new(),
-        };
+        if !self.inline_html.code {
+            self.failed_markup(position);
+        }
+        // A link holds no other.
+        let is_free = self.link.is_none() && !self.inline_html.link && !self.inline_html.code;
+        let links = if is_free { autolinks::find(&self.text.pending) } else { Vec::new() };
         if links.is_empty() {
             return self.write_text();
         }
@@ -201,7 +201,7 @@ impl<'a> Writer<'a> {
             Event::TaskListMarker(done) => self.task(done),
             Event::InlineHtml(html) => {
                 let html = self.source.restore(&html);
-                self.inline_html(&html, range);
+                self.write_inline_html(&html, range);
             }
             _ => {}
         }

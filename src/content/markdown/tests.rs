@@ -679,6 +679,11 @@ fn html_follows_the_rules_of_markdown() {
         ),
         "<p><dfn id=\"x\">a</dfn> <time datetime=\"2020-01-01\">b</time> <bdo dir=\"rtl\">c</bdo> </p><p dir=\"ltr\">d</p><p></p>\n"
     );
+    assert_eq!(
+        clean("<a href=\"https://a.org\">https://a.org</a> <code>{{ x }} https://b.org</code> https://c.org"),
+        "<p><a href=\"https://a.org\">https://a.org</a> <code>{{ x }} https://b.org</code> \
+         <a href=\"https://c.org\" rel=\"external\">https://c.org</a></p>\n"
+    );
     let told = |text: &str| {
         let place = |d: &Diagnostic| format!("{}:{}+{} {}", d.span.line, d.span.column, d.span.length, d.code.as_str());
         parsed(text).diagnostics.iter().map(place).collect::<Vec<_>>()

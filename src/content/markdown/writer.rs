@@ -15,7 +15,7 @@ use super::body::{Block, Body, Heading, Settings, Source};
 use super::buffer::{Buffer, Mark};
 use super::failed::Position;
 use super::footnotes::Footnotes;
-use super::open::{Escape, OpenBlock, OpenCode, OpenContainer, OpenHeading, OpenImage, OpenLink, Text};
+use super::open::{Escape, InlineHtml, OpenBlock, OpenCode, OpenContainer, OpenHeading, OpenImage, OpenLink, Text};
 use super::source::Masked;
 use super::summary::Summary;
 use super::table::Table;
@@ -46,6 +46,7 @@ pub(super) struct Writer<'a> {
     pub(super) table: Option<Table>,
     pub(super) image: Option<OpenImage>,
     pub(super) link: Option<OpenLink>,
+    pub(super) inline_html: InlineHtml,
     pub(super) code: Option<OpenCode>,
     /// An HTML block: where it begins, and what was written of it.
     pub(super) html: Option<(usize, String)>,
@@ -98,6 +99,7 @@ impl<'a> Writer<'a> {
             table: None,
             image: None,
             link: None,
+            inline_html: InlineHtml::default(),
             code: None,
             html: None,
             fragments: Vec::new(),
@@ -161,6 +163,7 @@ impl<'a> Writer<'a> {
         self.typographer.begin();
         self.text.begin();
         self.position = Position::First;
+        self.inline_html = InlineHtml::default();
         self.summary.begin_block();
     }
 
