@@ -23,6 +23,9 @@ use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node, Yaml};
 
 mod fields;
+mod texts;
+
+use texts::{in_source_language, texts};
 
 /// What reading declarations keeps from build to build, by path.
 #[derive(Debug, Default)]
@@ -218,30 +221,6 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
         partial,
     };
     Checked { value: collection, diagnostics }
-}
-
-fn in_source_language(text: &str, config: &Config) -> LocalizedText {
-    LocalizedText(BTreeMap::from([(config.source_language().locale.clone(), text.into())]))
-}
-
-/// A text for each language, in languages of the site.
-fn texts(map: &mut MapReader<'_>, key: &'static str, config: &Config) -> Option<LocalizedText> {
-    let texts = map.localized(key, &config.source_language().locale)?;
-    let node = map.node(key)?;
-    for (name, _) in node.as_map().unwrap_or_default() {
-        let codes = || config.languages.iter().map(|language| language.locale.as_str());
-        if codes().any(|code| code == &*name.name) {
-            continue;
-        }
-        let code = &name.name;
-        let list = codes().collect::<Vec<_>>().join(", ");
-        map.problem_with_help(
-            name.span(map.file()),
-            text!("`{code}` n’est pas une langue du site", "`{code}` is not a language of the site"),
-            text!("les langues du site : {list}", "the languages of the site: {list}"),
-        );
-    }
-    Some(texts)
 }
 
 /// A photo is a record: its pages would vanish without a word.
