@@ -419,7 +419,16 @@ impl Reader<'_> {
         let key = field.key();
         let (fr, en) = match &field.kind {
             FieldKind::Object(below) => {
-                let keys = below.iter().map(|field| format!("{}: …", field.key())).collect::<Vec<_>>().join(", ");
+                // `[50, 40]` for `{x: 50, y: 40}`: the values are there, their names are not.
+                let values: Vec<&str> = match &node.value {
+                    Yaml::List(items) if items.len() == below.len() => {
+                        items.iter().filter_map(|item| item.as_text().map(|text| &**text)).collect()
+                    }
+                    _ => Vec::new(),
+                };
+                let pair =
+                    |(at, field): (usize, &Field)| format!("{}: {}", field.key(), values.get(at).unwrap_or(&"…"));
+                let keys = below.iter().enumerate().map(pair).collect::<Vec<_>>().join(", ");
                 (keys.clone(), keys)
             }
             _ => ("clé: …".to_owned(), "key: …".to_owned()),
