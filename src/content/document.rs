@@ -185,7 +185,7 @@ fn fields(
         // What the parser could not reach would be reported as missing.
         of_fields.retain(|problem| problem.code != Code::MissingField);
     }
-    of_fields.extend(name::problem(place.path, &place.id, &place.collection, fields.contains_key("slug")));
+    of_fields.extend(name::problem(place.path, &place.id, &place.collection, &fields));
     let mut problems = Problems::default();
     problems.extend(diagnostics.drain(..).chain(of_fields));
     *diagnostics = problems.into_diagnostics();

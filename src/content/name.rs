@@ -1,6 +1,7 @@
 //! Names of folders and files that become addresses and ids.
 
 use super::collection::{Collection, is_slug, slugify};
+use super::value::Fields;
 use crate::diagnostic::{Code, Diagnostic, Span, Text};
 use crate::path::SourcePath;
 use crate::text;
@@ -8,12 +9,12 @@ use crate::text;
 /// The id of an entry, when it cannot be an address. A `slug` in the file
 /// replaces the last part of the id there, except for photos, whose pictures
 /// are named by the id.
-pub(super) fn problem(path: &SourcePath, id: &str, collection: &Collection, has_slug: bool) -> Option<Diagnostic> {
+pub(super) fn problem(path: &SourcePath, id: &str, collection: &Collection, fields: &Fields) -> Option<Diagnostic> {
     let (folders, last) = match id.rsplit_once('/') {
         Some((folders, last)) => (Some(folders), last),
         None => (None, id),
     };
-    let excused = has_slug && !collection.photos;
+    let excused = fields.contains_key("slug") && !collection.photos;
     let are_slugs = folders.is_none_or(|folders| folders.split('/').all(is_slug));
     if are_slugs && (excused || is_slug(last)) {
         return None;
