@@ -249,7 +249,8 @@ impl Reader<'_> {
             FieldKind::Date => Value::Date(self.date(field, node)?),
             FieldKind::Datetime => Value::Datetime(self.datetime(field, node)?),
             FieldKind::Image => self.image(field, node)?,
-            FieldKind::Reference { to, many } => self.references(field, node, to, *many)?,
+            FieldKind::Reference { to, many: false } => self.reference(field, node, to)?,
+            FieldKind::Reference { to, many: true } => self.references(field, node, to),
             FieldKind::Geo => self.geo(field, node)?,
             FieldKind::Object(below) => self.object(field, node, below)?,
             FieldKind::List(item) => self.list(field, node, item)?,
@@ -345,17 +346,16 @@ impl Reader<'_> {
         Some(Value::Image { file, span: node.span(self.file) })
     }
 
-    fn references(&mut self, field: &Field, node: &Node, to: &Arc<str>, many: bool) -> Option<Value> {
-        let one = |reader: &mut Self, node: &Node| {
-            let id = reader.trimmed(&Field { min: None, max: None, ..field.clone() }, node)?;
-            Some(Value::Reference(Reference { collection: Arc::clone(to), id, span: node.span(reader.file) }))
-        };
-        if !many {
-            return one(self, node);
-        }
+    fn reference(&mut self, field: &Field, node: &Node, to: &Arc<str>) -> Option<Value> {
+        // Limits of the field count references, not the letters of an id.
+        let id = self.trimmed(&Field { min: None, max: None, ..field.clone() }, node)?;
+        Some(Value::Reference(Reference { collection: Arc::clone(to), id, span: node.span(self.file) }))
+    }
+
+    fn references(&mut self, field: &Field, node: &Node, to: &Arc<str>) -> Value {
         let nodes = self.items(field, node);
         self.range(field, node, nodes.len() as f64, Measure::Count);
-        Some(Value::List(nodes.into_iter().filter_map(|node| one(self, node)).collect()))
+        Value::List(nodes.into_iter().filter_map(|node| self.reference(field, node, to)).collect())
     }
 
     fn list(&mut self, field: &Field, node: &Node, item: &Field) -> Option<Value> {

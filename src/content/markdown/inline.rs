@@ -198,7 +198,8 @@ impl<'a> Writer<'a> {
                 self.footnotes.call(&label, &mut self.out, &mut self.anchors);
                 self.text.begin();
             }
-            Event::TaskListMarker(done) => self.task(done),
+            Event::TaskListMarker(true) => self.task(" checked aria-label=\"", "task-done"),
+            Event::TaskListMarker(false) => self.task(" aria-label=\"", "task-open"),
             Event::InlineHtml(html) => {
                 let html = self.source.restore(&html);
                 self.write_inline_html(&html, range);
@@ -207,7 +208,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn task(&mut self, done: bool) {
+    /// Writes the box of a task, with its last attributes and the message that says its state.
+    fn task(&mut self, attributes: &str, message: &'static str) {
         for (open, task) in [("<li>", "<li class=\"task\">"), ("<li><p>", "<li class=\"task\"><p>")] {
             if self.out.html.ends_with(open) {
                 let end = self.out.html.len();
@@ -216,8 +218,8 @@ impl<'a> Writer<'a> {
             }
         }
         self.out.push("<input type=\"checkbox\" disabled");
-        self.out.push(if done { " checked aria-label=\"" } else { " aria-label=\"" });
-        self.out.cut(Piece::Ready(Segment::Message(if done { "task-done" } else { "task-open" })));
+        self.out.push(attributes);
+        self.out.cut(Piece::Ready(Segment::Message(message)));
         self.out.push("\"> ");
     }
 
