@@ -153,7 +153,7 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
     let file = SourcePath::new(CONFIG_PATH);
     let mut diagnostics = Vec::new();
     let root = yaml::parse(&file, text, 0..text.len(), Limits::default()).take(&mut diagnostics);
-    if diagnostics.iter().any(|problem| problem.code != Code::DuplicateKey) {
+    if !yaml::is_whole(&diagnostics) {
         return Checked { value: None, diagnostics };
     }
     let mut map = MapReader::new(&file, Code::SiteSetting, &root, &mut diagnostics);

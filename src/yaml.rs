@@ -21,7 +21,7 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser};
 
-use crate::diagnostic::Checked;
+use crate::diagnostic::{Checked, Code, Diagnostic, characters};
 use crate::path::SourcePath;
 use builder::Builder;
 
@@ -45,9 +45,19 @@ pub fn split_front_matter(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     None
 }
 
+/// Whether these problems of [`parse`] leave the tree whole: those of single
+/// keys and values do, those that ended the reading do not.
+pub fn is_whole(problems: &[Diagnostic]) -> bool {
+    problems.iter().all(|problem| !matches!(problem.code, Code::YamlSyntax | Code::YamlLimit | Code::MergeConflict))
+}
+
 /// Reads the YAML in `range` of `text`. Problems are placed in the whole file;
 /// after a syntax error the tree holds what came before it, at the top level.
 pub fn parse(file: &SourcePath, text: &str, range: Range<usize>, limits: Limits) -> Checked<Node> {
+    if let Some(conflict) = characters::conflict(file, text) {
+        // Neither of the two versions is what the file says.
+        return Checked { value: Node::empty_map(), diagnostics: vec![conflict] };
+    }
     let first_line = text[..range.start].bytes().filter(|byte| *byte == b'\n').count() as u32;
     let start = range.end - text[range.clone()].trim_start_matches('\u{feff}').len();
     let mut builder = Builder::new(file, text, start..range.end, first_line, limits);

@@ -12,7 +12,7 @@ use super::front_matter::{self, Role};
 use super::highlight::Highlighter;
 use super::layout::readable;
 use super::markdown::{self, HtmlPolicy};
-use super::name::instead;
+use super::name::{self, instead};
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
 use crate::digest::{Digest, Digester};
@@ -23,11 +23,20 @@ use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node, Yaml};
 
 mod fields;
+mod texts;
 
-/// What is kept from build to build: each declaration by its path, with the
-/// digests of the file and the settings that it was read by.
+use texts::{in_source_language, texts};
+
+/// What reading declarations keeps from build to build, by path.
 #[derive(Debug, Default)]
-pub struct Memory(BTreeMap<SourcePath, ((Digest, Digest), Checked<Arc<Collection>>)>);
+pub struct Memory(BTreeMap<SourcePath, Declared>);
+
+/// A declaration with the digests of the file and of the settings that it was read by.
+#[derive(Debug)]
+struct Declared {
+    made_with: (Digest, Digest),
+    collection: Checked<Arc<Collection>>,
+}
 
 /// Every collection that a tree declares, by name. A field that refers to another
 /// collection must name one of them.
@@ -47,19 +56,21 @@ pub(super) fn all(
             continue;
         }
         let made_with = (file.digest(), config.digest);
-        let known = memory.0.remove(path).filter(|(known, _)| *known == made_with);
-        let (_, declaration) = known.unwrap_or_else(|| {
+        let known = memory.0.remove(path).filter(|known| known.made_with == made_with);
+        let declared = known.unwrap_or_else(|| {
             let mut diagnostics = Vec::new();
             let mut collection = match readable(path, file, &mut diagnostics) {
                 Some(text) => parse(path, name, text, config).take(&mut diagnostics),
                 None => unreadable(path, name, config),
             };
+            diagnostics.extend(name::folder_problem(path, name));
             check_defaults(&mut collection, config, &mut diagnostics);
-            (made_with, Checked { value: Arc::new(collection), diagnostics })
+            Declared { made_with, collection: Checked { value: Arc::new(collection), diagnostics } }
         });
-        diagnostics.extend(declaration.diagnostics.iter().cloned());
-        collections.insert(Arc::clone(&declaration.value.name), Arc::clone(&declaration.value));
-        kept.insert(path.clone(), (made_with, declaration));
+        diagnostics.extend(declared.collection.diagnostics.iter().cloned());
+        let collection = &declared.collection.value;
+        collections.insert(Arc::clone(&collection.name), Arc::clone(collection));
+        kept.insert(path.clone(), declared);
     }
     memory.0 = kept;
     // A reference must name a collection that exists: known only now.
@@ -139,7 +150,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     let mut references = Vec::new();
     let root = yaml::parse(path, text, 0..text.len(), Limits::default()).take(&mut diagnostics);
     let unread = diagnostics.len();
-    let partial = diagnostics.iter().any(|problem| !matches!(problem.code, Code::DuplicateKey | Code::CutValue));
+    let partial = !yaml::is_whole(&diagnostics);
     let mut map = MapReader::new(path, Code::CollectionDeclaration, &root, &mut diagnostics);
     let label = texts(&mut map, "label", config).unwrap_or_else(|| in_source_language(name, config));
     let slug = slug(&mut map, name, config);
@@ -170,12 +181,8 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     let body = body_kind(&mut map);
     let html = map.boolean("html").unwrap_or(false);
     let photos = map.boolean("photos").unwrap_or(false);
-    if let Some(node) = map.node("photos").filter(|_| photos && body == BodyKind::Markdown) {
-        map.problem_with_help(
-            node.span(path),
-            text!("une photo n’a pas de texte Markdown", "a photo has no Markdown text"),
-            text!("ajoutez `body: none`", "add `body: none`"),
-        );
+    if photos && body == BodyKind::Markdown {
+        photos_with_body(&mut map);
     }
     let mut fields = common_fields();
     if let Some(node) = map.node("fields") {
@@ -216,28 +223,14 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     Checked { value: collection, diagnostics }
 }
 
-fn in_source_language(text: &str, config: &Config) -> LocalizedText {
-    LocalizedText(BTreeMap::from([(config.source_language().locale.clone(), text.into())]))
-}
-
-/// A text for each language, in languages of the site.
-fn texts(map: &mut MapReader<'_>, key: &'static str, config: &Config) -> Option<LocalizedText> {
-    let texts = map.localized(key, &config.source_language().locale)?;
-    let node = map.node(key)?;
-    for (name, _) in node.as_map().unwrap_or_default() {
-        let codes = || config.languages.iter().map(|language| language.locale.as_str());
-        if codes().any(|code| code == &*name.name) {
-            continue;
-        }
-        let code = &name.name;
-        let list = codes().collect::<Vec<_>>().join(", ");
-        map.problem_with_help(
-            name.span(map.file()),
-            text!("`{code}` n’est pas une langue du site", "`{code}` is not a language of the site"),
-            text!("les langues du site : {list}", "the languages of the site: {list}"),
-        );
-    }
-    Some(texts)
+/// A photo is a record: its pages would vanish without a word.
+fn photos_with_body(map: &mut MapReader<'_>) {
+    let Some(node) = map.node("photos") else { return };
+    map.problem_with_help(
+        node.span(map.file()),
+        text!("une photo n’a pas de texte Markdown", "a photo has no Markdown text"),
+        text!("ajoutez `body: none`", "add `body: none`"),
+    );
 }
 
 fn body_kind(map: &mut MapReader<'_>) -> BodyKind {

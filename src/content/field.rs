@@ -68,7 +68,7 @@ impl Pattern {
         self.regex.is_match(text)
     }
 
-    /// As declared.
+    /// The pattern as it is declared.
     pub fn as_str(&self) -> &str {
         &self.source
     }

@@ -249,7 +249,8 @@ impl Reader<'_> {
             FieldKind::Date => Value::Date(self.date(field, node)?),
             FieldKind::Datetime => Value::Datetime(self.datetime(field, node)?),
             FieldKind::Image => self.image(field, node)?,
-            FieldKind::Reference { to, many } => self.references(field, node, to, *many)?,
+            FieldKind::Reference { to, many: false } => self.reference(field, node, to)?,
+            FieldKind::Reference { to, many: true } => self.references(field, node, to),
             FieldKind::Geo => self.geo(field, node)?,
             FieldKind::Object(below) => self.object(field, node, below)?,
             FieldKind::List(item) => self.list(field, node, item)?,
@@ -331,7 +332,7 @@ impl Reader<'_> {
             "`{name}` : {amount}{unit_fr}, {bound_fr} est {limit}",
             "`{name}`: {amount}{unit_en}, {bound_en} is {limit}"
         );
-        self.report(Code::OutOfRange, node.span(self.file), message, None);
+        self.report(Code::OutOfRange, node.span(self.file), message, field.help.as_ref().map(in_both_tongues));
     }
 
     fn image(&mut self, field: &Field, node: &Node) -> Option<Value> {
@@ -345,17 +346,16 @@ impl Reader<'_> {
         Some(Value::Image { file, span: node.span(self.file) })
     }
 
-    fn references(&mut self, field: &Field, node: &Node, to: &Arc<str>, many: bool) -> Option<Value> {
-        let one = |reader: &mut Self, node: &Node| {
-            let id = reader.trimmed(&Field { min: None, max: None, ..field.clone() }, node)?;
-            Some(Value::Reference(Reference { collection: Arc::clone(to), id, span: node.span(reader.file) }))
-        };
-        if !many {
-            return one(self, node);
-        }
+    fn reference(&mut self, field: &Field, node: &Node, to: &Arc<str>) -> Option<Value> {
+        // Limits of the field count references, not the letters of an id.
+        let id = self.trimmed(&Field { min: None, max: None, ..field.clone() }, node)?;
+        Some(Value::Reference(Reference { collection: Arc::clone(to), id, span: node.span(self.file) }))
+    }
+
+    fn references(&mut self, field: &Field, node: &Node, to: &Arc<str>) -> Value {
         let nodes = self.items(field, node);
         self.range(field, node, nodes.len() as f64, Measure::Count);
-        Some(Value::List(nodes.into_iter().filter_map(|node| one(self, node)).collect()))
+        Value::List(nodes.into_iter().filter_map(|node| self.reference(field, node, to)).collect())
     }
 
     fn list(&mut self, field: &Field, node: &Node, item: &Field) -> Option<Value> {
@@ -419,7 +419,16 @@ impl Reader<'_> {
         let key = field.key();
         let (fr, en) = match &field.kind {
             FieldKind::Object(below) => {
-                let keys = below.iter().map(|field| format!("{}: …", field.key())).collect::<Vec<_>>().join(", ");
+                // `[50, 40]` for `{x: 50, y: 40}`: the values are there, their names are not.
+                let values: Vec<&str> = match &node.value {
+                    Yaml::List(items) if items.len() == below.len() => {
+                        items.iter().filter_map(|item| item.as_text().map(|text| &**text)).collect()
+                    }
+                    _ => Vec::new(),
+                };
+                let pair =
+                    |(at, field): (usize, &Field)| format!("{}: {}", field.key(), values.get(at).unwrap_or(&"…"));
+                let keys = below.iter().enumerate().map(pair).collect::<Vec<_>>().join(", ");
                 (keys.clone(), keys)
             }
             _ => ("clé: …".to_owned(), "key: …".to_owned()),
@@ -486,3 +495,6 @@ pub fn to_json(node: &Node) -> serde_json::Value {
         Yaml::Map(entries) => entries.iter().map(|(key, node)| (key.name.to_string(), to_json(node))).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Names of folders and files that become addresses and ids.
 
 use super::collection::{Collection, is_slug, slugify};
+use super::value::Fields;
 use crate::diagnostic::{Code, Diagnostic, Span, Text};
 use crate::path::SourcePath;
 use crate::text;
@@ -8,12 +9,12 @@ use crate::text;
 /// The id of an entry, when it cannot be an address. A `slug` in the file
 /// replaces the last part of the id there, except for photos, whose pictures
 /// are named by the id.
-pub(super) fn problem(path: &SourcePath, id: &str, collection: &Collection, has_slug: bool) -> Option<Diagnostic> {
+pub(super) fn problem(path: &SourcePath, id: &str, collection: &Collection, fields: &Fields) -> Option<Diagnostic> {
     let (folders, last) = match id.rsplit_once('/') {
         Some((folders, last)) => (Some(folders), last),
         None => (None, id),
     };
-    let excused = has_slug && !collection.photos;
+    let excused = fields.contains_key("slug") && !collection.photos;
     let are_slugs = folders.is_none_or(|folders| folders.split('/').all(is_slug));
     if are_slugs && (excused || is_slug(last)) {
         return None;
@@ -22,7 +23,7 @@ pub(super) fn problem(path: &SourcePath, id: &str, collection: &Collection, has_
         "le nom `{id}` ne peut pas servir d’adresse : minuscules sans accent, chiffres et tirets",
         "the name `{id}` cannot be an address: lower-case letters without accents, digits and hyphens"
     );
-    let parts: Option<Vec<String>> = id.split('/').map(slugify).collect();
+    let parts: Option<Vec<String>> = id.split('/').map(|part| Some(shortened(slugify(part)?))).collect();
     let help = match parts.map(|parts| parts.join("/")) {
         Some(right) if right.split('/').all(is_slug) => {
             text!("renommez `{id}` en `{right}`", "rename `{id}` to `{right}`")
@@ -30,6 +31,32 @@ pub(super) fn problem(path: &SourcePath, id: &str, collection: &Collection, has_
         _ => text!("renommez-le en lettres latines", "rename it in Latin letters"),
     };
     Some(Diagnostic::new(Code::InvalidName, Span::file(path), message).help(help))
+}
+
+/// The name of a collection's folder, when it cannot be the name of its pages
+/// and of its files in the API.
+pub(super) fn folder_problem(path: &SourcePath, folder: &str) -> Option<Diagnostic> {
+    if is_slug(&folder.replace('_', "-")) {
+        return None;
+    }
+    let message = text!(
+        "le dossier `content/{folder}` ne peut pas servir d’adresse : minuscules sans accent, chiffres et tirets",
+        "the folder `content/{folder}` cannot be an address: lower-case letters without accents, digits and hyphens"
+    );
+    let help = match slugify(folder) {
+        Some(right) => text!("renommez-le en `content/{right}`", "rename it to `content/{right}`"),
+        None => text!("renommez-le en lettres latines", "rename it in Latin letters"),
+    };
+    Some(Diagnostic::new(Code::InvalidName, Span::file(path), message).help(help))
+}
+
+/// A slug cut after a word, where it is longer than one may be.
+fn shortened(mut slug: String) -> String {
+    if slug.len() > 120 {
+        let end = slug[..120].rfind('-').unwrap_or(120);
+        slug.truncate(end);
+    }
+    slug
 }
 
 /// The mend of a text that cannot be an address.

@@ -1,10 +1,12 @@
 //! Work grows with the input, whatever its shape. Nothing is timed: what
 //! parsing looks at is counted ([`crate::diagnostic::work`]).
 
+use super::markdown::HtmlPolicy;
 use super::*;
-use crate::diagnostic::problems::MAX_PROBLEMS;
-use crate::diagnostic::work;
+use crate::diagnostic::problems::{MAX_PROBLEMS, Problems};
+use crate::diagnostic::{Diagnostic, work};
 use crate::locale::{Language, Locale};
+use crate::yaml::{self, Limits};
 
 /// Steps for each byte of the input, at most. Ordinary texts need one to five;
 /// signs that may begin some markup are looked at together with what follows.

@@ -7,9 +7,12 @@ use crate::path::SourcePath;
 use crate::text;
 
 /// The first thing in a text that must not be there. Conflict markers come
-/// before control characters: whoever has both mends the conflict first.
+/// before control characters: whoever has both mends the conflict first. In
+/// YAML, where no more is read of the file then, its reader tells of conflicts.
 pub fn problem(file: &SourcePath, text: &str) -> Option<Diagnostic> {
-    conflict(file, text).or_else(|| control(file, text))
+    let is_yaml = matches!(file.extension(), "yaml" | "yml");
+    let conflict = if is_yaml { None } else { conflict(file, text) };
+    conflict.or_else(|| control(file, text))
 }
 
 /// A conflict that git left behind: a line `<<<<<<< `, then `=======`, then `>>>>>>> `.

@@ -25,8 +25,6 @@ const MANY_KEYS: usize = 8;
 
 pub(super) struct Builder<'a> {
     file: &'a SourcePath,
-    /// The whole file.
-    text: &'a str,
     /// The YAML alone. All byte offsets in this struct count from its beginning.
     yaml: &'a str,
     /// Where the YAML begins in the file, in bytes.
@@ -97,7 +95,6 @@ impl<'a> Builder<'a> {
         let yaml = &text[range.clone()];
         Self {
             file,
-            text,
             yaml,
             offset: range.start,
             first_line,
@@ -160,7 +157,9 @@ impl<'a> Builder<'a> {
         self.enter();
         let has_properties = anchor > 0 || tag.is_some();
         let is_written = !text.is_empty() || style != ScalarStyle::Plain || has_properties;
-        let range = if is_written { self.extent(style, has_properties, span) } else { self.end..self.end };
+        let from = self.cursor.byte(span.start.index());
+        let content = has_properties.then(|| self.after_properties(from));
+        let range = if is_written { self.extent(style, from, content, span) } else { self.end..self.end };
         self.end = range.end;
         let (yaml, start) = (self.yaml, range.start);
         let written = &yaml[range.clone()];
@@ -346,18 +345,20 @@ impl<'a> Builder<'a> {
     }
 
     /// The bytes of a scalar that is written, its quotes or its header included.
-    fn extent(&mut self, style: ScalarStyle, has_properties: bool, span: &ParserSpan) -> Range<usize> {
-        let from = self.cursor.byte(span.start.index());
-        let content = if has_properties { self.after_properties(from) } else { from };
-        match style {
-            ScalarStyle::Plain => from..self.cursor.byte(span.end.index()).max(from),
-            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => from..syntax::quoted_end(self.yaml, content),
-            ScalarStyle::Literal | ScalarStyle::Folded => {
+    /// It begins at `from`; `content` is where it goes on behind its anchor and
+    /// its tag, when it has any.
+    fn extent(&mut self, style: ScalarStyle, from: usize, content: Option<usize>, span: &ParserSpan) -> Range<usize> {
+        let end = self.cursor.byte(span.end.index());
+        match (style, content) {
+            (ScalarStyle::Plain, _) => from..end.max(from),
+            (ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted, content) => {
+                from..syntax::quoted_end(self.yaml, content.unwrap_or(from))
+            }
+            (ScalarStyle::Literal | ScalarStyle::Folded, Some(header)) => from..block_end(self.yaml, header, end),
+            (ScalarStyle::Literal | ScalarStyle::Folded, None) => {
                 // The parser's place is the first line of the text, below the header.
-                let header = if has_properties { content } else { self.after_blanks(self.end) };
-                let end = self.cursor.byte(span.end.index());
-                let start = if has_properties { from } else { header };
-                start..block_end(self.yaml, header, end)
+                let header = self.after_blanks(self.end);
+                header..block_end(self.yaml, header, end)
             }
         }
     }
@@ -501,9 +502,7 @@ impl<'a> Builder<'a> {
             self.second_document(&at);
             return;
         }
-        let conflict = characters::conflict(self.file, self.text);
-        let problem = conflict.unwrap_or_else(|| syntax::explain(self.file, self.yaml, self.first_line, error));
-        self.diagnostics.push(problem);
+        self.diagnostics.push(syntax::explain(self.file, self.yaml, self.first_line, error));
     }
 
     pub(super) fn finish(mut self) -> Checked<Node> {

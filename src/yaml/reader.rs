@@ -71,7 +71,8 @@ impl<'a> MapReader<'a> {
         let node = self.node(key);
         if node.is_none() {
             let span = self.node.span(self.file);
-            self.problem(span, text!("la clé `{key}` manque", "the key `{key}` is missing"));
+            let message = text!("la clé `{key}` manque", "the key `{key}` is missing");
+            self.problem_with_help(span, message, text!("ajoutez `{key}: …`", "add `{key}: …`"));
         }
         node
     }
@@ -90,41 +91,61 @@ impl<'a> MapReader<'a> {
         value
     }
 
+    /// Turns a value into something, or reports what was expected and how that is written.
+    fn expect<T>(
+        &mut self,
+        node: &'a Node,
+        (expected, help): (Text, Text),
+        convert: impl FnOnce(&'a Node) -> Option<T>,
+    ) -> Option<T> {
+        let value = convert(node);
+        if value.is_none() {
+            self.problem_with_help(node.span(self.file), expected, help);
+        }
+        value
+    }
+
     /// A text.
     pub fn text(&mut self, key: &'static str) -> Option<Arc<str>> {
         let node = self.node(key)?;
-        self.convert(node, text!("`{key}` attend un texte", "`{key}` wants a text"), |node| node.as_text().cloned())
+        let expected = text!("`{key}` attend un texte", "`{key}` wants a text");
+        let help = text!("écrivez `{key}: …`, sur une ligne", "write `{key}: …`, on one line");
+        self.expect(node, (expected, help), |node| node.as_text().cloned())
     }
 
     /// `true` or `false`.
     pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
         let node = self.node(key)?;
-        self.convert(node, text!("`{key}` attend `true` ou `false`", "`{key}` wants `true` or `false`"), Node::as_bool)
+        let expected = text!("`{key}` attend `true` ou `false`", "`{key}` wants `true` or `false`");
+        let help = text!("écrivez `{key}: true` ou `{key}: false`", "write `{key}: true` or `{key}: false`");
+        self.expect(node, (expected, help), Node::as_bool)
     }
 
     /// A number.
     pub fn number(&mut self, key: &'static str) -> Option<f64> {
         let node = self.node(key)?;
-        self.convert(node, text!("`{key}` attend un nombre", "`{key}` wants a number"), Node::as_number)
+        let expected = text!("`{key}` attend un nombre", "`{key}` wants a number");
+        let help = text!("par exemple `{key}: 1.5`, sans guillemets", "for example `{key}: 1.5`, without quotes");
+        self.expect(node, (expected, help), Node::as_number)
     }
 
     /// A whole number that is not negative and fits in 32 bits.
     pub fn count(&mut self, key: &'static str) -> Option<u32> {
         let node = self.node(key)?;
-        self.convert(node, text!("`{key}` attend un nombre entier", "`{key}` wants a whole number"), |node| {
-            node.as_text()?.parse().ok()
-        })
+        let expected = text!("`{key}` attend un nombre entier", "`{key}` wants a whole number");
+        let help = text!("par exemple `{key}: 12`", "for example `{key}: 12`");
+        self.expect(node, (expected, help), |node| node.as_text()?.parse().ok())
     }
 
     /// A list of texts; a single text is a list of one.
     pub fn texts(&mut self, key: &'static str) -> Option<Vec<(Arc<str>, &'a Node)>> {
         let node = self.node(key)?;
-        self.convert(node, text!("`{key}` attend une liste de textes", "`{key}` wants a list of texts"), |node| {
-            match &node.value {
-                Yaml::Scalar { text, .. } => Some(vec![(Arc::clone(text), node)]),
-                Yaml::List(items) => items.iter().map(|item| Some((Arc::clone(item.as_text()?), item))).collect(),
-                Yaml::Map(_) => None,
-            }
+        let expected = text!("`{key}` attend une liste de textes", "`{key}` wants a list of texts");
+        let help = text!("par exemple `{key}: [a, b]`", "for example `{key}: [a, b]`");
+        self.expect(node, (expected, help), |node| match &node.value {
+            Yaml::Scalar { text, .. } => Some(vec![(Arc::clone(text), node)]),
+            Yaml::List(items) => items.iter().map(|item| Some((Arc::clone(item.as_text()?), item))).collect(),
+            Yaml::Map(_) => None,
         })
     }
 
@@ -135,7 +156,8 @@ impl<'a> MapReader<'a> {
             "`{key}` attend un texte, ou un texte par langue : `{{fr: …, en: …}}`",
             "`{key}` wants a text, or one text a language: `{{fr: …, en: …}}`"
         );
-        self.convert(node, expected, |node| match &node.value {
+        let help = text!("par exemple `{key}: {{fr: Oui, en: Yes}}`", "for example `{key}: {{fr: Oui, en: Yes}}`");
+        self.expect(node, (expected, help), |node| match &node.value {
             Yaml::Scalar { text, .. } => Some(LocalizedText(BTreeMap::from([(default.clone(), Arc::clone(text))]))),
             Yaml::Map(entries) => entries
                 .iter()
@@ -152,9 +174,13 @@ impl<'a> MapReader<'a> {
         match node.as_map() {
             Some(entries) => entries,
             None => {
-                self.problem(
+                self.problem_with_help(
                     node.span(self.file),
                     text!("`{key}` attend une suite de `clé: valeur`", "`{key}` wants `key: value` pairs"),
+                    text!(
+                        "écrivez `{key}:`, puis une ligne indentée par clé",
+                        "write `{key}:`, then an indented line for each key"
+                    ),
                 );
                 &[]
             }

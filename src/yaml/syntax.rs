@@ -130,11 +130,62 @@ fn slip_before(lines: &[&str], at_error: usize, info: &str) -> Option<Found> {
             }
         }
     }
-    let is_about_a_key = ["':'", "mapping values", "expected key", "document start", "simple key"];
+    let is_about_a_key = ["':'", "mapping values", "expected key", "document start", "simple key", "indentation"];
     if !is_about_a_key.iter().any(|words| info.contains(words)) {
         return None;
     }
-    candidates().find_map(|index| Some((Some(index), slip_in(lines[index])?)))
+    let slip = candidates().find_map(|index| Some((Some(index), slip_in(lines[index])?)));
+    slip.or_else(|| {
+        let slip = text_after_brackets(lines.get(at_error)?).or_else(|| indented_too_far(lines, before?, at_error))?;
+        Some((None, slip))
+    })
+}
+
+/// `title: [Video] The port`: a list, and then a text.
+fn text_after_brackets(line: &str) -> Option<Slip> {
+    let value = line.find(": ")? + 2;
+    let closing = match line[value..].chars().next()? {
+        '[' => ']',
+        '{' => '}',
+        _ => return None,
+    };
+    let end = value + line[value..].find(closing)? + 1;
+    let after = line[end..].trim_start();
+    if after.is_empty() || after.starts_with('#') {
+        return None;
+    }
+    Some(Slip {
+        column: line[..value].chars().count(),
+        length: line[value..].chars().count(),
+        message: text!(
+            "une valeur qui commence par un crochet ou une accolade se lit comme une liste",
+            "a value that begins with a bracket or a brace is read as a list"
+        ),
+        help: text!("mettez toute la valeur entre guillemets", "put the whole value in quotes"),
+    })
+}
+
+/// A `key: value` line that is indented below one that has a value already, or
+/// less than its neighbours and more than what is around them.
+fn indented_too_far(lines: &[&str], before: usize, at_error: usize) -> Option<Slip> {
+    let line = lines.get(at_error)?;
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let own = indent(line);
+    let key = line.trim_start().split_once(':')?.0;
+    if key.is_empty() || key.contains(' ') || own == 0 {
+        return None;
+    }
+    let is_known = lines[..at_error].iter().rev().take(200).any(|line| is_content(line) && indent(line) == own);
+    let hangs_on_value = indent(lines[before]) < own && !lines[before].trim_end().ends_with(':');
+    (hangs_on_value || !is_known).then(|| Slip {
+        column: 0,
+        length: own,
+        message: text!("cette ligne n’est pas alignée sur les autres", "this line is not aligned with the others"),
+        help: text!(
+            "donnez-lui autant d’espaces au début qu’aux lignes du même niveau",
+            "give it as many spaces at the beginning as the lines of the same level have"
+        ),
+    })
 }
 
 /// Whether a line is more than white space, a comment or the edge of a document.
@@ -245,6 +296,24 @@ fn in_plain_words(info: &str) -> (Text, Text) {
     }
     if let Some(sign) = info.strip_prefix("unexpected character: `").and_then(|rest| rest.chars().next()) {
         return (text!("une valeur ne commence pas par `{sign}`", "a value does not begin with `{sign}`"), quotes());
+    }
+    if info.contains("block sequence entries") {
+        return (
+            text!("une valeur ne commence pas par `- `", "a value does not begin with `- `"),
+            text!(
+                "mettez-la entre guillemets, ou commencez la liste à la ligne suivante",
+                "put it in quotes, or begin the list on the next line"
+            ),
+        );
+    }
+    if info.contains("block scalar, did not find") {
+        return (
+            text!("une valeur ne commence pas par `>` ni par `|`", "a value does not begin with `>` or `|`"),
+            quotes(),
+        );
+    }
+    if info.contains("mapping keys are not allowed") {
+        return (text!("une valeur ne commence pas par `? `", "a value does not begin with `? `"), quotes());
     }
     if info.contains("quoted scalar") {
         return (

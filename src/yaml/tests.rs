@@ -1,5 +1,4 @@
 use super::*;
-use crate::diagnostic::Code;
 
 fn read(text: &str) -> Checked<Node> {
     parse(&SourcePath::new("a.yaml"), text, 0..text.len(), Limits::default())
@@ -67,6 +66,12 @@ fn slips_are_told_where_they_were_made() {
         ("sector:\tsante\n", 1, 8, "tab follows"),
         ("a: b: c\n", 1, 5, "too much"),
         ("a: *b\n", 1, 4, "alias"),
+        ("title: [Vidéo] Le port\ndate: x\n", 1, 8, "is read as a list"),
+        ("title: - tiret\n", 1, 8, "does not begin with `- `"),
+        ("title: > 50 ans\n", 1, 8, "does not begin with `>`"),
+        ("title: ? quoi\n", 1, 8, "does not begin with `? `"),
+        ("title: a\n  date: b\n", 2, 1, "not aligned"),
+        ("a:\n    b: 1\n  c: 2\n", 3, 1, "not aligned"),
         ("a: @b\n", 1, 4, "does not begin with `@`"),
         ("title: !Viva la vida\n", 1, 8, "`!Viva` is read as a YAML tag"),
         ("title: &co Le port\n", 1, 8, "`&co` is read as a YAML anchor"),
@@ -265,5 +270,70 @@ fn ranges_of_random_trees() {
         let mut text = String::new();
         Dice(seed).node(0, 3, &mut text);
         ranges_hold(&text);
+    }
+}
+
+/// Any text gives a tree or a problem, with ranges inside the text and on character boundaries.
+#[test]
+fn random_text_never_panics() {
+    let pieces = [
+        "a",
+        ": ",
+        ":",
+        "\n",
+        "\n  ",
+        "- ",
+        "-\n",
+        "? ",
+        "'",
+        "\"",
+        "\\",
+        "\\\"",
+        "|",
+        "|+\n",
+        ">2-\n  ",
+        "[",
+        "]",
+        "{",
+        "}",
+        ", ",
+        "&x ",
+        "*x",
+        "!t ",
+        "!!str ",
+        "# ",
+        " #b",
+        "é",
+        "日",
+        "\u{a0}",
+        "：",
+        "\t",
+        "\r\n",
+        "---\n",
+        "...\n",
+        "\u{feff}",
+        "%",
+        "@",
+        "~",
+        "\u{1}",
+        "<<<<<<< a\n",
+    ];
+    let mut seed = 11_u64;
+    for _ in 0..40_000 {
+        let text: String = (0..14)
+            .map(|_| {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                pieces[(seed >> 33) as usize % pieces.len()]
+            })
+            .collect();
+        let read = read(&text);
+        let mut all = Vec::new();
+        nodes(&read.value, &mut all);
+        for node in all {
+            assert!(text.get(node.bytes()).is_some(), "{text:?}: {node:?}");
+        }
+        for comment in comments(&text, 0..text.len(), &read.value) {
+            assert!(text[comment.start as usize..comment.end as usize].starts_with('#'), "{text:?}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::texts;
+use super::texts::texts;
 use crate::config::Config;
 use crate::content::collection::Collection;
 use crate::content::field::{Field, FieldKind, Pattern};

@@ -13,6 +13,10 @@ use crate::content::escape::{escape_attribute, escape_text};
 use crate::content::segment::Segment;
 use crate::locale::Direction;
 
+/// Bytes of code that are coloured in one body: grammars are slow, and a page
+/// with more code than this is no text to be read.
+const MAX_COLOURED: usize = 200_000;
+
 /// The block that a tag begins; none for inline elements.
 fn block_kind(tag: &Tag<'_>) -> Option<BlockKind> {
     Some(match tag {
@@ -243,9 +247,10 @@ impl<'a> Writer<'a> {
             self.out.push("\"");
         }
         self.out.push(">");
-        match self.settings.highlighter.highlight(&language, &code) {
+        let has_room = self.coloured + code.len() <= MAX_COLOURED;
+        match has_room.then(|| self.settings.highlighter.highlight(&language, &code)).flatten() {
             Some(html) => {
-                self.coloured = true;
+                self.coloured += code.len().max(1);
                 self.out.push(&html);
             }
             None => escape_text(&code, &mut self.out.html),

@@ -39,14 +39,17 @@ pub(super) fn find(text: &str, position: Position, is_literal: impl Fn(usize) ->
     }
     let bytes = text.as_bytes();
     let mut at = found.last().map_or(0, |failed| failed.range.end);
-    while let Some(step) = bytes[at..].iter().position(|byte| matches!(byte, b']' | b')' | b'{' | b'[' | b'!' | b':')) {
+    while let Some(step) =
+        bytes[at..].iter().position(|byte| matches!(byte, b']' | b')' | b'{' | b'[' | b'!' | b':' | b'*' | b'='))
+    {
         at += step;
         let next = bytes.get(at + 1).copied();
         let can_be = match bytes[at] {
-            b']' => matches!(next, Some(b'(' | b'[')),
+            b']' => matches!(next, Some(b'(' | b'[' | b' ')),
             b')' | b'!' => next == Some(b'['),
             b'{' => matches!(next, Some(b'{' | b'%' | b':' | b'.' | b'#')),
             b'[' => matches!(next, Some(b'[' | b'T' | b't')),
+            b'*' | b'=' => next == Some(bytes[at]),
             _ => next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b':' | b' ')),
         };
         let failed = match bytes[at] {
@@ -55,7 +58,9 @@ pub(super) fn find(text: &str, position: Position, is_literal: impl Fn(usize) ->
             b')' => reversed_link(text, at),
             b'{' => brace(text, at),
             b'!' | b'[' => wiki(text, at),
-            _ => component(text, at),
+            b'*' => spaced_emphasis(text, at),
+            b'=' => highlight(text, at),
+            _ => component(text, at).or_else(|| emoji(text, at)),
         };
         at += 1;
         if let Some(failed) = failed {
@@ -98,7 +103,18 @@ fn at_beginning(text: &str) -> impl Iterator<Item = Failed> {
             "alerts are NOTE, TIP, IMPORTANT, WARNING, CAUTION"
         ),
     });
-    heading.into_iter().chain(alert)
+    let block = ["!!! ", "??? "]
+        .into_iter()
+        .find(|sign| line.strip_prefix(sign).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase())));
+    let block = block.map(|sign| Failed {
+        range: 0..sign.len() - 1,
+        message: text!("les encadrés ne s’écrivent pas ainsi", "alerts are not written so"),
+        help: text!(
+            "écrivez `> [!NOTE]`, puis `> ` devant chaque ligne",
+            "write `> [!NOTE]`, then `> ` before each line"
+        ),
+    });
+    heading.into_iter().chain(alert).chain(block)
 }
 
 /// Where the bracket opens that is closed at `at`; none when it stands in another run of text.
@@ -135,6 +151,17 @@ fn after_bracket(text: &str, at: usize) -> Option<Failed> {
             help: text!("écrivez `](<{destination}>)`", "write `](<{destination}>)`"),
         });
     }
+    if let Some(inner) = rest.strip_prefix(" (") {
+        let address = inner.split_once(')')?.0;
+        return is_address(address).then(|| Failed {
+            range: at..at + 4 + address.len(),
+            message: text!(
+                "une espace sépare ce lien de son adresse : il n’en est pas un",
+                "a space separates this link from its address: it is none"
+            ),
+            help: text!("écrivez `]({address})`", "write `]({address})`"),
+        });
+    }
     let label = rest.strip_prefix('[')?.split_once(']')?.0;
     if label.is_empty() || label.starts_with('^') || label.contains('[') {
         return None;
@@ -158,12 +185,69 @@ fn reversed_link(text: &str, at: usize) -> Option<Failed> {
     }
     let open = from + text[from..at].rfind('(')?;
     let address = &text[open + 1..at];
-    let is_address = !address.contains(char::is_whitespace)
-        && (address.contains("://") || address.starts_with(['/', '.', '@', '#']) || address.starts_with("www."));
-    is_address.then(|| Failed {
+    is_address(address).then(|| Failed {
         range: open..at + 3 + label.len(),
         message: text!("ce lien est écrit à l’envers", "this link is written the wrong way round"),
         help: text!("écrivez `[{label}]({address})`", "write `[{label}]({address})`"),
+    })
+}
+
+fn is_address(text: &str) -> bool {
+    let is_path = text.starts_with(['/', '.', '@', '#']) && text.len() > 1;
+    !text.contains(char::is_whitespace)
+        && (text.contains("://") || is_path || text.starts_with("www.") || text.starts_with("mailto:"))
+}
+
+/// `** word **`: emphasis does not begin or end with a space.
+fn spaced_emphasis(text: &str, at: usize) -> Option<Failed> {
+    let rest = near(text, at);
+    let inner = rest.strip_prefix("**").filter(|inner| !inner.starts_with('*'))?;
+    let end = inner.find("**")?;
+    let word = inner[..end].trim();
+    if word.is_empty() || word.len() == end || inner[end + 2..].starts_with('*') {
+        return None;
+    }
+    Some(Failed {
+        range: at..at + end + 4,
+        message: text!(
+            "une espace touche ces astérisques : le texte n’est pas en gras",
+            "a space touches these asterisks: the text is not bold"
+        ),
+        help: text!("écrivez `**{word}**`", "write `**{word}**`"),
+    })
+}
+
+/// `==word==`, which other tools highlight.
+fn highlight(text: &str, at: usize) -> Option<Failed> {
+    let inner = near(text, at).strip_prefix("==")?;
+    let end = inner.find("==")?;
+    let word = &inner[..end];
+    if word.is_empty() || word.contains('=') || word.trim().len() != word.len() || inner[end + 2..].starts_with('=') {
+        return None;
+    }
+    Some(Failed {
+        range: at..at + end + 4,
+        message: text!("le surlignage `==…==` n’existe pas ici", "there is no highlighting by `==…==` here"),
+        help: text!("écrivez `**{word}**` ou `*{word}*`", "write `**{word}**` or `*{word}*`"),
+    })
+}
+
+/// `:smile:`, which other tools replace.
+fn emoji(text: &str, at: usize) -> Option<Failed> {
+    let inner = near(text, at).strip_prefix(':')?;
+    let end = inner.bytes().take(40).position(|byte| byte == b':')?;
+    let name = &inner[..end];
+    let is_name = name.len() > 1
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-' | b'+'))
+        && name.bytes().filter(u8::is_ascii_lowercase).count() > 1;
+    let is_apart = !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == ':')
+        && !inner[end + 1..].starts_with(|c: char| c.is_alphanumeric() || c == ':');
+    (is_name && is_apart).then(|| Failed {
+        range: at..at + end + 2,
+        message: text!("`:{name}:` est imprimé tel quel", "`:{name}:` is printed as it is"),
+        help: text!("écrivez le caractère lui-même, ou retirez-le", "write the character itself, or remove it"),
     })
 }
 

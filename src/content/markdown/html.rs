@@ -19,6 +19,9 @@ use crate::text;
 /// Attributes that change what a reader sees, and are never published.
 const LOST_ATTRIBUTES: &[&str] = &["style", "srcset", "align", "bgcolor", "background"];
 
+/// Elements whose `align` is published.
+const ALIGNED: &[&str] = &["col", "colgroup", "hr", "img", "table", "tbody", "td", "tfoot", "th", "thead", "tr"];
+
 impl Writer<'_> {
     /// The end of an HTML block that stands in `range` of the source.
     pub(super) fn end_html(&mut self, range: Range<usize>) {
@@ -36,7 +39,8 @@ impl Writer<'_> {
     }
 
     /// A piece of HTML inside a block.
-    pub(super) fn inline_html(&mut self, html: &str, range: Range<usize>) {
+    pub(super) fn write_inline_html(&mut self, html: &str, range: Range<usize>) {
+        self.inline_html.note(html);
         match self.settings.html {
             HtmlPolicy::Sanitize => self.write_raw(html, range),
             HtmlPolicy::Forbid if raw_html::first_active(html).is_none() => {}
@@ -108,7 +112,8 @@ impl Writer<'_> {
         }
         for attribute in &tag.attributes {
             let attribute = &attribute.name;
-            if LOST_ATTRIBUTES.contains(&&**attribute) || attribute.starts_with("on") {
+            let is_aligned_cell = attribute == "align" && ALIGNED.contains(&&**name);
+            if (LOST_ATTRIBUTES.contains(&&**attribute) && !is_aligned_cell) || attribute.starts_with("on") {
                 let message = text!(
                     "l’attribut `{attribute}` de `<{name}>` n’est pas publié",
                     "the attribute `{attribute}` of `<{name}>` is not published"
@@ -146,7 +151,16 @@ impl Writer<'_> {
     fn html_picture(&mut self, html: &str, tag: &Tag<'_>, from: &mut usize, span: &Span) {
         let Some(src) = tag.attribute("src") else { return };
         let written = src.value.trim();
-        let alt = tag.attribute("alt").map_or("", |alt| alt.value.trim());
+        let alt = tag.attribute("alt");
+        if alt.is_none() {
+            // An empty one says that the picture is there for the looks alone.
+            let message = text!("l’image n’a pas de texte de remplacement", "the picture has no alternative text");
+            self.diagnostics.push(
+                Diagnostic::new(Code::MissingAlternative, span.clone(), message)
+                    .help(text!("ajoutez `alt=\"description\"`", "add `alt=\"description\"`")),
+            );
+        }
+        let alt = alt.map_or("", |alt| alt.value.trim());
         let alt = typography::text(self.language, alt);
         let problem = match destination::classify(self.places.file(), written) {
             Ok(Destination::Untouched) if written.starts_with('/') => return,

@@ -21,7 +21,7 @@ pub(super) struct Tag<'a> {
 pub(super) struct Attribute<'a> {
     /// In lower case.
     pub(super) name: String,
-    /// As it is meant: `&amp;` is `&`.
+    /// The value without its quotes, with entities decoded: `&amp;` is `&`.
     pub(super) value: Cow<'a, str>,
     /// Name, sign and value with its quotes.
     pub(super) range: Range<usize>,

@@ -32,12 +32,12 @@ impl<'a> Writer<'a> {
             return self.write_text();
         }
         self.unknown_footnotes();
-        self.failed_markup(position);
-        let links = match self.link {
-            None => autolinks::find(&self.text.pending),
-            // A link holds no other.
-            Some(_) => Vec::new(),
-        };
+        if !self.inline_html.code {
+            self.failed_markup(position);
+        }
+        // A link holds no other.
+        let is_free = self.link.is_none() && !self.inline_html.link && !self.inline_html.code;
+        let links = if is_free { autolinks::find(&self.text.pending) } else { Vec::new() };
         if links.is_empty() {
             return self.write_text();
         }
@@ -198,16 +198,18 @@ impl<'a> Writer<'a> {
                 self.footnotes.call(&label, &mut self.out, &mut self.anchors);
                 self.text.begin();
             }
-            Event::TaskListMarker(done) => self.task(done),
+            Event::TaskListMarker(true) => self.task(" checked aria-label=\"", "task-done"),
+            Event::TaskListMarker(false) => self.task(" aria-label=\"", "task-open"),
             Event::InlineHtml(html) => {
                 let html = self.source.restore(&html);
-                self.inline_html(&html, range);
+                self.write_inline_html(&html, range);
             }
             _ => {}
         }
     }
 
-    fn task(&mut self, done: bool) {
+    /// Writes the box of a task, with its last attributes and the message that says its state.
+    fn task(&mut self, attributes: &str, message: &'static str) {
         for (open, task) in [("<li>", "<li class=\"task\">"), ("<li><p>", "<li class=\"task\"><p>")] {
             if self.out.html.ends_with(open) {
                 let end = self.out.html.len();
@@ -216,8 +218,8 @@ impl<'a> Writer<'a> {
             }
         }
         self.out.push("<input type=\"checkbox\" disabled");
-        self.out.push(if done { " checked aria-label=\"" } else { " aria-label=\"" });
-        self.out.cut(Piece::Ready(Segment::Message(if done { "task-done" } else { "task-open" })));
+        self.out.push(attributes);
+        self.out.cut(Piece::Ready(Segment::Message(message)));
         self.out.push("\"> ");
     }
 

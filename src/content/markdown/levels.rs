@@ -17,7 +17,7 @@ pub(super) fn demote(html: &mut String) {
     *html = String::from_utf8(bytes).expect("only ASCII digits were changed");
 }
 
-/// The same for the list of headings.
+/// Moves the headings of the list down a level, as [`demote`] moves those of the HTML.
 pub(super) fn demote_headings(headings: &mut [Heading]) {
     for heading in headings {
         heading.level = (heading.level + 1).min(6);

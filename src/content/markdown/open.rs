@@ -60,6 +60,29 @@ pub(super) struct OpenBlock {
     pub(super) index: usize,
 }
 
+/// Elements that the text opened as HTML inside its block.
+#[derive(Clone, Copy, Default)]
+pub(super) struct InlineHtml {
+    /// `<a>`: addresses in it are no links of their own.
+    pub(super) link: bool,
+    /// `<code>` and its like: what is in it is no markup that failed.
+    pub(super) code: bool,
+}
+
+impl InlineHtml {
+    /// Notes an opening or closing tag.
+    pub(super) fn note(&mut self, tag: &str) {
+        let opens = !tag.starts_with("</");
+        let name = tag.trim_start_matches(['<', '/']);
+        let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
+        match name.to_ascii_lowercase().as_str() {
+            "a" => self.link = opens,
+            "code" | "kbd" | "samp" | "pre" => self.code = opens,
+            _ => {}
+        }
+    }
+}
+
 /// A run of text that is not typeset yet.
 #[derive(Default)]
 pub(super) struct Text {

@@ -616,6 +616,11 @@ fn markup_that_failed_is_told() {
         ("##Titre", "1:1+2", "a space is missing"),
         ("> [!INFO]\n> a", "1:3+7", "is no alert"),
         ("[](https://a.org)", "1:1+17", "has no text"),
+        ("[a] (https://a.org/b)", "1:3+19", "a space separates"),
+        ("Un ** mot ** en gras", "1:4+9", "not bold"),
+        ("Un ==mot== vif", "1:4+7", "no highlighting"),
+        ("Bravo :tada: !", "1:7+6", "printed as it is"),
+        ("!!! note\n    x", "1:1+3", "not written so"),
     ] {
         let found = parse_with("fr", HtmlPolicy::Forbid, text).diagnostics;
         assert_eq!(found.len(), 1, "{text}: {found:?}");
@@ -638,6 +643,8 @@ fn markup_that_failed_is_told() {
         "\\[a](b c)",
         "[a\\](b c)",
         "C’est (voir plus bas) [1].",
+        "[1] (voir plus bas), 2 ** 3, a == b == c, 10:30:45, a:bc:d, port :80: x",
+        "Quoi !!! Non ??? si",
     ] {
         assert_eq!(problems(text), [""; 0], "{text}");
     }
@@ -671,6 +678,11 @@ fn html_follows_the_rules_of_markdown() {
             "<dfn id=\"x\">a</dfn> <time datetime=\"2020-01-01\">b</time> <bdo dir=\"rtl\">c</bdo> <p dir=\"ltr\">d</p>"
         ),
         "<p><dfn id=\"x\">a</dfn> <time datetime=\"2020-01-01\">b</time> <bdo dir=\"rtl\">c</bdo> </p><p dir=\"ltr\">d</p><p></p>\n"
+    );
+    assert_eq!(
+        clean("<a href=\"https://a.org\">https://a.org</a> <code>{{ x }} https://b.org</code> https://c.org"),
+        "<p><a href=\"https://a.org\">https://a.org</a> <code>{{ x }} https://b.org</code> \
+         <a href=\"https://c.org\" rel=\"external\">https://c.org</a></p>\n"
     );
     let told = |text: &str| {
         let place = |d: &Diagnostic| format!("{}:{}+{} {}", d.span.line, d.span.column, d.span.length, d.code.as_str());
@@ -716,4 +728,13 @@ fn control_characters_cannot_be_written_by_entities() {
         ["1:3+4 content/control-character", "1:14+6 content/control-character"]
     );
     assert_eq!(html("a &#9; &eacute;"), "<p>a \t é</p>\n");
+}
+
+#[test]
+fn code_is_coloured_up_to_a_limit() {
+    let block = |number: usize| format!("```rust\nfn a{number}() {{}}\n{}```\n\n", "let a = 1;\n".repeat(5_500));
+    let text: String = (0..5).map(block).collect();
+    let html = flat(&parse_with("fr", HtmlPolicy::Forbid, &text).value.segments);
+    assert_eq!(html.matches("<pre").count(), 5);
+    assert_eq!(html.split("<pre").filter(|block| block.contains("<span")).count(), 3);
 }

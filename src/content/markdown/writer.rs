@@ -15,7 +15,7 @@ use super::body::{Block, Body, Heading, Settings, Source};
 use super::buffer::{Buffer, Mark};
 use super::failed::Position;
 use super::footnotes::Footnotes;
-use super::open::{Escape, OpenBlock, OpenCode, OpenContainer, OpenHeading, OpenImage, OpenLink, Text};
+use super::open::{Escape, InlineHtml, OpenBlock, OpenCode, OpenContainer, OpenHeading, OpenImage, OpenLink, Text};
 use super::source::Masked;
 use super::summary::Summary;
 use super::table::Table;
@@ -46,6 +46,7 @@ pub(super) struct Writer<'a> {
     pub(super) table: Option<Table>,
     pub(super) image: Option<OpenImage>,
     pub(super) link: Option<OpenLink>,
+    pub(super) inline_html: InlineHtml,
     pub(super) code: Option<OpenCode>,
     /// An HTML block: where it begins, and what was written of it.
     pub(super) html: Option<(usize, String)>,
@@ -60,7 +61,8 @@ pub(super) struct Writer<'a> {
     pub(super) raw_html: bool,
     /// Whether HTML was refused: only its first piece in a row is told of.
     pub(super) refused_html: bool,
-    pub(super) coloured: bool,
+    /// Bytes of code that were coloured.
+    pub(super) coloured: usize,
     pub(super) containers: Vec<OpenContainer>,
     pub(super) notes: Vec<(String, Mark, Span)>,
     pub(super) headings: Vec<Heading>,
@@ -97,6 +99,7 @@ impl<'a> Writer<'a> {
             table: None,
             image: None,
             link: None,
+            inline_html: InlineHtml::default(),
             code: None,
             html: None,
             fragments: Vec::new(),
@@ -106,7 +109,7 @@ impl<'a> Writer<'a> {
             in_summary: false,
             raw_html: false,
             refused_html: false,
-            coloured: false,
+            coloured: 0,
             containers: Vec::new(),
             notes: Vec::new(),
             headings: Vec::new(),
@@ -160,6 +163,7 @@ impl<'a> Writer<'a> {
         self.typographer.begin();
         self.text.begin();
         self.position = Position::First;
+        self.inline_html = InlineHtml::default();
         self.summary.begin_block();
     }
 
@@ -214,6 +218,7 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Writes what stands at the end, and gives the body.
     pub(super) fn finish(mut self) -> Checked<Body> {
         self.flush_text();
         if !self.containers.is_empty() {
@@ -229,13 +234,14 @@ impl<'a> Writer<'a> {
             levels::demote_headings(&mut self.headings);
         }
         let segments = if self.raw_html { raw_html::sanitize(self.out) } else { self.out.into_segments() };
+        self.structure.shrink_to_fit();
         let body = Body {
             segments,
             headings: self.headings,
             anchors: self.anchors.into_ids(),
             blocks: self.blocks,
             structure: self.structure,
-            code: self.coloured,
+            code: self.coloured > 0,
             words: self.summary.words(),
             text: self.summary.text(),
         };

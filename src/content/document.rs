@@ -1,0 +1,247 @@
+//! One file of `content/`: read, checked against its declaration, and parsed.
+//!
+//! Invariant: nothing here looks at a second file.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::collection::Collection;
+use super::front_matter::{self, Role};
+use super::highlight::Highlighter;
+use super::layout::{Place, readable};
+use super::markdown::{self, Body, HtmlPolicy};
+use super::name;
+use super::value::{Fields, Value};
+use crate::config::Config;
+use crate::diagnostic::problems::Problems;
+use crate::diagnostic::{Code, Diagnostic, Severity, Span};
+use crate::digest::{Digest, Digester};
+use crate::locale::Locale;
+use crate::path::SourcePath;
+use crate::text;
+use crate::yaml::{self, Limits};
+
+/// One file of an entry, parsed and checked against its declaration.
+#[derive(Debug)]
+pub struct Document {
+    /// The file.
+    pub path: SourcePath,
+    /// Its collection.
+    pub collection: Arc<Collection>,
+    /// The entry's id: its path below the collection, without file name endings.
+    pub id: Arc<str>,
+    /// The language of the text; the source language for [`Role::Single`].
+    pub locale: Locale,
+    /// Source, translation, or all in one.
+    pub role: Role,
+    /// Values, checked.
+    pub fields: Fields,
+    /// The text below the front matter.
+    pub body: Option<Arc<Body>>,
+    /// The folder of the file, when it holds the entry's pictures and documents too.
+    pub bundle: Option<Arc<str>>,
+    /// Digest of everything that this document is made from.
+    pub digest: Digest,
+    /// Digest of the file's path and of what stands above the body, with the
+    /// declaration and the settings that it is read by. Two versions of a document
+    /// with the same `front_matter_digest` have the same fields.
+    pub front_matter_digest: Digest,
+}
+
+/// A parsed file with everything that was read to parse it.
+#[derive(Debug)]
+pub(super) struct ParsedFile {
+    /// Digest of the file's bytes.
+    file: Digest,
+    /// Digest of the collection's declaration.
+    collection: Digest,
+    /// Digest of the settings.
+    config: Digest,
+    /// Collection and id of the entry.
+    pub(super) key: (Arc<str>, Arc<str>),
+    /// `None` when the file cannot be read at all.
+    pub(super) document: Option<Arc<Document>>,
+    /// Problems of the front matter, and of the file as such.
+    pub(super) front_matter: Vec<Diagnostic>,
+    /// Problems of the body. The body is taken again under another declaration
+    /// of its collection as long as that asks the same of HTML.
+    pub(super) body: Vec<Diagnostic>,
+    /// What becomes of HTML in the body.
+    html: HtmlPolicy,
+}
+
+impl ParsedFile {
+    /// Whether parsing the file at this place would give this again.
+    pub(super) fn holds(&self, place: &Place<'_>, config: &Config) -> bool {
+        self.file == place.file.digest()
+            && self.collection == place.collection.digest
+            && self.config == config.digest
+            // A declaration that reads the same may stand under another name.
+            && self.key.0 == place.collection.name
+    }
+}
+
+/// Parses one file. `former` is what the same path gave in the last build.
+pub(super) fn parse(
+    place: &Place<'_>,
+    config: &Config,
+    highlighter: &Highlighter,
+    former: Option<&ParsedFile>,
+) -> ParsedFile {
+    let html = if place.collection.html { HtmlPolicy::Sanitize } else { HtmlPolicy::Forbid };
+    let mut parsed = ParsedFile {
+        file: place.file.digest(),
+        collection: place.collection.digest,
+        config: config.digest,
+        key: (Arc::clone(&place.collection.name), Arc::clone(&place.id)),
+        document: None,
+        front_matter: Vec::new(),
+        body: Vec::new(),
+        html,
+    };
+    let Some(text) = readable(place.path, place.file, &mut parsed.front_matter) else { return parsed };
+    let ranges = match place.role {
+        Role::Single => Some((0..text.len(), text.len()..text.len())),
+        Role::Source | Role::Translation => yaml::split_front_matter(text),
+    };
+    let Some((front, body)) = ranges else {
+        parsed.front_matter.push(without_front_matter(place.path, text));
+        return parsed;
+    };
+    if parsed.front_matter.iter().any(|problem| problem.code == Code::MergeConflict) {
+        // Neither of the two versions is the entry.
+        return parsed;
+    }
+    let digest = place.key(config);
+    let front_matter_digest = match place.role {
+        Role::Single => digest,
+        Role::Source | Role::Translation => Digester::new("front-matter")
+            .text(place.path.as_str())
+            .text(&text[..front.end])
+            .digest(place.collection.digest)
+            .digest(config.digest)
+            .finish(),
+    };
+    let settings = markdown::Settings { html, highlighter };
+    let fields = fields(place, config, text, front, &settings, &mut parsed.front_matter);
+    let body = (place.role != Role::Single).then(|| {
+        // The body is the same while the file, the settings and what becomes of HTML are.
+        let is_same =
+            |former: &&ParsedFile| former.file == parsed.file && former.config == config.digest && former.html == html;
+        let former = former.filter(is_same);
+        if let Some((former, body)) = former.and_then(|former| Some((former, former.document.as_ref()?.body.as_ref()?)))
+        {
+            parsed.body.clone_from(&former.body);
+            return Arc::clone(body);
+        }
+        let source = markdown::Source { file: place.path, text, body, language: place.language };
+        Arc::new(markdown::parse(source, &settings).take(&mut parsed.body))
+    });
+    parsed.document = Some(Arc::new(Document {
+        path: place.path.clone(),
+        collection: Arc::clone(&place.collection),
+        id: Arc::clone(&place.id),
+        locale: place.language.locale.clone(),
+        role: place.role,
+        fields,
+        body,
+        bundle: place.bundle.clone(),
+        digest,
+        front_matter_digest,
+    }));
+    parsed
+}
+
+/// Reads the fields in `front`, a range of the file's text. The problems found
+/// before, and those of the fields, are bounded together.
+fn fields(
+    place: &Place<'_>,
+    config: &Config,
+    text: &str,
+    front: Range<usize>,
+    settings: &markdown::Settings<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Fields {
+    let root = yaml::parse(place.path, text, front, Limits::default());
+    let is_broken = !yaml::is_whole(&root.diagnostics);
+    let root = root.take(diagnostics);
+    let mut of_fields = Vec::new();
+    let fields = front_matter::Reader {
+        file: place.path,
+        collection: &place.collection,
+        config,
+        language: place.language,
+        role: place.role,
+        markdown: settings,
+        diagnostics: &mut of_fields,
+    }
+    .fields(&root);
+    if matches!(fields.get("draft").map(|field| &field.value), Some(Value::Boolean(true))) {
+        // A draft may be incomplete, or wrong where it is not written to its
+        // end: nobody else's publication waits for it.
+        of_fields.iter_mut().for_each(|problem| problem.severity = Severity::Warning);
+    }
+    if is_broken {
+        // What the parser could not reach would be reported as missing.
+        of_fields.retain(|problem| problem.code != Code::MissingField);
+    }
+    of_fields.extend(name::problem(place.path, &place.id, &place.collection, &fields));
+    let mut problems = Problems::default();
+    problems.extend(diagnostics.drain(..).chain(of_fields));
+    *diagnostics = problems.into_diagnostics();
+    fields
+}
+
+/// Why a file has no front matter, as far as its first lines tell.
+fn without_front_matter(path: &SourcePath, text: &str) -> Diagnostic {
+    let first = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().trim_end();
+    let (message, help) = match first {
+        "---" => (
+            text!("l’en-tête commencé ici n’est jamais fermé", "the front matter begun here is never closed"),
+            text!(
+                "ajoutez une ligne `---` entre l’en-tête et le texte",
+                "add a line `---` between the front matter and the text"
+            ),
+        ),
+        "+++" => (
+            text!("cet en-tête est en TOML ; il doit être en YAML", "this front matter is TOML; it must be YAML"),
+            text!(
+                "remplacez les deux lignes `+++` par `---`, et `clé = valeur` par `clé: valeur`",
+                "replace both lines `+++` with `---`, and `key = value` with `key: value`"
+            ),
+        ),
+        "" if text.trim_start().starts_with("---") => (
+            text!("l’en-tête doit commencer à la première ligne", "the front matter must begin on the first line"),
+            text!(
+                "retirez les lignes vides au début du fichier",
+                "remove the empty lines at the beginning of the file"
+            ),
+        ),
+        // So git writes a symbolic link where it can make none.
+        link if text.trim().lines().count() == 1
+            && link.contains('/')
+            && link.ends_with(".md")
+            && !link.contains(' ') =>
+        {
+            (
+                text!("ce fichier n’est qu’un lien vers `{link}`", "this file is only a link to `{link}`"),
+                text!(
+                    "les liens symboliques ne sont pas suivis : copiez le fichier, ou faites un lien dans le texte",
+                    "symbolic links are not followed: copy the file, or link to it in the text"
+                ),
+            )
+        }
+        _ => (
+            text!(
+                "le fichier ne commence pas par un en-tête entre deux lignes `---`",
+                "the file does not begin with front matter between two `---` lines"
+            ),
+            text!(
+                "commencez par `---`, puis `title: …`, puis une ligne `---`",
+                "begin with `---`, then `title: …`, then a line `---`"
+            ),
+        ),
+    };
+    let length = if matches!(first, "---" | "+++") { 3 } else { 1 };
+    Diagnostic::new(Code::FrontMatterMissing, Span::new(path, 1, 1, length), message).help(help)
+}
