@@ -93,7 +93,7 @@ pub(super) fn parse(
         file: place.file.digest(),
         collection: place.collection.digest,
         config: config.digest,
-        key: (Arc::clone(&place.collection.name), Arc::clone(&place.id)),
+        key: (Arc::clone(&place.collection.name), place.id.into()),
         document: None,
         front_matter: Vec::new(),
         body: Vec::new(),
@@ -139,13 +139,13 @@ pub(super) fn parse(
     });
     parsed.document = Some(Arc::new(Document {
         path: place.path.clone(),
-        collection: Arc::clone(&place.collection),
-        id: Arc::clone(&place.id),
+        collection: Arc::clone(place.collection),
+        id: place.id.into(),
         locale: place.language.locale.clone(),
         role: place.role,
         fields,
         body,
-        bundle: place.bundle.clone(),
+        bundle: place.bundle.map(Arc::from),
         digest,
         front_matter_digest,
     }));
@@ -168,7 +168,7 @@ fn fields(
     let mut of_fields = Vec::new();
     let fields = front_matter::Reader {
         file: place.path,
-        collection: &place.collection,
+        collection: place.collection,
         config,
         language: place.language,
         role: place.role,
@@ -185,7 +185,7 @@ fn fields(
         // What the parser could not reach would be reported as missing.
         of_fields.retain(|problem| problem.code != Code::MissingField);
     }
-    of_fields.extend(name::problem(place.path, &place.id, &place.collection, &fields));
+    of_fields.extend(name::problem(place.path, place.id, place.collection, &fields));
     let mut problems = Problems::default();
     problems.extend(diagnostics.drain(..).chain(of_fields));
     *diagnostics = problems.into_diagnostics();

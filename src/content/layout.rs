@@ -1,8 +1,10 @@
 //! Which file of `content/` is what, by its name alone: an entry in a language,
 //! a part of an entry's bundle, or a file that belongs nowhere.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use super::collection::{BodyKind, Collection};
 use super::front_matter::Role;
@@ -18,11 +20,12 @@ use crate::text;
 pub(super) struct Place<'a> {
     pub(super) path: &'a SourcePath,
     pub(super) file: &'a SourceFile,
-    pub(super) collection: Arc<Collection>,
-    pub(super) id: Arc<str>,
+    pub(super) collection: &'a Arc<Collection>,
+    pub(super) id: &'a str,
     pub(super) language: &'a Language,
     pub(super) role: Role,
-    pub(super) bundle: Option<Arc<str>>,
+    /// The folder of a bundle.
+    pub(super) bundle: Option<&'a str>,
 }
 
 impl Place<'_> {
@@ -51,11 +54,13 @@ pub(super) fn readable<'a>(
 pub(super) fn places<'a>(
     tree: &'a SourceTree,
     config: &'a Config,
-    collections: &BTreeMap<Arc<str>, Arc<Collection>>,
+    collections: &'a BTreeMap<Arc<str>, Arc<Collection>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Place<'a>> {
     let mut places = Vec::new();
-    let bundles = bundle_folders(tree);
+    // Asked for by what is no text; made at the first such file.
+    let mut bundles: Option<HashSet<&str>> = None;
+    let mut known: Option<&Arc<Collection>> = None;
     let mut undeclared: BTreeMap<&str, &SourcePath> = BTreeMap::new();
     for (path, file) in tree.under("content") {
         let rest = &path.as_str()["content/".len()..];
@@ -65,7 +70,9 @@ pub(super) fn places<'a>(
             }
             continue;
         };
-        let Some(collection) = collections.get(name) else {
+        // The files of one collection come one after the other.
+        known = known.filter(|collection| *collection.name == *name).or_else(|| collections.get(name));
+        let Some(collection) = known else {
             undeclared.entry(name).or_insert(path);
             continue;
         };
@@ -75,13 +82,14 @@ pub(super) fn places<'a>(
         let named = match collection.body {
             BodyKind::None => record(inside, config),
             BodyKind::Markdown => match text(path, inside, config) {
-                Err(Misnamed::NoText) if in_bundle(&bundles, path, name) => continue,
+                Err(Misnamed::NoText) if in_bundle(bundles.get_or_insert_with(|| bundle_folders(tree)), path, name) => {
+                    continue;
+                }
                 other => other,
             },
         };
         match named {
             Ok(Named { id, language, role, bundle }) => {
-                let (collection, id) = (Arc::clone(collection), id.into());
                 places.push(Place { path, file, collection, id, language, role, bundle });
             }
             Err(Misnamed::Locale(code)) => unknown_locale(path, code, config, diagnostics),
@@ -99,7 +107,7 @@ struct Named<'a> {
     id: &'a str,
     language: &'a Language,
     role: Role,
-    bundle: Option<Arc<str>>,
+    bundle: Option<&'a str>,
 }
 
 /// Why a file is no entry.
@@ -121,7 +129,7 @@ fn record<'a>(inside: &'a str, config: &'a Config) -> Result<Named<'a>, Misnamed
 }
 
 /// `<id>.<lang>.md` or `<id>/index.<lang>.md`.
-fn text<'a>(path: &SourcePath, inside: &'a str, config: &'a Config) -> Result<Named<'a>, Misnamed<'a>> {
+fn text<'a>(path: &'a SourcePath, inside: &'a str, config: &'a Config) -> Result<Named<'a>, Misnamed<'a>> {
     let stem = inside.strip_suffix(".md").ok_or(Misnamed::NoText)?;
     let (id, code) = stem.rsplit_once('.').ok_or(Misnamed::Other)?;
     let language = config.languages.iter().find(|language| language.locale.as_str() == code);
@@ -138,7 +146,7 @@ fn text<'a>(path: &SourcePath, inside: &'a str, config: &'a Config) -> Result<Na
         id: bundle.unwrap_or(id),
         language,
         role: if is_source { Role::Source } else { Role::Translation },
-        bundle: bundle.map(|_| path.parent().into()),
+        bundle: bundle.map(|_| path.parent()),
     })
 }
 
@@ -265,7 +273,7 @@ mod tests {
     #[test]
     fn files_of_a_bundle_are_placed_in_linear_work() {
         for count in [100, 200, 400] {
-            let bundles = HashSet::from(["content/stories/a"]);
+            let bundles = HashSet::from_iter(["content/stories/a"]);
             let (_, steps) = work::of(|| {
                 for number in 0..count {
                     let path = SourcePath::new(format!("content/stories/a/files/{number}.pdf"));
