@@ -11,27 +11,34 @@ use rayon::prelude::*;
 
 use crate::cache::Cache;
 use crate::config::Config;
-use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, did_you_mean};
+use crate::diagnostic::problems::Problems;
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span};
 use crate::digest::{Digest, Digester};
-use crate::locale::{Language, Locale};
+use crate::locale::Locale;
 use crate::path::SourcePath;
-use crate::source::{Change, SourceFile, SourceTree};
+use crate::source::{Change, SourceTree};
 use crate::text;
 use crate::yaml::{self, Limits};
 
 pub mod collection;
 pub mod component;
+pub mod declaration;
+mod destination;
 mod escape;
+pub mod field;
 pub mod front_matter;
 pub mod highlight;
+mod layout;
 pub mod markdown;
+mod name;
 pub mod outline;
 pub mod segment;
 pub mod typography;
 pub mod value;
 
-use collection::{BodyKind, Collection};
+use collection::Collection;
 use front_matter::Role;
+use layout::Place;
 use markdown::{Body, HtmlPolicy};
 use value::Fields;
 
@@ -52,13 +59,14 @@ pub struct Document {
     pub fields: Fields,
     /// The text below the front matter.
     pub body: Option<Arc<Body>>,
-    /// The folder that holds the entry's own pictures, when it is a bundle.
+    /// The folder of the file, when it holds the entry's pictures and documents too.
     pub bundle: Option<Arc<str>>,
-    /// Of everything this document was made from.
+    /// Digest of everything that this document is made from.
     pub digest: Digest,
-    /// Of the same without the text below the front matter: what cards show.
+    /// Digest of the front matter alone, with the declaration and the settings
+    /// that it is read by. Two versions with the same one have the same card.
     pub face: Digest,
-    /// Of what other documents can see of it.
+    /// Digest of what other documents can see of this one; see [`outline`].
     pub outline: Digest,
 }
 
@@ -140,29 +148,6 @@ impl FormerContent {
 /// What the memo of parsed documents holds: diagnostics are replayed on a hit.
 pub type Parsed = Arc<(Option<Arc<Document>>, Vec<Diagnostic>)>;
 
-/// Where a file stands in its collection.
-struct Place<'a> {
-    path: &'a SourcePath,
-    file: &'a SourceFile,
-    collection: Arc<Collection>,
-    id: Arc<str>,
-    language: &'a Language,
-    role: Role,
-    bundle: Option<Arc<str>>,
-}
-
-impl Place<'_> {
-    /// Digest of everything that its document is made from.
-    fn key(&self, config: &Config) -> Digest {
-        Digester::new("document")
-            .text(self.path.as_str())
-            .digest(self.file.digest())
-            .digest(self.collection.digest)
-            .digest(config.digest)
-            .finish()
-    }
-}
-
 /// Parses every file of `content/`, in parallel; unchanged ones come from the cache.
 pub fn parse(tree: &SourceTree, config: &Config, cache: &mut Cache) -> Checked<Content> {
     let former = cache.content.take().and_then(|former| former.updated(tree, config, &cache.highlighter));
@@ -174,8 +159,8 @@ pub fn parse(tree: &SourceTree, config: &Config, cache: &mut Cache) -> Checked<C
 
 fn parse_all(tree: &SourceTree, config: &Config, cache: &mut Cache) -> FormerContent {
     let mut of_files = Vec::new();
-    let collections = collections(tree, config, &mut of_files);
-    let places = places(tree, config, &collections, &mut of_files);
+    let collections = declaration::all(tree, config, &mut of_files);
+    let places = layout::places(tree, config, &collections, &mut of_files);
     let known = &cache.documents;
     let highlighter = &cache.highlighter;
     let parsed: Vec<(Digest, Parsed)> = places
@@ -205,208 +190,51 @@ fn parse_all(tree: &SourceTree, config: &Config, cache: &mut Cache) -> FormerCon
     FormerContent { tree: tree.clone(), config: config.digest, content, of_files: Arc::new(of_files), of_documents }
 }
 
-fn collections(
-    tree: &SourceTree,
-    config: &Config,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<Arc<str>, Arc<Collection>> {
-    let mut collections = BTreeMap::new();
-    for (path, file) in tree.under("content") {
-        let Some(name) = path.as_str().strip_prefix("content/").and_then(|rest| rest.strip_suffix("/_collection.yaml"))
-        else {
-            continue;
-        };
-        if name.contains('/') {
-            continue;
-        }
-        let default = &config.source_language().locale;
-        let collection = match readable(path, file, diagnostics) {
-            Some(text) => collection::parse(path, name, text, default).take(diagnostics),
-            None => collection::unreadable(path, name, default),
-        };
-        collections.insert(Arc::clone(&collection.name), Arc::new(collection));
-    }
-    // A reference must name a collection that exists: known only now.
-    for collection in collections.values() {
-        for (field, to, span) in &collection.references {
-            if collections.contains_key(to) {
-                continue;
-            }
-            let names = collections.keys().map(|name| &**name);
-            let help = match did_you_mean(to, names.clone()) {
-                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
-                None => {
-                    let list = names.collect::<Vec<_>>().join(", ");
-                    text!("les collections : {list}", "the collections: {list}")
-                }
-            };
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::CollectionDeclaration,
-                    span.clone(),
-                    text!(
-                        "le champ `{field}` désigne la collection `{to}`, qui n’existe pas",
-                        "the field `{field}` names the collection `{to}`, which does not exist"
-                    ),
-                )
-                .help(help),
-            );
-        }
-    }
-    collections
-}
-
-/// The text of a file, or a diagnostic when it is not one.
-fn readable<'a>(path: &SourcePath, file: &'a SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<&'a Arc<str>> {
-    diagnostics.extend(file.encoding_problem(path));
-    file.text().map(|text| text.value())
-}
-
-/// Finds what each file of `content/` is by its name alone.
-fn places<'a>(
-    tree: &'a SourceTree,
-    config: &'a Config,
-    collections: &BTreeMap<Arc<str>, Arc<Collection>>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Place<'a>> {
-    let mut places = Vec::new();
-    let mut undeclared: BTreeMap<&str, &SourcePath> = BTreeMap::new();
-    for (path, file) in tree.under("content") {
-        let rest = &path.as_str()["content/".len()..];
-        let Some((name, inside)) = rest.split_once('/') else {
-            if rest != "site.yaml" {
-                unexpected(path, None, diagnostics);
-            }
-            continue;
-        };
-        let Some(collection) = collections.get(name) else {
-            undeclared.entry(name).or_insert(path);
-            continue;
-        };
-        if inside == "_collection.yaml" || collection.partial {
-            continue;
-        }
-        match collection.body {
-            BodyKind::None => match inside.strip_suffix(".yaml").or_else(|| inside.strip_suffix(".yml")) {
-                Some(id) => places.push(Place {
-                    path,
-                    file,
-                    collection: Arc::clone(collection),
-                    id: id.into(),
-                    language: config.source_language(),
-                    role: Role::Single,
-                    bundle: None,
-                }),
-                None => unexpected(path, Some(collection), diagnostics),
-            },
-            BodyKind::Markdown => {
-                let Some(stem) = inside.strip_suffix(".md") else {
-                    if !in_bundle(tree, path, name) {
-                        unexpected(path, Some(collection), diagnostics);
-                    }
-                    continue;
-                };
-                let Some((id, code)) = stem.rsplit_once('.') else {
-                    unexpected(path, Some(collection), diagnostics);
-                    continue;
-                };
-                let Some(language) = config.languages.iter().find(|language| language.locale.as_str() == code) else {
-                    unknown_locale(path, code, config, diagnostics);
-                    continue;
-                };
-                let bundle = id.strip_suffix("/index");
-                if bundle.is_none() && (id == "index" || id.ends_with('/')) {
-                    unexpected(path, Some(collection), diagnostics);
-                    continue;
-                }
-                let source = language.locale == config.source_language().locale;
-                places.push(Place {
-                    path,
-                    file,
-                    collection: Arc::clone(collection),
-                    id: bundle.unwrap_or(id).into(),
-                    language,
-                    role: if source { Role::Source } else { Role::Translation },
-                    bundle: bundle.map(|_| path.parent().into()),
-                });
-            }
-        }
-    }
-    for (name, path) in undeclared {
-        let mut problem = Diagnostic::new(
-            Code::CollectionUndeclared,
-            Span::file(path),
+/// Why a file has no front matter, as far as its first lines tell.
+fn without_front_matter(path: &SourcePath, text: &str) -> Diagnostic {
+    let first = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().trim_end();
+    let (message, help) = match first {
+        "---" => (
+            text!("l’en-tête commencé ici n’est jamais fermé", "the front matter begun here is never closed"),
             text!(
-                "le dossier `content/{name}` n’a pas de `_collection.yaml`",
-                "the folder `content/{name}` has no `_collection.yaml`"
+                "ajoutez une ligne `---` entre l’en-tête et le texte",
+                "add a line `---` between the front matter and the text"
             ),
-        );
-        problem = match did_you_mean(name, collections.keys().map(|name| &**name)) {
-            Some(near) => {
-                problem.help(text!("vouliez-vous écrire `content/{near}` ?", "did you mean `content/{near}`?"))
-            }
-            None => problem
-                .help(text!("ajoutez `content/{name}/_collection.yaml`", "add `content/{name}/_collection.yaml`")),
-        };
-        diagnostics.push(problem);
-    }
-    places
-}
-
-fn in_bundle(tree: &SourceTree, path: &SourcePath, collection: &str) -> bool {
-    let top = format!("content/{collection}");
-    let mut folder = path.parent();
-    while folder.len() > top.len() {
-        if tree.under(folder).any(|(other, _)| {
-            other.parent() == folder && other.file_name().starts_with("index.") && other.extension() == "md"
-        }) {
-            return true;
-        }
-        folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
-    }
-    false
-}
-
-fn unexpected(path: &SourcePath, collection: Option<&Collection>, diagnostics: &mut Vec<Diagnostic>) {
-    let name = path.file_name();
-    let help = match collection.map(|collection| collection.body) {
-        Some(BodyKind::Markdown) => text!(
-            "une entrée se nomme `<slug>/index.<langue>.md` ou `<slug>.<langue>.md`",
-            "an entry is named `<slug>/index.<lang>.md` or `<slug>.<lang>.md`"
         ),
-        Some(BodyKind::None) => text!("une entrée se nomme `<slug>.yaml`", "an entry is named `<slug>.yaml`"),
-        None => text!("déplacez-le dans une collection", "move it into a collection"),
-    };
-    diagnostics.push(
-        Diagnostic::new(
-            Code::UnexpectedFile,
-            Span::file(path),
+        "+++" => (
+            text!("cet en-tête est en TOML ; il doit être en YAML", "this front matter is TOML; it must be YAML"),
             text!(
-                "`{name}` n’est pas une entrée : ce fichier est ignoré",
-                "`{name}` is not an entry: this file is left out"
+                "remplacez les deux lignes `+++` par `---`, et `clé = valeur` par `clé: valeur`",
+                "replace both lines `+++` with `---`, and `key = value` with `key: value`"
             ),
-        )
-        .help(help),
-    );
-}
-
-fn unknown_locale(path: &SourcePath, code: &str, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
-    let codes: Vec<&str> = config.languages.iter().map(|language| language.locale.as_str()).collect();
-    let help = match did_you_mean(code, codes.iter().copied()) {
-        Some(near) => text!("vouliez-vous écrire `.{near}.md` ?", "did you mean `.{near}.md`?"),
-        None => {
-            let list = codes.join(", ");
-            text!("les langues du site : {list}", "the languages of the site: {list}")
+        ),
+        // So git writes a symbolic link where it can make none.
+        link if text.trim().lines().count() == 1
+            && link.contains('/')
+            && link.ends_with(".md")
+            && !link.contains(' ') =>
+        {
+            (
+                text!("ce fichier n’est qu’un lien vers `{link}`", "this file is only a link to `{link}`"),
+                text!(
+                    "les liens symboliques ne sont pas suivis : copiez le fichier, ou faites un lien dans le texte",
+                    "symbolic links are not followed: copy the file, or link to it in the text"
+                ),
+            )
         }
+        _ => (
+            text!(
+                "le fichier ne commence pas par un en-tête entre deux lignes `---`",
+                "the file does not begin with front matter between two `---` lines"
+            ),
+            text!(
+                "commencez par `---`, puis `title: …`, puis une ligne `---`",
+                "begin with `---`, then `title: …`, then a line `---`"
+            ),
+        ),
     };
-    diagnostics.push(
-        Diagnostic::new(
-            Code::UnknownLocale,
-            Span::file(path),
-            text!("`{code}` n’est pas une langue du site", "`{code}` is not a language of the site"),
-        )
-        .help(help),
-    );
+    let length = if matches!(first, "---" | "+++") { 3 } else { 1 };
+    Diagnostic::new(Code::FrontMatterMissing, Span::new(path, 1, 1, length), message).help(help)
 }
 
 fn document(
@@ -416,45 +244,26 @@ fn document(
     highlighter: &highlight::Highlighter,
 ) -> (Option<Arc<Document>>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let Some(text) = readable(place.path, place.file, &mut diagnostics) else { return (None, diagnostics) };
+    let Some(text) = layout::readable(place.path, place.file, &mut diagnostics) else { return (None, diagnostics) };
     let ranges = match place.role {
         Role::Single => Some((0..text.len(), text.len()..text.len())),
         Role::Source | Role::Translation => yaml::split_front_matter(text),
     };
     let Some((front, body)) = ranges else {
-        let begun = text.trim_start_matches('\u{feff}').lines().next().is_some_and(|line| line.trim_end() == "---");
-        let (message, help) = if begun {
-            (
-                text!("l’en-tête commencé ici n’est jamais fermé", "the front matter begun here is never closed"),
-                text!(
-                    "ajoutez une ligne `---` entre l’en-tête et le texte",
-                    "add a line `---` between the front matter and the text"
-                ),
-            )
-        } else {
-            (
-                text!(
-                    "le fichier ne commence pas par un en-tête entre deux lignes `---`",
-                    "the file does not begin with front matter between two `---` lines"
-                ),
-                text!(
-                    "commencez par `---`, puis `title: …`, puis une ligne `---`",
-                    "begin with `---`, then `title: …`, then a line `---`"
-                ),
-            )
-        };
-        let length = if begun { 3 } else { 1 };
-        let problem = Diagnostic::new(Code::FrontMatterMissing, Span::new(place.path, 1, 1, length), message);
-        diagnostics.push(problem.help(help));
+        diagnostics.push(without_front_matter(place.path, text));
         return (None, diagnostics);
     };
+    if diagnostics.iter().any(|problem| problem.code == Code::MergeConflict) {
+        // Neither of the two versions is the entry.
+        return (None, diagnostics);
+    }
     let front_end = front.end;
     let html = if place.collection.html { HtmlPolicy::Sanitize } else { HtmlPolicy::Forbid };
     let settings = markdown::Settings { html, highlighter };
     let root = yaml::parse(place.path, text, front, Limits::default());
     let broken = !root.diagnostics.is_empty();
     let root = root.take(&mut diagnostics);
-    let before = diagnostics.len();
+    let mut of_fields = Vec::new();
     let fields = front_matter::Reader {
         file: place.path,
         collection: &place.collection,
@@ -462,21 +271,22 @@ fn document(
         language: place.language,
         role: place.role,
         markdown: &settings,
-        diagnostics: &mut diagnostics,
+        diagnostics: &mut of_fields,
     }
     .fields(&root);
     if matches!(fields.get("draft").map(|field| &field.value), Some(value::Value::Boolean(true))) {
-        // A draft may be incomplete: that is what it is for.
-        for problem in diagnostics[before..].iter_mut().filter(|problem| problem.code == Code::MissingField) {
-            problem.severity = Severity::Warning;
-        }
+        // A draft may be incomplete, or wrong where it is not written to its
+        // end: nobody else's publication waits for it.
+        of_fields.iter_mut().for_each(|problem| problem.severity = Severity::Warning);
     }
     if broken {
         // What the parser could not reach would be reported as missing.
-        let mut kept = diagnostics.split_off(before);
-        kept.retain(|problem| problem.code != Code::MissingField);
-        diagnostics.extend(kept);
+        of_fields.retain(|problem| problem.code != Code::MissingField);
     }
+    of_fields.extend(name::problem(place.path, &place.id, &place.collection, fields.contains_key("slug")));
+    let mut problems = Problems::default();
+    problems.extend(diagnostics.drain(..).chain(of_fields));
+    diagnostics = problems.into_diagnostics();
     let body = (place.role != Role::Single).then(|| {
         let source = markdown::Source { file: place.path, text, body, language: place.language };
         Arc::new(markdown::parse(source, &settings).take(&mut diagnostics))
@@ -505,3 +315,6 @@ fn document(
     };
     (Some(Arc::new(document)), diagnostics)
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,13 +10,17 @@ use std::sync::Arc;
 
 use crate::path::SourcePath;
 
+pub mod characters;
 mod code;
 pub mod documentation;
 pub mod github;
 pub mod json;
 pub mod lines;
+pub mod places;
+pub mod problems;
 pub mod report;
 pub mod selection;
+pub mod work;
 
 pub use code::{Code, Explanation};
 
@@ -228,10 +232,16 @@ pub fn counted(count: usize, one: &str, more: &str, tongue: Tongue) -> String {
 
 /// The candidate nearest to `wanted`, when it is near enough to be a slip.
 pub fn did_you_mean<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Nobody mistypes a word of this length, and the distance costs the product of both lengths.
+    if wanted.len() > 120 {
+        return None;
+    }
     let wanted = wanted.to_lowercase();
     let allowed = (wanted.chars().count() / 3).max(1);
     candidates
         .into_iter()
+        .inspect(|candidate| work::spend(wanted.len() * candidate.len().min(240)))
+        .filter(|candidate| candidate.len() <= 240)
         .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
         .filter(|(distance, candidate)| {
             *distance <= allowed || (wanted.len() > 3 && candidate.to_lowercase().starts_with(&wanted))

@@ -257,9 +257,14 @@ fn add(plan: &mut Plan, jobs: Vec<(OutputPath, Job)>, collisions: &mut Collision
     for (path, job) in jobs {
         let Some(first) = plan.jobs.insert(path.clone(), Arc::new(job)) else { continue };
         // The first to come stays, so that the result does not depend on more than the order of planning.
-        if let Some(second) = plan.jobs.insert(path.clone(), Arc::clone(&first)) {
-            collisions.same(&path, &first, &second);
+        let Some(second) = plan.jobs.insert(path.clone(), Arc::clone(&first)) else { continue };
+        if let (Job::Copy(_, first), Job::Copy(_, second)) = (&*first, &*second)
+            && first == second
+        {
+            // The same bytes from two places are one file.
+            continue;
         }
+        collisions.same(&path, &first, &second);
     }
 }
 

@@ -16,7 +16,7 @@ use imbl::ordmap::DiffItem;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span, characters};
 use crate::digest::{Digest, Hashed};
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
@@ -75,10 +75,11 @@ impl SourceFile {
         }
     }
 
-    /// What is wrong with a file that should be text and is not; `None` for one that is.
+    /// What is wrong with a file that should be text and is not, or that holds
+    /// what no text may hold; `None` for one that is right.
     pub fn encoding_problem(&self, path: &SourcePath) -> Option<Diagnostic> {
         Some(match self {
-            Self::Text(_) => return None,
+            Self::Text(text) => return characters::problem(path, text.value()),
             Self::NotUtf8 { line, column, .. } => Diagnostic::new(
                 Code::Encoding,
                 Span::new(path, *line, *column, 1),
@@ -93,7 +94,7 @@ impl SourceFile {
                 Span::file(path),
                 text!("ce fichier est trop grand pour être un texte", "this file is too large to be a text"),
             )
-            .help(text!("partagez-le, ou retirez-le", "split it, or remove it")),
+            .help(text!("divisez-le, ou retirez-le", "split it, or remove it")),
         })
     }
 

@@ -99,6 +99,8 @@ pub fn load(tree: &SourceTree, config: &Config) -> Checked<Theme> {
         .map(|problem| (problem.span.file.clone(), problem.span.line))
         .collect();
     diagnostics.extend(message_problems.into_iter().filter(|problem| match problem.code {
+        // What is wrong with the file as a whole is told already.
+        Code::MessageSyntax => !unreadable.contains(&problem.span.file),
         // What a file that cannot be read to its end lacks is not missing.
         Code::MissingMessage => !message_files.contains(&problem.span.file),
         // Nor can a translation be held against a source message that is wrong itself.
@@ -280,8 +282,11 @@ fn unreadable(
     for (path, file) in folders.iter().chain(&own).flat_map(|folder| tree.under(folder)) {
         let message = path.extension() == "ftl";
         let of_language = || config.languages.iter().any(|l| path.file_name() == format!("{}.ftl", l.locale));
-        if matches!(file, SourceFile::NotUtf8 { .. }) && (!message || of_language()) {
-            diagnostics.extend(file.encoding_problem(path));
+        if matches!(file, SourceFile::Binary { .. }) || (message && !of_language()) {
+            continue;
+        }
+        if let Some(problem) = file.encoding_problem(path) {
+            diagnostics.push(problem);
             found.insert(path.clone());
         }
     }

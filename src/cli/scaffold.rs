@@ -260,7 +260,7 @@ impl Draft<'_> {
             FieldKind::Image => if fr { "un fichier à côté du texte" } else { "a file beside the text" }.to_owned(),
             FieldKind::Geo => "{latitude: 43.3, longitude: 5.4}".to_owned(),
             FieldKind::Text | FieldKind::Markdown => self.length(field),
-            FieldKind::Any => String::new(),
+            FieldKind::Any | FieldKind::Unknown => String::new(),
         };
         // One file holds all languages of an entry without body.
         match self.collection.body {

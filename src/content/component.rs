@@ -7,16 +7,18 @@
 //! Invariant: a component that leaves this file has only arguments of its
 //! specification, each once, each of the right type, and all required ones.
 
-use crate::text;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::markdown::links::{self, Destination};
-use super::markdown::places::Places;
+use super::destination::{self, Destination};
 use super::segment::{Argument, ArgumentValue, Component, Link};
 use super::typography;
+use crate::diagnostic::places::Places;
+use crate::diagnostic::problems::Problems;
 use crate::diagnostic::{Code, Diagnostic, Text, did_you_mean};
 use crate::locale::Language;
+use crate::text;
 
 /// What an argument may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +118,7 @@ pub(super) fn parse_line(
     start: usize,
     language: &Language,
     anchors: &mut Vec<(Arc<str>, Range<usize>)>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Problems,
 ) -> Line {
     let line = line.trim_end();
     let mut reader = Reader { line, start, language, places, anchors, diagnostics };
@@ -129,7 +131,17 @@ struct Reader<'a, 'p, 'd> {
     language: &'a Language,
     places: &'d mut Places<'p>,
     anchors: &'d mut Vec<(Arc<str>, Range<usize>)>,
-    diagnostics: &'d mut Vec<Diagnostic>,
+    diagnostics: &'d mut Problems,
+}
+
+impl Form {
+    /// The colons that begin such a component.
+    pub(super) fn colons(self) -> &'static str {
+        match self {
+            Self::Leaf => "::",
+            Self::Container => ":::",
+        }
+    }
 }
 
 impl<'a> Reader<'a, '_, '_> {
@@ -165,7 +177,7 @@ impl<'a> Reader<'a, '_, '_> {
             return failed;
         };
         if spec.form != form {
-            let right = if spec.form == Form::Leaf { "::" } else { ":::" };
+            let right = spec.form.colons();
             let message = text!("`{name}` s’écrit `{right}{name}`", "`{name}` is written `{right}{name}`");
             let help = match spec.form {
                 Form::Leaf => text!(
@@ -294,8 +306,9 @@ impl<'a> Reader<'a, '_, '_> {
 
     fn check(&mut self, spec: &'static Spec, name_at: Range<usize>, written: Vec<Written<'a>>) -> Option<Component> {
         let reported = self.diagnostics.len();
-        for (index, argument) in written.iter().enumerate() {
-            if written[..index].iter().any(|earlier| earlier.name == argument.name) {
+        let mut given: HashSet<&str> = HashSet::new();
+        for argument in &written {
+            if !given.insert(argument.name) {
                 let name = argument.name;
                 let message = text!("l’argument `{name}` est donné deux fois", "the argument `{name}` is given twice");
                 self.report(Code::ComponentArgument, argument.name_at.clone(), message, None);
@@ -367,7 +380,7 @@ impl<'a> Reader<'a, '_, '_> {
 
     fn destination(&mut self, kind: Kind, argument: &Written<'_>, value: &str) -> Option<ArgumentValue> {
         let at = argument.at.clone();
-        let destination = links::classify(self.places.file(), value);
+        let destination = destination::classify(self.places.file(), value);
         match (kind, destination) {
             (_, Err(problem)) => {
                 let span = self.span(at);

@@ -1,21 +1,22 @@
 //! Checks front matter against the collection's declaration and turns it into
 //! typed values. Every problem of the file is found in one pass.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-
 use crate::config::Config;
-use crate::content::collection::{Collection, Field, FieldKind, is_filled, is_slug};
+use crate::content::collection::{Collection, is_filled, is_slug};
+use crate::content::field::{Field, FieldKind};
 use crate::content::markdown;
+use crate::content::name::instead;
 use crate::content::value::{FieldValue, Fields, Reference, Value};
-use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
-use crate::locale::{Language, Locale};
+use crate::diagnostic::{Code, Diagnostic, Span, Text, Tongue, did_you_mean};
+use crate::locale::{Language, Locale, LocalizedText};
 use crate::path::{SourcePath, resolve};
 use crate::text;
-use crate::yaml::{Node, Yaml};
+use crate::yaml::{Key, Node, Yaml};
+
+mod scalars;
 
 /// Which of an entry's files is being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,30 +60,57 @@ impl Reader<'_> {
             );
             return Fields::new();
         };
-        for (key, _) in entries {
-            if !collection.fields.contains_key(&key.name) {
-                self.unknown_key(&key.name, key.span(self.file), collection.fields.keys());
+        let declared = collection.fields.values();
+        let meant = self.unknown_keys(entries, declared.clone());
+        let mut fields = Fields::new();
+        for field in declared {
+            let node = root.get(field.key());
+            if let Some(node) = node.filter(|node| is_filled(node)) {
+                let span = node.span(self.file);
+                if let Some(value) = self.localizable(field, node) {
+                    fields.insert(Arc::clone(&field.name), FieldValue { value, span });
+                }
+            } else if let Some(default) = field.default.as_ref().filter(|_| self.role != Role::Translation) {
+                let span = default.span(&collection.path);
+                if let Some(value) = self.default_value(field, default) {
+                    fields.insert(Arc::clone(&field.name), FieldValue { value, span });
+                }
+            } else if field.required
+                && (self.role != Role::Translation || field.localized)
+                && !meant.contains(field.key())
+            {
+                self.missing(field, node, root);
             }
         }
-        let mut fields = Fields::new();
-        for field in collection.fields.values() {
-            let node = root.get(&field.name).filter(|node| is_filled(node));
-            match node.or(field.default.as_ref().filter(|_| self.role != Role::Translation)) {
-                Some(node) => {
-                    let span = node.span(self.file);
-                    if let Some(value) = self.localizable(field, node) {
-                        fields.insert(Arc::clone(&field.name), FieldValue { value, span });
-                    }
-                }
-                None if field.required && (self.role != Role::Translation || field.localized) => {
-                    let at = root.get(&field.name).unwrap_or(root);
-                    self.missing(field, at);
-                }
-                None => {}
-            }
+        if let Some(name) = &collection.title_field
+            && !fields.contains_key("title")
+            && let Some(title) = fields.get(name).cloned()
+        {
+            fields.insert("title".into(), title);
         }
         self.relations(&fields);
         fields
+    }
+
+    /// Checks the defaults of a declaration, where they are written. The result
+    /// says which fields have a default that their own rules refuse.
+    pub fn wrong_defaults(&mut self) -> Vec<Arc<str>> {
+        let mut wrong = Vec::new();
+        for field in self.collection.fields.values() {
+            let Some(default) = &field.default else { continue };
+            let before = self.diagnostics.len();
+            self.default_value(field, default);
+            if self.diagnostics.len() > before {
+                wrong.push(Arc::clone(&field.name));
+            }
+        }
+        wrong
+    }
+
+    /// The value of a default. Its places are in the declaration.
+    fn default_value(&mut self, field: &Field, default: &Node) -> Option<Value> {
+        let mut reader = Reader { file: &self.collection.path, diagnostics: &mut *self.diagnostics, ..*self };
+        reader.localizable(field, default)
     }
 
     fn report(&mut self, code: Code, span: Span, message: Text, help: Option<Text>) {
@@ -91,26 +119,53 @@ impl Reader<'_> {
         self.diagnostics.push(problem);
     }
 
-    fn unknown_key<'k>(&mut self, name: &str, span: Span, known: impl Iterator<Item = &'k Arc<str>> + Clone) {
-        let help = match did_you_mean(name, known.clone().map(|name| &**name)) {
-            Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
-            None => {
-                let path = &self.collection.path;
-                text!("les champs sont déclarés dans {path}", "fields are declared in {path}")
+    /// Reports the keys that are no field's, and gives the keys that were probably meant.
+    fn unknown_keys<'f>(
+        &mut self,
+        entries: &[(Key, Node)],
+        fields: impl Iterator<Item = &'f Field> + Clone,
+    ) -> BTreeSet<Arc<str>> {
+        let mut meant = BTreeSet::new();
+        for (key, _) in entries {
+            if fields.clone().any(|field| *field.key() == key.name) {
+                continue;
             }
-        };
-        let collection = &self.collection.name;
-        let message =
-            text!("`{name}` n’est pas un champ de `{collection}`", "`{name}` is not a field of `{collection}`");
-        self.report(Code::UnknownField, span, message, Some(help));
+            let name = &key.name;
+            let help = match did_you_mean(name, fields.clone().map(|field| &**field.key())) {
+                Some(near) => {
+                    meant.insert(near.into());
+                    text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?")
+                }
+                None => {
+                    let path = &self.collection.path;
+                    text!("les champs sont déclarés dans {path}", "fields are declared in {path}")
+                }
+            };
+            let collection = &self.collection.name;
+            let message =
+                text!("`{name}` n’est pas un champ de `{collection}`", "`{name}` is not a field of `{collection}`");
+            self.report(Code::UnknownField, key.span(self.file), message, Some(help));
+        }
+        meant
     }
 
-    fn missing(&mut self, field: &Field, at: &Node) {
-        let name = &field.name;
-        let span = Span::new(self.file, at.line, at.column, at.length);
+    /// A required field that is absent, or present (`node`) without a value.
+    fn missing(&mut self, field: &Field, node: Option<&Node>, parent: &Node) {
+        let name = field.key();
+        let written = node.map_or("", |node| match &node.value {
+            Yaml::Scalar { text, quoted: false } => text,
+            _ => "",
+        });
+        let help = match node {
+            None => text!("ajoutez une ligne `{name}: …`", "add a line `{name}: …`"),
+            Some(_) if written.is_empty() => text!("remplissez `{name}:`", "fill in `{name}:`"),
+            Some(_) => text!(
+                "YAML lit `{written}` comme « rien » : si c’est un texte, écrivez `{name}: \"{written}\"`",
+                "YAML reads `{written}` as nothing: if it is a text, write `{name}: \"{written}\"`"
+            ),
+        };
         let message = text!("le champ `{name}` est obligatoire", "the field `{name}` is required");
-        let help = text!("ajoutez une ligne `{name}: …`", "add a line `{name}: …`");
-        self.report(Code::MissingField, span, message, Some(help));
+        self.report(Code::MissingField, node.unwrap_or(parent).span(self.file), message, Some(help));
     }
 
     /// Publication must come before expiry.
@@ -185,166 +240,89 @@ impl Reader<'_> {
                 let text = self.text(field, node)?;
                 Value::Markdown(Arc::new(self.inner_markdown(node, &text)))
             }
-            FieldKind::Select(options) => {
-                let text = self.text(field, node)?;
-                if !options.contains(&text) {
-                    let help = match did_you_mean(&text, options.iter().map(|option| &**option)) {
-                        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
-                        None => {
-                            let list = options.join(", ");
-                            text!("les choix : {list}", "the options: {list}")
-                        }
-                    };
-                    let message = text!("`{text}` n’est pas un choix possible", "`{text}` is not one of the options");
-                    self.report(Code::UnknownOption, node.span(self.file), message, Some(help));
-                    return None;
-                }
-                Value::Text(text)
-            }
-            FieldKind::Url => self.shaped(field, node, is_url, || {
-                text!(
-                    "une adresse complète est attendue, comme `https://exemple.fr/page`",
-                    "a complete address is expected, such as `https://example.org/page`"
-                )
-            })?,
-            FieldKind::Email => self.shaped(field, node, is_email, || {
-                text!(
-                    "une adresse de courriel est attendue, comme `presse@exemple.fr`",
-                    "an e-mail address is expected, such as `press@example.org`"
-                )
-            })?,
-            FieldKind::Color => self.shaped(field, node, is_color, || {
-                text!(
-                    "une couleur est attendue, comme `\"#1d4f91\"` (entre guillemets)",
-                    "a colour is expected, such as `\"#1d4f91\"` (in quotes)"
-                )
-            })?,
-            FieldKind::Number => {
-                let Some(number) = node.as_number() else {
-                    return self.wrong_type(
-                        field,
-                        node,
-                        text!("un nombre, comme `12` ou `1.5`", "a number, such as `12` or `1.5`"),
-                    );
-                };
-                self.range(field, node, number, Measure::Value);
-                Value::Number(number)
-            }
-            FieldKind::Boolean => match node.as_bool() {
-                Some(boolean) => Value::Boolean(boolean),
-                None => return self.wrong_type(field, node, text!("`true` ou `false`", "`true` or `false`")),
-            },
+            FieldKind::Select(options) => Value::Text(self.option(field, node, options)?),
+            FieldKind::Url => Value::Text(self.url(field, node)?),
+            FieldKind::Email => Value::Text(self.email(field, node)?),
+            FieldKind::Color => Value::Text(self.color(field, node)?),
+            FieldKind::Number => Value::Number(self.number(field, node)?),
+            FieldKind::Boolean => Value::Boolean(self.boolean(field, node)?),
             FieldKind::Date => Value::Date(self.date(field, node)?),
             FieldKind::Datetime => Value::Datetime(self.datetime(field, node)?),
-            FieldKind::Image => {
-                let text = self.text(field, node)?;
-                match resolve(self.file.parent(), &text) {
-                    Some(file) => Value::Image { file, span: node.span(self.file) },
-                    None => {
-                        let message = text!(
-                            "`{text}` n’est pas un fichier voisin de celui-ci",
-                            "`{text}` is not a file beside this one"
-                        );
-                        self.report(Code::MissingFile, node.span(self.file), message, None);
-                        return None;
-                    }
-                }
-            }
+            FieldKind::Image => self.image(field, node)?,
             FieldKind::Reference { to, many } => self.references(field, node, to, *many)?,
             FieldKind::Geo => self.geo(field, node)?,
             FieldKind::Object(below) => self.object(field, node, below)?,
-            FieldKind::List(item) => {
-                let Some(items) = node.as_list() else {
-                    return self.wrong_type(
-                        field,
-                        node,
-                        text!("une liste, comme `[a, b]`", "a list, such as `[a, b]`"),
-                    );
-                };
-                self.range(field, node, items.len() as f64, Measure::Count);
-                Value::List(items.iter().filter_map(|node| self.localizable(item, node)).collect())
-            }
-            FieldKind::Any => Value::Any(Arc::new(to_json(node))),
+            FieldKind::List(item) => self.list(field, node, item)?,
+            FieldKind::Any => match node.as_map() {
+                Some(_) => Value::Any(Arc::new(to_json(node))),
+                None => return self.not_a_map(field, node),
+            },
+            FieldKind::Unknown => Value::Any(Arc::new(to_json(node))),
         };
-        self.common_rules(field, node, &value);
+        self.addresses(field, node, &value);
         Some(value)
     }
 
-    fn common_rules(&mut self, field: &Field, node: &Node, value: &Value) {
-        if !Collection::is_common(&field.name) {
-            return;
-        }
-        let check = |text: &str| match &*field.name {
-            "slug" => is_slug(text),
-            "aliases" => is_alias(text),
-            _ => true,
-        };
-        if let Value::Text(text) = value
-            && !check(text)
-        {
-            let message = text!("`{text}` ne peut pas servir d’adresse", "`{text}` cannot be an address");
-            let help = match &*field.name {
-                "slug" => text!(
-                    "minuscules, chiffres et tirets : `mon-recit`",
-                    "lower-case letters, digits and hyphens: `my-story`"
-                ),
-                _ => text!(
+    /// Common fields that become addresses: `slug`, and each of `aliases`.
+    fn addresses(&mut self, field: &Field, node: &Node, value: &Value) {
+        let Value::Text(text) = value else { return };
+        let (is_right, help) = match &*field.name {
+            "slug" => (is_slug(text), instead(text)),
+            "aliases" => {
+                let help = text!(
                     "un chemin du site, comme `/fr/ancienne-page/`",
                     "a path of the site, such as `/en/old-page/`"
-                ),
-            };
+                );
+                (is_alias(text), help)
+            }
+            _ => return,
+        };
+        if !is_right {
+            let message = text!("`{text}` ne peut pas servir d’adresse", "`{text}` cannot be an address");
             self.report(Code::InvalidSlug, node.span(self.file), message, Some(help));
         }
     }
 
-    fn wrong_type<T>(&mut self, field: &Field, node: &Node, expected: Text) -> Option<T> {
+    /// A value of another type than the declared one. `help` is what to write instead, where that is known.
+    fn wrong_type<T>(&mut self, field: &Field, node: &Node, expected: &Text, help: Option<Text>) -> Option<T> {
         let name = &field.name;
-        let fr = expected.get(crate::diagnostic::Tongue::Fr);
-        let en = expected.get(crate::diagnostic::Tongue::En);
+        let (fr, en) = (expected.get(Tongue::Fr), expected.get(Tongue::En));
         let message = text!("`{name}` attend {fr}", "`{name}` wants {en}");
-        self.report(Code::WrongType, node.span(self.file), message, None);
+        self.report(Code::WrongType, node.span(self.file), message, help);
         None
     }
 
     fn text(&mut self, field: &Field, node: &Node) -> Option<Arc<str>> {
         let Some(text) = node.as_text() else {
-            return self.wrong_type(field, node, text!("un texte", "a text"));
+            let key = field.key();
+            let help = text!("écrivez `{key}: \"…\"`, sur une ligne", "write `{key}: \"…\"`, on one line");
+            return self.wrong_type(field, node, &text!("un texte", "a text"), Some(help));
         };
         self.range(field, node, text.chars().count() as f64, Measure::Length);
         if let Some(pattern) = field.pattern.as_ref().filter(|pattern| !pattern.is_match(text)) {
             let pattern = pattern.as_str();
             let message = text!("`{text}` n’a pas la forme attendue", "`{text}` is not of the expected form");
-            let help = text!("la forme déclarée est `{pattern}`", "the declared form is `{pattern}`");
+            let help = match &field.help {
+                Some(help) => in_both_tongues(help),
+                None => text!("la forme déclarée est `{pattern}`", "the declared form is `{pattern}`"),
+            };
             self.report(Code::PatternMismatch, node.span(self.file), message, Some(help));
             return None;
         }
         Some(Arc::clone(text))
     }
 
-    fn shaped(
-        &mut self,
-        field: &Field,
-        node: &Node,
-        right: fn(&str) -> bool,
-        expected: impl FnOnce() -> Text,
-    ) -> Option<Value> {
-        let text = self.text(field, node)?;
-        if right(&text) {
-            return Some(Value::Text(text));
-        }
-        let message = text!("`{text}` n’est pas valable", "`{text}` is not valid");
-        self.report(Code::InvalidValue, node.span(self.file), message, Some(expected()));
-        None
-    }
-
     fn range(&mut self, field: &Field, node: &Node, amount: f64, measure: Measure) {
         let below = field.min.filter(|min| amount < *min);
         let above = field.max.filter(|max| amount > *max);
         let Some(limit) = below.or(above) else { return };
-        let (unit_fr, unit_en) = match measure {
-            Measure::Length => (" caractères", " characters"),
-            Measure::Count => (" éléments", " items"),
-            Measure::Value => ("", ""),
+        let one = amount.abs() < 2.0;
+        let (unit_fr, unit_en) = match (measure, one) {
+            (Measure::Length, true) => (" caractère", " character"),
+            (Measure::Length, false) => (" caractères", " characters"),
+            (Measure::Count, true) => (" élément", " item"),
+            (Measure::Count, false) => (" éléments", " items"),
+            (Measure::Value, _) => ("", ""),
         };
         let (bound_fr, bound_en) =
             if below.is_some() { ("le minimum", "the minimum") } else { ("le maximum", "the maximum") };
@@ -356,95 +334,98 @@ impl Reader<'_> {
         self.report(Code::OutOfRange, node.span(self.file), message, None);
     }
 
-    fn date(&mut self, field: &Field, node: &Node) -> Option<Date> {
-        let text = node.as_text().cloned().unwrap_or_default();
-        match text.parse::<Date>() {
-            // The parser accepts a time after the day; a day is ten characters.
-            Ok(date) if text.len() == 10 => Some(date),
-            _ => {
-                let name = &field.name;
-                let message = text!("`{name}` attend une date qui existe", "`{name}` wants a date that exists");
-                let help = text!("année-mois-jour, comme `2025-03-21`", "year-month-day, such as `2025-03-21`");
-                self.report(Code::InvalidValue, node.span(self.file), message, Some(help));
-                None
-            }
-        }
-    }
-
-    fn datetime(&mut self, field: &Field, node: &Node) -> Option<Timestamp> {
-        let text = node.as_text().cloned().unwrap_or_default();
-        let local = |when: DateTime| when.to_zoned(self.config.time_zone.clone()).ok().map(|zoned| zoned.timestamp());
-        let instant = text
-            .parse::<Timestamp>()
-            .ok()
-            .or_else(|| text.parse::<DateTime>().ok().and_then(local))
-            .or_else(|| text.parse::<Date>().ok().and_then(|date| local(date.at(0, 0, 0, 0))));
-        if instant.is_none() {
-            let name = &field.name;
-            let message = text!(
-                "`{name}` attend une date et une heure qui existent",
-                "`{name}` wants a date and time that exist"
-            );
-            let help = text!(
-                "par exemple `2025-03-21T09:00` (heure du site) ou `2025-03-21T09:00:00+01:00`",
-                "for example `2025-03-21T09:00` (the site's time) or `2025-03-21T09:00:00+01:00`"
-            );
-            self.report(Code::InvalidValue, node.span(self.file), message, Some(help));
-        }
-        instant
+    fn image(&mut self, field: &Field, node: &Node) -> Option<Value> {
+        let text = self.trimmed(field, node)?;
+        let Some(file) = resolve(self.file.parent(), &text) else {
+            let message =
+                text!("`{text}` n’est pas un fichier voisin de celui-ci", "`{text}` is not a file beside this one");
+            self.report(Code::MissingFile, node.span(self.file), message, None);
+            return None;
+        };
+        Some(Value::Image { file, span: node.span(self.file) })
     }
 
     fn references(&mut self, field: &Field, node: &Node, to: &Arc<str>, many: bool) -> Option<Value> {
         let one = |reader: &mut Self, node: &Node| {
-            let id = reader.text(&Field { min: None, max: None, ..field.clone() }, node)?;
+            let id = reader.trimmed(&Field { min: None, max: None, ..field.clone() }, node)?;
             Some(Value::Reference(Reference { collection: Arc::clone(to), id, span: node.span(reader.file) }))
         };
         if !many {
             return one(self, node);
         }
+        let nodes = self.items(field, node);
+        self.range(field, node, nodes.len() as f64, Measure::Count);
+        Some(Value::List(nodes.into_iter().filter_map(|node| one(self, node)).collect()))
+    }
+
+    fn list(&mut self, field: &Field, node: &Node, item: &Field) -> Option<Value> {
+        if node.as_list().is_none() && !field.accepts_one {
+            let key = field.key();
+            let help = match node.as_text() {
+                Some(text) if !text.contains('\n') => text!("écrivez `{key}: [{text}]`", "write `{key}: [{text}]`"),
+                _ => text!("commencez chaque élément par `- `, sur sa ligne", "begin each item with `- `, on its line"),
+            };
+            return self.wrong_type(field, node, &text!("une liste", "a list"), Some(help));
+        }
+        let nodes = self.items(field, node);
+        self.range(field, node, nodes.len() as f64, Measure::Count);
+        Some(Value::List(nodes.into_iter().filter_map(|node| self.localizable(item, node)).collect()))
+    }
+
+    /// The items of a list that hold something; the empty ones, which forms
+    /// leave behind, are told of once. A value that is no list is its only item.
+    fn items<'n>(&mut self, field: &Field, node: &'n Node) -> Vec<&'n Node> {
         let nodes = match &node.value {
             Yaml::List(items) => items.as_slice(),
             _ => std::slice::from_ref(node),
         };
-        self.range(field, node, nodes.len() as f64, Measure::Count);
-        Some(Value::List(nodes.iter().filter_map(|node| one(self, node)).collect()))
-    }
-
-    fn geo(&mut self, field: &Field, node: &Node) -> Option<Value> {
-        let degrees = |key: &str, limit: f64| node.get(key)?.as_number().filter(|degrees| degrees.abs() <= limit);
-        match (degrees("lat", 90.0), degrees("lon", 180.0)) {
-            (Some(latitude), Some(longitude)) => Some(Value::Geo { latitude, longitude }),
-            _ => self.wrong_type(
-                field,
-                node,
-                text!("`{{lat: 43.3, lon: 5.4}}`, en degrés", "`{{lat: 43.3, lon: 5.4}}`, in degrees"),
-            ),
+        if let Some(empty) = nodes.iter().find(|node| !is_filled(node)) {
+            let name = &field.name;
+            let message = text!("un élément de `{name}` est vide", "an item of `{name}` is empty");
+            let help = text!("remplissez-le, ou retirez-le", "fill it in, or remove it");
+            self.report(Code::EmptyItem, empty.span(self.file), message, Some(help));
         }
+        nodes.iter().filter(|node| is_filled(node)).collect()
     }
 
     fn object(&mut self, field: &Field, node: &Node, below: &[Field]) -> Option<Value> {
-        let Some(entries) = node.as_map() else {
-            return self.wrong_type(field, node, text!("une suite de `clé: valeur`", "`key: value` pairs"));
-        };
-        for (key, _) in entries {
-            if !below.iter().any(|field| field.name == key.name) {
-                self.unknown_key(&key.name, key.span(self.file), below.iter().map(|field| &field.name));
-            }
-        }
+        let Some(entries) = node.as_map() else { return self.not_a_map(field, node) };
+        let meant = self.unknown_keys(entries, below.iter());
         let mut values = BTreeMap::new();
         for field in below {
-            let found = node.get(&field.name).filter(|node| is_filled(node));
-            match found.or(field.default.as_ref().filter(|_| self.role != Role::Translation)) {
-                Some(node) => {
-                    if let Some(value) = self.localizable(field, node) {
-                        values.insert(Arc::clone(&field.name), value);
+            let found = node.get(field.key());
+            let value = match found.filter(|node| is_filled(node)) {
+                Some(node) => self.localizable(field, node),
+                None => {
+                    let default = field.default.as_ref().filter(|_| self.role != Role::Translation);
+                    if default.is_none()
+                        && field.required
+                        && self.role != Role::Translation
+                        && !meant.contains(field.key())
+                    {
+                        self.missing(field, found, node);
                     }
+                    default.and_then(|default| self.default_value(field, default))
                 }
-                None if field.required && self.role != Role::Translation => self.missing(field, node),
-                None => {}
+            };
+            if let Some(value) = value {
+                values.insert(Arc::clone(&field.name), value);
             }
         }
         Some(Value::Object(values))
+    }
+
+    fn not_a_map(&mut self, field: &Field, node: &Node) -> Option<Value> {
+        let key = field.key();
+        let (fr, en) = match &field.kind {
+            FieldKind::Object(below) => {
+                let keys = below.iter().map(|field| format!("{}: …", field.key())).collect::<Vec<_>>().join(", ");
+                (keys.clone(), keys)
+            }
+            _ => ("clé: …".to_owned(), "key: …".to_owned()),
+        };
+        let help = text!("écrivez `{key}: {{{fr}}}`", "write `{key}: {{{en}}}`");
+        self.wrong_type(field, node, &text!("une suite de `clé: valeur`", "`key: value` pairs"), Some(help))
     }
 
     /// Markdown inside a YAML value: its problems are placed at the value.
@@ -458,32 +439,20 @@ impl Reader<'_> {
     }
 }
 
+/// A text of a declaration as a sentence of a message.
+fn in_both_tongues(texts: &LocalizedText) -> Text {
+    let of = |code: &str| {
+        let own = texts.0.get(&Locale::new(code)).or_else(|| texts.0.values().next());
+        own.cloned().unwrap_or_default()
+    };
+    Text::new(of("fr"), of("en"))
+}
+
+#[derive(Clone, Copy)]
 enum Measure {
     Length,
     Value,
     Count,
-}
-
-fn is_url(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric) && rest.contains('.'))
-        && !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\'))
-}
-
-fn is_email(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty()
-            && host.contains('.')
-            && !host.starts_with('.')
-            && !host.ends_with('.')
-            && !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | ',' | ';'))
-            && !host.contains('@')
-    })
-}
-
-fn is_color(text: &str) -> bool {
-    text.strip_prefix('#')
-        .is_some_and(|hex| matches!(hex.len(), 3 | 6) && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// A path from the root of the site, without anything that a redirect rule would read otherwise.

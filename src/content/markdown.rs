@@ -5,103 +5,40 @@
 //! give the same [`Body`], whatever else the site holds.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use icu::locale::locale;
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html as plain};
 
+use super::destination;
 use super::escape::escape_attribute;
 use super::highlight::Highlighter;
 use super::segment::Segment;
 use crate::diagnostic::Checked;
-use crate::digest::Digest;
 use crate::locale::{Language, Locale};
 use crate::path::SourcePath;
 
+pub use body::{AnchorOrigin, Block, BlockKind, Body, Heading, HtmlPolicy, Settings, Source};
+
+mod anchors;
+mod autolinks;
+mod block_ids;
+mod blocks;
+mod body;
 mod buffer;
 mod containers;
+mod definitions;
+mod failed;
 mod footnotes;
-mod headings;
+mod html;
+mod html_tags;
 mod inline;
-pub(super) mod links;
-pub(super) mod places;
+mod levels;
+mod open;
 mod raw_html;
 mod source;
 mod summary;
 mod table;
 mod writer;
-
-/// What is parsed.
-#[derive(Clone, Debug)]
-pub struct Source<'a> {
-    /// Where it stands, for diagnostics and relative links.
-    pub file: &'a SourcePath,
-    /// The whole file.
-    pub text: &'a str,
-    /// The Markdown in it, on character boundaries.
-    pub body: Range<usize>,
-    /// The language it is written in.
-    pub language: &'a Language,
-}
-
-/// What happens to HTML in the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum HtmlPolicy {
-    /// It is an error, and dropped. Comments are dropped silently.
-    Forbid,
-    /// It is cleaned of everything active.
-    Sanitize,
-}
-
-/// What decides about the result beside the text.
-#[derive(Clone, Copy, Debug)]
-pub struct Settings<'a> {
-    /// What happens to HTML in the text.
-    pub html: HtmlPolicy,
-    /// Colours code blocks.
-    pub highlighter: &'a Highlighter,
-}
-
-/// A body, parsed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Body {
-    /// HTML, and between its pieces what later stages write.
-    pub segments: Vec<Segment>,
-    /// Headings in order; no level below 2.
-    pub headings: Vec<Heading>,
-    /// Every id that a fragment may name, sorted.
-    pub anchors: Vec<Arc<str>>,
-    /// Digests of the source of each top-level block, whatever the line ends.
-    pub blocks: Vec<Digest>,
-    /// Whether a code block is coloured, and the page needs the style sheet for it.
-    pub code: bool,
-    /// Words; in scripts without spaces, half the number of characters.
-    pub words: u32,
-    /// The beginning as plain text, about 200 characters, for descriptions.
-    pub text: Arc<str>,
-}
-
-/// A heading of the body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heading {
-    /// 2 to 6.
-    pub level: u8,
-    /// Its anchor.
-    pub id: Arc<str>,
-    /// Its text without markup.
-    pub title: Arc<str>,
-    /// Where its anchor comes from.
-    pub origin: AnchorOrigin,
-}
-
-/// Where an anchor comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AnchorOrigin {
-    /// Written as `{#id}`: the same in all languages.
-    Explicit,
-    /// Made from the title.
-    Automatic,
-}
 
 /// The extensions of the site's Markdown.
 fn options() -> Options {
@@ -120,7 +57,7 @@ pub fn parse(source: Source<'_>, settings: &Settings<'_>) -> Checked<Body> {
     if source.text[start..end].starts_with('\u{feff}') {
         start += '\u{feff}'.len_utf8();
     }
-    let masked = source::Masked::new(&source.text[start..end]);
+    let masked = source::Masked::new(&source.text[start..end], source.language);
     let mut writer = writer::Writer::new(&masked, start, &source, settings);
     for (event, range) in Parser::new_ext(masked.masked(), options()).into_offset_iter() {
         writer.event(event, range);
@@ -149,7 +86,7 @@ pub fn commonmark(text: &str) -> String {
         };
         line_end.into_iter().chain([event])
     });
-    html::push_html(&mut out, events);
+    plain::push_html(&mut out, events);
     out
 }
 
@@ -179,10 +116,10 @@ fn print(segments: &[Segment], out: &mut String) {
     for segment in segments {
         match segment {
             Segment::Html(html) => out.push_str(html),
-            Segment::Link(link) => links::escape_href(out, &link.written),
+            Segment::Link(link) => destination::escape_href(out, &link.written),
             Segment::Picture(picture) => {
                 out.push_str("<img src=\"");
-                links::escape_href(out, &picture.written);
+                destination::escape_href(out, &picture.written);
                 out.push_str("\" alt=\"");
                 escape_attribute(&picture.alt, out);
                 out.push_str("\">");

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use crate::diagnostic::work;
 use crate::locale::Language;
 
 const NARROW: char = '\u{202f}';
@@ -48,7 +49,7 @@ enum Rules {
 impl Rules {
     fn marks(self) -> Option<&'static Marks> {
         const FRENCH: Marks =
-            Marks { outer: ("«\u{202f}", "\u{202f}»"), inner: ("“", "”"), single: ("’", "’") };
+            Marks { outer: ("«\u{202f}", "\u{202f}»"), inner: ("“", "”"), single: ("‘", "’") };
         const ENGLISH: Marks = Marks { outer: ("“", "”"), inner: ("“", "”"), single: ("‘", "’") };
         const GERMAN: Marks = Marks { outer: ("„", "“"), inner: ("„", "“"), single: ("‚", "‘") };
         const ITALIAN: Marks = Marks { outer: ("«", "»"), inner: ("“", "”"), single: ("‘", "’") };
@@ -242,7 +243,20 @@ impl Pass<'_> {
         }
         let (before, next) = (self.previous(at), self.next(at + 1));
         let next_is_letter = next.is_some_and(char::is_alphabetic);
-        if self.typographer.rules != Rules::French && next_is_letter && self.opens(before, next, 0) {
+        let is_french = self.typographer.rules == Rules::French;
+        let may_open = next.is_some_and(char::is_alphanumeric) && self.opens(before, next, 0);
+        if may_open && !is_french {
+            match elision(&self.text[at..]) {
+                Some(Elision::Both) => {
+                    let letter = &self.text[at + 1..at + 2];
+                    return self.put(at, at + 3, if letter == "n" { "’n’" } else { "’N’" });
+                }
+                Some(Elision::First) => return self.put(at, at + 1, "’"),
+                None => {}
+            }
+        }
+        // In French, a quotation is one only when it is closed: `'68` and `l'été` are not.
+        if may_open && if is_french { closes_later(&self.text[at + 1..]) } else { next_is_letter } {
             self.typographer.single = true;
             return self.put(at, at + 1, marks.single.0);
         }
@@ -329,6 +343,48 @@ impl Pass<'_> {
     }
 }
 
+/// Apostrophes that look like quotation marks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Elision {
+    /// `'twas`, `'90s`.
+    First,
+    /// `'n'`.
+    Both,
+}
+
+/// The elision that begins with the apostrophe at the beginning of a text.
+fn elision(text: &str) -> Option<Elision> {
+    const WORDS: &[&str] = &[
+        "twas", "tis", "twere", "twill", "em", "til", "till", "cause", "cos", "bout", "round", "cept", "neath",
+        "nother", "s", "ve", "re",
+    ];
+    let rest = text.strip_prefix('\'')?;
+    let length = rest.bytes().take(12).take_while(u8::is_ascii_alphanumeric).count();
+    let (word, after) = rest.split_at(length);
+    if word.eq_ignore_ascii_case("n") && after.starts_with('\'') && !after[1..].starts_with(char::is_alphanumeric) {
+        return Some(Elision::Both);
+    }
+    let is_decade = word.starts_with(|c: char| c.is_ascii_digit());
+    let is_word = WORDS.contains(&&*word.to_ascii_lowercase()) && !after.starts_with('\'');
+    (is_decade || is_word).then_some(Elision::First)
+}
+
+/// Whether a single quotation that begins before this text ends in it, within a sentence or two.
+fn closes_later(text: &str) -> bool {
+    const NEAR: usize = 200;
+    let mut before = ' ';
+    let mut characters = text.char_indices().take(NEAR).peekable();
+    while let Some((_, character)) = characters.next() {
+        work::spend(1);
+        let next = characters.peek().map(|(_, next)| *next);
+        if character == '\'' && !before.is_whitespace() && !next.is_some_and(char::is_alphanumeric) {
+            return true;
+        }
+        before = character;
+    }
+    false
+}
+
 /// A space between two letters of ASCII, which no rule changes: nearly all of them.
 fn is_plain_space(bytes: &[u8], at: usize) -> bool {
     at > 0
@@ -366,8 +422,41 @@ fn opens(before: char, next: Option<char>, quotes: u8) -> bool {
     }
 }
 
+/// Whether a French mark can follow this character: everything that is written,
+/// but for what opens, and other marks of the same kind.
 fn closes_word(character: char) -> bool {
-    character.is_alphanumeric() || matches!(character, ')' | ']' | '”' | '’' | '…' | '.' | '€' | '%' | '°')
+    !character.is_whitespace()
+        && !matches!(
+            character,
+            '\0' | '('
+                | '['
+                | '{'
+                | '«'
+                | '“'
+                | '‘'
+                | '„'
+                | '‹'
+                | '/'
+                | '\\'
+                | '@'
+                | '#'
+                | '&'
+                | '='
+                | '<'
+                | '_'
+                | '^'
+                | '|'
+                | '~'
+                | '`'
+                | '!'
+                | '?'
+                | ';'
+                | ':'
+                | ','
+                | '-'
+                | '"'
+                | '\''
+        )
 }
 
 const UNITS: &[&str] = &[

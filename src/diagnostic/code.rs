@@ -60,12 +60,24 @@ codes! {
     CollectionUndeclared = "collection/undeclared", Error,
         fr: "Un dossier de `content/` contient des fichiers mais pas de `_collection.yaml`." / "Ajoutez `_collection.yaml`, ou déplacez les fichiers.",
         en: "A folder of `content/` has files but no `_collection.yaml`." / "Add `_collection.yaml`, or move the files.";
+    MergeConflict = "content/merge-conflict", Error,
+        fr: "Git a laissé dans le fichier deux versions du même passage." / "Gardez la bonne, et retirez les lignes `<<<<<<<`, `=======` et `>>>>>>>`.",
+        en: "Git has left two versions of the same passage in the file." / "Keep the right one, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`.";
+    ControlCharacter = "content/control-character", Error,
+        fr: "Le fichier contient un caractère de contrôle invisible, que les flux ne peuvent pas porter." / "Effacez-le.",
+        en: "The file holds an invisible control character, which feeds cannot carry." / "Delete it.";
     Encoding = "content/encoding", Error,
         fr: "Le fichier n’est pas en UTF-8." / "Enregistrez-le en UTF-8.",
         en: "The file is not UTF-8." / "Save it as UTF-8.";
+    MoreProblems = "content/more-problems", Error,
+        fr: "Un fichier a plus de problèmes qu’il n’est utile d’en montrer : les autres sont comptés." / "Corrigez ceux qui sont montrés, puis recommencez.",
+        en: "A file has more problems than are worth showing: the others are counted." / "Mend those that are shown, then run the command again.";
     UnexpectedFile = "content/unexpected-file", Warning,
         fr: "Le fichier n’est ni une entrée, ni un fichier de paquet : il est ignoré." / "Nommez-le `<slug>/index.<langue>.md` ou `<slug>.<langue>.md`.",
         en: "The file is neither an entry nor part of a bundle: it is left out." / "Name it `<slug>/index.<lang>.md` or `<slug>.<lang>.md`.";
+    InvalidName = "content/invalid-name", Error,
+        fr: "Le nom d’un dossier ou d’un fichier, qui fait son adresse, n’est pas fait de minuscules sans accent, de chiffres et de tirets." / "Renommez-le comme proposé.",
+        en: "The name of a folder or file, which makes its address, is not made of lower-case letters without accents, digits and hyphens." / "Rename it as proposed.";
     UnknownLocale = "content/unknown-locale", Error,
         fr: "Le nom du fichier porte une langue que `site.yaml` ne déclare pas." / "Corrigez le nom, ou ajoutez la langue à `site.yaml`.",
         en: "The file's name has a language that `site.yaml` does not declare." / "Correct the name, or add the language to `site.yaml`.";
@@ -78,6 +90,9 @@ codes! {
     YamlLimit = "content/yaml-limit", Error,
         fr: "Le YAML dépasse une limite de sûreté (profondeur, taille, répétitions par alias)." / "Écrivez les valeurs à plat, sans alias.",
         en: "The YAML goes over a safety limit (depth, size, repetition by aliases)." / "Write the values flat, without aliases.";
+    CutValue = "content/cut-value", Warning,
+        fr: "Un signe du YAML (`#`, `!`, `&`) retire une partie de la valeur." / "Mettez toute la valeur entre guillemets.",
+        en: "A sign of YAML (`#`, `!`, `&`) takes a part of the value away." / "Put the whole value in quotes.";
     DuplicateKey = "content/duplicate-key", Error,
         fr: "La même clé est écrite deux fois." / "Gardez-en une.",
         en: "The same key is written twice." / "Keep one.";
@@ -90,6 +105,12 @@ codes! {
     WrongType = "content/wrong-type", Error,
         fr: "La valeur n’a pas le type déclaré." / "Écrivez une valeur du type attendu.",
         en: "The value is not of the declared type." / "Write a value of the expected type.";
+    EmptyItem = "content/empty-item", Warning,
+        fr: "Un élément d’une liste est vide : il est laissé de côté." / "Remplissez-le, ou retirez-le.",
+        en: "An item of a list is empty: it is left out." / "Fill it in, or remove it.";
+    StraySpace = "content/stray-space", Warning,
+        fr: "Une adresse ou un nom commence ou finit par une espace, qui n’est pas prise." / "Retirez l’espace.",
+        en: "An address or a name begins or ends with a space, which is left out." / "Remove the space.";
     InvalidValue = "content/invalid-value", Error,
         fr: "La valeur a le bon type mais n’est pas valable (date impossible, adresse incomplète, couleur inconnue…)." / "Corrigez la valeur.",
         en: "The value is of the right type but not valid (impossible date, incomplete address, unknown colour…)." / "Correct the value.";
@@ -150,6 +171,12 @@ codes! {
     MissingAlternative = "markdown/missing-alternative", Warning,
         fr: "Une image n’a pas de texte de remplacement." / "Décrivez ce que l’on voit : `![description](fichier)`.",
         en: "A picture has no alternative text." / "Describe what is seen: `![description](file)`.";
+    FailedMarkup = "markdown/failed-markup", Warning,
+        fr: "Un signe de mise en forme n’a pas été compris : il est imprimé tel quel." / "Corrigez-le ; pour montrer le signe lui-même, mettez-le entre accents graves.",
+        en: "A sign of markup was not understood: it is printed as it is." / "Correct it; to show the sign itself, put it between backticks.";
+    DroppedHtml = "markdown/dropped-html", Warning,
+        fr: "Un élément ou un attribut HTML qui porte du contenu n’est pas publié." / "Utilisez Markdown ou un composant à sa place.",
+        en: "An HTML element or attribute that carries content is not published." / "Use Markdown or a component instead.";
     UnknownComponent = "markdown/unknown-component", Error,
         fr: "Le composant n’existe pas." / "Corrigez son nom.",
         en: "The component does not exist." / "Correct its name.";
@@ -168,6 +195,12 @@ codes! {
     DuplicateAnchor = "markdown/duplicate-anchor", Error,
         fr: "Deux titres portent la même ancre explicite." / "Donnez-leur des ancres différentes.",
         en: "Two headings have the same explicit anchor." / "Give them different anchors.";
+    DuplicateFootnote = "markdown/duplicate-footnote", Error,
+        fr: "Deux notes portent le même repère : le texte de la seconde serait perdu." / "Donnez-lui un autre repère, et appelez-la.",
+        en: "Two footnotes have the same label: the text of the second would be lost." / "Give it another label, and call it.";
+    UncalledFootnote = "markdown/uncalled-footnote", Warning,
+        fr: "Aucun appel ne mène à cette note." / "Ajoutez l’appel dans le texte, ou retirez la note.",
+        en: "No call leads to this footnote." / "Add the call in the text, or remove the footnote.";
     UnknownFootnote = "markdown/unknown-footnote", Error,
         fr: "Une note est appelée mais n’est pas écrite." / "Ajoutez `[^nom]: texte`.",
         en: "A footnote is referred to but not written." / "Add `[^name]: text`.";

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Key, Node, Yaml};
+use super::node::{Key, Node, Yaml};
 use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
 use crate::locale::{Locale, LocalizedText};
 use crate::path::SourcePath;
@@ -40,6 +40,12 @@ impl<'a> MapReader<'a> {
     /// Reports a problem at a place, with this reader's code and a mend of its own.
     pub fn problem_with_help(&mut self, span: Span, message: Text, help: Text) {
         self.diagnostics.push(Diagnostic::new(self.code, span, message).help(help));
+    }
+
+    /// Reports a problem that concerns two places.
+    pub fn related_problem(&mut self, span: Span, message: Text, help: Text, related: (Span, Text)) {
+        let problem = Diagnostic::new(self.code, span, message).help(help);
+        self.diagnostics.push(problem.related(related.0, related.1));
     }
 
     /// A reader of a map below this one.

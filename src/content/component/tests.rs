@@ -8,12 +8,11 @@ use crate::path::SourcePath;
 fn leaf(line: &str) -> (Option<Component>, Vec<Diagnostic>) {
     let file = SourcePath::new("content/stories/a/index.fr.md");
     let language = Language::new(Locale::new("fr"), "".into(), "fr".parse().unwrap(), Vec::new());
-    let (mut anchors, mut diagnostics) = (Vec::new(), Vec::new());
+    let (mut anchors, mut diagnostics) = (Vec::new(), Problems::default());
     let mut places = Places::new(&file, line);
-    match parse_line(&mut places, line, 0, &language, &mut anchors, &mut diagnostics) {
-        Line::Leaf(component) => (Some(component), diagnostics),
-        Line::Open(_) | Line::Close | Line::Wrong => (None, diagnostics),
-    }
+    let parsed = parse_line(&mut places, line, 0, &language, &mut anchors, &mut diagnostics);
+    let component = if let Line::Leaf(component) = parsed { Some(component) } else { None };
+    (component, diagnostics.into_diagnostics())
 }
 
 #[test]

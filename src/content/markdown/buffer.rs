@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use crate::content::segment::{Component, Placement, Segment};
+use crate::diagnostic::work;
 
 #[derive(Default)]
 pub(super) struct Buffer {
@@ -26,6 +27,13 @@ pub(super) enum Piece {
 pub(super) struct Mark {
     pub(super) html: usize,
     cuts: usize,
+}
+
+impl Mark {
+    /// The position that many bytes of HTML behind the mark, with no cut between.
+    pub(super) fn after(self, length: usize) -> Self {
+        Self { html: self.html + length, ..self }
+    }
 }
 
 impl Buffer {
@@ -65,6 +73,7 @@ impl Buffer {
     /// Replaces a range that holds no cut; later cuts move along.
     pub(super) fn replace(&mut self, range: Range<usize>, with: &str) {
         let (removed, added) = (range.len(), with.len());
+        work::spend(self.html.len() - range.start);
         for (at, _) in self.cuts.iter_mut().rev().take_while(|(at, _)| *at > range.start) {
             *at = *at - removed + added;
         }
@@ -73,6 +82,7 @@ impl Buffer {
 
     /// Inserts at a mark; cuts made since the mark move along.
     pub(super) fn insert(&mut self, mark: Mark, html: &str) {
+        work::spend(self.html.len() - mark.html);
         for (at, _) in &mut self.cuts[mark.cuts..] {
             *at += html.len();
         }

@@ -3,24 +3,19 @@
 //! Invariant: a container ends in the block it was opened in; what is not
 //! closed there is reported, and its content stays as plain blocks.
 
-use crate::text;
 use std::ops::Range;
 
-use super::buffer::{Mark, Piece};
+use super::body::BlockKind;
+use super::buffer::Piece;
+use super::open::OpenContainer;
 use super::writer::Writer;
 use crate::content::component::{self, Line};
-use crate::content::segment::{Component, Segment};
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::content::segment::Segment;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::text;
 
 /// Containers inside one another; more is a mistake or an attack.
 const MAX_CONTAINERS: usize = 8;
-
-pub(super) struct OpenContainer {
-    component: Option<Component>,
-    mark: Mark,
-    depth: usize,
-    span: Span,
-}
 
 impl Writer<'_> {
     /// A thematic break, or the line of a component that stands behind one.
@@ -29,8 +24,10 @@ impl Writer<'_> {
             self.block = range.start;
         }
         self.begin_block();
+        self.ended = None;
         match self.source.component_in(range.clone()) {
             None => {
+                self.note_block(BlockKind::Rule, range.clone());
                 self.out.push("<hr>\n");
                 self.end_block(range.end);
             }
@@ -49,8 +46,13 @@ impl Writer<'_> {
             self.fragments.push((fragment, span));
         }
         match parsed {
-            Line::Leaf(component) => self.out.cut(Piece::Ready(Segment::Component(component))),
-            Line::Wrong => {}
+            Line::Leaf(component) => {
+                self.note_block(BlockKind::Component, range.clone());
+                self.out.cut(Piece::Ready(Segment::Component(component)));
+            }
+            Line::Wrong => {
+                self.note_block(BlockKind::Component, range.clone());
+            }
             Line::Open(component) => {
                 let span = self.span(range.clone());
                 if self.containers.len() == MAX_CONTAINERS {
@@ -62,7 +64,8 @@ impl Writer<'_> {
                     return;
                 }
                 let mark = self.out.mark();
-                self.containers.push(OpenContainer { component, mark, depth: self.depth, span });
+                let block = self.note_block(BlockKind::Component, range.clone());
+                self.containers.push(OpenContainer { component, mark, depth: self.depth, span, block });
             }
             Line::Close => self.close_container(range.clone()),
         }
@@ -71,11 +74,14 @@ impl Writer<'_> {
 
     fn close_container(&mut self, range: Range<usize>) {
         match self.containers.pop_if(|container| container.depth == self.depth) {
-            Some(OpenContainer { component: Some(component), mark, .. }) => {
-                let content = self.out.split_off(mark);
-                self.out.cut(Piece::Container(component, content));
+            Some(OpenContainer { component, mark, block, .. }) => {
+                let end = range.start + self.source.original()[range.clone()].trim_end().len();
+                self.structure[block].range.end = (self.base + end) as u32;
+                if let Some(component) = component {
+                    let content = self.out.split_off(mark);
+                    self.out.cut(Piece::Container(component, content));
+                }
             }
-            Some(_) => {}
             None => {
                 let span = self.span(range);
                 let message = text!("`:::` ne ferme aucun composant", "`:::` closes no component");

@@ -1,18 +1,29 @@
 //! Footnotes: numbered in the order of their calls, printed at the end of the
 //! body, each with a way back to every call.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use super::anchors::Anchors;
 use super::buffer::Buffer;
-use super::headings::Anchors;
+use crate::diagnostic::problems::Problems;
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::text;
 
 #[derive(Default)]
 pub(super) struct Footnotes {
     /// Number and calls so far, by label.
     called: HashMap<String, Call>,
-    written: Vec<(String, Buffer)>,
-    labels: HashSet<String>,
+    written: Vec<Note>,
+    /// Where each label is first defined.
+    labels: HashMap<String, Span>,
+}
+
+/// The text of a note.
+struct Note {
+    label: String,
+    span: Span,
+    content: Buffer,
 }
 
 #[derive(Clone, Copy)]
@@ -39,21 +50,46 @@ impl Footnotes {
         );
     }
 
-    /// Keeps the text of a note; the first one of a label counts.
-    pub(super) fn define(&mut self, label: &str, content: Buffer) {
-        if self.labels.insert(label.to_owned()) {
-            self.written.push((label.to_owned(), content));
+    /// Keeps the text of a note. A second one of the same label is reported: its text would be lost.
+    pub(super) fn define(&mut self, label: &str, content: Buffer, span: Span, problems: &mut Problems) {
+        if let Some(first) = self.labels.get(label) {
+            let message =
+                text!("la note `[^{label}]` est écrite deux fois", "the footnote `[^{label}]` is written twice");
+            problems.push(
+                Diagnostic::new(Code::DuplicateFootnote, span, message)
+                    .related(first.clone(), text!("la première est ici", "the first is here"))
+                    .help(text!(
+                        "donnez-lui un autre repère, et appelez-la dans le texte",
+                        "give it another label, and call it in the text"
+                    )),
+            );
+            return;
         }
+        self.labels.insert(label.to_owned(), span.clone());
+        self.written.push(Note { label: label.to_owned(), span, content });
     }
 
-    /// Writes all notes that were defined. One that is never called comes last, without a way back.
-    pub(super) fn finish(self, out: &mut Buffer, anchors: &mut Anchors) {
+    /// Writes all notes that were defined. One that is never called is reported; it comes last, without a way back.
+    pub(super) fn finish(self, out: &mut Buffer, anchors: &mut Anchors, problems: &mut Problems) {
         if self.written.is_empty() {
             return;
         }
         let Self { called, written, .. } = self;
-        let mut notes: Vec<(Option<Call>, Buffer)> =
-            written.into_iter().map(|(label, content)| (called.get(&label).copied(), content)).collect();
+        let mut notes: Vec<(Option<Call>, Buffer)> = Vec::with_capacity(written.len());
+        for Note { label, span, content } in written {
+            let call = called.get(&label).copied();
+            if call.is_none() {
+                let message = text!(
+                    "la note `[^{label}]` n’est appelée nulle part",
+                    "the footnote `[^{label}]` is called nowhere"
+                );
+                problems.push(
+                    Diagnostic::new(Code::UncalledFootnote, span, message)
+                        .help(text!("écrivez `[^{label}]` dans le texte", "write `[^{label}]` in the text")),
+                );
+            }
+            notes.push((call, content));
+        }
         notes.sort_by_key(|(call, _)| call.map_or(usize::MAX, |call| call.number));
         out.push("<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
         for (call, mut content) in notes {

@@ -3,80 +3,82 @@
 //! Invariant: text is typeset once, when the run of text events that belong
 //! together has ended; code and addresses never are.
 
-use crate::text;
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::HtmlPolicy;
+use super::autolinks;
 use super::buffer::Piece;
-use super::links::{self, Destination, Refusal};
-use super::raw_html;
+use super::failed::{self, Position};
+use super::open::{OpenImage, OpenLink};
 use super::writer::Writer;
+use crate::content::destination::{self, Destination, Refusal};
 use crate::content::escape::{escape_attribute, escape_text};
 use crate::content::segment::{Link, Picture, Placement, Segment};
 use crate::content::typography;
-use crate::diagnostic::{Code, Diagnostic, Span};
-
-/// A run of text that is not typeset yet.
-#[derive(Default)]
-pub(super) struct Text {
-    pending: String,
-    /// Where it begins in the source.
-    start: usize,
-    /// Offsets of characters written with a backslash.
-    literal: Vec<usize>,
-    /// White space at the end of what was written last: its place, and what stands before it.
-    space: Option<(usize, char)>,
-    /// The text of `<https://…>`: an address.
-    pub(super) verbatim: bool,
-    typeset: String,
-}
-
-impl Text {
-    pub(super) fn begin(&mut self) {
-        self.space = None;
-    }
-
-    pub(super) fn push(&mut self, text: &str, start: usize, escaped: bool) {
-        if self.pending.is_empty() {
-            self.start = start;
-        }
-        if escaped {
-            self.literal.push(self.pending.len());
-        }
-        self.pending.push_str(text);
-    }
-
-    pub(super) fn soft_break(&mut self) {
-        self.pending.push('\n');
-    }
-}
-
-pub(super) struct OpenImage {
-    pub(super) alt: String,
-    destination: String,
-    title: String,
-    range: Range<usize>,
-    /// Elements open inside.
-    depth: usize,
-}
+use crate::diagnostic::{Code, Diagnostic, Span, work};
+use crate::locale::Direction;
+use crate::text;
 
 impl<'a> Writer<'a> {
-    /// Typesets and writes the pending text.
+    /// Typesets and writes the pending text. Addresses in it become links.
     pub(super) fn flush_text(&mut self) {
         if self.text.pending.is_empty() {
             return;
         }
-        if self.text.pending.contains('[') {
-            self.unknown_footnotes();
+        let position = std::mem::replace(&mut self.position, Position::Later);
+        if self.text.verbatim {
+            return self.write_text();
         }
+        self.unknown_footnotes();
+        self.failed_markup(position);
+        let links = match self.link {
+            None => autolinks::find(&self.text.pending),
+            // A link holds no other.
+            Some(_) => Vec::new(),
+        };
+        if links.is_empty() {
+            return self.write_text();
+        }
+        let pending = std::mem::take(&mut self.text.pending);
+        let literal = std::mem::take(&mut self.text.literal);
+        let source = self.text.source.clone();
+        let mut from = 0;
+        for link in links.into_iter().filter(|link| !literal.iter().any(|at| link.range.contains(at))) {
+            self.write_part(&pending, &literal, from..link.range.start);
+            from = link.range.end;
+            let written = &pending[link.range];
+            let (kind, destination) = match link.kind {
+                autolinks::Kind::Web => (LinkType::Autolink, written.to_owned()),
+                autolinks::Kind::Www => (LinkType::Autolink, format!("https://{written}")),
+                autolinks::Kind::Email => (LinkType::Email, written.to_owned()),
+            };
+            self.start_link(kind, &destination, "", source.clone());
+            self.text.pending.push_str(written);
+            self.write_text();
+            self.end_link();
+        }
+        self.write_part(&pending, &literal, from..pending.len());
+    }
+
+    /// Writes a part of a text that was pending.
+    fn write_part(&mut self, pending: &str, literal: &[usize], range: Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        self.text.pending.push_str(&pending[range.clone()]);
+        let inside = literal.iter().filter(|at| range.contains(at));
+        self.text.literal.extend(inside.map(|at| at - range.start));
+        self.write_text();
+    }
+
+    fn write_text(&mut self) {
         let text = &mut self.text;
         text.typeset.clear();
         if text.verbatim {
             text.typeset.push_str(&text.pending);
+            text.space = None;
             self.typographer.skip();
         } else {
             if let Some((at, before)) = text.space.take()
@@ -104,6 +106,27 @@ impl<'a> Writer<'a> {
         self.text.typeset = typeset;
     }
 
+    /// Warns of what looks like markup in the pending text.
+    fn failed_markup(&mut self, position: Position) {
+        let found = failed::find(&self.text.pending, position, |at| self.text.is_literal(at));
+        let mut from = self.text.source.start;
+        for failed in found {
+            let end = self.text.source.end;
+            let written = self.text.pending[failed.range].lines().next().unwrap_or_default().to_owned();
+            let window = self.source.original().get(from..end).unwrap_or_default();
+            work::spend(written.len());
+            let span = match window.find(&written) {
+                Some(at) => {
+                    let start = from + at;
+                    from = start + written.len();
+                    self.span(start..from)
+                }
+                None => self.span(from..end),
+            };
+            self.diagnostics.push(Diagnostic::new(Code::FailedMarkup, span, failed.message).help(failed.help));
+        }
+    }
+
     /// Counts a text, and keeps it where it is a title, a label or the summary.
     fn note(&mut self, text: &str) {
         if let Some(heading) = &mut self.heading {
@@ -121,19 +144,19 @@ impl<'a> Writer<'a> {
     /// `[^label]` that is still text: the note was never written.
     fn unknown_footnotes(&mut self) {
         let mut from = 0;
-        let mut source_from = self.text.start;
+        let mut source_from = self.text.source.start;
         while let Some(at) = self.text.pending[from..].find("[^").map(|at| from + at) {
             from = at + 2;
             let rest = &self.text.pending[from..];
             let Some(end) = rest.find([']', '[', ' ', '\n', '^']) else { continue };
-            if end == 0 || !rest[end..].starts_with(']') || self.text.literal.contains(&at) {
+            if end == 0 || !rest[end..].starts_with(']') || self.text.is_literal(at) {
                 continue;
             }
             let call = self.text.pending[at..from + end + 1].to_owned();
             from += end + 1;
-            let Some(place) = self.source.original().get(source_from..).and_then(|rest| rest.find(&call)) else {
-                continue;
-            };
+            let window = self.source.original().get(source_from..self.text.source.end).unwrap_or_default();
+            work::spend(call.len());
+            let Some(place) = window.find(&call) else { continue };
             let start = source_from + place;
             source_from = start + call.len();
             let span = self.span(start..source_from);
@@ -157,7 +180,8 @@ impl<'a> Writer<'a> {
         match event {
             Event::Code(code) => {
                 let code = self.source.restore(&code);
-                self.out.push("<code>");
+                // Code is read from left to right, whatever the language around it.
+                self.out.push(if self.language.direction == Direction::Rtl { "<code dir=\"ltr\">" } else { "<code>" });
                 escape_text(&code, &mut self.out.html);
                 self.out.push("</code>");
                 self.typographer.skip();
@@ -177,20 +201,10 @@ impl<'a> Writer<'a> {
             Event::TaskListMarker(done) => self.task(done),
             Event::InlineHtml(html) => {
                 let html = self.source.restore(&html);
-                match self.settings.html {
-                    HtmlPolicy::Sanitize => self.write_raw(&html),
-                    HtmlPolicy::Forbid if raw_html::first_active(&html).is_none() => {}
-                    // The opening tag was reported; its end would only repeat it.
-                    HtmlPolicy::Forbid if html.starts_with("</") && self.raw_html_reported() => {}
-                    HtmlPolicy::Forbid => self.report_raw(range),
-                }
+                self.inline_html(&html, range);
             }
             _ => {}
         }
-    }
-
-    fn raw_html_reported(&self) -> bool {
-        self.diagnostics.iter().rev().any(|diagnostic| diagnostic.code == Code::RawHtml)
     }
 
     fn task(&mut self, done: bool) {
@@ -246,23 +260,42 @@ impl<'a> Writer<'a> {
             TagEnd::Emphasis => self.out.push("</em>"),
             TagEnd::Strong => self.out.push("</strong>"),
             TagEnd::Strikethrough => self.out.push("</del>"),
-            TagEnd::Link => {
-                self.out.push("</a>");
-                self.text.verbatim = false;
-            }
+            TagEnd::Link => self.end_link(),
             _ => {}
         }
     }
 
+    /// Ends a link, and warns of one that nobody can see.
+    fn end_link(&mut self) {
+        if let Some(link) = self.link.take()
+            && self.out.is_at(link.mark)
+        {
+            let span = self.span(link.range);
+            let message =
+                text!("ce lien n’a pas de texte : personne ne le verra", "this link has no text: nobody will see it");
+            self.diagnostics.push(
+                Diagnostic::new(Code::FailedMarkup, span, message)
+                    .help(text!("écrivez `[texte](adresse)`", "write `[text](address)`")),
+            );
+        }
+        self.out.push("</a>");
+        self.text.verbatim = false;
+    }
+
     fn start_link(&mut self, kind: LinkType, destination: &str, title: &str, range: Range<usize>) {
+        self.open_link(kind, destination, title, range.clone());
+        self.link = Some(OpenLink { mark: self.out.mark(), range });
+    }
+
+    fn open_link(&mut self, kind: LinkType, destination: &str, title: &str, range: Range<usize>) {
         self.text.verbatim = matches!(kind, LinkType::Autolink | LinkType::Email);
         if kind == LinkType::Email {
             self.out.push("<a href=\"mailto:");
-            links::escape_href(&mut self.out.html, destination);
+            destination::escape_href(&mut self.out.html, destination);
             self.out.push("\">");
             return;
         }
-        let classified = links::classify(self.places.file(), destination);
+        let classified = destination::classify(self.places.file(), destination);
         let external = matches!(classified, Ok(Destination::External));
         match classified {
             Err(refusal) => {
@@ -273,12 +306,12 @@ impl<'a> Writer<'a> {
             }
             Ok(Destination::External | Destination::Untouched) => {
                 self.out.push("<a href=\"");
-                links::escape_href(&mut self.out.html, destination);
+                destination::escape_href(&mut self.out.html, destination);
             }
             Ok(Destination::Anchor(fragment)) => {
                 let span = self.destination_span(destination, range);
                 self.out.push("<a href=\"");
-                links::escape_href(&mut self.out.html, destination);
+                destination::escape_href(&mut self.out.html, destination);
                 self.fragments.push((fragment, span));
             }
             Ok(Destination::Site { target, fragment }) => {
@@ -312,7 +345,7 @@ impl<'a> Writer<'a> {
         }
         let span = self.destination_span(&destination, range);
         let alt = typography::text(self.language, alt.trim());
-        let refusal = match links::classify(self.places.file(), &destination) {
+        let refusal = match destination::classify(self.places.file(), &destination) {
             Ok(Destination::Site { target, .. }) => {
                 let title = typography::text(self.language, &title);
                 let title = (!title.is_empty()).then(|| Arc::from(title.as_ref()));
@@ -329,13 +362,13 @@ impl<'a> Writer<'a> {
             }
             Ok(Destination::Untouched) if destination.starts_with('/') => {
                 self.out.push("<img src=\"");
-                links::escape_href(&mut self.out.html, &destination);
+                destination::escape_href(&mut self.out.html, &destination);
                 self.out.push("\" alt=\"");
                 escape_attribute(&alt, &mut self.out.html);
                 self.out.push("\" loading=\"lazy\">");
                 None
             }
-            Ok(Destination::External) => Some(third_party(span, &destination)),
+            Ok(Destination::External) => Some(destination::third_party(span, &destination)),
             Ok(Destination::Untouched | Destination::Anchor(_)) => Some(Refusal::Unsafe.diagnostic(span, &destination)),
             Err(refusal) => Some(refusal.diagnostic(span, &destination)),
         };
@@ -355,22 +388,11 @@ impl<'a> Writer<'a> {
         while !source.is_char_boundary(from) {
             from += 1;
         }
+        work::spend(range.end - from);
         let found = (!destination.is_empty()).then(|| source[from..range.end].rfind(destination)).flatten();
         match found {
             Some(at) => self.span(from + at..from + at + destination.len()),
             None => self.span(range),
         }
     }
-}
-
-fn third_party(span: Span, address: &str) -> Diagnostic {
-    let address: Cow<'_, str> = address.chars().filter(|c| !c.is_control()).take(80).collect();
-    let message = text!(
-        "l’image `{address}` est chez un tiers, que chaque lecteur devrait interroger",
-        "the picture `{address}` is held by a third party, whom every reader would have to ask"
-    );
-    Diagnostic::new(Code::UnsafeLink, span, message).help(text!(
-        "enregistrez-la à côté du texte : `![description](fichier.jpg)`",
-        "save it beside the text: `![description](file.jpg)`"
-    ))
 }

@@ -5,6 +5,7 @@
 //! the pieces cannot be forged by the text.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
@@ -26,11 +27,6 @@ pub(super) fn first_active(html: &str) -> Option<usize> {
             None => return Some(at),
         }
     }
-}
-
-/// The values of `id` attributes, roughly.
-pub(super) fn ids(html: &str) -> impl Iterator<Item = &str> {
-    html.split("id=\"").skip(1).filter_map(|rest| rest.split('"').next()).filter(|id| !id.is_empty())
 }
 
 /// Cleans a body. Every cut is replaced by a token that the text cannot know
@@ -66,11 +62,21 @@ pub(super) fn sanitize(buffer: Buffer) -> Vec<Segment> {
     segments
 }
 
+/// Whether an element that the text itself writes stays in the page. Check
+/// boxes are those of task lists, which this stage writes.
+pub(super) fn is_published(name: &str) -> bool {
+    static TAGS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| builder().clone_tags());
+    name != "input" && TAGS.contains(name)
+}
+
 fn builder() -> Builder<'static> {
     let mut builder = Builder::default();
     builder
         .add_tags(["section", "input"])
-        .add_generic_attributes(["id", "class", "role"])
+        .add_generic_attributes(["id", "class", "role", "dir", "translate"])
+        .add_tag_attributes("time", ["datetime"])
+        .add_tag_attributes("data", ["value"])
+        .add_tag_attributes("details", ["open"])
         .add_tag_attributes("a", ["rel"])
         .add_tag_attributes("div", ["tabindex", "aria-label"])
         .add_tag_attributes("pre", ["tabindex"])
@@ -101,7 +107,8 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_found() {
-        assert_eq!(ids("<a id=\"x\"></a><p class='a' id=\"y\">").collect::<Vec<_>>(), ["x", "y"]);
+    fn what_is_published_is_known() {
+        assert!(is_published("details") && is_published("bdo") && is_published("section"));
+        assert!(!is_published("iframe") && !is_published("script") && !is_published("input"));
     }
 }

@@ -1,11 +1,13 @@
 //! The text that the Markdown parser is given: the same bytes, but for what it
 //! would misread, which is masked by as many other bytes.
 //!
-//! Two things are masked. A line that begins with `::` becomes a thematic break
-//! `***`, so that the parser itself says where it stands: in a list, in a
+//! Three things are masked. A line that begins with `::` becomes a thematic
+//! break `***`, so that the parser itself says where it stands: in a list, in a
 //! quotation, or in code, where it is plain text again. Punctuation between `*`
-//! and a Chinese, Japanese or Korean letter becomes a letter, since CommonMark
-//! wants a space there that those languages do not write.
+//! or `~` and a Chinese, Japanese or Korean letter becomes a letter, since
+//! CommonMark wants a space there that those languages do not write. And a colon
+//! at the beginning of a line becomes a letter where it is no definition's
+//! (`definitions`).
 //!
 //! Invariant: masked and original text have the same length, so that every
 //! offset the parser gives is an offset of the file.
@@ -13,7 +15,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::definitions;
 use crate::content::typography::is_cjk;
+use crate::locale::Language;
 
 pub(super) struct Masked<'a> {
     original: &'a str,
@@ -23,7 +27,7 @@ pub(super) struct Masked<'a> {
 }
 
 impl<'a> Masked<'a> {
-    pub(super) fn new(original: &'a str) -> Self {
+    pub(super) fn new(original: &'a str, language: &Language) -> Self {
         let components = component_lines(original);
         let mut masked = Cow::Borrowed(original);
         if !components.is_empty() {
@@ -38,6 +42,9 @@ impl<'a> Masked<'a> {
         }
         if let Some(text) = mask_emphasis(&masked) {
             masked = Cow::Owned(text);
+        }
+        for colon in definitions::other_colons(original, language) {
+            masked.to_mut().replace_range(colon..colon + 1, COLON);
         }
         Self { original, masked, components }
     }
@@ -105,7 +112,9 @@ fn component_lines(text: &str) -> Vec<Range<usize>> {
 /// Stand-ins are letters for the parser: private-use characters of three bytes,
 /// and controls of one byte for ASCII.
 const WIDE: &str = "、。「」『』（）〈〉《》【】〔〕！？：；，．・…—“”‘’％";
-const NARROW: &[u8] = b"%\"'.,?;";
+const NARROW: &[u8] = b"%\"'.,?;:";
+/// What stands for `:`.
+const COLON: &str = "\u{8}";
 const WIDE_BASE: u32 = 0xE0D0;
 const NARROW_BASE: u8 = 0x01;
 
@@ -132,8 +141,9 @@ fn mask(punctuation: char) -> Option<char> {
 fn mask_emphasis(text: &str) -> Option<String> {
     let mut masked: Option<String> = None;
     let mut from = 0;
-    while let Some(start) = text[from..].find('*').map(|at| from + at) {
-        let end = start + text[start..].bytes().take_while(|byte| *byte == b'*').count();
+    while let Some(start) = text[from..].find(['*', '~']).map(|at| from + at) {
+        let sign = text.as_bytes()[start];
+        let end = start + text[start..].bytes().take_while(|byte| *byte == sign).count();
         from = end;
         let (Some(before), Some(after)) = (text[..start].chars().next_back(), text[end..].chars().next()) else {
             continue;
@@ -162,11 +172,13 @@ fn is_letter(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::locale::Locale;
 
     #[test]
     fn masks_keep_the_length_and_restore() {
         let text = "a\n::figure{photo=\"é\"}\r\n> ::: \n- a ::b\n**「重要」**です **90%**の";
-        let masked = Masked::new(text);
+        let language = Language::new(Locale::new("ja"), "".into(), "ja".parse().unwrap(), Vec::new());
+        let masked = Masked::new(text, &language);
         assert_eq!(masked.masked().len(), text.len());
         assert!(masked.masked().starts_with("a\n***    "));
         assert_eq!(masked.component_in(2..20), Some(2..22));

@@ -1,30 +1,32 @@
-//! Blocks: one pass over the parser's events, writing as it goes.
+//! One pass over the parser's events, writing as it goes: the state, and what
+//! begins and ends with the body. Blocks, inline text, components and anchors
+//! are written by the files beside this one.
 //!
 //! Invariant: everything is on the heap. Depth of nesting costs memory in
 //! proportion, never the stack.
 
-use crate::text;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::Event;
 
-use super::buffer::{Buffer, Mark, Piece};
-use super::containers::OpenContainer;
+use super::anchors::{Anchors, slug};
+use super::body::{Block, Body, Heading, Settings, Source};
+use super::buffer::{Buffer, Mark};
+use super::failed::Position;
 use super::footnotes::Footnotes;
-use super::headings::{self, Anchors};
-use super::inline::Text;
-use super::places::Places;
+use super::open::{Escape, OpenBlock, OpenCode, OpenContainer, OpenHeading, OpenImage, OpenLink, Text};
 use super::source::Masked;
 use super::summary::Summary;
 use super::table::Table;
-use super::{AnchorOrigin, Body, Heading, HtmlPolicy, Settings, Source, raw_html};
-use crate::content::escape::{escape_attribute, escape_text};
-use crate::content::segment::Segment;
+use super::{levels, raw_html};
 use crate::content::typography::Typographer;
-use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
+use crate::diagnostic::places::Places;
+use crate::diagnostic::problems::Problems;
+use crate::diagnostic::{Checked, Code, Diagnostic, Span, characters, did_you_mean};
 use crate::digest::Digest;
 use crate::locale::Language;
+use crate::text;
 
 pub(super) struct Writer<'a> {
     pub(super) source: &'a Masked<'a>,
@@ -33,45 +35,46 @@ pub(super) struct Writer<'a> {
     pub(super) places: Places<'a>,
     pub(super) language: &'a Language,
     pub(super) settings: &'a Settings<'a>,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Problems,
     pub(super) out: Buffer,
     pub(super) text: Text,
+    /// Whether the next text is the first of its block.
+    pub(super) position: Position,
     pub(super) typographer: Typographer,
     pub(super) summary: Summary,
     pub(super) heading: Option<OpenHeading>,
     pub(super) table: Option<Table>,
-    pub(super) image: Option<super::inline::OpenImage>,
+    pub(super) image: Option<OpenImage>,
+    pub(super) link: Option<OpenLink>,
+    pub(super) code: Option<OpenCode>,
+    /// An HTML block: where it begins, and what was written of it.
+    pub(super) html: Option<(usize, String)>,
     /// Fragments of this page that links name, with the place of the link.
     pub(super) fragments: Vec<(Arc<str>, Span)>,
     pub(super) anchors: Anchors,
+    /// The anchor at the end of the block that ends now.
+    pub(super) block_id: Option<(String, Span)>,
     pub(super) footnotes: Footnotes,
     pub(super) in_summary: bool,
+    /// Whether HTML was written, so that the body must be cleaned at its end.
     pub(super) raw_html: bool,
-    code: Option<OpenCode>,
-    coloured: bool,
-    html: Option<(usize, String)>,
-    paragraphs: Vec<Mark>,
+    /// Whether HTML was refused: only its first piece in a row is told of.
+    pub(super) refused_html: bool,
+    pub(super) coloured: bool,
     pub(super) containers: Vec<OpenContainer>,
-    notes: Vec<(String, Mark)>,
-    headings: Vec<Heading>,
-    first_level: bool,
+    pub(super) notes: Vec<(String, Mark, Span)>,
+    pub(super) headings: Vec<Heading>,
+    /// Whether a heading of the first level was written.
+    pub(super) first_level: bool,
+    /// Elements open, inline ones too.
     pub(super) depth: usize,
+    pub(super) open_blocks: Vec<OpenBlock>,
+    /// The block that ended last, and how many were open around it.
+    pub(super) ended: Option<(OpenBlock, usize)>,
+    pub(super) structure: Vec<Block>,
+    /// Where the top-level block begins.
     pub(super) block: usize,
-    blocks: Vec<Digest>,
-}
-
-pub(super) struct OpenHeading {
-    level: u8,
-    mark: Mark,
-    pub(super) title: String,
-    id: Option<String>,
-    classes: String,
-    range: Range<usize>,
-}
-
-struct OpenCode {
-    language: String,
-    code: String,
+    pub(super) blocks: Vec<Digest>,
 }
 
 impl<'a> Writer<'a> {
@@ -84,28 +87,34 @@ impl<'a> Writer<'a> {
             places: Places::new(whole.file, whole.text),
             language: whole.language,
             settings,
-            diagnostics: Vec::new(),
+            diagnostics: Problems::default(),
             out,
             text: Text::default(),
+            position: Position::First,
             typographer: Typographer::new(whole.language),
             summary: Summary::default(),
             heading: None,
             table: None,
             image: None,
+            link: None,
+            code: None,
+            html: None,
             fragments: Vec::new(),
             anchors: Anchors::new(source.original()),
+            block_id: None,
             footnotes: Footnotes::default(),
             in_summary: false,
             raw_html: false,
-            code: None,
+            refused_html: false,
             coloured: false,
-            html: None,
-            paragraphs: Vec::new(),
             containers: Vec::new(),
             notes: Vec::new(),
             headings: Vec::new(),
             first_level: false,
             depth: 0,
+            open_blocks: Vec::new(),
+            ended: None,
+            structure: Vec::new(),
             block: 0,
             blocks: Vec::new(),
         }
@@ -117,6 +126,7 @@ impl<'a> Writer<'a> {
             Event::SoftBreak if self.image.is_none() => return self.text.soft_break(),
             _ => {}
         }
+        self.take_block_id(&event);
         self.flush_text();
         match event {
             Event::Start(tag) => {
@@ -129,8 +139,8 @@ impl<'a> Writer<'a> {
             Event::End(tag) => {
                 self.depth -= 1;
                 self.close_containers_above(self.depth);
-                self.end(tag, range.clone());
-                self.end_block(range.end);
+                let end = self.end(tag, range);
+                self.end_block(end);
             }
             Event::Rule => self.rule(range),
             Event::Html(html) => {
@@ -149,6 +159,7 @@ impl<'a> Writer<'a> {
     pub(super) fn begin_block(&mut self) {
         self.typographer.begin();
         self.text.begin();
+        self.position = Position::First;
         self.summary.begin_block();
     }
 
@@ -166,196 +177,21 @@ impl<'a> Writer<'a> {
     }
 
     fn text_event(&mut self, text: &str, range: Range<usize>) {
+        if self.source.original().as_bytes().get(range.start) == Some(&b'&') && text.contains(characters::is_control) {
+            let span = self.span(range);
+            self.diagnostics.extend(characters::escaped(span, text));
+            return;
+        }
         let text = self.source.restore(text);
         if let Some(code) = &mut self.code {
             code.code.push_str(&text);
         } else if let Some(image) = &mut self.image {
             image.alt.push_str(&text);
         } else {
-            let escaped = range.start > 0 && self.source.masked().as_bytes().get(range.start - 1) == Some(&b'\\');
-            self.text.push(&text, range.start, escaped);
+            let is_escaped = range.start > 0 && self.source.masked().as_bytes().get(range.start - 1) == Some(&b'\\');
+            let escape = if is_escaped { Escape::Backslash } else { Escape::Nothing };
+            self.text.push(&text, range, escape);
         }
-    }
-
-    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
-        if self.image.is_none() {
-            match tag {
-                Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Subscript | Tag::Superscript => {}
-                Tag::Link { .. } | Tag::Image { .. } => {}
-                _ => self.begin_block(),
-            }
-        }
-        match tag {
-            Tag::Paragraph => {
-                self.paragraphs.push(self.out.mark());
-                self.in_summary = self.depth == 1 && self.containers.is_empty();
-                self.out.push("<p>");
-            }
-            Tag::Heading { level, id, classes, .. } => {
-                self.heading = Some(OpenHeading {
-                    level: heading_level(level),
-                    mark: self.out.mark(),
-                    title: String::new(),
-                    id: id.map(|id| id.into_string()),
-                    classes: classes.join(" "),
-                    range,
-                });
-            }
-            Tag::BlockQuote(None) => self.out.push("<blockquote>\n"),
-            Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
-            Tag::CodeBlock(kind) => {
-                let language = match kind {
-                    CodeBlockKind::Fenced(info) => {
-                        let info = self.source.restore(&info);
-                        info.split([' ', '\t', ',', '{']).next().unwrap_or_default().to_owned()
-                    }
-                    CodeBlockKind::Indented => String::new(),
-                };
-                self.code = Some(OpenCode { language, code: String::new() });
-            }
-            Tag::HtmlBlock => self.html = Some((range.start, String::new())),
-            Tag::List(None) => self.out.push("<ul>\n"),
-            Tag::List(Some(1)) => self.out.push("<ol>\n"),
-            Tag::List(Some(first)) => self.out.push(&format!("<ol start=\"{first}\">\n")),
-            Tag::Item => self.out.push("<li>"),
-            Tag::DefinitionList => self.out.push("<dl>\n"),
-            Tag::DefinitionListTitle => self.out.push("<dt>"),
-            Tag::DefinitionListDefinition => self.out.push("<dd>"),
-            Tag::FootnoteDefinition(label) => self.notes.push((label.into_string(), self.out.mark())),
-            Tag::Table(alignments) => self.table = Some(Table::begin(alignments, &mut self.out)),
-            Tag::TableHead => self.with_table(Table::begin_head),
-            Tag::TableRow => self.with_table(Table::begin_row),
-            Tag::TableCell => self.with_table(Table::begin_cell),
-            inline => self.start_inline(inline, range),
-        }
-    }
-
-    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
-        match tag {
-            TagEnd::Paragraph => {
-                self.in_summary = false;
-                self.summary.end_paragraph();
-                let alone = self.paragraphs.pop().is_some_and(|mark| self.out.lift_picture(mark));
-                self.out.push(if alone { "\n" } else { "</p>\n" });
-            }
-            TagEnd::Heading(_) => self.end_heading(),
-            TagEnd::BlockQuote(None) => self.out.push("</blockquote>\n"),
-            TagEnd::BlockQuote(Some(_)) => self.out.push("</aside>\n"),
-            TagEnd::CodeBlock => self.end_code(),
-            TagEnd::HtmlBlock => self.end_html(range),
-            TagEnd::List(true) => self.out.push("</ol>\n"),
-            TagEnd::List(false) => self.out.push("</ul>\n"),
-            TagEnd::Item => self.out.push("</li>\n"),
-            TagEnd::DefinitionList => self.out.push("</dl>\n"),
-            TagEnd::DefinitionListTitle => self.out.push("</dt>\n"),
-            TagEnd::DefinitionListDefinition => self.out.push("</dd>\n"),
-            TagEnd::FootnoteDefinition => {
-                if let Some((label, mark)) = self.notes.pop() {
-                    let content = self.out.split_off(mark);
-                    self.footnotes.define(&label, content);
-                }
-            }
-            TagEnd::Table => {
-                self.table = None;
-                Table::end(&mut self.out);
-            }
-            TagEnd::TableHead => self.with_table(Table::end_head),
-            TagEnd::TableRow => self.out.push("</tr>\n"),
-            TagEnd::TableCell => self.with_table(Table::end_cell),
-            inline => self.end_inline(inline),
-        }
-    }
-
-    fn with_table(&mut self, write: fn(&mut Table, &mut Buffer)) {
-        if let Some(table) = &mut self.table {
-            write(table, &mut self.out);
-        }
-    }
-
-    fn start_alert(&mut self, kind: BlockQuoteKind) {
-        let (class, message) = match kind {
-            BlockQuoteKind::Note => ("note", "alert-note"),
-            BlockQuoteKind::Tip => ("tip", "alert-tip"),
-            BlockQuoteKind::Important => ("important", "alert-important"),
-            BlockQuoteKind::Warning => ("warning", "alert-warning"),
-            BlockQuoteKind::Caution => ("caution", "alert-caution"),
-        };
-        self.out.push(&format!("<aside class=\"alert alert-{class}\">\n<p class=\"alert-title\">"));
-        self.out.cut(Piece::Ready(Segment::Message(message)));
-        self.out.push("</p>\n");
-    }
-
-    fn end_heading(&mut self) {
-        let Some(heading) = self.heading.take() else { return };
-        let title = heading.title.trim();
-        let (id, origin) = match heading.id {
-            Some(id) => {
-                let span = self.span(heading.range);
-                (self.anchors.explicit(&id, span, &mut self.diagnostics), AnchorOrigin::Explicit)
-            }
-            None => (self.anchors.automatic(title), AnchorOrigin::Automatic),
-        };
-        let mut open = format!("<h{} id=\"", heading.level);
-        escape_attribute(&id, &mut open);
-        if !heading.classes.is_empty() {
-            open.push_str("\" class=\"");
-            escape_attribute(&heading.classes, &mut open);
-        }
-        open.push_str("\">");
-        self.out.insert(heading.mark, &open);
-        self.out.push(&format!("</h{}>\n", heading.level));
-        self.first_level |= heading.level == 1;
-        self.headings.push(Heading { level: heading.level, id, title: title.into(), origin });
-    }
-
-    fn end_code(&mut self) {
-        let Some(OpenCode { language, code }) = self.code.take() else { return };
-        self.out.push("<pre tabindex=\"0\"><code");
-        if !language.is_empty() {
-            self.out.push(" class=\"language-");
-            escape_attribute(&language, &mut self.out.html);
-            self.out.push("\"");
-        }
-        self.out.push(">");
-        match self.settings.highlighter.highlight(&language, &code) {
-            Some(html) => {
-                self.coloured = true;
-                self.out.push(&html);
-            }
-            None => escape_text(&code, &mut self.out.html),
-        }
-        self.out.push("</code></pre>\n");
-    }
-
-    fn end_html(&mut self, range: Range<usize>) {
-        let Some((start, html)) = self.html.take() else { return };
-        match self.settings.html {
-            HtmlPolicy::Sanitize => self.write_raw(&html),
-            HtmlPolicy::Forbid => {
-                let source = &self.source.original()[start..range.end];
-                if raw_html::first_active(&html).is_some() {
-                    let at = raw_html::first_active(source).unwrap_or_default();
-                    self.report_raw(start + at..range.end);
-                }
-            }
-        }
-    }
-
-    pub(super) fn write_raw(&mut self, html: &str) {
-        self.raw_html = true;
-        for id in raw_html::ids(html) {
-            self.anchors.add(id);
-        }
-        self.out.push(html);
-    }
-
-    pub(super) fn report_raw(&mut self, range: Range<usize>) {
-        let span = self.span(range);
-        let message = text!("le HTML n’est pas admis dans cette collection", "HTML is not allowed in this collection");
-        self.diagnostics.push(Diagnostic::new(Code::RawHtml, span, message).help(text!(
-            "utilisez Markdown ou un composant ; pour montrer une balise, mettez-la entre accents graves",
-            "use Markdown or a component; to show a tag, put it between backticks"
-        )));
     }
 
     fn check_fragments(&mut self) {
@@ -364,9 +200,15 @@ impl<'a> Writer<'a> {
                 continue;
             }
             let message = text!("cette page n’a pas d’ancre `{fragment}`", "this page has no anchor `{fragment}`");
-            let help = did_you_mean(&fragment, self.anchors.iter()).map_or_else(
-                || text!("ajoutez `{{#{fragment}}}` au titre visé", "add `{{#{fragment}}}` to the heading"),
-                |near| text!("vouliez-vous dire `{near}` ?", "did you mean `{near}`?"),
+            let made = slug(&fragment);
+            let near = match self.diagnostics.are_many() {
+                true => None,
+                false if self.anchors.contains(&made) => Some(&*made),
+                false => did_you_mean(&fragment, self.anchors.iter()),
+            };
+            let help = near.map_or_else(
+                || text!("ajoutez `{{#{fragment}}}` au bloc visé", "add `{{#{fragment}}}` to the block meant"),
+                |near| text!("vouliez-vous dire `#{near}` ?", "did you mean `#{near}`?"),
             );
             self.diagnostics.push(Diagnostic::new(Code::BrokenAnchor, span, message).help(help));
         }
@@ -380,11 +222,11 @@ impl<'a> Writer<'a> {
             self.end_block(end);
         }
         let footnotes = std::mem::take(&mut self.footnotes);
-        footnotes.finish(&mut self.out, &mut self.anchors);
+        footnotes.finish(&mut self.out, &mut self.anchors, &mut self.diagnostics);
         self.check_fragments();
         if self.first_level {
-            self.out.correct(headings::demote);
-            headings::demote_headings(&mut self.headings);
+            self.out.correct(levels::demote);
+            levels::demote_headings(&mut self.headings);
         }
         let segments = if self.raw_html { raw_html::sanitize(self.out) } else { self.out.into_segments() };
         let body = Body {
@@ -392,14 +234,11 @@ impl<'a> Writer<'a> {
             headings: self.headings,
             anchors: self.anchors.into_ids(),
             blocks: self.blocks,
+            structure: self.structure,
             code: self.coloured,
             words: self.summary.words(),
             text: self.summary.text(),
         };
-        Checked { value: body, diagnostics: self.diagnostics }
+        Checked { value: body, diagnostics: self.diagnostics.into_diagnostics() }
     }
-}
-
-fn heading_level(level: HeadingLevel) -> u8 {
-    level as u8
 }

@@ -68,3 +68,23 @@ fn random_text_is_stable() {
         }
     }
 }
+
+/// Regression of #13, part F.
+#[test]
+fn french_marks_follow_everything_that_closes() {
+    assert_eq!(french("«oui»! «oui»? «oui»; «oui»: x"), "«_oui_»_! «_oui_»_? «_oui_»_; «_oui_»~: x");
+    assert_eq!(french("\"pro\": a, \"b\"! \"c\"; d"), "«_pro_»~: a, «_b_»_! «_c_»_; d");
+    assert_eq!(french("A+! n°! ™! ²! 日本! 😀! §: a*!"), "A+_! n°_! ™_! ²_! 日本_! 😀_! §~: a*_!");
+    assert_eq!(french("Quoi?? Ah!!! (oui)! ça?!"), "Quoi_?? Ah_!!! (oui)_! ça_?!");
+}
+
+#[test]
+fn single_quotes_and_elisions() {
+    assert_eq!(french("un 'vivant' et 'l'été' de '68"), "un ‘vivant’ et ‘l’été’ de ’68");
+    assert_eq!(french("l'un dit 'non"), "l’un dit ’non");
+    assert_eq!(
+        set("en", "rock 'n' roll, 'twas the '90s, 'round and 'so'"),
+        "rock ’n’ roll, ’twas the ’90s, ’round and ‘so’"
+    );
+    assert_eq!(set("en", "'rock 'n' roll'"), "‘rock ’n’ roll’");
+}

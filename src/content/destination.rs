@@ -4,7 +4,7 @@
 //! never of those forbidden, and are read as browsers read them (white space
 //! and control characters removed first).
 
-use crate::text;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -12,10 +12,11 @@ use percent_encoding::percent_decode_str;
 use crate::content::segment::Target;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::path::{SourcePath, resolve};
+use crate::text;
 
 /// What a destination is.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::content) enum Destination {
+pub(super) enum Destination {
     /// `http:`, `https:` or `//host`.
     External,
     /// Stays as it is and leaves no page: `mailto:`, `tel:`, `/path` of the host.
@@ -28,15 +29,19 @@ pub(in crate::content) enum Destination {
 
 /// Why a destination is refused.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::content) enum Refusal {
+pub(super) enum Refusal {
     Unsafe,
     Empty,
     LeavesSite,
     NotText,
+    /// An e-mail address without `mailto:`.
+    Email,
+    /// A host without `https://`.
+    Host,
 }
 
 impl Refusal {
-    pub(in crate::content) fn diagnostic(&self, span: Span, written: &str) -> Diagnostic {
+    pub(super) fn diagnostic(&self, span: Span, written: &str) -> Diagnostic {
         let written: String = written.chars().filter(|c| !c.is_control()).take(80).collect();
         match self {
             Self::Unsafe => {
@@ -57,6 +62,19 @@ impl Refusal {
                     "count the `../`, or write `@/collection/entry`"
                 ))
             }
+            Self::Email => {
+                let message = text!("`{written}` est une adresse de courriel", "`{written}` is an e-mail address");
+                Diagnostic::new(Code::BrokenLink, span, message)
+                    .help(text!("écrivez `mailto:{written}`", "write `mailto:{written}`"))
+            }
+            Self::Host => {
+                let message = text!(
+                    "`{written}` se lit comme un fichier de ce dossier",
+                    "`{written}` is read as a file of this folder"
+                );
+                Diagnostic::new(Code::BrokenLink, span, message)
+                    .help(text!("écrivez `https://{written}`", "write `https://{written}`"))
+            }
             Self::NotText => {
                 let message = text!("`{written}` n’est pas un chemin lisible", "`{written}` is not a readable path");
                 Diagnostic::new(Code::BrokenLink, span, message).help(text!(
@@ -68,8 +86,21 @@ impl Refusal {
     }
 }
 
+/// A picture that every reader would fetch from somebody else.
+pub(super) fn third_party(span: Span, address: &str) -> Diagnostic {
+    let address: Cow<'_, str> = address.chars().filter(|c| !c.is_control()).take(80).collect();
+    let message = text!(
+        "l’image `{address}` est chez un tiers, que chaque lecteur devrait interroger",
+        "the picture `{address}` is held by a third party, whom every reader would have to ask"
+    );
+    Diagnostic::new(Code::UnsafeLink, span, message).help(text!(
+        "enregistrez-la à côté du texte : `![description](fichier.jpg)`",
+        "save it beside the text: `![description](file.jpg)`"
+    ))
+}
+
 /// Classifies a destination written in `file`.
-pub(in crate::content) fn classify(file: &SourcePath, written: &str) -> Result<Destination, Refusal> {
+pub(super) fn classify(file: &SourcePath, written: &str) -> Result<Destination, Refusal> {
     let trimmed = written.trim_matches(|c: char| c <= ' ');
     if trimmed.is_empty() {
         return Err(Refusal::Empty);
@@ -95,6 +126,12 @@ pub(in crate::content) fn classify(file: &SourcePath, written: &str) -> Result<D
         None => (trimmed, None),
     };
     let fragment = fragment.filter(|fragment| !fragment.is_empty());
+    if path.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")) {
+        return Err(Refusal::Host);
+    }
+    if is_email(path) {
+        return Err(Refusal::Email);
+    }
     let path = decode(path)?;
     let target = match path.strip_prefix("@/") {
         Some(entry) => {
@@ -106,6 +143,20 @@ pub(in crate::content) fn classify(file: &SourcePath, written: &str) -> Result<D
         None => Target::File(resolve(file.parent(), &path).ok_or(Refusal::LeavesSite)?),
     };
     Ok(Destination::Site { target, fragment })
+}
+
+/// `name@host.org`, and not a file such as `photo@2x.png`.
+fn is_email(path: &str) -> bool {
+    const FILES: &[&str] =
+        &["png", "jpg", "jpeg", "webp", "avif", "gif", "svg", "tif", "tiff", "pdf", "md", "csv", "zip"];
+    let Some((name, host)) = path.split_once('@') else { return false };
+    let Some((_, ending)) = host.rsplit_once('.') else { return false };
+    !name.is_empty()
+        && !path.contains(['/', '?', ' '])
+        && host.starts_with(|c: char| c.is_ascii_alphabetic())
+        && ending.len() >= 2
+        && ending.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && !FILES.contains(&&*ending.to_ascii_lowercase())
 }
 
 fn decode(part: &str) -> Result<Arc<str>, Refusal> {
@@ -203,6 +254,9 @@ mod tests {
         assert_eq!(of("@/../x"), Err(Refusal::NotText));
         assert_eq!(of("%ff"), Err(Refusal::NotText));
         assert_eq!(of(""), Err(Refusal::Empty));
+        assert_eq!(of("contact@example.org"), Err(Refusal::Email));
+        assert_eq!(of("www.example.org/a"), Err(Refusal::Host));
+        assert_eq!(of("photo@2x.png"), site(file("content/stories/a/photo@2x.png"), None));
     }
 
     #[test]

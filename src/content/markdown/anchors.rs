@@ -1,17 +1,21 @@
-//! Headings: their levels, their ids, and which ids a page has.
+//! Which ids a page has: those written by hand, and those made from titles.
 //!
 //! Invariant: no id is given out twice on a page, and an id written by hand is
 //! never changed.
 
-use crate::text;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use icu::normalizer::DecomposingNormalizerBorrowed;
 
-use super::Heading;
 use crate::content::typography::is_cjk;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::problems::Problems;
+use crate::diagnostic::{Code, Diagnostic, Span, work};
+use crate::text;
+
+/// Bytes that an id may have. Longer ones are no names, and looking for their
+/// ends again and again would make the work quadratic.
+pub(super) const MAX_ID: usize = 120;
 
 #[derive(Default)]
 pub(super) struct Anchors {
@@ -30,20 +34,23 @@ impl Anchors {
             rest = &rest[at + 1..];
             let Some(id) = rest.strip_prefix('#') else { continue };
             rest = id;
-            let end = rest.find([' ', '}', '\n']).unwrap_or(rest.len());
-            reserved.insert(rest[..end].to_owned());
+            work::spend(MAX_ID.min(rest.len()));
+            let ends = rest.bytes().take(MAX_ID).position(|byte| matches!(byte, b' ' | b'}' | b'\n' | b'{'));
+            if let Some(end) = ends {
+                reserved.insert(rest[..end].to_owned());
+            }
         }
         Self { reserved, ..Self::default() }
     }
 
     /// Takes an id written by hand.
-    pub(super) fn explicit(&mut self, id: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Arc<str> {
+    pub(super) fn explicit(&mut self, id: &str, span: Span, diagnostics: &mut Problems) -> Arc<str> {
         let id: Arc<str> = id.into();
         if let Some(earlier) = self.taken.get(&id) {
             let message =
                 text!("l’ancre `{id}` existe déjà sur cette page", "the anchor `{id}` already exists on this page");
             let mut diagnostic = Diagnostic::new(Code::DuplicateAnchor, span, message)
-                .help(text!("donnez une autre ancre à ce titre", "give this heading another anchor"));
+                .help(text!("donnez une autre ancre à ce bloc", "give this block another anchor"));
             if let Some(earlier) = earlier {
                 diagnostic = diagnostic.related(earlier.clone(), text!("elle est d’abord ici", "it is first here"));
             }
@@ -134,28 +141,6 @@ fn is_mark(character: char) -> bool {
         || (is_cjk(character) && character == 'ー')
 }
 
-/// A page's title is its only first-level heading: when the body has one too,
-/// all of its headings go down a level. Lengths stay.
-pub(super) fn demote(html: &mut String) {
-    let mut bytes = std::mem::take(html).into_bytes();
-    let mut at = 0;
-    while let Some(step) = bytes[at..].iter().position(|byte| *byte == b'<') {
-        at += step + 1;
-        let tag = at + usize::from(bytes.get(at) == Some(&b'/'));
-        if let Some([b'h', level @ b'1'..=b'5', b'>' | b' ']) = bytes.get_mut(tag..tag + 3) {
-            *level += 1;
-        }
-    }
-    *html = String::from_utf8(bytes).expect("only ASCII digits were changed");
-}
-
-/// The same for the list of headings.
-pub(super) fn demote_headings(headings: &mut [Heading]) {
-    for heading in headings {
-        heading.level = (heading.level + 1).min(6);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,12 +162,5 @@ mod tests {
         assert_eq!(&*anchors.automatic("Choix"), "choix-2");
         assert_eq!(&*anchors.automatic("Choix"), "choix-3");
         assert_eq!(&*anchors.automatic("Autre"), "autre");
-    }
-
-    #[test]
-    fn demotion_changes_levels_only() {
-        let mut html = "<h1 id=\"a\">é</h1><h6>x</h6><hr>&lt;h1".to_owned();
-        demote(&mut html);
-        assert_eq!(html, "<h2 id=\"a\">é</h2><h6>x</h6><hr>&lt;h1");
     }
 }

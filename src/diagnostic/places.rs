@@ -5,10 +5,11 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::Span;
+use super::{Span, work};
 use crate::path::SourcePath;
 
-pub(in crate::content) struct Places<'a> {
+/// Finds lines and columns in one file.
+pub struct Places<'a> {
     file: &'a SourcePath,
     text: &'a str,
     at: usize,
@@ -18,22 +19,25 @@ pub(in crate::content) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    pub(in crate::content) fn new(file: &'a SourcePath, text: &'a str) -> Self {
+    /// Begins at the first character of a file's whole text.
+    pub fn new(file: &'a SourcePath, text: &'a str) -> Self {
         // A byte-order mark is no column that an editor would count.
         let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         Self { file, text, at, line: 1, line_start: at, column: 1 }
     }
 
-    pub(in crate::content) fn file(&self) -> &'a SourcePath {
+    /// The file whose text it is.
+    pub fn file(&self) -> &'a SourcePath {
         self.file
     }
 
     /// The place of a byte range of the whole file, cut at the end of its first line.
-    pub(in crate::content) fn span(&mut self, range: Range<usize>) -> Span {
+    pub fn span(&mut self, range: Range<usize>) -> Span {
         let start = self.floor(range.start).max(self.first());
         self.move_to(start);
         let end = self.floor(range.end.max(start));
         let line_end = memchr_line(&self.text[start..end]).map_or(end, |at| start + at);
+        work::spend(line_end - start);
         let length = self.text[start..line_end].trim_end().chars().count();
         Span::new(self.file, self.line, self.column, length as u32)
     }
@@ -51,6 +55,7 @@ impl<'a> Places<'a> {
     }
 
     fn move_to(&mut self, to: usize) {
+        work::spend(self.at.abs_diff(to));
         if to < self.at {
             let between = &self.text.as_bytes()[to..self.at];
             self.line -= count_lines(between);

@@ -1,0 +1,379 @@
+//! Reads `_collection.yaml` into a [`Collection`]. A declaration that can mean
+//! nothing is an error at its place: it would make a wrong page without a word.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::collection::{
+    BodyKind, Collection, FieldKind, FilterDeclaration, ListDeclaration, SortKey, common_fields, is_slug,
+};
+use super::field::Field;
+use super::front_matter::{self, Role};
+use super::highlight::Highlighter;
+use super::layout::readable;
+use super::markdown::{self, HtmlPolicy};
+use super::name::instead;
+use crate::config::Config;
+use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
+use crate::digest::Digester;
+use crate::locale::LocalizedText;
+use crate::path::SourcePath;
+use crate::source::SourceTree;
+use crate::text;
+use crate::yaml::{self, Limits, MapReader, Node, Yaml};
+
+mod fields;
+
+/// Every collection that a tree declares, by name. A field that refers to another
+/// collection must name one of them.
+pub(super) fn all(
+    tree: &SourceTree,
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<Arc<str>, Arc<Collection>> {
+    let mut collections = BTreeMap::new();
+    for (path, file) in tree.under("content") {
+        let Some(name) = path.as_str().strip_prefix("content/").and_then(|rest| rest.strip_suffix("/_collection.yaml"))
+        else {
+            continue;
+        };
+        if name.contains('/') {
+            continue;
+        }
+        let collection = match readable(path, file, diagnostics) {
+            Some(text) => parse(path, name, text, config).take(diagnostics),
+            None => unreadable(path, name, config),
+        };
+        let mut collection = collection;
+        check_defaults(&mut collection, config, diagnostics);
+        collections.insert(Arc::clone(&collection.name), Arc::new(collection));
+    }
+    // A reference must name a collection that exists: known only now.
+    for collection in collections.values() {
+        for (field, to, span) in &collection.references {
+            if collections.contains_key(to) {
+                continue;
+            }
+            let names = collections.keys().map(|name| &**name);
+            let help = match did_you_mean(to, names.clone()) {
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                None => {
+                    let list = names.collect::<Vec<_>>().join(", ");
+                    text!("les collections : {list}", "the collections: {list}")
+                }
+            };
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::CollectionDeclaration,
+                    span.clone(),
+                    text!(
+                        "le champ `{field}` désigne la collection `{to}`, qui n’existe pas",
+                        "the field `{field}` names the collection `{to}`, which does not exist"
+                    ),
+                )
+                .help(help),
+            );
+        }
+    }
+    collections
+}
+
+/// Reports the defaults that their own fields refuse, once and where they are
+/// written, and takes them away: every entry would repeat the problem.
+fn check_defaults(collection: &mut Collection, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    if collection.fields.values().all(|field| field.default.is_none()) {
+        return;
+    }
+    let highlighter = Highlighter::default();
+    let settings = markdown::Settings { html: HtmlPolicy::Forbid, highlighter: &highlighter };
+    let role = match collection.body {
+        BodyKind::Markdown => Role::Source,
+        BodyKind::None => Role::Single,
+    };
+    let wrong = front_matter::Reader {
+        file: &collection.path,
+        collection,
+        config,
+        language: config.source_language(),
+        role,
+        markdown: &settings,
+        diagnostics,
+    }
+    .wrong_defaults();
+    for name in wrong {
+        if let Some(field) = collection.fields.get_mut(&name) {
+            field.default = None;
+        }
+    }
+}
+
+/// What stands for the collection `name` while its declaration cannot be read.
+pub fn unreadable(path: &SourcePath, name: &str, config: &Config) -> Collection {
+    Collection { partial: true, ..parse(path, name, "", config).value }
+}
+
+/// A name of a field and where it is written.
+type Named = (Arc<str>, Span);
+
+fn named(texts: Option<Vec<(Arc<str>, &Node)>>, file: &SourcePath) -> Vec<Named> {
+    texts.unwrap_or_default().into_iter().map(|(text, node)| (text, node.span(file))).collect()
+}
+
+/// Reads the declaration of the collection `name`.
+pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Checked<Collection> {
+    let mut diagnostics = Vec::new();
+    let mut references = Vec::new();
+    let root = yaml::parse(path, text, 0..text.len(), Limits::default()).take(&mut diagnostics);
+    let unread = diagnostics.len();
+    let partial = diagnostics.iter().any(|problem| !matches!(problem.code, Code::DuplicateKey | Code::CutValue));
+    let mut map = MapReader::new(path, Code::CollectionDeclaration, &root, &mut diagnostics);
+    let label = texts(&mut map, "label", config).unwrap_or_else(|| in_source_language(name, config));
+    let slug = slug(&mut map, name, config);
+    let template = map.text("template");
+    let mut template_spans: Vec<Named> = Vec::new();
+    if let (Some(template), Some(node)) = (&template, root.get("template")) {
+        template_spans.push((Arc::clone(template), node.span(path)));
+    }
+    let mut filters: Vec<Named> = Vec::new();
+    let mut sort = named(map.texts("sort"), path);
+    let list = map.node("list").and_then(|node| {
+        let mut below = map.below(node);
+        let template = below.text("template");
+        below.required("template");
+        if let (Some(template), Some(node)) = (&template, node.get("template")) {
+            template_spans.push((Arc::clone(template), node.span(path)));
+        }
+        let by = below.node("by").map(|node| filters_of(&mut below, node, &mut filters)).unwrap_or_default();
+        if let Some(keys) = below.texts("sort") {
+            sort = named(Some(keys), path);
+        }
+        let paginate = below.count("paginate").filter(|count| *count > 0).map(|count| count as usize);
+        let feed = below.boolean("feed").unwrap_or(false);
+        below.finish();
+        Some(ListDeclaration { template: template?, paginate, by, feed })
+    });
+    let fallback = map.boolean("fallback").unwrap_or(true);
+    let body = body_kind(&mut map);
+    let html = map.boolean("html").unwrap_or(false);
+    let photos = map.boolean("photos").unwrap_or(false);
+    if let Some(node) = map.node("photos").filter(|_| photos && body == BodyKind::Markdown) {
+        map.problem_with_help(
+            node.span(path),
+            text!("une photo n’a pas de texte Markdown", "a photo has no Markdown text"),
+            text!("ajoutez `body: none`", "add `body: none`"),
+        );
+    }
+    let mut fields = common_fields();
+    if let Some(node) = map.node("fields") {
+        let mut reader = fields::Reader { config, references: &mut references };
+        for field in reader.fields(&mut map, node) {
+            fields::insert(&mut map, node, field, &mut fields);
+        }
+    }
+    let title_field = title_field(&mut map, &mut fields);
+    let sort = sort_keys(&mut map, sort, &fields);
+    for (name, span) in filters {
+        filterable(&mut map, &name, span, &fields);
+    }
+    map.finish();
+    if partial {
+        // The rest of a file that cannot be read would be misread.
+        diagnostics.truncate(unread);
+    }
+    let collection = Collection {
+        name: name.into(),
+        label,
+        slug,
+        template,
+        list,
+        sort,
+        fallback,
+        body,
+        html,
+        photos,
+        title_field,
+        fields,
+        digest: Digester::new("collection").text(text).finish(),
+        path: path.clone(),
+        template_spans,
+        references,
+        partial,
+    };
+    Checked { value: collection, diagnostics }
+}
+
+fn in_source_language(text: &str, config: &Config) -> LocalizedText {
+    LocalizedText(BTreeMap::from([(config.source_language().locale.clone(), text.into())]))
+}
+
+/// A text for each language, in languages of the site.
+fn texts(map: &mut MapReader<'_>, key: &'static str, config: &Config) -> Option<LocalizedText> {
+    let texts = map.localized(key, &config.source_language().locale)?;
+    let node = map.node(key)?;
+    for (name, _) in node.as_map().unwrap_or_default() {
+        let codes = || config.languages.iter().map(|language| language.locale.as_str());
+        if codes().any(|code| code == &*name.name) {
+            continue;
+        }
+        let code = &name.name;
+        let list = codes().collect::<Vec<_>>().join(", ");
+        map.problem_with_help(
+            name.span(map.file()),
+            text!("`{code}` n’est pas une langue du site", "`{code}` is not a language of the site"),
+            text!("les langues du site : {list}", "the languages of the site: {list}"),
+        );
+    }
+    Some(texts)
+}
+
+fn body_kind(map: &mut MapReader<'_>) -> BodyKind {
+    map.node("body")
+        .and_then(|node| {
+            let expected = text!("`body` attend `markdown` ou `none`", "`body` wants `markdown` or `none`");
+            map.convert(node, expected, |node| match &**node.as_text()? {
+                "markdown" => Some(BodyKind::Markdown),
+                "none" => Some(BodyKind::None),
+                _ => None,
+            })
+        })
+        .unwrap_or(BodyKind::Markdown)
+}
+
+/// `title_field`: the field that serves as title. `title` is required no longer,
+/// and is translated when that field is.
+fn title_field(map: &mut MapReader<'_>, fields: &mut BTreeMap<Arc<str>, Field>) -> Option<Arc<str>> {
+    let name = map.text("title_field")?;
+    let span = map.node("title_field")?.span(map.file());
+    let Some(field) = fields.get_mut(&name) else {
+        unknown_field(map, &name, span, &names(fields));
+        return None;
+    };
+    if !matches!(field.kind, FieldKind::Text | FieldKind::Select(_) | FieldKind::Unknown) {
+        map.problem_with_help(
+            span,
+            text!("`{name}` n’est pas un texte : un titre en est un", "`{name}` is not a text, which a title is"),
+            text!("nommez un champ `type: text`", "name a field of `type: text`"),
+        );
+        return None;
+    }
+    field.required = true;
+    let localized = field.localized;
+    if let Some(title) = fields.get_mut("title").filter(|_| &*name != "title") {
+        title.required = false;
+        title.localized = localized;
+    }
+    Some(name)
+}
+
+fn sort_keys(map: &mut MapReader<'_>, keys: Vec<Named>, fields: &BTreeMap<Arc<str>, Field>) -> Vec<SortKey> {
+    let mut sort = Vec::new();
+    for (key, span) in keys {
+        let (field, descending) = match key.strip_prefix('-') {
+            Some(field) => (Arc::from(field), true),
+            None => (Arc::clone(&key), false),
+        };
+        if fields.contains_key(&field) {
+            sort.push(SortKey { field, descending });
+            continue;
+        }
+        match field.split_once(' ').filter(|(name, _)| fields.contains_key(*name)) {
+            Some((name, order)) => {
+                let right =
+                    if order.trim().eq_ignore_ascii_case("desc") { format!("-{name}") } else { name.to_owned() };
+                let message = text!("`{key}` n’est pas un ordre", "`{key}` is not an order");
+                map.problem_with_help(span, message, text!("écrivez `{right}`", "write `{right}`"));
+            }
+            None => unknown_field(map, &field, span, &names(fields)),
+        }
+    }
+    sort
+}
+
+fn names(fields: &BTreeMap<Arc<str>, Field>) -> Vec<Arc<str>> {
+    fields.keys().cloned().collect()
+}
+
+fn unknown_field(map: &mut MapReader<'_>, name: &str, span: Span, known: &[Arc<str>]) {
+    let message =
+        text!("`{name}` n’est pas un champ de cette collection", "`{name}` is not a field of this collection");
+    let help = match did_you_mean(name, known.iter().map(|name| &**name)) {
+        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+        None => text!("déclarez-le sous `fields`", "declare it under `fields`"),
+    };
+    map.problem_with_help(span, message, help);
+}
+
+/// `by`: the names of fields, or `{field, min}`; a single one is a list of one.
+fn filters_of(map: &mut MapReader<'_>, node: &Node, spans: &mut Vec<Named>) -> Vec<FilterDeclaration> {
+    let file = map.file().clone();
+    let items = match &node.value {
+        Yaml::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    let mut filters = Vec::new();
+    for item in items {
+        let mut named = |name: &Arc<str>, node: &Node, min: usize| {
+            spans.push((Arc::clone(name), node.span(&file)));
+            filters.push(FilterDeclaration { field: Arc::clone(name), min });
+        };
+        match &item.value {
+            Yaml::Scalar { text, .. } => named(text, item, 1),
+            Yaml::Map(_) => {
+                let mut below = map.below(item);
+                below.required("field");
+                let field = below.text("field").zip(below.node("field"));
+                let min = below.count("min").unwrap_or(1).max(1);
+                below.finish();
+                if let Some((field, node)) = field {
+                    named(&field, node, min as usize);
+                }
+            }
+            Yaml::List(_) => map.problem(
+                item.span(&file),
+                text!(
+                    "`by` attend des noms de champs, ou `{{field: …, min: …}}`",
+                    "`by` wants names of fields, or `{{field: …, min: …}}`"
+                ),
+            ),
+        }
+    }
+    filters
+}
+
+/// Reports a field that lists cannot be filtered by: each of its values must have a name that can be an address.
+fn filterable(map: &mut MapReader<'_>, name: &Arc<str>, span: Span, fields: &BTreeMap<Arc<str>, Field>) {
+    let Some(field) = fields.get(name) else {
+        let known: Vec<_> =
+            fields.values().filter(|field| field.can_filter()).map(|field| field.name.clone()).collect();
+        unknown_field(map, name, span, &known);
+        return;
+    };
+    if !field.can_filter() {
+        map.problem_with_help(
+            span,
+            text!("une liste ne se filtre pas par `{name}`", "a list cannot be filtered by `{name}`"),
+            text!(
+                "un filtre est un `text`, un `select`, une `reference`, ou une liste de ceux-ci",
+                "a filter is a `text`, a `select`, a `reference`, or a list of these"
+            ),
+        );
+    }
+}
+
+/// The section's name by language; the collection's name when not given.
+fn slug(map: &mut MapReader<'_>, name: &str, config: &Config) -> LocalizedText {
+    let Some(node) = map.node("slug") else { return in_source_language(name, config) };
+    // An empty text, quoted, means: no section in URLs.
+    let slug = texts(map, "slug", config).unwrap_or_default();
+    for (locale, slug) in &slug.0 {
+        if !slug.is_empty() && !is_slug(slug) {
+            let node = node.get(locale.as_str()).unwrap_or(node);
+            let message = text!(
+                "`{slug}` ne peut pas servir d’adresse : minuscules, chiffres et tirets",
+                "`{slug}` cannot be an address: lower-case letters, digits and hyphens"
+            );
+            map.problem_with_help(node.span(map.file()), message, instead(slug));
+        }
+    }
+    slug
+}

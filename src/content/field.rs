@@ -1,0 +1,164 @@
+//! One field of a declaration: what it holds, and the rules for its value.
+
+use std::sync::Arc;
+
+use crate::locale::LocalizedText;
+use crate::yaml::Node;
+
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldKind {
+    /// A line or lines of plain text.
+    Text,
+    /// Markdown, rendered.
+    Markdown,
+    /// A decimal number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A day.
+    Date,
+    /// An instant.
+    Datetime,
+    /// One of the options.
+    Select(Vec<Arc<str>>),
+    /// An `http(s)` address.
+    Url,
+    /// An e-mail address.
+    Email,
+    /// `#rrggbb`.
+    Color,
+    /// A picture of the bundle.
+    Image,
+    /// The id of an entry of another collection.
+    Reference {
+        /// The other collection.
+        to: Arc<str>,
+        /// A list of ids.
+        many: bool,
+    },
+    /// Latitude and longitude in degrees.
+    Geo,
+    /// Fields below.
+    Object(Vec<Field>),
+    /// Several values of one kind.
+    List(Box<Field>),
+    /// A map with free keys, handed to templates as it is (`params`).
+    Any,
+    /// The declaration is wrong, which is reported at its place: values are not checked.
+    Unknown,
+}
+
+/// A pattern of the declaration, kept with its source for messages.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    source: Arc<str>,
+    regex: regex::Regex,
+}
+
+impl Pattern {
+    /// Compiles a pattern; `None` when it is not one, or grows beyond a megabyte.
+    pub fn new(source: &Arc<str>) -> Option<Self> {
+        let regex = regex::RegexBuilder::new(source).size_limit(1 << 20).build().ok()?;
+        Some(Self { source: Arc::clone(source), regex })
+    }
+
+    /// Whether the rule accepts the text.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.regex.is_match(text)
+    }
+
+    /// As declared.
+    pub fn as_str(&self) -> &str {
+        &self.source
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+}
+
+/// One declared field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Its name in templates and in the API.
+    pub name: Arc<str>,
+    /// Its key in the files, where that is another than the name.
+    pub from: Option<Arc<str>>,
+    /// Where it stands among the fields: those that every collection has come
+    /// first, then those declared, in the order of the declaration.
+    pub position: u32,
+    /// Its name for whoever fills it in, by language.
+    pub label: Option<LocalizedText>,
+    /// What to write in it, by language; shown with problems of its value too.
+    pub help: Option<LocalizedText>,
+    /// An example that a form shows while it is empty, by language.
+    pub placeholder: Option<LocalizedText>,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// Must be there and not empty.
+    pub required: bool,
+    /// Has its own value in each language.
+    pub localized: bool,
+    /// A value alone counts as a list of one.
+    pub accepts_one: bool,
+    /// Used when the key is absent.
+    pub default: Option<Node>,
+    /// Smallest length (text), value (number) or count (list).
+    pub min: Option<f64>,
+    /// Largest length, value or count.
+    pub max: Option<f64>,
+    /// What a text must look like.
+    pub pattern: Option<Pattern>,
+    /// No two entries have the same value.
+    pub unique: bool,
+}
+
+impl Field {
+    /// A field without rules.
+    pub fn new(name: &str, kind: FieldKind) -> Self {
+        Self {
+            name: name.into(),
+            from: None,
+            position: 0,
+            label: None,
+            help: None,
+            placeholder: None,
+            kind,
+            required: false,
+            localized: false,
+            accepts_one: false,
+            default: None,
+            min: None,
+            max: None,
+            pattern: None,
+            unique: false,
+        }
+    }
+
+    /// The key under which files hold its value.
+    pub fn key(&self) -> &Arc<str> {
+        self.from.as_ref().unwrap_or(&self.name)
+    }
+
+    /// Whether lists can be filtered by its values.
+    pub fn can_filter(&self) -> bool {
+        match &self.kind {
+            FieldKind::Text | FieldKind::Select(_) | FieldKind::Reference { .. } | FieldKind::Unknown => true,
+            FieldKind::List(item) => !matches!(item.kind, FieldKind::List(_)) && item.can_filter(),
+            _ => false,
+        }
+    }
+
+    /// Whether any part of the value differs by language.
+    pub fn varies_by_locale(&self) -> bool {
+        self.localized
+            || match &self.kind {
+                FieldKind::Object(fields) => fields.iter().any(Field::varies_by_locale),
+                FieldKind::List(item) => item.varies_by_locale(),
+                _ => false,
+            }
+    }
+}

@@ -1,0 +1,278 @@
+//! Which file of `content/` is what, by its name alone: an entry in a language,
+//! a part of an entry's bundle, or a file that belongs nowhere.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use super::collection::{BodyKind, Collection};
+use super::front_matter::Role;
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, work};
+use crate::digest::{Digest, Digester};
+use crate::locale::Language;
+use crate::path::SourcePath;
+use crate::source::{SourceFile, SourceTree};
+use crate::text;
+
+/// Where a file stands in its collection.
+pub(super) struct Place<'a> {
+    pub(super) path: &'a SourcePath,
+    pub(super) file: &'a SourceFile,
+    pub(super) collection: Arc<Collection>,
+    pub(super) id: Arc<str>,
+    pub(super) language: &'a Language,
+    pub(super) role: Role,
+    pub(super) bundle: Option<Arc<str>>,
+}
+
+impl Place<'_> {
+    /// Digest of everything that its document is made from.
+    pub(super) fn key(&self, config: &Config) -> Digest {
+        Digester::new("document")
+            .text(self.path.as_str())
+            .digest(self.file.digest())
+            .digest(self.collection.digest)
+            .digest(config.digest)
+            .finish()
+    }
+}
+
+/// The text of a file, or a diagnostic when it is not one.
+pub(super) fn readable<'a>(
+    path: &SourcePath,
+    file: &'a SourceFile,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<&'a Arc<str>> {
+    diagnostics.extend(file.encoding_problem(path));
+    file.text().map(|text| text.value())
+}
+
+/// Finds what each file of `content/` is by its name alone.
+pub(super) fn places<'a>(
+    tree: &'a SourceTree,
+    config: &'a Config,
+    collections: &BTreeMap<Arc<str>, Arc<Collection>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Place<'a>> {
+    let mut places = Vec::new();
+    let bundles = bundle_folders(tree);
+    let mut undeclared: BTreeMap<&str, &SourcePath> = BTreeMap::new();
+    for (path, file) in tree.under("content") {
+        let rest = &path.as_str()["content/".len()..];
+        let Some((name, inside)) = rest.split_once('/') else {
+            if rest != "site.yaml" {
+                unexpected(path, None, diagnostics);
+            }
+            continue;
+        };
+        let Some(collection) = collections.get(name) else {
+            undeclared.entry(name).or_insert(path);
+            continue;
+        };
+        if inside == "_collection.yaml" || collection.partial {
+            continue;
+        }
+        let named = match collection.body {
+            BodyKind::None => record(inside, config),
+            BodyKind::Markdown => match text(path, inside, config) {
+                Err(Misnamed::NoText) if in_bundle(&bundles, path, name) => continue,
+                other => other,
+            },
+        };
+        match named {
+            Ok(Named { id, language, role, bundle }) => {
+                let (collection, id) = (Arc::clone(collection), id.into());
+                places.push(Place { path, file, collection, id, language, role, bundle });
+            }
+            Err(Misnamed::Locale(code)) => unknown_locale(path, code, config, diagnostics),
+            Err(Misnamed::List) => text_of_list(path, diagnostics),
+            Err(Misnamed::NoText | Misnamed::Other) => unexpected(path, Some(collection), diagnostics),
+        }
+    }
+    let problems = undeclared.into_iter().map(|(name, path)| undeclared_folder(name, path, tree, collections));
+    diagnostics.extend(problems);
+    places
+}
+
+/// What the name of an entry's file says.
+struct Named<'a> {
+    id: &'a str,
+    language: &'a Language,
+    role: Role,
+    bundle: Option<Arc<str>>,
+}
+
+/// Why a file is no entry.
+enum Misnamed<'a> {
+    /// It is no Markdown, but perhaps a part of a bundle.
+    NoText,
+    /// This is no language of the site.
+    Locale(&'a str),
+    /// It is the text of a list.
+    List,
+    /// It is named in no way that an entry is.
+    Other,
+}
+
+/// `<id>.yaml`, in a collection whose entries have no body.
+fn record<'a>(inside: &'a str, config: &'a Config) -> Result<Named<'a>, Misnamed<'a>> {
+    let id = inside.strip_suffix(".yaml").or_else(|| inside.strip_suffix(".yml")).ok_or(Misnamed::Other)?;
+    Ok(Named { id, language: config.source_language(), role: Role::Single, bundle: None })
+}
+
+/// `<id>.<lang>.md` or `<id>/index.<lang>.md`.
+fn text<'a>(path: &SourcePath, inside: &'a str, config: &'a Config) -> Result<Named<'a>, Misnamed<'a>> {
+    let stem = inside.strip_suffix(".md").ok_or(Misnamed::NoText)?;
+    let (id, code) = stem.rsplit_once('.').ok_or(Misnamed::Other)?;
+    let language = config.languages.iter().find(|language| language.locale.as_str() == code);
+    let language = language.ok_or(Misnamed::Locale(code))?;
+    if id == "_index" {
+        return Err(Misnamed::List);
+    }
+    let bundle = id.strip_suffix("/index");
+    if bundle.is_none() && (id == "index" || id.ends_with('/')) {
+        return Err(Misnamed::Other);
+    }
+    let is_source = language.locale == config.source_language().locale;
+    Ok(Named {
+        id: bundle.unwrap_or(id),
+        language,
+        role: if is_source { Role::Source } else { Role::Translation },
+        bundle: bundle.map(|_| path.parent().into()),
+    })
+}
+
+fn undeclared_folder(
+    name: &str,
+    path: &SourcePath,
+    tree: &SourceTree,
+    collections: &BTreeMap<Arc<str>, Arc<Collection>>,
+) -> Diagnostic {
+    let misnamed = format!("content/{name}/_collection.yml");
+    let help = match did_you_mean(name, collections.keys().map(|name| &**name)) {
+        _ if tree.get(&misnamed).is_some() => {
+            text!("renommez `{misnamed}` en `_collection.yaml`", "rename `{misnamed}` to `_collection.yaml`")
+        }
+        Some(near) => text!("vouliez-vous écrire `content/{near}` ?", "did you mean `content/{near}`?"),
+        None => text!("ajoutez `content/{name}/_collection.yaml`", "add `content/{name}/_collection.yaml`"),
+    };
+    let message = text!(
+        "le dossier `content/{name}` n’a pas de `_collection.yaml`",
+        "the folder `content/{name}` has no `_collection.yaml`"
+    );
+    Diagnostic::new(Code::CollectionUndeclared, Span::file(path), message).help(help)
+}
+
+/// The folders that hold an `index.<lang>.md`: everything below them belongs to that entry.
+fn bundle_folders(tree: &SourceTree) -> HashSet<&str> {
+    tree.under("content")
+        .filter(|(path, _)| path.file_name().starts_with("index.") && path.extension() == "md")
+        .map(|(path, _)| path.parent())
+        .collect()
+}
+
+/// Whether a file lies in the bundle of an entry, at any depth below it.
+fn in_bundle(bundles: &HashSet<&str>, path: &SourcePath, collection: &str) -> bool {
+    let top = "content/".len() + collection.len();
+    let mut folder = path.parent();
+    while folder.len() > top {
+        work::spend(1);
+        if bundles.contains(folder) {
+            return true;
+        }
+        folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
+    }
+    false
+}
+
+fn unexpected(path: &SourcePath, collection: Option<&Collection>, diagnostics: &mut Vec<Diagnostic>) {
+    let name = path.file_name();
+    let lower = name.to_lowercase();
+    let renamed = [(".markdown", ".md"), (".yml", ".yaml"), (".json", ".yaml")]
+        .iter()
+        .find_map(|(ending, right)| Some(format!("{}{right}", lower.strip_suffix(ending)?)))
+        .unwrap_or_else(|| lower.clone());
+    let is_named_so = |name: &str| match collection.map(|collection| collection.body) {
+        Some(BodyKind::Markdown) => name.strip_suffix(".md").is_some_and(|stem| stem.contains('.')),
+        Some(BodyKind::None) => name.ends_with(".yaml"),
+        None => name == "site.yaml",
+    };
+    let help = match collection.map(|collection| collection.body) {
+        _ if renamed != name && is_named_so(&renamed) => {
+            text!("renommez-le en `{renamed}`", "rename it to `{renamed}`")
+        }
+        Some(BodyKind::Markdown) => text!(
+            "une entrée se nomme `<slug>/index.<langue>.md` ou `<slug>.<langue>.md`",
+            "an entry is named `<slug>/index.<lang>.md` or `<slug>.<lang>.md`"
+        ),
+        Some(BodyKind::None) => text!("une entrée se nomme `<slug>.yaml`", "an entry is named `<slug>.yaml`"),
+        None => text!("déplacez-le dans une collection", "move it into a collection"),
+    };
+    diagnostics.push(
+        Diagnostic::new(
+            Code::UnexpectedFile,
+            Span::file(path),
+            text!(
+                "`{name}` n’est pas une entrée : ce fichier est ignoré",
+                "`{name}` is not an entry: this file is left out"
+            ),
+        )
+        .help(help),
+    );
+}
+
+/// `_index.<lang>.md` is the text of a list, never an entry.
+fn text_of_list(path: &SourcePath, diagnostics: &mut Vec<Diagnostic>) {
+    let message = text!(
+        "`_index` est le texte d’une liste, et non une entrée : il n’est pas publié",
+        "`_index` is the text of a list, not an entry: it is not published"
+    );
+    diagnostics.push(
+        Diagnostic::new(Code::UnexpectedFile, Span::file(path), message)
+            .help(text!("pour une page, donnez-lui un autre nom", "for a page, give it another name")),
+    );
+}
+
+fn unknown_locale(path: &SourcePath, code: &str, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    let codes: Vec<&str> = config.languages.iter().map(|language| language.locale.as_str()).collect();
+    // Two letters are always near two others.
+    let near = did_you_mean(code, codes.iter().copied()).filter(|_| code.len() > 3);
+    let help = match near.or_else(|| codes.iter().copied().find(|known| known.eq_ignore_ascii_case(code))) {
+        Some(near) => text!("vouliez-vous écrire `.{near}.md` ?", "did you mean `.{near}.md`?"),
+        None => {
+            let list = codes.join(", ");
+            text!(
+                "ajoutez `{code}:` sous `languages` dans `site.yaml`, ou nommez-le par une langue du site : {list}",
+                "add `{code}:` under `languages` in `site.yaml`, or name it by a language of the site: {list}"
+            )
+        }
+    };
+    diagnostics.push(
+        Diagnostic::new(
+            Code::UnknownLocale,
+            Span::file(path),
+            text!("`{code}` n’est pas une langue du site", "`{code}` is not a language of the site"),
+        )
+        .help(help),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Regression of #13.31: a bundle of many files.
+    #[test]
+    fn files_of_a_bundle_are_placed_in_linear_work() {
+        for count in [100, 200, 400] {
+            let bundles = HashSet::from(["content/stories/a"]);
+            let (_, steps) = work::of(|| {
+                for number in 0..count {
+                    let path = SourcePath::new(format!("content/stories/a/files/{number}.pdf"));
+                    assert!(in_bundle(&bundles, &path, "stories"));
+                }
+            });
+            assert!(steps <= 3 * count, "{steps} steps for {count} files");
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! Markup that the parser did not take for markup: it would be printed as it
+//! is, without a word. Links with a space in their address, components in the
+//! middle of a line, the shortcodes of other generators.
+//!
+//! Invariant: looks at text only, never at code, and not further than
+//! [`NEAR`] bytes around a sign, so that the work is linear.
+
+use std::ops::Range;
+
+use crate::content::component::SPECS;
+use crate::diagnostic::{Text, work};
+use crate::text;
+
+/// Bytes within which the two ends of a piece of markup are looked for.
+const NEAR: usize = 200;
+
+/// A piece of text that looks like markup.
+pub(super) struct Failed {
+    pub(super) range: Range<usize>,
+    pub(super) message: Text,
+    pub(super) help: Text,
+}
+
+/// Where a run of text stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Position {
+    /// It is the first of its block.
+    First,
+    /// Something of the block stands before it.
+    Later,
+}
+
+/// What looks like markup in a run of text. `is_literal` tells the offsets of
+/// characters that a backslash makes plain.
+pub(super) fn find(text: &str, position: Position, is_literal: impl Fn(usize) -> bool) -> Vec<Failed> {
+    let mut found: Vec<Failed> = Vec::new();
+    if position == Position::First {
+        found.extend(at_beginning(text).filter(|failed| !is_literal(failed.range.start)));
+    }
+    let bytes = text.as_bytes();
+    let mut at = found.last().map_or(0, |failed| failed.range.end);
+    while let Some(step) = bytes[at..].iter().position(|byte| matches!(byte, b']' | b')' | b'{' | b'[' | b'!' | b':')) {
+        at += step;
+        let next = bytes.get(at + 1).copied();
+        let can_be = match bytes[at] {
+            b']' => matches!(next, Some(b'(' | b'[')),
+            b')' | b'!' => next == Some(b'['),
+            b'{' => matches!(next, Some(b'{' | b'%' | b':' | b'.' | b'#')),
+            b'[' => matches!(next, Some(b'[' | b'T' | b't')),
+            _ => next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b':' | b' ')),
+        };
+        let failed = match bytes[at] {
+            _ if !can_be || is_literal(at) => None,
+            b']' => after_bracket(text, at).filter(|_| opening_bracket(text, at).is_none_or(|open| !is_literal(open))),
+            b')' => reversed_link(text, at),
+            b'{' => brace(text, at),
+            b'!' | b'[' => wiki(text, at),
+            _ => component(text, at),
+        };
+        at += 1;
+        if let Some(failed) = failed {
+            at = at.max(failed.range.end);
+            found.push(failed);
+        }
+    }
+    found
+}
+
+/// The text from `at` on, cut to [`NEAR`] bytes and to its line.
+fn near(text: &str, at: usize) -> &str {
+    let mut end = (at + NEAR).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    work::spend(end - at);
+    text[at..end].split('\n').next().unwrap_or_default()
+}
+
+fn at_beginning(text: &str) -> impl Iterator<Item = Failed> {
+    let line = near(text, 0);
+    let signs = line.bytes().take_while(|byte| *byte == b'#').count();
+    let heading = (2..=6).contains(&signs) && line[signs..].starts_with(char::is_alphanumeric);
+    let heading = heading.then(|| {
+        let hashes = &line[..signs];
+        Failed {
+            range: 0..signs,
+            message: text!("ce titre n’en est pas un : il manque une espace", "this is no heading: a space is missing"),
+            help: text!("écrivez `{hashes} ` devant le titre", "write `{hashes} ` before the title"),
+        }
+    });
+    let alert = line.strip_prefix("[!").and_then(|rest| rest.split_once(']')).map(|(name, _)| name);
+    let alert = alert.filter(|name| !name.is_empty() && name.chars().all(|c| c.is_alphabetic()));
+    let alert = alert.map(|name| Failed {
+        range: 0..name.len() + 3,
+        message: text!("`[!{name}]` n’est pas un encadré", "`[!{name}]` is no alert"),
+        help: text!(
+            "les encadrés sont NOTE, TIP, IMPORTANT, WARNING, CAUTION",
+            "alerts are NOTE, TIP, IMPORTANT, WARNING, CAUTION"
+        ),
+    });
+    heading.into_iter().chain(alert)
+}
+
+/// Where the bracket opens that is closed at `at`; none when it stands in another run of text.
+fn opening_bracket(text: &str, at: usize) -> Option<usize> {
+    let from = at.saturating_sub(NEAR);
+    let before = text.as_bytes()[from..at].iter().rposition(|byte| *byte == b'[')?;
+    Some(from + before)
+}
+
+/// `](…)` and `][…]` that made no link.
+fn after_bracket(text: &str, at: usize) -> Option<Failed> {
+    let rest = near(text, at + 1);
+    if let Some(inner) = rest.strip_prefix('(') {
+        let end = inner.find(')');
+        let destination = &inner[..end.unwrap_or(inner.len())];
+        if destination.is_empty() {
+            return None;
+        }
+        let range = at..at + 2 + destination.len() + usize::from(end.is_some());
+        if end.is_none() {
+            return Some(Failed {
+                range,
+                message: text!("la parenthèse de ce lien n’est pas fermée", "the bracket of this link is not closed"),
+                help: text!("fermez-la par `)`", "close it with `)`"),
+            });
+        }
+        let destination = destination.trim();
+        return destination.contains(' ').then(|| Failed {
+            range,
+            message: text!(
+                "une espace interrompt cette adresse : le lien n’en est pas un",
+                "a space interrupts this address: the link is none"
+            ),
+            help: text!("écrivez `](<{destination}>)`", "write `](<{destination}>)`"),
+        });
+    }
+    let label = rest.strip_prefix('[')?.split_once(']')?.0;
+    if label.is_empty() || label.starts_with('^') || label.contains('[') {
+        return None;
+    }
+    Some(Failed {
+        range: at..at + 3 + label.len(),
+        message: text!("le repère `[{label}]` n’est défini nulle part", "the label `[{label}]` is defined nowhere"),
+        help: text!(
+            "ajoutez une ligne `[{label}]: adresse`, ou écrivez `](adresse)`",
+            "add a line `[{label}]: address`, or write `](address)`"
+        ),
+    })
+}
+
+/// `(https://…)[text]`.
+fn reversed_link(text: &str, at: usize) -> Option<Failed> {
+    let label = near(text, at + 1).strip_prefix('[')?.split_once(']')?.0;
+    let mut from = at.saturating_sub(NEAR);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let open = from + text[from..at].rfind('(')?;
+    let address = &text[open + 1..at];
+    let is_address = !address.contains(char::is_whitespace)
+        && (address.contains("://") || address.starts_with(['/', '.', '@', '#']) || address.starts_with("www."));
+    is_address.then(|| Failed {
+        range: open..at + 3 + label.len(),
+        message: text!("ce lien est écrit à l’envers", "this link is written the wrong way round"),
+        help: text!("écrivez `[{label}]({address})`", "write `[{label}]({address})`"),
+    })
+}
+
+/// Shortcodes and attributes of other generators; anchors where none can be.
+fn brace(text: &str, at: usize) -> Option<Failed> {
+    let rest = near(text, at);
+    let close = ["{{<", "{{%", "{{", "{%", "{:", "{.", "{#"].into_iter().find(|open| rest.starts_with(open))?;
+    let (end, is_shortcode) = match close {
+        "{{<" => (">}}", true),
+        "{{%" => ("%}}", true),
+        "{{" => ("}}", true),
+        "{%" => ("%}", true),
+        _ => ("}", false),
+    };
+    let length = rest[close.len()..].find(end).map(|length| close.len() + length + end.len())?;
+    let written = &rest[..length];
+    if is_shortcode {
+        return Some(Failed {
+            range: at..at + length,
+            message: text!(
+                "`{written}` est le code d’un autre générateur : il est imprimé tel quel",
+                "`{written}` is the code of another generator: it is printed as it is"
+            ),
+            help: text!(
+                "utilisez un composant, comme `::video{{url=\"…\" title=\"…\"}}`, ou retirez-le",
+                "use a component, such as `::video{{url=\"…\" title=\"…\"}}`, or remove it"
+            ),
+        });
+    }
+    let name = written[2..written.len() - 1].trim();
+    let is_name = name.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '#'));
+    let (message, help) = match close {
+        "{#" => (
+            text!("une ancre se met à la fin d’un bloc", "an anchor stands at the end of a block"),
+            text!(
+                "déplacez `{written}` à la fin du paragraphe, après une espace",
+                "move `{written}` to the end of the paragraph, after a space"
+            ),
+        ),
+        _ => (
+            text!(
+                "`{written}` est imprimé tel quel : un texte ne porte pas de classe",
+                "`{written}` is printed as it is: a text bears no class"
+            ),
+            text!("retirez-le", "remove it"),
+        ),
+    };
+    (is_name && !name.contains(char::is_whitespace) || close == "{:").then(|| Failed {
+        range: at..at + length,
+        message,
+        help,
+    })
+}
+
+/// `[[page]]`, `![[picture]]`, `[[toc]]`, `[TOC]`.
+fn wiki(text: &str, at: usize) -> Option<Failed> {
+    let rest = near(text, at);
+    if rest.starts_with("[TOC]") || rest.starts_with("[toc]") {
+        return Some(table_of_contents(at..at + 5));
+    }
+    let inner = rest.strip_prefix("![[").or_else(|| rest.strip_prefix("[["))?;
+    let name = inner.split_once("]]")?.0;
+    if name.is_empty() || name.contains(['[', ']']) {
+        return None;
+    }
+    let range = at..at + (rest.len() - inner.len()) + name.len() + 2;
+    if name.eq_ignore_ascii_case("toc") {
+        return Some(table_of_contents(range));
+    }
+    Some(Failed {
+        range,
+        message: text!("`[[{name}]]` n’est pas un lien ici", "`[[{name}]]` is no link here"),
+        help: text!("écrivez `[texte](adresse)`", "write `[text](address)`"),
+    })
+}
+
+fn table_of_contents(range: Range<usize>) -> Failed {
+    Failed {
+        range,
+        message: text!(
+            "la table des matières ne s’écrit pas dans le texte",
+            "the table of contents is not written in the text"
+        ),
+        help: text!(
+            "retirez-le : le thème la fait à partir des titres",
+            "remove it: the theme makes it from the headings"
+        ),
+    }
+}
+
+/// A component that is not alone on its line, or has too few colons.
+fn component(text: &str, at: usize) -> Option<Failed> {
+    if text[..at].ends_with(':') {
+        return None;
+    }
+    let rest = near(text, at);
+    let colons = rest.bytes().take_while(|byte| *byte == b':').count();
+    let after = rest[colons..].trim_start_matches(' ');
+    let name_length = after.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(after.len());
+    let (name, behind) = after.split_at(name_length);
+    let is_known = SPECS.iter().any(|spec| spec.name == name);
+    let has_arguments = behind.starts_with('{');
+    let has_space = after.len() < rest.len() - colons;
+    let is_meant = match colons {
+        1 => is_known && has_arguments && !has_space,
+        2 | 3 => is_known && has_arguments || (has_arguments && !name.is_empty() && !has_space),
+        _ => false,
+    };
+    if !is_meant {
+        return None;
+    }
+    let length = behind.find('}').map_or(rest.len(), |end| rest.len() - behind.len() + end + 1);
+    let right = SPECS.iter().find(|spec| spec.name == name).map_or("::", |spec| spec.form.colons());
+    Some(Failed {
+        range: at..at + length,
+        message: text!(
+            "un composant est seul sur sa ligne : celui-ci est imprimé tel quel",
+            "a component is alone on its line: this one is printed as it is"
+        ),
+        help: text!(
+            "mettez `{right}{name}{{…}}` sur une ligne à part, entre deux lignes vides",
+            "put `{right}{name}{{…}}` on a line alone, between two empty lines"
+        ),
+    })
+}
