@@ -117,7 +117,7 @@ pub fn publish_observed(
     if output.files.contains_key(list::LIST) {
         return Err(reserved(list::LIST));
     }
-    let _lock = folder::Lock::take(folder);
+    let _lock = folder::Lock::take(record);
     folder::recover(folder)?;
     let last = Record::read(record);
     let state = State::read(folder, output, &last)?;

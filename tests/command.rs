@@ -206,6 +206,73 @@ fn a_new_site_builds() {
 }
 
 #[test]
+fn a_new_site_shows_every_component() {
+    let (_folder, site) = site();
+    let photo = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base/assets/photos/quay.jpg");
+    fs::create_dir_all(Path::new(&site).join("assets/photos")).expect("a folder");
+    fs::copy(photo, Path::new(&site).join("assets/photos/quay.jpg")).expect("a photo");
+    write(
+        &site,
+        "content/photos/quay.yaml",
+        "file: quay.jpg\ntitle: {fr: Le quai, en: The quay}\nalt: {fr: Un quai vide, en: An empty quay}\nauthor: A\ncredit: Photo Une Personne\nlicense: etalab-2.0\nreleases: {people: not-needed, property: not-needed}\nsource_type: digitalCapture\n",
+    );
+    write(
+        &site,
+        "content/indicators/_collection.yaml",
+        "label: {fr: Baromètre, en: Barometer}\nbody: none\nfields:\n  unit: {type: text, localized: true}\n  points: {type: list, of: {type: object, fields: {year: {type: number}, value: {type: number, required: true}, kind: {type: select, options: [observed, target]}, source: {type: text}, note: {type: text}}}}\n",
+    );
+    write(
+        &site,
+        "content/indicators/jobs.yaml",
+        "title: {fr: Emplois créés}\nunit: {fr: emplois}\npoints: [{year: 2016, value: 1240, kind: observed, source: S-INV}, {year: 2020, value: 2000, kind: target, source: S-INV}]\n",
+    );
+    write(
+        &site,
+        "content/stories/tout.fr.md",
+        "---\ntitle: Tout\n---\nDébut.\n\n:::quote{author=\"Une voix\"}\nCe propos reste.\n:::\n\n::figure{photo=\"quay\" variant=\"wide\" caption=\"Une légende\"}\n\n::key-figure{indicator=\"jobs\" year=2016}\n\n::chart{indicator=\"jobs\"}\n\n> [!NOTE]\n> Un encadré.\n\n::cta{href=\"@/stories\" label=\"Un bouton\"}\n\nUne note[^1].\n\n[^1]: Le texte de la note.\n",
+    );
+    let ran = provence(&["build", "-s", &site]);
+    assert_eq!((ran.code, &*ran.out), (0, ""), "{}", ran.err);
+    assert!(!ran.err.contains("warning"), "{}", ran.err);
+    let french = fs::read_to_string(Path::new(&site).join("public/fr/recits/tout/index.html")).expect("the page");
+    for words in [
+        "Ce propos reste",
+        "Une voix",
+        "Une légende",
+        "Photo Une Personne",
+        "Un quai vide",
+        "Emplois créés",
+        "1 240",
+        "Observé",
+        "Objectif",
+        "2 000",
+        "Source S-INV",
+        "À savoir",
+        "Un encadré",
+        "Un bouton",
+        "Le texte de la note",
+    ] {
+        assert!(french.replace(['\u{a0}', '\u{202f}'], " ").contains(words), "{words} is not in\n{french}");
+    }
+}
+
+#[test]
+fn a_site_may_begin_in_a_repository() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = folder.path().join("mon site").to_str().expect("a name in UTF-8").to_owned();
+    write(&site, ".git/HEAD", "ref: refs/heads/main\n");
+    write(&site, ".gitignore", "*.bak\n/public/");
+    write(&site, "README.md", "Mon site\n");
+    let ran = provence(&["init", &site]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains(&format!("-s '{site}'")), "{}", ran.err);
+    let read = |path: &str| fs::read_to_string(Path::new(&site).join(path)).expect(path);
+    assert_eq!(read(".gitignore"), "*.bak\n/public/\n/.cache\n/.public.provence-*\n");
+    assert_eq!(read("README.md"), "Mon site\n");
+    assert_eq!(provence(&["init", &site]).code, 2, "a site is there now");
+}
+
+#[test]
 fn static_files_are_copied_whole() {
     let (_folder, site) = site();
     for path in
@@ -252,10 +319,10 @@ fn an_entry_is_begun_by_new() {
         ("stories/mon-recit", "exists already"),
         ("storys/autre", "did you mean `stories`?"),
         ("recits/autre", "did you mean `stories`?"),
-        ("zzz/abc", "the collection `zzz` does not exist; there are `pages`, `stories`"),
+        ("zzz/abc", "the collection `zzz` does not exist; there are `pages`, `photos`, `stories`"),
         ("stories/Mon Récit", "without accents: `stories/mon-recit`"),
         ("stories/../../evil", "lower-case with hyphens"),
-        ("stories", "collections: `pages`, `stories`"),
+        ("stories", "collections: `pages`, `photos`, `stories`"),
     ] {
         let ran = provence(&["new", "-s", &site, entry]);
         assert_eq!(ran.code, 2, "{entry}");

@@ -39,18 +39,44 @@ const STARTER: &[(&str, &str)] = &[
     ("themes/starter/theme.yaml", include_str!("../../starter/themes/starter/theme.yaml")),
     ("themes/starter/styles/site.css", include_str!("../../starter/themes/starter/styles/site.css")),
     ("themes/starter/templates/base.html", include_str!("../../starter/themes/starter/templates/base.html")),
+    ("content/photos/_collection.yaml", include_str!("../../starter/content/photos/_collection.yaml")),
+    (
+        "themes/starter/templates/components.html",
+        include_str!("../../starter/themes/starter/templates/components.html"),
+    ),
     ("themes/starter/templates/page.html", include_str!("../../starter/themes/starter/templates/page.html")),
     ("themes/starter/templates/list.html", include_str!("../../starter/themes/starter/templates/list.html")),
     ("themes/starter/templates/404.html", include_str!("../../starter/themes/starter/templates/404.html")),
     ("themes/starter/templates/root.html", include_str!("../../starter/themes/starter/templates/root.html")),
-    (".gitignore", "/public\n/.cache\n"),
 ];
+
+/// What git leaves out: the output, derived pictures, and an output that a killed build did not finish.
+const IGNORED: &[&str] = &["/public", "/.cache", "/.public.provence-*"];
+
+/// Adds the lines that are missing to `.gitignore`.
+#[expect(clippy::disallowed_methods, reason = "writing first files is this module's task")]
+fn ignore_output(place: &Utf8Path) -> Result<(), Error> {
+    let mut text = fs::read_to_string(place).unwrap_or_default();
+    let known: Vec<String> = text.lines().map(|line| line.trim().trim_end_matches('/').to_owned()).collect();
+    let missing = IGNORED.iter().filter(|line| !known.iter().any(|known| known == **line));
+    let missing: String = missing.map(|line| format!("{line}\n")).collect();
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    fs::write(place, text + &missing).map_err(Error::io(Action::Write, place))
+}
 
 /// Starts a site in a folder that is empty or not there yet.
 #[expect(clippy::disallowed_methods, reason = "writing first files is this module's task")]
 pub fn init(folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
-    let occupied = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
-    if occupied {
+    let names = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.file_name());
+    // A repository that was just made holds no site yet.
+    let is_of_a_repository = |name: &str| {
+        name.starts_with(".git")
+            || name.to_lowercase().starts_with("readme")
+            || name.to_lowercase().starts_with("license")
+    };
+    if names.into_iter().any(|name| !name.to_str().is_some_and(is_of_a_repository)) {
         return Err(Error::Usage(text!(
             "`{folder}` n’est pas vide : rien n’y a été écrit",
             "`{folder}` is not empty: nothing was written into it"
@@ -59,9 +85,14 @@ pub fn init(folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
     for (path, content) in STARTER {
         write_new(&folder.join(path), content.as_bytes())?;
     }
+    ignore_output(&folder.join(".gitignore"))?;
+    let argument = match folder.as_str().contains(|c: char| !c.is_alphanumeric() && !"/._-".contains(c)) {
+        true => format!("'{}'", folder.as_str().replace('\'', "'\\''")),
+        false => folder.to_string(),
+    };
     say(text!(
-        "le site est prêt dans {folder} ; la suite : provence build -s {folder}",
-        "the site is ready in {folder}; next: provence build -s {folder}"
+        "le site est prêt dans {folder} ; la suite : provence serve -s {argument}",
+        "the site is ready in {folder}; next: provence serve -s {argument}"
     )
     .get(tongue));
     Ok(Outcome::Done)

@@ -121,20 +121,24 @@ pub fn outermost(entries: &[Entry]) -> BTreeSet<String> {
     outermost.map(|entry| format!("{}{}", entry.path.display(), if entry.is_folder { "/" } else { "" })).collect()
 }
 
-/// Holds other publications into the same place off until it is dropped. A
+/// Holds other publications with the same record off until it is dropped. A
 /// system without such locks is not waited for.
 pub struct Lock {
     _file: Option<fs::File>,
 }
 
 impl Lock {
-    /// Waits until no other publication holds the folder that the output lies in.
-    /// The system takes the lock away from a process that was killed.
+    /// Waits until no other publication has the lock. The system takes it away
+    /// from a process that was killed. The file lies with the caches: a lock in a
+    /// place that everybody can open could be held for ever by anybody.
     #[expect(clippy::disallowed_methods, reason = "publications must not run into each other")]
-    pub fn take(output: &Utf8Path) -> Self {
-        let folder = output.parent().filter(|folder| !folder.as_str().is_empty());
-        let file = folder.and_then(|folder| fs::File::open(folder).ok());
-        Self { _file: file.filter(|file| file.lock().is_ok()) }
+    pub fn take(record: &Utf8Path) -> Self {
+        let place = record.with_file_name(format!("{}.lock", record.file_name().unwrap_or("output")));
+        let open = || {
+            fs::create_dir_all(place.parent()?).ok()?;
+            fs::File::options().create(true).truncate(false).write(true).open(&place).ok()
+        };
+        Self { _file: open().filter(|file| file.lock().is_ok()) }
     }
 }
 
