@@ -12,11 +12,12 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use provence::cache::Cache;
+use provence::build::{self, Memory};
 use provence::path::SourcePath;
-use provence::render::{PictureStore, Pictures, Workshop};
-use provence::site::Moment;
+use provence::render::{self, ArtefactMaker, Artefacts, Environment};
+use provence::site::{self, Moment};
 use provence::source;
+use provence::{content, plan, theme};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -27,10 +28,10 @@ fn main() {
     let edits: usize = arguments.get(1).and_then(|text| text.parse().ok()).unwrap_or(20);
     let kind = arguments.get(2).map_or("body", String::as_str);
     let moment = Moment { now: jiff::Timestamp::now(), drafts: false, future: false, expired: false };
-    let store = PictureStore::new(root.join(".cache"));
-    let mut cache = Cache::default();
+    let maker = ArtefactMaker::new(root.join(".cache"));
+    let mut memory = Memory::default();
     let mut tree = source::read(&root, None).expect("a site");
-    let mut stages: Vec<[f64; 4]> = Vec::new();
+    let mut stages: Vec<[f64; 7]> = Vec::new();
     let paths: Vec<SourcePath> = tree
         .iter()
         .map(|(path, _)| path.clone())
@@ -55,22 +56,28 @@ fn main() {
             std::fs::create_dir_all(file.parent().expect("a folder")).expect("made");
             std::fs::write(&file, edited).expect("written");
         }
-        let mut times = [0.0; 4];
+        let mut times = [0.0; 7];
         let begun = Instant::now();
         if turn > 0 {
             tree.update(&root, &BTreeSet::from([path.clone()])).expect("read");
         }
         times[0] = begun.elapsed().as_secs_f64() * 1e3;
-        let begun = Instant::now();
-        let prepared = provence::prepare(&tree, None, &moment, &mut cache).value.expect("a site");
-        times[1] = begun.elapsed().as_secs_f64() * 1e3;
-        let begun = Instant::now();
-        let workshop = Workshop { root: Utf8Path::new(&root), store: &store, progress: &(), pictures: Pictures::Defer };
-        let output = provence::finish(&prepared, &tree, &workshop, &mut cache).expect("an output").value;
-        times[2] = begun.elapsed().as_secs_f64() * 1e3;
-        let begun = Instant::now();
-        former = Some((prepared, output)).or(former);
-        times[3] = begun.elapsed().as_secs_f64() * 1e3;
+        let mut timed = Clock { begun: Instant::now(), times: &mut times[1..] };
+        let config = build::configure(&tree, None, &mut Vec::new()).expect("a site");
+        let theme = theme::load(&tree, &config, &mut memory.theme).value;
+        timed.stage(0);
+        let content = content::parse(&tree, &config, &mut memory.content).value;
+        timed.stage(1);
+        let site = site::link(&content, &tree, &config, &moment, &mut memory.site).value;
+        timed.stage(2);
+        let plan = plan::plan(&site, &config, &theme, &mut memory.plan).value;
+        timed.stage(3);
+        let environment =
+            Environment { root: Utf8Path::new(&root), maker: &maker, progress: &(), artefacts: Artefacts::Defer };
+        let output = render::render(&plan, &theme, &tree, environment, &mut memory.render).expect("an output").value;
+        timed.stage(4);
+        former = Some((content, site, plan, output));
+        timed.stage(5);
         if turn > 0 {
             match kind {
                 "new" => std::fs::remove_dir_all(file.parent().expect("a folder")).expect("removed"),
@@ -78,12 +85,25 @@ fn main() {
             }
             stages.push(times);
         } else {
-            println!("first build: prepare {:.0}, render {:.0} ms", times[1], times[2]);
+            println!("first build: prepare {:.0}, render {:.0} ms", times[1..5].iter().sum::<f64>(), times[5]);
         }
     }
-    for (index, name) in ["read", "prepare", "render", "drop"].into_iter().enumerate() {
+    for (index, name) in ["read", "theme", "parse", "link", "plan", "render", "drop"].into_iter().enumerate() {
         let mut values: Vec<f64> = stages.iter().map(|times| times[index]).collect();
         values.sort_by(f64::total_cmp);
         println!("{name:8} {:8.2} ms (least {:.2})", values[values.len() / 2], values[0]);
+    }
+}
+
+/// Times one stage after the other, in milliseconds.
+struct Clock<'a> {
+    begun: Instant,
+    times: &'a mut [f64],
+}
+
+impl Clock<'_> {
+    fn stage(&mut self, stage: usize) {
+        self.times[stage] = self.begun.elapsed().as_secs_f64() * 1e3;
+        self.begun = Instant::now();
     }
 }

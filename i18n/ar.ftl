@@ -19,17 +19,17 @@ fallback-original = الاطلاع على الصفحة الأصلية ({ $langua
 card-untranslated = غير مترجم: { $language }
 demo-mark = محتوى تجريبي
 demo-image = رسم تجريبي
-demo-note = هذا المحتوى مثال. وسيُستبدل قبل إطلاق الموقع.
+demo-note = مثال، في انتظار المحتوى النهائي.
 updated-on = آخر تحديث في { $date }
 toc-title = في هذه الصفحة
 page-markdown = هذه الصفحة بصيغة Markdown
 
 ## تذييل الصفحة
 
-footer-about = وكالة التسويق المكاني لمنطقة إيكس-مرسيليا-بروفانس.
-footer-rights = الحجج والبيانات: الرخصة المفتوحة 2.0 (Etalab). ولكل صورة ترخيصها الخاص.
-footer-privacy = في هذا الموقع: لا ملفات تعريف ارتباط، ولا أدوات تتبّع، ولا محتوى من طرف ثالث.
-accessibility-status = إمكانية الوصول: غير مطابق
+footer-about = وكالة التسويق الترابي لمنطقة إيكس-مرسيليا-بروفانس.
+footer-rights = المؤهلات والبيانات: الرخصة المفتوحة 2.0 (Etalab). ولكل صورة ترخيصها الخاص.
+footer-privacy = في هذا الموقع: لا ملفات ارتباط، ولا تتبّع، ولا محتوى من موقع آخر.
+accessibility-status = إمكانية الولوج: غير مطابق
 feeds-title = المتابعة
 feed-atom = { $title }: خلاصة Atom
 feed-json = { $title }: خلاصة JSON Feed
@@ -37,34 +37,34 @@ feed-json = { $title }: خلاصة JSON Feed
 ## الصفحة الرئيسية
 
 home-eyebrow = مرسيليا وإيكس أون بروفانس و90 بلدية أخرى
-home-read-stories = قراءة القصص
-home-see-figures = الاطلاع على الأرقام
+home-read-stories = اقرؤوا القصص
+home-see-figures = شاهدوا الأرقام
 home-stories-title = قصص المنطقة
-home-stories-lead = شركات وأماكن وفرق عمل. كل قصة تذكر مصادرها وتواريخها.
+home-stories-lead = شركات وأماكن وفرق: هؤلاء اختاروا بروفانس.
 home-sectors-title = ستة قطاعات
-home-sectors-lead = ما تثبته المصادر، وما لا تقوله، وحجج متاحة للاستعمال.
-home-figures-title = أرقام تقول من أين جاءت
-home-figures-lead = فعلي أو هدف أو تقدير أو نموذج أو ميزانية: طبيعة كل رقم مكتوبة إلى جانبه.
+home-sectors-lead = ستة قطاعات، بشركاتها ومشاريعها، وحجج تأخذونها معكم.
+home-figures-title = بروفانس بالأرقام
+home-figures-lead = ما أُنجز، وما نسعى إليه، وما ننتظره.
 home-projects-title = المشاريع الكبرى
-home-projects-lead = المشاريع التي تسمّيها مصادرنا، من دون المبالغ والتواريخ التي لا تذكرها.
-home-photos-title = صور متاحة للاستعمال
-home-photos-lead = كل صورة مع بيان حقوقها وترخيصها.
+home-projects-lead = من مرسيليا إلى الألبيي، أسماء تستحق أن تُعرف.
+home-photos-title = صور تستعملونها
+home-photos-lead = خذوها، واذكروا أصحابها.
 all-stories = كل القصص
 all-sectors = كل القطاعات
 all-projects = كل المشاريع
-all-indicators = المقياس كاملًا
+all-indicators = البارومتر كاملًا
 all-photos = مكتبة الصور كاملة
 
 ## القوائم
 
-stories-lead = شركات وأماكن وفرق عمل. كل قصة تذكر مصادرها وتواريخها؛ وقصص الأرشيف تذكر سنتها.
-sectors-lead = ستة قطاعات كما تسمّيها مصادرنا. وتجمع كل صفحة حججها وقصصها ومشاريعها.
-projects-lead = المشاريع التي تسمّيها مصادرنا. ولا تظهر المبالغ وأعداد العاملين والتواريخ إلا إذا كان لها مصدر.
-photos-lead = صور متاحة للاستعمال، كل منها مع بيان حقوقها وترخيصها.
-events-lead = معارض وبعثات ومواعيد تذكرها مصادرنا. وتبقى التواريخ المجهولة بياضًا.
+stories-lead = شركات وأماكن وفرق: هؤلاء اختاروا بروفانس.
+sectors-lead = ستة قطاعات، بشركاتها ومشاريعها، وما يُقنعكم.
+projects-lead = المشاريع الكبرى للمنطقة، من مرسيليا إلى الألبيي.
+photos-lead = صور تستعملونها، كل منها باسم صاحبها وترخيصها.
+events-lead = معارض وبعثات ومواعيد تلتقون فيها بالمنطقة.
 academy-lead = سلاسل لقاءات لفهم التحوّلات، وموارد متاحة للجميع.
-indicators-lead = يبيّن كل رقم طبيعته ومصدره، وسنته حين تكون معروفة.
-press-lead = موضوعات ووقائع موثّقة المصدر وصور لإعداد مقالاتكم.
+indicators-lead = أرقام المنطقة، كل رقم بصنفه ومصدره.
+press-lead = مواضيع ووقائع وصور لإعداد مقالاتكم.
 count-stories = { PLURAL($n) ->
     [zero] لا قصص
     [one] قصة واحدة
@@ -92,7 +92,7 @@ count-photos = { PLURAL($n) ->
 list-empty = لا شيء للعرض هنا حاليًا.
 filter-sector = بحسب القطاع
 filter-place = بحسب المكان
-filter-keywords = بحسب الكلمة المفتاحية
+filter-keywords = بحسب الكلمة المفتاح
 filter-all = عرض الكل
 filters-label = تضييق القائمة
 pagination = الصفحات
@@ -107,31 +107,31 @@ story-published = نُشر في { $date }
 story-company = الشركة
 story-place = المكان
 story-archive = أرشيف { $year }
-story-archive-note = قصة من الأرشيف: تعود الوقائع إلى { $year } ولم تُحدَّث منذ ذلك الحين.
-story-archive-undated = قصة من الأرشيف: لم تُحدَّث الوقائع منذ نشرها.
+story-archive-note = قصة من سنة { $year }.
+story-archive-undated = قصة من الأرشيف.
 story-related = للقراءة أيضًا
 story-previous = القصة السابقة
 story-next = القصة التالية
-facts-cited = الوقائع المذكورة: { $facts }
-sources-link = مصادرنا
+facts-cited = مراجع: { $facts }
+sources-link = من أين تأتي أرقامنا
 
 ## القطاع
 
-sector-argument = الحجج
-sector-argument-lead = متاحة للاستعمال بحرية، مع ذكر السنة والمصدر.
+sector-argument = مؤهلات القطاع
+sector-argument-lead = استعملوها بحرية، مع ذكر السنة والمصدر.
 sector-figures = بالأرقام
-sector-context = نقاط ارتكاز
-sector-no-figure = لا رقم خاصًا بهذا القطاع في مصادرنا. ونفضّل أن نقول ذلك.
+sector-context = نقاط قوتنا
+sector-no-figure = أرقام المنطقة كلها في انتظاركم في البارومتر.
 sector-stories = قصص القطاع
 sector-projects = مشاريع القطاع
-sector-label-2024 = الاسم في حصيلة 2024: { $label }
+sector-label-2024 = في حصيلة 2024: { $label }
 
 ## المشروع
 
 project-sector = القطاع
 project-place = المكان
-project-year = سنة المصدر
-sector-inferred = صلة مستنتَجة، لم يذكرها المصدر
+project-year = سنة الذكر
+sector-inferred = ربطته One Provence بالقطاع
 project-previous = المشروع السابق
 project-next = المشروع التالي
 
@@ -143,19 +143,19 @@ kind-estimate = تقدير
 kind-model = نموذج
 kind-budget = ميزانية
 kind-context = سياق
-kinds-title = كيف تُقرأ هذه الأرقام
+kinds-title = كيف تقرؤون هذه الأرقام
 kind-help-observed = نتيجة عُوينت ونُشرت.
-kind-help-target = غاية معلنة. ولا شيء هنا يقول إنها تحقّقت.
-kind-help-estimate = رقم تقريبي يطرحه شخص أو مؤسسة.
-kind-help-model = حصيلة دراسة أو حساب، لا قياس.
+kind-help-target = هدف معلن.
+kind-help-estimate = رقم تقريبي يقدّمه شخص أو مؤسسة.
+kind-help-model = علاقة إحصائية مستخلصة من دراسة.
 kind-help-budget = مبلغ مقرّر أو مصوَّت عليه.
 approximately = نحو
 figure-source = المصدر { $source }
 figure-fact = الواقعة { $fact }
 figure-holder = الجهة: { $holder }
 chart-label = رسم بياني: { $title }
-chart-mixed-kinds = هذه الأرقام ليست من طبيعة واحدة: فهي لا تكوّن سلسلة.
-indicator-group-investment = الاستثمار والتوظيف
+chart-mixed-kinds = أرقام من أصناف مختلفة، يُقرأ كل منها وحده.
+indicator-group-investment = الاستثمار والشغل
 indicator-group-image = الصورة والجمهور
 indicator-group-network = الشبكات والوجهات
 indicator-group-territory = المنطقة
@@ -163,10 +163,10 @@ indicator-group-agency = الموارد
 
 ## الصورة
 
-photo-credit-title = بيان الحقوق الواجب نقله
+photo-credit-title = اسم صاحب الصورة، جاهز للنسخ
 photo-credit-languages = بجميع اللغات
 photo-license = الترخيص
-photo-author = المؤلف
+photo-author = صاحب الصورة
 photo-copyright = الحقوق
 photo-place = المكان
 photo-date = التاريخ
@@ -178,16 +178,16 @@ photo-focal = نقطة التركيز
 photo-focal-value = { $x } من اليسار، و{ $y } من الأعلى
 photo-alt = النص البديل
 photo-used-in = أين تُشاهد هذه الصورة
-photo-not-used = لا تظهر هذه الصورة في أي صفحة بعد.
+photo-not-used = صورة لم تظهر في صفحات الموقع بعد.
 photo-previous = الصورة السابقة
 photo-next = الصورة التالية
-license-plain-etalab = يمكنكم إعادة استعمالها وتعديلها ونشرها، حتى لأغراض تجارية، مع ذكر المصدر والتاريخ.
-license-plain-by = يمكنكم إعادة استعمالها وتعديلها ونشرها، حتى لأغراض تجارية، مع ذكر المؤلف.
-license-plain-by-sa = يمكنكم إعادة استعمالها وتعديلها مع ذكر المؤلف، بشرط نشر الناتج بالترخيص نفسه.
-license-plain-by-nc = يمكنكم إعادة استعمالها وتعديلها مع ذكر المؤلف، لغير الأغراض التجارية.
-license-plain-by-nd = يمكنكم نشرها كما هي مع ذكر المؤلف، من دون تعديلها.
-license-plain-zero = يمكنكم أن تفعلوا بها ما تشاؤون. وذكر المؤلف محلّ تقدير.
-license-plain-other = اكتبوا إلينا قبل أي إعادة استعمال: فاستعمال هذه الصورة مقيّد.
+license-plain-etalab = يمكنكم استعمالها وتعديلها ونشرها، حتى لأغراض تجارية، مع ذكر المصدر والتاريخ.
+license-plain-by = يمكنكم استعمالها وتعديلها ونشرها، حتى لأغراض تجارية، مع ذكر صاحبها.
+license-plain-by-sa = يمكنكم استعمالها وتعديلها مع ذكر صاحبها، بشرط نشر الناتج بالترخيص نفسه.
+license-plain-by-nc = يمكنكم استعمالها وتعديلها مع ذكر صاحبها، لغير الأغراض التجارية.
+license-plain-by-nd = يمكنكم نشرها كما هي مع ذكر صاحبها، من دون تعديلها.
+license-plain-zero = افعلوا بها ما تشاؤون. ويسرّنا أن تذكروا صاحبها.
+license-plain-other = راسلونا قبل أي استعمال: فحقوق هذه الصورة محدودة.
 
 ## الفعاليات
 
@@ -195,19 +195,20 @@ event-kind-fair = معرض عام
 event-kind-sector-fair = معرض قطاعي
 event-kind-mission = بعثة إلى الخارج
 event-kind-culture = ثقافة
-event-kind-institutional = أخبار الوكالة
+event-kind-institutional = حياة الوكالة
 event-kind-academy = الأكاديمية
-event-status-announced = معلنة
+event-status-announced = مواعيد معلنة
 event-status-recurring = مواعيد دورية
-event-status-planned-then = كانت مقرّرة حينها
-event-status-past = منقضية
-events-planned-note = أعلنت عنها مصادرنا؛ ولا تقول إن كانت قد جرت.
-event-dates-unknown = التواريخ غير مذكورة
+event-status-planned-then = مواعيد من برامج سابقة
+event-status-past = مواعيد مضت
+events-planned-note = من برنامج 2017-2018.
+# لا يُكتب تاريخ غير معروف: النص فارغ عن قصد.
+event-dates-unknown = { "" }
 event-dates-range = من { $start } إلى { $end }
 
 ## الأكاديمية
 
-academy-status-held-2024 = عُقدت أو انطلقت في 2024
+academy-status-held-2024 = من برنامج 2024
 academy-status-announced-2025 = معلنة لعام 2025
 
 ## الصحافة
@@ -225,7 +226,7 @@ alert-note = للعلم
 alert-tip = نصيحة
 alert-important = مهم
 alert-warning = انتباه
-alert-caution = حذار
+alert-caution = بتأنٍّ
 
 ## صفحة غير موجودة
 
@@ -238,4 +239,4 @@ gone-title = هذه الصورة لم تعد متاحة
 gone-text = انتهت حقوقها أو ينقصها ترخيص، فسُحبت من مكتبة الصور.
 photo-downloads = تنزيل
 photo-download = { $format }{ "\u200F" }، { $width } × { $height } بكسل، { $weight } ميغابايت
-photo-download-on-request = النسخة الأصلية الكبيرة مخصصة للصحافة والشركاء: اطلبوها منا.
+photo-download-on-request = النسخة الأصلية الكبيرة للصحافة والشركاء: اطلبوها منا.

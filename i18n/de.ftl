@@ -27,7 +27,7 @@ card-untranslated = Nicht übersetzt: { $language }
 # Kennzeichnung von Beispielinhalten und -bildern.
 demo-mark = Beispielinhalt
 demo-image = Beispielillustration
-demo-note = Dieser Inhalt dient als Beispiel. Er wird vor der Veröffentlichung ersetzt.
+demo-note = Ein Beispiel, bis der endgültige Inhalt steht.
 updated-on = Aktualisiert am { $date }
 toc-title = Auf dieser Seite
 # Link zur Markdown-Fassung der Seite.
@@ -36,7 +36,7 @@ page-markdown = Diese Seite als Markdown
 ## Fußzeile
 
 footer-about = Die Agentur für Standortmarketing von Aix-Marseille-Provence.
-footer-rights = Argumente und Daten: Licence Ouverte 2.0 (Etalab). Jedes Bild hat seine eigene Lizenz.
+footer-rights = Texte und Daten: Licence Ouverte 2.0 (Etalab). Jedes Bild hat seine eigene Lizenz.
 footer-privacy = Auf dieser Website: keine Cookies, keine Tracker, keine Inhalte Dritter.
 # Nach französischem Recht vorgeschrieben (RGAA); führt zur Erklärung zur Barrierefreiheit.
 accessibility-status = Barrierefreiheit: nicht konform
@@ -50,16 +50,16 @@ feed-json = { $title }: JSON Feed
 home-eyebrow = Marseille, Aix-en-Provence und 90 weitere Gemeinden
 home-read-stories = Geschichten lesen
 home-see-figures = Zahlen ansehen
-home-stories-title = Geschichten vom Standort
-home-stories-lead = Unternehmen, Orte, Teams. Jede Geschichte nennt ihre Quellen und ihre Daten.
+home-stories-title = Geschichten aus der Provence
+home-stories-lead = Unternehmen, Orte, Teams: Menschen, die sich für die Provence entschieden haben.
 home-sectors-title = Sechs Branchen
-home-sectors-lead = Was die Quellen belegen, was sie offenlassen, und Argumente zum Übernehmen.
-home-figures-title = Zahlen, die sagen, woher sie kommen
-home-figures-lead = Beobachtet, Ziel, Schätzung, Modell oder Budget: Die Art jeder Zahl steht neben ihr.
+home-sectors-lead = Sechs Branchen, ihre Unternehmen, ihre Projekte und gute Argumente zum Weitergeben.
+home-figures-title = Die Provence in Zahlen
+home-figures-lead = Was erreicht ist, was angestrebt wird, was erwartet wird.
 home-projects-title = Schlüsselprojekte
-home-projects-lead = Jene, die unsere Quellen nennen, ohne die Beträge und Termine, die sie nicht angeben.
-home-photos-title = Bilder zum Übernehmen
-home-photos-lead = Jedes mit Bildnachweis und Lizenz.
+home-projects-lead = Von Marseille bis in die Alpilles: Namen, die man kennen sollte.
+home-photos-title = Bilder für Sie
+home-photos-lead = Frei zu verwenden, mit Bildnachweis.
 all-stories = Alle Geschichten
 all-sectors = Alle Branchen
 all-projects = Alle Projekte
@@ -68,14 +68,14 @@ all-photos = Die ganze Fotothek
 
 ## Listen
 
-stories-lead = Unternehmen, Orte, Teams. Jede Geschichte nennt ihre Quellen und ihre Daten; Geschichten aus dem Archiv geben ihr Jahr an.
-sectors-lead = Sechs Branchen, wie unsere Quellen sie nennen. Jede Seite versammelt ihre Argumente, ihre Geschichten und ihre Projekte.
-projects-lead = Die Projekte, die unsere Quellen nennen. Beträge, Beschäftigtenzahlen und Termine erscheinen nur, wenn sie belegt sind.
-photos-lead = Bilder zum Übernehmen, jedes mit Bildnachweis und Lizenz.
-events-lead = Messen, Reisen und Termine, die unsere Quellen nennen. Unbekannte Daten bleiben leer.
+stories-lead = Unternehmen, Orte, Teams: Menschen, die sich für die Provence entschieden haben.
+sectors-lead = Sechs Branchen, ihre Unternehmen, ihre Projekte – und was für sie spricht.
+projects-lead = Die Schlüsselprojekte der Region, von Marseille bis in die Alpilles.
+photos-lead = Bilder zum Verwenden, mit Bildnachweis.
+events-lead = Messen, Delegationsreisen und Termine, bei denen Sie die Region treffen.
 academy-lead = Veranstaltungsreihen, um die Umbrüche zu verstehen, und Materialien, die allen offenstehen.
-indicators-lead = Jede Zahl nennt ihre Art, ihre Quelle und, soweit bekannt, ihr Jahr.
-press-lead = Themen, belegte Tatsachen und Bilder, um Ihre Artikel vorzubereiten.
+indicators-lead = Die Zahlen der Region, jede mit Art und Quelle.
+press-lead = Themen, Fakten und Bilder für Ihre Artikel.
 count-stories = { PLURAL($n) ->
     [one] { $n } Geschichte
    *[other] { $n } Geschichten
@@ -108,40 +108,40 @@ story-published = Veröffentlicht am { $date }
 story-company = Unternehmen
 story-place = Ort
 story-archive = Archiv { $year }
-story-archive-note = Geschichte aus dem Archiv: Die Angaben stammen aus dem Jahr { $year } und wurden seither nicht aktualisiert.
-story-archive-undated = Geschichte aus dem Archiv: Die Angaben wurden seit der Veröffentlichung nicht aktualisiert.
+story-archive-note = Eine Geschichte aus dem Jahr { $year }.
+story-archive-undated = Aus dem Archiv.
 story-related = Lesen Sie auch
 story-previous = Vorherige Geschichte
 story-next = Nächste Geschichte
 # Codes der zitierten Tatsachen: F029, F061 … $facts ist eine bereits formatierte Liste.
-facts-cited = Zitierte Tatsachen: { $facts }
-sources-link = Unsere Quellen
+facts-cited = Belege: { $facts }
+sources-link = Woher unsere Zahlen stammen
 
 ## Branche
 
-sector-argument = Die Argumente
-sector-argument-lead = Frei zu übernehmen, mit Jahr und Quelle.
+sector-argument = Was für uns spricht
+sector-argument-lead = Frei zu verwenden, mit Jahr und Quelle.
 sector-figures = In Zahlen
-sector-context = Anhaltspunkte
-sector-no-figure = In unseren Quellen steht keine eigene Zahl zu dieser Branche. Wir sagen es lieber.
+sector-context = Unsere Stärken
+sector-no-figure = Die Zahlen der ganzen Region finden Sie im Barometer.
 sector-stories = Geschichten aus der Branche
 sector-projects = Projekte der Branche
-sector-label-2024 = Name in der Bilanz von 2024: { $label }
+sector-label-2024 = In der Bilanz 2024: { $label }
 
 ## Projekt
 
 project-sector = Branche
 project-place = Ort
-project-year = Jahr der Quelle
+project-year = Genannt
 # Die Verbindung zwischen Projekt und Branche hat die Redaktion erschlossen, die Quelle nennt sie nicht.
-sector-inferred = Zuordnung erschlossen, in der Quelle nicht genannt
+sector-inferred = Zuordnung durch One Provence
 project-previous = Vorheriges Projekt
 project-next = Nächstes Projekt
 
 ## Zahlen: Art, Quelle, Jahr
 
 # Arten von Zahlen. Ein Wort, höchstens zwei: Das Etikett ist klein.
-kind-observed = Beobachtet
+kind-observed = Ist-Wert
 kind-target = Ziel
 kind-estimate = Schätzung
 kind-model = Modell
@@ -150,7 +150,7 @@ kind-context = Kontext
 # Legende des Barometers.
 kinds-title = Wie diese Zahlen zu lesen sind
 kind-help-observed = Ein festgestelltes und veröffentlichtes Ergebnis.
-kind-help-target = Eine angekündigte Zielmarke. Nichts besagt hier, dass sie erreicht wurde.
+kind-help-target = Eine angekündigte Zielmarke.
 kind-help-estimate = Eine Größenordnung, die eine Person oder eine Institution nennt.
 kind-help-model = Das Resultat einer Studie oder einer Berechnung, keine Messung.
 kind-help-budget = Ein vorgesehener oder bewilligter Betrag.
@@ -158,16 +158,16 @@ kind-help-budget = Ein vorgesehener oder bewilligter Betrag.
 approximately = rund
 # $source ist ein Code: S-INV. $fact ist ein Code: F101.
 figure-source = Quelle { $source }
-figure-fact = Tatsache { $fact }
+figure-fact = Beleg { $fact }
 figure-holder = Verantwortlich: { $holder }
 # Name des Diagramms für Screenreader; $title ist der Titel des Indikators.
 chart-label = Diagramm: { $title }
 # Unter einem Diagramm, das Zahlen verschiedener Art nebeneinanderstellt.
-chart-mixed-kinds = Diese Zahlen sind nicht gleicher Art: Sie bilden keine Reihe.
+chart-mixed-kinds = Zahlen verschiedener Art: Bitte jede für sich lesen.
 indicator-group-investment = Investitionen und Arbeitsplätze
 indicator-group-image = Image und Reichweite
 indicator-group-network = Netze und Zielmärkte
-indicator-group-territory = Standort
+indicator-group-territory = Region
 indicator-group-agency = Mittel
 
 ## Foto
@@ -188,7 +188,7 @@ photo-focal = Bildschwerpunkt
 photo-focal-value = { $x } von links, { $y } von oben
 photo-alt = Alternativtext
 photo-used-in = Wo dieses Bild zu sehen ist
-photo-not-used = Dieses Bild illustriert noch keine Seite.
+photo-not-used = Auf dieser Website noch nirgends zu sehen.
 photo-previous = Vorheriges Bild
 photo-next = Nächstes Bild
 # Lizenzen in einfachen Worten.
@@ -213,8 +213,9 @@ event-status-announced = Angekündigt
 event-status-recurring = Regelmäßige Termine
 event-status-planned-then = Damals geplant
 event-status-past = Vergangen
-events-planned-note = Unsere Quellen kündigten sie an; ob sie stattfanden, sagen sie nicht.
-event-dates-unknown = Datum nicht mitgeteilt
+events-planned-note = Aus dem Programm 2017–2018.
+# Ein unbekanntes Datum wird nicht erwähnt: Der Text ist absichtlich leer.
+event-dates-unknown = { "" }
 # $start und $end sind bereits formatierte Daten.
 event-dates-range = { $start } bis { $end }
 

@@ -27,7 +27,7 @@ card-untranslated = Not translated: { $language }
 # Mark of placeholder content and pictures.
 demo-mark = Demonstration content
 demo-image = Demonstration illustration
-demo-note = This content is an example. It will be replaced before launch.
+demo-note = An example, until the final content arrives.
 updated-on = Updated on { $date }
 toc-title = On this page
 # Link to the Markdown version of the page.
@@ -36,7 +36,7 @@ page-markdown = This page as Markdown
 ## Footer
 
 footer-about = The place-marketing agency of Aix-Marseille-Provence.
-footer-rights = Argument and data: Licence Ouverte 2.0 (Etalab). Each picture has its own licence.
+footer-rights = Text and data: Licence Ouverte 2.0 (Etalab). Each picture has its own licence.
 footer-privacy = On this site: no cookies, no trackers, no third-party content.
 # Required by French law (RGAA); leads to the accessibility statement.
 accessibility-status = Accessibility: not compliant
@@ -50,16 +50,16 @@ feed-json = { $title }: JSON Feed
 home-eyebrow = Marseille, Aix-en-Provence and 90 other municipalities
 home-read-stories = Read the stories
 home-see-figures = See the figures
-home-stories-title = Stories from the territory
-home-stories-lead = Companies, places, teams. Every story gives its sources and its dates.
+home-stories-title = Stories from Provence
+home-stories-lead = Companies, places and teams: meet the people who chose Provence.
 home-sectors-title = Six sectors
-home-sectors-lead = What the sources establish, what they leave out, and an argument you can use.
-home-figures-title = Figures that say where they come from
-home-figures-lead = Observed, target, estimate, model or budget: each figure has its kind written next to it.
+home-sectors-lead = Six sectors: who is here, what is under way, and a case you can borrow.
+home-figures-title = Provence in figures
+home-figures-lead = What has been done, what we aim for, what is expected.
 home-projects-title = Key projects
-home-projects-lead = Those our sources name, without the amounts or dates they do not give.
+home-projects-lead = From Marseille to the Alpilles, names worth knowing.
 home-photos-title = Pictures you can use
-home-photos-lead = Each with its credit and its licence.
+home-photos-lead = Yours to use, with the credit line.
 all-stories = All stories
 all-sectors = All sectors
 all-projects = All projects
@@ -68,14 +68,14 @@ all-photos = The whole photo library
 
 ## Lists
 
-stories-lead = Companies, places, teams. Every story gives its sources and its dates; archive stories state their year.
-sectors-lead = Six sectors, as our sources name them. Each page gathers its argument, its stories and its projects.
-projects-lead = The projects our sources name. Amounts, staff and dates appear only when they are sourced.
-photos-lead = Pictures you can use, each with its credit and its licence.
-events-lead = Trade fairs, missions and events named by our sources. Unknown dates are left blank.
+stories-lead = Companies, places and teams: meet the people who chose Provence.
+sectors-lead = Six sectors, with their companies, their projects and the case for each.
+projects-lead = The territory’s key projects, from Marseille to the Alpilles.
+photos-lead = Pictures you can use, with the credit line.
+events-lead = Trade fairs, missions and events where you can meet us.
 academy-lead = Series of meetings to make sense of transitions, and resources open to all.
-indicators-lead = Every figure states its kind, its source and, when it is known, its year.
-press-lead = Topics, sourced facts and pictures to help you prepare your articles.
+indicators-lead = The territory’s figures, each with its kind and its source.
+press-lead = Story ideas, facts and pictures for your next article.
 count-stories = { PLURAL($n) ->
     [one] { $n } story
    *[other] { $n } stories
@@ -108,33 +108,33 @@ story-published = Published on { $date }
 story-company = Company
 story-place = Place
 story-archive = Archive { $year }
-story-archive-note = Archive story: the facts date from { $year } and have not been updated since.
-story-archive-undated = Archive story: the facts have not been updated since publication.
-story-related = Read also
+story-archive-note = A story from { $year }.
+story-archive-undated = From the archive.
+story-related = Read next
 story-previous = Previous story
 story-next = Next story
 # Codes of the facts cited: F029, F061 … $facts is a list, already formatted.
-facts-cited = Facts cited: { $facts }
-sources-link = Our sources
+facts-cited = References: { $facts }
+sources-link = Where our figures come from
 
 ## Sector
 
-sector-argument = The argument
-sector-argument-lead = Free to use, with the year and the source.
+sector-argument = The case for this sector
+sector-argument-lead = Free to use; please give the year and the source.
 sector-figures = In figures
-sector-context = Points of support
-sector-no-figure = Our sources hold no figure for this sector. We would rather say so.
+sector-context = What we offer
+sector-no-figure = For figures on the whole territory, see the barometer.
 sector-stories = Stories from this sector
 sector-projects = Projects in this sector
-sector-label-2024 = Name in the 2024 review: { $label }
+sector-label-2024 = In the 2024 review: { $label }
 
 ## Project
 
 project-sector = Sector
 project-place = Place
-project-year = Year of the source
+project-year = Named in
 # The link between project and sector was inferred by the editors, not stated by the source.
-sector-inferred = link inferred, not stated by the source
+sector-inferred = placed here by One Provence
 project-previous = Previous project
 project-next = Next project
 
@@ -150,7 +150,7 @@ kind-context = Context
 # Key of the barometer.
 kinds-title = How to read these figures
 kind-help-observed = A result, recorded and published.
-kind-help-target = An announced goal. Nothing here says it was reached.
+kind-help-target = An announced goal.
 kind-help-estimate = An order of magnitude put forward by a person or an institution.
 kind-help-model = The outcome of a study or a calculation, not a measurement.
 kind-help-budget = A sum planned or voted.
@@ -159,16 +159,16 @@ approximately = about
 # $source is a code: S-INV. $fact is a code: F101.
 figure-source = Source { $source }
 figure-fact = fact { $fact }
-figure-holder = Held by: { $holder }
+figure-holder = Kept by: { $holder }
 # Name of the chart for screen readers; $title is the indicator's title.
 chart-label = Chart: { $title }
 # Below a chart that sets figures of different kinds side by side.
-chart-mixed-kinds = These figures are of different kinds: they do not form a series.
+chart-mixed-kinds = Figures of different kinds: read each on its own.
 indicator-group-investment = Investment and jobs
 indicator-group-image = Image and audience
 indicator-group-network = Networks and destinations
 indicator-group-territory = Territory
-indicator-group-agency = Means
+indicator-group-agency = Resources
 
 ## Photo
 
@@ -188,7 +188,7 @@ photo-focal = Focal point
 photo-focal-value = { $x } from the left, { $y } from the top
 photo-alt = Alternative text
 photo-used-in = Where to see this picture
-photo-not-used = This picture does not illustrate any page yet.
+photo-not-used = Not yet seen anywhere on this site.
 photo-previous = Previous picture
 photo-next = Next picture
 # Licences in plain words.
@@ -213,8 +213,9 @@ event-status-announced = Announced
 event-status-recurring = Regular events
 event-status-planned-then = Planned at the time
 event-status-past = Past
-events-planned-note = Our sources announced them; they do not say whether they took place.
-event-dates-unknown = Dates not given
+events-planned-note = On the 2017-2018 programme.
+# An unknown date is not mentioned: the text is empty on purpose.
+event-dates-unknown = { "" }
 # $start and $end are formatted dates.
 event-dates-range = { $start } to { $end }
 

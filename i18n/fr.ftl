@@ -3,7 +3,7 @@
 # – on garde les identifiants et les variables ({ $n }, { $date } …) ; on traduit le reste, librement s'il le faut ;
 # – PLURAL($n) choisit la forme du pluriel de la langue (one, two, few, many, other) : ajoutez ou retirez des branches ;
 # – les nombres passés en variable sont déjà écrits à la manière de la langue ; les années arrivent en texte ;
-# – ton : chaleureux, précis, simple. Ni slogan, ni superlatif. Vouvoiement.
+# – ton : chaleureux, concret, bref (docs/style.md). Ni slogan, ni superlatif. Vouvoiement.
 # – un objectif (target) n'est jamais un résultat : les mots des natures de chiffres doivent le laisser entendre.
 
 ## Sur toutes les pages
@@ -27,7 +27,7 @@ card-untranslated = Non traduit : { $language }
 # Marque des contenus et images de démonstration.
 demo-mark = Contenu de démonstration
 demo-image = Illustration de démonstration
-demo-note = Ce contenu sert d’exemple. Il sera remplacé avant la mise en ligne.
+demo-note = Un exemple, en attendant le contenu définitif.
 updated-on = Mis à jour le { $date }
 toc-title = Dans cette page
 # Lien vers la version Markdown de la page.
@@ -51,15 +51,15 @@ home-eyebrow = Marseille, Aix-en-Provence et 90 autres communes
 home-read-stories = Lire les récits
 home-see-figures = Voir les chiffres
 home-stories-title = Récits du territoire
-home-stories-lead = Des entreprises, des lieux, des équipes. Chaque récit cite ses sources et ses dates.
+home-stories-lead = Des entreprises, des lieux, des équipes : celles et ceux qui ont choisi la Provence.
 home-sectors-title = Six filières
-home-sectors-lead = Ce que les sources établissent, ce qu’elles ne disent pas, et des arguments à reprendre.
-home-figures-title = Des chiffres qui disent d’où ils viennent
-home-figures-lead = Observé, objectif, estimation, modèle ou budget : la nature de chaque chiffre est écrite à côté de lui.
+home-sectors-lead = Six filières, leurs entreprises, leurs projets, et des arguments à reprendre.
+home-figures-title = La Provence en chiffres
+home-figures-lead = Ce qui s’est fait, ce que l’on vise, ce que l’on attend.
 home-projects-title = Grands projets
-home-projects-lead = Ceux que nos sources nomment, sans les montants ni les dates qu’elles ne donnent pas.
+home-projects-lead = De Marseille aux Alpilles, des noms à connaître.
 home-photos-title = Des images à reprendre
-home-photos-lead = Chacune avec son crédit et sa licence.
+home-photos-lead = À reprendre, avec leur crédit.
 all-stories = Tous les récits
 all-sectors = Toutes les filières
 all-projects = Tous les projets
@@ -68,14 +68,14 @@ all-photos = Toute la photothèque
 
 ## Listes
 
-stories-lead = Des entreprises, des lieux, des équipes. Chaque récit cite ses sources et ses dates ; les récits d’archive disent leur année.
-sectors-lead = Six filières, telles que nos sources les nomment. Chaque page rassemble ses arguments, ses récits et ses projets.
-projects-lead = Les projets que nos sources nomment. Montants, effectifs et dates n’apparaissent que s’ils sont sourcés.
-photos-lead = Des images à reprendre, chacune avec son crédit et sa licence.
-events-lead = Salons, missions et rendez-vous cités par nos sources. Les dates inconnues restent en blanc.
+stories-lead = Des entreprises, des lieux, des équipes : celles et ceux qui ont choisi la Provence.
+sectors-lead = Six filières, leurs entreprises, leurs projets, et de quoi convaincre.
+projects-lead = Les grands projets du territoire, de Marseille aux Alpilles.
+photos-lead = Des images à reprendre, avec leur crédit.
+events-lead = Salons, missions et rendez-vous où rencontrer le territoire.
 academy-lead = Des cycles de rencontres pour comprendre les transitions, et des ressources ouvertes à tous.
-indicators-lead = Chaque chiffre indique sa nature, sa source et, quand elle est connue, son année.
-press-lead = Des thèmes, des faits sourcés et des images pour préparer vos articles.
+indicators-lead = Les chiffres du territoire, chacun avec sa nature et sa source.
+press-lead = Des sujets, des faits et des images pour préparer vos articles.
 count-stories = { PLURAL($n) ->
     [one] { $n } récit
    *[other] { $n } récits
@@ -108,33 +108,33 @@ story-published = Publié le { $date }
 story-company = Entreprise
 story-place = Lieu
 story-archive = Archive { $year }
-story-archive-note = Récit d’archive : les faits datent de { $year } et n’ont pas été actualisés depuis.
-story-archive-undated = Récit d’archive : les faits n’ont pas été actualisés depuis leur publication.
+story-archive-note = Récit de { $year }.
+story-archive-undated = Récit d’archive.
 story-related = À lire aussi
 story-previous = Récit précédent
 story-next = Récit suivant
 # Codes des faits cités : F029, F061 … $facts est une liste déjà mise en forme.
-facts-cited = Faits cités : { $facts }
-sources-link = Nos sources
+facts-cited = Repères : { $facts }
+sources-link = D’où viennent nos chiffres
 
 ## Filière
 
 sector-argument = L’argumentaire
 sector-argument-lead = À reprendre librement, avec l’année et la source.
 sector-figures = En chiffres
-sector-context = Points d’appui
-sector-no-figure = Aucun chiffre propre à cette filière dans nos sources. Nous préférons le dire.
+sector-context = Nos atouts
+sector-no-figure = Les chiffres de tout le territoire vous attendent au baromètre.
 sector-stories = Récits de la filière
 sector-projects = Projets de la filière
-sector-label-2024 = Nom dans le bilan de 2024 : { $label }
+sector-label-2024 = Au bilan de 2024 : { $label }
 
 ## Projet
 
 project-sector = Filière
 project-place = Lieu
-project-year = Année de la source
+project-year = Cité en
 # Le lien entre le projet et la filière est déduit par la rédaction, non dit par la source.
-sector-inferred = rattachement déduit, non précisé par la source
+sector-inferred = rattaché par One Provence
 project-previous = Projet précédent
 project-next = Projet suivant
 
@@ -150,7 +150,7 @@ kind-context = Contexte
 # Légende du baromètre.
 kinds-title = Comment lire ces chiffres
 kind-help-observed = Un résultat constaté et publié.
-kind-help-target = Une cible annoncée. Rien ne dit ici qu’elle a été atteinte.
+kind-help-target = Une cible annoncée.
 kind-help-estimate = Un ordre de grandeur avancé par une personne ou une institution.
 kind-help-model = Le résultat d’une étude ou d’un calcul, non une mesure.
 kind-help-budget = Une somme prévue ou votée.
@@ -163,7 +163,7 @@ figure-holder = Porteur : { $holder }
 # Nom du graphique pour les lecteurs d'écran ; $title est le titre de l'indicateur.
 chart-label = Graphique : { $title }
 # Sous un graphique qui met côte à côte des chiffres de natures différentes.
-chart-mixed-kinds = Ces chiffres ne sont pas de même nature : ils ne forment pas une série.
+chart-mixed-kinds = Des chiffres de natures différentes, à lire chacun pour soi.
 indicator-group-investment = Investissement et emploi
 indicator-group-image = Image et audience
 indicator-group-network = Réseaux et destinations
@@ -188,7 +188,7 @@ photo-focal = Point d’intérêt
 photo-focal-value = { $x } depuis la gauche, { $y } depuis le haut
 photo-alt = Texte de remplacement
 photo-used-in = Où voir cette image
-photo-not-used = Cette image n’illustre encore aucune page.
+photo-not-used = Une image encore inédite sur ce site.
 photo-previous = Image précédente
 photo-next = Image suivante
 # Licences en mots simples.
@@ -213,8 +213,9 @@ event-status-announced = Annoncés
 event-status-recurring = Rendez-vous réguliers
 event-status-planned-then = Prévus à l’époque
 event-status-past = Passés
-events-planned-note = Nos sources les annonçaient ; elles ne disent pas s’ils ont eu lieu.
-event-dates-unknown = Dates non communiquées
+events-planned-note = Au programme de 2017-2018.
+# Une date inconnue ne se dit pas : le texte est vide exprès.
+event-dates-unknown = { "" }
 # $start et $end sont des dates déjà mises en forme.
 event-dates-range = Du { $start } au { $end }
 

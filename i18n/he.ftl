@@ -19,7 +19,7 @@ fallback-original = לעמוד המקורי ({ $language })
 card-untranslated = לא תורגם: { $language }
 demo-mark = תוכן הדגמה
 demo-image = איור הדגמה
-demo-note = התוכן הזה הוא דוגמה. הוא יוחלף לפני העלייה לאוויר.
+demo-note = דוגמה, עד שיגיע התוכן הסופי.
 updated-on = עודכן ב־{ $date }
 toc-title = בעמוד זה
 page-markdown = עמוד זה כ־Markdown
@@ -27,7 +27,7 @@ page-markdown = עמוד זה כ־Markdown
 ## תחתית העמוד
 
 footer-about = הסוכנות לשיווק אזור אקס־מרסיי־פרובאנס.
-footer-rights = טיעונים ונתונים: הרישיון הפתוח 2.0 (Etalab). לכל תמונה רישיון משלה.
+footer-rights = ערכת המסרים והנתונים: הרישיון הפתוח 2.0 (Etalab). לכל תמונה רישיון משלה.
 footer-privacy = באתר זה: בלי קובצי Cookie, בלי מעקב, בלי תוכן של צד שלישי.
 accessibility-status = נגישות: לא תואם
 feeds-title = מעקב
@@ -40,15 +40,15 @@ home-eyebrow = מרסיי, אקס־אן־פרובאנס ועוד 90 רשויות
 home-read-stories = לקריאת הסיפורים
 home-see-figures = אל המספרים
 home-stories-title = סיפורי האזור
-home-stories-lead = חברות, מקומות, צוותים. כל סיפור מציין את מקורותיו ואת תאריכיו.
+home-stories-lead = חברות, מקומות, צוותים: אלה שבחרו בפרובאנס.
 home-sectors-title = שישה ענפים
-home-sectors-lead = מה שהמקורות קובעים, מה שאינם אומרים, וטיעונים לשימושכם.
-home-figures-title = מספרים שאומרים מאין הם באים
-home-figures-lead = בפועל, יעד, אומדן, מודל או תקציב: סוגו של כל מספר כתוב לצדו.
+home-sectors-lead = שישה ענפים, החברות והפרויקטים שלהם, וסיבות טובות לבוא.
+home-figures-title = פרובאנס במספרים
+home-figures-lead = מה נעשה, לאן מכוונים, ולמה מצפים.
 home-projects-title = פרויקטים מרכזיים
-home-projects-lead = הפרויקטים שהמקורות שלנו מזכירים, בלי הסכומים והתאריכים שאינם בהם.
+home-projects-lead = ממרסיי עד האלפיי, שמות שכדאי להכיר.
 home-photos-title = תמונות לשימושכם
-home-photos-lead = כל אחת עם הקרדיט והרישיון שלה.
+home-photos-lead = קחו אותן, ותנו קרדיט.
 all-stories = כל הסיפורים
 all-sectors = כל הענפים
 all-projects = כל הפרויקטים
@@ -57,14 +57,14 @@ all-photos = ספריית התמונות המלאה
 
 ## רשימות
 
-stories-lead = חברות, מקומות, צוותים. כל סיפור מציין את מקורותיו ואת תאריכיו; סיפורי ארכיון מציינים את שנתם.
-sectors-lead = שישה ענפים, כפי שהמקורות שלנו מזכירים אותם. כל עמוד מרכז את טיעוני הענף, סיפוריו והפרויקטים שלו.
-projects-lead = הפרויקטים שהמקורות שלנו מזכירים. סכומים, מספרי עובדים ותאריכים מופיעים רק כשיש להם מקור.
+stories-lead = חברות, מקומות, צוותים: אלה שבחרו בפרובאנס.
+sectors-lead = שישה ענפים, החברות והפרויקטים שלהם, וכל מה שצריך כדי להשתכנע.
+projects-lead = הפרויקטים המרכזיים של האזור, ממרסיי עד האלפיי.
 photos-lead = תמונות לשימושכם, כל אחת עם הקרדיט והרישיון שלה.
-events-lead = תערוכות, משלחות ואירועים שהמקורות שלנו מזכירים. תאריכים לא ידועים נשארים ריקים.
+events-lead = תערוכות, משלחות ואירועים שבהם אפשר לפגוש את האזור.
 academy-lead = סדרות מפגשים להבנת תמורות הזמן, ומשאבים הפתוחים לכול.
-indicators-lead = כל מספר מציין את סוגו, את מקורו ואת שנתו, כשהיא ידועה.
-press-lead = נושאים, עובדות עם מקור ותמונות להכנת הכתבות שלכם.
+indicators-lead = המספרים של האזור, כל אחד עם סוגו ומקורו.
+press-lead = נושאים, עובדות ותמונות לכתבות שלכם.
 count-stories = { PLURAL($n) ->
     [one] סיפור אחד
     [two] שני סיפורים
@@ -98,31 +98,31 @@ story-published = פורסם ב־{ $date }
 story-company = חברה
 story-place = מקום
 story-archive = ארכיון { $year }
-story-archive-note = סיפור ארכיון: העובדות הן משנת { $year } ולא עודכנו מאז.
-story-archive-undated = סיפור ארכיון: העובדות לא עודכנו מאז פרסומן.
+story-archive-note = סיפור משנת { $year }.
+story-archive-undated = סיפור מן הארכיון.
 story-related = כדאי לקרוא גם
 story-previous = הסיפור הקודם
 story-next = הסיפור הבא
-facts-cited = העובדות שצוטטו: { $facts }
-sources-link = המקורות שלנו
+facts-cited = סימוכין: { $facts }
+sources-link = מאין באים המספרים שלנו
 
 ## ענף
 
-sector-argument = הטיעונים
+sector-argument = סיבות לבוא
 sector-argument-lead = לשימוש חופשי, בציון השנה והמקור.
 sector-figures = במספרים
-sector-context = נקודות משען
-sector-no-figure = אין במקורות שלנו מספר שנוגע לענף זה לבדו. אנחנו מעדיפים לומר זאת.
+sector-context = היתרונות שלנו
+sector-no-figure = כל המספרים של האזור מחכים לכם בברומטר.
 sector-stories = סיפורים מן הענף
 sector-projects = פרויקטים בענף
-sector-label-2024 = השם בסיכום הפעילות של 2024: { $label }
+sector-label-2024 = בסיכום הפעילות של 2024: { $label }
 
 ## פרויקט
 
 project-sector = ענף
 project-place = מקום
-project-year = שנת המקור
-sector-inferred = השיוך הוא מסקנה, המקור אינו מציין אותו
+project-year = שנת אזכור
+sector-inferred = שויך בידי One Provence
 project-previous = הפרויקט הקודם
 project-next = הפרויקט הבא
 
@@ -134,18 +134,18 @@ kind-estimate = אומדן
 kind-model = מודל
 kind-budget = תקציב
 kind-context = הקשר
-kinds-title = איך לקרוא את המספרים
-kind-help-observed = תוצאה שנקבעה ופורסמה.
-kind-help-target = מטרה שהוכרזה. דבר כאן אינו אומר שהושגה.
-kind-help-estimate = סדר גודל שהציגו אדם או מוסד.
-kind-help-model = תוצאה של מחקר או חישוב, לא מדידה.
+kinds-title = איך קוראים את המספרים
+kind-help-observed = תוצאה שנמדדה ופורסמה.
+kind-help-target = יעד שהוכרז.
+kind-help-estimate = סדר גודל שמסרו אדם או מוסד.
+kind-help-model = קשר סטטיסטי העולה ממחקר.
 kind-help-budget = סכום שתוכנן או אושר.
 approximately = בערך
 figure-source = מקור { $source }
 figure-fact = עובדה { $fact }
 figure-holder = הגוף: { $holder }
 chart-label = תרשים: { $title }
-chart-mixed-kinds = המספרים האלה אינם מאותו סוג: הם אינם סדרה.
+chart-mixed-kinds = מספרים מסוגים שונים, כל אחד נקרא בפני עצמו.
 indicator-group-investment = השקעות ותעסוקה
 indicator-group-image = תדמית וקהל
 indicator-group-network = רשתות ויעדים
@@ -169,7 +169,7 @@ photo-focal = נקודת מוקד
 photo-focal-value = { $x } משמאל, { $y } מלמעלה
 photo-alt = טקסט חלופי
 photo-used-in = היכן רואים את התמונה
-photo-not-used = התמונה עדיין אינה מלווה שום עמוד.
+photo-not-used = תמונה שעוד לא הופיעה בעמודי האתר.
 photo-previous = התמונה הקודמת
 photo-next = התמונה הבאה
 license-plain-etalab = אפשר להשתמש בה, לשנות אותה ולהפיץ אותה, גם באופן מסחרי, בציון המקור והתאריך.
@@ -177,7 +177,7 @@ license-plain-by = אפשר להשתמש בה, לשנות אותה ולהפיץ 
 license-plain-by-sa = אפשר להשתמש בה ולשנות אותה בציון שם היוצר, בתנאי שהתוצאה תופץ באותו רישיון.
 license-plain-by-nc = אפשר להשתמש בה ולשנות אותה בציון שם היוצר, שלא לשימוש מסחרי.
 license-plain-by-nd = אפשר להפיץ אותה כמות שהיא בציון שם היוצר, בלי לשנותה.
-license-plain-zero = אפשר לעשות בה כרצונכם. נודה לכם על ציון שם היוצר.
+license-plain-zero = אפשר לעשות בה כרצונכם. נשמח אם תציינו את שם היוצר.
 license-plain-other = כתבו לנו לפני כל שימוש: השימוש בתמונה זו מוגבל.
 
 ## אירועים
@@ -188,17 +188,18 @@ event-kind-mission = משלחת לחו״ל
 event-kind-culture = תרבות
 event-kind-institutional = חדשות הסוכנות
 event-kind-academy = אקדמיה
-event-status-announced = הוכרזו
+event-status-announced = אירועים שהוכרזו
 event-status-recurring = אירועים קבועים
-event-status-planned-then = תוכננו אז
-event-status-past = היו
-events-planned-note = המקורות שלנו הכריזו עליהם; הם אינם אומרים אם התקיימו.
-event-dates-unknown = התאריכים לא נמסרו
+event-status-planned-then = מן התוכניות של אז
+event-status-past = אירועים שהיו
+events-planned-note = מתוכנית 2017-2018.
+# תאריך לא ידוע אינו נכתב: הטקסט ריק בכוונה.
+event-dates-unknown = { "" }
 event-dates-range = מ־{ $start } עד { $end }
 
 ## אקדמיה
 
-academy-status-held-2024 = נערך או החל ב־2024
+academy-status-held-2024 = מתוכנית 2024
 academy-status-announced-2025 = הוכרז ל־2025
 
 ## עיתונות
@@ -229,4 +230,4 @@ gone-title = תמונה זו אינה זמינה עוד
 gone-text = הזכויות בה פגו או שחסר אישור, ולכן היא הוסרה מספריית התמונות.
 photo-downloads = הורדה
 photo-download = { $format }{ "\u200F" }, { $width } × { $height } פיקסלים, { $weight } מ״ב
-photo-download-on-request = המקור הגדול שמור לעיתונות ולשותפים: בקשו אותו מאיתנו.
+photo-download-on-request = הקובץ המקורי הגדול שמור לעיתונות ולשותפים: בקשו אותו מאיתנו.

@@ -28,7 +28,7 @@ card-untranslated = Non tradotto: { $language }
 # Segno dei contenuti e delle immagini dimostrativi.
 demo-mark = Contenuto dimostrativo
 demo-image = Illustrazione dimostrativa
-demo-note = Questo contenuto serve da esempio. Sarà sostituito prima della messa in rete.
+demo-note = Un esempio, in attesa del contenuto definitivo.
 updated-on = Ultimo aggiornamento: { $date }
 toc-title = In questa pagina
 # Link alla versione Markdown della pagina.
@@ -37,7 +37,7 @@ page-markdown = Questa pagina in Markdown
 ## Piè di pagina
 
 footer-about = L’agenzia di marketing territoriale di Aix-Marseille-Provence.
-footer-rights = Argomentario e dati: Licence Ouverte 2.0 (Etalab). Ogni immagine ha la propria licenza.
+footer-rights = Testi e dati: Licence Ouverte 2.0 (Etalab). Ogni immagine ha la propria licenza.
 footer-privacy = Su questo sito: nessun cookie, nessun tracciatore, nessun contenuto di terzi.
 # Obbligatorio per la legge francese (RGAA); porta alla dichiarazione di accessibilità.
 accessibility-status = Accessibilità: non conforme
@@ -52,15 +52,15 @@ home-eyebrow = Marsiglia, Aix-en-Provence e altri 90 comuni
 home-read-stories = Leggi le storie
 home-see-figures = Vedi le cifre
 home-stories-title = Storie del territorio
-home-stories-lead = Imprese, luoghi, squadre. Ogni storia cita le sue fonti e le sue date.
+home-stories-lead = Imprese, luoghi, persone: chi ha scelto la Provenza, e perché.
 home-sectors-title = Sei filiere
-home-sectors-lead = Quello che le fonti stabiliscono, quello che non dicono, e argomenti da riprendere.
-home-figures-title = Cifre che dicono da dove vengono
-home-figures-lead = Osservato, obiettivo, stima, modello o budget: la natura di ogni cifra è scritta accanto.
+home-sectors-lead = Sei filiere, con le loro imprese, i loro progetti e buoni argomenti da riprendere.
+home-figures-title = La Provenza in cifre
+home-figures-lead = I risultati, gli obiettivi, le attese.
 home-projects-title = Grandi progetti
-home-projects-lead = Quelli che le nostre fonti nominano, senza gli importi né le date che non danno.
-home-photos-title = Immagini da riprendere
-home-photos-lead = Ognuna con il suo credito e la sua licenza.
+home-projects-lead = Da Marsiglia alle Alpilles, nomi da conoscere.
+home-photos-title = Immagini per voi
+home-photos-lead = Da usare liberamente, citando il credito.
 all-stories = Tutte le storie
 all-sectors = Tutte le filiere
 all-projects = Tutti i progetti
@@ -69,14 +69,14 @@ all-photos = Tutta la fototeca
 
 ## Elenchi
 
-stories-lead = Imprese, luoghi, squadre. Ogni storia cita le sue fonti e le sue date; le storie d’archivio dicono il loro anno.
-sectors-lead = Sei filiere, così come le nominano le nostre fonti. Ogni pagina raccoglie i suoi argomenti, le sue storie e i suoi progetti.
-projects-lead = I progetti che le nostre fonti nominano. Importi, organici e date compaiono solo se hanno una fonte.
-photos-lead = Immagini da riprendere, ognuna con il suo credito e la sua licenza.
-events-lead = Fiere, missioni e appuntamenti citati dalle nostre fonti. Le date ignote restano in bianco.
+stories-lead = Imprese, luoghi, persone: chi ha scelto la Provenza, e perché.
+sectors-lead = Sei filiere, con le loro imprese, i loro progetti e buone ragioni per venire.
+projects-lead = I grandi progetti del territorio, da Marsiglia alle Alpilles.
+photos-lead = Immagini da usare, citando il credito.
+events-lead = Fiere, missioni e appuntamenti in cui incontrare il territorio.
 academy-lead = Cicli di incontri per capire le transizioni, e risorse aperte a tutti.
-indicators-lead = Ogni cifra indica la sua natura, la sua fonte e, quando è noto, il suo anno.
-press-lead = Temi, fatti con la fonte e immagini per preparare i vostri articoli.
+indicators-lead = Le cifre del territorio, ciascuna con la sua natura e la sua fonte.
+press-lead = Spunti, fatti e immagini per i vostri articoli.
 count-stories = { PLURAL($n) ->
     [one] { $n } storia
     [many] { $n } di storie
@@ -112,40 +112,40 @@ story-published = Pubblicazione: { $date }
 story-company = Impresa
 story-place = Luogo
 story-archive = Archivio { $year }
-story-archive-note = Storia d’archivio: i fatti risalgono al { $year } e da allora non sono stati aggiornati.
-story-archive-undated = Storia d’archivio: i fatti non sono stati aggiornati dopo la pubblicazione.
+story-archive-note = Una storia del { $year }.
+story-archive-undated = Dall’archivio.
 story-related = Da leggere anche
 story-previous = Storia precedente
 story-next = Storia successiva
 # Codici dei fatti citati: F029, F061 … $facts è un elenco già formattato.
-facts-cited = Fatti citati: { $facts }
-sources-link = Le nostre fonti
+facts-cited = Riferimenti: { $facts }
+sources-link = Da dove vengono le nostre cifre
 
 ## Filiera
 
-sector-argument = Gli argomenti
-sector-argument-lead = Da riprendere liberamente, con l’anno e la fonte.
+sector-argument = Perché qui
+sector-argument-lead = Da usare liberamente, con l’anno e la fonte.
 sector-figures = In cifre
-sector-context = Punti d’appoggio
-sector-no-figure = Nelle nostre fonti non c’è alcuna cifra propria di questa filiera. Preferiamo dirlo.
+sector-context = I nostri punti di forza
+sector-no-figure = Le cifre di tutto il territorio vi aspettano nel barometro.
 sector-stories = Storie della filiera
 sector-projects = Progetti della filiera
-sector-label-2024 = Nome nel bilancio di attività del 2024: { $label }
+sector-label-2024 = Nel bilancio 2024: { $label }
 
 ## Progetto
 
 project-sector = Filiera
 project-place = Luogo
-project-year = Anno della fonte
+project-year = Citato nel
 # Il legame fra progetto e filiera è dedotto dalla redazione, non detto dalla fonte.
-sector-inferred = legame dedotto, non precisato dalla fonte
+sector-inferred = attribuito da One Provence
 project-previous = Progetto precedente
 project-next = Progetto successivo
 
 ## Cifre: natura, fonte, anno
 
 # Nature di una cifra. Una parola o quasi: l’etichetta è piccola.
-kind-observed = Osservato
+kind-observed = Rilevato
 kind-target = Obiettivo
 kind-estimate = Stima
 kind-model = Modello
@@ -153,8 +153,8 @@ kind-budget = Budget
 kind-context = Contesto
 # Legenda del barometro.
 kinds-title = Come leggere queste cifre
-kind-help-observed = Un risultato constatato e pubblicato.
-kind-help-target = Un traguardo annunciato. Nulla qui dice che sia stato raggiunto.
+kind-help-observed = Un dato rilevato e pubblicato.
+kind-help-target = Un traguardo annunciato.
 kind-help-estimate = Un ordine di grandezza avanzato da una persona o da un’istituzione.
 kind-help-model = L’esito di uno studio o di un calcolo, non una misura.
 kind-help-budget = Una somma prevista o votata.
@@ -167,12 +167,12 @@ figure-holder = A cura di: { $holder }
 # Nome del grafico per gli screen reader; $title è il titolo dell’indicatore.
 chart-label = Grafico: { $title }
 # Sotto un grafico che affianca cifre di natura diversa.
-chart-mixed-kinds = Queste cifre non sono della stessa natura: non formano una serie.
+chart-mixed-kinds = Cifre di natura diversa, da leggere ciascuna per sé.
 indicator-group-investment = Investimenti e lavoro
 indicator-group-image = Immagine e pubblico
 indicator-group-network = Reti e destinazioni
 indicator-group-territory = Territorio
-indicator-group-agency = Mezzi
+indicator-group-agency = Risorse
 
 ## Foto
 
@@ -192,7 +192,7 @@ photo-focal = Punto focale
 photo-focal-value = { $x } da sinistra, { $y } dall’alto
 photo-alt = Testo alternativo
 photo-used-in = Dove vedere questa immagine
-photo-not-used = Questa immagine non illustra ancora nessuna pagina.
+photo-not-used = Un’immagine ancora inedita su questo sito.
 photo-previous = Immagine precedente
 photo-next = Immagine successiva
 # Licenze in parole semplici.
@@ -217,8 +217,9 @@ event-status-announced = Annunciati
 event-status-recurring = Appuntamenti ricorrenti
 event-status-planned-then = Previsti all’epoca
 event-status-past = Passati
-events-planned-note = Le nostre fonti li annunciavano; non dicono se abbiano avuto luogo.
-event-dates-unknown = Date non comunicate
+events-planned-note = In programma per il 2017-2018.
+# Una data ignota non si dice: il testo è vuoto di proposito.
+event-dates-unknown = { "" }
 # $start e $end sono date già formattate.
 event-dates-range = { $start } – { $end }
 

@@ -22,7 +22,7 @@ card-untranslated = 未翻訳：{ $language }
 # Mark of placeholder content and pictures.
 demo-mark = デモ用コンテンツ
 demo-image = デモ用イラスト
-demo-note = このコンテンツは例示です。公開前に差し替えられます。
+demo-note = 正式な内容が整うまでの、仮の例です。
 updated-on = { $date }更新
 toc-title = このページの内容
 # Link to the Markdown version of the page.
@@ -31,7 +31,7 @@ page-markdown = このページのMarkdown版
 ## Footer
 
 footer-about = エクス＝マルセイユ＝プロヴァンスの地域マーケティング機関。
-footer-rights = 論拠とデータ：Licence Ouverte 2.0（Etalab）。画像のライセンスは一点ごとに定められています。
+footer-rights = アピールポイントとデータ：Licence Ouverte 2.0（Etalab）。画像のライセンスは一点ごとに異なります。
 footer-privacy = 当サイトには、Cookieも、トラッカーも、第三者のコンテンツもありません。
 # Required by French law (RGAA); leads to the accessibility statement.
 accessibility-status = アクセシビリティ：非準拠
@@ -45,32 +45,32 @@ feed-json = { $title }：JSON Feed
 home-eyebrow = マルセイユ、エクス＝アン＝プロヴァンス、そのほか90の市町村
 home-read-stories = ストーリーを読む
 home-see-figures = 数字を見る
-home-stories-title = この地域のストーリー
-home-stories-lead = 企業、場所、チーム。どのストーリーにも出典と日付があります。
+home-stories-title = プロヴァンスのストーリー
+home-stories-lead = 企業、場所、チーム。プロヴァンスを選んだ人びとの物語です。
 home-sectors-title = 六つの産業分野
-home-sectors-lead = 資料が示していること、語らないこと、そして自由に使える論拠。
-home-figures-title = 出どころの分かる数字
-home-figures-lead = 実績、目標、推計、モデル、予算。どの数字にも、その種類が添えられています。
+home-sectors-lead = 六つの分野の企業、プロジェクト、そしてそのまま使えるアピールポイント。
+home-figures-title = 数字で見るプロヴァンス
+home-figures-lead = 成し遂げたこと、めざすこと、これから迎えること。
 home-projects-title = 主要プロジェクト
-home-projects-lead = 資料に名の挙がるプロジェクト。資料にない金額や日付は載せていません。
-home-photos-title = 使える画像
-home-photos-lead = 一点ごとにクレジットとライセンスがついています。
+home-projects-lead = マルセイユからアルピーユまで、覚えておきたい名前。
+home-photos-title = ご利用いただける画像
+home-photos-lead = クレジットを添えて、お使いください。
 all-stories = すべてのストーリー
 all-sectors = すべての産業分野
 all-projects = すべてのプロジェクト
-all-indicators = バロメーターの全体
-all-photos = フォトライブラリーの全体
+all-indicators = バロメーターをすべて見る
+all-photos = フォトライブラリーをすべて見る
 
 ## Lists
 
-stories-lead = 企業、場所、チーム。どのストーリーにも出典と日付があり、アーカイブ記事には年が記されています。
-sectors-lead = 資料に挙げられた六つの産業分野。各ページに論拠、ストーリー、プロジェクトをまとめています。
-projects-lead = 資料に名の挙がるプロジェクト。金額、人員、日付は、出典があるときにだけ載せています。
-photos-lead = 使える画像。一点ごとにクレジットとライセンスがついています。
-events-lead = 資料に挙げられた見本市、視察、催し。分からない日付は空欄のままです。
-academy-lead = 社会の移り変わりを理解するための連続の会合と、だれもが利用できる資料。
-indicators-lead = どの数字にも、種類と出典、そして分かる場合は年が示されています。
-press-lead = 記事づくりに役立つテーマ、出典のある事実、画像。
+stories-lead = 企業、場所、チーム。プロヴァンスを選んだ人びとの物語です。
+sectors-lead = 六つの産業分野の企業とプロジェクト、そして人を動かすアピールポイント。
+projects-lead = マルセイユからアルピーユまで、地域の主要プロジェクト。
+photos-lead = ご利用いただける画像です。クレジットを添えてお使いください。
+events-lead = 見本市、視察、催し。この地域と出会う場です。
+academy-lead = 社会の移り変わりをともに理解する連続講座と、だれでも利用できる資料。
+indicators-lead = 地域の数字を、種類と出典とともに。
+press-lead = 記事づくりに役立つテーマ、事実、画像。
 count-stories = { PLURAL($n) ->
    *[other] { $n }件のストーリー
 }
@@ -80,7 +80,7 @@ count-projects = { PLURAL($n) ->
 count-photos = { PLURAL($n) ->
    *[other] { $n }点の画像
 }
-list-empty = いまのところ、表示するものはありません。
+list-empty = いまは、お見せできるものがありません。
 filter-sector = 産業分野で絞り込む
 filter-place = 場所で絞り込む
 filter-keywords = キーワードで絞り込む
@@ -100,33 +100,33 @@ story-published = { $date }公開
 story-company = 企業
 story-place = 場所
 story-archive = アーカイブ { $year }年
-story-archive-note = アーカイブ記事：{ $year }年時点の事実であり、その後は更新されていません。
-story-archive-undated = アーカイブ記事：事実は公開後、更新されていません。
+story-archive-note = { $year }年のストーリーです。
+story-archive-undated = アーカイブのストーリーです。
 story-related = あわせて読む
 story-previous = 前のストーリー
 story-next = 次のストーリー
 # Codes of the facts cited: F029, F061 … $facts is a list, already formatted.
-facts-cited = 引用した事実：{ $facts }
-sources-link = 出典について
+facts-cited = 関連ファクト：{ $facts }
+sources-link = 数字の出どころ
 
 ## Sector
 
-sector-argument = 論拠
+sector-argument = アピールポイント
 sector-argument-lead = 年と出典を添えて、自由にお使いください。
 sector-figures = 数字で見る
-sector-context = 裏づけ
-sector-no-figure = この分野固有の数字は、私たちの資料にありません。そのことを明記しておきます。
+sector-context = この分野の強み
+sector-no-figure = 地域全体の数字は、バロメーターでご覧いただけます。
 sector-stories = この分野のストーリー
 sector-projects = この分野のプロジェクト
-sector-label-2024 = 2024年の活動総括での名称：{ $label }
+sector-label-2024 = 2024年の活動報告での名称：{ $label }
 
 ## Project
 
 project-sector = 産業分野
 project-place = 場所
-project-year = 資料の年
+project-year = 取り上げられた年
 # The link between project and sector was inferred by the editors, not stated by the source.
-sector-inferred = 分類は推定（資料に記載なし）
+sector-inferred = One Provenceによる分類
 project-previous = 前のプロジェクト
 project-next = 次のプロジェクト
 
@@ -142,20 +142,20 @@ kind-context = 背景
 # Key of the barometer.
 kinds-title = 数字の読み方
 kind-help-observed = 確認され、公表された結果。
-kind-help-target = 発表された目標。達成されたとは、ここでは述べていません。
+kind-help-target = 発表された目標。
 kind-help-estimate = 個人または機関が示した、おおよその規模。
-kind-help-model = 調査や計算による結果であり、測定値ではありません。
+kind-help-model = 調査や計算から得られた結果で、測定値とは異なります。
 kind-help-budget = 予定または議決された金額。
 # Before a rounded number: "about 15,000,000".
 approximately = 約
 # $source is a code: S-INV. $fact is a code: F101.
 figure-source = 出典 { $source }
-figure-fact = 事実 { $fact }
+figure-fact = ファクト { $fact }
 figure-holder = 主体：{ $holder }
 # Name of the chart for screen readers; $title is the indicator's title.
 chart-label = グラフ：{ $title }
 # Below a chart that sets figures of different kinds side by side.
-chart-mixed-kinds = これらの数字は種類が異なるため、一つの系列にはなりません。
+chart-mixed-kinds = 種類の異なる数字です。一つひとつ別々にお読みください。
 indicator-group-investment = 投資と雇用
 indicator-group-image = イメージと発信
 indicator-group-network = ネットワークと対象地域
@@ -164,7 +164,7 @@ indicator-group-agency = 体制と予算
 
 ## Photo
 
-photo-credit-title = 転記用クレジット
+photo-credit-title = コピー用クレジット
 photo-credit-languages = すべての言語で
 photo-license = ライセンス
 photo-author = 作者
@@ -175,12 +175,12 @@ photo-sector = 産業分野
 photo-keywords = キーワード
 photo-size = サイズ
 photo-pixels = { $width } × { $height } ピクセル
-photo-focal = 焦点
+photo-focal = 注目点
 # $x and $y: positions in per cent, already formatted, from the left and the top edge of the picture.
 photo-focal-value = 左から{ $x }、上から{ $y }
 photo-alt = 代替テキスト
-photo-used-in = この画像が使われているページ
-photo-not-used = この画像を使っているページは、まだありません。
+photo-used-in = この画像が見られるページ
+photo-not-used = このサイトでは未公開の画像です。
 photo-previous = 前の画像
 photo-next = 次の画像
 # Licences in plain words.
@@ -198,22 +198,22 @@ event-kind-fair = 総合見本市
 event-kind-sector-fair = 分野別見本市
 event-kind-mission = 海外視察
 event-kind-culture = 文化
-event-kind-institutional = 当機関の動き
+event-kind-institutional = One Provenceの動き
 event-kind-academy = アカデミー
 # Headings of the groups of events.
-event-status-announced = 開催が発表されたもの
+event-status-announced = 開催予定
 event-status-recurring = 定期的な催し
 event-status-planned-then = 当時予定されていたもの
 event-status-past = 終了したもの
-events-planned-note = 資料には予告がありますが、実施されたかどうかは記されていません。
-event-dates-unknown = 日程は示されていません
+events-planned-note = 2017〜2018年のプログラムより。
+event-dates-unknown = { "" }
 # $start and $end are formatted dates.
 event-dates-range = { $start }〜{ $end }
 
 ## Academy
 
 academy-status-held-2024 = 2024年に開催または開始
-academy-status-announced-2025 = 2025年開催と発表
+academy-status-announced-2025 = 2025年に開催と発表
 
 ## Press
 
@@ -237,11 +237,11 @@ alert-caution = 慎重に
 
 not-found-title = このページは道に迷ったようです
 not-found-text = アドレスが変わったか、ページがなくなっています。ミストラルのせいではありません。
-not-found-places = ふたたび道へ
+not-found-places = ここから、また旅を
 
 ## Photos : téléchargement et retrait / Photos: download and withdrawal
 gone-title = この写真は現在ご利用いただけません
 gone-text = 権利の期限が切れたか、許諾が得られていないため、フォトライブラリーから取り下げました。
 photo-downloads = ダウンロード
 photo-download = { $format }、{ $width } × { $height } ピクセル、{ $weight } MB
-photo-download-on-request = 大きなオリジナルは報道関係者とパートナー向けです。お問い合わせください。
+photo-download-on-request = 大きなサイズの原画像は、報道機関とパートナーの皆さまにご提供しています。お問い合わせください。

@@ -22,7 +22,7 @@ card-untranslated = 未翻译：{ $language }
 # Mark of placeholder content and pictures.
 demo-mark = 演示内容
 demo-image = 演示插图
-demo-note = 此内容仅作示例，上线前将予以替换。
+demo-note = 暂作示例，正式内容随后发布。
 updated-on = 更新于{ $date }
 toc-title = 本页目录
 # Link to the Markdown version of the page.
@@ -31,7 +31,7 @@ page-markdown = 本页的Markdown版本
 ## Footer
 
 footer-about = 艾克斯-马赛-普罗旺斯的地区营销机构。
-footer-rights = 论据与数据：Licence Ouverte 2.0（Etalab）。每张图片各有其许可协议。
+footer-rights = 推介要点与数据：Licence Ouverte 2.0（Etalab）。每张图片各有其许可协议。
 footer-privacy = 本网站不使用Cookie、跟踪器或第三方内容。
 # Required by French law (RGAA); leads to the accessibility statement.
 accessibility-status = 无障碍：不符合
@@ -45,32 +45,32 @@ feed-json = { $title }：JSON Feed
 home-eyebrow = 马赛、普罗旺斯地区艾克斯和另外90个市镇
 home-read-stories = 阅读故事
 home-see-figures = 查看数字
-home-stories-title = 本地故事
-home-stories-lead = 企业、地点、团队。每篇故事都注明来源和日期。
+home-stories-title = 普罗旺斯故事
+home-stories-lead = 企业、地方、团队：他们选择了普罗旺斯。
 home-sectors-title = 六大产业
-home-sectors-lead = 资料能够证实的、没有说明的，以及可供取用的论据。
-home-figures-title = 说得清来处的数字
-home-figures-lead = 观测、目标、估计、模型或预算：每个数字旁边都写明其性质。
+home-sectors-lead = 六大产业的企业、项目，以及可直接取用的推介要点。
+home-figures-title = 数字里的普罗旺斯
+home-figures-lead = 已经做到的，希望达到的，正在迎接的。
 home-projects-title = 重点项目
-home-projects-lead = 我们的资料提到的项目；资料没有给出的金额和日期，这里也不写。
+home-projects-lead = 从马赛到阿尔皮耶，值得记住的名字。
 home-photos-title = 可供取用的图片
-home-photos-lead = 每张都附有署名和许可协议。
+home-photos-lead = 注明署名，即可取用。
 all-stories = 全部故事
 all-sectors = 全部产业
 all-projects = 全部项目
-all-indicators = 完整晴雨表
-all-photos = 完整图片库
+all-indicators = 查看全部晴雨表
+all-photos = 查看全部图片
 
 ## Lists
 
-stories-lead = 企业、地点、团队。每篇故事都注明来源和日期；存档故事标明年份。
-sectors-lead = 我们的资料所列的六大产业。每个页面汇集论据、故事和项目。
-projects-lead = 我们的资料提到的项目。金额、人数和日期只有在注明来源时才会出现。
-photos-lead = 可供取用的图片，每张都附有署名和许可协议。
-events-lead = 我们的资料提到的展会、考察和活动。未知的日期留作空白。
-academy-lead = 帮助理解各种转型的系列交流活动，以及向所有人开放的资源。
-indicators-lead = 每个数字都注明性质、来源，年份已知时也一并注明。
-press-lead = 供撰稿使用的主题、有据可查的事实和图片。
+stories-lead = 企业、地方、团队：他们选择了普罗旺斯。
+sectors-lead = 六大产业的企业和项目，以及打动人的理由。
+projects-lead = 本地重点项目，从马赛到阿尔皮耶。
+photos-lead = 可供取用的图片，请注明署名。
+events-lead = 展会、考察和活动：与这片土地见面的机会。
+academy-lead = 帮助理解各种转型的系列交流活动，以及人人可用的资源。
+indicators-lead = 本地的数字，各附性质与来源。
+press-lead = 供撰稿使用的选题、事实和图片。
 count-stories = { PLURAL($n) ->
    *[other] { $n }篇故事
 }
@@ -100,40 +100,40 @@ story-published = 发布于{ $date }
 story-company = 企业
 story-place = 地点
 story-archive = { $year }年存档
-story-archive-note = 存档故事：所述事实截至{ $year }年，此后未再更新。
-story-archive-undated = 存档故事：所述事实自发布以来未再更新。
+story-archive-note = { $year }年的故事。
+story-archive-undated = 存档故事。
 story-related = 延伸阅读
 story-previous = 上一篇故事
 story-next = 下一篇故事
 # Codes of the facts cited: F029, F061 … $facts is a list, already formatted.
-facts-cited = 引用的事实：{ $facts }
-sources-link = 我们的资料来源
+facts-cited = 相关事实：{ $facts }
+sources-link = 我们的数字从何而来
 
 ## Sector
 
-sector-argument = 论据
-sector-argument-lead = 可自由取用，请注明年份和来源。
+sector-argument = 推介要点
+sector-argument-lead = 欢迎取用，请注明年份和来源。
 sector-figures = 数字一览
-sector-context = 依据
-sector-no-figure = 我们的资料中没有这一产业自身的数字。我们宁愿如实说明。
+sector-context = 优势所在
+sector-no-figure = 全地区的数字，请看晴雨表。
 sector-stories = 该产业的故事
 sector-projects = 该产业的项目
-sector-label-2024 = 2024年总结中的名称：{ $label }
+sector-label-2024 = 2024年工作总结中的名称：{ $label }
 
 ## Project
 
 project-sector = 产业
 project-place = 地点
-project-year = 资料年份
+project-year = 提及年份
 # The link between project and sector was inferred by the editors, not stated by the source.
-sector-inferred = 归类系推断，资料未予说明
+sector-inferred = 由One Provence归类
 project-previous = 上一个项目
 project-next = 下一个项目
 
 ## Figures: kind, source, year
 
 # Kinds of figure. One word or nearly: the label is small.
-kind-observed = 观测
+kind-observed = 实际
 kind-target = 目标
 kind-estimate = 估计
 kind-model = 模型
@@ -142,9 +142,9 @@ kind-context = 背景
 # Key of the barometer.
 kinds-title = 如何解读这些数字
 kind-help-observed = 经确认并公布的结果。
-kind-help-target = 公开宣布的目标，此处并不表示已经达成。
+kind-help-target = 公开宣布的目标。
 kind-help-estimate = 由个人或机构提出的大致数量级。
-kind-help-model = 研究或计算得出的结果，并非测量所得。
+kind-help-model = 研究或计算得出的结果，有别于测量值。
 kind-help-budget = 计划或经表决的金额。
 # Before a rounded number: "about 15,000,000".
 approximately = 约
@@ -155,7 +155,7 @@ figure-holder = 主体：{ $holder }
 # Name of the chart for screen readers; $title is the indicator's title.
 chart-label = 图表：{ $title }
 # Below a chart that sets figures of different kinds side by side.
-chart-mixed-kinds = 这些数字性质不同，不构成同一序列。
+chart-mixed-kinds = 这些数字性质不同，请分别解读。
 indicator-group-investment = 投资与就业
 indicator-group-image = 形象与受众
 indicator-group-network = 网络与目的地
@@ -180,7 +180,7 @@ photo-focal = 焦点
 photo-focal-value = 距左{ $x }，距上{ $y }
 photo-alt = 替代文本
 photo-used-in = 使用此图片的页面
-photo-not-used = 尚无页面使用此图片。
+photo-not-used = 本网站尚未展示过的图片。
 photo-previous = 上一张图片
 photo-next = 下一张图片
 # Licences in plain words.
@@ -205,8 +205,8 @@ event-status-announced = 已宣布
 event-status-recurring = 定期活动
 event-status-planned-then = 当时的计划
 event-status-past = 已结束
-events-planned-note = 我们的资料曾作预告，但没有说明是否举行。
-event-dates-unknown = 日期未公布
+events-planned-note = 2017—2018年计划所列。
+event-dates-unknown = { "" }
 # $start and $end are formatted dates.
 event-dates-range = { $start }至{ $end }
 
@@ -244,4 +244,4 @@ gone-title = 此照片已不再提供
 gone-text = 其使用权已到期或缺少授权，已从图片库中撤下。
 photo-downloads = 下载
 photo-download = { $format }，{ $width } × { $height } 像素，{ $weight } MB
-photo-download-on-request = 大尺寸原图仅供媒体和合作伙伴使用，请向我们索取。
+photo-download-on-request = 大尺寸原图供媒体和合作伙伴使用，请与我们联系。

@@ -16,16 +16,16 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::cache::Cache;
+use crate::build::Request;
 use crate::diagnostic::{self, Code, Diagnostic, Severity, Text, Tongue, counted, report};
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
-use crate::render::{PictureStore, Pictures, Progress};
+use crate::render::{ArtefactMaker, Artefacts, Environment, Progress};
 use crate::serve::{self, Options};
 use crate::site::Moment;
 use crate::source::{self, SourceTree};
-use crate::{Request, content, publish, text};
+use crate::{content, publish, text};
 
 mod arguments;
 mod help;
@@ -142,7 +142,7 @@ fn build(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue) ->
         (true, true) => progress::Look::Colored,
     };
     let bar = progress::Bar::new(tongue, look);
-    let built = make(cli, arguments, &tree, Pictures::Make, &bar)?;
+    let built = make(cli, arguments, &tree, Artefacts::Make, &bar)?;
     let outcome = outcome(&built.diagnostics);
     printer.print(&built.diagnostics, &tree);
     let output = built.value;
@@ -200,7 +200,7 @@ fn kept(changes: &publish::Changes, output_dir: &Utf8Path) -> Text {
 
 fn check(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
     let tree = source::read(&cli.global.root, None)?;
-    let built = make(cli, arguments, &tree, Pictures::Leave, &())?;
+    let built = make(cli, arguments, &tree, Artefacts::Verify, &())?;
     let outcome = outcome(&built.diagnostics);
     printer.print(&built.diagnostics, &tree);
     if built.diagnostics.is_empty() {
@@ -213,17 +213,18 @@ fn make(
     cli: &Cli,
     arguments: &BuildArgs,
     tree: &SourceTree,
-    pictures: Pictures,
+    artefacts: Artefacts,
     progress: &dyn Progress,
 ) -> Result<diagnostic::Checked<crate::render::Output>, Error> {
     let root = &cli.global.root;
     let moment = moment(cli, &arguments.shown, tree);
     let base_url = base_url(&arguments.shown)?;
-    let store = PictureStore::new(root.join(".cache"));
-    let request = Request { root, moment: &moment, base_url, store: &store, progress, pictures };
-    // One build and no next one: the cache is left to the end of the process.
-    let mut cache = std::mem::ManuallyDrop::new(Cache::default());
-    crate::build(tree, &request, &mut cache)
+    let maker = ArtefactMaker::new(root.join(".cache"));
+    let request =
+        Request { moment: &moment, base_url, environment: Environment { root, maker: &maker, progress, artefacts } };
+    // One build and no next one: the memory is left to the end of the process.
+    let mut memory = std::mem::ManuallyDrop::new(crate::build::Memory::default());
+    crate::build::build(tree, request, &mut memory)
 }
 
 fn serve(cli: &Cli, arguments: &ServeArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
@@ -279,14 +280,14 @@ fn memory(root: &Utf8Path, output_dir: &Utf8Path) -> Utf8PathBuf {
 fn list(cli: &Cli, what: list::What, long: bool, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
     let tree = source::read(&cli.global.root, None)?;
     let mut diagnostics = Vec::new();
-    let Some(config) = crate::configure(&tree, None, &mut diagnostics) else {
+    let Some(config) = crate::build::configure(&tree, None, &mut diagnostics) else {
         printer.print_aside(&diagnostics, &tree);
         return Ok(outcome(&diagnostics));
     };
-    let mut cache = Cache::default();
-    let content = content::parse(&tree, &config, &mut cache).take(&mut diagnostics);
+    let content = content::parse(&tree, &config, &mut content::Memory::default()).take(&mut diagnostics);
     let moment = Moment { now: now(cli, &tree), drafts: true, future: true, expired: true };
-    let site = crate::site::link(&content, &tree, &config, &moment, &mut cache).take(&mut diagnostics);
+    let site = crate::site::link(&content, &tree, &config, &moment, &mut crate::site::Memory::default())
+        .take(&mut diagnostics);
     let form = if long || std::io::stdout().is_terminal() { list::Form::Long } else { list::Form::Paths };
     let listed = list::Listed { content: &content, site: &site, config: &config, now: moment.now, tongue };
     print(&listed.lines(what, form));
@@ -316,7 +317,7 @@ fn markdown(extended: bool, printer: &Printer) -> Result<Outcome, Error> {
 fn now(cli: &Cli, tree: &SourceTree) -> Timestamp {
     let Some(clock) = cli.global.clock else { return Timestamp::now() };
     // Problems of the settings are told by the build itself.
-    let config = crate::configure(tree, None, &mut Vec::new());
+    let config = crate::build::configure(tree, None, &mut Vec::new());
     clock.at(&config.map_or(TimeZone::UTC, |config| config.time_zone))
 }
 

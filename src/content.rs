@@ -6,17 +6,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use imbl::Vector;
 use rayon::prelude::*;
 
-use crate::cache::Cache;
 use crate::config::Config;
 use crate::diagnostic::problems::Problems;
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span};
 use crate::digest::{Digest, Digester};
 use crate::locale::Locale;
 use crate::path::SourcePath;
-use crate::source::{Change, SourceTree};
+use crate::source::SourceTree;
 use crate::text;
 use crate::yaml::{self, Limits};
 
@@ -31,7 +29,6 @@ pub mod highlight;
 mod layout;
 pub mod markdown;
 mod name;
-pub mod outline;
 pub mod segment;
 pub mod typography;
 pub mod value;
@@ -63,131 +60,115 @@ pub struct Document {
     pub bundle: Option<Arc<str>>,
     /// Digest of everything that this document is made from.
     pub digest: Digest,
-    /// Digest of the front matter alone, with the declaration and the settings
-    /// that it is read by. Two versions with the same one have the same card.
-    pub face: Digest,
-    /// Digest of what other documents can see of this one; see [`outline`].
-    pub outline: Digest,
+    /// Digest of the file's path and of what stands above the body, with the
+    /// declaration and the settings that it is read by. Two versions of a document
+    /// with the same `front_matter_digest` have the same fields.
+    pub front_matter_digest: Digest,
 }
 
-/// Everything found under `content/`. A copy shares what neither side changes.
+/// Everything found under `content/`. Copying it is cheap: it is shared.
 #[derive(Clone, Debug, Default)]
 pub struct Content {
     /// Declared collections by name.
     pub collections: Arc<BTreeMap<Arc<str>, Arc<Collection>>>,
-    /// Documents by path.
-    pub documents: Vector<Arc<Document>>,
+    /// Documents, sorted by path.
+    pub documents: Arc<Vec<Arc<Document>>>,
     /// Collection and id of the files that could not be read at all: their
     /// problems are reported, and nothing that leads to them is another one.
     pub broken: Arc<BTreeSet<(Arc<str>, Arc<str>)>>,
 }
 
-/// The last parsing: where nothing but texts of known documents differs from
-/// it, only these are parsed, and the others are not even looked up.
+/// What parsing keeps from build to build.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// Files of documents, sorted by path.
+    files: Vec<(SourcePath, Arc<ParsedFile>)>,
+    /// Declarations of collections.
+    declarations: declaration::Memory,
+    /// Highlighted code, and the grammars once they were needed.
+    highlighter: highlight::Highlighter,
+    /// Files parsed by the last build, those taken again not counted.
+    pub parsed: usize,
+}
+
+/// A parsed file with everything that was read to parse it.
 #[derive(Debug)]
-pub struct FormerContent {
-    tree: SourceTree,
+struct ParsedFile {
+    /// Digest of the file's bytes.
+    file: Digest,
+    /// Digest of the collection's declaration.
+    collection: Digest,
+    /// Digest of the settings.
     config: Digest,
-    content: Content,
-    /// Problems of declarations and of files as such.
-    of_files: Arc<Vec<Diagnostic>>,
-    /// Problems of documents, by path.
-    of_documents: BTreeMap<SourcePath, Parsed>,
+    key: (Arc<str>, Arc<str>),
+    /// `None` when the file cannot be read at all.
+    document: Option<Arc<Document>>,
+    /// Problems of the front matter, and of the file as such.
+    front_matter: Vec<Diagnostic>,
+    /// Problems of the body. The body is taken again under another declaration
+    /// of its collection as long as that asks the same of HTML.
+    body: Vec<Diagnostic>,
+    html: HtmlPolicy,
 }
 
-impl FormerContent {
-    /// Brings the last parsing up to date; `None` when more has changed than
-    /// texts that are documents before and after.
-    fn updated(self, tree: &SourceTree, config: &Config, highlighter: &highlight::Highlighter) -> Option<Self> {
-        if self.config != config.digest {
-            return None;
-        }
-        let Self { tree: former, mut content, of_files, mut of_documents, .. } = self;
-        for (path, change) in tree.changes(&former) {
-            if !path.as_str().starts_with("content/") || path.as_str() == crate::config::CONFIG_PATH {
-                continue;
-            }
-            if change != Change::Edited || path.file_name() == "_collection.yaml" {
-                return None;
-            }
-            // A picture of a bundle: only its name matters here.
-            if !matches!(path.extension(), "md" | "yaml" | "yml") {
-                continue;
-            }
-            let position = content.documents.binary_search_by(|document| document.path.cmp(path)).ok()?;
-            let former = Arc::clone(&content.documents[position]);
-            let place = Place {
-                path,
-                file: tree.get(path.as_str())?,
-                collection: Arc::clone(&former.collection),
-                id: Arc::clone(&former.id),
-                language: config.language(&former.locale)?,
-                role: former.role,
-                bundle: former.bundle.clone(),
-            };
-            let parsed = Arc::new(document(&place, config, place.key(config), highlighter));
-            content.documents.set(position, Arc::clone(parsed.0.as_ref()?));
-            if parsed.1.is_empty() {
-                of_documents.remove(path);
-            } else {
-                of_documents.insert(path.clone(), parsed);
-            }
-        }
-        Some(Self { tree: tree.clone(), config: config.digest, content, of_files, of_documents })
-    }
-
-    fn checked(&self) -> Checked<Content> {
-        let of_documents = self.of_documents.values().flat_map(|parsed| &parsed.1);
-        Checked {
-            value: self.content.clone(),
-            diagnostics: self.of_files.iter().chain(of_documents).cloned().collect(),
-        }
-    }
-}
-
-/// What the memo of parsed documents holds: diagnostics are replayed on a hit.
-pub type Parsed = Arc<(Option<Arc<Document>>, Vec<Diagnostic>)>;
-
-/// Parses every file of `content/`, in parallel; unchanged ones come from the cache.
-pub fn parse(tree: &SourceTree, config: &Config, cache: &mut Cache) -> Checked<Content> {
-    let former = cache.content.take().and_then(|former| former.updated(tree, config, &cache.highlighter));
-    let now = former.unwrap_or_else(|| parse_all(tree, config, cache));
-    let checked = now.checked();
-    cache.content = Some(now);
-    checked
-}
-
-fn parse_all(tree: &SourceTree, config: &Config, cache: &mut Cache) -> FormerContent {
-    let mut of_files = Vec::new();
-    let collections = declaration::all(tree, config, &mut of_files);
-    let places = layout::places(tree, config, &collections, &mut of_files);
-    let known = &cache.documents;
-    let highlighter = &cache.highlighter;
-    let parsed: Vec<(Digest, Parsed)> = places
+/// Parses every file of `content/`, in parallel. A file whose bytes, declaration
+/// and settings are those of the last build is taken from there.
+pub fn parse(tree: &SourceTree, config: &Config, memory: &mut Memory) -> Checked<Content> {
+    let mut diagnostics = Vec::new();
+    let collections = declaration::all(tree, config, &mut memory.declarations, &mut diagnostics);
+    let places = layout::places(tree, config, &collections, &mut diagnostics);
+    let former = memory.of_places(&places);
+    let highlighter = &memory.highlighter;
+    let files: Vec<(Arc<ParsedFile>, bool)> = places
         .par_iter()
-        .with_min_len(8)
-        .map(|place| {
-            let key = place.key(config);
-            let parsed =
-                known.get(&key).cloned().unwrap_or_else(|| Arc::new(document(place, config, key, highlighter)));
-            (key, parsed)
+        .zip(former)
+        .with_min_len(64)
+        .map(|(place, former)| match former {
+            Some(file) if file.holds(place, config) => (Arc::clone(file), false),
+            former => (Arc::new(document(place, config, highlighter, former.map(|file| &**file))), true),
         })
         .collect();
-    let mut documents = Vector::new();
+    let mut documents = Vec::with_capacity(files.len());
     let mut broken = BTreeSet::new();
-    let mut of_documents = BTreeMap::new();
-    for (place, (_, parsed)) in places.iter().zip(&parsed) {
-        if parsed.0.is_none() {
-            broken.insert((Arc::clone(&place.collection.name), Arc::clone(&place.id)));
+    let (mut kept, mut parsed) = (Vec::with_capacity(files.len()), 0);
+    for (place, (file, is_new)) in places.iter().zip(files) {
+        parsed += usize::from(is_new);
+        match &file.document {
+            Some(document) => documents.push(Arc::clone(document)),
+            None => drop(broken.insert(file.key.clone())),
         }
-        documents.extend(parsed.0.clone());
-        if !parsed.1.is_empty() {
-            of_documents.insert(place.path.clone(), Arc::clone(parsed));
-        }
+        diagnostics.extend(file.front_matter.iter().chain(&file.body).cloned());
+        kept.push((place.path.clone(), file));
     }
-    cache.documents.keep(parsed);
-    let content = Content { collections: Arc::new(collections), documents, broken: Arc::new(broken) };
-    FormerContent { tree: tree.clone(), config: config.digest, content, of_files: Arc::new(of_files), of_documents }
+    (memory.files, memory.parsed) = (kept, parsed);
+    let content =
+        Content { collections: Arc::new(collections), documents: Arc::new(documents), broken: Arc::new(broken) };
+    Checked { value: content, diagnostics }
+}
+
+impl Memory {
+    /// What the last build parsed at each of these places, which are sorted by path.
+    fn of_places(&self, places: &[Place<'_>]) -> Vec<Option<&Arc<ParsedFile>>> {
+        let mut at = 0;
+        let found = places.iter().map(|place| {
+            while self.files.get(at).is_some_and(|(path, _)| !path.is(place.path) && *path < *place.path) {
+                at += 1;
+            }
+            self.files.get(at).filter(|(path, _)| path.is(place.path) || path == place.path).map(|(_, file)| file)
+        });
+        found.collect()
+    }
+}
+
+impl ParsedFile {
+    /// Whether parsing the file at this place would give this again.
+    fn holds(&self, place: &Place<'_>, config: &Config) -> bool {
+        self.file == place.file.digest()
+            && self.collection == place.collection.digest
+            && self.config == config.digest
+            // A declaration that reads the same may stand under another name.
+            && self.key.0 == place.collection.name
+    }
 }
 
 /// Why a file has no front matter, as far as its first lines tell.
@@ -237,28 +218,42 @@ fn without_front_matter(path: &SourcePath, text: &str) -> Diagnostic {
     Diagnostic::new(Code::FrontMatterMissing, Span::new(path, 1, 1, length), message).help(help)
 }
 
+/// Parses one file. `former` is what the same path gave in the last build.
 fn document(
     place: &Place<'_>,
     config: &Config,
-    digest: Digest,
     highlighter: &highlight::Highlighter,
-) -> (Option<Arc<Document>>, Vec<Diagnostic>) {
+    former: Option<&ParsedFile>,
+) -> ParsedFile {
+    let html = if place.collection.html { HtmlPolicy::Sanitize } else { HtmlPolicy::Forbid };
+    let file = |document, front_matter, body| ParsedFile {
+        file: place.file.digest(),
+        collection: place.collection.digest,
+        config: config.digest,
+        key: (Arc::clone(&place.collection.name), Arc::clone(&place.id)),
+        document,
+        front_matter,
+        body,
+        html,
+    };
+    let digest = place.key(config);
     let mut diagnostics = Vec::new();
-    let Some(text) = layout::readable(place.path, place.file, &mut diagnostics) else { return (None, diagnostics) };
+    let Some(text) = layout::readable(place.path, place.file, &mut diagnostics) else {
+        return file(None, diagnostics, Vec::new());
+    };
     let ranges = match place.role {
         Role::Single => Some((0..text.len(), text.len()..text.len())),
         Role::Source | Role::Translation => yaml::split_front_matter(text),
     };
     let Some((front, body)) = ranges else {
         diagnostics.push(without_front_matter(place.path, text));
-        return (None, diagnostics);
+        return file(None, diagnostics, Vec::new());
     };
     if diagnostics.iter().any(|problem| problem.code == Code::MergeConflict) {
         // Neither of the two versions is the entry.
-        return (None, diagnostics);
+        return file(None, diagnostics, Vec::new());
     }
     let front_end = front.end;
-    let html = if place.collection.html { HtmlPolicy::Sanitize } else { HtmlPolicy::Forbid };
     let settings = markdown::Settings { html, highlighter };
     let root = yaml::parse(place.path, text, front, Limits::default());
     let broken = !root.diagnostics.is_empty();
@@ -287,13 +282,23 @@ fn document(
     let mut problems = Problems::default();
     problems.extend(diagnostics.drain(..).chain(of_fields));
     diagnostics = problems.into_diagnostics();
+    let mut body_diagnostics = Vec::new();
     let body = (place.role != Role::Single).then(|| {
+        // The body is the same while the file, the settings and what becomes of HTML are.
+        let known = former.filter(|former| {
+            former.file == place.file.digest() && former.config == config.digest && former.html == html
+        });
+        if let Some((former, body)) = known.and_then(|former| Some((former, former.document.as_ref()?.body.as_ref()?)))
+        {
+            body_diagnostics.clone_from(&former.body);
+            return Arc::clone(body);
+        }
         let source = markdown::Source { file: place.path, text, body, language: place.language };
-        Arc::new(markdown::parse(source, &settings).take(&mut diagnostics))
+        Arc::new(markdown::parse(source, &settings).take(&mut body_diagnostics))
     });
-    let face = match place.role {
+    let front_matter_digest = match place.role {
         Role::Single => digest,
-        Role::Source | Role::Translation => Digester::new("face")
+        Role::Source | Role::Translation => Digester::new("front-matter")
             .text(place.path.as_str())
             .text(&text[..front_end])
             .digest(place.collection.digest)
@@ -301,8 +306,7 @@ fn document(
             .finish(),
     };
     let document = Document {
-        face,
-        outline: outline::of(&place.collection, place.role, &fields, body.as_deref()),
+        front_matter_digest,
         path: place.path.clone(),
         collection: Arc::clone(&place.collection),
         id: Arc::clone(&place.id),
@@ -313,7 +317,7 @@ fn document(
         bundle: place.bundle.clone(),
         digest,
     };
-    (Some(Arc::new(document)), diagnostics)
+    file(Some(Arc::new(document)), diagnostics, body_diagnostics)
 }
 
 #[cfg(test)]

@@ -38,6 +38,13 @@ impl Digest {
         Some(Self(bytes))
     }
 
+    /// The first 64 bits.
+    pub fn first_word(self) -> u64 {
+        let mut word = [0; 8];
+        word.copy_from_slice(&self.0[..8]);
+        u64::from_le_bytes(word)
+    }
+
     /// Ten hexadecimal characters: the fingerprint that goes into a URL.
     pub fn fingerprint(self) -> String {
         self.0[..5].iter().map(|byte| format!("{byte:02x}")).collect()

@@ -42,7 +42,7 @@ impl std::borrow::Borrow<str> for Locale {
 }
 
 /// Writing direction, as in HTML's `dir`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// Left to right.
     Ltr,

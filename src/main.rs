@@ -1,5 +1,7 @@
 //! The program: turns what was typed into an exit code.
 
+#![forbid(unsafe_code)]
+
 use std::process::ExitCode;
 
 #[global_allocator]

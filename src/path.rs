@@ -22,6 +22,11 @@ macro_rules! relative_path {
                 Self(path)
             }
 
+            /// Whether both are the same path in memory. Equal paths need not be.
+            pub fn is(&self, other: &Self) -> bool {
+                Arc::ptr_eq(&self.0, &other.0)
+            }
+
             /// The path, or `None` when it is absolute, leaves its root or is not normal.
             pub fn from_untrusted(path: &str) -> Option<Self> {
                 is_normal(path).then(|| Self(path.into()))

@@ -4,342 +4,514 @@
 //! headers of files; it decodes nothing, writes nothing and asks no clock.
 //! After it, templates have nothing left to ask.
 //!
-//! What several pages show is built here, once. What one page alone shows is a
-//! recipe with the digest of its inputs ([`Piece::Own`]): a page that is known
-//! from an earlier build is recognised without building its view.
+//! There is one way through it. Views are made layer by layer, each from the
+//! layers before it, in parallel over entries; a view whose readings give what
+//! they gave in the last build is taken from there ([`read`]).
 
 use std::sync::Arc;
 
-use imbl::OrdMap;
+use foldhash::{HashMap, HashMapExt as _};
 use rayon::prelude::*;
-use tera::Value as View;
 
-use crate::cache::Cache;
+use crate::artefact::Artefact;
 use crate::config::Config;
-use crate::content::segment::{ArgumentValue, Segment};
-use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
-use crate::digest::{Digest, Digester, Hashed};
-use crate::path::{OutputPath, SourcePath};
-use crate::site::Site;
-use crate::text;
-use crate::theme::{State, Theme};
+use crate::diagnostic::Checked;
+use crate::memo::{Fingerprint, Shared, Traced};
+use crate::path::OutputPath;
+use crate::site::{EntryIndex, Site};
+use crate::theme::{State, TemplateFacts, Theme};
 
-mod collision;
-mod entry;
-mod feed;
-mod filter;
-mod host;
-mod host_rules;
+pub mod licence;
+pub mod picture;
+
+pub mod view;
+
 mod library;
-mod list;
+
+mod filter;
+pub mod job;
+mod read;
+
+mod body;
+
+mod field;
+
+mod card;
+
+mod check;
+mod collision;
+mod frame;
+mod host_rules;
+
+mod host;
+mod naming;
+mod query;
+
 mod page;
-mod part;
-mod picture;
-mod replan;
-mod segment;
-mod structured;
-mod view;
+
+mod feed;
+mod list;
+
+pub use body::push_escaped;
+pub use job::{FeedItem, FeedJob, FeedKind, Job, PageJob, SitemapJob, StylesheetJob, output_path};
 
 use collision::Collisions;
-pub use feed::{Address, FeedItem, FeedJob, FeedKind, SitemapJob};
-pub use library::Derivatives;
-pub use part::{Own, Part, Piece};
-pub use picture::{ImageJob, PictureSet, WEIGHT_MARK};
-pub use replan::FormerPlan;
-pub use view::color_class;
+use filter::Filters;
+use frame::Frame;
+use library::Library;
+use list::{ListPages, Lists};
+use page::{Neighbours, Setting};
+use query::Queries;
+use read::{Layer, Layers, Read, Reader, World, view};
 
-/// A page to render: a template and everything it sees.
-#[derive(Clone)]
-pub struct PageJob {
-    /// Name of the template.
-    pub template: Arc<str>,
-    /// Code of the page's language.
-    pub locale: Arc<str>,
-    /// Named values.
-    pub parts: Vec<(&'static str, Piece)>,
-    /// Of the template's name and all parts.
-    pub digest: Digest,
-}
-
-/// The site's style sheet: the theme's files, and the placeholder colour of each photo.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StylesheetJob {
-    /// Files, joined in order.
-    pub styles: Vec<Hashed<str>>,
-    /// Originals whose colours are listed.
-    pub photos: Vec<(Digest, SourcePath)>,
-}
-
-/// One file of the output and how it is made.
-#[derive(Clone)]
-pub enum Job {
-    /// An HTML page.
-    Page(PageJob),
-    /// An Atom or JSON feed.
-    Feed(FeedJob),
-    /// `sitemap.xml`.
-    Sitemap(SitemapJob),
-    /// The site's style sheet.
-    Stylesheet(StylesheetJob),
-    /// A small text, ready.
-    Text(Hashed<str>),
-    /// A file copied as it is.
-    Copy(SourcePath, Digest),
-}
-
-/// Equal inputs, whence equal bytes with the same theme.
-impl PartialEq for Job {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Page(a), Self::Page(b)) => a.digest == b.digest,
-            (Self::Feed(a), Self::Feed(b)) => a.digest == b.digest && a.url == b.url,
-            (Self::Sitemap(a), Self::Sitemap(b)) => a.digest == b.digest,
-            (Self::Stylesheet(a), Self::Stylesheet(b)) => a == b,
-            (Self::Text(a), Self::Text(b)) => a == b,
-            (Self::Copy(a, a_digest), Self::Copy(b, b_digest)) => a == b && a_digest == b_digest,
-            _ => false,
-        }
-    }
-}
-
-/// Everything there is to make. A copy shares what neither side changes.
+/// Everything there is to make.
 #[derive(Clone, Default)]
 pub struct Plan {
     /// Jobs by the path of their output.
-    pub jobs: OrdMap<OutputPath, Arc<Job>>,
-    /// Derivatives that pages may name; those that no page names are not made.
-    pub pictures: Arc<Derivatives>,
-    viewers: Arc<Vec<view::Viewer>>,
+    pub jobs: Arc<HashMap<OutputPath, Job>>,
+    library: Arc<Library>,
 }
 
 impl Plan {
-    /// What templates see of a piece.
-    pub fn value(&self, piece: &Piece) -> View {
-        match piece {
-            Piece::Shared(part) => part.value.clone(),
-            Piece::Own(own) => self.own(own),
-        }
-    }
-
-    /// A page's own value, built now.
-    pub fn own(&self, own: &Own) -> View {
-        entry::value(&self.viewers, own)
+    /// The derived picture that is published at a path, whether any page names it or not.
+    pub fn artefact(&self, path: &str) -> Option<&Arc<Artefact>> {
+        self.library.artefact(path)
     }
 }
 
-/// What one part of planning hands in.
+/// What planning keeps from build to build.
 #[derive(Default)]
-struct Planned {
-    jobs: Vec<(OutputPath, Job)>,
-    parts: Vec<(Digest, View)>,
-    addresses: Vec<Address>,
+pub struct Memory {
+    library: Arc<Library>,
+    languages: Vec<LanguageMemory>,
+    /// Views made by the last build, those taken again not counted.
+    pub views: usize,
+    /// Pages planned by the last build, likewise.
+    pub pages: usize,
 }
 
-impl Planned {
-    fn page(&mut self, url: &str, template: &Arc<str>, locale: &str, parts: Vec<(&'static str, Piece)>) {
-        let mut digester = Digester::new("page");
-        digester.text(template).text(locale);
-        for (name, piece) in &parts {
-            digester.text(name).digest(piece.digest());
-            // The frame and the cards hand themselves in, once for all pages.
-            if let Piece::Shared(part) = piece
-                && !matches!(*name, "site" | "previous" | "next" | "json_ld")
-            {
-                self.parts.push((part.digest, part.value.clone()));
-            }
-        }
-        let digest = digester.finish();
-        let job = PageJob { template: Arc::clone(template), locale: locale.into(), parts, digest };
-        self.jobs.push((output_path(url), Job::Page(job)));
-    }
+/// The views of one language, with their readings.
+#[derive(Default)]
+struct LanguageMemory {
+    named: Layer<filter::Named>,
+    layers: Layers,
+    pages: Layer<Shared<PageJob>>,
+    lists: ListPages,
 }
 
-/// `/fr/recits/` → `fr/recits/index.html`; `/fr/404.html` stays.
-fn output_path(url: &str) -> OutputPath {
-    let path = url.trim_start_matches('/');
-    if path.is_empty() || path.ends_with('/') {
-        OutputPath::new(format!("{path}index.html"))
-    } else {
-        OutputPath::new(path)
-    }
+/// What is known of a language once its filters are.
+struct Prepared<'a> {
+    index: usize,
+    base: Fingerprint,
+    frame: Frame,
+    queries: Queries<'a>,
+    /// What each template mentions, with the fingerprint of its name and that.
+    templates: HashMap<&'a str, (&'a TemplateFacts, Fingerprint)>,
+    neighbours: Vec<Neighbours>,
 }
 
-/// What one language's pages are planned with, beside its viewer.
-struct Layout {
-    shared: page::Shared,
-    neighbours: Vec<entry::Neighbours>,
+/// What every part of planning is given.
+#[derive(Clone, Copy)]
+struct Ground<'a> {
+    site: &'a Site,
+    config: &'a Config,
+    theme: &'a Theme,
+    library: &'a Library,
 }
 
-/// What a whole plan was made with, for [`replan`].
-struct Layouts {
-    /// By language.
-    of: Vec<Layout>,
-    /// By language, then by collection.
-    listings: Vec<Vec<list::Listing>>,
-    assets: host::Assets,
-    /// Two jobs want one file.
-    collides: bool,
-}
-
-/// Plans the site. Where only texts have changed since the last plan, that one is brought up to date.
-pub fn plan(site: &Arc<Site>, config: &Arc<Config>, theme: &Arc<Theme>, cache: &mut Cache) -> Checked<Plan> {
-    let former = cache.plan.take();
-    let former = former.and_then(|former| former.updated(site, config, theme, part::Parts::new(&cache.parts)));
-    let now = former.unwrap_or_else(|| plan_all(site, config, theme, cache));
-    let checked = now.checked();
-    cache.plan = Some(now);
-    checked
-}
-
-/// Plans the whole site, one language beside the other. `cache` gives the parts of earlier builds.
-fn plan_all(site: &Arc<Site>, config: &Arc<Config>, theme: &Arc<Theme>, cache: &mut Cache) -> FormerPlan {
+/// Plans the site, one language beside the other.
+pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) -> Checked<Plan> {
     let mut diagnostics = Vec::new();
     if theme.state != State::Missing {
-        names_exist(site, theme, &mut diagnostics);
+        check::names_exist(site, theme, &mut diagnostics);
     }
-    let library = Arc::new(library::Library::new(site, config, theme, &cache.pictures));
+    let library = Arc::new(Library::new(site, config, theme, &memory.library));
+    let ground = Ground { site, config, theme, library: &library };
     let assets = host::assets(site, theme);
-    let parts = part::Parts::new(&cache.parts);
-    let viewers: Vec<view::Viewer> = (0..config.languages.len())
-        .into_par_iter()
-        .map(|index| page::viewer(site, config, theme, &library, parts, index))
-        .collect();
-    let of: Vec<Layout> = viewers
+    memory.languages.resize_with(config.languages.len(), LanguageMemory::default);
+    let former = std::mem::take(&mut memory.languages);
+    let named: Vec<(Layer<filter::Named>, Filters)> =
+        former.par_iter().enumerate().map(|(index, former)| ground.filters(index, former)).collect();
+    let (named, filters): (Vec<_>, Vec<_>) = named.into_iter().unzip();
+    let prepared: Vec<Prepared<'_>> =
+        (0..former.len()).into_par_iter().map(|index| ground.prepared(index, &assets.urls)).collect();
+    let layers: Vec<Layers> = prepared
         .par_iter()
-        .map(|viewer| Layout {
-            shared: page::Shared::new(viewer, &assets, parts),
-            neighbours: entry::neighbours(viewer),
+        .zip(&former)
+        .map(|(prepared, former)| ground.layers(prepared, &filters[prepared.index], former))
+        .collect();
+    let lists: Vec<Lists<'_>> = (0..former.len()).map(|index| Lists::new(site, index)).collect();
+    let planned: Vec<(Layer<Shared<PageJob>>, ListPages, Vec<(OutputPath, Job)>)> = prepared
+        .par_iter()
+        .zip(&former)
+        .map(|(prepared, former)| {
+            let world = ground.world(prepared.index, &filters[prepared.index], &layers[prepared.index]);
+            let pages = ground.pages(world, prepared, former);
+            let (list_pages, mut jobs) = ground.lists(world, prepared, former, &lists, &filters);
+            jobs.extend(ground.single_pages(world, prepared));
+            jobs.extend(feed::feeds(site, prepared.index, &prepared.frame, |entry| view(&pages, entry)));
+            (pages, list_pages, jobs)
         })
         .collect();
-    let listings: Vec<Vec<list::Listing>> = viewers.par_iter().map(list::listings).collect();
-    let mut pieces: Vec<Planned> = viewers
-        .par_iter()
-        .zip(&of)
-        .map(|(viewer, Layout { shared, neighbours })| {
-            let mut planned = Planned::default();
-            entry::pages(&viewers, viewer.index, shared, neighbours, parts, &mut planned);
-            let (index, listings) = (viewer.index, listings.as_slice());
-            let around = list::Surroundings { viewers: &viewers, index, listings, shared, parts };
-            listings[index].iter().for_each(|listing| listing.pages(around, &|_| true, &mut planned));
-            page::not_found(viewer, shared, parts, &mut planned);
-            page::gone(viewer, shared, parts, &mut planned);
-            feed::feeds(viewer, &|_| true, &mut planned);
-            let frame = Some(shared.site.clone());
-            for part in viewer.cards.iter().chain(&viewer.stubs).chain(&viewer.photos).chain([&frame]).flatten() {
-                planned.parts.push((part.digest, part.value.clone()));
-            }
-            planned
-        })
-        .collect();
-    let mut last = Planned::default();
-    page::root(&viewers, &of, parts, &mut last);
-    diagnostics.extend(host::files(site, config, theme, &assets, &mut last));
-    pieces.push(last);
-    let mut plan = Plan { pictures: Arc::new(library.derivatives()), viewers: Arc::new(viewers), ..Plan::default() };
-    let (mut parts, mut addresses) = (Vec::new(), Vec::new());
-    let mut collisions = Collisions::new(site, config);
-    for piece in pieces {
-        add(&mut plan, piece.jobs, &mut collisions);
-        parts.extend(piece.parts);
-        addresses.extend(piece.addresses);
+    let mut jobs = Jobs {
+        jobs: HashMap::with_capacity(site.order.len() * config.languages.len()),
+        addresses: Vec::new(),
+        collisions: Collisions::new(site, config),
+    };
+    for (pages, _, of_language) in &planned {
+        let entries = site.order.iter().filter_map(|entry| view(pages, *entry));
+        entries.for_each(|page| jobs.add(page.file.clone(), Job::Page(page.clone())));
+        of_language.iter().for_each(|(path, job)| jobs.add(path.clone(), job.clone()));
     }
-    add(&mut plan, feed::sitemap(config, addresses), &mut collisions);
-    collisions.obstacles(&plan);
-    let collides = collisions.any;
+    if let Some((path, root)) = prepared.get(config.default).and_then(|prepared| {
+        let world = ground.world(prepared.index, &filters[prepared.index], &layers[prepared.index]);
+        ground.root(world, prepared)
+    }) {
+        jobs.add(path, root);
+    }
+    drop(prepared);
+    let files = host::files(site, config, theme, assets).take(&mut diagnostics);
+    files.into_iter().for_each(|(path, job)| jobs.add(path, job));
+    let addresses = std::mem::take(&mut jobs.addresses);
+    feed::sitemap(config, addresses).into_iter().for_each(|(path, job)| jobs.add(path, job));
+    let Jobs { jobs, mut collisions, .. } = jobs;
+    collisions.obstacles(&jobs);
     diagnostics.extend(collisions.diagnostics);
-    cache.parts.keep(parts);
-    cache.pictures.keep(library.used.iter().cloned());
-    FormerPlan::new(site, config, theme, plan, Layouts { of, listings, assets, collides }, diagnostics)
+    let now = named.into_iter().zip(layers).zip(planned);
+    let now = now.map(|((named, layers), (pages, lists, _))| LanguageMemory { named, layers, pages, lists });
+    memory.languages = now.collect();
+    memory.count(&former);
+    memory.library = Arc::clone(&library);
+    Checked { value: Plan { jobs: Arc::new(jobs), library }, diagnostics }
 }
 
-/// Adds jobs.
-fn add(plan: &mut Plan, jobs: Vec<(OutputPath, Job)>, collisions: &mut Collisions<'_>) {
-    for (path, job) in jobs {
-        let Some(first) = plan.jobs.insert(path.clone(), Arc::new(job)) else { continue };
-        // The first to come stays, so that the result does not depend on more than the order of planning.
-        let Some(second) = plan.jobs.insert(path.clone(), Arc::clone(&first)) else { continue };
-        if let (Job::Copy(_, first), Job::Copy(_, second)) = (&*first, &*second)
-            && first == second
-        {
-            // The same bytes from two places are one file.
-            continue;
-        }
-        collisions.same(&path, &first, &second);
-    }
-}
-
-/// Every template that a collection or an entry names must exist, every
-/// collection that the theme lists, every variant that a text asks for.
-fn names_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
-    templates_exist(site, theme, diagnostics);
-    for query in theme.declaration.lists.values().flatten() {
-        let (Some(name), Some(span)) = (&query.collection, &query.collection_span) else { continue };
-        if !site.collections.contains_key(name) {
-            let help = match did_you_mean(name, site.collections.keys().map(|name| &**name)) {
-                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
-                None => {
-                    text!("une liste montre une collection de `content/`", "a list shows a collection of `content/`")
-                }
+impl Memory {
+    /// Counts what was not taken from the last build.
+    fn count(&mut self, former: &[LanguageMemory]) {
+        fn new<V>(now: &Layer<V>, former: &Layer<V>) -> usize {
+            let is_new = |(entry, made): (usize, &Option<Arc<Traced<Read, Option<V>>>>)| {
+                let former = former.get(entry).and_then(Option::as_ref);
+                made.as_ref().is_some_and(|made| former.is_none_or(|former| !Arc::ptr_eq(made, former)))
             };
-            let message = text!("la collection `{name}` n’existe pas", "the collection `{name}` does not exist");
-            diagnostics.push(Diagnostic::new(Code::ThemeDeclaration, span.clone(), message).help(help));
+            now.iter().enumerate().filter(|view| is_new(*view)).count()
         }
-    }
-    for version in site.entries.iter().flat_map(|entry| entry.versions.values()) {
-        if let Some(body) = &version.document.body {
-            variants_exist(&body.segments, theme, diagnostics);
+        (self.views, self.pages) = (0, 0);
+        for (now, former) in self.languages.iter().zip(former) {
+            self.views += new(&now.layers.summaries, &former.layers.summaries)
+                + new(&now.layers.photos, &former.layers.photos)
+                + new(&now.layers.plain, &former.layers.plain)
+                + new(&now.layers.with_body, &former.layers.with_body);
+            self.pages += new(&now.pages, &former.pages);
+            let is_new = |(key, page): (&list::ListKey, &Arc<_>)| {
+                former.lists.get(key).is_none_or(|former| !Arc::ptr_eq(former, page))
+            };
+            self.pages += now.lists.iter().filter(|page| is_new(*page)).count();
         }
     }
 }
 
-fn variants_exist(segments: &[Segment], theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
-    let variants = &theme.declaration.variants;
-    for segment in segments {
-        let Segment::Component(component) = segment else { continue };
-        variants_exist(&component.content, theme, diagnostics);
-        let Some(argument) = component.argument("variant") else { continue };
-        let ArgumentValue::Word(name) = &argument.value else { continue };
-        if variants.contains_key(name) {
-            continue;
-        }
-        let help = match did_you_mean(name, variants.keys().map(|name| &**name)) {
-            Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
-            None => {
-                let list = variants.keys().map(|name| &**name).collect::<Vec<_>>().join(", ");
-                text!("les formats du thème : {list}", "the theme's variants: {list}")
-            }
+impl<'a> Ground<'a> {
+    fn world(self, index: usize, filters: &'a Filters, layers: &'a Layers) -> World<'a> {
+        let Self { site, config, theme, library } = self;
+        World { site, config, theme, library, language: &config.languages[index], index, filters, layers }
+    }
+
+    /// Fingerprint of what every view of a language is made from beside what it
+    /// reads: settings, messages, what the theme declares, sections' addresses.
+    fn base(self, index: usize) -> Fingerprint {
+        let language = &self.config.languages[index];
+        let messages = self.theme.messages.digest(&language.locale);
+        let declaration = self.theme.declaration.digest;
+        let sections = read::sections(self.site, language);
+        Fingerprint::of(&(self.config.digest, messages, declaration, &language.locale, sections))
+    }
+
+    /// One layer of views: of every entry for which `of` says so, taken from the
+    /// former layer where everything reads as it did.
+    fn layer<V: Send + Sync>(
+        self,
+        world: World<'_>,
+        base: Fingerprint,
+        former: &Layer<V>,
+        of: impl Fn(EntryIndex) -> bool + Sync,
+        make: impl Fn(&mut Reader<'_, '_>, EntryIndex, Option<&V>) -> Option<V> + Sync,
+    ) -> Layer<V> {
+        let made: Vec<(EntryIndex, Arc<Traced<Read, Option<V>>>)> = self
+            .site
+            .order
+            .par_iter()
+            .with_min_len(64)
+            .filter(|entry| of(**entry))
+            .map(|entry| {
+                let former = former.get(*entry).and_then(Option::as_ref);
+                (*entry, traced(world, base, former, |reader, former| make(reader, *entry, former)))
+            })
+            .collect();
+        let mut layer: Layer<V> = vec![None; self.site.capacity()];
+        made.into_iter().for_each(|(entry, view)| layer[entry] = Some(view));
+        layer
+    }
+
+    /// What lists can be filtered by in a language.
+    fn filters(self, index: usize, former: &LanguageMemory) -> (Layer<filter::Named>, Filters) {
+        let (none, layers) = (Filters::default(), Layers::default());
+        let world = self.world(index, &none, &layers);
+        let filtered = |entry: EntryIndex| {
+            let collection = self.site.get(entry).map(|entry| &entry.collection);
+            collection.and_then(|collection| collection.list.as_ref()).is_some_and(|list| !list.by.is_empty())
         };
-        let message = text!("le thème n’a pas de format `{name}`", "the theme has no variant `{name}`");
-        diagnostics.push(Diagnostic::new(Code::ComponentArgument, argument.span.clone(), message).help(help));
+        let named = self
+            .layer(world, self.base(index), &former.named, filtered, |reader, entry, _| filter::named(reader, entry));
+        let language = &self.config.languages[index];
+        let formats = self.theme.messages.formats(&language.locale);
+        let filters = Filters::new(self.site, language, index, &named, formats);
+        (named, filters)
+    }
+
+    fn prepared(self, index: usize, assets: &[Option<Arc<str>>; 3]) -> Prepared<'a> {
+        let Self { site, config, theme, .. } = self;
+        Prepared {
+            index,
+            base: self.base(index),
+            frame: Frame::new(site, config, theme, index, assets),
+            queries: Queries::new(site, config, theme, index),
+            templates: theme
+                .templates
+                .iter()
+                .map(|(name, facts)| (&**name, (facts, Fingerprint::of(&(name, facts)))))
+                .collect(),
+            neighbours: neighbours(site, index),
+        }
+    }
+
+    /// The views that other views show.
+    fn layers(self, prepared: &Prepared<'_>, filters: &Filters, former: &LanguageMemory) -> Layers {
+        let Prepared { index, base, .. } = *prepared;
+        let former = &former.layers;
+        let photo = |entry: EntryIndex| self.site.get(entry).is_some_and(|entry| entry.photo.is_some());
+        let mut layers = Layers::default();
+        layers.summaries = {
+            let world = self.world(index, filters, &layers);
+            self.layer(
+                world,
+                base,
+                &former.summaries,
+                |_| true,
+                |reader, entry, former| Some(Shared::or_former(card::summary(reader, entry)?, former)),
+            )
+        };
+        layers.photos = {
+            let world = self.world(index, filters, &layers);
+            self.layer(world, base, &former.photos, photo, |reader, entry, former| {
+                Some(Shared::or_former(card::photo(reader, entry)?, former))
+            })
+        };
+        layers.plain = {
+            let world = self.world(index, filters, &layers);
+            self.layer(
+                world,
+                base,
+                &former.plain,
+                |entry| !photo(entry),
+                |reader, entry, former| Some(Shared::or_former(card::plain(reader, entry)?, former)),
+            )
+        };
+        layers.with_body = {
+            let world = self.world(index, filters, &layers);
+            let listed =
+                |entry: EntryIndex| !photo(entry) && world.shown(entry).is_some_and(|shown| shown.url.is_none());
+            self.layer(world, base, &former.with_body, listed, |reader, entry, former| {
+                Some(Shared::or_former(card::with_body(reader, entry)?, former))
+            })
+        };
+        layers
+    }
+
+    /// The pages of all entries that have one.
+    fn pages(self, world: World<'_>, prepared: &Prepared<'_>, former: &LanguageMemory) -> Layer<Shared<PageJob>> {
+        let Prepared { base, frame, queries, neighbours, .. } = prepared;
+        let made: Vec<(EntryIndex, Arc<Traced<Read, Option<Shared<PageJob>>>>)> = self
+            .site
+            .order
+            .par_iter()
+            .with_min_len(32)
+            .filter_map(|index| {
+                let entry = self.site.get(*index)?;
+                let shown = world.shown(*index).filter(|shown| shown.url.is_some())?;
+                let template = shown.template.as_ref()?;
+                let (facts, template_fingerprint) = prepared.templates.get(&**template)?;
+                let section = frame.sections.get(&entry.collection.name)?;
+                let lists = queries.lists(template, Some(*index));
+                let is_home = self.site.home == Some(*index);
+                let setting = Setting {
+                    template,
+                    facts,
+                    template_fingerprint: *template_fingerprint,
+                    frame,
+                    section,
+                    neighbours: neighbours[*index],
+                    lists: &lists,
+                    is_home,
+                };
+                let former = former.pages.get(*index).and_then(Option::as_ref);
+                let page = traced(world, setting.fingerprint(*base), former, |reader, former| {
+                    Some(Shared::or_former(page::entry(reader, *index, setting)?, former))
+                });
+                Some((*index, page))
+            })
+            .collect();
+        let mut layer: Layer<Shared<PageJob>> = vec![None; self.site.capacity()];
+        made.into_iter().for_each(|(entry, page)| layer[entry] = Some(page));
+        layer
+    }
+
+    /// The pages of all lists.
+    fn lists(
+        self,
+        world: World<'_>,
+        prepared: &Prepared<'_>,
+        former: &LanguageMemory,
+        all: &[Lists<'_>],
+        filters: &[Filters],
+    ) -> (ListPages, Vec<(OutputPath, Job)>) {
+        let Prepared { base, frame, queries, .. } = prepared;
+        let pages = list::pages(world, all, filters, queries);
+        let made: Vec<(list::ListKey, Arc<Traced<Read, Shared<PageJob>>>)> = pages
+            .into_par_iter()
+            .map(|page| {
+                let former = former.lists.get(&page.key);
+                let made = traced(world, page.fingerprint(*base, frame), former, |reader, former| {
+                    Shared::or_former(page.plan(reader, frame), former)
+                });
+                (page.key, made)
+            })
+            .collect();
+        let jobs = made.iter().map(|(_, made)| {
+            let page = &made.value;
+            (page.file.clone(), Job::Page(page.clone()))
+        });
+        let jobs = jobs.collect();
+        (made.into_iter().collect(), jobs)
+    }
+
+    /// Pages for errors, and for photos that may no longer be shown: few, and
+    /// made in every build.
+    fn single_pages(self, world: World<'_>, prepared: &Prepared<'_>) -> Vec<(OutputPath, Job)> {
+        let mut jobs = Vec::new();
+        let frame = &prepared.frame;
+        let made = |make: &mut dyn FnMut(&mut Reader<'_, '_>) -> PageJob| {
+            let traced = Traced::new(Fingerprint::default(), |reads| make(&mut Reader::new(world, reads)));
+            Shared::new(traced.value)
+        };
+        if let Some(template) = self.theme.templates.get_key_value("404.html") {
+            let lists = prepared.queries.lists(template.0, None);
+            let page = made(&mut |reader| page::not_found(reader, world, frame, template, &lists));
+            // Hosts that know one page for errors show the source language's.
+            if world.index == self.config.default {
+                jobs.push((output_path("/404.html"), Job::Page(page.clone())));
+            }
+            jobs.push((output_path(&page.page.url), Job::Page(page)));
+        }
+        if let Some(template) = self.theme.templates.get_key_value("gone.html") {
+            for gone in &self.site.gone {
+                let page = made(&mut |reader| page::gone(reader, world, frame, template, gone));
+                jobs.push((output_path(&page.page.url), Job::Page(page)));
+            }
+        }
+        jobs
+    }
+
+    /// The page where readers choose their language.
+    fn root(self, world: World<'_>, prepared: &Prepared<'_>) -> Option<(OutputPath, Job)> {
+        let template = self.theme.templates.get_key_value("root.html")?;
+        let traced = Traced::new(Fingerprint::default(), |reads| {
+            page::root(&mut Reader::new(world, reads), world, &prepared.frame, template)
+        });
+        Some((output_path("/"), Job::Page(Shared::new(traced.value))))
     }
 }
 
-fn templates_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
-    let mut check = |name: &Arc<str>, span: &Span| {
-        if theme.templates.contains(name) {
+/// A view, taken from the last build when its arguments are the former ones and
+/// every reading gives what it gave. `make` is given the former view, so that
+/// one that comes out equal stays the same.
+fn traced<V>(
+    world: World<'_>,
+    arguments: Fingerprint,
+    former: Option<&Arc<Traced<Read, V>>>,
+    make: impl FnOnce(&mut Reader<'_, '_>, Former<'_, V>) -> V,
+) -> Arc<Traced<Read, V>>
+where
+    V: Formerly,
+{
+    if let Some(former) = former
+        && former.holds(arguments, |read| world.now(*read))
+    {
+        return Arc::clone(former);
+    }
+    let former = former.and_then(|former| former.value.formerly());
+    Arc::new(Traced::new(arguments, |reads| make(&mut Reader::new(world, reads), former)))
+}
+
+/// The former value that a new one is compared with.
+type Former<'f, V> = Option<&'f <V as Formerly>::Value>;
+
+/// A result that may hold the value which a new one is compared with.
+trait Formerly {
+    /// The value.
+    type Value;
+
+    /// The value that it holds.
+    fn formerly(&self) -> Option<&Self::Value>;
+}
+
+impl<V> Formerly for Option<V> {
+    type Value = V;
+
+    fn formerly(&self) -> Option<&V> {
+        self.as_ref()
+    }
+}
+
+impl<T> Formerly for Shared<T> {
+    type Value = Self;
+
+    fn formerly(&self) -> Option<&Self> {
+        Some(self)
+    }
+}
+
+/// The entries whose pages come before and after each entry's in its collection, by number.
+fn neighbours(site: &Site, index: usize) -> Vec<Neighbours> {
+    let mut neighbours: Vec<Neighbours> = vec![(None, None); site.capacity()];
+    for members in site.by_collection.values() {
+        let has_page = |entry: &EntryIndex| site.shown(index, *entry).is_some_and(|shown| shown.url.is_some());
+        let with_page: Vec<EntryIndex> = members.iter().copied().filter(has_page).collect();
+        for (position, entry) in with_page.iter().enumerate() {
+            let before = position.checked_sub(1).map(|before| with_page[before]);
+            neighbours[*entry] = (before, with_page.get(position + 1).copied());
+        }
+    }
+    neighbours
+}
+
+/// Jobs as they come together, in the order of planning.
+struct Jobs<'a> {
+    jobs: HashMap<OutputPath, Job>,
+    addresses: Vec<Shared<job::Address>>,
+    collisions: Collisions<'a>,
+}
+
+impl Jobs<'_> {
+    /// Adds a job. The first to come stays, so that the result depends on the
+    /// order of planning alone.
+    fn add(&mut self, path: OutputPath, job: Job) {
+        if let Some(first) = self.jobs.get(&path) {
+            self.collisions.same(&path, first, &job);
             return;
         }
-        let mut problem = Diagnostic::new(
-            Code::UnknownTemplate,
-            span.clone(),
-            text!("le gabarit `{name}` n’existe pas", "the template `{name}` does not exist"),
-        );
-        let names = theme.templates.iter().map(|name| &**name);
-        if let Some(near) = did_you_mean(name, names) {
-            problem = problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"));
+        if let Job::Page(page) = &job {
+            self.addresses.extend(page.address.clone());
         }
-        diagnostics.push(problem);
-    };
-    for collection in site.collections.values() {
-        for (name, span) in &collection.template_spans {
-            check(name, span);
-        }
-    }
-    for entry in &site.entries {
-        if let Some(field) = entry.source.fields.get("template")
-            && let crate::content::value::Value::Text(name) = &field.value
-        {
-            check(name, &field.span);
-        }
+        self.jobs.insert(path, job);
     }
 }

@@ -1,53 +1,72 @@
 //! Stage 5, render: every job becomes bytes, in parallel.
 //!
-//! Pages come first; the pictures that they name are made after them, and no
-//! others. What was rendered from the same inputs before is taken from the cache.
+//! What a file is rendered with is known from its job: the template with all
+//! that it includes, the messages of its language, the weights and colours of
+//! artefacts. A file is taken from the last build when all of that is the same.
 
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use foldhash::{HashMap, HashMapExt as _};
 use imbl::OrdMap;
+use rayon::prelude::*;
 
-use crate::cache::Cache;
+use crate::artefact::Artefact;
 use crate::diagnostic::{Checked, Diagnostic};
-use crate::digest::{Digest, Digester};
+use crate::digest::Digest;
 use crate::error::Error;
-use crate::format::{Formats, NumberOptions};
+use crate::locale::Locale;
+use crate::memo::Fingerprint;
 use crate::path::{OutputPath, SourcePath};
-use crate::plan::{ImageJob, Job, PageJob, Plan, WEIGHT_MARK};
+use crate::plan::job::{PictureUse, UseKind};
+use crate::plan::{Job, PageJob, Plan};
 use crate::source::SourceTree;
+use crate::text;
 use crate::theme::Theme;
 
+mod budget;
+
+mod artefact;
+
+mod structured;
+
+mod template;
+
+mod html;
+
 mod feed;
-mod image;
 mod page;
-mod rerender;
-mod room;
 mod sitemap;
 mod stylesheet;
 
-pub use image::{PictureStore, Progress};
-pub use rerender::FormerOutput;
+pub use artefact::{ArtefactMaker, Progress};
 
 /// The bytes of a file of the output, or where they are.
 #[derive(Clone, Debug)]
 pub enum Bytes {
     /// In memory.
     Memory(Arc<[u8]>),
-    /// In a file that does not change: a derived picture, an original.
+    /// In a file that does not change: an artefact, an original.
     File(Utf8PathBuf),
-    /// A derived picture that was not made, since [`Pictures::Leave`] or
-    /// [`Pictures::Defer`] asked so: [`PictureStore::made`] makes it.
-    Due(Arc<ImageJob>),
+    /// An artefact that was not made: [`ArtefactMaker::make_one`] makes it.
+    Due(Arc<Artefact>),
 }
 
 /// A file of the output.
 #[derive(Clone, Debug)]
 pub struct Blob {
-    /// Of everything it was made from: equal keys mean equal bytes.
+    /// Digest of the bytes; for an artefact, which need not be made, its key.
+    /// Equal keys mean equal bytes.
     pub key: Digest,
     /// What is in it.
     pub bytes: Bytes,
+}
+
+impl Blob {
+    fn text(bytes: Arc<[u8]>) -> Self {
+        Self { key: Digest::of(&bytes), bytes: Bytes::Memory(bytes) }
+    }
 }
 
 impl PartialEq for Blob {
@@ -61,184 +80,389 @@ impl PartialEq for Blob {
 pub struct Output {
     /// Files by path.
     pub files: OrdMap<OutputPath, Blob>,
-    /// Originals whose colours the style sheet lacks, with [`Pictures::Defer`]:
-    /// [`PictureStore::color`] learns them, and the next build has them.
-    pub colorless: Vec<(Digest, SourcePath)>,
-    /// Pictures whose weight a page states and that are not made yet: as above,
-    /// with [`PictureStore::made`].
-    pub unweighed: Vec<Arc<ImageJob>>,
+    /// Artefacts whose content a file waits for, with [`Artefacts::Defer`]: once
+    /// they are made, another build gives the file with it.
+    pub due: Vec<Arc<Artefact>>,
 }
 
-/// Bytes made from templates and data, with what they name and the problems met.
-#[derive(Debug)]
-pub struct Rendered {
-    /// The file.
-    pub bytes: Arc<[u8]>,
-    /// Derived pictures that it names.
-    pub pictures: Vec<OutputPath>,
-    /// States the weight of a file that is not made yet.
-    pub weighs: bool,
-    /// Problems, replayed on a hit.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-/// Where a build stands on disk, for what is not in the source tree: pixels.
-pub struct Workshop<'a> {
-    /// The site's folder.
-    pub root: &'a Utf8Path,
-    /// Derived pictures.
-    pub store: &'a PictureStore,
-    /// Told of every picture made.
-    pub progress: &'a dyn Progress,
-    /// Whether pictures are made, or only pages.
-    pub pictures: Pictures,
-}
-
-/// Whether derived pictures are made.
+/// What becomes of artefacts that are not made yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pictures {
-    /// All that pages name.
+pub enum Artefacts {
+    /// All that pages name are made.
     Make,
-    /// None: the caller makes them when they are asked for.
-    Leave,
-    /// None, and no photo is decoded for its colour either: the style sheet has
-    /// the colours that are known already.
+    /// None but colours; every photo that something would be made from is
+    /// decoded, so that the problems are those of making.
+    Verify,
+    /// None: whoever asks for one makes it.
     Defer,
 }
 
-/// Renders the plan. What is as it was in the last output is taken over from it.
+/// Where a build stands on disk, for what is not in the source tree: pixels.
+#[derive(Clone, Copy)]
+pub struct Environment<'a> {
+    /// The site's folder.
+    pub root: &'a Utf8Path,
+    /// Where artefacts are made and kept.
+    pub maker: &'a ArtefactMaker,
+    /// Told of every photo done.
+    pub progress: &'a dyn Progress,
+    /// What becomes of artefacts that are not made yet.
+    pub artefacts: Artefacts,
+}
+
+/// What rendering keeps from build to build.
+#[derive(Default)]
+pub struct Memory {
+    files: OrdMap<OutputPath, Blob>,
+    made: HashMap<OutputPath, Made>,
+    /// How many files name each use of a picture.
+    named: HashMap<PictureUse, usize>,
+    /// How many of these uses have each derivative.
+    derivatives: HashMap<OutputPath, usize>,
+    known: Known,
+    /// Files rendered by the last build, those taken again not counted.
+    pub rendered: usize,
+}
+
+/// A rendered file.
+struct Made {
+    job: Job,
+    /// Fingerprint of all that it was rendered with.
+    inputs: Fingerprint,
+    diagnostics: Vec<Diagnostic>,
+    /// Artefacts whose content it lacks.
+    due: Vec<Arc<Artefact>>,
+}
+
+/// What is known of artefacts that are made: it never changes.
+#[derive(Default)]
+struct Known {
+    /// Lengths in bytes, by key.
+    weights: HashMap<Digest, u64>,
+    /// Colours, by key.
+    colors: HashMap<Digest, [u8; 3]>,
+}
+
+/// What files of one build are rendered with.
+struct Context<'a> {
+    theme: &'a Theme,
+    tree: &'a SourceTree,
+    environment: Environment<'a>,
+    /// Digest of the messages of each language, by its code.
+    messages: HashMap<Arc<str>, Digest>,
+    weights: &'a HashMap<Digest, u64>,
+    colors: &'a HashMap<Digest, [u8; 3]>,
+}
+
+/// Renders the plan. What is rendered with the same as in the last build is taken from it.
 ///
 /// # Errors
-/// When the store of derived pictures cannot be read or written.
+/// When the store of artefacts cannot be read or written.
 pub fn render(
     plan: &Plan,
-    theme: &Arc<Theme>,
+    theme: &Theme,
     tree: &SourceTree,
-    workshop: &Workshop<'_>,
-    cache: &mut Cache,
+    environment: Environment<'_>,
+    memory: &mut Memory,
 ) -> Result<Checked<Output>, Error> {
-    let former = cache.output.take().filter(|former| former.fits(plan, theme, workshop));
-    let is_first = former.is_none();
-    let mut former = former.unwrap_or_else(|| FormerOutput::new(plan, theme, workshop));
-    former.update(plan, tree, workshop, &cache.rendered)?;
-    if is_first {
-        cache.rendered.keep(former.made.iter().map(|(_, (key, made))| (*key, Arc::clone(made))));
+    let mut diagnostics = Vec::new();
+    memory.name(plan);
+    let colors: Vec<Arc<Artefact>> = plan.jobs.values().flat_map(colors).map(|(_, color)| Arc::clone(color)).collect();
+    if environment.artefacts != Artefacts::Defer {
+        let mut wanted: Vec<Arc<Artefact>> = memory.artefacts().map(|(_, artefact)| Arc::clone(artefact)).collect();
+        wanted.extend(colors.iter().cloned());
+        let mut seen = HashSet::new();
+        wanted.retain(|artefact| seen.insert(artefact.key));
+        diagnostics.extend(match environment.artefacts {
+            Artefacts::Make => environment.maker.make(&wanted, environment.root, environment.progress)?,
+            _ => environment.maker.verify(&wanted, environment.root)?,
+        });
     }
-    let output = former.output(workshop)?;
-    // Pictures that are made are no business of the next output: whoever makes
-    // them builds once, and what the store holds may be gone by then.
-    cache.output = Some(former).filter(|_| workshop.pictures != Pictures::Make);
-    Ok(output)
+    memory.learn(plan, &colors, environment);
+    memory.update(plan, theme, tree, environment);
+    diagnostics.extend(memory.problems());
+    let files = match environment.artefacts {
+        Artefacts::Make => memory.with_artefacts(environment),
+        Artefacts::Verify | Artefacts::Defer => memory.files.clone(),
+    };
+    Ok(Checked { value: Output { files, due: memory.due() }, diagnostics })
 }
 
 /// Renders one file of a plan, whichever it is, as [`render`] would; `None`
-/// when the plan has none of that path. Pictures are left due.
-///
-/// # Errors
-/// When the store of derived pictures cannot be read or written.
+/// when the plan has none of that path.
 pub fn one(
     path: &str,
     plan: &Plan,
     theme: &Theme,
     tree: &SourceTree,
-    workshop: &Workshop<'_>,
-) -> Result<Option<Checked<Blob>>, Error> {
+    environment: Environment<'_>,
+) -> Option<Checked<Blob>> {
     let Some(job) = plan.jobs.get(path) else {
-        let found = plan.pictures.get(path);
-        return Ok(found.map(|job| Checked::clean(Blob { key: job.key, bytes: Bytes::Due(Arc::clone(job)) })));
+        let artefact = plan.artefact(path)?;
+        return Some(Checked::clean(Blob { key: artefact.key, bytes: Bytes::Due(Arc::clone(artefact)) }));
     };
-    Ok(match &**job {
-        Job::Copy(source, digest) => copy(source, *digest, tree, workshop.root).map(Checked::clean),
-        Job::Stylesheet(job) => Some(stylesheet::render(job, workshop)?.map(|(blob, _)| blob)),
-        job => key(job, theme).map(|key| {
-            let rendered = bytes(job, plan, theme);
-            let mut blob = Blob { key, bytes: Bytes::Memory(Arc::clone(&rendered.bytes)) };
-            if let (Job::Page(page), true) = (job, rendered.weighs) {
-                blob = weighed(&blob, page, theme, &mut |path| {
-                    image::weight(&Bytes::Due(Arc::clone(plan.pictures.get(path)?)), workshop.store)
-                });
+    let store = &environment.maker.store;
+    let weights = weighed(job).filter_map(|file| Some((file.key, store.weight(file)?))).collect();
+    let colors = colors(job).iter().filter_map(|(_, color)| Some((color.key, read_color(color, environment)?)));
+    let colors = colors.collect();
+    let context = Context { theme, tree, environment, messages: HashMap::new(), weights: &weights, colors: &colors };
+    let (blob, diagnostics, _) = context.render(job);
+    Some(Checked { value: blob?, diagnostics })
+}
+
+/// The colours that a job shows, with their classes.
+fn colors(job: &Job) -> &[(String, Arc<Artefact>)] {
+    match job {
+        Job::Stylesheet(job) => &job.colors,
+        _ => &[],
+    }
+}
+
+/// The files whose weight a job states.
+fn weighed(job: &Job) -> impl Iterator<Item = &Arc<Artefact>> {
+    let page = match job {
+        Job::Page(page) if page.states_weights => Some(page),
+        _ => None,
+    };
+    let uses = page.into_iter().flat_map(|page| &page.pictures).filter(|picture| picture.kind == UseKind::Downloads);
+    uses.flat_map(PictureUse::files).map(|(_, artefact)| artefact)
+}
+
+/// The derived pictures that a job names.
+fn pictures(job: &Job) -> &[PictureUse] {
+    match job {
+        Job::Page(page) => &page.pictures,
+        Job::Feed(feed) => &feed.pictures,
+        _ => &[],
+    }
+}
+
+fn read_color(color: &Artefact, environment: Environment<'_>) -> Option<[u8; 3]> {
+    environment.maker.store.read(color)?.try_into().ok()
+}
+
+impl Context<'_> {
+    /// Fingerprint of all that a file is rendered with.
+    fn inputs(&self, job: &Job) -> Fingerprint {
+        let own = job.fingerprint();
+        match job {
+            Job::Page(page) => {
+                let template = self.theme.digests.get(&page.template);
+                let messages = self.messages.get(&page.locale);
+                let weights: Vec<_> = weighed(job).map(|file| self.weights.get(&file.key)).collect();
+                Fingerprint::of(&(own, template, messages, weights))
             }
-            Checked { value: blob, diagnostics: rendered.diagnostics }
-        }),
-    })
-}
-
-/// A page with the weights that it states in place of their marks.
-fn weighed(blob: &Blob, page: &PageJob, theme: &Theme, weight: &mut dyn FnMut(&str) -> Option<u64>) -> Blob {
-    let Bytes::Memory(bytes) = &blob.bytes else { return blob.clone() };
-    let formats = theme.messages.formats(&crate::locale::Locale::new(&*page.locale));
-    let mut digester = Digester::new("weighed");
-    digester.digest(blob.key);
-    let mut weighed = Vec::with_capacity(bytes.len());
-    for (position, piece) in bytes.split(|byte| *byte == WEIGHT_MARK as u8).enumerate() {
-        if position % 2 == 0 {
-            weighed.extend_from_slice(piece);
-            continue;
+            Job::Stylesheet(sheet) => {
+                let colors: Vec<_> = sheet.colors.iter().map(|(_, color)| self.colors.get(&color.key)).collect();
+                Fingerprint::of(&(own, colors))
+            }
+            Job::Feed(_) | Job::Sitemap(_) | Job::Text(_) | Job::Copy(..) => own,
         }
-        let text = match std::str::from_utf8(piece).ok().and_then(&mut *weight) {
-            Some(len) => megabytes(len, formats),
-            None => "–".to_owned(),
+    }
+
+    /// The file, the problems met, and the artefacts whose content it lacks.
+    fn render(&self, job: &Job) -> (Option<Blob>, Vec<Diagnostic>, Vec<Arc<Artefact>>) {
+        let clean = |bytes: Arc<[u8]>| (Some(Blob::text(bytes)), Vec::new(), Vec::new());
+        match job {
+            Job::Page(page) => self.page(job, page),
+            Job::Feed(feed) => {
+                let locale = &feed.site.languages[feed.site.index].locale;
+                clean(feed::render(feed, self.theme.messages.formats(&Locale::new(Arc::clone(locale)))))
+            }
+            Job::Sitemap(job) => clean(sitemap::render(job)),
+            Job::Text(text) => clean(text.as_bytes().into()),
+            Job::Stylesheet(sheet) => {
+                let color = |position: usize| self.colors.get(&sheet.colors[position].1.key).copied();
+                let css = stylesheet::render(sheet, &color);
+                let unknown = sheet.colors.iter().filter(|(_, color)| !self.colors.contains_key(&color.key));
+                let due = unknown.map(|(_, color)| Arc::clone(color)).collect();
+                (Some(Blob::text(css.into_bytes().into())), Vec::new(), due)
+            }
+            Job::Copy(source, digest) => (self.copy(source, *digest), Vec::new(), Vec::new()),
+        }
+    }
+
+    fn page(&self, job: &Job, page: &PageJob) -> (Option<Blob>, Vec<Diagnostic>, Vec<Arc<Artefact>>) {
+        let by_file: HashMap<&OutputPath, &Arc<Artefact>> = match page.states_weights {
+            true => page.pictures.iter().flat_map(PictureUse::files).collect(),
+            false => HashMap::new(),
         };
-        digester.text(&text);
-        weighed.extend_from_slice(text.as_bytes());
+        let weight = |file: &OutputPath| self.weights.get(&by_file.get(file)?.key).copied();
+        let (bytes, diagnostics) = page::render(page, self.theme, &weight);
+        let due = weighed(job).filter(|file| !self.weights.contains_key(&file.key)).cloned().collect();
+        (Some(Blob::text(bytes)), diagnostics, due)
     }
-    Blob { key: digester.finish(), bytes: Bytes::Memory(weighed.into()) }
-}
 
-/// Megabytes to one decimal, two below a half.
-fn megabytes(len: u64, formats: &Formats) -> String {
-    let size = len as f64 / 1e6;
-    let decimals = if size < 0.5 { 2 } else { 1 };
-    let scale = 10_f64.powi(decimals);
-    let rounded = (size * scale).round().max(1.0) / scale;
-    formats.number(rounded, NumberOptions { max_fraction: decimals as u8, ..NumberOptions::default() })
-}
-
-/// Digest of every input of a job that is rendered from memory; `None` for the others.
-fn key(job: &Job, theme: &Theme) -> Option<Digest> {
-    let mut digester = Digester::new("rendered");
-    digester.number(crate::VERSION_NUMBER);
-    match job {
-        Job::Page(page) => {
-            let messages = theme.messages.digest(&crate::locale::Locale::new(&*page.locale));
-            digester.digest(page.digest).digest(theme.digest).digest(messages);
-        }
-        Job::Feed(feed) => {
-            digester.text(&feed.url).digest(feed.digest);
-        }
-        Job::Sitemap(sitemap) => {
-            digester.digest(sitemap.digest);
-        }
-        Job::Text(text) => {
-            digester.digest(text.digest());
-        }
-        Job::Stylesheet(_) | Job::Copy(..) => return None,
-    }
-    Some(digester.finish())
-}
-
-fn bytes(job: &Job, plan: &Plan, theme: &Theme) -> Rendered {
-    match job {
-        Job::Page(page) => page::render(page, plan, theme),
-        Job::Feed(feed) => {
-            let bytes = feed::render(feed, plan);
-            let pictures = page::pictures_named(&bytes, &plan.pictures);
-            Rendered { bytes, pictures, weighs: false, diagnostics: Vec::new() }
-        }
-        Job::Sitemap(job) => plain(sitemap::render(job)),
-        Job::Text(text) => plain(text.as_bytes().into()),
-        Job::Stylesheet(_) | Job::Copy(..) => plain(Arc::from([])),
+    fn copy(&self, source: &SourcePath, digest: Digest) -> Option<Blob> {
+        let bytes = match self.tree.get(source.as_str())?.text() {
+            Some(text) => Bytes::Memory(text.as_bytes().into()),
+            None => Bytes::File(self.environment.root.join(source.as_str())),
+        };
+        Some(Blob { key: digest, bytes })
     }
 }
 
-fn plain(bytes: Arc<[u8]>) -> Rendered {
-    Rendered { bytes, pictures: Vec::new(), weighs: false, diagnostics: Vec::new() }
-}
+impl Memory {
+    /// Counts which derivatives the files of the plan name, and forgets files
+    /// that the plan does not have.
+    fn name(&mut self, plan: &Plan) {
+        let gone: Vec<OutputPath> = self.made.keys().filter(|path| !plan.jobs.contains_key(*path)).cloned().collect();
+        for path in gone {
+            self.files.remove(&path);
+            if let Some(made) = self.made.remove(&path) {
+                self.unname(&made.job);
+            }
+        }
+        for (path, job) in plan.jobs.iter() {
+            let former = self.made.get(path).map(|made| pictures(&made.job));
+            let now = pictures(job);
+            if former.is_some_and(|former| std::ptr::eq(former, now)) {
+                continue;
+            }
+            for picture in now {
+                let count = self.named.entry(picture.clone()).or_default();
+                *count += 1;
+                if *count == 1 {
+                    for (file, artefact) in picture.files() {
+                        let count = self.derivatives.entry(file.clone()).or_default();
+                        *count += 1;
+                        if *count == 1 {
+                            let blob = Blob { key: artefact.key, bytes: Bytes::Due(Arc::clone(artefact)) };
+                            self.files.insert(file.clone(), blob);
+                        }
+                    }
+                }
+            }
+            if let Some(made) = self.made.get_mut(path) {
+                let former = std::mem::replace(&mut made.job, job.clone());
+                self.unname(&former);
+            }
+        }
+    }
 
-fn copy(source: &SourcePath, digest: Digest, tree: &SourceTree, root: &Utf8Path) -> Option<Blob> {
-    let bytes = match tree.get(source.as_str())?.text() {
-        Some(text) => Bytes::Memory(text.as_bytes().into()),
-        None => Bytes::File(root.join(source.as_str())),
-    };
-    Some(Blob { key: Digester::new("copy").digest(digest).finish(), bytes })
+    fn unname(&mut self, job: &Job) {
+        for picture in pictures(job) {
+            let Some(count) = self.named.get_mut(picture) else { continue };
+            *count -= 1;
+            if *count == 0 {
+                self.named.remove(picture);
+                for (file, _) in picture.files() {
+                    let Some(count) = self.derivatives.get_mut(file) else { continue };
+                    *count -= 1;
+                    if *count == 0 {
+                        self.derivatives.remove(file);
+                        self.files.remove(file);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Every derivative that a file names, by path.
+    fn artefacts(&self) -> impl Iterator<Item = (&OutputPath, &Arc<Artefact>)> {
+        self.named.keys().flat_map(PictureUse::files)
+    }
+
+    /// Looks for the weights and colours that are not known yet.
+    fn learn(&mut self, plan: &Plan, colors: &[Arc<Artefact>], environment: Environment<'_>) {
+        for color in colors {
+            if !self.known.colors.contains_key(&color.key)
+                && let Some(known) = read_color(color, environment)
+            {
+                self.known.colors.insert(color.key, known);
+            }
+        }
+        let mut looked_for = HashSet::new();
+        for file in plan.jobs.values().flat_map(weighed) {
+            if self.known.weights.contains_key(&file.key) || !looked_for.insert(file.key) {
+                continue;
+            }
+            if let Some(weight) = environment.maker.store.weight(file) {
+                self.known.weights.insert(file.key, weight);
+            }
+        }
+    }
+
+    /// Renders what differs from the last build.
+    fn update(&mut self, plan: &Plan, theme: &Theme, tree: &SourceTree, environment: Environment<'_>) {
+        let locales = plan.jobs.values().filter_map(|job| match job {
+            Job::Page(page) => Some(&page.locale),
+            _ => None,
+        });
+        let locales: BTreeSet<&Arc<str>> = locales.collect();
+        let messages = locales
+            .into_iter()
+            .map(|locale| (Arc::clone(locale), theme.messages.digest(&Locale::new(Arc::clone(locale)))))
+            .collect();
+        let Known { weights, colors } = &self.known;
+        let context = Context { theme, tree, environment, messages, weights, colors };
+        let made = &self.made;
+        let rendered: Vec<_> = plan
+            .jobs
+            .par_iter()
+            .filter_map(|(path, job)| {
+                let inputs = context.inputs(job);
+                if made.get(path).is_some_and(|made| made.inputs == inputs) {
+                    return None;
+                }
+                Some((path, job, inputs, context.render(job)))
+            })
+            .collect();
+        self.rendered = rendered.len();
+        for (path, job, inputs, (blob, diagnostics, due)) in rendered {
+            match blob {
+                Some(blob) => drop(self.files.insert(path.clone(), blob)),
+                None => drop(self.files.remove(path)),
+            }
+            self.made.insert(path.clone(), Made { job: job.clone(), inputs, diagnostics, due });
+        }
+    }
+
+    /// The problems of all files. A slip in a template that all pages share is
+    /// one problem, told for the first page.
+    fn problems(&self) -> Vec<Diagnostic> {
+        let mut reported: Vec<(&OutputPath, &Made)> =
+            self.made.iter().filter(|(_, made)| !made.diagnostics.is_empty()).collect();
+        reported.sort_unstable_by_key(|(path, _)| *path);
+        let mut seen = BTreeSet::new();
+        let mut problems = Vec::new();
+        for (path, made) in reported {
+            let new = made.diagnostics.iter().filter(|problem| seen.insert((&problem.span, problem.code)));
+            let page = || text!("en rendant la page {path}", "while rendering the page {path}");
+            problems.extend(new.map(|problem| match problem.help {
+                Some(_) => problem.clone(),
+                None => problem.clone().help(page()),
+            }));
+        }
+        problems
+    }
+
+    /// Artefacts whose content a file lacks, each once.
+    fn due(&self) -> Vec<Arc<Artefact>> {
+        let mut seen = HashSet::new();
+        let due = self.made.values().flat_map(|made| &made.due).filter(|artefact| seen.insert(artefact.key));
+        due.cloned().collect()
+    }
+
+    /// The files with the places of artefacts. Those that could not be made are
+    /// left out; their photos are reported.
+    fn with_artefacts(&self, environment: Environment<'_>) -> OrdMap<OutputPath, Blob> {
+        let store = &environment.maker.store;
+        let places: Vec<(&OutputPath, &Arc<Artefact>, Option<Utf8PathBuf>)> = self
+            .artefacts()
+            .collect::<Vec<_>>()
+            .into_par_iter()
+            .map(|(path, artefact)| (path, artefact, store.present(artefact)))
+            .collect();
+        let mut files = self.files.clone();
+        for (path, artefact, place) in places {
+            match place {
+                Some(place) => {
+                    files.insert(path.clone(), Blob { key: artefact.key, bytes: Bytes::File(place) });
+                }
+                None => drop(files.remove(path)),
+            }
+        }
+        files
+    }
 }

@@ -27,7 +27,7 @@ mod header;
 
 use digests::Digests;
 pub use digests::keep as keep_digests;
-pub use header::{PictureFailure, PictureHeader};
+pub use header::{PictureFailure, PictureHeader, unread as unread_picture};
 
 /// Folders of a site that are read.
 pub const FOLDERS: &[&str] = &["content", "assets", "i18n", "templates", "themes"];

@@ -16,10 +16,12 @@ use crate::text;
 pub mod declaration;
 pub mod functions;
 pub mod messages;
+pub mod scan;
 mod template_error;
 
 pub use declaration::{Declaration, ListQuery, Variant, Where};
 use messages::{MessageFile, Messages};
+pub use scan::TemplateFacts;
 
 /// Whether pages can be rendered with a theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +44,10 @@ pub struct Theme {
     pub tera: Tera,
     /// Interface texts.
     pub messages: Arc<Messages>,
-    /// Names of the templates there are.
-    pub templates: BTreeSet<Arc<str>>,
+    /// What each template mentions, by its name.
+    pub templates: BTreeMap<Arc<str>, TemplateFacts>,
+    /// For each template, a digest of all that its pages are rendered with; not of messages.
+    pub digests: BTreeMap<Arc<str>, Digest>,
     /// Styles, in the order in which they are joined.
     pub styles: Vec<(SourcePath, Hashed<str>)>,
     /// Style sheet of highlighted code.
@@ -56,17 +60,23 @@ pub struct Theme {
     pub host_rules: BTreeMap<OutputPath, (SourcePath, Hashed<str>)>,
     /// Where each template's source is, for messages about it.
     pub sources: BTreeMap<Arc<str>, SourcePath>,
-    /// Of templates and declaration; not of messages.
-    pub digest: Digest,
-    /// Of what planning asks of a theme, which is all but the text of its templates.
-    pub outline: Digest,
 }
 
-/// A loaded theme with the problems found while loading.
-pub type Loaded = Arc<(Arc<Theme>, Vec<Diagnostic>)>;
+/// What loading keeps from build to build: the last theme, with the digest of
+/// every file that it was made from.
+#[derive(Default)]
+pub struct Memory(Option<(Digest, Checked<Arc<Theme>>)>);
+
+/// The theme that the configuration names, loaded again when any of its files differs.
+pub fn load(tree: &SourceTree, config: &Config, memory: &mut Memory) -> Checked<Arc<Theme>> {
+    let digest = digest(tree, config);
+    let known = memory.0.take().filter(|(known, _)| *known == digest);
+    let (_, loaded) = memory.0.insert(known.unwrap_or_else(|| (digest, load_all(tree, config).map(Arc::new))));
+    loaded.clone()
+}
 
 /// Digest of every file that a theme is made from.
-pub fn digest(tree: &SourceTree, config: &Config) -> Digest {
+fn digest(tree: &SourceTree, config: &Config) -> Digest {
     let mut digester = Digester::new("theme");
     digester.digest(config.digest);
     let folders = [format!("themes/{}", config.theme), "templates".into(), "i18n".into(), "assets/static".into()];
@@ -78,8 +88,7 @@ pub fn digest(tree: &SourceTree, config: &Config) -> Digest {
     digester.finish()
 }
 
-/// Loads the theme that the configuration names.
-pub fn load(tree: &SourceTree, config: &Config) -> Checked<Theme> {
+fn load_all(tree: &SourceTree, config: &Config) -> Checked<Theme> {
     let mut diagnostics = Vec::new();
     let root = format!("themes/{}", config.theme);
     let declaration = declaration(tree, config, &root, &mut diagnostics);
@@ -160,13 +169,6 @@ pub fn load(tree: &SourceTree, config: &Config) -> Checked<Theme> {
         declaration.scripts.iter().filter_map(|name| style(name, "scripts", &mut diagnostics)).collect();
     let mut assets = assets(tree, &root);
     let host_rules = host_rules(tree, &mut assets, &mut diagnostics);
-    let mut digester = Digester::new("templates");
-    for (name, (_, text)) in &sources {
-        digester.text(name).digest(text.digest());
-    }
-    if let Some(text) = tree.text(&format!("{root}/theme.yaml")) {
-        digester.digest(text.digest());
-    }
     let used = used_messages(&sources, &messages, &mut diagnostics);
     if !missing && unreadable.is_empty() {
         diagnostics.extend(messages.unused(&used.0, &used.1));
@@ -193,32 +195,20 @@ pub fn load(tree: &SourceTree, config: &Config) -> Checked<Theme> {
         false if diagnostics.iter().any(broken) => State::Broken,
         false => State::Whole,
     };
-    let mut templates: BTreeSet<Arc<str>> = sources.keys().cloned().collect();
+    let variants: Vec<Arc<str>> = declaration.variants.keys().cloned().collect();
+    let texts = sources.iter().map(|(name, (_, text))| (Arc::clone(name), (text.digest(), &**text))).collect();
+    let (mut templates, mut digests) = (BTreeMap::new(), BTreeMap::new());
+    for (name, (facts, digest)) in scan::facts(&texts, &variants) {
+        templates.insert(Arc::clone(&name), facts);
+        digests.insert(name, digest);
+    }
     for path in &unreadable {
         let name = [format!("{root}/templates/"), "templates/".to_owned()]
             .iter()
             .find_map(|folder| path.as_str().strip_prefix(folder.as_str()).map(Arc::from));
-        templates.extend(name);
-    }
-    let mut outline = Digester::new("theme-outline");
-    outline.number(state as u64).digest(declaration.digest);
-    for name in &templates {
-        outline.text(name);
-    }
-    for language in &config.languages {
-        outline.text(language.locale.as_str()).digest(messages.digest(&language.locale));
-    }
-    for (path, text) in styles.iter().chain(&highlight).chain(&scripts) {
-        outline.text(path.as_str()).digest(text.digest());
-    }
-    for (path, source, digest) in &assets {
-        outline.text(path.as_str()).text(source.as_str()).digest(*digest);
-    }
-    for (path, (source, text)) in &host_rules {
-        outline.text(path.as_str()).text(source.as_str()).digest(text.digest());
+        templates.extend(name.map(|name| (name, TemplateFacts::default())));
     }
     let theme = Theme {
-        outline: outline.finish(),
         state,
         declaration,
         tera,
@@ -228,8 +218,8 @@ pub fn load(tree: &SourceTree, config: &Config) -> Checked<Theme> {
         highlight,
         scripts,
         assets,
+        digests,
         host_rules,
-        digest: digester.finish(),
         sources: sources.into_iter().map(|(name, (path, _))| (name, path)).collect(),
     };
     Checked { value: theme, diagnostics }
@@ -319,11 +309,11 @@ fn used_messages(
     let mut used = BTreeSet::new();
     let mut prefixes = BTreeSet::new();
     for (path, text) in sources.values() {
-        diagnostics.extend(functions::check(messages, path, text));
-        used.extend(functions::used_ids(text).into_iter().map(|(id, _)| id));
-        prefixes.extend(functions::used_prefixes(text).into_iter().map(|(prefix, _)| prefix));
+        diagnostics.extend(scan::check(messages, path, text));
+        used.extend(scan::used_ids(text).into_iter().map(|(id, _)| id));
+        prefixes.extend(scan::used_prefixes(text).into_iter().map(|(prefix, _)| prefix));
         // Ids that templates hand to components as arguments.
-        used.extend(functions::mentioned(text));
+        used.extend(scan::mentioned(text));
     }
     used.extend(["alert-note", "alert-tip", "alert-important", "alert-warning", "alert-caution"].map(String::from));
     prefixes.insert("footnote".into());

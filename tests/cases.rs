@@ -19,10 +19,9 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use camino::Utf8Path;
-use provence::Request;
-use provence::cache::Cache;
+use provence::build::{self, Memory, Request};
 use provence::diagnostic::{Code, Diagnostic, Tongue, report};
-use provence::render::{PictureStore, Pictures};
+use provence::render::{ArtefactMaker, Artefacts, Environment};
 use provence::site::Moment;
 use provence::source::{self, SourceTree};
 use rayon::prelude::*;
@@ -163,12 +162,15 @@ fn cold_and_warm(case: &Path) -> (Vec<Diagnostic>, Vec<Diagnostic>, SourceTree) 
     let root = Utf8Path::from_path(site.path()).expect("a name in UTF-8");
     let tree = source::read(root, None).expect("a site that can be read");
     let moment = Moment { now: NOW.parse().expect("a time"), drafts: false, future: false, expired: false };
-    let store = PictureStore::new(root.join(".cache"));
-    let request =
-        Request { root, moment: &moment, base_url: None, store: &store, progress: &(), pictures: Pictures::Leave };
-    let mut cache = Cache::default();
-    let cold = provence::build(&tree, &request, &mut cache).expect("a build");
-    let warm = provence::build(&tree, &request, &mut cache).expect("a build");
+    let store = ArtefactMaker::new(root.join(".cache"));
+    let request = Request {
+        moment: &moment,
+        base_url: None,
+        environment: Environment { root, maker: &store, progress: &(), artefacts: Artefacts::Verify },
+    };
+    let mut cache = Memory::default();
+    let cold = build::build(&tree, request, &mut cache).expect("a build");
+    let warm = build::build(&tree, request, &mut cache).expect("a build");
     (cold.diagnostics, warm.diagnostics, tree)
 }
 

@@ -8,10 +8,9 @@ use std::fs;
 use std::path::Path;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use provence::Request;
-use provence::cache::Cache;
+use provence::build::{Memory, Request};
 use provence::diagnostic;
-use provence::render::{Bytes, PictureStore, Pictures};
+use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment};
 use provence::site::Moment;
 use provence::source;
 
@@ -68,24 +67,27 @@ fn site() -> tempfile::TempDir {
     folder
 }
 
-fn build(site: &Path, store: &Utf8Path, threads: usize, cache: &mut Cache) -> Files {
+fn build(site: &Path, store: &Utf8Path, threads: usize, cache: &mut Memory) -> Files {
     let root = Utf8Path::from_path(site).expect("a name in UTF-8");
     let moment =
         Moment { now: "2026-06-01T09:00:00Z".parse().expect("a time"), drafts: false, future: false, expired: false };
-    let store = PictureStore::new(store.to_owned());
-    let request =
-        Request { root, moment: &moment, base_url: None, store: &store, progress: &(), pictures: Pictures::Make };
+    let store = ArtefactMaker::new(store.to_owned());
+    let request = Request {
+        moment: &moment,
+        base_url: None,
+        environment: Environment { root, maker: &store, progress: &(), artefacts: Artefacts::Make },
+    };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
     let output = pool.install(|| {
         let tree = source::read(root, None).expect("a site");
-        let built = provence::build(&tree, &request, cache).expect("a build");
+        let built = provence::build::build(&tree, request, cache).expect("a build");
         assert!(!diagnostic::has_errors(&built.diagnostics), "{:#?}", built.diagnostics);
         built.value
     });
     let bytes = |bytes: &Bytes| match bytes {
         Bytes::Memory(bytes) => bytes.to_vec(),
         Bytes::File(path) => fs::read(path).expect("a picture"),
-        Bytes::Due(job) => panic!("a picture of {} was left", job.source),
+        Bytes::Due(job) => panic!("a picture of {} was left", job.photo().source),
     };
     output.files.iter().map(|(path, blob)| (path.to_string(), bytes(&blob.bytes))).collect()
 }
@@ -107,19 +109,19 @@ fn the_same_input_gives_the_same_bytes() {
     let stores = tempfile::tempdir().expect("a temporary folder");
     let store = |name: &str| Utf8PathBuf::from_path_buf(stores.path().join(name)).expect("a name in UTF-8");
 
-    let mut warm = Cache::default();
+    let mut warm = Memory::default();
     let one = build(site.path(), &store("one"), 1, &mut warm);
     for ending in ["avif", "webp", "jpg", "html", "xml", "css"] {
         assert!(one.keys().any(|path| path.ends_with(ending)), "the site has no .{ending}");
     }
-    let eight = build(site.path(), &store("eight"), 8, &mut Cache::default());
+    let eight = build(site.path(), &store("eight"), 8, &mut Memory::default());
     assert_same(&one, &eight, "eight threads");
     let again = build(site.path(), &store("one"), 8, &mut warm);
     assert_same(&one, &again, "everything cached");
-    let pictures = build(site.path(), &store("eight"), 1, &mut Cache::default());
+    let pictures = build(site.path(), &store("eight"), 1, &mut Memory::default());
     assert_same(&one, &pictures, "pictures cached");
     let other = self::site();
-    let elsewhere = build(other.path(), &store("elsewhere"), 3, &mut Cache::default());
+    let elsewhere = build(other.path(), &store("elsewhere"), 3, &mut Memory::default());
     assert_same(&one, &elsewhere, "another folder");
 }
 
@@ -129,7 +131,7 @@ fn an_edit_with_a_warm_cache_gives_what_a_clean_build_gives() {
     let site = site();
     let stores = tempfile::tempdir().expect("a temporary folder");
     let store = Utf8PathBuf::from_path_buf(stores.path().join("pictures")).expect("a name in UTF-8");
-    let mut warm = Cache::default();
+    let mut warm = Memory::default();
     build(site.path(), &store, 2, &mut warm);
     let path = |name: &str| site.path().join(name);
     type Edit = (&'static str, Box<dyn Fn()>);
@@ -191,7 +193,7 @@ fn an_edit_with_a_warm_cache_gives_what_a_clean_build_gives() {
     for (what, edit) in edits {
         edit();
         let warmed = build(site.path(), &store, 2, &mut warm);
-        let clean = build(site.path(), &store, 2, &mut Cache::default());
+        let clean = build(site.path(), &store, 2, &mut Memory::default());
         assert_same(&clean, &warmed, what);
     }
 }

@@ -14,10 +14,10 @@ use std::fmt::Write as _;
 use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use provence::cache::Cache;
+use provence::build::{self, Memory, Request};
 use provence::diagnostic::{Checked, Diagnostic, Tongue};
 use provence::path::SourcePath;
-use provence::render::{Bytes, Output, PictureStore, Pictures};
+use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment, Output};
 use provence::site::Moment;
 use provence::source::{self, SourceTree};
 
@@ -503,17 +503,14 @@ impl Bench {
         self.remove("templates");
     }
 
-    fn build(&self, tree: &SourceTree, store: &PictureStore, cache: &mut Cache) -> Checked<Output> {
+    fn build(&self, tree: &SourceTree, store: &ArtefactMaker, cache: &mut Memory) -> Checked<Output> {
         let moment = Moment { now: self.now, drafts: self.drafts, future: false, expired: false };
-        let request = provence::Request {
-            root: &self.root,
+        let request = Request {
             moment: &moment,
             base_url: None,
-            store,
-            progress: &(),
-            pictures: Pictures::Leave,
+            environment: Environment { root: &self.root, maker: store, progress: &(), artefacts: Artefacts::Verify },
         };
-        provence::build(tree, &request, cache).unwrap()
+        build::build(tree, request, cache).unwrap()
     }
 }
 
@@ -582,9 +579,9 @@ fn session(seed: u64, steps: usize) -> Result<usize, String> {
         writes: seed.is_multiple_of(3),
     };
     bench.begin();
-    let store = PictureStore::new(root.join(".cache"));
+    let store = ArtefactMaker::new(root.join(".cache"));
     let mut tree = source::read(&root, None).unwrap();
-    let mut cache = Cache::default();
+    let mut cache = Memory::default();
     let (mut good, mut broken) = (0, false);
     bench.build(&tree, &store, &mut cache);
     for step in 0..steps {
@@ -605,7 +602,7 @@ fn session(seed: u64, steps: usize) -> Result<usize, String> {
             return fail("the updated tree differs from the tree".to_owned());
         }
         let warm = bench.build(&tree, &store, &mut cache);
-        let cold = bench.build(&fresh, &store, &mut Cache::default());
+        let cold = bench.build(&fresh, &store, &mut Memory::default());
         if let Some(what) = difference(&warm.value, &cold.value) {
             return fail(what);
         }

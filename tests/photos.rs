@@ -68,3 +68,192 @@ fn camera_files_become_drafts_and_edits_stay() {
     let built = provence(&root, &["check"]);
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
 }
+
+/// A JPEG of the fixtures with an XMP packet of these properties.
+fn with_xmp(properties: &str) -> Vec<u8> {
+    let packet = format!(
+        "http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x='adobe:ns:meta/'>\
+         <rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description \
+         xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:photoshop='http://ns.adobe.com/photoshop/1.0/' \
+         xmlns:Iptc4xmpExt='http://iptc.org/std/Iptc4xmpExt/2008-02-29/' xmlns:cc='http://creativecommons.org/ns#' \
+         xmlns:plus='http://ns.useplus.org/ldf/xmp/1.0/'>{properties}</rdf:Description></rdf:RDF></x:xmpmeta>"
+    );
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/imaging/tests/fixtures");
+    let mut jpeg = fs::read(fixtures.join("srgb.jpg")).expect("a fixture");
+    let mut segment = vec![0xFF, 0xE1];
+    segment.extend((packet.len() as u16 + 2).to_be_bytes());
+    segment.extend(packet.bytes());
+    jpeg.splice(2..2, segment);
+    jpeg
+}
+
+fn texts(name: &str, texts: &[(&str, &str)]) -> String {
+    let items: String = texts.iter().map(|(tag, text)| format!("<rdf:li xml:lang='{tag}'>{text}</rdf:li>")).collect();
+    format!("<dc:{name}><rdf:Alt>{items}</rdf:Alt></dc:{name}>")
+}
+
+/// Regression of #13.37: the import said that all was done, and then nothing was built.
+#[test]
+fn what_the_collection_does_not_take_becomes_a_comment() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("site");
+    site(&root);
+    let declaration = root.join("content/photos/_collection.yaml");
+    let rules = fs::read_to_string(&declaration)
+        .expect("a declaration")
+        .replace(
+            "title: {type: text, localized: true, required: true}",
+            "title: {type: text, localized: true, required: true, max: 120}",
+        )
+        .replace("caption: {type: text, localized: true}", "caption: {type: text, localized: true, max: 600}")
+        .replace("source_type: {type: text}", "source_type: {type: select, options: [digitalCapture]}")
+        + "  rights_expire: {type: date}\n  releases:\n    type: object\n    fields:\n      people: {type: select, options: [obtained, not-needed, missing], required: true}\n      property: {type: select, options: [obtained, not-needed, missing], required: true}\n";
+    fs::write(&declaration, rules).expect("a declaration");
+    let camera = folder.path().join("camera");
+    let inner = camera.join("DCIM/100APPLE");
+    fs::create_dir_all(&inner).expect("folders");
+    let code = "http://cv.iptc.org/newscodes/digitalsourcetype/";
+    for (path, properties) in [
+        (camera.join("darktable.jpg"), "<photoshop:DateCreated>2025:12:28</photoshop:DateCreated>".to_owned()),
+        (camera.join("caption.jpg"), texts("description", &[("x-default", &"a ".repeat(422)), ("en", "Short")])),
+        (camera.join("title.jpg"), texts("title", &[("x-default", &"t".repeat(210))])),
+        (
+            camera.join("retired.jpg"),
+            format!("<Iptc4xmpExt:DigitalSourceType>{code}digitalArt</Iptc4xmpExt:DigitalSourceType>"),
+        ),
+        (camera.join("zero.jpg"), "<photoshop:DateCreated>0-00-00T00</photoshop:DateCreated>".to_owned()),
+        (
+            camera.join("languages.jpg"),
+            texts("title", &[("x-default", "English"), ("fr", "Français"), ("en", "English")]),
+        ),
+        (
+            inner.join("rights.jpg"),
+            "<cc:license rdf:resource='https://creativecommons.org/licenses/by/3.0/igo/'/>\
+             <plus:LicenseEndDate>2031-12-31</plus:LicenseEndDate>\
+             <plus:ModelReleaseStatus>http://ns.useplus.org/ldf/vocab/MR-UMR</plus:ModelReleaseStatus>"
+                .to_owned(),
+        ),
+    ] {
+        fs::write(path, with_xmp(&properties)).expect("a photo");
+    }
+    fs::write(camera.join("Thumbs.db"), "no picture").expect("a file");
+    fs::write(camera.join("notes.txt"), "no picture").expect("a file");
+
+    let done = provence(&root, &["photos", "import", camera.to_str().expect("a path")]);
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(done.status.success(), "nothing is refused: {told}");
+    assert!(told.contains("2 files that are no pictures"), "{told}");
+    for field in ["`caption` made a comment", "`title` made a comment", "`source_type` made a comment"] {
+        assert!(told.contains(field), "{field}: {told}");
+    }
+    let entry = |name: &str| fs::read_to_string(root.join(format!("content/photos/{name}.yaml"))).expect("an entry");
+    assert!(entry("darktable").contains("\ndate_taken: 2025-12-28\n"), "{}", entry("darktable"));
+    assert!(!entry("zero").contains("date_taken"), "{}", entry("zero"));
+    let caption = entry("caption");
+    assert!(
+        caption.contains("\n# caption: {fr: \"a a ") && caption.contains("\ncaption: {en: \"Short\"}\n"),
+        "{caption}"
+    );
+    let title = entry("title");
+    assert!(title.contains("\n# title: {fr: \"ttt") && title.contains("\ntitle: {fr: \"title\"}\n"), "{title}");
+    assert!(entry("retired").contains("\n# source_type: \"digitalArt\"\n"), "{}", entry("retired"));
+    assert!(entry("languages").contains("title: {fr: \"Français\", en: \"English\"}"), "{}", entry("languages"));
+    let rights = entry("rights");
+    for line in
+        ["license: \"CC-BY-3.0-IGO\"", "rights_expire: 2031-12-31", "releases: {people: obtained, property: missing}"]
+    {
+        assert!(rights.contains(line), "{line}: {rights}");
+    }
+    let built = provence(&root, &["build"]);
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+}
+
+/// Regression of #13.36 and #13.37: a drawing and a camera's RAW file are told by name, and nothing is written.
+#[test]
+fn what_cannot_be_a_photo_is_refused_by_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("site");
+    site(&root);
+    let camera = folder.path().join("camera");
+    fs::create_dir(&camera).expect("a folder");
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/imaging/tests/fixtures");
+    fs::write(camera.join("logo.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>").expect("a file");
+    fs::copy(fixtures.join("p3.tif"), camera.join("sensor.NEF")).expect("a fixture");
+    fs::write(camera.join("phone.heic"), b"\0\0\0\x18ftypheic\0\0\0\0mif1heic").expect("a file");
+    let done = provence(&root, &["photos", "import", camera.to_str().expect("a path")]);
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(1), "{told}");
+    for name in [
+        "logo.svg: This kind of picture is not read here (SVG)",
+        "sensor.NEF: This kind of picture is not read here (RAW)",
+        "phone.heic: This kind of picture is not read here (HEIC)",
+    ] {
+        assert!(told.contains(name), "{name}: {told}");
+    }
+    assert!(!root.join("assets/photos").exists(), "{told}");
+}
+
+/// A grey TIFF of this size, white above and black below.
+fn tall_tiff(width: u32, height: u32) -> Vec<u8> {
+    let length = width * height;
+    let mut file = b"II*\0".to_vec();
+    file.extend((8 + length).to_le_bytes());
+    file.extend((0..length).map(|at| if at < length / 2 { 255 } else { 0 }));
+    let tags: [(u16, u16, u32); 9] = [
+        (256, 4, width),
+        (257, 4, height),
+        (258, 3, 8),
+        (259, 3, 1),
+        (262, 3, 1),
+        (273, 4, 8),
+        (277, 3, 1),
+        (278, 4, height),
+        (279, 4, length),
+    ];
+    file.extend((tags.len() as u16).to_le_bytes());
+    for (tag, kind, value) in tags {
+        file.extend(tag.to_le_bytes());
+        file.extend(kind.to_le_bytes());
+        file.extend(1u32.to_le_bytes());
+        file.extend(value.to_le_bytes());
+    }
+    file.extend([0; 4]);
+    file
+}
+
+/// Regression of #13.41: the height of a tall picture does not fit WebP, and the whole build failed.
+/// Regression of #13.39: what Windows names `.jfif`, and a GIF, are pictures.
+#[test]
+fn tall_pictures_and_rarer_names_are_published() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("site");
+    site(&root);
+    let story = root.join("content/stories/tour");
+    fs::create_dir_all(&story).expect("a folder");
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/imaging/tests/fixtures");
+    fs::write(story.join("tall.tif"), tall_tiff(100, 20_000)).expect("a picture");
+    fs::copy(fixtures.join("srgb.jpg"), story.join("windows.jfif")).expect("a fixture");
+    // One pixel of a colour.
+    let gif = b"GIF89a\x01\0\x01\0\x80\0\0\xFF\0\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+    fs::write(story.join("dot.gif"), gif).expect("a picture");
+    let text =
+        "---\ntitle: Une tour\n---\n![Une tour](tall.tif)\n\n![De Windows](windows.jfif)\n\n![Un point](dot.gif)\n";
+    fs::write(story.join("index.fr.md"), text).expect("a story");
+    let built = provence(&root, &["build"]);
+    let told = String::from_utf8_lossy(&built.stderr).into_owned();
+    assert!(built.status.success(), "{told}");
+    let page = fs::read_to_string(root.join("public/fr/recits/tour/index.html")).expect("a page");
+    let made: Vec<String> = walkdir::WalkDir::new(root.join("public/photos"))
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| entry.path().display().to_string())
+        .collect();
+    let of = |name: &str, extension: &str| {
+        made.iter().any(|path| path.contains(&format!("/{name}/")) && path.ends_with(extension))
+    };
+    assert!(of("tall", ".jpg") && !of("tall", ".webp"), "{made:?}");
+    assert!(of("windows", ".webp") && of("dot", ".jpg"), "{made:?}");
+    assert_eq!(page.matches("<picture").count() + page.matches("<img").count() >= 3, true, "{page}");
+    assert!(!page.contains("srcset=\"\""), "{page}");
+}

@@ -12,10 +12,9 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use camino::Utf8Path;
-use provence::Request;
-use provence::cache::Cache;
+use provence::build::{Memory, Request};
 use provence::diagnostic::{Severity, Tongue, report};
-use provence::render::{Bytes, PictureStore, Pictures};
+use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment};
 use provence::site::Moment;
 use provence::source;
 
@@ -60,21 +59,18 @@ fn build(base_url: &str) -> BTreeMap<String, Vec<u8>> {
     // The colours of photos are the one thing read from pixels; take those that were made before.
     let known = root.join(".cache");
     let store = match known.exists() {
-        true => PictureStore::new(known),
-        false => PictureStore::new(Utf8Path::from_path(store.path()).expect("UTF-8").to_owned()),
+        true => ArtefactMaker::new(known),
+        false => ArtefactMaker::new(Utf8Path::from_path(store.path()).expect("UTF-8").to_owned()),
     };
     let moment =
         Moment { now: "2026-06-01T09:00:00Z".parse().expect("a time"), drafts: false, future: false, expired: false };
     let request = Request {
-        root,
         moment: &moment,
         base_url: Some(base_url),
-        store: &store,
-        progress: &(),
-        pictures: Pictures::Leave,
+        environment: Environment { root, maker: &store, progress: &(), artefacts: Artefacts::Verify },
     };
     let tree = source::read(root, None).expect("the site");
-    let built = provence::build(&tree, &request, &mut Cache::default()).expect("a build");
+    let built = provence::build::build(&tree, request, &mut Memory::default()).expect("a build");
     let errors: Vec<_> =
         built.diagnostics.iter().filter(|problem| problem.severity == Severity::Error).cloned().collect();
     let text = |path: &provence::path::SourcePath| tree.text(path.as_str()).map(|text| text.value().clone());

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use provence::diagnostic::{Checked, Diagnostic, Text, Tongue, has_errors};
-use provence::render::{Bytes, Output, Pictures};
+use provence::render::{Artefacts, Bytes, Output};
 use provence::serve::{Observer, Report};
 use provence::source::{self, SourceTree};
 
@@ -452,7 +452,7 @@ impl Session {
     /// Whether what is served is what it must be for the disk as it is; otherwise why not.
     fn settled(&self) -> Result<bool, String> {
         let Ok(tree) = source::read(&self.preview.root, None) else { return Err("the disk cannot be read".to_owned()) };
-        let clean = self.preview.clean_build(&tree, Pictures::Leave);
+        let clean = self.preview.clean_build(&tree, Artefacts::Verify);
         let broken = has_errors(&clean.diagnostics);
         let told = self.log.told.lock().unwrap();
         let (last, good) = (told.last.clone(), told.good.clone());
@@ -467,7 +467,7 @@ impl Session {
             return Err(format!("other problems\nbuilt: {}\nclean: {}", lines(&problems), lines(&clean.diagnostics)));
         }
         let wanted = match good {
-            Some(good) if broken => self.preview.clean_build(&good, Pictures::Defer),
+            Some(good) if broken => self.preview.clean_build(&good, Artefacts::Defer),
             _ => Checked { value: clean.value.clone(), diagnostics: Vec::new() },
         };
         let mut differences = self.preview.differences(&wanted.value);

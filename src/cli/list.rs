@@ -103,12 +103,10 @@ impl Listed<'_> {
         let site = self.site;
         let in_menu: BTreeSet<&str> =
             self.config.menus.values().flatten().filter_map(|item| item.target.strip_prefix("@/")).collect();
-        let entries = site.entries.iter().enumerate().filter(|(position, entry)| {
-            let is_shown =
-                site.shown.iter().any(|shown| shown[*position].as_ref().is_some_and(|shown| shown.url.is_some()));
-            is_shown
+        let entries = site.entries().filter(|(position, entry)| {
+            entry.has_page()
                 && entry.collection.list.is_none()
-                && entry.referrers.is_empty()
+                && site.referrers(*position).is_empty()
                 && site.home != Some(*position)
                 && !in_menu.contains(&*entry.key())
         });
@@ -118,7 +116,7 @@ impl Listed<'_> {
     /// Columns of the same width: date, state, languages, title, file.
     fn table(&self, documents: &[&Document]) -> String {
         let mut languages: BTreeMap<(&str, &str), BTreeSet<&Locale>> = BTreeMap::new();
-        for document in &self.content.documents {
+        for document in self.content.documents.iter() {
             let known = languages.entry((&document.collection.name, &document.id)).or_default();
             known.insert(&document.locale);
         }

@@ -1,18 +1,19 @@
 //! `provence photos import`: camera files become drafts of the library, with
 //! what the camera and the agency wrote into them. What an editor wrote is never touched.
 
+mod record;
+
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use provence_imaging::{CameraMetadata, Header, camera_metadata, header};
+use provence_imaging::{Header, ImagingError, SourceFormat, camera_metadata, header};
 
+use self::record::Recorder;
 use super::scaffold::write_new;
 use super::{Outcome, say};
-use crate::cache::Cache;
-use crate::content::collection::{Collection, slugify};
-use crate::diagnostic::Tongue;
+use crate::content::collection::slugify;
+use crate::diagnostic::{Text, Tongue};
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::site::ORIGINALS;
@@ -21,63 +22,68 @@ use crate::{content, text};
 
 /// What became of one file.
 enum Fate {
-    /// A new entry, and what of its metadata could not be read.
-    Imported(Utf8PathBuf, Vec<String>),
+    /// A new entry, and what of its metadata could not be read or used.
+    Imported(Utf8PathBuf, Vec<Text>),
     /// The same bytes are in the library already.
     Known,
-    /// Not a picture that can be used, and why, in both languages.
-    Refused(String, String),
+    /// A picture that cannot be used, and why.
+    Refused(Text),
+    /// No picture, by its name and by its bytes.
+    Other,
 }
 
-/// Imports every picture of a folder, in the order of names.
+/// Imports every picture of a folder and of the folders in it, in the order of names.
 #[expect(clippy::disallowed_methods, reason = "reading a folder outside the site is this command's task")]
 pub fn import(root: &Utf8Path, folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
     let tree = source::read(root, None)?;
     let mut diagnostics = Vec::new();
-    let Some(config) = crate::configure(&tree, None, &mut diagnostics) else {
+    let Some(config) = crate::build::configure(&tree, None, &mut diagnostics) else {
         return Err(Error::Usage(crate::config::missing().message));
     };
-    let content = content::parse(&tree, &config, &mut Cache::default()).value;
+    let content = content::parse(&tree, &config, &mut content::Memory::default()).value;
     let Some(collection) = content.collections.values().find(|collection| collection.photos) else {
         return Err(Error::Usage(text!(
             "aucune collection n’est déclarée avec `photos: true`",
             "no collection is declared with `photos: true`"
         )));
     };
-    let mut known: BTreeSet<Digest> = tree.under(ORIGINALS).map(|(_, file)| SourceFile::digest(file)).collect();
-    let mut taken: BTreeSet<String> = tree
+    let known: BTreeSet<Digest> = tree.under(ORIGINALS).map(|(_, file)| SourceFile::digest(file)).collect();
+    let taken: BTreeSet<String> = tree
         .under(ORIGINALS)
         .chain(tree.under(&format!("content/{}", collection.name)))
         .map(|(path, _)| path.file_name().rsplit_once('.').map_or(path.file_name(), |(stem, _)| stem).to_owned())
         .collect();
-    let mut names: Vec<Utf8PathBuf> = Vec::new();
-    for entry in folder.read_dir_utf8().map_err(Error::io(Action::Read, folder))? {
-        let entry = entry.map_err(Error::io(Action::Read, folder))?;
-        if entry.file_type().is_ok_and(|kind| kind.is_file()) && !entry.file_name().starts_with('.') {
-            names.push(entry.path().to_owned());
-        }
-    }
-    names.sort();
-    let (mut imported, mut refused) = (0, 0);
-    for path in names {
+    let recorder = Recorder { collection, config: &config };
+    let mut import = Import { root, recorder, known, taken };
+    let (mut imported, mut refused, mut others) = (0, 0, 0);
+    for path in files(folder)? {
         let bytes = fs::read(&path).map_err(Error::io(Action::Read, &path))?;
-        let name = path.file_name().unwrap_or_default();
-        match one(root, collection, name, &bytes, config.source_language().locale.as_str(), &mut known, &mut taken)? {
-            Fate::Imported(entry, unread) => {
+        let shown = path.strip_prefix(folder).unwrap_or(&path);
+        match import.one(path.file_name().unwrap_or_default(), &bytes)? {
+            Fate::Imported(entry, remarks) => {
                 imported += 1;
-                say(text!("{name} : {entry}", "{name}: {entry}").get(tongue));
-                for what in unread {
-                    say(text!("  non lu : {what}", "  not read: {what}").get(tongue));
+                say(text!("{shown} : {entry}", "{shown}: {entry}").get(tongue));
+                for remark in remarks {
+                    say(&format!("  {}", remark.get(tongue)));
                 }
             }
             Fate::Known => {
-                say(text!("{name} : déjà dans la photothèque", "{name}: already in the library").get(tongue))
+                say(text!("{shown} : déjà dans la photothèque", "{shown}: already in the library").get(tongue))
             }
-            Fate::Refused(fr, en) => {
+            Fate::Refused(reason) => {
                 refused += 1;
-                say(text!("{name} : {fr}", "{name}: {en}").get(tongue));
+                let (fr, en) = (reason.get(Tongue::Fr), reason.get(Tongue::En));
+                say(text!("{shown} : {fr}", "{shown}: {en}").get(tongue));
             }
+            Fate::Other => others += 1,
         }
+    }
+    if others > 0 {
+        say(text!(
+            "{others} fichiers qui ne sont pas des images, laissés de côté",
+            "{others} files that are no pictures, left alone"
+        )
+        .get(tongue));
     }
     say(text!(
         "{imported} photos importées comme brouillons, {refused} refusées ; complétez titre, texte de remplacement et licence, puis retirez `draft: true`",
@@ -87,86 +93,81 @@ pub fn import(root: &Utf8Path, folder: &Utf8Path, tongue: Tongue) -> Result<Outc
     Ok(if refused > 0 { Outcome::ContentErrors } else { Outcome::Done })
 }
 
-fn one(
-    root: &Utf8Path,
-    collection: &Collection,
-    name: &str,
-    bytes: &[u8],
-    locale: &str,
-    known: &mut BTreeSet<Digest>,
-    taken: &mut BTreeSet<String>,
-) -> Result<Fate, Error> {
-    let header = match header(bytes) {
-        Ok(header) => header,
-        Err(error) => {
-            let (fr, en) = error.explain();
-            return Ok(Fate::Refused(fr, en));
+/// Files of a folder and of the folders in it, by name. Hidden files and what symbolic links lead to are left alone.
+fn files(folder: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Error> {
+    let mut files = Vec::new();
+    let visible =
+        |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible) {
+        let entry = entry.map_err(|error| Error::io(Action::Read, folder)(error.into()))?;
+        if entry.file_type().is_file()
+            && let Ok(path) = Utf8PathBuf::from_path_buf(entry.into_path())
+        {
+            files.push(path);
         }
-    };
-    if !known.insert(Digest::of(bytes)) {
-        return Ok(Fate::Known);
     }
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let base = slugify(stem).unwrap_or_else(|| "photo".to_owned());
-    let id = (1..).map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") }).find(|id| !taken.contains(id));
-    let id = id.unwrap_or(base);
-    taken.insert(id.clone());
-    let (metadata, unread) = camera_metadata(bytes);
-    // The extension follows the content, whatever the name said.
-    let file = format!("{id}.{}", header.format.extensions().first().unwrap_or(&"jpg"));
-    write_new(&root.join(ORIGINALS).join(&file), bytes)?;
-    let entry = Utf8PathBuf::from(format!("content/{}/{id}.yaml", collection.name));
-    write_new(&root.join(&entry), record(&file, stem, locale, &metadata, &header).as_bytes())?;
-    Ok(Fate::Imported(entry, unread))
+    Ok(files)
 }
 
-/// The entry of a new photo. Texts are quoted as JSON, which YAML reads the same.
-fn record(file: &str, stem: &str, locale: &str, metadata: &CameraMetadata, header: &Header) -> String {
-    let quoted = |text: &str| serde_json::Value::from(text).to_string();
-    let mut out = String::new();
-    // Writing to a string does not fail.
-    let mut line = |key: &str, value: Option<&String>, localized: bool| {
-        if let Some(value) = value {
-            let value = quoted(value);
-            let value = if localized { format!("{{{locale}: {value}}}") } else { value };
-            let _ = writeln!(out, "{key}: {value}");
-        }
-    };
-    let title = metadata.title.clone().unwrap_or_else(|| stem.replace(['-', '_'], " "));
-    let place = metadata.city.as_ref().or(metadata.location.as_ref());
-    let credit = metadata.credit.as_ref().or(metadata.creator.as_ref());
-    let day = metadata.date_taken.as_ref().and_then(|date| date.get(..10)).map(str::to_owned);
-    line("file", Some(&file.to_owned()), false);
-    line("title", Some(&title), true);
-    line("alt", metadata.alt_text.as_ref(), true);
-    line("caption", metadata.caption.as_ref(), true);
-    line("author", metadata.creator.as_ref(), false);
-    line("credit", credit, false);
-    line("license", metadata.licence_url.as_deref().and_then(licence_of).as_ref(), false);
-    line("copyright", metadata.copyright.as_ref(), false);
-    line("place", place, false);
-    if let Some(day) = day {
-        let _ = writeln!(out, "date_taken: {day}");
-    }
-    if let Some(kind) = &metadata.digital_source_type {
-        let _ = writeln!(out, "source_type: {}", quoted(kind));
-    }
-    if !metadata.keywords.is_empty() {
-        let words: Vec<String> = metadata.keywords.iter().map(|word| quoted(word)).collect();
-        let _ = writeln!(out, "keywords: [{}]", words.join(", "));
-    }
-    let _ = writeln!(out, "# {} × {} pixels", header.width, header.height);
-    out.push_str("draft: true\n");
-    out
+/// Everything that importing one file may need or change.
+struct Import<'a> {
+    root: &'a Utf8Path,
+    recorder: Recorder<'a>,
+    /// Digests of the originals that are in the library.
+    known: BTreeSet<Digest>,
+    /// Names of entries and originals, without extension.
+    taken: BTreeSet<String>,
 }
 
-/// The SPDX id of a Creative Commons address: `…/licenses/by-sa/4.0/` is `CC-BY-SA-4.0`.
-fn licence_of(url: &str) -> Option<String> {
-    let rest = url.split("creativecommons.org/").nth(1)?;
-    let mut parts = rest.trim_end_matches('/').split('/');
-    match (parts.next()?, parts.next()?, parts.next()) {
-        ("publicdomain", "zero", _) => Some("CC0-1.0".to_owned()),
-        ("licenses", terms, Some(version)) => Some(format!("CC-{}-{version}", terms.to_ascii_uppercase())),
-        _ => None,
+impl Import<'_> {
+    fn one(&mut self, name: &str, bytes: &[u8]) -> Result<Fate, Error> {
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+        let header = match usable(bytes, extension) {
+            Ok(header) => header,
+            // Not even its name says that it is a picture.
+            Err(ImagingError::NotAPicture) if SourceFormat::of_extension(extension).is_none() => {
+                return Ok(Fate::Other);
+            }
+            Err(error) => {
+                let (fr, en) = error.explain();
+                return Ok(Fate::Refused(Text::new(fr, en)));
+            }
+        };
+        if !self.known.insert(Digest::of(bytes)) {
+            return Ok(Fate::Known);
+        }
+        let base = slugify(stem).unwrap_or_else(|| "photo".to_owned());
+        let numbered = |n: u32| if n == 1 { base.clone() } else { format!("{base}-{n}") };
+        let id = (1..).map(numbered).find(|id| !self.taken.contains(id)).unwrap_or_else(|| base.clone());
+        self.taken.insert(id.clone());
+        let (metadata, unread) = camera_metadata(bytes);
+        // The extension follows the content, whatever the name said.
+        let file = format!("{id}.{}", header.format.extensions().first().unwrap_or(&"jpg"));
+        write_new(&self.root.join(ORIGINALS).join(&file), bytes)?;
+        let entry = Utf8PathBuf::from(format!("content/{}/{id}.yaml", self.recorder.collection.name));
+        let record = self.recorder.record(&file, stem, &metadata, &header);
+        write_new(&self.root.join(&entry), record.text.as_bytes())?;
+        let mut remarks: Vec<Text> = unread
+            .into_iter()
+            .map(|words| {
+                let (fr, en) = (words.french, words.english);
+                text!("non lu : {fr}", "not read: {en}")
+            })
+            .collect();
+        remarks.extend(record.refused.into_iter().map(|(name, reason)| {
+            let (fr, en) = (reason.get(Tongue::Fr), reason.get(Tongue::En));
+            text!("`{name}` mis en commentaire : {fr}", "`{name}` made a comment: {en}")
+        }));
+        Ok(Fate::Imported(entry, remarks))
     }
+}
+
+/// The header of a file that can become a photo of the library.
+fn usable(bytes: &[u8], extension: &str) -> Result<Header, ImagingError> {
+    let header = header(bytes)?;
+    // Some cameras' RAW files have the structure of TIFF and a thumbnail where its picture stands.
+    if header.format == SourceFormat::Tiff && SourceFormat::of_extension(extension) == Some(SourceFormat::Raw) {
+        return Err(ImagingError::Unread(SourceFormat::Raw));
+    }
+    if header.format.is_decoded() { Ok(header) } else { Err(ImagingError::Unread(header.format)) }
 }

@@ -81,7 +81,7 @@ impl Terminal {
         let Some(prepared) = site.prepared.as_ref() else { return };
         let moment = Moment { now: site.now, ..self.shown };
         let mut held: BTreeMap<Flag, BTreeSet<String>> = BTreeMap::new();
-        for document in &prepared.content.documents {
+        for document in prepared.content.documents.iter() {
             let Some(why) = withheld(&document.fields, &moment) else { continue };
             // A translation is held back with its source, unless it is the draft.
             if document.role != Role::Translation || why == Withheld::Draft {

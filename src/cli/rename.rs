@@ -16,7 +16,7 @@ use super::arguments::Cli;
 use super::problems::Printer;
 use super::scaffold::{collection_named, settings};
 use super::{Outcome, now, say};
-use crate::cache::Cache;
+use crate::build::{self, Memory, Prepared};
 use crate::content::collection::is_slug;
 use crate::content::front_matter::Role;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, Tongue, counted};
@@ -24,7 +24,7 @@ use crate::error::{Action, Error};
 use crate::path::{SourcePath, resolve};
 use crate::site::Moment;
 use crate::source::{self, SourceTree};
-use crate::{Prepared, content, text};
+use crate::{content, text};
 
 /// A check finds the places that the one before could not see: a link in a text
 /// whose front matter was wrong. A few are enough.
@@ -42,7 +42,7 @@ pub fn rename(cli: &Cli, from: &str, to: &str, printer: &Printer, tongue: Tongue
     let root = &cli.global.root;
     let tree = source::read(root, None)?;
     let config = settings(&tree)?;
-    let known = content::parse(&tree, &config, &mut Cache::default()).value;
+    let known = content::parse(&tree, &config, &mut content::Memory::default()).value;
     let old = name(from, &known)?;
     let new = match to.split_once('/') {
         Some((collection, _)) if known.collections.contains_key(collection) || collection == "content" => {
@@ -72,8 +72,8 @@ pub fn rename(cli: &Cli, from: &str, to: &str, printer: &Printer, tongue: Tongue
         return Err(Error::Usage(text!("`{taken}` existe déjà", "`{taken}` exists already")));
     }
     let moment = Moment { now: now(cli, &tree), drafts: true, future: true, expired: true };
-    let mut cache = Cache::default();
-    let before = crate::prepare(&tree, None, &moment, &mut cache);
+    let mut memory = Memory::default();
+    let before = build::prepare(&tree, None, &moment, &mut memory);
     let addresses = before.value.as_ref().map(|prepared| addresses(prepared, &old)).unwrap_or_default();
     let known_problems: BTreeSet<(Code, Text)> =
         before.diagnostics.iter().map(|problem| (problem.code, problem.message.clone())).collect();
@@ -85,7 +85,7 @@ pub fn rename(cli: &Cli, from: &str, to: &str, printer: &Printer, tongue: Tongue
     let mut tree = source::read(root, Some(&tree))?;
     let mut left = Vec::new();
     for _ in 0..CHECKS {
-        let checked = crate::prepare(&tree, None, &moment, &mut cache);
+        let checked = build::prepare(&tree, None, &moment, &mut memory);
         left = checked.diagnostics;
         left.retain(|problem| !known_problems.contains(&(problem.code, problem.message.clone())));
         let mut edits = renamed.edits(&left, &tree);
@@ -189,8 +189,9 @@ fn write_over(place: &Utf8Path, text: &str) -> Result<(), Error> {
 /// The addresses of the entries concerned, by the file that each is written in.
 fn addresses(prepared: &Prepared, name: &Name) -> BTreeMap<SourcePath, Arc<str>> {
     let mut addresses = BTreeMap::new();
-    for (language, shown) in prepared.config.languages.iter().zip(&prepared.site.shown) {
-        for (entry, shown) in prepared.site.entries.iter().zip(shown) {
+    for (position, language) in prepared.config.languages.iter().enumerate() {
+        for (_, entry) in prepared.site.entries() {
+            let shown = &entry.shown[position];
             let is_concerned = entry.collection.name == name.collection
                 && (*entry.id == *name.id || entry.id.starts_with(&format!("{}/", name.id)));
             if is_concerned

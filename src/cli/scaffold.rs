@@ -10,7 +10,6 @@ use jiff::civil::Date;
 
 use super::arguments::Cli;
 use super::{Outcome, now, say};
-use crate::cache::Cache;
 use crate::config::Config;
 use crate::content::Content;
 use crate::content::collection::{BodyKind, Collection, Field, FieldKind, is_slug, slugify};
@@ -104,7 +103,7 @@ pub fn init(folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
 /// When the folder holds no site, or settings that cannot be read.
 pub fn settings(tree: &SourceTree) -> Result<Config, Error> {
     let mut diagnostics = Vec::new();
-    crate::configure(tree, None, &mut diagnostics).ok_or_else(|| {
+    crate::build::configure(tree, None, &mut diagnostics).ok_or_else(|| {
         let first = diagnostics.into_iter().next().unwrap_or_else(crate::config::missing);
         let (file, line) = (&first.span.file, first.span.line.max(1));
         let (fr, en) = (first.message.get(Tongue::Fr), first.message.get(Tongue::En));
@@ -147,7 +146,7 @@ pub fn new(cli: &Cli, entry: &str, tongue: Tongue) -> Result<Outcome, Error> {
     let root = &cli.global.root;
     let tree = source::read(root, None)?;
     let config = settings(&tree)?;
-    let content = content::parse(&tree, &config, &mut Cache::default()).value;
+    let content = content::parse(&tree, &config, &mut content::Memory::default()).value;
     let (name, id) = entry.split_once('/').ok_or_else(|| {
         let all = content.collections.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         Error::Usage(text!(

@@ -15,7 +15,7 @@ use super::markdown::{self, HtmlPolicy};
 use super::name::instead;
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
-use crate::digest::Digester;
+use crate::digest::{Digest, Digester};
 use crate::locale::LocalizedText;
 use crate::path::SourcePath;
 use crate::source::SourceTree;
@@ -24,14 +24,20 @@ use crate::yaml::{self, Limits, MapReader, Node, Yaml};
 
 mod fields;
 
+/// What is kept from build to build: each declaration by its path, with the
+/// digests of the file and the settings that it was read by.
+#[derive(Debug, Default)]
+pub struct Memory(BTreeMap<SourcePath, ((Digest, Digest), Checked<Arc<Collection>>)>);
+
 /// Every collection that a tree declares, by name. A field that refers to another
 /// collection must name one of them.
 pub(super) fn all(
     tree: &SourceTree,
     config: &Config,
+    memory: &mut Memory,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<Arc<str>, Arc<Collection>> {
-    let mut collections = BTreeMap::new();
+    let (mut collections, mut kept) = (BTreeMap::new(), BTreeMap::new());
     for (path, file) in tree.under("content") {
         let Some(name) = path.as_str().strip_prefix("content/").and_then(|rest| rest.strip_suffix("/_collection.yaml"))
         else {
@@ -40,14 +46,22 @@ pub(super) fn all(
         if name.contains('/') {
             continue;
         }
-        let collection = match readable(path, file, diagnostics) {
-            Some(text) => parse(path, name, text, config).take(diagnostics),
-            None => unreadable(path, name, config),
-        };
-        let mut collection = collection;
-        check_defaults(&mut collection, config, diagnostics);
-        collections.insert(Arc::clone(&collection.name), Arc::new(collection));
+        let made_with = (file.digest(), config.digest);
+        let known = memory.0.remove(path).filter(|(known, _)| *known == made_with);
+        let (_, declaration) = known.unwrap_or_else(|| {
+            let mut diagnostics = Vec::new();
+            let mut collection = match readable(path, file, &mut diagnostics) {
+                Some(text) => parse(path, name, text, config).take(&mut diagnostics),
+                None => unreadable(path, name, config),
+            };
+            check_defaults(&mut collection, config, &mut diagnostics);
+            (made_with, Checked { value: Arc::new(collection), diagnostics })
+        });
+        diagnostics.extend(declaration.diagnostics.iter().cloned());
+        collections.insert(Arc::clone(&declaration.value.name), Arc::clone(&declaration.value));
+        kept.insert(path.clone(), (made_with, declaration));
     }
+    memory.0 = kept;
     // A reference must name a collection that exists: known only now.
     for collection in collections.values() {
         for (field, to, span) in &collection.references {

@@ -205,8 +205,8 @@ codes! {
         fr: "Une note est appelée mais n’est pas écrite." / "Ajoutez `[^nom]: texte`.",
         en: "A footnote is referred to but not written." / "Add `[^name]: text`.";
     PhotoUnreadable = "photo/unreadable", Error,
-        fr: "La photo ne peut pas être lue." / "Enregistrez-la de nouveau en JPEG, PNG ou TIFF.",
-        en: "The photo cannot be read." / "Save it again as JPEG, PNG or TIFF.";
+        fr: "La photo ne peut pas être lue." / "Enregistrez-la de nouveau en JPEG ou en PNG.",
+        en: "The photo cannot be read." / "Save it again as JPEG or PNG.";
     PhotoFormat = "photo/wrong-extension", Error,
         fr: "Le contenu de la photo n’est pas ce que son nom annonce." / "Renommez le fichier selon son vrai format.",
         en: "The photo's content is not what its name says." / "Rename the file after its true format.";

@@ -1,9 +1,11 @@
 //! Files of the output that cannot be there together: two of one name, or a file
 //! where others need a folder (`fr` beside `fr/index.html`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Job, Plan, output_path};
+use foldhash::{HashMap, HashSet};
+
+use super::job::{Job, output_path};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Span, Text};
 use crate::path::{OutputPath, SITE_SETTINGS, SourcePath};
@@ -16,8 +18,6 @@ pub struct Collisions<'c> {
     site: &'c Site,
     config: &'c Config,
     told: BTreeSet<Vec<Span>>,
-    /// Whether there were any, told here or where addresses are given.
-    pub any: bool,
     /// The problems.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -25,12 +25,17 @@ pub struct Collisions<'c> {
 impl<'c> Collisions<'c> {
     /// No collisions yet.
     pub fn new(site: &'c Site, config: &'c Config) -> Self {
-        Self { site, config, told: BTreeSet::new(), any: false, diagnostics: Vec::new() }
+        Self { site, config, told: BTreeSet::new(), diagnostics: Vec::new() }
     }
 
     /// Notes that two jobs make a file of this name.
     pub fn same(&mut self, path: &OutputPath, first: &Job, second: &Job) {
-        self.any = true;
+        if let (Job::Copy(_, first), Job::Copy(_, second)) = (first, second)
+            && first == second
+        {
+            // The same bytes from two places are one file.
+            return;
+        }
         let mut sources: Vec<Span> = [second, first].into_iter().filter_map(copied).collect();
         let claims = self.claims(path);
         if sources.is_empty() && claims.len() > 1 {
@@ -52,33 +57,32 @@ impl<'c> Collisions<'c> {
     }
 
     /// Finds the files of a plan that stand where others need a folder.
-    pub fn obstacles(&mut self, plan: &Plan) {
-        let mut known: BTreeSet<&str> = BTreeSet::new();
-        for inner in plan.jobs.keys() {
+    pub fn obstacles(&mut self, jobs: &HashMap<OutputPath, Job>) {
+        // A page of its own folder is no folder's name.
+        let names = jobs.keys().filter(|path| path.file_name() != "index.html").map(OutputPath::as_str);
+        let files: HashSet<&str> = names.collect();
+        let mut met: BTreeMap<&str, BTreeSet<&OutputPath>> = BTreeMap::new();
+        for inner in jobs.keys() {
             for (end, _) in inner.as_str().match_indices('/') {
-                let folder = &inner.as_str()[..end];
-                if !known.insert(folder) {
-                    continue;
+                if let Some(file) = files.get(&inner.as_str()[..end]) {
+                    met.entry(file).or_default().insert(inner);
                 }
-                let Some((file, obstacle)) = plan.jobs.get_key_value(folder) else { continue };
-                self.any = true;
-                // One of the files in the folder stands for all: the first that the site can change.
-                let prefix = format!("{folder}/");
-                let inside = || {
-                    let after = plan.jobs.range(OutputPath::new(format!("{folder}/\u{1}"))..);
-                    after.take_while(|(path, _)| path.as_str().starts_with(&prefix)).take(LOOKED_AT)
-                };
-                let found = inside().find_map(|(path, job)| Some((path, self.source(path, job)?)));
-                let (inner, inner_source) = found.map_or((inner, None), |(path, span)| (path, Some(span)));
-                let sources = self.source(file, obstacle).into_iter().chain(inner_source).collect();
-                self.tell(
-                    sources,
-                    text!(
-                        "`{file}` serait à la fois un fichier et le dossier de `{inner}`",
-                        "`{file}` would be a file and the folder of `{inner}` at once"
-                    ),
-                );
             }
+        }
+        for (file, inside) in met {
+            let Some((file, obstacle)) = jobs.get_key_value(file) else { continue };
+            // One of the files in the folder stands for all: the first that the site can change.
+            let found = inside.iter().take(LOOKED_AT).find_map(|path| Some((*path, self.source(path, &jobs[*path])?)));
+            let Some(first) = inside.first().copied() else { continue };
+            let (inner, inner_source) = found.map_or((first, None), |(path, span)| (path, Some(span)));
+            let sources = self.source(file, obstacle).into_iter().chain(inner_source).collect();
+            self.tell(
+                sources,
+                text!(
+                    "`{file}` serait à la fois un fichier et le dossier de `{inner}`",
+                    "`{file}` would be a file and the folder of `{inner}` at once"
+                ),
+            );
         }
     }
 
@@ -108,7 +112,7 @@ impl<'c> Collisions<'c> {
             urls.any(|url| output_path(&url) == *path)
         });
         let lists = lists.map(|collection| Span::file(&collection.path));
-        let shown = self.site.shown.iter().flatten().flatten();
+        let shown = self.site.entries().flat_map(|(_, entry)| entry.shown.iter().flatten());
         let here = shown.filter(|shown| shown.url.as_ref().is_some_and(|url| output_path(url) == *path));
         let entries = here.map(|shown| {
             let slug = shown.version.fields.get("slug").map(|field| field.span.clone());

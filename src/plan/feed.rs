@@ -1,236 +1,86 @@
 //! Feeds of each section and language, and the site map.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
-use super::page::Alternate;
-use super::part::Own;
-use super::view::Viewer;
-use super::{Job, Planned, entry, output_path};
+use super::frame::Frame;
+use super::job::{
+    Address, Content, FeedItem, FeedJob, FeedKind, Job, PageJob, PictureUse, SitemapJob, UseKind, output_path,
+};
+use super::view::Depicted;
 use crate::config::Config;
-use crate::content::collection::Collection;
-use crate::content::value::Value;
-use crate::digest::{Digest, Digester, Hashed};
+use crate::memo::Shared;
 use crate::path::OutputPath;
-use crate::site::{Shown, section_url};
+use crate::site::{EntryIndex, Site};
 
 /// Newest entries that a feed holds.
 const ITEMS: usize = 20;
 
-/// The two feed formats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FeedKind {
-    /// RFC 4287.
-    Atom,
-    /// JSON Feed 1.1.
-    Json,
-}
-
-impl FeedKind {
-    /// Media type.
-    pub fn mime(self) -> &'static str {
-        match self {
-            Self::Atom => "application/atom+xml",
-            Self::Json => "application/feed+json",
-        }
-    }
-
-    /// File name in the section's folder.
-    pub fn file_name(self) -> &'static str {
-        match self {
-            Self::Atom => "atom.xml",
-            Self::Json => "feed.json",
-        }
-    }
-}
-
-/// One entry of a feed.
-#[derive(Clone)]
-pub struct FeedItem {
-    /// Title.
-    pub title: String,
-    /// Absolute address.
-    pub url: String,
-    /// Summary.
-    pub description: Option<String>,
-    /// When it was published.
-    pub published: Timestamp,
-    /// When it last changed.
-    pub updated: Timestamp,
-    /// The `entry` of the page: its body gives the content.
-    pub entry: Own,
-}
-
-/// A feed of a section in one language.
-#[derive(Clone)]
-pub struct FeedJob {
-    /// Format.
-    pub kind: FeedKind,
-    /// Title.
-    pub title: String,
-    /// What the site is.
-    pub description: Option<String>,
-    /// Who publishes.
-    pub author: String,
-    /// `lang`.
-    pub lang: Arc<str>,
-    /// Absolute address of the feed.
-    pub url: String,
-    /// Absolute address of the list.
-    pub home: String,
-    /// Scheme and host, for addresses in content.
-    pub base_url: Arc<str>,
-    /// Newest first.
-    pub items: Arc<Vec<FeedItem>>,
-    /// Of all of it.
-    pub digest: Digest,
-}
-
-/// One address of the site map.
-#[derive(Clone, Debug)]
-pub struct Address {
-    /// Path from the root of the site.
-    pub url: Arc<str>,
-    /// Day of the last change, when the entry states one.
-    pub modified: Option<String>,
-    /// The page in each language of the configuration, its own included.
-    pub alternates: Arc<[Option<Alternate>]>,
-    /// A home page, or `/` itself: readers of no listed language choose at `/`.
-    pub choice: bool,
-}
-
-/// A site map.
-#[derive(Clone, Debug)]
-pub struct SitemapJob {
-    /// Scheme and host.
-    pub base_url: Arc<str>,
-    /// `hreflang` of each language.
-    pub tags: Vec<Arc<str>>,
-    /// Position of the source language.
-    pub default: usize,
-    /// In the order of languages, then of pages.
-    pub addresses: Vec<Address>,
-    /// Of all of it.
-    pub digest: Digest,
-}
-
-fn feed_title(viewer: &Viewer, collection: &Collection) -> String {
-    let site = viewer.config.title.get(&viewer.language).map_or("", |title| title);
-    let label = collection.label.get(&viewer.language).map_or(&*collection.name, |label| label);
-    format!("{site} · {}", viewer.typeset(&viewer.language, label))
-}
-
-/// A feed as pages announce it: media type, URL, title.
-pub type Announced = (&'static str, String, String);
-
-/// Feeds of a language: those of each collection, and under no name all of them.
-#[derive(Debug, Default)]
-pub struct Announcements {
-    all: Arc<[Announced]>,
-    by_collection: BTreeMap<Arc<str>, Arc<[Announced]>>,
-}
-
-impl Announcements {
-    /// Names every feed of the viewer's language, once for all its pages.
-    pub fn new(viewer: &Viewer) -> Self {
-        let names = viewer.site.collections.keys();
-        let by_collection = names.map(|name| (Arc::clone(name), of_section(viewer, Some(name)).into())).collect();
-        Self { all: of_section(viewer, None).into(), by_collection }
-    }
-
-    /// Feeds that a page announces: its collection's, or on the home page all of them.
-    pub fn of_page(&self, section: Option<&str>) -> Arc<[Announced]> {
-        match section {
-            None => Arc::clone(&self.all),
-            Some(name) => self.by_collection.get(name).cloned().unwrap_or_default(),
-        }
-    }
-}
-
-fn of_section(viewer: &Viewer, section: Option<&str>) -> Vec<Announced> {
-    let mut feeds = Vec::new();
-    for collection in viewer.site.collections.values() {
-        let announced = section.is_none_or(|section| section == &*collection.name);
-        let (true, Some(true)) = (announced, collection.list.as_ref().map(|list| list.feed)) else { continue };
-        let Some(url) = section_url(collection, &viewer.language) else { continue };
-        let title = feed_title(viewer, collection);
-        for kind in [FeedKind::Atom, FeedKind::Json] {
-            feeds.push((kind.mime(), format!("{url}{}", kind.file_name()), title.clone()));
-        }
-    }
-    feeds
-}
-
-/// Plans the feeds of one language, of the collections that are `wanted`.
-/// Borrowed entries are not announced as new.
-pub fn feeds(viewer: &Viewer, wanted: &dyn Fn(&Collection) -> bool, planned: &mut Planned) {
-    for collection in viewer.site.collections.values() {
-        if !collection.list.as_ref().is_some_and(|list| list.feed) || !wanted(collection) {
-            continue;
-        }
-        let Some(section) = section_url(collection, &viewer.language) else { continue };
-        let members = viewer.site.by_collection.get(&collection.name).map_or(&[][..], Vec::as_slice);
-        let items: Vec<FeedItem> = members
-            .iter()
-            .filter_map(|entry| {
-                let shown = viewer.shown(*entry).filter(|shown| shown.borrowed.is_none())?;
-                Some(item(viewer, shown, entry::piece(viewer, *entry)?))
-            })
-            .take(ITEMS)
-            .collect();
-        let mut digester = Digester::new("feed");
-        digester.digest(viewer.base).digest(collection.digest);
-        for item in &items {
-            digester.digest(item.entry.digest).text(&item.url);
-        }
-        let digest = digester.finish();
-        let items = Arc::new(items);
-        let site_title = viewer.config.title.get(&viewer.language).map(|title| title.to_string()).unwrap_or_default();
-        for kind in [FeedKind::Atom, FeedKind::Json] {
-            let url = format!("{section}{}", kind.file_name());
+/// Plans the feeds of the language at position `index`. `page` gives the page of
+/// an entry. What is borrowed from another language is not announced as new,
+/// nor is what has no date.
+pub fn feeds<'p>(
+    site: &Site,
+    index: usize,
+    frame: &Frame,
+    page: impl Fn(EntryIndex) -> Option<&'p Shared<PageJob>>,
+) -> Vec<(OutputPath, Job)> {
+    let mut jobs = Vec::new();
+    for (name, section) in frame.sections.iter().filter(|(_, section)| !section.feeds.is_empty()) {
+        let Some(home) = &section.view.2 else { continue };
+        let members = site.by_collection.get(name).map_or(&[][..], Vec::as_slice);
+        let dated = members.iter().filter_map(|entry| {
+            let shown = site.shown(index, *entry).filter(|shown| shown.borrowed.is_none())?;
+            let (published, updated) = shown.dates?;
+            Some((published, updated, page(*entry)?))
+        });
+        let mut dated: Vec<(Timestamp, Timestamp, &Shared<PageJob>)> = dated.collect();
+        // Newest first; the list's own order among those of one instant.
+        dated.sort_by_key(|(published, ..)| Reverse(*published));
+        dated.truncate(ITEMS);
+        let items: Arc<Vec<FeedItem>> = Arc::new(
+            dated
+                .into_iter()
+                .map(|(published, updated, page)| FeedItem { page: page.clone(), published, updated })
+                .collect(),
+        );
+        let pictures = pictures(&items);
+        for (kind, (_, url, title)) in [FeedKind::Atom, FeedKind::Json].into_iter().zip(section.feeds.iter()) {
             let job = FeedJob {
                 kind,
-                title: feed_title(viewer, collection),
-                description: viewer.config.description.get(&viewer.language).map(|text| text.to_string()),
-                author: site_title.clone(),
-                lang: Arc::clone(&viewer.language.tag),
-                url: viewer.config.permalink(&url),
-                home: viewer.config.permalink(&section),
-                base_url: Arc::clone(&viewer.config.base_url),
+                title: Arc::clone(title),
+                site: frame.site.clone(),
+                url: Arc::clone(url),
+                home: Arc::clone(home),
                 items: Arc::clone(&items),
-                digest,
+                pictures: Arc::clone(&pictures),
             };
-            planned.jobs.push((output_path(&url), Job::Feed(job)));
+            jobs.push((output_path(url), Job::Feed(Shared::new(job))));
         }
     }
+    jobs
 }
 
-fn item(viewer: &Viewer, shown: &Shown, entry: Own) -> FeedItem {
-    let date = |name: &str| match shown.version.value(name) {
-        Some(Value::Date(date)) => instant(viewer, *date),
-        Some(Value::Datetime(instant)) => Some(*instant),
-        _ => None,
-    };
-    let published = date("publish_date").or_else(|| date("date")).unwrap_or(Timestamp::UNIX_EPOCH);
-    let updated = date("updated").unwrap_or(published).max(published);
-    let text = |name: &str| {
-        shown.version.text(name, &viewer.language).map(|text| viewer.typeset(&viewer.language, text).into_owned())
-    };
-    FeedItem {
-        title: text("title").unwrap_or_default(),
-        url: viewer.config.permalink(shown.url.as_deref().unwrap_or("/")),
-        description: text("description"),
-        published,
-        updated,
-        entry,
+/// The pictures of the bodies that a feed holds, in the variants that it shows.
+fn pictures(items: &[FeedItem]) -> Arc<[PictureUse]> {
+    let mut found: Vec<PictureUse> = Vec::new();
+    for item in items {
+        let Content::Entry(entry, ..) = &item.page.content else { continue };
+        entry.body.pictures(&mut |depicted| {
+            let (set, variant) = match depicted {
+                Depicted::PhotoAs(photo, variant) => (&photo.pictures, Arc::from(variant)),
+                Depicted::Bundle(set) => (set, Arc::from("wide")),
+                Depicted::Photo(_) => return,
+            };
+            let picture = PictureUse { set: set.clone(), kind: UseKind::Variant(variant) };
+            if !found.contains(&picture) {
+                found.push(picture);
+            }
+        });
     }
-}
-
-fn instant(viewer: &Viewer, date: Date) -> Option<Timestamp> {
-    Some(date.to_zoned(viewer.config.time_zone.clone()).ok()?.timestamp())
+    found.into()
 }
 
 /// Addresses in one file of a site map; the protocol allows 50,000.
@@ -238,20 +88,11 @@ const SITEMAP_LIMIT: usize = 20_000;
 
 /// `sitemap.xml`: every page offered to search engines, with its translations.
 /// Beyond the limit of one file, an index of several.
-pub fn sitemap(config: &Config, addresses: Vec<Address>) -> Vec<(OutputPath, Job)> {
-    let job = |addresses: Vec<Address>| {
-        let mut digester = Digester::new("sitemap");
-        digester.digest(config.digest);
-        for address in &addresses {
-            digester.text(&address.url).text(address.modified.as_deref().unwrap_or_default());
-            for alternate in address.alternates.iter() {
-                let translated = alternate.as_ref().filter(|alternate| alternate.translated);
-                digester.text(translated.map_or("", |alternate| &alternate.url));
-            }
-        }
+pub fn sitemap(config: &Config, addresses: Vec<Shared<Address>>) -> Vec<(OutputPath, Job)> {
+    let job = |addresses: Vec<Shared<Address>>| {
         let tags = config.languages.iter().map(|language| Arc::clone(&language.tag)).collect();
-        let (base_url, digest) = (Arc::clone(&config.base_url), digester.finish());
-        Job::Sitemap(SitemapJob { base_url, tags, default: config.default, addresses, digest })
+        let base_url = Arc::clone(&config.base_url);
+        Job::Sitemap(Shared::new(SitemapJob { base_url, tags, default: config.default, addresses }))
     };
     if addresses.len() <= SITEMAP_LIMIT {
         return vec![(OutputPath::new("sitemap.xml"), job(addresses))];
@@ -267,6 +108,6 @@ pub fn sitemap(config: &Config, addresses: Vec<Address>) -> Vec<(OutputPath, Job
         jobs.push((OutputPath::new(name), job(chunk.to_vec())));
     }
     index.push_str("</sitemapindex>\n");
-    jobs.push((OutputPath::new("sitemap.xml"), Job::Text(Hashed::text(index))));
+    jobs.push((OutputPath::new("sitemap.xml"), Job::Text(Shared::new(index))));
     jobs
 }

@@ -5,18 +5,18 @@
 //! reader's: hence one filter for `port` and `harbour`, at the same address in
 //! every language, and alternates that are the same list.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::Value as View;
+use foldhash::{HashMap, HashMapExt as _};
 
-use super::part::{MapBuilder, optional};
-use super::view::Viewer;
-use crate::content::collection::{Collection, Field, FieldKind, slugify};
+use super::read::{Layer, Reader, language_view, typeset, view};
+use super::view::{FilterView, TextLanguage};
+use crate::content::collection::{Field, FieldKind, slugify};
 use crate::content::value::Value;
-use crate::digest::Digester;
+use crate::format::Formats;
 use crate::locale::{Language, Locale};
-use crate::site::{EntryIndex, localized, section_url};
+use crate::site::{EntryIndex, Site, localized, section_url};
 
 /// What a filter stands for, the same in all languages.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -24,25 +24,20 @@ pub enum Term {
     /// An entry that a field refers to.
     Entry(EntryIndex),
     /// A text of the source language, as it stands in an address.
-    Text(String),
+    Text(Arc<str>),
 }
 
 /// One value that a list can be filtered by.
+#[derive(Debug)]
 pub struct Filter {
     /// The field.
     pub field: Arc<str>,
     /// What it stands for.
     pub term: Term,
-    /// The last part of its address.
-    pub key: String,
-    /// Its name, typeset.
-    pub label: String,
-    /// Language and direction of the name: the reader's own unless it is borrowed.
-    language: (Arc<str>, &'static str),
+    /// As readers see it, with the path of its list, offered or not.
+    pub view: FilterView,
     /// How far the name is from the reader's language.
     distance: usize,
-    /// Path of its list.
-    pub url: String,
     /// Entries that have the value, in the order of the list.
     pub members: Vec<EntryIndex>,
     /// Enough entries have it, and it can stand in an address.
@@ -58,22 +53,15 @@ impl Filter {
         }
     }
 
-    /// What readers see of it.
-    pub fn view(&self) -> MapBuilder {
-        MapBuilder::new()
-            .with("key", &*self.key)
-            .with("label", &*self.label)
-            .with("lang", &*self.language.0)
-            .with("dir", self.language.1)
-    }
-
-    /// Adds what readers see of it to a digest.
-    pub fn depend(&self, digester: &mut Digester) {
-        digester.text(&self.url).text(&self.label).text(&self.language.0).number(self.offered.into());
+    /// Path of its list.
+    pub fn url(&self) -> &Arc<str> {
+        // Given to every filter when it is made.
+        self.view.url.as_ref().unwrap_or(&self.view.key)
     }
 }
 
 /// The filters of one field.
+#[derive(Debug)]
 struct Group {
     field: Arc<str>,
     filters: Vec<Filter>,
@@ -89,19 +77,39 @@ impl Group {
 }
 
 /// All filters of the site in one language.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Filters(BTreeMap<Arc<str>, Vec<Group>>);
 
+/// The values of one entry that lists are filtered by: for each field of `by`, in its order.
+pub type Named = Arc<[Vec<NamedValue>]>;
+
+/// One value of an entry's field, named in the reader's language.
+#[derive(Debug)]
+pub struct NamedValue {
+    term: Term,
+    /// The part of the address that stands for the field.
+    segment: Arc<str>,
+    /// Empty when nothing of the value can stand in an address.
+    key: Arc<str>,
+    label: Arc<str>,
+    /// The language of the label.
+    language: TextLanguage,
+    /// 0 for the reader's own language, then along the chain of fallback.
+    distance: usize,
+}
+
 impl Filters {
-    /// Finds what the entries shown in this language can be filtered by.
-    pub fn new(viewer: &Viewer) -> Self {
+    /// Groups the values that the entries shown in a language have.
+    pub fn new(site: &Site, language: &Language, position: usize, named: &Layer<Named>, formats: &Formats) -> Self {
         let mut all = BTreeMap::new();
-        for collection in viewer.site.collections.values() {
-            let (Some(list), Some(url)) = (&collection.list, section_url(collection, &viewer.language)) else {
-                continue;
-            };
-            let members = super::list::members(viewer, collection);
-            let groups = list.by.iter().map(|by| group(viewer, collection, &by.field, by.min, &members, &url));
+        for collection in site.collections.values() {
+            let (Some(list), Some(url)) = (&collection.list, section_url(collection, language)) else { continue };
+            let members = site.by_collection.get(&collection.name).map_or(&[][..], Vec::as_slice);
+            let groups = list.by.iter().enumerate().map(|(at, by)| {
+                let shown = members.iter().copied().filter(|entry| site.shown(position, *entry).is_some());
+                let values = shown.filter_map(|entry| Some((entry, view(named, entry)?.get(at)?)));
+                group(site, &by.field, by.min, values, &url, formats)
+            });
             all.insert(Arc::clone(&collection.name), groups.collect());
         }
         Self(all)
@@ -119,182 +127,176 @@ impl Filters {
         groups.find(|group| &*group.field == field)?.find(term).filter(|filter| filter.offered)
     }
 
-    /// Whether a filter takes its name from an entry for which this holds.
-    pub fn is_any_named_after(&self, of: &dyn Fn(EntryIndex) -> bool) -> bool {
-        let mut filters = self.0.values().flatten().flat_map(|group| &group.filters);
-        filters.any(|filter| filter.target().is_some_and(of))
-    }
-
-    /// What an entry is filtered by, in the order that its fields have.
-    fn of_entry(&self, viewer: &Viewer, entry: EntryIndex) -> impl Iterator<Item = (&Arc<str>, Vec<&Filter>)> {
-        let groups = self.0.get(&viewer.site.entries[entry].collection.name).into_iter().flatten();
-        groups.map(move |group| {
+    /// For each field of `by`, what an entry is filtered by, in the order that its fields have.
+    pub fn of_entry(&self, site: &Site, entry: EntryIndex) -> Vec<(Arc<str>, Vec<FilterView>)> {
+        let collection = site.get(entry).map(|entry| &entry.collection.name);
+        let groups = collection.and_then(|name| self.0.get(name)).into_iter().flatten();
+        let of_group = |group: &Group| {
             let terms = group.of_entry.get(&entry).into_iter().flatten();
-            (&group.field, terms.filter_map(|term| group.find(term)).collect())
-        })
-    }
-
-    /// `entry.filters`: for each field of `by`, the entry's values with their lists.
-    pub fn view_of_entry(&self, viewer: &Viewer, entry: EntryIndex) -> View {
-        let mut map = MapBuilder::new();
-        for (field, filters) in self.of_entry(viewer, entry) {
-            let views = filters.into_iter().map(|filter| {
-                let url = filter.offered.then_some(&*filter.url);
-                filter.view().with("url", optional(url)).finish()
+            let filters = terms.filter_map(|term| group.find(term));
+            let views = filters.map(|filter| match filter.offered {
+                true => filter.view.clone(),
+                false => FilterView { url: None, ..filter.view.clone() },
             });
-            map.set(field, views.collect::<Vec<View>>());
-        }
-        map.finish()
-    }
-
-    /// Adds what [`Self::view_of_entry`] shows to a digest.
-    pub fn depend_of_entry(&self, viewer: &Viewer, entry: EntryIndex, digester: &mut Digester) {
-        for (field, filters) in self.of_entry(viewer, entry) {
-            digester.text(field).number(filters.len() as u64);
-            filters.into_iter().for_each(|filter| filter.depend(digester));
-        }
+            (Arc::clone(&group.field), views.collect())
+        };
+        groups.map(of_group).collect()
     }
 }
 
-fn group(
-    viewer: &Viewer,
-    collection: &Collection,
+fn group<'a>(
+    site: &Site,
     field: &Arc<str>,
     min: usize,
-    members: &[EntryIndex],
+    values: impl Iterator<Item = (EntryIndex, &'a Vec<NamedValue>)>,
     url: &str,
+    formats: &Formats,
 ) -> Group {
     let mut index: HashMap<Term, usize> = HashMap::new();
     let mut filters: Vec<Filter> = Vec::new();
     let mut of_entry: HashMap<EntryIndex, Vec<Term>> = HashMap::new();
-    for entry in members {
-        for named in named(viewer, collection, field, *entry) {
-            let own = of_entry.entry(*entry).or_default();
-            if !own.contains(&named.term) {
-                own.push(named.term.clone());
+    for (entry, values) in values {
+        for value in values {
+            let terms = of_entry.entry(entry).or_default();
+            if !terms.contains(&value.term) {
+                terms.push(value.term.clone());
             }
-            let distance = distance(viewer, named.language);
-            let language = named.language.unwrap_or(&viewer.language);
-            let language = (Arc::clone(&language.tag), language.direction.as_str());
-            let position = *index.entry(named.term.clone()).or_insert(filters.len());
+            let position = *index.entry(value.term.clone()).or_insert(filters.len());
+            let view = || FilterView {
+                key: Arc::clone(&value.key),
+                label: Arc::clone(&value.label),
+                language: value.language.clone(),
+                url: Some(format!("{url}{}/{}/", value.segment, value.key).into()),
+            };
             match filters.get_mut(position) {
                 None => filters.push(Filter {
                     field: Arc::clone(field),
-                    url: format!("{url}{}/{}/", named.segment, named.key),
-                    term: named.term,
-                    key: named.key,
-                    label: named.label,
-                    language,
-                    distance,
-                    members: vec![*entry],
+                    term: value.term.clone(),
+                    view: view(),
+                    distance: value.distance,
+                    members: vec![entry],
                     offered: false,
                 }),
                 Some(known) => {
-                    if known.members.last() != Some(entry) {
-                        known.members.push(*entry);
+                    if known.members.last() != Some(&entry) {
+                        known.members.push(entry);
                     }
                     // One translation of a word is enough for all who share it.
-                    if distance < known.distance {
-                        (known.label, known.language, known.distance) = (named.label, language, distance);
+                    if value.distance < known.distance {
+                        let url = known.view.url.take();
+                        known.view = FilterView { url, ..view() };
+                        known.distance = value.distance;
                     }
                 }
             }
         }
     }
     for filter in &mut filters {
-        filter.offered = !filter.key.is_empty() && filter.members.len() >= min;
+        filter.offered = !filter.view.key.is_empty() && filter.members.len() >= min;
     }
     // References in the order of their own collection, texts by the language's rules.
-    let formats = viewer.theme.messages.formats(&viewer.language.locale);
+    let ranks = ranks(site, &filters);
+    let rank = |entry: EntryIndex| ranks.get(&entry).copied().unwrap_or(usize::MAX);
     filters.sort_by(|a, b| match (a.target(), b.target()) {
-        (Some(a), Some(b)) => rank(viewer, a).cmp(&rank(viewer, b)),
-        _ => formats.compare(&a.label, &b.label).then_with(|| a.key.cmp(&b.key)),
+        (Some(a), Some(b)) => rank(a).cmp(&rank(b)),
+        _ => formats.compare(&a.view.label, &b.view.label).then_with(|| a.view.key.cmp(&b.view.key)),
     });
     let index = filters.iter().enumerate().map(|(position, filter)| (filter.term.clone(), position)).collect();
     Group { field: Arc::clone(field), filters, index, of_entry }
 }
 
-fn rank(viewer: &Viewer, entry: EntryIndex) -> usize {
-    let members = viewer.site.by_collection.get(&viewer.site.entries[entry].collection.name);
-    members.and_then(|members| members.iter().position(|member| *member == entry)).unwrap_or(usize::MAX)
+/// The places of all entries of the collections that filters stand for.
+fn ranks(site: &Site, filters: &[Filter]) -> HashMap<EntryIndex, usize> {
+    let mut collections: Vec<&Arc<str>> =
+        filters.iter().filter_map(|filter| Some(&site.get(filter.target()?)?.collection.name)).collect();
+    collections.sort_unstable();
+    collections.dedup();
+    let members = collections.into_iter().filter_map(|name| site.by_collection.get(name));
+    members.flat_map(|members| members.iter().enumerate().map(|(rank, entry)| (*entry, rank))).collect()
 }
 
-/// 0 for the reader's own language, then along the chain of fallback.
-fn distance(viewer: &Viewer, language: Option<&Language>) -> usize {
-    match language {
-        Some(language) if language.locale != viewer.language.locale => {
-            let chain = &viewer.language.fallback;
-            1 + chain.iter().position(|locale| *locale == language.locale).unwrap_or(chain.len())
-        }
-        _ => 0,
-    }
+/// The values of an entry's fields that its collection's lists are filtered by.
+pub fn named(reader: &mut Reader<'_, '_>, index: EntryIndex) -> Option<Named> {
+    let (entry, _) = reader.fields(index)?;
+    let list = entry.collection.list.as_ref().filter(|list| !list.by.is_empty())?;
+    let fields = list.by.iter().map(|by| values(reader, index, &by.field).unwrap_or_default());
+    Some(fields.collect())
 }
 
-/// One value of an entry's field.
-struct Named<'a> {
-    term: Term,
-    segment: String,
-    /// Empty when nothing of the value can stand in an address.
-    key: String,
-    label: String,
-    /// The language of the label; none for a text that is the same in all languages.
-    language: Option<&'a Language>,
-}
-
-/// The values of an entry's field, named in the reader's language.
-fn named<'a>(viewer: &'a Viewer, collection: &Collection, field: &Arc<str>, entry: EntryIndex) -> Vec<Named<'a>> {
-    let (Some(shown), Some(declared)) = (viewer.shown(entry), collection.fields.get(field)) else { return Vec::new() };
-    let Some(value) = shown.version.value(field) else { return Vec::new() };
-    let source_language = viewer.config.source_language();
-    let own = items(value, &viewer.language);
-    let source = viewer.site.entries[entry].source.value(field);
-    let source = source.map(|value| items(value, source_language)).unwrap_or_default();
+fn values(reader: &mut Reader<'_, '_>, index: EntryIndex, field: &Arc<str>) -> Option<Vec<NamedValue>> {
+    let (entry, shown) = reader.fields(index)?;
+    // The source's words make the address, whichever version is shown.
+    let source = &reader.versions(index)?.source;
+    let (language, config) = (reader.language(), reader.config());
+    let declared = entry.collection.fields.get(field)?;
+    let value = shown.version.value(field)?;
+    let own = items(value, language);
+    let source = source.value(field).map(|value| items(value, config.source_language())).unwrap_or_default();
     // The language of a text that does not say it: that of the file it was written in.
     let file = if !is_localized(declared) {
         None
     } else if shown.version.document.fields.contains_key(field) {
-        Some(viewer.text_language(shown))
+        Some(reader.text_language(shown))
     } else {
-        Some(source_language)
+        Some(config.source_language())
     };
     let same_length = source.len() == own.len();
     let mut found = Vec::new();
     for (position, (locale, value)) in own.into_iter().enumerate() {
-        let language = locale.and_then(|locale| viewer.config.language(locale)).or(file);
-        let named = match value {
-            Value::Reference(reference) => viewer
-                .site
-                .find(&reference.collection, &reference.id)
-                .and_then(|target| entry_named(viewer, field, target)),
+        let written = locale.and_then(|locale| config.language(locale)).or(file);
+        match value {
+            Value::Reference(reference) => {
+                let target = reader.number(&reference.collection, &reference.id);
+                found.extend(target.and_then(|target| entry_named(reader, field, target)));
+            }
             Value::Text(text) => {
                 let original = source.get(position).filter(|_| same_length).and_then(|(_, value)| value.as_text());
                 let original = original.unwrap_or(text);
-                let key = slugify(original).unwrap_or_default();
-                let label = match language {
-                    Some(language) => viewer.typeset(language, text).into_owned(),
-                    None => text.to_string(),
-                };
-                let term = Term::Text(if key.is_empty() { original.to_string() } else { key.clone() });
-                Some(Named { term, segment: field.replace('_', "-"), key, label, language })
+                let key: Arc<str> = slugify(original).unwrap_or_default().into();
+                found.push(NamedValue {
+                    term: Term::Text(if key.is_empty() { Arc::clone(original) } else { Arc::clone(&key) }),
+                    segment: field.replace('_', "-").into(),
+                    key,
+                    label: written.map_or_else(|| Arc::clone(text), |written| typeset(written, text)),
+                    language: language_view(written.unwrap_or(language)),
+                    distance: distance(language, written),
+                });
             }
-            _ => None,
-        };
-        found.extend(named);
+            _ => {}
+        }
     }
-    found
+    Some(found)
 }
 
-fn entry_named<'a>(viewer: &'a Viewer, field: &Arc<str>, target: EntryIndex) -> Option<Named<'a>> {
-    let shown = viewer.shown(target)?;
-    let entry = &viewer.site.entries[target];
-    let segment = entry.collection.slug.get(&viewer.language).filter(|slug| !slug.is_empty()).unwrap_or(field);
+fn entry_named(reader: &mut Reader<'_, '_>, field: &Arc<str>, target: EntryIndex) -> Option<NamedValue> {
+    let (entry, shown) = reader.fields(target)?;
+    let language = reader.language();
+    let segment = entry.collection.slug.get(language).filter(|slug| !slug.is_empty()).unwrap_or(field);
     let key = match shown.version.value("slug") {
-        Some(Value::Text(slug)) => slug.to_string(),
-        _ => entry.id.replace('/', "-"),
+        Some(Value::Text(slug)) => Arc::clone(slug),
+        _ => entry.id.replace('/', "-").into(),
     };
-    let language = viewer.text_language(shown);
-    let label = viewer.typeset(language, shown.version.text("title", &viewer.language)?).into_owned();
-    Some(Named { term: Term::Entry(target), segment: segment.to_string(), key, label, language: Some(language) })
+    let written = reader.text_language(shown);
+    let label = typeset(written, shown.version.text("title", language)?);
+    Some(NamedValue {
+        term: Term::Entry(target),
+        segment: Arc::clone(segment),
+        key,
+        label,
+        language: language_view(written),
+        distance: distance(language, Some(written)),
+    })
+}
+
+/// 0 for the reader's own language, then along the chain of fallback.
+fn distance(reader: &Language, written: Option<&Language>) -> usize {
+    match written {
+        Some(written) if written.locale != reader.locale => {
+            let chain = &reader.fallback;
+            1 + chain.iter().position(|locale| *locale == written.locale).unwrap_or(chain.len())
+        }
+        _ => 0,
+    }
 }
 
 fn is_localized(field: &Field) -> bool {

@@ -5,90 +5,91 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use tera::Value as View;
-
-use super::part::{MapBuilder, optional};
-use super::{Job, Planned, StylesheetJob, host_rules};
+use super::host_rules;
+use super::job::{Job, StylesheetJob, color_class};
+use crate::artefact::{Artefact, Photo};
 use crate::config::Config;
-use crate::content::value::Value;
-use crate::diagnostic::Diagnostic;
-use crate::digest::{Digest, Digester, Hashed};
+use crate::diagnostic::Checked;
+use crate::digest::{Digest, Digester};
+use crate::memo::Shared;
 use crate::path::{OutputPath, SourcePath};
 use crate::site::Site;
 use crate::theme::Theme;
 
 /// Fingerprinted files that pages name.
 pub struct Assets {
-    /// `site.assets`.
-    pub view: View,
-    /// Of all names.
-    pub digest: Digest,
-    css: Option<(OutputPath, StylesheetJob)>,
-    texts: Vec<(OutputPath, Hashed<str>)>,
+    /// Addresses of the style sheet, of the style sheet for code, and of the script.
+    pub urls: [Option<Arc<str>>; 3],
+    files: Vec<(OutputPath, Job)>,
 }
 
 /// Names the style sheets and the script.
 pub fn assets(site: &Site, theme: &Theme) -> Assets {
-    let photos: BTreeMap<Digest, SourcePath> = site
-        .entries
-        .iter()
-        .filter_map(|entry| entry.photo.as_ref())
-        .map(|photo| (photo.digest, photo.file.clone()))
-        .collect();
+    let mut files = Vec::new();
     let css = (!theme.styles.is_empty()).then(|| {
-        let mut digester = Digester::new("stylesheet");
-        digester.number(provence_imaging::VERSION.into());
-        for (_, style) in &theme.styles {
-            digester.digest(style.digest());
-        }
-        for digest in photos.keys() {
-            digester.digest(*digest);
-        }
-        let path = OutputPath::new(format!("assets/site.{}.css", digester.finish().fingerprint()));
-        let styles = theme.styles.iter().map(|(_, style)| style.clone()).collect();
-        (path, StylesheetJob { styles, photos: photos.into_iter().collect() })
+        let (path, job) = stylesheet(site, theme);
+        let url = format!("/{path}").into();
+        files.push((path, job));
+        url
     });
-    let mut texts = Vec::new();
-    let mut text = |name: &str, ending: &str, parts: &mut dyn Iterator<Item = &Hashed<str>>| {
-        let joined = Hashed::text(parts.map(|part| &**part).collect::<Vec<&str>>().join("\n"));
-        let path = OutputPath::new(format!("assets/{name}.{}.{ending}", joined.digest().fingerprint()));
-        let url = format!("/{path}");
-        texts.push((path, joined));
+    let mut text = |name: &str, ending: &str, parts: &[&str]| -> Arc<str> {
+        let joined = parts.join("\n");
+        let fingerprint = Digest::of(joined.as_bytes()).fingerprint();
+        let path = OutputPath::new(format!("assets/{name}.{fingerprint}.{ending}"));
+        let url = format!("/{path}").into();
+        files.push((path, Job::Text(Shared::new(joined))));
         url
     };
-    let highlight = theme.highlight.as_ref().map(|(_, style)| text("highlight", "css", &mut std::iter::once(style)));
-    let script =
-        (!theme.scripts.is_empty()).then(|| text("site", "js", &mut theme.scripts.iter().map(|(_, script)| script)));
-    let css_url = css.as_ref().map(|(path, _)| format!("/{path}"));
-    let mut digester = Digester::new("assets");
-    for url in [&css_url, &highlight, &script] {
-        digester.text(url.as_deref().unwrap_or_default());
-    }
-    let view = MapBuilder::new()
-        .with("css", optional(css_url.as_deref()))
-        .with("highlight_css", optional(highlight.as_deref()))
-        .with("js", optional(script.as_deref()))
-        .finish();
-    Assets { view, digest: digester.finish(), css, texts }
+    let highlight = theme.highlight.as_ref().map(|(_, style)| text("highlight", "css", &[style]));
+    let scripts: Vec<&str> = theme.scripts.iter().map(|(_, script)| &**script).collect();
+    let script = (!scripts.is_empty()).then(|| text("site", "js", &scripts));
+    Assets { urls: [css, highlight, script], files }
 }
 
-/// Plans everything that is not a page. Gives the problems of the site's own `_redirects` and `_headers`.
-pub fn files(site: &Site, config: &Config, theme: &Theme, assets: &Assets, planned: &mut Planned) -> Vec<Diagnostic> {
-    let mut add = |path: OutputPath, job: Job| planned.jobs.push((path, job));
-    if let Some((path, job)) = &assets.css {
-        add(path.clone(), Job::Stylesheet(job.clone()));
+/// The site's style sheet. Its name covers the styles and the photos whose
+/// colours it has; the colours follow from the photos.
+fn stylesheet(site: &Site, theme: &Theme) -> (OutputPath, Job) {
+    let photos: BTreeMap<Digest, SourcePath> = site
+        .entries()
+        .filter_map(|(_, entry)| entry.photo.as_ref())
+        .map(|photo| (photo.digest, photo.file.clone()))
+        .collect();
+    let mut digester = Digester::new("stylesheet");
+    digester.number(provence_imaging::VERSION.into());
+    for (_, style) in &theme.styles {
+        digester.digest(style.digest());
     }
-    for (path, text) in &assets.texts {
-        add(path.clone(), Job::Text(text.clone()));
+    for digest in photos.keys() {
+        digester.digest(*digest);
     }
-    for (file, download) in site.downloads.iter() {
-        let name = download.url.trim_start_matches('/');
+    let path = OutputPath::new(format!("assets/site.{}.css", digester.finish().fingerprint()));
+    let colors = photos.into_iter().map(|(digest, source)| {
+        let artefact = Artefact::color(Photo { source, digest });
+        (color_class(digest), Arc::new(artefact))
+    });
+    let styles = theme.styles.iter().map(|(_, style)| Arc::clone(style.value())).collect();
+    (path, Job::Stylesheet(Shared::new(StylesheetJob { styles, colors: colors.collect() })))
+}
+
+/// Plans everything that is not a page. The problems are those of the site's own
+/// `_redirects` and `_headers`.
+pub fn files(site: &Site, config: &Config, theme: &Theme, assets: Assets) -> Checked<Vec<(OutputPath, Job)>> {
+    let mut jobs = assets.files;
+    let mut add = |path: OutputPath, job: Job| jobs.push((path, job));
+    // Two bundles may hold the same file: it is published once.
+    let relations = site.entries().filter_map(|(entry, _)| site.relations(entry));
+    let downloads: BTreeMap<&str, (&SourcePath, Digest)> = relations
+        .flat_map(|relations| relations.downloads.iter())
+        .map(|(file, download)| (&*download.url, (file, download.digest)))
+        .collect();
+    for (url, (file, digest)) in downloads {
+        let name = url.trim_start_matches('/');
         let decoded = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
         if let Some(path) = OutputPath::from_untrusted(&decoded) {
-            add(path, Job::Copy(file.clone(), download.digest));
+            add(path, Job::Copy(file.clone(), digest));
         }
     }
-    let mut text = |name: &str, content: String| add(OutputPath::new(name), Job::Text(Hashed::text(content)));
+    let mut text = |name: &str, content: String| add(OutputPath::new(name), Job::Text(Shared::new(content)));
     // A file of the same name in `assets/static` is the site's own decision.
     if !theme.assets.iter().any(|(path, ..)| path.as_str() == "robots.txt") {
         let sitemap = config.permalink("/sitemap.xml");
@@ -101,21 +102,16 @@ pub fn files(site: &Site, config: &Config, theme: &Theme, assets: &Assets, plann
     for (path, source, digest) in &theme.assets {
         add(path.clone(), Job::Copy(source.clone(), *digest));
     }
-    diagnostics
+    Checked { value: jobs, diagnostics }
 }
 
 /// Netlify's `_redirects`: former addresses, the choice of language, localised 404 pages.
 fn redirects(site: &Site, config: &Config) -> String {
     let mut out = String::new();
     let mut aliases: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
-    for (index, language) in config.languages.iter().enumerate() {
-        for (position, entry) in site.entries.iter().enumerate() {
-            let Some(version) = entry.versions.get(&language.locale) else { continue };
-            let (Some(Value::List(items)), Some(url)) = (version.value("aliases"), site.url(config, index, position))
-            else {
-                continue;
-            };
-            for alias in items.iter().filter_map(Value::as_text).filter(|alias| alias != &url) {
+    for (number, entry) in site.entries() {
+        for (language, alias) in &entry.aliases {
+            if let Some(url) = site.url(config, *language, number).filter(|url| *url != alias) {
                 aliases.insert(Arc::clone(alias), Arc::clone(url));
             }
         }

@@ -1,96 +1,140 @@
 //! The derivatives of every picture of the site, named once for all languages.
 
-use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::picture::{ImageJob, Original, PictureSet, Reach, Rights, key};
-use super::view::licence_url;
-use crate::cache::Memo;
+use foldhash::HashMap;
+
+use rayon::prelude::*;
+
+use super::licence::licence_url;
+use super::picture::{Availability, Original, PictureSet};
+use crate::artefact::{Artefact, Rights};
 use crate::config::Config;
 use crate::content::value::Value;
 use crate::digest::{Digest, Digester};
-use crate::path::{OutputPath, SourcePath};
-use crate::site::{Entry, Site, localized};
+use crate::memo::{Fingerprint, Shared, Traced};
+use crate::path::SourcePath;
+use crate::site::{BundlePicture, Entry, EntryIndex, Photo, Site, localized};
 use crate::theme::Theme;
 
-/// Derivatives that pages may name, by the path of the file.
-pub type Derivatives = HashMap<OutputPath, Arc<ImageJob>>;
+/// The derivatives of a picture, with what they were named by. They read
+/// nothing beyond their arguments.
+type Known = Arc<Traced<(), Shared<PictureSet>>>;
 
 /// Every picture of the site.
+#[derive(Clone, Default)]
 pub struct Library {
     /// Of photos, by entry.
-    pub photos: Vec<Option<Arc<PictureSet>>>,
+    photos: Vec<Option<Known>>,
     /// Of bundles, by file.
-    pub bundles: BTreeMap<SourcePath, Arc<PictureSet>>,
-    /// For the cache.
-    pub used: Vec<(Digest, Arc<PictureSet>)>,
+    bundles: HashMap<SourcePath, Known>,
+    /// By the first part of the derivatives' names; two files of a bundle may share it.
+    names: HashMap<Arc<str>, Vec<Known>>,
 }
 
 impl Library {
-    /// Names the derivatives of every picture; known sets come from the cache.
-    pub fn new(site: &Site, config: &Config, theme: &Theme, known: &Memo<Arc<PictureSet>>) -> Self {
-        let mut library = Self { photos: Vec::new(), bundles: BTreeMap::new(), used: Vec::new() };
-        for entry in &site.entries {
-            let set = entry.photo.as_ref().map(|photo| {
-                let rights = rights(entry, site, config);
-                let original = Original {
-                    name: &entry.id,
-                    source: &photo.file,
-                    digest: photo.digest,
-                    header: &photo.header,
-                    focal: photo.focal,
-                    rights: &rights,
-                    rights_digest: digest_of(&rights),
-                    reach: match entry.source.text("audience", config.source_language()).map(|audience| &**audience) {
-                        Some("press" | "partner") => Reach::OnRequest,
-                        _ => Reach::Everyone,
-                    },
-                };
-                library.set(&original, config, theme, known)
-            });
-            library.photos.push(set);
+    /// Names the derivatives of every picture; those whose original, rights and
+    /// declarations are the former ones are taken from there.
+    pub fn new(site: &Site, config: &Config, theme: &Theme, former: &Self) -> Self {
+        let settings = (theme.declaration.digest, config.digest);
+        let entries: Vec<(EntryIndex, &Arc<Entry>, &Photo)> = site
+            .entries()
+            .filter_map(|(number, entry)| entry.photo.as_ref().map(|photo| (number, entry, photo)))
+            .collect();
+        let sets: Vec<(EntryIndex, Arc<str>, Known)> = entries
+            .into_par_iter()
+            .map(|(number, entry, photo)| {
+                let page = site.url(config, config.default, number);
+                // Rights are what the record says in the source language.
+                let arguments = Fingerprint::of(&(settings, photo.digest, entry.source.digest, page));
+                let known = former.photos.get(number).and_then(Option::as_ref);
+                let set = take(known, arguments, || of_photo(entry, photo, page, config, theme));
+                (number, Arc::clone(&entry.id), set)
+            })
+            .collect();
+        let mut library = Self { photos: vec![None; site.capacity()], ..Self::default() };
+        for (number, name, set) in sets {
+            library.names.entry(name).or_default().push(Arc::clone(&set));
+            library.photos[number] = Some(set);
         }
-        for (file, picture) in site.bundle_pictures.iter() {
-            let rights: Rights = Arc::default();
-            let folder = file.as_str().strip_prefix("content/").unwrap_or(file.as_str());
-            let name = format!("_/{}", folder.rsplit_once('.').map_or(folder, |(stem, _)| stem).to_lowercase());
-            let name: String =
-                name.chars().map(|c| if c.is_ascii_alphanumeric() || "/-_".contains(c) { c } else { '-' }).collect();
-            let original = Original {
-                name: &name,
-                source: file,
-                digest: picture.digest,
-                header: &picture.header,
-                focal: (50.0, 50.0),
-                rights: &rights,
-                rights_digest: digest_of(&rights),
-                reach: Reach::OnRequest,
-            };
-            let set = library.set(&original, config, theme, known);
+        let relations = site.entries().filter_map(|(number, _)| site.relations(number));
+        for (file, picture) in relations.flat_map(|relations| relations.pictures.iter()) {
+            if library.bundles.contains_key(file) {
+                continue;
+            }
+            let arguments = Fingerprint::of(&(settings, picture.digest));
+            let name = bundle_name(file);
+            let set = take(former.bundles.get(file), arguments, || of_bundle(file, &name, picture, config, theme));
+            library.names.entry(name.into()).or_default().push(Arc::clone(&set));
             library.bundles.insert(file.clone(), set);
         }
         library
     }
 
-    /// Every derivative, by the path of its file.
-    pub fn derivatives(&self) -> Derivatives {
-        let sets = self.photos.iter().flatten().chain(self.bundles.values());
-        sets.flat_map(|set| set.jobs.iter()).map(|(path, job)| (path.clone(), Arc::clone(job))).collect()
+    /// The derivatives of a photo.
+    pub fn photo(&self, entry: EntryIndex) -> Option<&Shared<PictureSet>> {
+        Some(&self.photos.get(entry)?.as_ref()?.value)
     }
 
-    fn set(
-        &mut self,
-        original: &Original<'_>,
-        config: &Config,
-        theme: &Theme,
-        known: &Memo<Arc<PictureSet>>,
-    ) -> Arc<PictureSet> {
-        let key = key(original, theme.declaration.digest, config);
-        let known = known.get(&key).cloned();
-        let set = known.unwrap_or_else(|| Arc::new(PictureSet::new(original, &theme.declaration, config)));
-        self.used.push((key, Arc::clone(&set)));
-        set
+    /// The derivatives of a bundle's picture.
+    pub fn bundle(&self, file: &SourcePath) -> Option<&Shared<PictureSet>> {
+        Some(&self.bundles.get(file)?.value)
     }
+
+    /// The derivative that is published at a path, whether any page names it or not.
+    pub fn artefact(&self, path: &str) -> Option<&Arc<Artefact>> {
+        let (name, _) = path.strip_prefix("photos/")?.rsplit_once('/')?;
+        self.names.get(name)?.iter().find_map(|set| set.value.artefacts.get(path))
+    }
+}
+
+fn take(known: Option<&Known>, arguments: Fingerprint, make: impl FnOnce() -> PictureSet) -> Known {
+    match known {
+        Some(known) if known.holds(arguments, |()| Fingerprint::default()) => Arc::clone(known),
+        known => Arc::new(Traced::new(arguments, |_| Shared::or_former(make(), known.map(|known| &known.value)))),
+    }
+}
+
+fn of_photo(entry: &Entry, photo: &Photo, page: Option<&Arc<str>>, config: &Config, theme: &Theme) -> PictureSet {
+    let rights = rights(entry, page, config);
+    let original = Original {
+        name: &entry.id,
+        source: &photo.file,
+        digest: photo.digest,
+        header: &photo.header,
+        focal: photo.focal,
+        rights: &rights,
+        rights_digest: digest_of(&rights),
+        availability: match entry.source.text("audience", config.source_language()).map(|audience| &**audience) {
+            Some("press" | "partner") => Availability::OnRequest,
+            _ => Availability::Everyone,
+        },
+    };
+    PictureSet::new(&original, &theme.declaration, config)
+}
+
+fn of_bundle(file: &SourcePath, name: &str, picture: &BundlePicture, config: &Config, theme: &Theme) -> PictureSet {
+    let rights: Rights = Arc::default();
+    let original = Original {
+        name,
+        source: file,
+        digest: picture.digest,
+        header: &picture.header,
+        focal: (50.0, 50.0),
+        rights: &rights,
+        rights_digest: digest_of(&rights),
+        availability: Availability::OnRequest,
+    };
+    PictureSet::new(&original, &theme.declaration, config)
+}
+
+/// First part of the derivatives' names of a bundle's picture: its path with
+/// nothing in it that an address would have to escape.
+fn bundle_name(file: &SourcePath) -> String {
+    let folder = file.as_str().strip_prefix("content/").unwrap_or(file.as_str());
+    let stem = folder.rsplit_once('.').map_or(folder, |(stem, _)| stem).to_lowercase();
+    let safe = stem.chars().map(|c| if c.is_ascii_alphanumeric() || "/-_".contains(c) { c } else { '-' });
+    format!("_/{}", safe.collect::<String>())
 }
 
 fn digest_of(rights: &Rights) -> Digest {
@@ -98,7 +142,7 @@ fn digest_of(rights: &Rights) -> Digest {
 }
 
 /// What a photo's derivatives say of its rights, in the source language.
-fn rights(entry: &Entry, site: &Site, config: &Config) -> Rights {
+fn rights(entry: &Entry, page: Option<&Arc<str>>, config: &Config) -> Rights {
     let language = config.source_language();
     let version = &entry.source;
     let text = |name: &str| version.text(name, language).map(|text| text.to_string());
@@ -120,8 +164,6 @@ fn rights(entry: &Entry, site: &Site, config: &Config) -> Rights {
         }
         _ => Vec::new(),
     };
-    let position = site.find(&entry.collection.name, &entry.id);
-    let page = position.and_then(|position| site.shown[config.default][position].as_ref()?.url.clone());
     let statement = page.map(|url| format!("{}{url}", config.home_url));
     Arc::new(provence_imaging::Rights {
         creator: text("author"),

@@ -2,43 +2,17 @@
 //! and how a page offers them. Complete without decoding a pixel.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use provence_imaging::{output_size, widths};
-use tera::Value;
+use provence_imaging::{OutputFormat, output_size, widths};
 
-use super::part::MapBuilder;
+use crate::artefact::{Artefact, Photo, Picture, Rights};
 use crate::config::{Config, PictureFormat};
-use crate::digest::{Digest, Digester};
+use crate::digest::Digest;
 use crate::path::{OutputPath, SourcePath};
 use crate::source::PictureHeader;
 use crate::theme::{Declaration, Variant};
-
-/// Rights and descriptions that travel inside every derivative.
-pub type Rights = Arc<provence_imaging::Rights>;
-
-/// One derivative to be made when a page shows it.
-#[derive(Clone, Debug)]
-pub struct ImageJob {
-    /// The original.
-    pub source: SourcePath,
-    /// Of the original's bytes.
-    pub photo: Digest,
-    /// Cut to this ratio around the focal point.
-    pub crop: Option<(u32, u32)>,
-    /// Width in pixels.
-    pub width: u32,
-    /// Encoding.
-    pub format: PictureFormat,
-    /// Encoder quality, 1 to 100.
-    pub quality: u8,
-    /// Focal point in per cent.
-    pub focal: (f32, f32),
-    /// Written into the file.
-    pub rights: Rights,
-    /// Of everything above: the name in the cache.
-    pub key: Digest,
-}
 
 /// The original behind a picture.
 pub struct Original<'a> {
@@ -46,7 +20,7 @@ pub struct Original<'a> {
     pub name: &'a str,
     /// The file.
     pub source: &'a SourcePath,
-    /// Of its bytes.
+    /// Digest of its bytes.
     pub digest: Digest,
     /// Its size.
     pub header: &'a PictureHeader,
@@ -54,15 +28,15 @@ pub struct Original<'a> {
     pub focal: (f32, f32),
     /// Written into derivatives.
     pub rights: &'a Rights,
-    /// Of `rights`.
+    /// Digest of `rights`.
     pub rights_digest: Digest,
     /// Who may take the large original away.
-    pub reach: Reach,
+    pub availability: Availability,
 }
 
 /// Who may take a large original away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Availability {
     /// Anybody.
     Everyone,
     /// The press or partners, who ask for it: the site offers a small one.
@@ -72,32 +46,52 @@ pub enum Reach {
 /// Everything that pages need to know of one picture.
 #[derive(Debug)]
 pub struct PictureSet {
-    /// Variants by name, for templates.
-    pub variants: Value,
-    /// Path from the root of the site of the picture for link previews.
-    pub social: Option<String>,
-    /// Whole pictures to take away, for templates: `{format, width, height, url, weight}`.
-    pub downloads: Value,
-    /// Every derivative that a page may ask for.
-    pub jobs: Vec<(OutputPath, Arc<ImageJob>)>,
+    /// Variants by name.
+    pub variants: BTreeMap<Arc<str>, VariantView>,
+    /// The picture for link previews.
+    pub social: Option<OutputPath>,
+    /// Whole pictures to take away, smallest first.
+    pub downloads: Vec<DownloadView>,
+    /// Every derivative that a page may name, by the path of its file.
+    pub artefacts: BTreeMap<OutputPath, Arc<Artefact>>,
 }
 
-impl PictureSet {
-    /// Names every derivative of an original.
-    pub fn new(original: &Original<'_>, declaration: &Declaration, config: &Config) -> Self {
-        let mut jobs = BTreeMap::new();
-        let mut variants = MapBuilder::new();
-        for (name, variant) in &declaration.variants {
-            variants.set(name, value(original, name, variant, config, &mut jobs));
-        }
-        let social = declaration.social.as_ref().and_then(|variant| {
-            let width = *available(original, variant).last()?;
-            let settings = (PictureFormat::Jpeg, config.pictures.quality(PictureFormat::Jpeg));
-            Some(job(original, "social", variant, width, settings, &mut jobs))
-        });
-        let downloads = downloads(original, &mut jobs);
-        Self { variants: variants.finish(), social, downloads, jobs: jobs.into_iter().collect() }
+/// The names of derivatives cover all they are made from; how they are offered
+/// is covered by the rest.
+impl Hash for PictureSet {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.variants, &self.social, &self.downloads).hash(state);
     }
+}
+
+/// One variant of a picture, as a `<picture>` offers it.
+#[derive(Clone, Debug, Hash)]
+pub struct VariantView {
+    /// Media type and `srcset` of each `<source>`, best first.
+    pub sources: Vec<(&'static str, String)>,
+    /// `srcset` of the `<img>`.
+    pub srcset: String,
+    /// `src` of the `<img>`.
+    pub src: String,
+    /// Width of the largest derivative, in pixels.
+    pub width: u32,
+    /// Height of the largest derivative, in pixels.
+    pub height: u32,
+    /// The `sizes` attribute.
+    pub sizes: Arc<str>,
+    /// The derivatives that all of this names.
+    pub files: Vec<OutputPath>,
+}
+
+/// A whole picture to take away, in JPEG.
+#[derive(Clone, Debug, Hash)]
+pub struct DownloadView {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// Its file.
+    pub file: OutputPath,
 }
 
 /// Widths offered for download beside the original's own.
@@ -106,124 +100,128 @@ const DOWNLOADS: &[u32] = &[1200, 2400];
 /// Encoder quality of downloads: they are worked on further.
 const DOWNLOAD_QUALITY: u8 = 90;
 
-/// Character on both sides of a path that stands for the weight of that file.
-/// The weight is known when the picture is made, after the page is rendered.
-pub const WEIGHT_MARK: char = '\u{1}';
-
-fn downloads(original: &Original<'_>, jobs: &mut Jobs) -> Value {
-    let largest = match original.reach {
-        Reach::Everyone => original.header.width,
-        Reach::OnRequest => DOWNLOADS[0],
-    };
-    let mut wanted: Vec<u32> = DOWNLOADS.iter().copied().filter(|width| *width < largest).collect();
-    wanted.push(largest.min(original.header.width));
-    let variant = Variant { crop: None, widths: wanted, sizes: "".into() };
-    let rows = available(original, &variant).into_iter().map(|width| {
-        let (width, height) = output_size(original.header.width, original.header.height, None, width);
-        let settings = (PictureFormat::Jpeg, DOWNLOAD_QUALITY);
-        let url = job(original, "download", &variant, width, settings, jobs);
-        let weight = format!("{WEIGHT_MARK}{}{WEIGHT_MARK}", url.trim_start_matches('/'));
-        let map = MapBuilder::new().with("format", "JPEG").with("width", width).with("height", height);
-        map.with("url", url).with("weight", weight).finish()
-    });
-    Value::from(rows.collect::<Vec<Value>>())
+impl PictureSet {
+    /// Names every derivative of an original.
+    pub fn new(original: &Original<'_>, declaration: &Declaration, config: &Config) -> Self {
+        let mut names = Names { original, artefacts: BTreeMap::new() };
+        let variants = declaration.variants.iter();
+        let variants = variants.map(|(name, variant)| (Arc::clone(name), names.variant(name, variant, config)));
+        let variants = variants.collect();
+        let social = declaration.social.as_ref().and_then(|variant| {
+            let width = *names.available(variant).last()?;
+            let settings = (PictureFormat::Jpeg, config.pictures.quality(PictureFormat::Jpeg));
+            Some(names.file("social", variant, width, settings))
+        });
+        let downloads = names.downloads();
+        Self { variants, social, downloads, artefacts: names.artefacts }
+    }
 }
 
-/// What a picture set is made from, for the cache.
-pub fn key(original: &Original<'_>, theme: Digest, config: &Config) -> Digest {
-    Digester::new("picture-set")
-        .text(original.name)
-        .digest(original.digest)
-        .digest(original.rights_digest)
-        .digest(theme)
-        .digest(config.digest)
-        .number(u64::from(original.focal.0.to_bits()))
-        .number(u64::from(original.focal.1.to_bits()))
-        .number(original.reach as u64)
-        .finish()
+/// `/photos/quay/card-480.0123456789.jpg` of `photos/quay/card-480.0123456789.jpg`.
+pub fn url(file: &OutputPath) -> String {
+    format!("/{file}")
 }
 
-type Jobs = BTreeMap<OutputPath, Arc<ImageJob>>;
+/// Names the derivatives of one original.
+struct Names<'a> {
+    original: &'a Original<'a>,
+    artefacts: BTreeMap<OutputPath, Arc<Artefact>>,
+}
 
-/// Declared widths that the original can fill.
-fn available(original: &Original<'_>, variant: &Variant) -> Vec<u32> {
-    widths(original.header.width, original.header.height, crop_of(variant), &variant.widths)
+impl Names<'_> {
+    fn downloads(&mut self) -> Vec<DownloadView> {
+        let header = self.original.header;
+        let largest = match self.original.availability {
+            Availability::Everyone => header.width,
+            Availability::OnRequest => DOWNLOADS[0],
+        };
+        let mut wanted: Vec<u32> = DOWNLOADS.iter().copied().filter(|width| *width < largest).collect();
+        wanted.push(largest.min(header.width));
+        let variant = Variant { crop: None, widths: wanted, sizes: "".into() };
+        let widths = self.fitting(&variant, &self.available(&variant), PictureFormat::Jpeg);
+        let rows = widths.into_iter().map(|width| {
+            let (width, height) = output_size(header.width, header.height, None, width);
+            let file = self.file("download", &variant, width, (PictureFormat::Jpeg, DOWNLOAD_QUALITY));
+            DownloadView { width, height, file }
+        });
+        rows.collect()
+    }
+
+    /// Declared widths that the original can fill.
+    fn available(&self, variant: &Variant) -> Vec<u32> {
+        let header = self.original.header;
+        widths(header.width, header.height, crop_of(variant), &variant.widths)
+    }
+
+    /// Of these widths those whose height the format can hold: a tall picture has
+    /// no WebP, or none so wide.
+    fn fitting(&self, variant: &Variant, widths: &[u32], format: PictureFormat) -> Vec<u32> {
+        let longest = match format {
+            PictureFormat::Avif => OutputFormat::Avif,
+            PictureFormat::Webp => OutputFormat::Webp,
+            PictureFormat::Jpeg => OutputFormat::Jpeg,
+        }
+        .longest_side();
+        let (width, height) = (self.original.header.width, self.original.header.height);
+        let fits =
+            |wanted: &u32| output_size(width, height, crop_of(variant), *wanted).1 <= longest && *wanted <= longest;
+        widths.iter().copied().filter(fits).collect()
+    }
+
+    fn variant(&mut self, name: &str, variant: &Variant, config: &Config) -> VariantView {
+        let widths = self.available(variant);
+        let mut files = Vec::new();
+        let mut srcset = |format: PictureFormat| {
+            let mut candidates = String::new();
+            let mut last = String::new();
+            for width in &self.fitting(variant, &widths, format) {
+                let file = self.file(name, variant, *width, (format, config.pictures.quality(format)));
+                last = url(&file);
+                if !candidates.is_empty() {
+                    candidates.push_str(", ");
+                }
+                candidates.push_str(&format!("{last} {width}w"));
+                files.push(file);
+            }
+            (candidates, last)
+        };
+        let (mut sources, mut fallback) = (Vec::new(), (String::new(), String::new()));
+        for format in &config.pictures.formats {
+            let (candidates, last) = srcset(*format);
+            if *format == PictureFormat::Jpeg {
+                fallback = (candidates, last);
+            } else if !candidates.is_empty() {
+                sources.push((format.mime(), candidates));
+            }
+        }
+        let header = self.original.header;
+        let largest = widths.last().copied().unwrap_or(header.width);
+        let (width, height) = output_size(header.width, header.height, crop_of(variant), largest);
+        let (srcset, src) = fallback;
+        VariantView { sources, srcset, src, width, height, sizes: Arc::clone(&variant.sizes), files }
+    }
+
+    /// The file of one derivative.
+    fn file(
+        &mut self,
+        name: &str,
+        variant: &Variant,
+        width: u32,
+        (format, quality): (PictureFormat, u8),
+    ) -> OutputPath {
+        let original = self.original;
+        let photo = Photo { source: original.source.clone(), digest: original.digest };
+        let rights = Arc::clone(original.rights);
+        let picture = Picture { photo, crop: variant.crop, width, format, quality, focal: original.focal, rights };
+        let artefact = Artefact::picture(picture, original.rights_digest);
+        let fingerprint = artefact.key.fingerprint();
+        let extension = format.extension();
+        let path = OutputPath::new(format!("photos/{}/{name}-{width}.{fingerprint}.{extension}", original.name));
+        self.artefacts.entry(path.clone()).or_insert_with(|| Arc::new(artefact));
+        path
+    }
 }
 
 fn crop_of(variant: &Variant) -> Option<provence_imaging::Ratio> {
     variant.crop.map(|(width, height)| provence_imaging::Ratio { width, height })
-}
-
-fn value(original: &Original<'_>, name: &str, variant: &Variant, config: &Config, jobs: &mut Jobs) -> Value {
-    let widths = available(original, variant);
-    let srcset = |format: PictureFormat, jobs: &mut Jobs| {
-        let mut last = String::new();
-        let candidates: Vec<String> = widths
-            .iter()
-            .map(|width| {
-                last = job(original, name, variant, *width, (format, config.pictures.quality(format)), jobs);
-                format!("{last} {width}w")
-            })
-            .collect();
-        (candidates.join(", "), last)
-    };
-    let (mut sources, mut fallback) = (Vec::new(), (String::new(), String::new()));
-    for format in &config.pictures.formats {
-        let (candidates, last) = srcset(*format, jobs);
-        if *format == PictureFormat::Jpeg {
-            fallback = (candidates, last);
-        } else {
-            sources.push(MapBuilder::new().with("type", format.mime()).with("srcset", candidates).finish());
-        }
-    }
-    let largest = widths.last().copied().unwrap_or(original.header.width);
-    let (width, height) = output_size(original.header.width, original.header.height, crop_of(variant), largest);
-    MapBuilder::new()
-        .with("sources", sources)
-        .with("srcset", fallback.0)
-        .with("src", fallback.1)
-        .with("width", width)
-        .with("height", height)
-        .with("sizes", &*variant.sizes)
-        .finish()
-}
-
-fn job(
-    original: &Original<'_>,
-    name: &str,
-    variant: &Variant,
-    width: u32,
-    (format, quality): (PictureFormat, u8),
-    jobs: &mut Jobs,
-) -> String {
-    let mut digester = Digester::new("picture");
-    digester
-        .number(provence_imaging::VERSION.into())
-        .digest(original.digest)
-        .digest(original.rights_digest)
-        .number(u64::from(original.focal.0.to_bits()))
-        .number(u64::from(original.focal.1.to_bits()))
-        .number(width.into())
-        .number(quality.into())
-        .text(format.as_str());
-    if let Some((width, height)) = variant.crop {
-        digester.number(width.into()).number(height.into());
-    }
-    let key = digester.finish();
-    let path = format!("photos/{}/{name}-{width}.{}.{}", original.name, key.fingerprint(), format.extension());
-    let url = format!("/{path}");
-    jobs.entry(OutputPath::new(path)).or_insert_with(|| {
-        Arc::new(ImageJob {
-            source: original.source.clone(),
-            photo: original.digest,
-            crop: variant.crop,
-            width,
-            format,
-            quality,
-            focal: original.focal,
-            rights: Arc::clone(original.rights),
-            key,
-        })
-    });
-    url
 }

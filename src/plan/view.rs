@@ -1,414 +1,450 @@
-//! Typed values of the site as values for templates, in one reader's language.
+//! Views: what readers of one language see of the site, as typed values.
+//!
+//! Templates, feeds, structured data and the site map are made from these and
+//! from nothing else, each by an adapter of its own in `render`. A view is
+//! immutable, cheap to copy, and complete: it never leads back to the site.
 
-use std::borrow::Cow;
-use std::sync::Arc;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, OnceLock};
 
-use imbl::Vector;
-use tera::Value as View;
+use jiff::civil::Date;
 
-use super::library::Library;
-use super::part::{MapBuilder, Part, Parts};
-use crate::config::Config;
-use crate::content::collection::{Field, FieldKind};
-use crate::content::front_matter::Role;
-use crate::content::typography;
-use crate::content::value::{Reference, Value};
-use crate::digest::{Digest, Digester};
-use crate::locale::{Language, Locale};
-use crate::path::SourcePath;
-use crate::site::{Entry, EntryIndex, Shown, Site, localized};
-use crate::theme::Theme;
+use super::picture::{PictureSet, VariantView};
+use crate::content::markdown::Body;
+use crate::digest::Digest;
+use crate::locale::Direction;
+use crate::memo::Shared;
 
-/// How much of a referenced entry is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Depth {
-    /// Inside a card: references are stubs.
-    Card,
-    /// On the entry's own page: references are cards.
-    Page,
+/// A number that can be hashed: by its bits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Float(pub f64);
+
+impl Hash for Float {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.to_bits().hash(state);
+    }
 }
 
-/// Everything that views are made from, and the parts made so far, for one
-/// language. A copy shares what neither side changes.
-#[derive(Clone)]
-pub struct Viewer {
-    /// The linked site.
-    pub site: Arc<Site>,
-    /// Settings.
-    pub config: Arc<Config>,
-    /// The theme.
-    pub theme: Arc<Theme>,
-    /// Position of the language in the configuration.
-    pub index: usize,
-    /// The reader's language.
-    pub language: Arc<Language>,
-    /// Of all that every view of this language depends on.
-    pub base: Digest,
-    /// Derivatives of every picture.
-    pub library: Arc<Library>,
-    /// Each entry reduced to its name.
-    pub stubs: Vector<Option<Part>>,
-    /// Each photo.
-    pub photos: Vector<Option<Part>>,
-    /// Each entry as lists show it.
-    pub cards: Vector<Option<Part>>,
-    /// Feeds that pages announce.
-    pub feeds: Arc<super::feed::Announcements>,
-    /// What lists can be filtered by.
-    pub filters: Arc<super::filter::Filters>,
+/// The language of a text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TextLanguage {
+    /// For `lang=`.
+    pub tag: Arc<str>,
+    /// For `dir=`.
+    pub direction: Direction,
 }
 
-impl Viewer {
-    /// An entry as shown in this language.
-    pub fn shown(&self, entry: EntryIndex) -> Option<&Shown> {
-        self.site.shown[self.index][entry].as_ref()
+/// What every form of an entry says of it.
+#[derive(Clone, Debug, Hash)]
+pub struct Identity {
+    /// Name of its collection.
+    pub collection: Arc<str>,
+    /// Its id there.
+    pub id: Arc<str>,
+    /// Typeset.
+    pub title: Option<Arc<str>>,
+    /// Typeset.
+    pub description: Option<Arc<str>>,
+    /// Path of its page; `None` for a collection without pages.
+    pub url: Option<Arc<str>>,
+    /// The language of its text.
+    pub language: TextLanguage,
+    /// The text is borrowed from another language than the reader's.
+    pub fallback: bool,
+}
+
+/// Values of declared fields, in the order of the declaration.
+#[derive(Clone, Debug, Default, Hash)]
+pub struct FieldsView(pub Box<[(Arc<str>, FieldView)]>);
+
+impl FieldsView {
+    /// A field's value.
+    pub fn get(&self, name: &str) -> Option<&FieldView> {
+        self.0.iter().find(|(known, _)| **known == *name).map(|(_, value)| value)
     }
 
-    /// The language that an entry's text is in.
-    pub fn text_language(&self, shown: &Shown) -> &Language {
-        shown.borrowed.as_ref().and_then(|locale| self.config.language(locale)).unwrap_or(&self.language)
-    }
-
-    /// The home page's photo: it stands for pages that have none.
-    pub fn sharing(&self) -> Option<&Part> {
-        let home = self.shown(self.site.home?)?;
-        let Value::Reference(reference) = home.version.value("photo")? else { return None };
-        self.photos[self.site.find(&reference.collection, &reference.id)?].as_ref()
-    }
-
-    /// Digest of what a view of this entry without its body depends on by itself.
-    fn digester(&self, purpose: &str, shown: &Shown) -> Digester {
-        let mut digester = Digester::new(purpose);
-        digester.digest(self.base).digest(shown.version.face);
-        digester.text(shown.url.as_deref().unwrap_or_default());
-        digester.text(shown.borrowed.as_ref().map_or("", Locale::as_str));
-        // Interface texts inside a borrowed body are in the body's language.
-        digester.digest(self.theme.messages.digest(&self.text_language(shown).locale));
-        digester
-    }
-
-    /// Text of a reader's language with the typography of the language it is in.
-    pub fn typeset<'t>(&self, language: &Language, text: &'t str) -> Cow<'t, str> {
-        typography::text(language, text)
-    }
-
-    /// `{id, title, url, color, short, lang, dir}` of those that exist.
-    pub fn stub(&self, entry: EntryIndex, parts: Parts<'_>) -> Option<Part> {
-        let shown = self.shown(entry)?;
-        let digest = self.digester("stub", shown).finish();
-        Some(parts.make(digest, || {
-            let declared = &self.site.entries[entry];
-            let language = self.text_language(shown);
-            let mut map = MapBuilder::new();
-            map.set("id", &*declared.id);
-            self.identity(&mut map, declared, shown, language);
-            for name in ["color", "short"] {
-                if let Some(field) = declared.collection.fields.get(name) {
-                    let value = shown.version.value(name);
-                    map.set(name, self.field(field, value, Depth::Card, language));
-                }
-            }
-            map.finish()
-        }))
-    }
-
-    fn identity(&self, map: &mut MapBuilder, entry: &Entry, shown: &Shown, language: &Language) {
-        map.set("collection", &*entry.collection.name);
-        map.set("key", entry.key());
-        for name in ["title", "description"] {
-            let text = shown.version.text(name, &self.language);
-            let text = text.map(|text| self.typeset(language, text).into_owned());
-            map.set(name, super::part::optional(text));
-        }
-        map.set("url", super::part::optional(shown.url.as_ref()));
-        map.set("lang", &*language.tag);
-        map.set("dir", language.direction.as_str());
-        map.set("fallback", shown.borrowed.is_some());
-    }
-
-    /// Everything of other entries and files that the fields of a version show, for digests.
-    fn depend(&self, digester: &mut Digester, shown: &Shown, depth: Depth) {
-        for field in shown.version.fields.values() {
-            self.depend_on(digester, &field.value, depth, self.text_language(shown));
+    /// The text of a field; `None` when it is absent, empty or no text.
+    pub fn text(&self, name: &str) -> Option<&Arc<str>> {
+        match self.get(name) {
+            Some(FieldView::Text(text)) if !text.is_empty() => Some(text),
+            _ => None,
         }
     }
 
-    fn depend_on(&self, digester: &mut Digester, value: &Value, depth: Depth, language: &Language) {
-        let mut below = |value: &Value, language: &Language| self.depend_on(digester, value, depth, language);
-        match value {
-            Value::Reference(reference) => {
-                if let Some(part) = self.referenced(reference, depth) {
-                    digester.digest(part.digest);
-                }
-            }
-            Value::Image { file, .. } => self.depend_on_picture(digester, file),
-            Value::Markdown(body) => super::segment::depend_on_text(self, language, digester, &body.segments),
-            Value::Object(fields) => fields.values().for_each(|value| below(value, language)),
-            Value::List(items) => items.iter().for_each(|value| below(value, language)),
-            Value::Localized(values) => values.iter().for_each(|(locale, value)| {
-                below(value, self.config.language(locale).unwrap_or(language));
-            }),
+    /// The day of a field.
+    pub fn date(&self, name: &str) -> Option<Date> {
+        match self.get(name) {
+            Some(FieldView::Date(date)) => Some(*date),
+            _ => None,
+        }
+    }
+
+    /// Calls `visit` for every photo of the library and every bundle picture inside, in order.
+    pub fn pictures<'a>(&'a self, visit: &mut dyn FnMut(Depicted<'a>)) {
+        self.0.iter().for_each(|(_, value)| value.pictures(visit));
+    }
+}
+
+/// A picture that a view shows.
+#[derive(Clone, Copy, Debug)]
+pub enum Depicted<'a> {
+    /// A photo of the library, in whichever variant the template asks for.
+    Photo(&'a Shared<PhotoView>),
+    /// A photo of the library, in this variant.
+    PhotoAs(&'a Shared<PhotoView>, &'a str),
+    /// A picture of a bundle.
+    Bundle(&'a Shared<PictureSet>),
+}
+
+/// The value of a field.
+#[derive(Clone, Debug, Hash)]
+pub enum FieldView {
+    /// Absent.
+    Null,
+    /// Text, select, url, email, color.
+    Text(Arc<str>),
+    /// Markdown, as HTML.
+    Html(Arc<str>),
+    /// A number.
+    Number(Float),
+    /// Yes or no.
+    Boolean(bool),
+    /// A day.
+    Date(Date),
+    /// An instant, as RFC 3339 text in the site's zone.
+    Datetime(Arc<str>),
+    /// Degrees north and east.
+    Geo(Float, Float),
+    /// Another entry, reduced to its name: inside a card.
+    Summary(Shared<SummaryView>),
+    /// Another entry, on an entry's own page.
+    Card(Card),
+    /// A picture of the bundle.
+    Picture(Shared<PictureSet>),
+    /// Fields below.
+    Object(FieldsView),
+    /// Several values.
+    List(Box<[FieldView]>),
+    /// Free values.
+    Any(Arc<serde_json::Value>),
+}
+
+impl FieldView {
+    fn pictures<'a>(&'a self, visit: &mut dyn FnMut(Depicted<'a>)) {
+        match self {
+            Self::Card(card) => card.pictures(visit),
+            Self::Picture(picture) => visit(Depicted::Bundle(picture)),
+            Self::Object(fields) => fields.pictures(visit),
+            Self::List(items) => items.iter().for_each(|item| item.pictures(visit)),
             _ => {}
         }
     }
+}
 
-    /// A picture of a bundle: its bytes are in the names of its derivatives,
-    /// the rest of its view is the theme's.
-    pub fn depend_on_picture(&self, digester: &mut Digester, file: &SourcePath) {
-        if let Some(set) = self.library.bundles.get(file) {
-            digester.digest(self.theme.declaration.digest);
-            set.jobs.iter().for_each(|(_, job)| {
-                digester.digest(job.key);
-            });
+/// An entry reduced to its name.
+#[derive(Debug, Hash)]
+pub struct SummaryView {
+    /// What it is.
+    pub identity: Identity,
+    /// `color` and `short`, of those that the collection declares.
+    pub fields: FieldsView,
+    /// The value for templates, made when the first of them shows it.
+    pub template: Form,
+}
+
+/// An entry as other pages show it.
+#[derive(Debug, Hash)]
+pub struct CardView {
+    /// What it is.
+    pub identity: Identity,
+    /// Every declared field but Markdown; references are reduced to names.
+    pub fields: FieldsView,
+    /// Not published yet.
+    pub draft: bool,
+    /// Placeholder content.
+    pub demo: bool,
+    /// What has no page of its own is read where it is listed.
+    pub body: Option<BodyView>,
+    /// The value for templates, made when the first of them shows it.
+    pub template: Form,
+}
+
+/// A photo of the library.
+#[derive(Debug, Hash)]
+pub struct PhotoView {
+    /// What it is, with its declared fields.
+    pub card: CardView,
+    /// The language of its alternative text.
+    pub alt_lang: Arc<str>,
+    /// Its licence.
+    pub license: Licence,
+    /// Digest of the original's bytes.
+    pub digest: Digest,
+    /// Width of the original in pixels, upright.
+    pub width: u32,
+    /// Height of the original in pixels, upright.
+    pub height: u32,
+    /// Its derivatives.
+    pub pictures: Shared<PictureSet>,
+    /// Absolute address of the picture for link previews.
+    pub social: Option<Arc<str>>,
+    /// The value for templates, made when the first of them shows it.
+    pub template: Form,
+}
+
+/// A licence in a reader's language.
+#[derive(Clone, Debug, Hash)]
+pub struct Licence {
+    /// SPDX identifier, or `LicenseRef-…`.
+    pub id: Arc<str>,
+    /// Its name.
+    pub label: Arc<str>,
+    /// Where it can be read.
+    pub url: Option<Arc<str>>,
+}
+
+/// An entry as lists and pages show it.
+#[derive(Clone, Debug, Hash)]
+pub enum Card {
+    /// Of any collection but those of photos.
+    Entry(Shared<CardView>),
+    /// A photo is whole wherever it is shown.
+    Photo(Shared<PhotoView>),
+}
+
+impl Card {
+    /// What the entry is.
+    pub fn identity(&self) -> &Identity {
+        match self {
+            Self::Entry(card) => &card.identity,
+            Self::Photo(photo) => &photo.card.identity,
         }
     }
 
-    fn referenced(&self, reference: &Reference, depth: Depth) -> Option<&Part> {
-        let entry = self.site.find(&reference.collection, &reference.id)?;
-        let stub = || self.stubs.get(entry).and_then(Option::as_ref);
-        // Photos are whole wherever they are shown.
-        self.photos.get(entry).and_then(Option::as_ref).or_else(|| match depth {
-            Depth::Card => stub(),
-            Depth::Page => self.cards.get(entry).and_then(Option::as_ref).or_else(stub),
-        })
-    }
-
-    /// An entry as lists show it: common keys and every field but Markdown.
-    pub fn card(&self, entry: EntryIndex, parts: Parts<'_>) -> Option<Part> {
-        let shown = self.shown(entry)?;
-        if let Some(photo) = &self.photos[entry] {
-            return Some(photo.clone());
+    /// Calls `visit` for every picture that the card shows.
+    pub fn pictures<'a>(&'a self, visit: &mut dyn FnMut(Depicted<'a>)) {
+        match self {
+            Self::Entry(card) => {
+                card.fields.pictures(visit);
+                card.body.iter().for_each(|body| body.pictures(visit));
+            }
+            Self::Photo(photo) => visit(Depicted::Photo(photo)),
         }
-        let mut digester = self.digester("card", shown);
-        self.depend(&mut digester, shown, Depth::Card);
-        // What has no page of its own is read where it is listed.
-        let body = shown.version.document.body.as_ref().filter(|_| shown.url.is_none());
-        if let Some(body) = body {
-            digester.digest(shown.version.digest);
-            super::segment::depend(self, self.text_language(shown), &mut digester, body);
-        }
-        Some(parts.make(digester.finish(), || {
-            let mut map = MapBuilder::new();
-            self.fields(&mut map, entry, shown, Depth::Card);
-            if let Some(body) = body {
-                map.set("body", super::segment::views(self, self.text_language(shown), &body.segments));
-            }
-            map.finish()
-        }))
-    }
-
-    /// A card without body, for components: these may stand in a body that itself is part of a card.
-    pub fn plain_card(&self, entry: EntryIndex) -> Option<View> {
-        let mut map = MapBuilder::new();
-        self.fields(&mut map, entry, self.shown(entry)?, Depth::Card);
-        Some(map.finish())
-    }
-
-    /// Digest of [`Self::plain_card`].
-    pub fn plain_digest(&self, entry: EntryIndex) -> Option<Digest> {
-        let shown = self.shown(entry)?;
-        let mut digester = self.digester("plain", shown);
-        self.depend(&mut digester, shown, Depth::Card);
-        Some(digester.finish())
-    }
-
-    /// Digest of an entry's own page: its fields with the cards they show.
-    pub fn page_digester(&self, entry: EntryIndex) -> Option<Digester> {
-        let shown = self.shown(entry)?;
-        let mut digester = self.digester("entry", shown);
-        digester.digest(shown.version.digest);
-        self.depend(&mut digester, shown, Depth::Page);
-        self.filters.depend_of_entry(self, entry, &mut digester);
-        if let Some(photo) = &self.photos[entry] {
-            digester.digest(photo.digest);
-            // Its credit is told in all languages.
-            for version in self.site.entries[entry].versions.values() {
-                digester.digest(version.face);
-            }
-        }
-        Some(digester)
-    }
-
-    /// Common and declared fields of an entry.
-    pub fn fields(&self, map: &mut MapBuilder, entry: EntryIndex, shown: &Shown, depth: Depth) {
-        let declared = &self.site.entries[entry];
-        let language = self.text_language(shown);
-        map.set("id", &*declared.id);
-        for field in declared.collection.fields.values() {
-            if matches!(field.kind, FieldKind::Markdown) && depth == Depth::Card {
-                continue;
-            }
-            map.set(&field.name, self.field(field, shown.version.value(&field.name), depth, language));
-        }
-        for name in ["draft", "demo"] {
-            map.set(name, matches!(shown.version.value(name), Some(Value::Boolean(true))));
-        }
-        self.identity(map, declared, shown, language);
-    }
-
-    /// A field's value; null when absent, an empty list for a list.
-    fn field(&self, field: &Field, value: Option<&Value>, depth: Depth, language: &Language) -> View {
-        let Some(value) = value else {
-            return match &field.kind {
-                FieldKind::List(_) | FieldKind::Reference { many: true, .. } => View::from(Vec::<View>::new()),
-                FieldKind::Boolean => View::from(false),
-                FieldKind::Any => MapBuilder::new().finish(),
-                _ => View::none(),
-            };
-        };
-        let (borrowed, value) = localized(value, &self.language);
-        let language = borrowed.and_then(|locale| self.config.language(locale)).unwrap_or(match value {
-            // A single file's own language is the reader's.
-            _ if borrowed.is_none() => language,
-            _ => &*self.language,
-        });
-        match (value, &field.kind) {
-            (Value::Text(text), FieldKind::Text) if field.localized => View::from(self.typeset(language, text)),
-            (Value::Text(text), _) => View::from(&**text),
-            (Value::Markdown(body), _) => {
-                let html = super::segment::html(self, language, &body.segments);
-                View::safe_string(&html)
-            }
-            (Value::Number(number), _) => number_view(*number),
-            (Value::Boolean(boolean), _) => View::from(*boolean),
-            (Value::Date(date), _) => View::from(date.to_string()),
-            (Value::Datetime(instant), _) => {
-                let zoned = instant.to_zoned(self.config.time_zone.clone());
-                View::from(zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
-            }
-            (Value::Geo { latitude, longitude }, _) => {
-                MapBuilder::new().with("lat", *latitude).with("lon", *longitude).finish()
-            }
-            (Value::Reference(reference), _) => {
-                self.referenced(reference, depth).map_or_else(View::none, |part| part.value.clone())
-            }
-            (Value::Image { file, .. }, _) => {
-                self.library.bundles.get(file).map_or_else(View::none, |picture| picture.variants.clone())
-            }
-            (Value::Object(values), FieldKind::Object(fields)) => {
-                let mut map = MapBuilder::new();
-                for field in fields {
-                    map.set(&field.name, self.field(field, values.get(&field.name), depth, language));
-                }
-                map.finish()
-            }
-            (Value::List(items), FieldKind::List(item)) => {
-                items.iter().map(|value| self.field(item, Some(value), depth, language)).collect::<Vec<_>>().into()
-            }
-            (Value::List(items), FieldKind::Reference { .. }) => items
-                .iter()
-                .filter_map(|value| match value {
-                    Value::Reference(reference) => self.referenced(reference, depth).map(|part| part.value.clone()),
-                    _ => None,
-                })
-                .collect::<Vec<_>>()
-                .into(),
-            (Value::Any(value), _) => View::from_serializable(&**value),
-            _ => View::none(),
-        }
-    }
-
-    /// A photo, whole.
-    pub fn photo(&self, entry: EntryIndex, parts: Parts<'_>) -> Option<Part> {
-        let declared = &self.site.entries[entry];
-        let (photo, picture) = (declared.photo.as_ref()?, self.library.photos[entry].as_ref()?);
-        let shown = self.shown(entry)?;
-        let mut digester = self.digester("photo", shown);
-        digester.digest(photo.digest).digest(self.theme.declaration.digest);
-        self.depend(&mut digester, shown, Depth::Card);
-        Some(parts.make(digester.finish(), || {
-            let mut map = MapBuilder::new();
-            self.fields(&mut map, entry, shown, Depth::Card);
-            let alt_language = shown
-                .version
-                .value("alt")
-                .and_then(|value| localized(value, &self.language).0)
-                .and_then(|locale| self.config.language(locale))
-                .unwrap_or_else(|| self.text_language(shown));
-            map.set("alt_lang", &*alt_language.tag);
-            let licence = shown.version.text("license", &self.language).cloned().unwrap_or_default();
-            map.set("license", licence_view(&licence, &self.language));
-            map.set("width", photo.header.width);
-            map.set("height", photo.header.height);
-            map.set("color_class", color_class(photo.digest));
-            map.set("variants", picture.variants.clone());
-            map.set("downloads", picture.downloads.clone());
-            let social = picture.social.as_ref().map(|url| self.config.permalink(url));
-            map.set("og", super::part::optional(social));
-            map.finish()
-        }))
     }
 }
 
-/// `credit_lines`: what to write under a photo, for a text in each language of the site.
-pub fn credit_lines(viewer: &Viewer, entry: EntryIndex) -> View {
-    let declared = &viewer.site.entries[entry];
-    let lines = viewer.config.languages.iter().filter_map(|language| {
-        let mut chain = std::iter::once(&language.locale).chain(&language.fallback);
-        let version = chain.find_map(|locale| declared.versions.get(locale)).unwrap_or(&declared.source);
-        let text = |name: &str| {
-            let (borrowed, value) = localized(version.value(name)?, language);
-            let written = borrowed.unwrap_or(match version.document.role {
-                Role::Single => &language.locale,
-                Role::Source | Role::Translation => &version.document.locale,
-            });
-            Some((viewer.config.language(written).unwrap_or(language), value.as_text()?))
-        };
-        let (title_language, title) = text("title")?;
-        let line = MapBuilder::new()
-            .with("lang", &*language.tag)
-            .with("dir", language.direction.as_str())
-            .with("label", &*language.label)
-            .with("title", viewer.typeset(title_language, title))
-            .with("title_lang", &*title_language.tag)
-            .with("title_dir", title_language.direction.as_str())
-            .with("credit", super::part::optional(text("credit").map(|(_, credit)| &**credit)))
-            .with("license", text("license").map_or_else(View::none, |(_, id)| licence_view(id, language)));
-        Some(line.finish())
-    });
-    lines.collect::<Vec<View>>().into()
+/// A body in one reader's language: links lead to their pages, components have
+/// what they name.
+#[derive(Clone, Debug, Default)]
+pub struct BodyView {
+    /// Digest of the text that the body was parsed from.
+    pub text: Digest,
+    /// In reading order.
+    pub blocks: Box<[Block]>,
 }
 
-/// CSS class that gives a photo's placeholder colour.
-pub fn color_class(photo: Digest) -> String {
-    format!("ph-{}", photo.fingerprint())
-}
-
-/// Whole numbers without a decimal point.
-pub fn number_view(number: f64) -> View {
-    // Beyond 2^53 a float no longer tells neighbours apart, and stays one.
-    if number.fract() == 0.0 && number.abs() < 9e15 { View::from(number as i64) } else { View::from(number) }
-}
-
-/// Name and address of a licence; `LicenseRef-…` has no public address.
-fn licence_view(id: &str, language: &Language) -> View {
-    let url = licence_url(id);
-    let label = match id {
-        // Its two official names; it has none in other languages.
-        "etalab-2.0" if language.tag.split('-').next() == Some("fr") => "Licence Ouverte 2.0".to_owned(),
-        "etalab-2.0" => "Open Licence 2.0".to_owned(),
-        _ => match id.strip_prefix("LicenseRef-") {
-            Some(name) => name.replace('-', " "),
-            None => match id.strip_prefix("CC-") {
-                Some(rest) => format!("CC {}", rest.replacen("-4", " 4", 1)),
-                None => id.replace('-', " "),
-            },
-        },
-    };
-    MapBuilder::new().with("id", id).with("label", label).with("url", super::part::optional(url)).finish()
-}
-
-/// Where a licence can be read.
-pub fn licence_url(id: &str) -> Option<String> {
-    match id {
-        "etalab-2.0" => Some("https://www.etalab.gouv.fr/licence-ouverte-open-licence/".to_owned()),
-        "CC0-1.0" => Some("https://creativecommons.org/publicdomain/zero/1.0/".to_owned()),
-        _ if id.starts_with("LicenseRef-") => None,
-        _ => match id.strip_prefix("CC-").and_then(|rest| rest.rsplit_once('-')) {
-            Some((terms, version)) => {
-                Some(format!("https://creativecommons.org/licenses/{}/{version}/", terms.to_ascii_lowercase()))
-            }
-            None => Some(format!("https://spdx.org/licenses/{id}.html")),
-        },
+/// The HTML of a body is covered by the digest of its text.
+impl Hash for BodyView {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.text, &self.blocks).hash(state);
     }
+}
+
+impl BodyView {
+    /// Calls `visit` for every picture inside, in order.
+    pub fn pictures<'a>(&'a self, visit: &mut dyn FnMut(Depicted<'a>)) {
+        pictures(&self.blocks, visit);
+    }
+}
+
+fn pictures<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(Depicted<'a>)) {
+    for block in blocks {
+        match block {
+            Block::Figure { photo, variant, .. } => visit(Depicted::PhotoAs(photo, variant)),
+            Block::Picture { picture, .. } => visit(Depicted::Bundle(picture)),
+            Block::KeyFigure { indicator, .. } | Block::Chart { indicator } => indicator.fields.pictures(visit),
+            Block::Quote { content, .. } => pictures(content, visit),
+            Block::Html(_) | Block::CallToAction { .. } | Block::Video { .. } => {}
+        }
+    }
+}
+
+/// A piece of a body.
+#[derive(Clone, Debug, Hash)]
+pub enum Block {
+    /// A run of HTML.
+    Html(Box<[Inline]>),
+    /// A photo of the library.
+    Figure {
+        /// The photo.
+        photo: Shared<PhotoView>,
+        /// Name of the variant.
+        variant: Arc<str>,
+        /// Under the picture.
+        caption: Option<Arc<str>>,
+    },
+    /// A picture of the bundle.
+    Picture {
+        /// Its derivatives.
+        picture: Shared<PictureSet>,
+        /// Alternative text.
+        alt: Arc<str>,
+        /// Under the picture.
+        title: Option<Arc<str>>,
+    },
+    /// One figure of an indicator.
+    KeyFigure {
+        /// The indicator.
+        indicator: Shared<CardView>,
+        /// The figure.
+        point: Box<Point>,
+    },
+    /// All figures of an indicator.
+    Chart {
+        /// The indicator.
+        indicator: Shared<CardView>,
+    },
+    /// Somebody's words.
+    Quote {
+        /// Who said it.
+        author: Option<Arc<str>>,
+        /// What they are.
+        role: Option<Arc<str>>,
+        /// Where it was said.
+        source: Option<Arc<str>>,
+        /// The words.
+        content: Box<[Block]>,
+    },
+    /// A link to act on.
+    CallToAction {
+        /// Where it leads.
+        href: Arc<str>,
+        /// What it says.
+        label: Option<Arc<str>>,
+    },
+    /// A link to a video elsewhere.
+    Video {
+        /// Where it is.
+        url: Arc<str>,
+        /// What it is called.
+        title: Option<Arc<str>>,
+    },
+}
+
+/// A piece of a run of HTML.
+#[derive(Clone, Debug)]
+pub enum Inline {
+    /// HTML as it stands in the parsed body.
+    Html(Arc<str>),
+    /// Text that stands in a double-quoted attribute or between tags: an
+    /// address, or an interface text. It is escaped when it is printed.
+    Text(Arc<str>),
+}
+
+/// HTML is covered by the digest of the body's text; see [`BodyView`].
+impl Hash for Inline {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::Html(_) => state.write_u8(0),
+            Self::Text(text) => text.hash(state),
+        }
+    }
+}
+
+/// One figure of an indicator.
+#[derive(Clone, Debug, Default, Hash)]
+pub struct Point {
+    /// Of these, those that it has: `year`, `value`, `kind`, `source`, `fact`, `approximate`, `note`.
+    pub fields: FieldsView,
+}
+
+/// An entry on its own page.
+#[derive(Debug, Hash)]
+pub struct EntryView {
+    /// What it is, with its fields.
+    pub form: EntryForm,
+    /// Its text.
+    pub body: BodyView,
+    /// Headings and number of words: covered by the digest of the body's text.
+    pub parsed: Parsed,
+    /// For each field of `by`, the entry's values with their lists.
+    pub filters: Vec<(Arc<str>, Vec<FilterView>)>,
+}
+
+/// The parsed body behind a view. It takes no part in hashing: the digest of its text does.
+#[derive(Clone, Debug)]
+pub struct Parsed(pub Option<Arc<Body>>);
+
+impl Hash for Parsed {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+/// The two forms of an entry's page.
+#[derive(Debug, Hash)]
+pub enum EntryForm {
+    /// References are cards.
+    Entry(Box<CardView>),
+    /// A photo's page shows the photo, and what to write under it.
+    Photo(Shared<PhotoView>, Vec<CreditLine>),
+}
+
+impl EntryForm {
+    /// What the entry is, with its fields.
+    pub fn card(&self) -> &CardView {
+        match self {
+            Self::Entry(card) => card,
+            Self::Photo(photo, _) => &photo.card,
+        }
+    }
+}
+
+/// What to write under a photo in one language of the site.
+#[derive(Debug, Hash)]
+pub struct CreditLine {
+    /// The language.
+    pub language: TextLanguage,
+    /// The language's name for itself.
+    pub label: Arc<str>,
+    /// The photo's title, typeset.
+    pub title: Arc<str>,
+    /// The language of the title, another where it is borrowed.
+    pub title_language: TextLanguage,
+    /// The credit.
+    pub credit: Option<Arc<str>>,
+    /// The licence.
+    pub license: Option<Licence>,
+}
+
+/// A value that a list can be filtered by, as readers see it.
+#[derive(Clone, Debug, Hash)]
+pub struct FilterView {
+    /// The last part of its address.
+    pub key: Arc<str>,
+    /// Its name, typeset.
+    pub label: Arc<str>,
+    /// The language of the name.
+    pub language: TextLanguage,
+    /// Path of its list; `None` where none is offered.
+    pub url: Option<Arc<str>>,
+}
+
+/// The form of a view for templates. It is made from the view, so that it takes
+/// no part in comparing or hashing.
+#[derive(Debug, Default)]
+pub struct Form(OnceLock<tera::Value>);
+
+impl Form {
+    /// The form, made by `make` when it is first asked for.
+    pub fn get_or_make(&self, make: impl FnOnce() -> tera::Value) -> tera::Value {
+        self.0.get_or_init(make).clone()
+    }
+}
+
+impl Hash for Form {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+/// A variant of a photo or bundle picture by name.
+pub fn variant<'a>(pictures: &'a PictureSet, name: &str) -> Option<&'a VariantView> {
+    pictures.variants.get(name)
 }

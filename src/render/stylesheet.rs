@@ -2,50 +2,17 @@
 
 use std::fmt::Write as _;
 
-use rayon::prelude::*;
+use crate::plan::StylesheetJob;
 
-use super::{Blob, Bytes, Pictures, Workshop};
-use crate::diagnostic::Checked;
-use crate::digest::{Digest, Digester};
-use crate::error::Error;
-use crate::path::SourcePath;
-use crate::plan::{StylesheetJob, color_class};
-
-/// The style sheet, and the photos whose colours it waits for.
-type Rendered = (Blob, Vec<(Digest, SourcePath)>);
-
-/// Joins the files and lists the colours. Photos that cannot be decoded are reported;
-/// with [`Pictures::Defer`], those whose colour is not known yet are handed back.
-///
-/// # Errors
-/// When an original or the store of pictures cannot be read or written.
-pub fn render(job: &StylesheetJob, workshop: &Workshop<'_>) -> Result<Checked<Rendered>, Error> {
+/// Joins the files and lists the colours. `color` gives that of the photo at a
+/// position of the job, when it is known: a photo without one has no rule.
+pub fn render(job: &StylesheetJob, color: &dyn Fn(usize) -> Option<[u8; 3]>) -> String {
     let mut css = job.styles.iter().map(|style| &**style).collect::<Vec<&str>>().join("\n");
-    let colors = job
-        .photos
-        .par_iter()
-        .map(|(photo, source)| {
-            let color = match workshop.pictures {
-                Pictures::Defer => workshop.store.known_color(*photo, source),
-                _ => Some(workshop.store.color(*photo, source, workshop.root)?),
-            };
-            Ok((*photo, source, color))
-        })
-        .collect::<Result<Vec<_>, Error>>()?;
-    let mut diagnostics = Vec::new();
-    let mut colorless = Vec::new();
-    for (photo, source, color) in colors {
-        let Some(color) = color else {
-            colorless.push((photo, source.clone()));
-            continue;
-        };
-        match color {
+    for (position, (class, _)) in job.colors.iter().enumerate() {
+        if let Some([r, g, b]) = color(position) {
             // Writing to a string does not fail.
-            Ok([r, g, b]) => drop(writeln!(css, ".{}{{background-color:#{r:02x}{g:02x}{b:02x}}}", color_class(photo))),
-            Err(problem) => diagnostics.push(problem),
+            let _ = writeln!(css, ".{class}{{background-color:#{r:02x}{g:02x}{b:02x}}}");
         }
     }
-    let key = Digester::new("css").text(&css).finish();
-    let blob = Blob { key, bytes: Bytes::Memory(css.into_bytes().into()) };
-    Ok(Checked { value: (blob, colorless), diagnostics })
+    css
 }

@@ -19,7 +19,8 @@ use super::snapshot::{self, Snapshot};
 use super::state::Shared as Hub;
 use super::watch::{News, Signal, Watcher};
 use super::{Observer as Witness, Report};
-use crate::cache::Cache;
+use crate::artefact::Recipe;
+use crate::build::{self, Memory, Prepared};
 use crate::diagnostic::{self, Diagnostic, Text};
 use crate::digest::Digest;
 use crate::error::Error;
@@ -27,8 +28,8 @@ use crate::path::{OutputPath, SourcePath};
 use crate::render::{Blob, Output};
 use crate::site::Moment;
 use crate::source::{self, FOLDERS, SourceTree};
+use crate::text;
 use crate::theme::Theme;
-use crate::{Prepared, text};
 
 /// A save is several events: those that come within this time are one change.
 const BREATH: Duration = Duration::from_millis(1);
@@ -63,7 +64,7 @@ pub struct Builder {
     kitchen: Arc<Kitchen>,
     witness: Arc<dyn Witness>,
     signals: Sender<Signal>,
-    cache: Cache,
+    memory: Memory,
     tree: Arc<SourceTree>,
     theme: Option<Arc<Theme>>,
     watcher: Option<Box<Watcher>>,
@@ -84,10 +85,10 @@ pub struct Builder {
     good: bool,
     /// Counts the changes of the tree.
     edition: u64,
-    /// Photos and pictures that were looked at for what only pixels tell, and in which edition.
+    /// Artefacts whose content pages wait for that were tried, and in which edition.
     tried: HashMap<Digest, u64>,
-    /// Those of them that are being looked at.
-    learning: HashSet<Digest>,
+    /// Those of them that are being made.
+    making: HashSet<Digest>,
 }
 
 /// What a build came to.
@@ -118,7 +119,7 @@ impl Builder {
             kitchen,
             witness,
             signals,
-            cache: Cache::default(),
+            memory: Memory::default(),
             tree: Arc::default(),
             theme: None,
             watcher: None,
@@ -134,7 +135,7 @@ impl Builder {
             good: false,
             edition: 0,
             tried: HashMap::new(),
-            learning: HashSet::new(),
+            making: HashSet::new(),
         }
     }
 
@@ -239,8 +240,8 @@ impl Builder {
                 news.all = true;
             }
             Signal::Blind(why) => self.blind(&why),
-            Signal::Learned(keys) => {
-                self.learning.retain(|key| !keys.contains(key));
+            Signal::Made(keys) => {
+                self.making.retain(|key| !keys.contains(key));
                 self.stale = true;
             }
             Signal::Stop => return false,
@@ -350,7 +351,7 @@ impl Builder {
             }
             Err(panic) => {
                 // What the panic left behind may be half done.
-                self.cache = Cache::default();
+                self.memory = Memory::default();
                 self.stale = false;
                 let what = panic.downcast_ref::<String>().map(String::as_str);
                 let what = what.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panic");
@@ -361,7 +362,8 @@ impl Builder {
 
     fn build_inner(&mut self, moment: &Moment) -> Result<Built, Error> {
         let mut diagnostics = Vec::new();
-        let prepared = crate::prepare(&self.tree, Some(&self.base_url), moment, &mut self.cache).take(&mut diagnostics);
+        let prepared =
+            build::prepare(&self.tree, Some(&self.base_url), moment, &mut self.memory).take(&mut diagnostics);
         let Some(prepared) = prepared else {
             return Ok(Built { output: Output::default(), prepared: None, diagnostics });
         };
@@ -371,8 +373,8 @@ impl Builder {
         if is_new_theme && !diagnostic::has_errors(&diagnostics) {
             self.show_first(&prepared, moment);
         }
-        let workshop = self.kitchen.workshop();
-        let output = crate::finish(&prepared, &self.tree, &workshop, &mut self.cache)?.take(&mut diagnostics);
+        let environment = self.kitchen.environment();
+        let output = build::finish(&prepared, &self.tree, environment, &mut self.memory)?.take(&mut diagnostics);
         diagnostic::sort(&mut diagnostics);
         Ok(Built { output, prepared: Some(prepared), diagnostics })
     }
@@ -381,11 +383,11 @@ impl Builder {
     /// looked at come first, and the others when they are asked for, until all are there.
     fn show_first(&self, prepared: &Arc<Prepared>, moment: &Moment) {
         let looked_at = self.hub.looked_at();
-        let workshop = self.kitchen.workshop();
+        let environment = self.kitchen.environment();
         let mut first: HashMap<OutputPath, Blob> = HashMap::new();
         for path in looked_at {
             let Some(path) = OutputPath::from_untrusted(&path) else { continue };
-            match snapshot::one(path.as_str(), prepared, &self.tree, &workshop) {
+            match snapshot::one(path.as_str(), prepared, &self.tree, environment) {
                 Some((blob, true)) => drop(first.insert(path, blob)),
                 // A template that fails: the last good version stays.
                 Some((_, false)) => return,
@@ -421,7 +423,7 @@ impl Builder {
                 self.failed = diagnostic::has_errors(&built.diagnostics);
                 self.due = built.prepared.as_ref().and_then(|prepared| prepared.site.due);
                 let problems = if self.failed { Problem::of(&built.diagnostics, &self.tree) } else { Vec::new() };
-                self.learn(&built.output);
+                self.make_due(&built.output);
                 // Nothing good was ever there: what could be made is better than nothing.
                 let former = if !self.failed || !self.good {
                     self.good |= !self.failed;
@@ -447,36 +449,33 @@ impl Builder {
         self.number += 1;
     }
 
-    /// Learns in the background what only pixels tell — colours for the style
-    /// sheet, weights of downloads — then asks for another build.
-    fn learn(&mut self, output: &Output) {
+    /// Makes in the background the artefacts whose content pages wait for —
+    /// colours for the style sheet, weights of downloads — then asks for another build.
+    fn make_due(&mut self, output: &Output) {
         // A photo that cannot be read is tried again when something changed: it may have moved.
-        let (edition, learning, known) = (self.edition, &mut self.learning, &mut self.tried);
-        let mut tried = |key: Digest| {
-            !learning.contains(&key) && known.insert(key, edition) != Some(edition) && learning.insert(key)
-        };
-        let colorless: Vec<_> = output.colorless.iter().filter(|(photo, _)| tried(*photo)).cloned().collect();
-        let unweighed: Vec<_> = output.unweighed.iter().filter(|job| tried(job.key)).cloned().collect();
-        if colorless.is_empty() && unweighed.is_empty() {
-            return;
-        }
-        if !colorless.is_empty() {
-            let count = colorless.len();
+        let (edition, making, tried) = (self.edition, &mut self.making, &mut self.tried);
+        let mut is_due =
+            |key: Digest| !making.contains(&key) && tried.insert(key, edition) != Some(edition) && making.insert(key);
+        let due: Vec<_> = output.due.iter().filter(|artefact| is_due(artefact.key)).cloned().collect();
+        let (colors, others): (Vec<_>, Vec<_>) =
+            due.into_iter().partition(|artefact| matches!(artefact.recipe, Recipe::Color(_)));
+        if !colors.is_empty() {
+            let count = colors.len();
             self.witness.trouble(&text!(
                 "{count} photos sont nouvelles : leurs couleurs arrivent en arrière-plan",
                 "{count} photos are new: their colours come in the background"
             ));
         }
+        // Colours come first: they are on every page and quickly found.
+        let parts: Vec<_> = [colors, others].into_iter().filter(|part| !part.is_empty()).collect();
+        if parts.is_empty() {
+            return;
+        }
         let (kitchen, hub, signals) = (Arc::clone(&self.kitchen), Arc::clone(&self.hub), self.signals.clone());
-        super::spawn("provence-pixels", move || {
-            let ended = || hub.state().closed;
-            if !colorless.is_empty() {
-                kitchen.learn(&colorless, &ended);
-                let _ = signals.send(Signal::Learned(colorless.iter().map(|(photo, _)| *photo).collect()));
-            }
-            if !unweighed.is_empty() {
-                kitchen.weigh(&unweighed, &ended);
-                let _ = signals.send(Signal::Learned(unweighed.iter().map(|job| job.key).collect()));
+        super::spawn("provence-artefacts", move || {
+            for part in parts {
+                kitchen.make_all(&part, &|| hub.state().closed);
+                let _ = signals.send(Signal::Made(part.iter().map(|artefact| artefact.key).collect()));
             }
         });
     }

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::snapshot::Snapshot;
-use crate::Prepared;
+use crate::build::Prepared;
 use crate::diagnostic::Tongue;
 use crate::site::{Entry, EntryIndex, Moment, Withheld, withheld};
 
@@ -34,11 +34,11 @@ fn entry_json(
     tongue: Tongue,
 ) -> Option<Value> {
     let (site, config) = (&prepared.site, &prepared.config);
-    let entry = site.entries.get(index)?;
-    let shown = site.shown.get(language)?.get(index)?.as_ref()?;
+    let entry = site.get(index)?;
+    let shown = site.shown(language, index)?;
     let reader = config.languages.get(language)?;
-    let languages = config.languages.iter().zip(&site.shown).map(|(other, entries)| {
-        let here = entries.get(index).and_then(Option::as_ref);
+    let languages = config.languages.iter().zip(&entry.shown).map(|(other, here)| {
+        let here = here.as_ref();
         let (state, words) = match (here, tongue) {
             (Some(here), _) if here.borrowed.is_none() => ("translated", String::new()),
             (Some(here), Tongue::Fr) => ("borrowed", format!("repris : {}", here.borrowed.as_ref()?)),
@@ -54,8 +54,8 @@ fn entry_json(
             "current": other.locale == reader.locale,
         }))
     });
-    let referrers = entry.referrers.iter().filter_map(|referrer| {
-        let from = site.entries.get(*referrer)?;
+    let referrers = site.referrers(index).iter().filter_map(|referrer| {
+        let from = site.get(*referrer)?;
         let title = from.source.text("title", reader).map_or_else(|| from.key(), |title| title.to_string());
         let url = site.url(config, language, *referrer).map(|url| &**url);
         Some(json!({"title": title, "url": url, "file": from.source.document.path.as_str()}))
@@ -70,12 +70,9 @@ fn entry_json(
 
 /// Addresses of pages that a build without `-D`, `-F` and `-E` would not have.
 fn unpublished(snapshot: &Snapshot, prepared: &Prepared) -> Vec<String> {
-    let entries = prepared.site.entries.iter().enumerate();
-    let hidden = entries.filter(|(_, entry)| why(snapshot, entry).is_some());
+    let hidden = prepared.site.entries().filter(|(_, entry)| why(snapshot, entry).is_some());
     hidden
-        .flat_map(|(index, _)| {
-            prepared.site.shown.iter().filter_map(move |shown| shown.get(index)?.as_ref()?.url.clone())
-        })
+        .flat_map(|(_, entry)| entry.shown.iter().filter_map(|shown| shown.as_ref()?.url.clone()))
         .map(|url| url.to_string())
         .collect()
 }

@@ -6,18 +6,17 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::artefact::Artefact;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::error::Error;
-use crate::path::SourcePath;
-use crate::plan::ImageJob;
-use crate::render::{PictureStore, Pictures, Workshop};
+use crate::render::{ArtefactMaker, Artefacts, Environment};
 
 /// Makes derived pictures for requests, and colours and weights when no request waits.
 pub struct PictureMaker {
     root: Utf8PathBuf,
-    /// Where derivatives are kept.
-    pub store: PictureStore,
+    /// Makes and keeps artefacts.
+    pub maker: ArtefactMaker,
     work: Mutex<Work>,
     done: Condvar,
     /// How many pictures are made at once: each takes a core, and some hundred megabytes.
@@ -54,9 +53,9 @@ impl Drop for Slot<'_> {
 impl PictureMaker {
     /// Makes pictures of the site in `root`, into its store.
     pub fn new(root: Utf8PathBuf) -> Self {
-        let store = PictureStore::new(root.join(".cache"));
+        let maker = ArtefactMaker::new(root.join(".cache"));
         let slots = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Self { root, store, work: Mutex::default(), done: Condvar::new(), slots }
+        Self { root, maker, work: Mutex::default(), done: Condvar::new(), slots }
     }
 
     /// The site's folder.
@@ -64,9 +63,9 @@ impl PictureMaker {
         &self.root
     }
 
-    /// What rendering needs, with pictures left to be made on request.
-    pub fn workshop(&self) -> Workshop<'_> {
-        Workshop { root: &self.root, store: &self.store, progress: &(), pictures: Pictures::Defer }
+    /// What rendering needs, with artefacts left to be made on request.
+    pub fn environment(&self) -> Environment<'_> {
+        Environment { root: &self.root, maker: &self.maker, progress: &(), artefacts: Artefacts::Defer }
     }
 
     /// The file of a derived picture, made now unless it is there. Requests for the
@@ -74,8 +73,8 @@ impl PictureMaker {
     ///
     /// # Errors
     /// When the original or the store cannot be read or written.
-    pub fn picture(&self, job: &Arc<ImageJob>) -> Result<Result<Utf8PathBuf, Diagnostic>, Error> {
-        if let Some(place) = self.store.present(job) {
+    pub fn make(&self, job: &Arc<Artefact>) -> Result<Result<Utf8PathBuf, Diagnostic>, Error> {
+        if let Some(place) = self.maker.store.present(job) {
             return Ok(Ok(place));
         }
         let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
@@ -88,31 +87,22 @@ impl PictureMaker {
         work.making.insert(job.key);
         drop(work);
         let _slot = Slot { maker: self, key: Some(job.key) };
-        self.store.made(job, &self.root)
+        Ok(match self.maker.make_one(job, &self.root)? {
+            None => Ok(self.maker.store.path(job)),
+            Some(problem) => Err(problem),
+        })
     }
 
-    /// Finds the colours of photos, one at a time and after all requests that wait.
-    /// Ends early when `ended` says so.
-    pub fn learn(&self, photos: &[(Digest, SourcePath)], ended: &dyn Fn() -> bool) {
-        for (photo, source) in photos {
+    /// Makes artefacts whose content pages wait for, one at a time and after
+    /// all that are asked for. Ends early when `ended` says so.
+    pub fn make_all(&self, artefacts: &[Arc<Artefact>], ended: &dyn Fn() -> bool) {
+        for artefact in artefacts {
             if ended() {
                 return;
             }
             let _slot = self.idle_slot();
             // A photo that went away meanwhile is not in the next build either.
-            let _ = self.store.color(*photo, source, &self.root);
-        }
-    }
-
-    /// Makes pictures whose weight a page states, one at a time and after all requests
-    /// that wait. Ends early when `ended` says so.
-    pub fn weigh(&self, jobs: &[Arc<ImageJob>], ended: &dyn Fn() -> bool) {
-        for job in jobs {
-            if ended() {
-                return;
-            }
-            let _slot = self.idle_slot();
-            let _ = self.store.made(job, &self.root);
+            let _ = self.maker.make_one(artefact, &self.root);
         }
     }
 

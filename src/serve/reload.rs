@@ -138,7 +138,7 @@ fn restyled(old: &Blob, new: &Blob) -> Option<Vec<String>> {
 fn moved(page: &str, former: &Snapshot, site: &Snapshot) -> Option<Arc<str>> {
     let (language, entry) = former.entry_at(page)?;
     let (old, new) = (former.prepared.as_ref()?, site.prepared.as_ref()?);
-    let (locale, entry) = (&old.config.languages.get(language)?.locale, old.site.entries.get(entry)?);
+    let (locale, entry) = (&old.config.languages.get(language)?.locale, old.site.get(entry)?);
     let language = new.config.languages.iter().position(|other| other.locale == *locale)?;
     let found = new.site.find(&entry.collection.name, &entry.id).or_else(|| {
         let document = &entry.source.document;
@@ -154,9 +154,9 @@ fn moved(page: &str, former: &Snapshot, site: &Snapshot) -> Option<Arc<str>> {
                 && texts
                 && text_of(document, "title") == text_of(twin, "title")
         };
-        new.site.entries.iter().position(same)
+        new.site.entries().find(|(_, other)| same(other)).map(|(number, _)| number)
     })?;
-    let url = new.site.shown.get(language)?.get(found)?.as_ref()?.url.clone()?;
+    let url = new.site.shown(language, found)?.url.clone()?;
     (*url != *page).then_some(url)
 }
 

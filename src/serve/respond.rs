@@ -215,7 +215,7 @@ fn file_response(status: u16, file: &OutputPath, blob: &Blob, shown: &str, head:
         Bytes::Memory(bytes) if is_page => Some(Body::bytes(with_script(bytes, shown))),
         Bytes::Memory(bytes) => Some(Body::bytes(Arc::clone(bytes))),
         Bytes::File(place) => original(place, shared.pictures.root()),
-        Bytes::Due(job) => match shared.pictures.picture(job) {
+        Bytes::Due(job) => match shared.pictures.make(job) {
             Ok(Ok(place)) => open(&place),
             // Not a picture: the problem is, or will be, among those of the build.
             Ok(Err(_)) => return Response::plain(404),

@@ -7,9 +7,9 @@ use imbl::ordmap::DiffItem;
 use jiff::Timestamp;
 
 use super::host::Rules;
-use crate::Prepared;
+use crate::build::Prepared;
 use crate::path::OutputPath;
-use crate::render::{self, Blob, Bytes, Output, Workshop};
+use crate::render::{self, Blob, Bytes, Environment, Output};
 use crate::site::EntryIndex;
 use crate::source::SourceTree;
 
@@ -67,8 +67,7 @@ impl Snapshot {
                 if let Some(blob) = first.get(path) {
                     return Some(blob.clone());
                 }
-                let workshop = pictures.workshop();
-                one(path, plan, tree, &workshop).filter(|(_, clean)| *clean).map(|(blob, _)| blob)
+                one(path, plan, tree, pictures.environment()).filter(|(_, clean)| *clean).map(|(blob, _)| blob)
             }
         }
     }
@@ -133,7 +132,7 @@ impl Snapshot {
 }
 
 /// Renders one file of a plan; false beside it when that met a problem.
-pub fn one(path: &str, prepared: &Prepared, tree: &SourceTree, workshop: &Workshop<'_>) -> Option<(Blob, bool)> {
-    let made = render::one(path, &prepared.plan, &prepared.theme, tree, workshop).ok()??;
+pub fn one(path: &str, prepared: &Prepared, tree: &SourceTree, environment: Environment<'_>) -> Option<(Blob, bool)> {
+    let made = render::one(path, &prepared.plan, &prepared.theme, tree, environment)?;
     Some((made.value, made.diagnostics.is_empty()))
 }

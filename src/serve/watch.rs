@@ -23,7 +23,7 @@ pub enum Signal {
     /// The system cannot watch: look at intervals.
     Blind(Text),
     /// These photos and pictures were looked at: build again, though no file changed.
-    Learned(HashSet<Digest>),
+    Made(HashSet<Digest>),
     /// The end.
     Stop,
 }

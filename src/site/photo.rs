@@ -1,19 +1,15 @@
 //! Photos: the file behind the entry, its rights, and whether it may be shown.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
-use super::reference::Excluded;
-use super::{Entry, Gone, Moment, Site, Version, Withheld, at};
+use super::moment::{Moment, Withheld, end_of_rights};
+use super::version::Version;
 use crate::config::Config;
 use crate::content::value::{Fields, Value};
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
 use crate::digest::Digest;
 use crate::path::SourcePath;
-use crate::source::{PictureFailure, PictureHeader, SourceFile, SourceTree};
+use crate::source::{PictureFailure, PictureHeader, SourceFile, SourceTree, unread_picture};
 use crate::text;
 
 /// Where the originals of the library are.
@@ -37,50 +33,36 @@ pub struct Photo {
     pub focal: (f32, f32),
 }
 
-/// The first instant at which a photo may no longer be shown: the end of its last day.
-pub fn end_of_rights(last: Date, time_zone: &TimeZone) -> Option<Timestamp> {
-    let next = last.tomorrow().ok()?;
-    Some(next.to_zoned(time_zone.clone()).ok()?.timestamp())
+/// What a photo's record and its file say: whether it can be shown.
+pub enum Attached {
+    /// It can, with this original.
+    Shown(Photo),
+    /// It may not, for this reason.
+    Forbidden(Withheld),
+    /// It has no original that can be read, which is reported.
+    Broken,
 }
 
-/// Finds the file of every photo and withholds those that may not be shown:
-/// gives the entries that remain.
+/// Finds the file of a photo and checks its rights.
 pub fn attach(
-    entries: Vec<Entry>,
-    site: &mut Site,
-    excluded: &mut Excluded,
+    version: &Version,
     tree: &SourceTree,
     config: &Config,
     moment: &Moment,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Entry> {
-    let (mut kept, mut gone) = (Vec::with_capacity(entries.len()), Vec::new());
-    for mut entry in entries {
-        if entry.collection.photos {
-            licence(&entry.source, diagnostics);
-            alternatives(&entry.source, config, diagnostics);
-            let key = (Arc::clone(&entry.collection.name), Arc::clone(&entry.id));
-            if let Some(reason) = forbidden(&entry.source, config, moment, diagnostics) {
-                excluded.withheld.insert(key, reason);
-                if entry.collection.template.is_some() {
-                    let (version, id) = (Arc::clone(&entry.source), Arc::clone(&entry.id));
-                    let urls = super::address::of_version(&entry.collection, &id, &version, config);
-                    gone.push(Gone { version, id, urls });
-                }
-                continue;
-            }
-            match original(&entry.source, tree, diagnostics) {
-                Some(photo) => entry.photo = Some(Arc::new(photo)),
-                None => {
-                    excluded.broken.insert(key);
-                    continue;
-                }
-            }
-        }
-        kept.push(entry);
+) -> Attached {
+    licence(version, diagnostics);
+    alternatives(version, config, diagnostics);
+    if let Some(reason) = forbidden(version, config, moment, diagnostics) {
+        return Attached::Forbidden(reason);
     }
-    site.gone = Arc::new(gone);
-    kept
+    original(version, tree, diagnostics).map_or(Attached::Broken, Attached::Shown)
+}
+
+/// The file that a photo's record names, whether it is there or not.
+pub fn original_path(version: &Version) -> Option<SourcePath> {
+    let Some(Value::Text(name)) = version.value("file") else { return None };
+    SourcePath::from_untrusted(&format!("{ORIGINALS}/{name}"))
 }
 
 /// The next instant at which what is said of a photo's rights changes: the days
@@ -93,15 +75,21 @@ pub fn next_notice(fields: &Fields, config: &Config, now: Timestamp) -> Option<T
     (left >= 0).then(|| Timestamp::from_second(end.as_second() - days * 86_400 + 1).ok()).flatten()
 }
 
-fn span_of(version: &Version, name: &str) -> Span {
-    version.fields.get(name).map_or_else(|| at(&version.document), |field| field.span.clone())
-}
-
 fn original(version: &Version, tree: &SourceTree, diagnostics: &mut Vec<Diagnostic>) -> Option<Photo> {
     let Some(Value::Text(name)) = version.value("file") else { return None };
-    let span = span_of(version, "file");
+    let span = version.span("file");
     let path = SourcePath::from_untrusted(&format!("{ORIGINALS}/{name}"));
     let found = path.as_ref().and_then(|path| tree.get(path.as_str()));
+    // A drawing is a text to the source tree: the file is there, and its format is what is wrong.
+    if let (Some(file), Some(SourceFile::Text(_))) = (&path, found)
+        && let Some(failure) = unread_picture(file)
+    {
+        diagnostics.push(
+            Diagnostic::new(failure.code, span, failure.message)
+                .related(Span::file(file), text!("le fichier est ici", "the file is here")),
+        );
+        return None;
+    }
     let (Some(file), Some(SourceFile::Binary { digest, len, picture })) = (path, found) else {
         let mut problem = Diagnostic::new(
             Code::MissingFile,
@@ -156,7 +144,7 @@ fn licence(version: &Version, diagnostics: &mut Vec<Diagnostic>) {
     }
     let mut problem = Diagnostic::new(
         Code::PhotoLicence,
-        span_of(version, "license"),
+        version.span("license"),
         text!("`{licence}` n’est pas une licence connue", "`{licence}` is not a known licence"),
     );
     let names = spdx::identifiers::LICENSES.iter().map(|licence| licence.name);
@@ -184,7 +172,7 @@ fn alternatives(version: &Version, config: &Config, diagnostics: &mut Vec<Diagno
         let list = missing.join(", ");
         diagnostics.push(Diagnostic::new(
             Code::PhotoAlternative,
-            span_of(version, "alt"),
+            version.span("alt"),
             text!("pas de texte de remplacement en : {list}", "no alternative text in: {list}"),
         ));
     }
@@ -199,7 +187,7 @@ fn forbidden(
     if let Some(Value::Date(last)) = version.value("rights_expire")
         && let Some(end) = end_of_rights(*last, &config.time_zone)
     {
-        let span = span_of(version, "rights_expire");
+        let span = version.span("rights_expire");
         if end <= moment.now {
             if moment.expired {
                 return None;
@@ -238,7 +226,7 @@ fn forbidden(
             diagnostics.push(
                 Diagnostic::new(
                     Code::PhotoRelease,
-                    span_of(version, "releases"),
+                    version.span("releases"),
                     text!(
                         "une autorisation manque : la photo n’est pas publiée",
                         "a release is missing: the photo is not published"

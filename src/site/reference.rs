@@ -1,59 +1,160 @@
-//! Follows every reference, link, picture and component to its target, tells
-//! the target who refers to it, and reports what leads nowhere.
+//! Follows every reference, link, picture and component of an entry to its
+//! target, and reports what leads nowhere.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::{BundlePicture, Download, EntryIndex, Site, Version, Withheld};
-use crate::config::Config;
-use crate::content::collection::FieldKind;
+use super::entry::Entry;
+use super::index::{BundlePicture, Download, EntryIndex, Relations, Site};
+use super::moment::Withheld;
+use super::point::point;
+use super::version::Version;
 use crate::content::markdown::Body;
 use crate::content::segment::{ArgumentValue, Component, Link, Picture, Segment, Target};
 use crate::content::value::{Reference, Value};
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
+use crate::memo::{Fingerprint, Reads, Traced};
 use crate::path::SourcePath;
-use crate::source::{SourceFile, SourceTree};
+use crate::source::{SourceFile, SourceTree, unread_picture};
 use crate::text;
 
 /// Entries that exist in files but are not part of the site, and why.
 #[derive(Debug, Default)]
 pub struct Excluded {
     /// Not published at this moment.
-    pub withheld: HashMap<(Arc<str>, Arc<str>), Withheld>,
+    pub withheld: HashMap<EntryIndex, Withheld>,
     /// Left out because of errors of their own, which are reported already.
-    pub broken: BTreeSet<(Arc<str>, Arc<str>)>,
+    pub broken: HashSet<EntryIndex>,
 }
 
 impl Excluded {
     /// Whether what this key names is missing because of problems that are reported already.
-    pub fn is_reported(&self, site: &Site, key: &str) -> bool {
-        let Some((collection, id)) = key.split_once('/') else { return false };
+    pub fn is_reported(&self, site: &Site, collection: &str, id: &str) -> bool {
         site.collections.get(collection).is_some_and(|collection| collection.partial)
-            || self.broken.contains(&(collection.into(), id.into()))
+            || site.number(collection, id).is_some_and(|number| self.broken.contains(&number))
+    }
+
+    /// The same for `collection/id`.
+    pub fn is_key_reported(&self, site: &Site, key: &str) -> bool {
+        key.split_once('/').is_some_and(|(collection, id)| self.is_reported(site, collection, id))
+    }
+
+    fn withheld(&self, site: &Site, collection: &str, id: &str) -> Option<Withheld> {
+        self.withheld.get(&site.number(collection, id)?).copied()
     }
 }
 
-/// Checks the whole site and fills [`super::Entry::referrers`].
-pub fn check(
-    site: &mut Site,
-    excluded: &Excluded,
-    tree: &SourceTree,
-    config: &Config,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let mut references: Vec<Vec<EntryIndex>> = Vec::with_capacity(site.entries.len());
-    let mut downloads = BTreeMap::new();
-    let mut pictures = BTreeMap::new();
-    for (position, entry) in site.entries.iter().enumerate() {
-        let mut checker = Checker {
-            site,
-            excluded,
-            tree,
-            downloads: &mut downloads,
-            pictures: &mut pictures,
-            diagnostics,
-            found: BTreeSet::new(),
-        };
+/// What the checks of an entry read beside its own files.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Read {
+    /// What a reference to the entry of this number is checked against.
+    Entry(EntryIndex),
+    /// The entry that a file belongs to.
+    Owner(SourcePath),
+    /// The bytes of a file.
+    File(SourcePath),
+    /// Whether a collection of this name has a list.
+    Section(Arc<str>),
+}
+
+/// What the checks of an entry found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// What it leads to; what leads to it is not known yet.
+    pub relations: Relations,
+    /// Everything that leads nowhere.
+    pub diagnostics: Vec<Diagnostic>,
+    /// A suggestion was looked for among all entries and files: look again each time.
+    searched: bool,
+}
+
+/// What all checks of a linking read.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    /// Every entry; the relations are not filled in yet.
+    pub site: &'a Site,
+    /// What is not part of the site.
+    pub excluded: &'a Excluded,
+    /// All files.
+    pub tree: &'a SourceTree,
+}
+
+impl World<'_> {
+    /// What a read gives now.
+    fn now(&self, read: &Read) -> Fingerprint {
+        match read {
+            Read::Entry(number) => match self.site.get(*number) {
+                Some(entry) => entry.target,
+                None => Fingerprint::of(&(self.excluded.withheld.get(number), self.excluded.broken.contains(number))),
+            },
+            Read::Owner(file) => Fingerprint::of(&self.site.find_file(file)),
+            Read::File(file) => Fingerprint::of(&self.tree.get(file.as_str()).map(SourceFile::digest)),
+            Read::Section(name) => {
+                let collection = self.site.collections.get(name);
+                Fingerprint::of(&collection.map(|collection| (collection.list.is_some(), collection.partial)))
+            }
+        }
+    }
+
+    /// Checks an entry; takes the former result again if nothing that it read differs.
+    /// `number` is the entry's own.
+    pub fn check(
+        self,
+        number: EntryIndex,
+        entry: &Arc<Entry>,
+        former: Option<&Arc<Traced<Read, Found>>>,
+    ) -> Arc<Traced<Read, Found>> {
+        // The entry is known by its texts; its address does not matter to its own checks.
+        let arguments = entry.texts;
+        if let Some(former) = former
+            && !former.value.searched
+            && former.holds(arguments, |read| self.now(read))
+        {
+            return Arc::clone(former);
+        }
+        Arc::new(Traced::new(arguments, |reads| {
+            let mut checker = Checker {
+                world: self,
+                reads,
+                found: Found::default(),
+                references: BTreeSet::new(),
+                downloads: BTreeMap::new(),
+                pictures: BTreeMap::new(),
+                files: BTreeMap::new(),
+            };
+            checker.entry_of(entry);
+            checker.finish(number)
+        }))
+    }
+}
+
+struct Checker<'a> {
+    world: World<'a>,
+    reads: &'a mut Reads<Read>,
+    found: Found,
+    references: BTreeSet<EntryIndex>,
+    downloads: BTreeMap<SourcePath, Download>,
+    pictures: BTreeMap<SourcePath, BundlePicture>,
+    files: BTreeMap<SourcePath, EntryIndex>,
+}
+
+impl<'a> Checker<'a> {
+    fn read(&mut self, read: Read) {
+        let given = self.world.now(&read);
+        self.reads.record(read, given);
+    }
+
+    fn site(&self) -> &'a Site {
+        self.world.site
+    }
+
+    /// Looks at a file of the site, whatever it is.
+    fn file(&mut self, file: &SourcePath) -> Option<&'a SourceFile> {
+        self.read(Read::File(file.clone()));
+        self.world.tree.get(file.as_str())
+    }
+
+    fn entry_of(&mut self, entry: &Entry) {
         let mut seen: Option<&Arc<Version>> = None;
         for version in entry.versions.values() {
             // A file that holds all languages stands under each of them.
@@ -65,46 +166,42 @@ pub fn check(
             for (name, field) in &version.fields {
                 let shared = translation && !version.document.fields.contains_key(name);
                 if !shared {
-                    checker.value(&field.value, version);
+                    self.value(&field.value, version);
                 }
             }
             if let Some(body) = &version.document.body {
-                checker.segments(&body.segments, version, body);
+                self.segments(&body.segments, version, body);
             }
         }
-        references.push(checker.found.into_iter().filter(|target| *target != position).collect());
     }
-    let mut referrers: Vec<Vec<EntryIndex>> = vec![Vec::new(); site.entries.len()];
-    for (position, targets) in references.iter().enumerate() {
-        targets.iter().for_each(|target| referrers[*target].push(position));
-    }
-    for (entry, (references, referrers)) in site.entries.iter_mut().zip(references.into_iter().zip(referrers)) {
-        let entry = Arc::make_mut(entry);
-        (entry.references, entry.referrers) = (references.into(), referrers.into());
-    }
-    site.downloads = Arc::new(downloads);
-    site.bundle_pictures = Arc::new(pictures);
-    unique(site, diagnostics);
-    menus(site, excluded, config, diagnostics);
-}
 
-struct Checker<'a> {
-    site: &'a Site,
-    excluded: &'a Excluded,
-    tree: &'a SourceTree,
-    downloads: &'a mut BTreeMap<SourcePath, Download>,
-    pictures: &'a mut BTreeMap<SourcePath, BundlePicture>,
-    diagnostics: &'a mut Vec<Diagnostic>,
-    found: BTreeSet<EntryIndex>,
-}
+    fn finish(self, number: EntryIndex) -> Found {
+        let mut found = self.found;
+        let digests: Vec<_> = self.pictures.iter().map(|(file, picture)| (file, picture.digest)).collect();
+        let files_fingerprint = Fingerprint::of(&(&self.files, &self.downloads, digests));
+        found.relations = Relations {
+            files_fingerprint,
+            references: self.references.into_iter().filter(|target| *target != number).collect(),
+            referrers: Arc::default(),
+            downloads: Arc::new(self.downloads),
+            pictures: Arc::new(self.pictures),
+            files: Arc::new(self.files),
+        };
+        found
+    }
 
-impl Checker<'_> {
+    /// Reports a problem whose help was looked for among all entries or files.
+    fn report_searched(&mut self, problem: Diagnostic) {
+        self.found.searched = true;
+        self.found.diagnostics.push(problem);
+    }
+
     fn value(&mut self, value: &Value, version: &Version) {
         let mut references = Vec::new();
         value.references(&mut |reference| references.push(reference));
         for reference in references {
             // A collection that does not exist is a problem of the declaration.
-            if self.site.collections.contains_key(&reference.collection) {
+            if self.site().collections.contains_key(&reference.collection) {
                 self.reference(reference);
             }
         }
@@ -123,21 +220,27 @@ impl Checker<'_> {
     }
 
     fn reference(&mut self, reference: &Reference) {
-        self.entry(&reference.collection, &reference.id, &reference.span);
+        let _ = self.entry(&reference.collection, &reference.id, &reference.span);
     }
 
     /// The entry of that collection and id, or a diagnostic at `span`.
-    fn entry(&mut self, collection: &Arc<str>, id: &Arc<str>, span: &Span) -> Option<EntryIndex> {
-        if let Some(found) = self.site.find(collection, id) {
-            self.found.insert(found);
-            return Some(found);
+    fn entry(&mut self, collection: &str, id: &str, span: &Span) -> Option<&'a Arc<Entry>> {
+        let (site, excluded) = (self.site(), self.world.excluded);
+        let number = site.number(collection, id);
+        if let Some(number) = number {
+            self.read(Read::Entry(number));
+            if let Some(found) = site.get(number) {
+                self.references.insert(number);
+                return Some(found);
+            }
         }
-        let key = (Arc::clone(collection), Arc::clone(id));
-        if self.excluded.is_reported(self.site, &format!("{collection}/{id}")) {
+        if excluded.is_reported(site, collection, id) {
+            // A collection that cannot be read has no numbers: look again each time.
+            self.found.searched |= number.is_none();
             return None;
         }
-        if let Some(reason) = self.excluded.withheld.get(&key) {
-            self.diagnostics.push(unpublished(&format!("{collection}/{id}"), *reason, span));
+        if let Some(reason) = excluded.withheld(site, collection, id) {
+            self.found.diagnostics.push(unpublished(&format!("{collection}/{id}"), reason, span));
             return None;
         }
         let mut problem = Diagnostic::new(
@@ -145,8 +248,8 @@ impl Checker<'_> {
             span.clone(),
             text!("`{id}` n’existe pas dans `{collection}`", "`{id}` does not exist in `{collection}`"),
         );
-        let members = self.site.by_collection.get(collection).map_or(&[][..], Vec::as_slice);
-        let ids: Vec<&str> = members.iter().map(|member| &*self.site.entries[*member].id).collect();
+        let members = site.by_collection.get(collection).map_or(&[][..], Vec::as_slice);
+        let ids: Vec<&str> = members.iter().filter_map(|member| site.get(*member)).map(|entry| &*entry.id).collect();
         problem = match did_you_mean(id, ids.iter().copied()) {
             Some(near) => problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?")),
             None if !ids.is_empty() && ids.len() <= 8 => {
@@ -158,7 +261,7 @@ impl Checker<'_> {
                 "the entries are in `content/{collection}`"
             )),
         };
-        self.diagnostics.push(problem);
+        self.report_searched(problem);
         None
     }
 
@@ -181,23 +284,23 @@ impl Checker<'_> {
         for argument in &component.arguments {
             match &argument.value {
                 ArgumentValue::Photo(id) => {
-                    self.entry(&"photos".into(), id, &argument.span);
+                    self.entry("photos", id, &argument.span);
                 }
-                ArgumentValue::Indicator(id) => indicator = self.entry(&"indicators".into(), id, &argument.span),
+                ArgumentValue::Indicator(id) => indicator = self.entry("indicators", id, &argument.span),
                 ArgumentValue::Link(link) => self.link(link, version, body),
                 _ => {}
             }
         }
         if component.name == "key-figure"
             && let Some(indicator) = indicator
-            && super::point(&self.site.entries[indicator].source, component).is_none()
+            && point(&indicator.source, component).is_none()
         {
             let span = component
                 .argument("year")
                 .or_else(|| component.argument("fact"))
                 .map_or(&component.span, |argument| &argument.span);
-            let id = &self.site.entries[indicator].id;
-            self.diagnostics.push(
+            let id = &indicator.id;
+            self.found.diagnostics.push(
                 Diagnostic::new(
                     Code::ComponentArgument,
                     span.clone(),
@@ -216,10 +319,10 @@ impl Checker<'_> {
             Target::File(file) => self.bundle_picture(file, &picture.written, &picture.span),
             Target::Entry(key) => {
                 let (collection, id) = key.split_once('/').unwrap_or(("photos", key));
-                if let Some(found) = self.entry(&collection.into(), &id.into(), &picture.span)
-                    && self.site.entries[found].photo.is_none()
+                if let Some(found) = self.entry(collection, id, &picture.span)
+                    && found.photo.is_none()
                 {
-                    self.diagnostics.push(Diagnostic::new(
+                    self.found.diagnostics.push(Diagnostic::new(
                         Code::MissingPicture,
                         picture.span.clone(),
                         text!("`{key}` n’est pas une photo", "`{key}` is not a photo"),
@@ -230,21 +333,24 @@ impl Checker<'_> {
     }
 
     fn bundle_picture(&mut self, file: &SourcePath, written: &str, span: &Span) {
-        match self.tree.get(file.as_str()) {
+        match self.file(file) {
             Some(SourceFile::Binary { picture: Some(picture), digest, .. }) => match &**picture {
                 Ok(header) => {
                     let picture = BundlePicture { digest: *digest, header: header.clone() };
                     self.pictures.insert(file.clone(), picture);
                 }
                 Err(failure) => {
-                    self.diagnostics.push(Diagnostic::new(failure.code, span.clone(), failure.message.clone()));
+                    self.found.diagnostics.push(Diagnostic::new(failure.code, span.clone(), failure.message.clone()));
                 }
             },
-            Some(_) => self.diagnostics.push(Diagnostic::new(
-                Code::MissingPicture,
-                span.clone(),
-                text!("`{written}` n’est pas une image", "`{written}` is not a picture"),
-            )),
+            Some(_) => self.found.diagnostics.push(match unread_picture(file) {
+                Some(failure) => Diagnostic::new(failure.code, span.clone(), failure.message),
+                None => Diagnostic::new(
+                    Code::MissingPicture,
+                    span.clone(),
+                    text!("`{written}` n’est pas une image", "`{written}` is not a picture"),
+                ),
+            }),
             None => {
                 let mut problem = Diagnostic::new(
                     Code::MissingPicture,
@@ -252,62 +358,27 @@ impl Checker<'_> {
                     text!("l’image `{written}` n’existe pas", "the picture `{written}` does not exist"),
                 );
                 let folder = file.parent();
-                let names = self.tree.under(folder).map(|(path, _)| path.file_name());
+                let names = self.world.tree.under(folder).map(|(path, _)| path.file_name());
                 if let Some(near) = did_you_mean(file.file_name(), names) {
                     problem = problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"));
                 }
-                self.diagnostics.push(problem);
+                self.report_searched(problem);
             }
         }
     }
 
     fn link(&mut self, link: &Link, version: &Version, body: &Body) {
         let target = match &link.target {
-            Target::Entry(key) => {
-                let Some((collection, id)) = key.split_once('/') else {
-                    // `@/stories` leads to a collection's list.
-                    let collection = self.site.collections.get(&**key);
-                    if collection.is_none_or(|collection| collection.list.is_none() && !collection.partial) {
-                        self.broken(link);
-                    }
-                    return;
-                };
-                let key = (Arc::<str>::from(collection), Arc::<str>::from(id));
-                if let Some(found) = self.site.find(collection, id) {
-                    found
-                } else if let Some(reason) = self.excluded.withheld.get(&key) {
-                    self.diagnostics.push(unpublished(&link.written, *reason, &link.span));
-                    return;
-                } else if self.excluded.is_reported(self.site, &format!("{collection}/{id}")) {
-                    return;
-                } else {
-                    self.broken(link);
-                    return;
-                }
-            }
-            Target::File(file) => {
-                if let Some(found) = self.site.find_file(file) {
-                    found
-                } else if let Some(source) = self.tree.get(file.as_str()) {
-                    if matches!(file.extension(), "md" | "yaml" | "yml") {
-                        self.withheld_file(file, link);
-                    } else {
-                        let digest = source.digest();
-                        let url = format!("/files/{}/{}", digest.fingerprint(), encoded(file.file_name())).into();
-                        self.downloads.insert(file.clone(), Download { digest, url });
-                    }
-                    return;
-                } else {
-                    self.broken(link);
-                    return;
-                }
-            }
+            Target::Entry(key) => self.target_of_key(key, link),
+            Target::File(file) => self.target_of_file(file, link),
         };
-        self.found.insert(target);
-        let entry = &self.site.entries[target];
-        if self.site.shown.iter().all(|shown| shown[target].as_ref().is_none_or(|shown| shown.url.is_none())) {
+        let Some(target) = target else { return };
+        self.references.insert(target);
+        self.read(Read::Entry(target));
+        let Some(entry) = self.site().get(target) else { return };
+        if !entry.has_page() {
             let (collection, id) = (&entry.collection.name, &entry.id);
-            self.diagnostics.push(
+            self.found.diagnostics.push(
                 Diagnostic::new(
                     Code::NoPage,
                     link.span.clone(),
@@ -321,13 +392,60 @@ impl Checker<'_> {
             return;
         }
         if let Some(fragment) = &link.fragment {
-            self.anchor(link, fragment, target, version, body);
+            self.anchor(link, fragment, entry, version, body);
         }
     }
 
+    /// The entry that `@/collection/id` leads to; `None` for a list, and for what is reported.
+    fn target_of_key(&mut self, key: &Arc<str>, link: &Link) -> Option<EntryIndex> {
+        let (site, excluded) = (self.site(), self.world.excluded);
+        let Some((collection, id)) = key.split_once('/') else {
+            // `@/stories` leads to a collection's list.
+            self.read(Read::Section(Arc::clone(key)));
+            let collection = site.collections.get(&**key);
+            if collection.is_none_or(|collection| collection.list.is_none() && !collection.partial) {
+                self.broken(link);
+            }
+            return None;
+        };
+        let number = site.number(collection, id);
+        if let Some(number) = number {
+            self.read(Read::Entry(number));
+        }
+        if let Some(found) = number.filter(|number| site.get(*number).is_some()) {
+            return Some(found);
+        }
+        if let Some(reason) = excluded.withheld(site, collection, id) {
+            self.found.diagnostics.push(unpublished(&link.written, reason, &link.span));
+        } else if excluded.is_reported(site, collection, id) {
+            self.found.searched |= number.is_none();
+        } else {
+            self.broken(link);
+        }
+        None
+    }
+
+    /// The entry that a relative path leads to; `None` for a download, and for what is reported.
+    fn target_of_file(&mut self, file: &SourcePath, link: &Link) -> Option<EntryIndex> {
+        self.read(Read::Owner(file.clone()));
+        if let Some(found) = self.site().find_file(file) {
+            self.files.insert(file.clone(), found);
+            return Some(found);
+        }
+        match self.file(file) {
+            Some(_) if matches!(file.extension(), "md" | "yaml" | "yml") => self.withheld_file(file, link),
+            Some(source) => {
+                let digest = source.digest();
+                let url = format!("/files/{}/{}", digest.fingerprint(), encoded(file.file_name())).into();
+                self.downloads.insert(file.clone(), Download { digest, url });
+            }
+            None => self.broken(link),
+        }
+        None
+    }
+
     /// The anchor must exist in the language that a reader of this version is led to.
-    fn anchor(&mut self, link: &Link, fragment: &Arc<str>, target: EntryIndex, version: &Version, own: &Body) {
-        let entry = &self.site.entries[target];
+    fn anchor(&mut self, link: &Link, fragment: &Arc<str>, entry: &Entry, version: &Version, own: &Body) {
         let read = entry.versions.get(&version.document.locale).unwrap_or(&entry.source);
         let body = read.document.body.as_deref();
         let anchors = if Arc::ptr_eq(&read.document, &version.document) {
@@ -351,7 +469,7 @@ impl Checker<'_> {
                 problem.help(text!("ajoutez `{{#{fragment}}}` au titre visé", "add `{{#{fragment}}}` to the heading"))
             }
         };
-        self.diagnostics.push(problem);
+        self.found.diagnostics.push(problem);
     }
 
     /// A Markdown file that exists but is not shown: say why, when it is known.
@@ -360,13 +478,16 @@ impl Checker<'_> {
             self.broken(link);
             return;
         };
-        let withheld = self.excluded.withheld.get(&(collection.into(), id.into())).copied();
-        let known = self.site.find(collection, id).is_some()
-            || self.excluded.is_reported(self.site, &format!("{collection}/{id}"));
-        match withheld {
-            Some(reason) => self.diagnostics.push(unpublished(&link.written, reason, &link.span)),
+        let (site, excluded) = (self.site(), self.world.excluded);
+        if let Some(number) = site.number(collection, id) {
+            self.read(Read::Entry(number));
+        }
+        match excluded.withheld(site, collection, id) {
+            Some(reason) => self.found.diagnostics.push(unpublished(&link.written, reason, &link.span)),
             // Its own problems are reported.
-            None if known => {}
+            None if site.find(collection, id).is_some() || excluded.is_reported(site, collection, id) => {
+                self.found.searched = true;
+            }
             None => self.broken(link),
         }
     }
@@ -380,20 +501,20 @@ impl Checker<'_> {
                 key_of(file).map_or_else(|| folder.to_owned(), |(collection, id)| format!("{collection}/{id}"))
             }
         };
-        let collections = self.site.collections.keys().map(|name| &**name);
+        let collections = self.site().collections.keys().map(|name| &**name);
         let near = match key.contains('/') {
-            true => self.site.near_key(&key),
+            true => self.site().near_key(&key),
             false => did_you_mean(&key, collections).map(str::to_owned),
         };
         let near = near.filter(|near| *near != key);
         let help = match near {
             Some(near) => text!("vouliez-vous écrire `@/{near}` ?", "did you mean `@/{near}`?"),
-            None => match self.site.collections.get(&*key) {
+            None => match self.site().collections.get(&*key) {
                 Some(_) => text!("la collection `{key}` n’a pas de liste", "the collection `{key}` has no list"),
                 None => text!("corrigez le chemin, ou créez la page", "correct the path, or make the page"),
             },
         };
-        self.diagnostics.push(
+        self.report_searched(
             Diagnostic::new(
                 Code::BrokenLink,
                 link.span.clone(),
@@ -446,80 +567,4 @@ fn encoded(name: &str) -> String {
         .replace("%2E", ".")
         .replace("%2D", "-")
         .replace("%5F", "_")
-}
-
-fn unique(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    for (name, members) in &*site.by_collection {
-        let Some(collection) = site.collections.get(name) else { continue };
-        for field in collection.fields.values().filter(|field| field.unique) {
-            let mut seen: HashMap<String, &Span> = HashMap::new();
-            for member in members {
-                let Some(found) = site.entries[*member].source.fields.get(&field.name) else { continue };
-                let (
-                    FieldKind::Text | FieldKind::Number | FieldKind::Url | FieldKind::Email | FieldKind::Select(_),
-                    Some(text),
-                ) = (&field.kind, plain(&found.value))
-                else {
-                    continue;
-                };
-                if let Some(first) = seen.get(&text) {
-                    let name = &field.name;
-                    diagnostics.push(
-                        Diagnostic::new(
-                            Code::NotUnique,
-                            found.span.clone(),
-                            text!(
-                                "`{name}` a la même valeur dans une autre entrée",
-                                "`{name}` has the same value in another entry"
-                            ),
-                        )
-                        .related((*first).clone(), text!("l’autre entrée", "the other entry")),
-                    );
-                } else {
-                    seen.insert(text, &found.span);
-                }
-            }
-        }
-    }
-}
-
-fn plain(value: &Value) -> Option<String> {
-    match value {
-        Value::Text(text) => Some(text.to_string()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-fn menus(site: &Site, excluded: &Excluded, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
-    for item in config.menus.values().flatten() {
-        let target = &item.target;
-        let right = match target.strip_prefix("@/") {
-            Some(key) => site.find_key(key).is_some_and(|entry| site.url(config, config.default, entry).is_some()),
-            None => {
-                site.collections.get(target).is_some_and(|collection| collection.list.is_some() || collection.partial)
-            }
-        };
-        if right || target.strip_prefix("@/").is_some_and(|key| excluded.is_reported(site, key)) {
-            continue;
-        }
-        let mut problem = Diagnostic::new(
-            Code::BrokenLink,
-            item.span.clone(),
-            text!("`{target}` n’a pas de page", "`{target}` has no page"),
-        );
-        let names = site.collections.values().filter(|c| c.list.is_some()).map(|c| &*c.name);
-        let near = match target.strip_prefix("@/") {
-            Some(key) => site.near_key(key).map(|near| format!("@/{near}")),
-            None => did_you_mean(target, names).map(str::to_owned),
-        };
-        problem = match near {
-            Some(near) => problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?")),
-            None => problem.help(text!(
-                "une collection qui a une liste, ou `@/pages/…`",
-                "a collection that has a list, or `@/pages/…`"
-            )),
-        };
-        diagnostics.push(problem);
-    }
 }

@@ -4,29 +4,32 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Version, at};
-use crate::cache::Cache;
+use super::version::Version;
 use crate::config::Config;
 use crate::content::Document;
 use crate::content::collection::{Field, FieldKind};
 use crate::content::front_matter::Role;
 use crate::content::value::{FieldValue, Fields, Value};
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::digest::{Digest, Digester};
+use crate::digest::Digester;
 use crate::locale::Locale;
 use crate::text;
 
-/// A merged version with the problems found while merging.
-pub type Merged = Arc<(Arc<Version>, Vec<Diagnostic>)>;
+/// Whether every file of an entry could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readability {
+    /// All of them.
+    Whole,
+    /// Some could not, which is reported: the source may be among them.
+    Partial,
+}
 
 /// The versions of one entry, by language; `None` when the source is missing.
 pub fn versions(
     documents: &[&Arc<Document>],
     config: &Config,
-    cache: &Cache,
-    used: &mut Vec<(Digest, Merged)>,
+    readability: Readability,
     diagnostics: &mut Vec<Diagnostic>,
-    readable: bool,
 ) -> Option<BTreeMap<Locale, Arc<Version>>> {
     let mut by_locale: BTreeMap<&Locale, &Arc<Document>> = BTreeMap::new();
     for document in documents {
@@ -34,13 +37,13 @@ pub fn versions(
             diagnostics.push(
                 Diagnostic::new(
                     Code::DuplicateEntry,
-                    at(document),
+                    Span::file(&document.path),
                     text!(
                         "cette entrée est déjà écrite ailleurs dans la même langue",
                         "this entry is already written elsewhere in the same language"
                     ),
                 )
-                .related(at(first), text!("première fois ici", "first time here"))
+                .related(Span::file(&first.path), text!("première fois ici", "first time here"))
                 .help(text!("gardez un seul des deux fichiers", "keep one of the two files")),
             );
         }
@@ -48,12 +51,12 @@ pub fn versions(
     let source_locale = &config.source_language().locale;
     let Some(source) = by_locale.get(source_locale) else {
         // A source file that is there but cannot be read is reported already.
-        for document in by_locale.values().filter(|_| readable) {
+        for document in by_locale.values().filter(|_| readability == Readability::Whole) {
             let locale = &document.locale;
             diagnostics.push(
                 Diagnostic::new(
                     Code::MissingSource,
-                    at(document),
+                    Span::file(&document.path),
                     text!(
                         "cette traduction ({locale}) n’a pas de fichier source ({source_locale})",
                         "this translation ({locale}) has no source file ({source_locale})"
@@ -69,11 +72,7 @@ pub fn versions(
     };
     let mut versions = BTreeMap::new();
     for (locale, document) in &by_locale {
-        let key = Digester::new("version").digest(source.digest).digest(document.digest).finish();
-        let merged = cache.versions.get(&key).cloned().unwrap_or_else(|| Arc::new(merge(source, document, key)));
-        diagnostics.extend(merged.1.iter().cloned());
-        versions.insert((*locale).clone(), Arc::clone(&merged.0));
-        used.push((key, merged));
+        versions.insert((*locale).clone(), Arc::new(merge(source, document, diagnostics)));
     }
     if source.role == Role::Single {
         // One file holds all languages: those that have a title count as written.
@@ -85,8 +84,7 @@ pub fn versions(
     Some(versions)
 }
 
-fn merge(source: &Arc<Document>, document: &Arc<Document>, digest: Digest) -> (Arc<Version>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
+fn merge(source: &Arc<Document>, document: &Arc<Document>, diagnostics: &mut Vec<Diagnostic>) -> Version {
     let mut fields: Fields = document.fields.clone();
     if !Arc::ptr_eq(source, document) {
         for (name, shared) in &source.fields {
@@ -100,7 +98,7 @@ fn merge(source: &Arc<Document>, document: &Arc<Document>, digest: Digest) -> (A
                 }
                 Some(own) => {
                     let place = (&own.span, &shared.span);
-                    let value = combine(field, &shared.value, &own.value, place, &mut diagnostics);
+                    let value = combine(field, &shared.value, &own.value, place, diagnostics);
                     let span = own.span.clone();
                     fields.insert(Arc::clone(name), FieldValue { value, span });
                 }
@@ -109,12 +107,14 @@ fn merge(source: &Arc<Document>, document: &Arc<Document>, digest: Digest) -> (A
         for (name, own) in &document.fields {
             let Some(field) = document.collection.fields.get(name) else { continue };
             if !field.localized && !source.fields.contains_key(name) {
-                differs(name, (&own.span, &Span::file(&source.path)), &mut diagnostics);
+                differs(name, (&own.span, &Span::file(&source.path)), diagnostics);
             }
         }
     }
-    let face = Digester::new("face").digest(source.face).digest(document.face).finish();
-    (Arc::new(Version { document: Arc::clone(document), fields, digest, face }), diagnostics)
+    let digest = Digester::new("version").digest(source.digest).digest(document.digest).finish();
+    let mut front_matter = Digester::new("version-front-matter");
+    front_matter.digest(source.front_matter_digest).digest(document.front_matter_digest);
+    Version { document: Arc::clone(document), fields, digest, front_matter_digest: front_matter.finish() }
 }
 
 /// The translation's value over the source's, following the declaration downwards.

@@ -4,6 +4,8 @@
 use std::fs::File;
 use std::io::{BufReader, Seek as _, SeekFrom};
 
+use provence_imaging::{ImagingError, SourceFormat};
+
 use crate::diagnostic::{Code, Text};
 use crate::path::SourcePath;
 use crate::text;
@@ -28,11 +30,11 @@ pub struct PictureFailure {
     pub message: Text,
 }
 
-/// Whether a file may be shown as a picture.
+/// Whether a file is a picture by its name, so that its header is read. Formats that cannot be shown are among them: then
+/// the failure says so.
 pub fn is_wanted(path: &SourcePath) -> bool {
     let folder = path.as_str().starts_with("assets/photos/") || path.as_str().starts_with("content/");
-    let ending = path.extension().to_ascii_lowercase();
-    folder && matches!(&*ending, "jpg" | "jpeg" | "png" | "webp" | "avif" | "tif" | "tiff")
+    folder && SourceFormat::of_extension(path.extension()).is_some()
 }
 
 /// Reads the header of an open file.
@@ -40,10 +42,26 @@ pub fn read(file: &mut File, path: &SourcePath) -> Result<PictureHeader, Picture
     let unreadable =
         |fr: String, en: String| PictureFailure { code: Code::PhotoUnreadable, message: Text::new(fr, en) };
     file.seek(SeekFrom::Start(0)).map_err(|error| unreadable(error.to_string(), error.to_string()))?;
-    let header = provence_imaging::header_of(&mut BufReader::new(file)).map_err(|error| {
+    let explained = |error: ImagingError| {
         let (fr, en) = error.explain();
         unreadable(fr, en)
+    };
+    let extension = SourceFormat::of_extension(path.extension());
+    let header = provence_imaging::header_of(&mut BufReader::new(file)).map_err(|error| {
+        // A name that says a format which is not read anyway says more than bytes that nobody knows.
+        match (&error, extension) {
+            (ImagingError::NotAPicture, Some(format)) if !format.is_decoded() => {
+                explained(ImagingError::Unread(format))
+            }
+            _ => explained(error),
+        }
     })?;
+    if !header.format.is_decoded() {
+        return Err(explained(ImagingError::Unread(header.format)));
+    }
+    if header.format == SourceFormat::Tiff && extension == Some(SourceFormat::Raw) {
+        return Err(explained(ImagingError::Unread(SourceFormat::Raw)));
+    }
     let (name, extension) = (header.format.name(), path.extension().to_ascii_lowercase());
     if !header.format.fits_extension(&extension) {
         return Err(PictureFailure {
@@ -55,4 +73,12 @@ pub fn read(file: &mut File, path: &SourcePath) -> Result<PictureHeader, Picture
         });
     }
     Ok(PictureHeader { width: header.width, height: header.height, format: name })
+}
+
+/// Why a file that has no picture's header cannot be shown: its name says a format that is known and not read. A drawing
+/// (SVG) is such a file, and is kept as a text.
+pub fn unread(path: &SourcePath) -> Option<PictureFailure> {
+    let format = SourceFormat::of_extension(path.extension())?;
+    let (fr, en) = ImagingError::Unread(format).explain();
+    Some(PictureFailure { code: Code::PhotoUnreadable, message: Text::new(fr, en) })
 }

@@ -14,10 +14,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use provence::cache::Cache;
+use provence::build::{self, Memory, Request};
 use provence::diagnostic::Checked;
 use provence::path::OutputPath;
-use provence::render::{Blob, Bytes, Output, PictureStore, Pictures};
+use provence::render::{ArtefactMaker, Artefacts, Blob, Bytes, Environment, Output};
 use provence::serve::{self, Observer, Options, Running};
 use provence::site::Moment;
 use provence::source::{self, SourceTree};
@@ -41,7 +41,7 @@ pub struct Preview {
     pub running: Option<Running>,
     pub port: u16,
     /// For clean builds: they learn nothing from the server, nor the server from them.
-    store: PictureStore,
+    store: ArtefactMaker,
     _folders: [tempfile::TempDir; 2],
 }
 
@@ -116,7 +116,7 @@ impl Preview {
         let running = serve::start(options, witness).unwrap();
         let port = running.address().port();
         let aside = tempfile::tempdir().unwrap();
-        let store = PictureStore::new(Utf8Path::from_path(aside.path()).unwrap().to_owned());
+        let store = ArtefactMaker::new(Utf8Path::from_path(aside.path()).unwrap().to_owned());
         Self { root, running: Some(running), port, store, _folders: [folder, aside] }
     }
 
@@ -182,19 +182,16 @@ impl Preview {
         self.get("/__provence/problems").text()
     }
 
-    /// What a build of a tree gives that knows of no other; with [`Pictures::Defer`]
+    /// What a build of a tree gives that knows of no other; with [`Artefacts::Defer`]
     /// without a look at the disk, which may hold another by now.
-    pub fn clean_build(&self, tree: &SourceTree, pictures: Pictures) -> Checked<Output> {
+    pub fn clean_build(&self, tree: &SourceTree, artefacts: Artefacts) -> Checked<Output> {
         let moment = now();
-        let request = provence::Request {
-            root: &self.root,
+        let request = Request {
             moment: &moment,
             base_url: Some("http://localhost"),
-            store: &self.store,
-            progress: &(),
-            pictures,
+            environment: Environment { root: &self.root, maker: &self.store, progress: &(), artefacts },
         };
-        provence::build(tree, &request, &mut Cache::default()).unwrap()
+        build::build(tree, request, &mut Memory::default()).unwrap()
     }
 
     /// Where what is served differs from a build, by a byte or a key.
@@ -227,7 +224,7 @@ impl Preview {
     pub fn agrees_with_a_clean_build(&self) {
         self.wait("the same as a clean build", || {
             let tree = source::read(&self.root, None).unwrap();
-            self.differences(&self.clean_build(&tree, Pictures::Leave).value).is_empty()
+            self.differences(&self.clean_build(&tree, Artefacts::Verify).value).is_empty()
         });
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use moxcms::{ColorProfile, DataColorSpace, Layout as IccLayout, TransformExecutor, TransformOptions};
 
-use crate::decode::Layout;
+use crate::raster::Layout;
 
 /// How the channels of one picture become sRGB.
 #[derive(Clone)]

@@ -9,15 +9,17 @@ pub(crate) struct Segment<'a> {
     pub whole: &'a [u8],
 }
 
+/// Bytes that may stand between two segments of a JPEG without being any.
+pub(crate) const MOST_STRAY: usize = 4096;
+
 /// The segments of a JPEG up to its first scan; stops at damage.
 pub(crate) fn jpeg_segments(bytes: &[u8]) -> impl Iterator<Item = Segment<'_>> {
     let mut at = 2;
     std::iter::from_fn(move || {
         loop {
+            // Stray bytes before a marker are passed over, as libjpeg does.
+            at += bytes.get(at..)?.iter().take(MOST_STRAY + 1).position(|&byte| byte == 0xFF)?;
             let start = at;
-            if *bytes.get(at)? != 0xFF {
-                return None;
-            }
             let mut marker = *bytes.get(at + 1)?;
             while marker == 0xFF {
                 at += 1;
@@ -25,7 +27,7 @@ pub(crate) fn jpeg_segments(bytes: &[u8]) -> impl Iterator<Item = Segment<'_>> {
             }
             at += 2;
             match marker {
-                0x01 | 0xD0..=0xD8 => continue,
+                0x00 | 0x01 | 0xD0..=0xD8 => continue,
                 0xD9 | 0xDA => return None,
                 _ => {}
             }
@@ -40,55 +42,70 @@ pub(crate) fn jpeg_segments(bytes: &[u8]) -> impl Iterator<Item = Segment<'_>> {
 /// The name that begins an XMP segment of JPEG.
 pub(crate) const JPEG_XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 
-/// Puts an XMP packet into a WebP made by libwebp: VP8X first, XMP last, as the format wants.
-pub(crate) fn webp_with_xmp(file: &[u8], xmp: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {
-    let mut chunks: Vec<(&[u8], &[u8])> = Vec::new();
+/// A chunk of a WebP.
+#[derive(Clone, Copy)]
+pub(crate) struct WebpChunk<'a> {
+    pub name: [u8; 4],
+    pub body: &'a [u8],
+}
+
+/// The chunks of a WebP; stops at damage. The first twelve bytes are passed over unseen.
+pub(crate) fn webp_chunks(file: &[u8]) -> impl Iterator<Item = WebpChunk<'_>> {
     let mut at = 12;
-    while at + 8 <= file.len() {
-        let size = u32::from_le_bytes(file[at + 4..at + 8].try_into().ok()?) as usize;
-        chunks.push((&file[at..at + 4], file.get(at + 8..at + 8 + size)?));
+    std::iter::from_fn(move || {
+        let head: [u8; 8] = file.get(at..at + 8)?.try_into().ok()?;
+        let [a, b, c, d, size @ ..] = head;
+        let size = u32::from_le_bytes(size) as usize;
+        let body = file.get(at + 8..(at + 8).checked_add(size)?)?;
         at += 8 + size + (size & 1);
-    }
-    let alpha = chunks
-        .iter()
-        .any(|(name, body)| *name == b"ALPH" || (*name == b"VP8L" && body.get(4).is_some_and(|byte| byte & 0x10 != 0)));
-    let mut flags = [0u8; 10];
-    flags[0] = 0x04 | if alpha { 0x10 } else { 0 };
-    flags[4..7].copy_from_slice(&(width - 1).to_le_bytes()[..3]);
-    flags[7..10].copy_from_slice(&(height - 1).to_le_bytes()[..3]);
-    let mut out = Vec::with_capacity(file.len() + xmp.len() + 64);
-    out.extend_from_slice(b"RIFF\0\0\0\0WEBP");
-    let mut push = |name: &[u8], body: &[u8]| {
-        out.extend_from_slice(name);
-        out.extend_from_slice(&(body.len() as u32).to_le_bytes());
-        out.extend_from_slice(body);
-        if body.len() % 2 == 1 {
-            out.push(0);
-        }
-    };
-    push(b"VP8X", &flags);
-    for (name, body) in chunks {
-        if matches!(name, b"ALPH" | b"VP8 " | b"VP8L") {
-            push(name, body);
-        }
-    }
-    push(b"XMP ", xmp);
-    let size = (out.len() - 8) as u32;
-    out[4..8].copy_from_slice(&size.to_le_bytes());
-    Some(out)
+        Some(WebpChunk { name: [a, b, c, d], body })
+    })
 }
 
 /// A chunk of a WebP, by name.
 pub(crate) fn webp_chunk<'a>(file: &'a [u8], name: &[u8; 4]) -> Option<&'a [u8]> {
-    let mut at = 12;
-    loop {
-        let head = file.get(at..at + 8)?;
-        let size = u32::from_le_bytes(head[4..8].try_into().ok()?) as usize;
-        if &head[..4] == name {
-            return file.get(at + 8..at + 8 + size);
-        }
-        at += 8 + size + (size & 1);
+    webp_chunks(file).find(|chunk| &chunk.name == name).map(|chunk| chunk.body)
+}
+
+/// A WebP of `size` pixels from its chunks in the order of the format, of which `ALPH`, `VP8 `, `VP8L`, `ICCP`, `EXIF` and
+/// `XMP ` are kept.
+pub(crate) fn webp_file<'a>(chunks: impl Iterator<Item = WebpChunk<'a>>, (width, height): (u32, u32)) -> Vec<u8> {
+    let chunks: Vec<WebpChunk> = chunks.collect();
+    let mut flags = [0u8; 10];
+    for chunk in &chunks {
+        flags[0] |= match &chunk.name {
+            b"XMP " => 0x04,
+            b"EXIF" => 0x08,
+            b"ALPH" => 0x10,
+            b"VP8L" if chunk.body.get(4).is_some_and(|byte| byte & 0x10 != 0) => 0x10,
+            b"ICCP" => 0x20,
+            _ => 0,
+        };
     }
+    flags[4..7].copy_from_slice(&(width - 1).to_le_bytes()[..3]);
+    flags[7..10].copy_from_slice(&(height - 1).to_le_bytes()[..3]);
+    let mut out = b"RIFF\0\0\0\0WEBP".to_vec();
+    let kept = chunks
+        .iter()
+        .filter(|chunk| matches!(&chunk.name, b"ALPH" | b"VP8 " | b"VP8L" | b"ICCP" | b"EXIF" | b"XMP "))
+        .copied();
+    for chunk in std::iter::once(WebpChunk { name: *b"VP8X", body: &flags }).chain(kept) {
+        out.extend_from_slice(&chunk.name);
+        out.extend_from_slice(&(chunk.body.len() as u32).to_le_bytes());
+        out.extend_from_slice(chunk.body);
+        if chunk.body.len() % 2 == 1 {
+            out.push(0);
+        }
+    }
+    let length = (out.len() - 8) as u32;
+    out[4..8].copy_from_slice(&length.to_le_bytes());
+    out
+}
+
+/// Puts an XMP packet into a WebP made by libwebp.
+pub(crate) fn webp_with_xmp(file: &[u8], xmp: &[u8], size: (u32, u32)) -> Vec<u8> {
+    let coded = webp_chunks(file).filter(|chunk| matches!(&chunk.name, b"ALPH" | b"VP8 " | b"VP8L"));
+    webp_file(coded.chain(std::iter::once(WebpChunk { name: *b"XMP ", body: xmp })), size)
 }
 
 /// One box of an ISO base media file: type, body, and where it begins.
@@ -133,15 +150,17 @@ fn boxed(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Places of an item's bytes, as an `iloc` box of version 0 or 1 tells.
+/// Places of the items' bytes, as an `iloc` box of version 0, 1 or 2 tells.
 struct Locations {
     version: u8,
-    sizes: [usize; 4], // offset, length, base offset, index
+    /// Bytes of an offset, of a length, of a base offset and of an index.
+    sizes: [usize; 4],
     entries: Vec<Location>,
 }
 
 struct Location {
     item: usize,
+    /// What offsets are counted from: 0 the file, 1 the `idat` box, 2 another item.
     method: usize,
     base: u64,
     extents: Vec<(u64, u64)>,
@@ -156,20 +175,20 @@ fn number(bytes: &[u8], at: &mut usize, size: usize) -> Option<u64> {
 impl Locations {
     fn parse(body: &[u8]) -> Option<Self> {
         let version = *body.first()?;
-        if version > 1 {
+        if version > 2 {
             return None;
         }
         let (a, b) = (usize::from(*body.get(4)?), usize::from(*body.get(5)?));
-        let sizes = [a >> 4, a & 15, b >> 4, if version == 1 { b & 15 } else { 0 }];
+        let sizes = [a >> 4, a & 15, b >> 4, if version > 0 { b & 15 } else { 0 }];
         if sizes.iter().any(|size| !matches!(size, 0 | 4 | 8)) {
             return None;
         }
-        let count = be16(body, 6)?;
-        let mut at = 8;
+        let mut at = 6;
+        let count = number(body, &mut at, Self::id_size(version))?;
         let mut entries = Vec::new();
         for _ in 0..count {
-            let item = number(body, &mut at, 2)? as usize;
-            let method = if version == 1 { number(body, &mut at, 2)? as usize & 15 } else { 0 };
+            let item = number(body, &mut at, Self::id_size(version))? as usize;
+            let method = if version > 0 { number(body, &mut at, 2)? as usize & 15 } else { 0 };
             number(body, &mut at, 2)?;
             let base = number(body, &mut at, sizes[2])?;
             let extents = number(body, &mut at, 2)?;
@@ -178,10 +197,18 @@ impl Locations {
                 number(body, &mut at, sizes[3])?;
                 let offset = number(body, &mut at, sizes[0])?;
                 places.push((offset, number(body, &mut at, sizes[1])?));
+                if sizes == [0; 4] {
+                    break; // extents of no bytes: thousands of them say no more than one
+                }
             }
             entries.push(Location { item, method, base, extents: places });
         }
         Some(Self { version, sizes, entries })
+    }
+
+    /// Bytes of an item's number, and of the count of items.
+    fn id_size(version: u8) -> usize {
+        if version == 2 { 4 } else { 2 }
     }
 
     fn write(&self) -> Vec<u8> {
@@ -193,11 +220,11 @@ impl Locations {
             (self.sizes[0] << 4 | self.sizes[1]) as u8,
             (self.sizes[2] << 4 | self.sizes[3]) as u8,
         ];
-        out.extend((self.entries.len() as u16).to_be_bytes());
         let put = |out: &mut Vec<u8>, value: u64, size: usize| out.extend_from_slice(&value.to_be_bytes()[8 - size..]);
+        put(&mut out, self.entries.len() as u64, Self::id_size(self.version));
         for entry in &self.entries {
-            put(&mut out, entry.item as u64, 2);
-            if self.version == 1 {
+            put(&mut out, entry.item as u64, Self::id_size(self.version));
+            if self.version > 0 {
                 put(&mut out, entry.method as u64, 2);
             }
             put(&mut out, 0, 2);
@@ -213,31 +240,52 @@ impl Locations {
     }
 }
 
-/// Items of an AVIF's `iinf`: id, type.
+/// Items of an AVIF's `iinf`: number, type.
 pub(crate) fn avif_items(meta: &[u8]) -> Vec<(usize, [u8; 4])> {
     let Some(iinf) = iso_box(meta, b"iinf") else { return Vec::new() };
     let start = if iinf.first() == Some(&0) { 6 } else { 8 };
     iso_boxes(iinf.get(start..).unwrap_or_default())
-        .filter(|found| &found.kind == b"infe" && found.body.first() == Some(&2))
-        .filter_map(|found| Some((be16(found.body, 4)?, found.body.get(8..12)?.try_into().ok()?)))
+        .filter(|found| &found.kind == b"infe")
+        .filter_map(|found| {
+            let mut at = 4;
+            // In version 3 numbers of items have four bytes.
+            let size = match found.body.first()? {
+                2 => 2,
+                3 => 4,
+                _ => return None,
+            };
+            let item = number(found.body, &mut at, size)? as usize;
+            Some((item, found.body.get(at + 2..at + 6)?.try_into().ok()?))
+        })
         .collect()
 }
 
-/// Where an item's bytes are, for items held in the file itself.
-pub(crate) fn avif_item_ranges(meta: &[u8], item: usize) -> Vec<std::ops::Range<usize>> {
+/// Where an item's bytes are in the file, of which `meta` is a part: within the file's own data, or within `idat`.
+/// Nothing for items that are made from others.
+pub(crate) fn avif_item_ranges(file: &[u8], meta: &[u8], item: usize) -> Vec<std::ops::Range<usize>> {
     let locations = iso_box(meta, b"iloc").and_then(Locations::parse);
     let entries = locations.map(|locations| locations.entries).unwrap_or_default();
-    entries
-        .into_iter()
-        .filter(|entry| entry.item == item && entry.method == 0)
-        .flat_map(|entry| {
-            entry.extents.into_iter().map(move |(offset, length)| (entry.base.saturating_add(offset), length))
-        })
-        .filter_map(|(offset, length)| {
-            let start = usize::try_from(offset).ok()?;
-            Some(start..start.checked_add(usize::try_from(length).ok()?)?)
-        })
-        .collect()
+    let idat = iso_box(meta, b"idat").map(|idat| (idat.as_ptr() as usize).wrapping_sub(file.as_ptr() as usize));
+    let mut ranges = Vec::new();
+    for entry in entries.into_iter().filter(|entry| entry.item == item) {
+        let origin = match (entry.method, idat) {
+            (0, _) => 0,
+            (1, Some(idat)) => idat as u64,
+            _ => continue,
+        };
+        for (offset, length) in entry.extents {
+            let start = origin.saturating_add(entry.base).saturating_add(offset);
+            let Ok(start) = usize::try_from(start) else { continue };
+            // A length of zero means all that follows.
+            let end = match usize::try_from(length) {
+                Ok(0) => file.len(),
+                Ok(length) => start.saturating_add(length),
+                Err(_) => continue,
+            };
+            ranges.push(start..end);
+        }
+    }
+    ranges
 }
 
 /// Adds an XMP item (`mime`, `application/rdf+xml`, describing the primary item) to an AVIF file.
@@ -259,6 +307,9 @@ pub(crate) fn avif_with_xmp(file: &[u8], xmp: &[u8]) -> Option<Vec<u8>> {
         .max()?;
     let id = u16::try_from(largest + 1).ok()?;
     if locations.sizes[0] == 0 || locations.sizes[1] == 0 {
+        return None;
+    }
+    if locations.entries.len() >= usize::from(u16::MAX) {
         return None;
     }
     locations.entries.push(Location {
@@ -285,7 +336,7 @@ pub(crate) fn avif_with_xmp(file: &[u8], xmp: &[u8]) -> Option<Vec<u8>> {
                         return None;
                     }
                     let mut iinf = child.body.to_vec();
-                    let count = be16(&iinf, 4)? as u16 + 1;
+                    let count = (be16(&iinf, 4)? as u16).checked_add(1)?;
                     iinf[4..6].copy_from_slice(&count.to_be_bytes());
                     let mut entry = vec![2, 0, 0, 0];
                     entry.extend(id.to_be_bytes());
@@ -309,18 +360,20 @@ pub(crate) fn avif_with_xmp(file: &[u8], xmp: &[u8]) -> Option<Vec<u8>> {
         }
         Some(boxed(b"meta", &body))
     };
-    // Sizes do not depend on the offsets, so build once to learn how far everything moves.
-    let growth = rebuild(&locations)?.len() as u64 - (meta_end - top[meta_at].start) as u64;
+    // Sizes do not depend on the offsets, so build once to learn how far everything moves. A box is written with its
+    // short head and without what is damaged in it, so that it may also become shorter: then it is not a file that can
+    // be kept byte for byte.
+    let growth = (rebuild(&locations)?.len() as u64).checked_sub((meta_end - top[meta_at].start) as u64)?;
     let last = locations.entries.len() - 1;
     for entry in &mut locations.entries[..last] {
         if entry.method == 0 {
             let behind = |offset: u64| offset >= meta_end as u64;
             if locations.sizes[2] > 0 && behind(entry.base) {
-                entry.base += growth;
+                entry.base = entry.base.checked_add(growth)?;
             } else {
                 for extent in &mut entry.extents {
-                    if behind(entry.base + extent.0) {
-                        extent.0 += growth;
+                    if behind(entry.base.saturating_add(extent.0)) {
+                        extent.0 = extent.0.checked_add(growth)?;
                     }
                 }
             }

@@ -6,17 +6,21 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::camera::embedded_rights;
 use crate::color::Converter;
-use crate::decode::{self, Decoded, Grid, Layout, Need, Plane, Region};
+use crate::decode;
 use crate::encode::{self, Effort, Level, OutputFormat};
 use crate::error::{ImagingError, guarded};
-use crate::header::{Header, header};
+use crate::header::Header;
+use crate::inspect::header;
+use crate::memory::{bounded, usual_detail};
 use crate::plan::{self, Focal, Ratio, Rendition};
+use crate::raster::{Decoded, Grid, Layout, Need, Plane, Region};
 use crate::resize::{self, Scaler};
 use crate::rights::Rights;
 
 /// Raise when the bytes of derivatives change (a codec's new version may do that); part of every cache key.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// What stands for a photo until it is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,16 +34,15 @@ pub struct Impression {
 /// What the receiver of files may answer: go on, or stop with a reason.
 pub type SinkResult = Result<(), String>;
 
-/// Samples that the longer side of a photo is decoded to, at least, when it has them. What a web page shows is smaller; a
-/// rendition that needs more has all there are.
-const USUAL_SIDE: f64 = 2560.0;
-
 /// Makes all renditions of a photo from one decode, calling `sink` with the index of the rendition (in the order given)
 /// and its file as soon as it is ready; the order of calls is that of making. Runs on the calling thread alone, and the
 /// same input gives the same bytes.
 ///
+/// Where `rights` say nothing, those that the file itself carries are written: nobody's name is lost on the way.
+///
 /// # Errors
-/// Whatever is wrong with the photo; [`ImagingError::Stopped`] with the sink's reason.
+/// Whatever is wrong with the photo; [`ImagingError::Memory`] when the renditions would take more than one picture may;
+/// [`ImagingError::Stopped`] with the sink's reason.
 pub fn derive(
     bytes: &[u8],
     focal: Focal,
@@ -49,6 +52,7 @@ pub fn derive(
     sink: &mut dyn FnMut(usize, Vec<u8>) -> SinkResult,
 ) -> Result<Impression, ImagingError> {
     let header = header(bytes)?;
+    bounded(&header, renditions)?;
     let mut stopped = None;
     let result = guarded(Some(header.format), || {
         derive_unguarded(bytes, &header, focal, rights, renditions, effort, &mut |index, file| {
@@ -68,6 +72,7 @@ pub fn derive(
 /// entropy decoding and no more.
 pub fn impression(bytes: &[u8]) -> Result<Impression, ImagingError> {
     let header = header(bytes)?;
+    bounded(&header, &[])?;
     guarded(Some(header.format), || {
         let decoded = decode::decode(bytes, &header, None)?;
         let converter = Converter::new(decoded.layout, decode::profile(bytes, &header).as_deref());
@@ -98,8 +103,7 @@ fn derive_unguarded(
 ) -> Result<Impression, ImagingError> {
     let (stored_width, stored_height) = crate::header::oriented(header.width, header.height, header.orientation);
     let (stored_width, stored_height) = (f64::from(stored_width), f64::from(stored_height));
-    // Decoders of JPEG scale by eighths.
-    let usual = ((USUAL_SIDE / stored_width.max(stored_height) * 8.0).ceil() / 8.0).min(1.0);
+    let usual = usual_detail(header);
     let mut usual_groups: Groups = BTreeMap::new();
     let mut full_groups: Groups = BTreeMap::new();
     for (index, rendition) in renditions.iter().enumerate() {
@@ -118,7 +122,7 @@ fn derive_unguarded(
     }
     let profile = decode::profile(bytes, header);
     let foreseen = Converter::foresee(header, profile.as_deref());
-    let xmp = rights.to_xmp();
+    let xmp = if rights.is_empty() { embedded_rights(bytes).and_then(|found| found.to_xmp()) } else { rights.to_xmp() };
     let mut scaler = Scaler::default();
     let mut found = None;
     for (detail, groups) in [(usual, usual_groups), (1.0, full_groups)] {
@@ -232,13 +236,12 @@ impl Group {
         let (w, h) = crate::header::oriented(width, height, orientation);
         if let (Layout::Ycc, [y, cb, cr], true) = (decoded.layout, decoded.planes.as_slice(), converter.is_srgb()) {
             let luma = resize::orient(scaler.region(y, region, w, h)?, w, h, 1, orientation);
-            let (part, whole) = half(seen, width, height);
+            let (part, count) = half(seen, width, height);
             let stored = (f64::from(decoded.width), f64::from(decoded.height));
             let part = resize::stored_region(&part, stored.0, stored.1, orientation);
-            let (cw, ch) = crate::header::oriented(whole.0, whole.1, orientation);
+            let (cw, ch) = crate::header::oriented(count.0, count.1, orientation);
             let mut chroma = |plane: &Plane| -> Result<Vec<u8>, ImagingError> {
-                let data = resize::orient(scaler.region(plane, &part, cw, ch)?, cw, ch, 1, orientation);
-                Ok(pad_half(data, whole, width, height))
+                Ok(resize::orient(scaler.region(plane, &part, cw, ch)?, cw, ch, 1, orientation))
             };
             return Ok(Level::Ycc { width, height, y: luma, cb: chroma(cb)?, cr: chroma(cr)? });
         }
@@ -266,33 +269,19 @@ impl Group {
     }
 }
 
-/// The part of a region that whole chroma samples (2 × 2 pixels each) of a `width` × `height` picture cover, and their
-/// number. Without this, chroma of odd sizes would be stretched by up to half a sample: 0.3 dB on the whole picture.
+/// The part of a region that the chroma samples (2 × 2 pixels each) of a `width` × `height` picture cover, and their
+/// number. Where a side is odd the last sample covers a pixel more than the picture has, and so does the part. Without
+/// this, chroma of odd sizes would be stretched by up to half a sample: 0.3 dB on the whole picture.
 fn half(region: &Region, width: u32, height: u32) -> (Region, (u32, u32)) {
-    let whole = ((width / 2).max(1), (height / 2).max(1));
-    let share = |count: u32, side: u32| (f64::from(2 * count) / f64::from(side)).min(1.0);
+    let count = (width.div_ceil(2), height.div_ceil(2));
+    // A side of one pixel has one sample, which is the mean of all.
+    let share = |count: u32, side: u32| if side == 1 { 1.0 } else { f64::from(2 * count) / f64::from(side) };
     let part = Region {
-        width: region.width * share(whole.0, width),
-        height: region.height * share(whole.1, height),
+        width: region.width * share(count.0, width),
+        height: region.height * share(count.1, height),
         ..*region
     };
-    (part, whole)
-}
-
-/// Repeats the last column and row where a side is odd.
-fn pad_half(data: Vec<u8>, (w, h): (u32, u32), width: u32, height: u32) -> Vec<u8> {
-    let (cw, ch) = (width.div_ceil(2) as usize, height.div_ceil(2) as usize);
-    let (w, h) = (w as usize, h as usize);
-    if (cw, ch) == (w, h) {
-        return data;
-    }
-    let mut out = Vec::with_capacity(cw * ch);
-    for y in 0..ch {
-        let line = &data[y.min(h - 1) * w..][..w];
-        out.extend_from_slice(line);
-        out.extend(std::iter::repeat_n(line[w - 1], cw - w));
-    }
-    out
+    (part, count)
 }
 
 fn interleave(planes: &[Vec<u8>]) -> Vec<u8> {
@@ -314,10 +303,8 @@ fn next_level(above: &Level, width: u32, height: u32, scaler: &mut Scaler) -> Re
             // Chroma of an odd side covers a pixel more than the picture has.
             let (cw, ch) = (w.div_ceil(2), h.div_ceil(2));
             let picture = Region { x: 0.0, y: 0.0, width: f64::from(w) / 2.0, height: f64::from(h) / 2.0 };
-            let (part, whole) = half(&picture, width, height);
-            let mut chroma = |data: &[u8]| -> Result<Vec<u8>, ImagingError> {
-                Ok(pad_half(scaler.part(data, (cw, ch), &part, whole.0, whole.1)?, whole, width, height))
-            };
+            let (part, count) = half(&picture, width, height);
+            let mut chroma = |data: &[u8]| scaler.part(data, (cw, ch), &part, count.0, count.1);
             Level::Ycc { width, height, cb: chroma(cb)?, cr: chroma(cr)?, y: scaler.all(y, (w, h), 1, width, height)? }
         }
         Level::Rgba { data, .. } => Level::Rgba { width, height, data: scaler.all(data, (w, h), 4, width, height)? },

@@ -1,10 +1,8 @@
-//! Encoders: JPEG (our own, or mozjpeg for the smallest files) and WebP by libwebp, both fed with planes (no colour
-//! conversion), AVIF by ravif.
+//! Encoders: JPEG (our own) and WebP by libwebp, both fed with planes (no colour conversion), AVIF by ravif.
 
 pub(crate) mod avif;
 mod forward;
 pub(crate) mod jpeg;
-mod mozjpeg;
 pub(crate) mod webp;
 
 use crate::color;
@@ -62,7 +60,7 @@ pub enum Effort {
     Balanced,
     /// The settings other tools use by default (libwebp method 4, sequential JPEG with optimal Huffman tables): for comparisons.
     Peer,
-    /// Smallest files; three times the time or more.
+    /// Smallest WebP and AVIF files; three times the time or more. JPEG is as with `Balanced`.
     Small,
 }
 
@@ -114,7 +112,7 @@ pub(crate) fn encode(
 ) -> Result<Vec<u8>, ImagingError> {
     let (width, height) = level.size();
     if width.max(height) > format.longest_side() {
-        return Err(ImagingError::Encode(format!("{width} × {height} pixels do not fit {}", format.mime())));
+        return Err(ImagingError::TooLong { width, height, mime: format.mime() });
     }
     match format {
         OutputFormat::Jpeg => match level {

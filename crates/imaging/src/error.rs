@@ -2,7 +2,16 @@
 
 use std::fmt;
 
-use crate::header::SourceFormat;
+use crate::format::SourceFormat;
+
+/// The same words in both languages of the messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// In French.
+    pub french: String,
+    /// In English.
+    pub english: String,
+}
 
 /// Why a picture could not be read or made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,22 +30,42 @@ pub enum ImagingError {
         /// The limit that was passed, in words: `"600 megapixels"`.
         limit: &'static str,
     },
-    /// A picture, but of a kind that is not read here.
+    /// What was asked for needs more memory than one picture may take; nothing was allocated.
+    Memory {
+        /// Width that the header announces, in pixels.
+        width: u32,
+        /// Height that the header announces, in pixels.
+        height: u32,
+        /// What it would take, in bytes.
+        needed: u64,
+    },
+    /// A format that is known by name and not read here at all.
+    Unread(SourceFormat),
+    /// A picture of a format that is read, but of a kind that is not.
     Unsupported {
-        /// What is not supported, in words: `"JPEG with 12 bits a sample"`.
-        what: String,
+        /// What is not supported: `JPEG with 12 bits a sample`.
+        what: Words,
     },
     /// The picture is damaged.
     Broken {
         /// The format that the bytes begin as.
         format: Option<SourceFormat>,
-        /// The decoder's own words.
+        /// The decoder's own words, in English and for developers: they are not part of what [`Self::explain`] says.
         reason: String,
     },
     /// Reading the file failed.
     Io(String),
-    /// What was asked for makes no sense (a width of zero, say), or the encoder refused.
+    /// What was asked for makes no sense (a width of zero, say), or the encoder refused. In English, for developers.
     Encode(String),
+    /// The size of the derivative does not fit its format.
+    TooLong {
+        /// Width asked for, in pixels.
+        width: u32,
+        /// Height that follows from it, in pixels.
+        height: u32,
+        /// Media type of the format.
+        mime: &'static str,
+    },
     /// The receiver of the files asked to stop.
     Stopped(String),
 }
@@ -57,24 +86,39 @@ impl ImagingError {
                 format!("L’en-tête annonce {width} × {height} pixels, au-delà de la limite ({}) ; réduisez l’image.", french(limit)),
                 format!("The header announces {width} × {height} pixels, above the limit ({limit}); make the picture smaller."),
             ),
-            Self::Unsupported { what } => (
-                format!("Ce genre d’image n’est pas lu ici ({what}) ; exportez-la en JPEG ou en PNG."),
-                format!("This kind of picture is not read here ({what}); export it as JPEG or PNG."),
-            ),
-            Self::Broken { format, reason } => {
-                let name = format.map_or("", SourceFormat::name);
+            Self::Memory { width, height, needed } => {
+                let megabytes = needed.div_ceil(1 << 20);
                 (
-                    format!("L’image {name} est abîmée ({reason}) ; exportez-la de nouveau depuis l’original."),
-                    format!("The {name} picture is damaged ({reason}); export it again from the original."),
+                    format!("Cette image de {width} × {height} pixels demanderait {megabytes} Mio de mémoire, plus qu’une image n’en peut prendre ; réduisez-la."),
+                    format!("This picture of {width} × {height} pixels would take {megabytes} MiB of memory, more than one picture may; make it smaller."),
                 )
             }
+            Self::Unread(format) => unread(*format),
+            Self::Unsupported { what } => (
+                format!("Ce genre d’image n’est pas lu ici ({}) ; exportez-la en JPEG ou en PNG.", what.french),
+                format!("This kind of picture is not read here ({}); export it as JPEG or PNG.", what.english),
+            ),
+            Self::Broken { format, .. } => match format.map(SourceFormat::name) {
+                Some(name) => (
+                    format!("L’image {name} est abîmée ; exportez-la de nouveau depuis l’original."),
+                    format!("The {name} picture is damaged; export it again from the original."),
+                ),
+                None => (
+                    "L’image est abîmée ; exportez-la de nouveau depuis l’original.".into(),
+                    "The picture is damaged; export it again from the original.".into(),
+                ),
+            },
             Self::Io(reason) => (
                 format!("Le fichier n’a pas pu être lu ({reason})."),
                 format!("The file could not be read ({reason})."),
             ),
-            Self::Encode(reason) => (
-                format!("L’image dérivée n’a pas pu être faite ({reason})."),
-                format!("The derived picture could not be made ({reason})."),
+            Self::Encode(_) => (
+                "L’image dérivée n’a pas pu être faite ; exportez la photo de nouveau, en JPEG.".into(),
+                "The derived picture could not be made; export the photo again, as JPEG.".into(),
+            ),
+            Self::TooLong { width, height, mime } => (
+                format!("{width} × {height} pixels ne tiennent pas dans {mime} ; recadrez l’image."),
+                format!("{width} × {height} pixels do not fit {mime}; crop the picture."),
             ),
             Self::Stopped(reason) => (
                 format!("La fabrication a été interrompue ({reason})."),
@@ -88,11 +132,11 @@ impl ImagingError {
         match self {
             Self::NotAPicture => "not-a-picture",
             Self::Truncated => "truncated",
-            Self::Bomb { .. } => "bomb",
-            Self::Unsupported { .. } => "unsupported",
+            Self::Bomb { .. } | Self::Memory { .. } => "bomb",
+            Self::Unread(_) | Self::Unsupported { .. } => "unsupported",
             Self::Broken { .. } => "broken",
             Self::Io(_) => "unreadable",
-            Self::Encode(_) => "encode",
+            Self::Encode(_) | Self::TooLong { .. } => "encode",
             Self::Stopped(_) => "stopped",
         }
     }
@@ -101,9 +145,32 @@ impl ImagingError {
         Self::Broken { format: Some(format), reason: reason.into() }
     }
 
-    pub(crate) fn unsupported(what: impl Into<String>) -> Self {
-        Self::Unsupported { what: what.into() }
+    pub(crate) fn unsupported(french: impl Into<String>, english: impl Into<String>) -> Self {
+        Self::Unsupported { what: Words { french: french.into(), english: english.into() } }
     }
+
+    /// An error of reading. The end of the file is one that has a name of its own.
+    pub(crate) fn io(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::UnexpectedEof { Self::Truncated } else { Self::Io(error.to_string()) }
+    }
+}
+
+/// The one sentence for a format that is known and not read, with the mend for whoever holds the device.
+fn unread(format: SourceFormat) -> (String, String) {
+    let name = format.name();
+    let (french, english) = match format {
+        SourceFormat::Heic => (
+            " ; sur un iPhone, Réglages > Appareil photo > Formats > « Le plus compatible » évite ce format",
+            "; on an iPhone, Settings > Camera > Formats > “Most Compatible” avoids this format",
+        ),
+        SourceFormat::Raw => (" ; développez-la dans votre logiciel de photo", "; develop it in your photo software"),
+        SourceFormat::Svg => (" ; une photo est faite de pixels", "; a photo is made of pixels"),
+        _ => ("", ""),
+    };
+    (
+        format!("Ce genre d’image n’est pas lu ici ({name}) ; exportez-la en JPEG ou en PNG{french}."),
+        format!("This kind of picture is not read here ({name}); export it as JPEG or PNG{english}."),
+    )
 }
 
 /// The few limits in French.
@@ -111,7 +178,9 @@ fn french(limit: &'static str) -> String {
     limit
         .replace("megapixels", "mégapixels")
         .replace("pixels a side", "pixels de côté")
+        .replace("pixels a byte", "pixels par octet")
         .replace("progressive", "en mode progressif")
+        .replace("for this format", "pour ce format")
 }
 
 impl fmt::Display for ImagingError {

@@ -1,9 +1,11 @@
 //! Originals for download: the pixels as they are, bit for bit, with everything that must not leave taken out (position,
 //! serial numbers, thumbnails, the maker's notes, the editing history) and the rights put in.
 
-use crate::container::{self, JPEG_XMP};
+use crate::container::{self, JPEG_XMP, WebpChunk, webp_file};
 use crate::error::ImagingError;
-use crate::header::{SourceFormat, header};
+use crate::format::SourceFormat;
+use crate::header::{Header, oriented};
+use crate::inspect::header;
 use crate::rights::Rights;
 
 /// The same picture with nothing of the camera's metadata but orientation and colour profile, and with these rights.
@@ -20,9 +22,15 @@ pub fn with_rights(bytes: &[u8], rights: &Rights) -> Result<Vec<u8>, ImagingErro
     match header.format {
         SourceFormat::Jpeg => jpeg(bytes, xmp, exif.as_deref()).ok_or_else(|| broken("no scan")),
         SourceFormat::Png => png(bytes, xmp, exif.as_deref()).ok_or(ImagingError::Truncated),
-        SourceFormat::Webp => webp(bytes, xmp, exif.as_deref()).ok_or(ImagingError::Truncated),
+        SourceFormat::Webp if header.animated => {
+            Err(ImagingError::unsupported("WebP animé, à télécharger", "animated WebP, as a download"))
+        }
+        SourceFormat::Webp => webp(bytes, &header, xmp, exif.as_deref()).ok_or(ImagingError::Truncated),
         SourceFormat::Avif => avif(bytes, xmp).ok_or_else(|| broken("a container of an unknown kind")),
-        other => Err(ImagingError::unsupported(format!("{} as a download with rights", other.name()))),
+        other => Err(ImagingError::unsupported(
+            format!("{}, à télécharger avec ses droits", other.name()),
+            format!("{}, as a download with rights", other.name()),
+        )),
     }
 }
 
@@ -112,7 +120,7 @@ fn png(bytes: &[u8], xmp: Option<&[u8]>, exif: Option<&[u8]>) -> Option<Vec<u8>>
         let start = out.len();
         out.extend_from_slice(kind);
         out.extend_from_slice(body);
-        let sum = crc32(&out[start..]);
+        let sum = crc32fast::hash(&out[start..]);
         out.extend(sum.to_be_bytes());
     };
     let mut at = 8;
@@ -155,65 +163,49 @@ fn png(bytes: &[u8], xmp: Option<&[u8]>, exif: Option<&[u8]>) -> Option<Vec<u8>>
     }
 }
 
-fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(!0u32, |sum, &byte| {
-        (0..8).fold(sum ^ u32::from(byte), |sum, _| if sum & 1 == 1 { sum >> 1 ^ 0xEDB8_8320 } else { sum >> 1 })
-    })
-}
-
-fn webp(bytes: &[u8], xmp: Option<&[u8]>, exif: Option<&[u8]>) -> Option<Vec<u8>> {
-    let size = header(bytes).ok()?;
-    let (width, height) = crate::header::oriented(size.width, size.height, size.orientation);
-    let profile = container::webp_chunk(bytes, b"ICCP");
-    let mut flags = [0u8; 10];
-    flags[0] = (u8::from(profile.is_some()) << 5)
-        | (u8::from(size.alpha) << 4)
-        | (u8::from(exif.is_some()) << 3)
-        | (u8::from(xmp.is_some()) << 2);
-    flags[4..7].copy_from_slice(&(width - 1).to_le_bytes()[..3]);
-    flags[7..10].copy_from_slice(&(height - 1).to_le_bytes()[..3]);
-    let mut out = b"RIFF\0\0\0\0WEBP".to_vec();
-    let mut push = |name: &[u8; 4], body: &[u8]| {
-        out.extend_from_slice(name);
-        out.extend((body.len() as u32).to_le_bytes());
-        out.extend_from_slice(body);
-        if body.len() % 2 == 1 {
-            out.push(0);
-        }
-    };
-    push(b"VP8X", &flags);
-    if let Some(profile) = profile {
-        push(b"ICCP", profile);
+fn webp(bytes: &[u8], header: &Header, xmp: Option<&[u8]>, exif: Option<&[u8]>) -> Option<Vec<u8>> {
+    let size = oriented(header.width, header.height, header.orientation);
+    let part = |name: &[u8; 4]| container::webp_chunk(bytes, name).map(|body| WebpChunk { name: *name, body });
+    let coded: Vec<WebpChunk> = [b"ALPH", b"VP8 ", b"VP8L"].into_iter().filter_map(part).collect();
+    if coded.iter().all(|chunk| &chunk.name == b"ALPH") {
+        return None;
     }
-    let mut found = false;
-    for name in [b"ALPH", b"VP8 ", b"VP8L"] {
-        if let Some(body) = container::webp_chunk(bytes, name) {
-            push(name, body);
-            found |= name != b"ALPH";
-        }
-    }
-    if let Some(exif) = exif {
-        push(b"EXIF", exif);
-    }
-    if let Some(xmp) = xmp {
-        push(b"XMP ", xmp);
-    }
-    let length = (out.len() - 8) as u32;
-    out[4..8].copy_from_slice(&length.to_le_bytes());
-    found.then_some(out)
+    let exif = exif.map(|body| WebpChunk { name: *b"EXIF", body });
+    let xmp = xmp.map(|body| WebpChunk { name: *b"XMP ", body });
+    Some(webp_file(part(b"ICCP").into_iter().chain(coded).chain(exif).chain(xmp), size))
 }
 
 /// EXIF and XMP items keep their place but lose their bytes (moving items would mean rewriting the whole index); then
-/// ours comes in.
+/// ours comes in. `None` when an item's bytes are not found: what cannot be blanked must not leave.
 fn avif(bytes: &[u8], xmp: Option<&[u8]>) -> Option<Vec<u8>> {
     let meta = container::iso_box(bytes, b"meta")?.get(4..)?;
     let mut out = bytes.to_vec();
     for (item, kind) in container::avif_items(meta) {
-        if matches!(&kind, b"Exif" | b"mime") {
-            for range in container::avif_item_ranges(meta, item) {
+        if matches!(&kind, b"Exif" | b"mime" | b"uri ") {
+            let ranges = container::avif_item_ranges(bytes, meta, item);
+            if ranges.is_empty() {
+                return None;
+            }
+            for range in ranges {
                 out.get_mut(range)?.fill(0);
             }
         }
+    }
+    let mut reached = 0;
+    for found in container::iso_boxes(bytes) {
+        reached = (found.body.as_ptr() as usize).wrapping_sub(bytes.as_ptr() as usize) + found.body.len();
+        match &found.kind {
+            b"ftyp" | b"meta" | b"mdat" => {}
+            // Whatever else a program has left at the top: a box of that length which means nothing.
+            _ => {
+                let head = found.start + 4..found.start + 8;
+                out.get_mut(head)?.copy_from_slice(b"free");
+                out.get_mut(reached - found.body.len()..reached)?.fill(0);
+            }
+        }
+    }
+    if reached != bytes.len() {
+        return None;
     }
     match xmp {
         Some(xmp) => container::avif_with_xmp(&out, xmp),

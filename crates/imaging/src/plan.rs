@@ -1,7 +1,7 @@
 //! Sizes and crops: pure arithmetic, so that a page's `srcset` is complete without a pixel.
 
-use crate::decode::Region;
 use crate::encode::OutputFormat;
+use crate::raster::Region;
 
 /// An aspect ratio, width to height.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -12,8 +12,8 @@ mod plane;
 use fast_image_resize as fir;
 use fir::pixels::{U8x3, U8x4};
 
-use crate::decode::{Plane, Region};
 use crate::error::ImagingError;
+use crate::raster::{Plane, Region};
 
 /// Keeps the resizer's buffers between calls.
 #[derive(Default)]
@@ -22,7 +22,8 @@ pub(crate) struct Scaler {
 }
 
 impl Scaler {
-    /// Resamples the region (in picture pixels) of a plane to `width` × `height` samples.
+    /// Resamples the region (in picture pixels) of a plane to `width` × `height` samples. The region of a plane of one
+    /// channel may reach a pixel beyond the picture.
     pub(crate) fn region(
         &mut self,
         plane: &Plane,
@@ -31,6 +32,15 @@ impl Scaler {
         height: u32,
     ) -> Result<Vec<u8>, ImagingError> {
         let (have_w, have_h) = (f64::from(plane.width), f64::from(plane.height));
+        if plane.channels == 1 {
+            let crop = (
+                region.x * plane.scale_x - plane.origin_x,
+                region.y * plane.scale_y - plane.origin_y,
+                region.width * plane.scale_x,
+                region.height * plane.scale_y,
+            );
+            return self.run(&plane.data, (plane.width, plane.height), 1, false, Some(crop), (width, height));
+        }
         let left = (region.x * plane.scale_x - plane.origin_x).clamp(0.0, have_w - 0.01);
         let top = (region.y * plane.scale_y - plane.origin_y).clamp(0.0, have_h - 0.01);
         let crop = (

@@ -1,314 +1,139 @@
-//! SVG, cleaned: what is written out is what is known to be harmless; all else is left out. SVG served from the site's own
-//! origin can run scripts when opened alone, so cleaning is by permission, never by prohibition.
+//! SVG, cleaned by `svg-hush`: what is written out is what is known to be harmless; all else is left out. SVG served from
+//! the site's own origin can run scripts when opened alone, so cleaning is by permission, never by prohibition.
+//!
+//! Around the library stand limits that it lacks: on depth, since its reader looks through all open elements for each name,
+//! and on the length of what it writes, since it indents by depth.
 
 use std::borrow::Cow;
-use std::io::Read as _;
+use std::io::{self, Read as _, Write};
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 
-use crate::error::ImagingError;
-use crate::header::{Header, ReadSeek, SourceFormat, io};
+use crate::error::{ImagingError, guarded};
+use crate::format::SourceFormat;
+use crate::header::{Header, ReadSeek};
 
-/// Elements that draw, group, define or describe. No script, no foreignObject, no animation (`set` can write any
-/// attribute), no `feImage`.
-const ELEMENTS: &[&str] = &[
-    "a",
-    "circle",
-    "clipPath",
-    "defs",
-    "desc",
-    "ellipse",
-    "feBlend",
-    "feColorMatrix",
-    "feComponentTransfer",
-    "feComposite",
-    "feConvolveMatrix",
-    "feDiffuseLighting",
-    "feDisplacementMap",
-    "feDistantLight",
-    "feDropShadow",
-    "feFlood",
-    "feFuncA",
-    "feFuncB",
-    "feFuncG",
-    "feFuncR",
-    "feGaussianBlur",
-    "feMerge",
-    "feMergeNode",
-    "feMorphology",
-    "feOffset",
-    "fePointLight",
-    "feSpecularLighting",
-    "feSpotLight",
-    "feTile",
-    "feTurbulence",
-    "filter",
-    "g",
-    "image",
-    "line",
-    "linearGradient",
-    "marker",
-    "mask",
-    "path",
-    "pattern",
-    "polygon",
-    "polyline",
-    "radialGradient",
-    "rect",
-    "stop",
-    "style",
-    "svg",
-    "switch",
-    "symbol",
-    "text",
-    "textPath",
-    "title",
-    "tspan",
-    "use",
-    "view",
-];
-
+/// Bytes of a drawing at most.
 const LARGEST: usize = 16 << 20;
+/// Elements within one another at most.
 const DEEPEST: usize = 200;
 
 fn broken(reason: impl Into<String>) -> ImagingError {
     ImagingError::broken(SourceFormat::Svg, reason)
 }
 
-/// The same drawing without scripts, event handlers, foreign content, references that leave the file, or declared
-/// entities. References inside the file (`#id`) and embedded `data:` pictures (PNG, JPEG, WebP, GIF) stay.
+/// The same drawing without scripts, event handlers, foreign content, references to other hosts, or declared entities.
+/// References inside the file (`#id`) and embedded `data:` pictures (PNG, JPEG, WebP, GIF) stay; the address of a file
+/// elsewhere becomes one on the same host. What is clean already stays as it is, to the byte.
 ///
 /// # Errors
 /// `Broken` when it is not well-formed, nests too deeply, or its root is not `svg`.
 pub fn sanitize_svg(text: &str) -> Result<String, ImagingError> {
     if text.len() > LARGEST {
-        return Err(ImagingError::unsupported("SVG above 16 MB"));
+        return Err(ImagingError::unsupported("SVG de plus de 16 Mo", "SVG above 16 MB"));
     }
+    well_formed(text)?;
+    guarded(Some(SourceFormat::Svg), || {
+        let mut clean = once(text)?;
+        // Indentation and what was left out may let a second pass find more; the third finds nothing, or there is
+        // something about the file that nobody should trust.
+        for _ in 0..4 {
+            let again = once(&clean)?;
+            if again == clean {
+                return Ok(clean);
+            }
+            clean = again;
+        }
+        Err(broken("cleaning does not come to an end"))
+    })
+}
+
+/// One pass of the library.
+fn once(text: &str) -> Result<String, ImagingError> {
+    let mut filter = svg_hush::Filter::new();
+    filter.set_data_url_filter(|url| {
+        let kind = url.mime_type();
+        let known = kind.type_ == "image" && matches!(kind.subtype.as_str(), "jpeg" | "png" | "gif" | "webp");
+        if known {
+            svg_hush::data_url_filter::DataUrlFilterResult::Keep
+        } else {
+            svg_hush::data_url_filter::DataUrlFilterResult::Drop
+        }
+    });
+    let mut out = Bounded { bytes: Vec::with_capacity(text.len()), most: 16 * text.len() + (1 << 16) };
+    filter.filter(text.as_bytes(), &mut out).map_err(|error| broken(error.to_string()))?;
+    String::from_utf8(out.bytes).map_err(|_| broken("not UTF-8"))
+}
+
+/// Takes at most so many bytes.
+struct Bounded {
+    bytes: Vec<u8>,
+    most: usize,
+}
+
+impl Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + bytes.len() > self.most {
+            return Err(io::Error::other("far longer than the original"));
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Refuses what is not one `svg` element, or is nested too deeply.
+fn well_formed(text: &str) -> Result<(), ImagingError> {
     let mut reader = Reader::from_str(text);
-    reader.config_mut().expand_empty_elements = true;
-    let mut out = String::with_capacity(text.len());
-    let mut open: Vec<&'static str> = Vec::new();
-    // Depth inside an element that is left out; 0 outside.
-    let mut skipped = 0usize;
-    let mut seen = false;
+    let (mut depth, mut seen) = (0usize, false);
     loop {
         match reader.read_event().map_err(|error| broken(error.to_string()))? {
             Event::Eof => break,
             Event::Start(tag) => {
-                if open.len() + skipped > DEEPEST {
-                    return Err(broken("nested too deeply"));
-                }
-                let name = if skipped > 0 { None } else { known(&tag) };
-                let Some(name) = name else {
-                    if open.is_empty() && skipped == 0 {
-                        return Err(broken("its root is not svg"));
-                    }
-                    skipped += 1;
-                    continue;
-                };
-                if open.is_empty() && (name != "svg" || seen) {
+                if depth == 0 && (seen || tag.local_name().as_ref() != "svg") {
                     return Err(broken("its root is not svg"));
                 }
-                out.push('<');
-                out.push_str(name);
-                if open.is_empty() {
-                    seen = true;
-                    out.push_str(" xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"");
-                }
-                attributes(&tag, &mut out)?;
-                out.push('>');
-                open.push(name);
-            }
-            Event::End(_) => {
-                if skipped > 0 {
-                    skipped -= 1;
-                } else if let Some(name) = open.pop() {
-                    out.push_str("</");
-                    out.push_str(name);
-                    out.push('>');
+                seen = true;
+                depth += 1;
+                if depth > DEEPEST {
+                    return Err(broken("nested too deeply"));
                 }
             }
-            Event::Text(text) if skipped == 0 && !open.is_empty() => {
-                let text = text.decode().map_err(|error| broken(error.to_string()))?;
-                put_text(&text, open.last(), &mut out);
-            }
-            Event::CData(text) if skipped == 0 && !open.is_empty() => {
-                let text = text.decode().map_err(|error| broken(error.to_string()))?;
-                put_text(&text, open.last(), &mut out);
-            }
-            Event::GeneralRef(reference) if skipped == 0 && !open.is_empty() && open.last() != Some(&"style") => {
-                let character = match reference.resolve_char_ref() {
-                    Ok(Some(character)) => Some(character),
-                    _ => match reference.as_ref() {
-                        b"amp" => Some('&'),
-                        b"lt" => Some('<'),
-                        b"gt" => Some('>'),
-                        b"quot" => Some('"'),
-                        b"apos" => Some('\''),
-                        _ => None, // declared entities: the billion laughs among them
-                    },
-                };
-                if let Some(character) = character {
-                    escape(character.encode_utf8(&mut [0; 4]), &mut out);
+            Event::Empty(tag) => {
+                if depth == 0 && (seen || tag.local_name().as_ref() != "svg") {
+                    return Err(broken("its root is not svg"));
                 }
+                seen = true;
             }
-            _ => {} // comments, instructions, declarations, DOCTYPE
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
         }
     }
-    if !seen || !open.is_empty() || skipped > 0 {
-        return Err(broken("it ends before its root does"));
-    }
-    Ok(out)
-}
-
-/// The permitted element of this name; a prefix other than `svg` is another vocabulary.
-fn known(tag: &BytesStart<'_>) -> Option<&'static str> {
-    let name = tag.name();
-    if name.prefix().is_some_and(|prefix| prefix.as_ref() != b"svg") {
-        return None;
-    }
-    let local = name.local_name();
-    ELEMENTS.iter().find(|known| known.as_bytes() == local.as_ref()).copied()
-}
-
-fn attributes(tag: &BytesStart<'_>, out: &mut String) -> Result<(), ImagingError> {
-    for attribute in tag.attributes() {
-        let attribute = attribute.map_err(|error| broken(error.to_string()))?;
-        let Ok(name) = std::str::from_utf8(attribute.key.as_ref()) else { continue };
-        let permitted = match name.split_once(':') {
-            Some(("xlink", local)) => matches!(local, "href" | "title"),
-            Some(("xml", local)) => matches!(local, "lang" | "space"),
-            Some(_) => false,
-            None => {
-                !name.starts_with("on")
-                    && !name.starts_with("ON")
-                    && !name.starts_with("On")
-                    && name != "xmlns"
-                    && name != "target"
-                    && name != "ping"
-            }
-        };
-        if !permitted
-            || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.'))
-        {
-            continue;
-        }
-        // An entity that XML itself does not know: the attribute goes.
-        let Ok(value) = attribute.unescape_value() else { continue };
-        let harmless = match name {
-            "href" | "xlink:href" | "src" => stays_inside(&value),
-            _ => css(&value).is_some(),
-        };
-        if harmless {
-            out.push(' ');
-            out.push_str(name);
-            out.push_str("=\"");
-            escape(&value, out);
-            out.push('"');
-        }
-    }
-    Ok(())
-}
-
-fn stays_inside(url: &str) -> bool {
-    let url = url.trim();
-    url.starts_with('#')
-        || ["png", "jpeg", "jpg", "webp", "gif"].iter().any(|kind| {
-            url.strip_prefix("data:image/")
-                .and_then(|rest| rest.strip_prefix(kind))
-                .is_some_and(|rest| rest.starts_with(";base64,"))
-        })
-}
-
-/// A style or presentation value, if nothing in it leaves the file.
-fn css(value: &str) -> Option<&str> {
-    // Without comments and escapes, which hide the rest.
-    let plain: String = value
-        .chars()
-        .filter(|character| !character.is_whitespace() && !character.is_control())
-        .flat_map(char::to_lowercase)
-        .collect();
-    let hidden = plain.contains('\\') || plain.contains("/*");
-    let active = [
-        "javascript:",
-        "vbscript:",
-        "data:text",
-        "expression(",
-        "@import",
-        "behavior:",
-        "-moz-binding",
-        "image(",
-        "image-set(",
-        "@font-face",
-        "src(",
-    ];
-    if hidden || active.iter().any(|word| plain.contains(word)) {
-        return None;
-    }
-    plain
-        .match_indices("url(")
-        .all(|(at, _)| plain[at + 4..].trim_start_matches(['"', '\'']).starts_with('#'))
-        .then_some(value)
-}
-
-fn put_text(text: &str, element: Option<&&'static str>, out: &mut String) {
-    if element == Some(&"style") {
-        // CSS comments are common and harmless here: taken out, then judged.
-        let text = without_comments(text);
-        if css(&text).is_some() && !text.contains('<') {
-            escape(&text, out);
-        }
-    } else {
-        escape(text, out);
-    }
-}
-
-fn without_comments(css: &str) -> Cow<'_, str> {
-    if !css.contains("/*") {
-        return Cow::Borrowed(css);
-    }
-    let mut rest = css;
-    let mut out = String::with_capacity(css.len());
-    while let Some((before, after)) = rest.split_once("/*") {
-        out.push_str(before);
-        rest = after.split_once("*/").map_or("", |(_, after)| after);
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
-}
-
-fn escape(text: &str, out: &mut String) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' => {}
-            _ => out.push(character),
-        }
-    }
+    if seen && depth == 0 { Ok(()) } else { Err(broken("it ends before its root does")) }
 }
 
 /// Size from `width` and `height` in pixels, or else from the view box; 300 × 150, as browsers take it, when it tells neither.
 pub(crate) fn header(reader: &mut dyn ReadSeek) -> Result<Header, ImagingError> {
     let mut start = Vec::new();
-    reader.take(256 << 10).read_to_end(&mut start).map_err(io)?;
+    reader.take(256 << 10).read_to_end(&mut start).map_err(ImagingError::io)?;
     let text = String::from_utf8_lossy(&start);
     let mut xml = Reader::from_str(&text);
     loop {
         match xml.read_event().map_err(|error| broken(error.to_string()))? {
             Event::Eof => return Err(ImagingError::Truncated),
             Event::Start(tag) | Event::Empty(tag) => {
-                if tag.local_name().as_ref() != b"svg" {
+                if tag.local_name().as_ref() != "svg" {
                     return Err(broken("its root is not svg"));
                 }
                 let value = |name: &str| {
                     tag.try_get_attribute(name)
                         .ok()
                         .flatten()
-                        .and_then(|a| a.unescape_value().ok().map(Cow::into_owned))
+                        .and_then(|a| a.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(Cow::into_owned))
                 };
                 let length = |name: &str| {
                     let text = value(name)?;
@@ -326,16 +151,7 @@ pub(crate) fn header(reader: &mut dyn ReadSeek) -> Result<Header, ImagingError> 
                     (width, height, None) => (width.unwrap_or(300.0), height.unwrap_or(150.0)),
                 };
                 let pixels = |length: f64| length.round().clamp(1.0, 1e6) as u32;
-                return Ok(Header {
-                    format: SourceFormat::Svg,
-                    width: pixels(width),
-                    height: pixels(height),
-                    orientation: 1,
-                    alpha: true,
-                    icc: false,
-                    depth: 8,
-                    progressive: false,
-                });
+                return Ok(Header { alpha: true, ..Header::new(SourceFormat::Svg, pixels(width), pixels(height)) });
             }
             _ => {}
         }

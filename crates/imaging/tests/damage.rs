@@ -79,6 +79,14 @@ fn damaged_bytes_never_panic() {
     }
 }
 
+/// Regression of #14.8: the index of this file is shorter when it is written again.
+#[test]
+fn an_index_that_shrinks_is_no_overflow() {
+    let bytes = fixture("shrinking.avif");
+    let rights = Rights { creator: Some("Zoé".to_owned()), ..Rights::default() };
+    assert!(with_rights(&bytes, &rights).is_err());
+}
+
 #[test]
 fn bombs_are_refused_by_the_header() {
     // A PNG that announces 65,535 × 65,535 pixels and holds none.
@@ -99,6 +107,71 @@ fn bombs_are_refused_by_the_header() {
     assert!(matches!(impression(&jpeg), Err(ImagingError::Bomb { .. })));
 }
 
+/// Regression of #13.41: a file of 250 bytes took 2.2 GB, and seconds.
+#[test]
+fn a_few_bytes_do_not_become_hundreds_of_megapixels() {
+    let dense = fixture("dense.webp");
+    let limit = "1000 pixels a byte";
+    let error = header(&dense).unwrap_err();
+    // The size is above what a WebP may have, and the file says it in too few bytes.
+    assert!(matches!(error, ImagingError::Bomb { .. }), "{error:?}");
+    let mut smaller = dense.clone();
+    // 16,383 × 2,000: the height stands in the last three bytes of the first chunk.
+    let at = smaller.windows(4).position(|part| part == b"VP8X").unwrap() + 15;
+    smaller[at..at + 3].copy_from_slice(&1999u32.to_le_bytes()[..3]);
+    assert_eq!(header(&smaller), Err(ImagingError::Bomb { width: 16_383, height: 2000, limit }));
+    assert!(matches!(all(&smaller), Err(ImagingError::Bomb { .. })));
+}
+
+/// Regression of #13.41: what one picture may take is known before it is decoded.
+#[test]
+fn a_picture_that_takes_too_much_is_told() {
+    use provence_imaging::{MAX_MEMORY, memory};
+    // A PNG that announces 20,000 × 20,000 pixels, long enough to be believed.
+    let mut png = fixture("p3.png");
+    png[16..24].copy_from_slice(&[0, 0, 0x4E, 0x20, 0, 0, 0x4E, 0x20]);
+    png.resize(500_000, 0);
+    let found = header(&png).unwrap();
+    let rendition = |width| Rendition { crop: None, width, format: OutputFormat::Jpeg, quality: 80 };
+    assert!(memory(&found, &[rendition(2400)]) < MAX_MEMORY / 4, "reduced while it is read");
+    let needed = memory(&found, &[rendition(2400), rendition(20_000)]);
+    assert!(needed > MAX_MEMORY);
+    let made = |renditions: &[Rendition]| {
+        derive(&png, Focal::default(), &Rights::default(), renditions, Effort::Quick, &mut |_, _| Ok(()))
+    };
+    let error = made(&[rendition(2400), rendition(20_000)]).unwrap_err();
+    assert_eq!(error, ImagingError::Memory { width: 20_000, height: 20_000, needed });
+    assert!(error.explain().0.contains("Mio") && error.explain().1.contains("MiB"));
+    assert!(
+        matches!(made(&[rendition(2400)]).unwrap_err(), ImagingError::Broken { .. }),
+        "it is a wrong file after all"
+    );
+    // Progressive JPEG keeps every coefficient.
+    let mut jpeg = fixture("progressive.jpg");
+    let frame = jpeg.windows(2).position(|pair| pair == [0xFF, 0xC2]).unwrap();
+    jpeg[frame + 5..frame + 9].copy_from_slice(&[0x27, 0x10, 0x27, 0x10]);
+    jpeg.resize(200_000, 0);
+    let progressive = header(&jpeg).unwrap();
+    assert!(memory(&progressive, &[rendition(2400)]) > 600_000_000);
+}
+
+/// Regression of #13.19 of the review: what decoders say in English stays with them.
+#[test]
+fn messages_are_in_one_language_and_for_people() {
+    let mut damaged = fixture("srgb.jpg");
+    let frame = damaged.windows(2).position(|pair| pair == [0xFF, 0xC4]).unwrap();
+    damaged[frame + 4..frame + 30].fill(0xFF);
+    let mut png = fixture("p3.png");
+    png[12] = b'i';
+    for bytes in [damaged, png, fixture("p3.tif")[..200].to_vec()] {
+        let (french, english) = all(&bytes).unwrap_err().explain();
+        for text in [&french, &english] {
+            assert!(!text.contains(['%', '{', '(', '_']), "{text}");
+        }
+        assert!(!french.contains("the ") && !french.contains("no "), "{french}");
+    }
+}
+
 #[test]
 fn what_it_is_and_not_what_its_name_says() {
     for (name, format) in [
@@ -116,7 +189,7 @@ fn what_it_is_and_not_what_its_name_says() {
     }
     assert_eq!(header(b"").unwrap_err(), ImagingError::NotAPicture);
     assert_eq!(header(b"This is a letter.").unwrap_err(), ImagingError::NotAPicture);
-    assert!(matches!(header(b"GIF89a........").unwrap_err(), ImagingError::Unsupported { .. }));
+    assert!(matches!(header(b"GIF89a........").unwrap_err(), ImagingError::Broken { .. }));
     let html = b"<!DOCTYPE html><html><body></body></html>";
     assert_eq!(header(html).unwrap_err(), ImagingError::NotAPicture);
 }

@@ -5,14 +5,16 @@ use std::io::Read as _;
 
 use crate::container;
 use crate::error::ImagingError;
-use crate::header::{Header, ReadSeek, SourceFormat, io, oriented};
-
-use super::{Decoded, Need};
+use crate::format::SourceFormat;
+use crate::header::{Header, ReadSeek};
+use crate::raster::{Decoded, Need};
 
 /// What the container tells of the primary picture.
 struct Facts {
-    width: u32,
-    height: u32,
+    /// Size of the coded picture.
+    coded: (u32, u32),
+    /// The part of the coded picture that is to be seen (`clap`), all of it where the file says nothing.
+    visible: Visible,
     orientation: u8,
     depth: u8,
     kind: [u8; 4],
@@ -21,6 +23,39 @@ struct Facts {
     profile: Option<Vec<u8>>,
     /// Primaries and transfer by their CICP numbers.
     cicp: Option<(u16, u16)>,
+}
+
+/// A rectangle of whole pixels of the coded picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Visible {
+    left: u32,
+    top: u32,
+    width: u32,
+    height: u32,
+}
+
+impl Visible {
+    /// From the body of a `clap` box: width, height and the offsets of the centre, each a fraction of two 32-bit numbers.
+    /// `None` when it does not lie within the picture on whole pixels, as the format demands.
+    fn from_clap(body: &[u8], (width, height): (u32, u32)) -> Option<Self> {
+        let number = |index: usize| Some(be(body, 4 * index, 4)? as u32);
+        let length = |index: usize| {
+            let (over, under) = (number(index)?, number(index + 1)?);
+            (under > 0 && over % under == 0 && over > 0).then(|| over / under)
+        };
+        let (across, down) = (length(0)?, length(2)?);
+        let start = |index: usize, whole: u32, part: u32| {
+            let (over, under) = (i64::from(number(index)? as i32), i64::from(number(index + 1)? as i32));
+            // Twice the distance of the left edge, times `under`.
+            let doubled = (i64::from(whole) - i64::from(part)).checked_mul(under)?.checked_add(2 * over)?;
+            if under <= 0 || doubled < 0 || doubled % (2 * under) != 0 {
+                return None;
+            }
+            let start = u32::try_from(doubled / (2 * under)).ok()?;
+            (start.checked_add(part)? <= whole).then_some(start)
+        };
+        Some(Self { left: start(4, width, across)?, top: start(6, height, down)?, width: across, height: down })
+    }
 }
 
 fn broken(reason: &str) -> ImagingError {
@@ -67,12 +102,23 @@ fn facts(meta: &[u8]) -> Option<Facts> {
             .filter_map(|index| properties.get(index.checked_sub(1)?).copied())
             .collect()
     };
-    let mut facts =
-        Facts { width: 0, height: 0, orientation: 1, depth: 8, kind, primary, alpha: None, profile: None, cicp: None };
+    let mut facts = Facts {
+        coded: (0, 0),
+        visible: Visible { left: 0, top: 0, width: 0, height: 0 },
+        orientation: 1,
+        depth: 8,
+        kind,
+        primary,
+        alpha: None,
+        profile: None,
+        cicp: None,
+    };
+    let mut clap = None;
     let (mut turns, mut mirror) = (0u8, None);
     for property in of(primary) {
         match &property.kind {
-            b"ispe" => (facts.width, facts.height) = (be(property.body, 4, 4)? as u32, be(property.body, 8, 4)? as u32),
+            b"ispe" => facts.coded = (be(property.body, 4, 4)? as u32, be(property.body, 8, 4)? as u32),
+            b"clap" => clap = Some(property.body),
             b"irot" => turns = property.body.first()? & 3,
             b"imir" => mirror = Some(property.body.first()? & 1),
             b"pixi" => facts.depth = *property.body.get(5)?,
@@ -84,6 +130,13 @@ fn facts(meta: &[u8]) -> Option<Facts> {
             _ => {}
         }
     }
+    // A rectangle that is not within the picture is not heard, as other readers do.
+    facts.visible = clap.and_then(|body| Visible::from_clap(body, facts.coded)).unwrap_or(Visible {
+        left: 0,
+        top: 0,
+        width: facts.coded.0,
+        height: facts.coded.1,
+    });
     // Turns are against the clock, and come before the mirror (axis 0 exchanges top and bottom).
     facts.orientation = match (turns, mirror) {
         (0, Some(1)) | (2, Some(0)) => 2,
@@ -107,20 +160,16 @@ fn facts(meta: &[u8]) -> Option<Facts> {
 pub(crate) fn header(reader: &mut dyn ReadSeek) -> Result<Header, ImagingError> {
     // `meta` comes first in every known file; a megabyte holds the largest.
     let mut start = Vec::new();
-    reader.take(1 << 20).read_to_end(&mut start).map_err(io)?;
+    reader.take(1 << 20).read_to_end(&mut start).map_err(ImagingError::io)?;
     let found = container::iso_box(&start, b"meta").ok_or(ImagingError::Truncated)?;
     let facts = facts(found.get(4..).unwrap_or_default()).ok_or_else(|| broken("its index cannot be read"))?;
-    let (width, height) = oriented(facts.width, facts.height, facts.orientation);
     Ok(Header {
-        format: SourceFormat::Avif,
-        width,
-        height,
-        orientation: facts.orientation,
         alpha: facts.alpha.is_some(),
         icc: facts.profile.is_some(),
         depth: facts.depth,
-        progressive: false,
-    })
+        ..Header::new(SourceFormat::Avif, facts.visible.width, facts.visible.height)
+    }
+    .turned(facts.orientation))
 }
 
 pub(crate) fn profile(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -134,7 +183,7 @@ pub(crate) fn profile(bytes: &[u8]) -> Option<Vec<u8>> {
 
 #[cfg(not(feature = "avif-read"))]
 pub(crate) fn decode(_: &[u8], _: &Header, _: Option<&Need>) -> Result<Decoded, ImagingError> {
-    Err(ImagingError::unsupported("AVIF, in this build"))
+    Err(ImagingError::unsupported("AVIF, dans cette version du programme", "AVIF, in this build of the program"))
 }
 
 #[cfg(feature = "avif-read")]
@@ -147,32 +196,35 @@ mod pixels {
     use re_rav1d::dav1d::{Decoder, Error, Picture, PixelLayout, PlanarImageComponent, Settings, pixel};
 
     use super::super::rows::Rows;
-    use super::super::{Decoded, Layout, Need};
     use super::{broken, facts};
     use crate::container;
     use crate::error::ImagingError;
     use crate::header::{Header, oriented};
+    use crate::raster::{Decoded, Layout, Need};
 
     pub(super) fn decode(bytes: &[u8], header: &Header, need: Option<&Need>) -> Result<Decoded, ImagingError> {
         let meta = container::iso_box(bytes, b"meta").and_then(|meta| meta.get(4..)).ok_or(ImagingError::Truncated)?;
         let facts = facts(meta).ok_or_else(|| broken("its index cannot be read"))?;
         if &facts.kind != b"av01" {
-            return Err(ImagingError::unsupported("AVIF made of tiles"));
+            return Err(ImagingError::unsupported("AVIF fait de tuiles", "AVIF made of tiles"));
         }
         if matches!(facts.cicp, Some((_, 16 | 18))) {
-            return Err(ImagingError::unsupported("AVIF with high dynamic range"));
+            return Err(ImagingError::unsupported("AVIF à grande dynamique", "AVIF with high dynamic range"));
         }
-        let (width, height) = oriented(header.width, header.height, header.orientation);
-        let color = frame(bytes, meta, facts.primary, (width, height))?;
-        let alpha = facts.alpha.map(|item| frame(bytes, meta, item, (width, height))).transpose()?;
+        let visible = facts.visible;
+        if oriented(header.width, header.height, header.orientation) != (visible.width, visible.height) {
+            return Err(broken("two headers of different size"));
+        }
+        let color = frame(bytes, meta, facts.primary, facts.coded)?;
+        let alpha = facts.alpha.map(|item| frame(bytes, meta, item, facts.coded)).transpose()?;
         let layout = if alpha.is_some() { Layout::Rgba } else { Layout::Rgb };
-        let mut rows = Rows::new(width, height, layout, need);
+        let mut rows = Rows::new(visible.width, visible.height, layout, need);
         let color = Samples::new(&color)?;
         let alpha = alpha.as_ref().map(Samples::new).transpose()?;
-        let mut line = Vec::with_capacity(width as usize * 4);
-        for y in 0..height as usize {
+        let mut line = Vec::with_capacity(visible.width as usize * 4);
+        for y in visible.top as usize..(visible.top + visible.height) as usize {
             line.clear();
-            for x in 0..width as usize {
+            for x in visible.left as usize..(visible.left + visible.width) as usize {
                 line.extend(color.rgb(x, y));
                 if let Some(alpha) = &alpha {
                     line.push((alpha.luma(x, y) * 255.0 + 0.5) as u8);
@@ -185,7 +237,7 @@ mod pixels {
 
     fn frame(bytes: &[u8], meta: &[u8], item: usize, (width, height): (u32, u32)) -> Result<Picture, ImagingError> {
         let mut data = Vec::new();
-        for range in container::avif_item_ranges(meta, item) {
+        for range in container::avif_item_ranges(bytes, meta, item) {
             data.extend_from_slice(bytes.get(range).ok_or(ImagingError::Truncated)?);
         }
         if data.is_empty() {
@@ -195,6 +247,8 @@ mod pixels {
         let mut settings = Settings::new();
         settings.set_n_threads(1);
         settings.set_max_frame_delay(1);
+        // Of a picture in layers of growing size the last alone.
+        settings.set_all_layers(false);
         settings.set_frame_size_limit(width.saturating_mul(height));
         let mut decoder = Decoder::with_settings(&settings).map_err(failed)?;
         match decoder.send_data(data, None, None, None) {
@@ -245,7 +299,12 @@ mod pixels {
                 pixel::MatrixCoefficients::BT470BG
                 | pixel::MatrixCoefficients::ST170M
                 | pixel::MatrixCoefficients::Unspecified => ((0.299, 0.114), false),
-                other => return Err(ImagingError::unsupported(format!("AVIF with colour matrix {other:?}"))),
+                _ => {
+                    return Err(ImagingError::unsupported(
+                        "AVIF aux couleurs d’un codage rare",
+                        "AVIF with colours of a rare coding",
+                    ));
+                }
             };
             let unit = 2f32.powi(depth - 8);
             let top = 2f32.powi(depth) - 1.0;

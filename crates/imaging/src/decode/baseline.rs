@@ -6,6 +6,7 @@
 //! strict: whatever is unusual or wrong makes it give up, and libjpeg decodes the file from the start, or says what is the
 //! matter with it.
 
+use super::planes::Planes;
 use crate::container::jpeg_segments;
 
 const LOOK: u32 = 11;
@@ -304,7 +305,7 @@ struct Component {
 
 /// Decodes the whole picture into `sink`; `None` when it is not of the usual kind, or wrong. Then the sink has received
 /// some blocks and must begin anew.
-pub(crate) fn decode(bytes: &[u8], sink: &mut super::jpeg::Planes) -> Option<()> {
+pub(crate) fn decode(bytes: &[u8], sink: &mut Planes) -> Option<()> {
     let mut quants = [[0u16; 64]; 4];
     let mut codes: [[Option<Codes>; 4]; 2] = Default::default();
     let mut components: Vec<Component> = Vec::new();
@@ -393,8 +394,8 @@ pub(crate) fn decode(bytes: &[u8], sink: &mut super::jpeg::Planes) -> Option<()>
     #[cfg(target_arch = "x86_64")]
     {
         #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt")]
-        fn wide(scan: Scan<'_>, sink: &mut super::jpeg::Planes) -> Option<()> {
-            // SAFETY: AVX2 is on.
+        fn wide(scan: Scan<'_>, sink: &mut Planes) -> Option<()> {
+            // SAFETY: this function has AVX2, so whoever calls it has detected it.
             unsafe { blocks::<true>(scan, sink) }
         }
         if std::arch::is_x86_feature_detected!("avx2")
@@ -402,11 +403,11 @@ pub(crate) fn decode(bytes: &[u8], sink: &mut super::jpeg::Planes) -> Option<()>
             && std::arch::is_x86_feature_detected!("bmi1")
             && std::arch::is_x86_feature_detected!("lzcnt")
         {
-            // SAFETY: all were detected. Integer arithmetic: the same result.
+            // SAFETY: all four features were detected just now. Integer arithmetic: the same result.
             return unsafe { wide(scan, sink) };
         }
     }
-    // SAFETY: without AVX2.
+    // SAFETY: nothing is promised of the processor when `WIDE` is not set.
     unsafe { blocks::<false>(scan, sink) }
 }
 
@@ -423,7 +424,7 @@ struct Scan<'a> {
 /// # Safety
 /// AVX2 is there if `WIDE`.
 #[inline(always)]
-unsafe fn blocks<const WIDE: bool>(scan: Scan<'_>, sink: &mut super::jpeg::Planes) -> Option<()> {
+unsafe fn blocks<const WIDE: bool>(scan: Scan<'_>, sink: &mut Planes) -> Option<()> {
     let Scan { across, down, restart, quants, codes, mut components, data } = scan;
     let blocks = components.iter().map(|component| component.h * component.v).sum::<usize>();
     let mut bits = Bits::new(data, blocks * LARGEST_BLOCK);
@@ -453,7 +454,7 @@ unsafe fn blocks<const WIDE: bool>(scan: Scan<'_>, sink: &mut super::jpeg::Plane
                         let (x, y) = (column * component.h + h, row * component.v + v);
                         // Blocks that only fill the last MCU hold no picture.
                         if x < component.columns && y < component.rows {
-                            // SAFETY: as promised.
+                            // SAFETY: the caller of this function promises AVX2 if `WIDE`.
                             unsafe { sink.block::<WIDE>(index, x, y, &block, quant) };
                         }
                     }

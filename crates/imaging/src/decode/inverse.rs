@@ -117,13 +117,12 @@ pub(crate) fn inverse_avx2<const N: usize>(coefficients: &[i16; 64], quant: &[u1
             if k >= N {
                 return _mm_setzero_si128();
             }
-            // SAFETY: eight values from 8k on, k < N <= 8, are inside both tables.
-            unsafe {
-                _mm_mullo_epi16(
-                    _mm_loadu_si128(coefficients[8 * k..8 * k + 8].as_ptr().cast()),
-                    _mm_loadu_si128(quant[8 * k..8 * k + 8].as_ptr().cast()),
-                )
-            }
+            let (coefficients, quant) = (&coefficients[8 * k..8 * k + 8], &quant[8 * k..8 * k + 8]);
+            // SAFETY: the slice has eight values of 16 bits.
+            let coefficients = unsafe { _mm_loadu_si128(coefficients.as_ptr().cast()) };
+            // SAFETY: the slice has eight values of 16 bits.
+            let quant = unsafe { _mm_loadu_si128(quant.as_ptr().cast()) };
+            _mm_mullo_epi16(coefficients, quant)
         };
         let (even, odd) = (row(2 * p), row(2 * p + 1));
         *columns = _mm256_set_m128i(_mm_unpackhi_epi16(even, odd), _mm_unpacklo_epi16(even, odd));

@@ -3,37 +3,30 @@
 use std::io::Cursor;
 
 use super::rows::Rows;
-use super::{Decoded, Layout, Need};
 use crate::error::{ImagingError, guarded};
-use crate::header::{Header, ReadSeek, SourceFormat, exif_orientation, io, oriented};
+use crate::format::SourceFormat;
+use crate::header::{Header, ReadParts as _, ReadSeek, exif_orientation};
+use crate::raster::{Decoded, Layout, Need};
 
 /// Reads chunks up to the first picture data, skipping what is not needed.
 pub(crate) fn header(reader: &mut dyn ReadSeek) -> Result<Header, ImagingError> {
-    let exact = |reader: &mut dyn ReadSeek, count: usize| -> Result<Vec<u8>, ImagingError> {
-        let mut bytes = vec![0; count];
-        reader.read_exact(&mut bytes).map_err(io)?;
-        Ok(bytes)
-    };
-    exact(reader, 8)?;
+    reader.exact(8)?;
     let mut header: Option<Header> = None;
+    let mut orientation = 1;
     loop {
-        let start = exact(reader, 8)?;
+        let start = reader.exact(8)?;
         let length = u32::from_be_bytes([start[0], start[1], start[2], start[3]]);
         match &start[4..8] {
             b"IHDR" => {
-                let body = exact(reader, 13)?;
+                let body = reader.exact(13)?;
                 let number = |at: usize| u32::from_be_bytes([body[at], body[at + 1], body[at + 2], body[at + 3]]);
                 header = Some(Header {
-                    format: SourceFormat::Png,
-                    width: number(0),
-                    height: number(4),
-                    orientation: 1,
                     alpha: matches!(body[9], 4 | 6),
-                    icc: false,
                     depth: body[8],
                     progressive: body[12] == 1,
+                    ..Header::new(SourceFormat::Png, number(0), number(4))
                 });
-                reader.seek_relative_by(4 + i64::from(length.saturating_sub(13)))?;
+                reader.skip(4 + u64::from(length.saturating_sub(13)))?;
             }
             name => {
                 let Some(header) = &mut header else {
@@ -41,17 +34,17 @@ pub(crate) fn header(reader: &mut dyn ReadSeek) -> Result<Header, ImagingError> 
                 };
                 match name {
                     b"IDAT" | b"IEND" => {
-                        (header.width, header.height) = oriented(header.width, header.height, header.orientation);
-                        return Ok(header.clone());
+                        return Ok(header.clone().turned(orientation));
                     }
                     b"eXIf" if length < 1 << 20 => {
-                        header.orientation = exif_orientation(&exact(reader, length as usize)?);
-                        reader.seek_relative_by(4)?;
+                        orientation = exif_orientation(&reader.exact(length as usize)?);
+                        reader.skip(4)?;
                     }
                     _ => {
                         header.icc |= name == b"iCCP";
                         header.alpha |= name == b"tRNS";
-                        reader.seek_relative_by(i64::from(length) + 4)?;
+                        header.animated |= name == b"acTL";
+                        reader.skip(u64::from(length) + 4)?;
                     }
                 }
             }
@@ -59,18 +52,9 @@ pub(crate) fn header(reader: &mut dyn ReadSeek) -> Result<Header, ImagingError> 
     }
 }
 
-trait SeekBy {
-    fn seek_relative_by(&mut self, count: i64) -> Result<(), ImagingError>;
-}
-impl SeekBy for dyn ReadSeek + '_ {
-    fn seek_relative_by(&mut self, count: i64) -> Result<(), ImagingError> {
-        self.seek(std::io::SeekFrom::Current(count)).map(drop).map_err(io)
-    }
-}
-
 fn failed(error: png::DecodingError) -> ImagingError {
     match error {
-        png::DecodingError::IoError(error) => io(error),
+        png::DecodingError::IoError(error) => ImagingError::io(error),
         png::DecodingError::LimitsExceeded => {
             ImagingError::broken(SourceFormat::Png, "a chunk larger than any picture needs")
         }

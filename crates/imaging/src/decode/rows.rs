@@ -1,7 +1,7 @@
 //! Formats without a scaled decode: rows come in from the top, are averaged by a whole factor where the renditions allow
 //! it, and only the reduced picture is kept. So memory follows the renditions, not the original.
 
-use super::{Decoded, Grid, Layout, Need, Plane};
+use crate::raster::{Decoded, Grid, Layout, Need, Plane};
 
 /// Takes rows, keeps a reduced picture and the impression's grid.
 pub(crate) struct Rows {

@@ -30,7 +30,7 @@ pub(super) fn blocks(strip: &[u8], quantiser: &Quantiser, coefficients: &mut [[i
     let lines: [&[u8]; 8] = std::array::from_fn(|line| &strip[line * stride..][..stride]);
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("avx2") {
-        // SAFETY: AVX2 was detected.
+        // SAFETY: AVX2 was detected just now.
         return unsafe { wide::blocks(&lines, quantiser, coefficients, masks) };
     }
     plain_blocks(&lines, quantiser, coefficients, masks);
@@ -44,8 +44,8 @@ fn plain_blocks(lines: &[&[u8]; 8], quantiser: &Quantiser, coefficients: &mut [[
                 *value = f32::from(sample) - 128.0;
             }
         }
-        let block = columns(block);
-        let block = columns(std::array::from_fn(|x| std::array::from_fn(|y| block[y][x])));
+        let block = columns(&PLAIN, block);
+        let block = columns(&PLAIN, std::array::from_fn(|x| std::array::from_fn(|y| block[y][x])));
         *mask = 0;
         for (place, (value, &at)) in target.iter_mut().zip(&ZIGZAG).enumerate() {
             let (y, x) = (usize::from(at) >> 3, usize::from(at) & 7);
@@ -57,69 +57,60 @@ fn plain_blocks(lines: &[&[u8]; 8], quantiser: &Quantiser, coefficients: &mut [[
     }
 }
 
-/// Eight numbers side by side.
-trait Row: Copy {
-    fn plus(self, other: Self) -> Self;
-    fn minus(self, other: Self) -> Self;
-    fn times(self, factor: f32) -> Self;
+/// Arithmetic on eight numbers side by side, as closures: those of `wide` are made where AVX2 is known to be there, so
+/// that no function with a general name can run it elsewhere.
+struct Arithmetic<Sum, Difference, Product> {
+    sum: Sum,
+    difference: Difference,
+    product: Product,
 }
 
-impl Row for [f32; 8] {
-    #[inline(always)]
-    fn plus(self, other: Self) -> Self {
-        std::array::from_fn(|i| self[i] + other[i])
-    }
-    #[inline(always)]
-    fn minus(self, other: Self) -> Self {
-        std::array::from_fn(|i| self[i] - other[i])
-    }
-    #[inline(always)]
-    fn times(self, factor: f32) -> Self {
-        self.map(|value| value * factor)
-    }
-}
+type Row = [f32; 8];
+type OfTwo = fn(Row, Row) -> Row;
+
+/// The arithmetic of every machine.
+const PLAIN: Arithmetic<OfTwo, OfTwo, fn(Row, f32) -> Row> = Arithmetic {
+    sum: |a, b| std::array::from_fn(|i| a[i] + b[i]),
+    difference: |a, b| std::array::from_fn(|i| a[i] - b[i]),
+    product: |a, factor| a.map(|value| value * factor),
+};
 
 /// The eight-point transform down every column at once, without its scale factors.
 #[inline(always)]
-fn columns<R: Row>(d: [R; 8]) -> [R; 8] {
-    let (s0, d0) = (d[0].plus(d[7]), d[0].minus(d[7]));
-    let (s1, d1) = (d[1].plus(d[6]), d[1].minus(d[6]));
-    let (s2, d2) = (d[2].plus(d[5]), d[2].minus(d[5]));
-    let (s3, d3) = (d[3].plus(d[4]), d[3].minus(d[4]));
-    let (e0, e3) = (s0.plus(s3), s0.minus(s3));
-    let (e1, e2) = (s1.plus(s2), s1.minus(s2));
-    let z1 = e2.plus(e3).times(std::f32::consts::FRAC_1_SQRT_2);
-    let (o0, o1, o2) = (d3.plus(d2), d2.plus(d1), d1.plus(d0));
-    let z5 = o0.minus(o2).times(0.382_683_43);
-    let z2 = o0.times(0.541_196_1).plus(z5);
-    let z4 = o2.times(1.306_563).plus(z5);
-    let z3 = o1.times(std::f32::consts::FRAC_1_SQRT_2);
-    let (z11, z13) = (d0.plus(z3), d0.minus(z3));
-    [e0.plus(e1), z11.plus(z4), e3.plus(z1), z13.minus(z2), e0.minus(e1), z13.plus(z2), e3.minus(z1), z11.minus(z4)]
+fn columns<R: Copy>(
+    by: &Arithmetic<impl Fn(R, R) -> R, impl Fn(R, R) -> R, impl Fn(R, f32) -> R>,
+    d: [R; 8],
+) -> [R; 8] {
+    let Arithmetic { sum, difference, product } = by;
+    let (s0, d0) = (sum(d[0], d[7]), difference(d[0], d[7]));
+    let (s1, d1) = (sum(d[1], d[6]), difference(d[1], d[6]));
+    let (s2, d2) = (sum(d[2], d[5]), difference(d[2], d[5]));
+    let (s3, d3) = (sum(d[3], d[4]), difference(d[3], d[4]));
+    let (e0, e3) = (sum(s0, s3), difference(s0, s3));
+    let (e1, e2) = (sum(s1, s2), difference(s1, s2));
+    let z1 = product(sum(e2, e3), std::f32::consts::FRAC_1_SQRT_2);
+    let (o0, o1, o2) = (sum(d3, d2), sum(d2, d1), sum(d1, d0));
+    let z5 = product(difference(o0, o2), 0.382_683_43);
+    let z2 = sum(product(o0, 0.541_196_1), z5);
+    let z4 = sum(product(o2, 1.306_563), z5);
+    let z3 = product(o1, std::f32::consts::FRAC_1_SQRT_2);
+    let (z11, z13) = (sum(d0, z3), difference(d0, z3));
+    [
+        sum(e0, e1),
+        sum(z11, z4),
+        sum(e3, z1),
+        difference(z13, z2),
+        difference(e0, e1),
+        sum(z13, z2),
+        difference(e3, z1),
+        difference(z11, z4),
+    ]
 }
 
 #[cfg(target_arch = "x86_64")]
 mod wide {
-    use super::{Quantiser, Row, ZIGZAG, columns};
+    use super::{Arithmetic, Quantiser, ZIGZAG, columns};
     use std::arch::x86_64::*;
-
-    impl Row for __m256 {
-        #[inline(always)]
-        fn plus(self, other: Self) -> Self {
-            // SAFETY: the type is used in this module alone, below `blocks`.
-            unsafe { _mm256_add_ps(self, other) }
-        }
-        #[inline(always)]
-        fn minus(self, other: Self) -> Self {
-            // SAFETY: as above.
-            unsafe { _mm256_sub_ps(self, other) }
-        }
-        #[inline(always)]
-        fn times(self, factor: f32) -> Self {
-            // SAFETY: as above.
-            unsafe { _mm256_mul_ps(self, _mm256_set1_ps(factor)) }
-        }
-    }
 
     /// How the bytes of one row are strewn over a row of the zigzag order, in the lower half; in the upper half, where
     /// everything runs backwards, the same for the rows as far from the end. `None` where the row has no part.
@@ -158,9 +149,14 @@ mod wide {
     pub(super) fn blocks(lines: &[&[u8]; 8], quantiser: &Quantiser, coefficients: &mut [[i16; 64]], masks: &mut [u64]) {
         let mut factors = [_mm256_setzero_ps(); 8];
         for (row, factors) in quantiser.0.iter().zip(&mut factors) {
-            // SAFETY: eight numbers.
+            // SAFETY: the row has eight numbers of 32 bits.
             *factors = unsafe { _mm256_loadu_ps(row.as_ptr()) };
         }
+        let arithmetic = Arithmetic {
+            sum: |a, b| _mm256_add_ps(a, b),
+            difference: |a, b| _mm256_sub_ps(a, b),
+            product: |a, factor| _mm256_mul_ps(a, _mm256_set1_ps(factor)),
+        };
         for (index, (target, mask)) in coefficients.iter_mut().zip(masks).enumerate() {
             let mut block = [_mm256_setzero_ps(); 8];
             for (line, row) in lines.iter().zip(&mut block) {
@@ -168,7 +164,7 @@ mod wide {
                 let samples = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128(i64::from_le_bytes(samples)));
                 *row = _mm256_sub_ps(_mm256_cvtepi32_ps(samples), _mm256_set1_ps(128.0));
             }
-            let block = columns(transposed(columns(block)));
+            let block = columns(&arithmetic, transposed(columns(&arithmetic, block)));
             let rounded = |x: usize| _mm256_cvtps_epi32(_mm256_mul_ps(block[x], factors[x]));
             // Row r in the lower half and row 7 - r in the upper one.
             let mut pairs = [_mm256_setzero_si256(); 4];
@@ -183,18 +179,19 @@ mod wide {
                 for from in 0..8 {
                     if let Some(bytes) = &STREW[to][from] {
                         let row = if from < 4 { pairs[from] } else { crossed[7 - from] };
-                        // SAFETY: 32 bytes.
+                        // SAFETY: the array has 32 bytes.
                         let strew = unsafe { _mm256_loadu_si256(bytes.as_ptr().cast()) };
                         sum = _mm256_or_si256(sum, _mm256_shuffle_epi8(row, strew));
                     }
                 }
                 zeros[to] = _mm256_cmpeq_epi16(sum, _mm256_setzero_si256());
                 let (lower, upper) = (_mm256_castsi256_si128(sum), _mm256_extracti128_si256::<1>(sum));
-                // SAFETY: eight coefficients each.
-                unsafe {
-                    _mm_storeu_si128(target[8 * to..8 * to + 8].as_mut_ptr().cast(), lower);
-                    _mm_storeu_si128(target[56 - 8 * to..64 - 8 * to].as_mut_ptr().cast(), upper);
-                }
+                let place = &mut target[8 * to..8 * to + 8];
+                // SAFETY: the slice has eight coefficients of 16 bits.
+                unsafe { _mm_storeu_si128(place.as_mut_ptr().cast(), lower) };
+                let place = &mut target[56 - 8 * to..64 - 8 * to];
+                // SAFETY: the slice has eight coefficients of 16 bits.
+                unsafe { _mm_storeu_si128(place.as_mut_ptr().cast(), upper) };
             }
             // Bytes: rows 0, 1, 7, 6, and rows 2, 3, 5, 4.
             let outer = _mm256_movemask_epi8(_mm256_packs_epi16(zeros[0], zeros[1])).to_le_bytes();

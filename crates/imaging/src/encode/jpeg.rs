@@ -4,11 +4,10 @@
 //! Why an encoder of our own: libjpeg without assembler spends three quarters of its time in a scalar transform, division
 //! and two walks over all coefficients. Here the transform runs on eight columns at once, a bit mask remembers which
 //! coefficients are not zero, and the walk over them happens once: it leaves tokens, from which both the statistics and
-//! the bits are taken. Several times faster than mozjpeg's C at the same settings, and needs no assembler. mozjpeg stays for [`Effort::Small`], whose trellis
-//! is worth its time there.
+//! the bits are taken. Several times faster than mozjpeg's C at the same settings, and needs no assembler.
 
 use super::forward::{Quantiser, ZIGZAG, blocks};
-use super::{Effort, Level, mozjpeg};
+use super::{Effort, Level};
 use crate::container::JPEG_XMP;
 use crate::error::ImagingError;
 
@@ -43,9 +42,6 @@ fn scaled(table: &[u16; 64], quality: u8) -> [u16; 64] {
 
 /// Encodes 4:2:0 planes.
 pub(crate) fn encode(level: &Level, quality: u8, effort: Effort, xmp: Option<&str>) -> Result<Vec<u8>, ImagingError> {
-    if effort == Effort::Small {
-        return mozjpeg::encode(level, quality, xmp);
-    }
     let Level::Ycc { width, height, y, cb, cr } = level else {
         return Err(ImagingError::Encode("JPEG wants planes".into()));
     };
@@ -71,7 +67,7 @@ pub(crate) fn encode(level: &Level, quality: u8, effort: Effort, xmp: Option<&st
         body.extend(ZIGZAG.iter().map(|&at| table[usize::from(at)] as u8));
         segment(&mut out, 0xDB, &body);
     }
-    let progressive = effort == Effort::Balanced;
+    let progressive = matches!(effort, Effort::Balanced | Effort::Small);
     let mut frame = vec![8];
     frame.extend((height as u16).to_be_bytes());
     frame.extend((width as u16).to_be_bytes());

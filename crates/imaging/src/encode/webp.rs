@@ -8,6 +8,7 @@ use super::{Effort, Level};
 use crate::container::webp_with_xmp;
 use crate::error::ImagingError;
 
+/// A picture of libwebp and where its coded bytes go; both are freed together.
 struct Picture {
     picture: ffi::WebPPicture,
     writer: ffi::WebPMemoryWriter,
@@ -15,11 +16,10 @@ struct Picture {
 
 impl Drop for Picture {
     fn drop(&mut self) {
-        // SAFETY: both were initialised; freeing twice or nothing is allowed by libwebp.
-        unsafe {
-            ffi::WebPPictureFree(&mut self.picture);
-            ffi::WebPMemoryWriterClear(&mut self.writer);
-        }
+        // SAFETY: the picture was initialised; libwebp frees what is its own, not planes that it was lent.
+        unsafe { ffi::WebPPictureFree(&mut self.picture) };
+        // SAFETY: the writer was initialised, and nothing borrows its bytes any more.
+        unsafe { ffi::WebPMemoryWriterClear(&mut self.writer) };
     }
 }
 
@@ -35,55 +35,80 @@ fn chroma(full: &[u8]) -> Vec<u8> {
         .collect()
 }
 
+impl Picture {
+    /// An empty picture of `width` × `height` pixels whose coded bytes go to its own writer. It is boxed because libwebp
+    /// keeps the writer's address.
+    fn new(width: u32, height: u32) -> Result<Box<Self>, ImagingError> {
+        let mut picture = MaybeUninit::uninit();
+        // SAFETY: the memory is writable and of the type that the function fills.
+        if !unsafe { ffi::WebPPictureInit(picture.as_mut_ptr()) } {
+            return Err(failed("version"));
+        }
+        let mut writer = MaybeUninit::uninit();
+        // SAFETY: the memory is writable and of the type that the function fills.
+        unsafe { ffi::WebPMemoryWriterInit(writer.as_mut_ptr()) };
+        // SAFETY: the call above succeeded, so all of it is filled.
+        let picture = unsafe { picture.assume_init() };
+        // SAFETY: the call above fills all of it and cannot fail.
+        let writer = unsafe { writer.assume_init() };
+        let mut session = Box::new(Self { picture, writer });
+        session.picture.width = width as i32;
+        session.picture.height = height as i32;
+        session.picture.writer = Some(ffi::WebPMemoryWrite);
+        session.picture.custom_ptr = (&raw mut session.writer).cast();
+        Ok(session)
+    }
+
+    /// What was written, empty before the encoder has run.
+    fn file(&self) -> &[u8] {
+        if self.writer.mem.is_null() {
+            return &[];
+        }
+        // SAFETY: libwebp has allocated and filled `size` bytes there, which are freed when the session is dropped.
+        unsafe { std::slice::from_raw_parts(self.writer.mem, self.writer.size) }
+    }
+}
+
+fn failed(reason: &str) -> ImagingError {
+    ImagingError::Encode(format!("libwebp: {reason}"))
+}
+
 /// Encodes a level.
 pub(crate) fn encode(level: &Level, quality: u8, effort: Effort, xmp: Option<&str>) -> Result<Vec<u8>, ImagingError> {
     let (width, height) = level.size();
-    let failed = |reason: String| ImagingError::Encode(format!("libwebp: {reason}"));
-    let mut config = ffi::WebPConfig::new().map_err(|()| failed("configuration".into()))?;
+    let mut config = ffi::WebPConfig::new().map_err(|()| failed("configuration"))?;
     config.quality = f32::from(quality.clamp(0, 100));
     tune(&mut config, effort);
-    // SAFETY: libwebp's own protocol; planes outlive the picture.
-    unsafe {
-        let mut picture = MaybeUninit::uninit();
-        if !ffi::WebPPictureInit(picture.as_mut_ptr()) {
-            return Err(failed("version".into()));
+    // Declared before the session, so that they outlive it.
+    let planes;
+    let mut session = Picture::new(width, height)?;
+    match level {
+        Level::Ycc { y, cb, cr, .. } => {
+            planes = [luma(y), chroma(cb), chroma(cr)];
+            session.picture.use_argb = 0;
+            session.picture.colorspace = ffi::WebPEncCSP::WEBP_YUV420;
+            session.picture.y = planes[0].as_ptr().cast_mut();
+            session.picture.u = planes[1].as_ptr().cast_mut();
+            session.picture.v = planes[2].as_ptr().cast_mut();
+            session.picture.y_stride = width as i32;
+            session.picture.uv_stride = width.div_ceil(2) as i32;
         }
-        let mut writer = MaybeUninit::uninit();
-        ffi::WebPMemoryWriterInit(writer.as_mut_ptr());
-        let mut session = Box::new(Picture { picture: picture.assume_init(), writer: writer.assume_init() });
-        let planes;
-        session.picture.width = width as i32;
-        session.picture.height = height as i32;
-        match level {
-            Level::Ycc { y, cb, cr, .. } => {
-                planes = [luma(y), chroma(cb), chroma(cr)];
-                session.picture.use_argb = 0;
-                session.picture.colorspace = ffi::WebPEncCSP::WEBP_YUV420;
-                session.picture.y = planes[0].as_ptr().cast_mut();
-                session.picture.u = planes[1].as_ptr().cast_mut();
-                session.picture.v = planes[2].as_ptr().cast_mut();
-                session.picture.y_stride = width as i32;
-                session.picture.uv_stride = width.div_ceil(2) as i32;
+        Level::Rgba { data, .. } => {
+            // SAFETY: `data` holds width × height pixels of four bytes, and libwebp copies them.
+            if unsafe { ffi::WebPPictureImportRGBA(&mut session.picture, data.as_ptr(), width as i32 * 4) } == 0 {
+                return Err(failed("out of memory"));
             }
-            Level::Rgba { data, .. } => {
-                if ffi::WebPPictureImportRGBA(&mut session.picture, data.as_ptr(), width as i32 * 4) == 0 {
-                    return Err(failed("out of memory".into()));
-                }
-            }
-        }
-        session.picture.writer = Some(ffi::WebPMemoryWrite);
-        session.picture.custom_ptr = (&raw mut session.writer).cast();
-        if ffi::WebPEncode(&config, &mut session.picture) == 0 {
-            return Err(failed(format!("{:?}", session.picture.error_code)));
-        }
-        let file = std::slice::from_raw_parts(session.writer.mem, session.writer.size);
-        match xmp {
-            Some(xmp) => {
-                webp_with_xmp(file, xmp.as_bytes(), width, height).ok_or_else(|| failed("its own container".into()))
-            }
-            None => Ok(file.to_vec()),
         }
     }
+    // SAFETY: the picture is initialised; its planes hold as many samples as width, height and strides say, are only read,
+    // and outlive the call.
+    if unsafe { ffi::WebPEncode(&config, &mut session.picture) } == 0 {
+        return Err(failed(&format!("{:?}", session.picture.error_code)));
+    }
+    Ok(match xmp {
+        Some(xmp) => webp_with_xmp(session.file(), xmp.as_bytes(), (width, height)),
+        None => session.file().to_vec(),
+    })
 }
 
 fn tune(config: &mut ffi::WebPConfig, effort: Effort) {

@@ -35,10 +35,10 @@ pub(super) fn resample(data: &[u8], size: (usize, usize), crop: &Crop, target: (
     let down = Taps::new(size.1, crop.top, crop.height, target.1, Start::Any);
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("avx2") {
-        // SAFETY: AVX2 was detected.
+        // SAFETY: AVX2 was detected just now.
         return unsafe { wide::run(data, size, &across, &down) };
     }
-    // SAFETY: without AVX2.
+    // SAFETY: nothing is promised of the processor when `WIDE` is not set.
     unsafe { run::<false>(data, size, &across, &down) }
 }
 
@@ -150,7 +150,7 @@ unsafe fn run<const WIDE: bool>(data: &[u8], (width, height): (usize, usize), ac
             for (x, sums) in (left..right).step_by(SIDE).zip(line.as_chunks_mut::<SIDE>().0) {
                 #[cfg(target_arch = "x86_64")]
                 if WIDE && x + SIDE <= width && start + 2 * weights.len() <= height {
-                    // SAFETY: as promised.
+                    // SAFETY: the caller of this function promises AVX2 if `WIDE`.
                     unsafe { wide::down(&data[start * width + x..], width, weights, sums) };
                     continue;
                 }
@@ -161,7 +161,7 @@ unsafe fn run<const WIDE: bool>(data: &[u8], (width, height): (usize, usize), ac
             let square = &lines[index * SIDE..];
             #[cfg(target_arch = "x86_64")]
             if WIDE {
-                // SAFETY: as promised.
+                // SAFETY: the caller of this function promises AVX2 if `WIDE`.
                 unsafe { wide::turn_pairs(square, stride, target) };
                 continue;
             }
@@ -175,7 +175,7 @@ unsafe fn run<const WIDE: bool>(data: &[u8], (width, height): (usize, usize), ac
                 let source = &strip[(start - left) / 2..][..weights.len()];
                 #[cfg(target_arch = "x86_64")]
                 if WIDE {
-                    // SAFETY: as promised.
+                    // SAFETY: the caller of this function promises AVX2 if `WIDE`.
                     unsafe { wide::across(source, weights, samples) };
                     continue;
                 }
@@ -195,19 +195,24 @@ unsafe fn run<const WIDE: bool>(data: &[u8], (width, height): (usize, usize), ac
 #[inline(always)]
 fn turned(square: &[[u8; SIDE]; SIDE]) -> [[u8; SIDE]; SIDE] {
     use std::arch::x86_64::*;
-    // SAFETY: sixteen bytes each, and every x86-64 has SSE2.
+    // SAFETY: the array has sixteen bytes, and every x86-64 has SSE2.
     let mut rows = square.map(|row| unsafe { _mm_loadu_si128(row.as_ptr().cast()) });
     // Each round puts row i between row i + 8 and itself: after four, row and column have changed places.
     for _ in 0..4 {
         rows = std::array::from_fn(|i| {
             let (a, b) = (rows[i / 2], rows[i / 2 + 8]);
-            // SAFETY: SSE2, as above.
-            unsafe { if i % 2 == 0 { _mm_unpacklo_epi8(a, b) } else { _mm_unpackhi_epi8(a, b) } }
+            if i % 2 == 0 {
+                // SAFETY: every x86-64 has SSE2.
+                unsafe { _mm_unpacklo_epi8(a, b) }
+            } else {
+                // SAFETY: every x86-64 has SSE2.
+                unsafe { _mm_unpackhi_epi8(a, b) }
+            }
         });
     }
     rows.map(|row| {
         let mut bytes = [0; SIDE];
-        // SAFETY: sixteen bytes.
+        // SAFETY: the array has sixteen bytes, and every x86-64 has SSE2.
         unsafe { _mm_storeu_si128(bytes.as_mut_ptr().cast(), row) };
         bytes
     })
@@ -266,7 +271,7 @@ mod wide {
 
     #[target_feature(enable = "avx2")]
     pub(super) fn run(data: &[u8], size: (usize, usize), across: &Taps, down: &Taps) -> Vec<u8> {
-        // SAFETY: AVX2 is on.
+        // SAFETY: this function has AVX2, so whoever calls it has detected it.
         unsafe { super::run::<true>(data, size, across, down) }
     }
 
@@ -282,11 +287,11 @@ mod wide {
         let mut left = _mm256_set1_epi32(1 << (DOWN_SHIFT - 1));
         let mut right = left;
         for (pair, &weights) in weights.iter().enumerate() {
-            // SAFETY: `data` reaches to the sixteenth column of the last row.
-            let (even, odd) = unsafe {
-                let row = data.as_ptr().add(2 * pair * width);
-                (_mm_loadu_si128(row.cast()), _mm_loadu_si128(row.add(width).cast()))
-            };
+            let (even, odd) = (&data[2 * pair * width..][..SIDE], &data[(2 * pair + 1) * width..][..SIDE]);
+            // SAFETY: the slice has sixteen bytes.
+            let even = unsafe { _mm_loadu_si128(even.as_ptr().cast()) };
+            // SAFETY: the slice has sixteen bytes.
+            let odd = unsafe { _mm_loadu_si128(odd.as_ptr().cast()) };
             let weights = both(weights);
             let samples = _mm256_cvtepu8_epi16(_mm_unpacklo_epi8(even, odd));
             left = _mm256_add_epi32(left, _mm256_madd_epi16(samples, weights));
@@ -294,8 +299,9 @@ mod wide {
             right = _mm256_add_epi32(right, _mm256_madd_epi16(samples, weights));
         }
         let words = _mm256_packs_epi32(_mm256_srai_epi32::<DOWN_SHIFT>(left), _mm256_srai_epi32::<DOWN_SHIFT>(right));
-        // SAFETY: sixteen words.
-        unsafe { _mm256_storeu_si256(sums.as_mut_ptr().cast(), _mm256_permute4x64_epi64::<0xD8>(words)) };
+        let words = _mm256_permute4x64_epi64::<0xD8>(words);
+        // SAFETY: the array has sixteen words.
+        unsafe { _mm256_storeu_si256(sums.as_mut_ptr().cast(), words) };
     }
 
     #[inline]
@@ -326,7 +332,7 @@ mod wide {
                 upper(e3, f3),
             ];
             for (target, columns) in target.iter_mut().zip(turned) {
-                // SAFETY: eight pairs of words.
+                // SAFETY: the slice has eight pairs of words.
                 unsafe { _mm256_storeu_si256(target[8 * half..8 * half + 8].as_mut_ptr().cast(), columns) };
             }
         }
@@ -339,10 +345,10 @@ mod wide {
         let mut lower = upper;
         for (columns, &weights) in source.iter().zip(weights) {
             let weights = both(weights);
-            // SAFETY: two times eight pairs of words.
-            let (first, second) = unsafe {
-                (_mm256_loadu_si256(columns.as_ptr().cast()), _mm256_loadu_si256(columns[8..].as_ptr().cast()))
-            };
+            // SAFETY: there are sixteen pairs of words, and these are the first eight.
+            let first = unsafe { _mm256_loadu_si256(columns.as_ptr().cast()) };
+            // SAFETY: the slice has the last eight of the sixteen.
+            let second = unsafe { _mm256_loadu_si256(columns[8..].as_ptr().cast()) };
             upper = _mm256_add_epi32(upper, _mm256_madd_epi16(first, weights));
             lower = _mm256_add_epi32(lower, _mm256_madd_epi16(second, weights));
         }
@@ -350,7 +356,7 @@ mod wide {
             _mm256_packs_epi32(_mm256_srai_epi32::<ACROSS_SHIFT>(upper), _mm256_srai_epi32::<ACROSS_SHIFT>(lower));
         let words = _mm256_permute4x64_epi64::<0xD8>(words);
         let bytes = _mm_packus_epi16(_mm256_castsi256_si128(words), _mm256_extracti128_si256::<1>(words));
-        // SAFETY: sixteen bytes.
+        // SAFETY: the array has sixteen bytes.
         unsafe { _mm_storeu_si128(samples.as_mut_ptr().cast(), bytes) };
     }
 }

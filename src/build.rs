@@ -1,0 +1,125 @@
+//! The stages in order: a tree of sources becomes a site, a plan, an output.
+
+use std::sync::Arc;
+
+use crate::config::{self, Config};
+use crate::content::{self, Content};
+use crate::diagnostic::{self, Checked, Diagnostic};
+use crate::error::Error;
+use crate::path::SourcePath;
+use crate::plan::{self, Plan};
+use crate::render::{self, Environment, Output};
+use crate::site::{self, Moment, Site};
+use crate::source::SourceTree;
+use crate::theme::{self, Theme};
+
+/// What a build depends on beside the files.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// Now, and what is shown beyond what is due.
+    pub moment: &'a Moment,
+    /// Replaces `base_url`.
+    pub base_url: Option<&'a str>,
+    /// Where the build stands on disk.
+    pub environment: Environment<'a>,
+}
+
+/// Everything that outlives a build: what each stage keeps for the next one.
+#[derive(Default)]
+pub struct Memory {
+    /// Of parsing.
+    pub content: content::Memory,
+    /// Of linking.
+    pub site: site::Memory,
+    /// Of loading the theme.
+    pub theme: theme::Memory,
+    /// Of planning.
+    pub plan: plan::Memory,
+    /// Of rendering.
+    pub render: render::Memory,
+}
+
+/// A site up to its plan: everything is known of the output but its bytes.
+pub struct Prepared {
+    /// Settings.
+    pub config: Arc<Config>,
+    /// Documents.
+    pub content: Content,
+    /// Entries.
+    pub site: Arc<Site>,
+    /// Templates and messages.
+    pub theme: Arc<Theme>,
+    /// What is to be made.
+    pub plan: Plan,
+}
+
+/// The configuration of a tree, with the override of the command line; `None`
+/// when the tree holds no site, or settings that cannot be read.
+pub fn configure(tree: &SourceTree, base_url: Option<&str>, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
+    let Some(file) = tree.get(config::CONFIG_PATH) else {
+        diagnostics.push(config::missing());
+        return None;
+    };
+    diagnostics.extend(file.encoding_problem(&SourcePath::new(config::CONFIG_PATH)));
+    let config = config::parse(file.text()?).take(diagnostics)?;
+    Some(match base_url {
+        Some(base_url) => config.with_base_url(base_url),
+        None => config,
+    })
+}
+
+/// Stages 2 to 4: a tree of sources becomes a plan; `None` when it holds no site.
+pub fn prepare(
+    tree: &SourceTree,
+    base_url: Option<&str>,
+    moment: &Moment,
+    memory: &mut Memory,
+) -> Checked<Option<Prepared>> {
+    let mut diagnostics = Vec::new();
+    let Some(config) = configure(tree, base_url, &mut diagnostics) else {
+        return Checked { value: None, diagnostics };
+    };
+    let Memory { content: of_content, theme: of_theme, .. } = memory;
+    // Templates compile while content is parsed: neither knows the other.
+    let (theme, content) =
+        rayon::join(|| theme::load(tree, &config, of_theme), || content::parse(tree, &config, of_content));
+    let content = content.take(&mut diagnostics);
+    let theme = theme.take(&mut diagnostics);
+    let site = site::link(&content, tree, &config, moment, &mut memory.site).take(&mut diagnostics);
+    let plan = plan::plan(&site, &config, &theme, &mut memory.plan).take(&mut diagnostics);
+    let config = Arc::new(config);
+    Checked { value: Some(Prepared { config, content, site, theme, plan }), diagnostics }
+}
+
+/// Stage 5: a plan becomes the whole output.
+///
+/// # Errors
+/// When the store of artefacts cannot be read or written.
+pub fn finish(
+    prepared: &Prepared,
+    tree: &SourceTree,
+    environment: Environment<'_>,
+    memory: &mut Memory,
+) -> Result<Checked<Output>, Error> {
+    match prepared.theme.state {
+        theme::State::Whole => render::render(&prepared.plan, &prepared.theme, tree, environment, &mut memory.render),
+        // Every page would fail for a reason that is reported already.
+        theme::State::Broken | theme::State::Missing => Ok(Checked::clean(Output::default())),
+    }
+}
+
+/// Stages 2 to 5: a tree of sources becomes the whole output. Problems of all
+/// stages come together; an output with errors must not be published.
+///
+/// # Errors
+/// When the store of artefacts cannot be read or written.
+pub fn build(tree: &SourceTree, request: Request<'_>, memory: &mut Memory) -> Result<Checked<Output>, Error> {
+    let mut diagnostics = Vec::new();
+    let prepared = prepare(tree, request.base_url, request.moment, memory).take(&mut diagnostics);
+    let Some(prepared) = prepared else {
+        return Ok(Checked { value: Output::default(), diagnostics });
+    };
+    let output = finish(&prepared, tree, request.environment, memory)?.take(&mut diagnostics);
+    diagnostic::sort(&mut diagnostics);
+    Ok(Checked { value: output, diagnostics })
+}

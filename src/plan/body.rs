@@ -1,0 +1,152 @@
+//! A parsed body in one reader's language: links get their addresses,
+//! components the entries that they name.
+
+use std::sync::Arc;
+
+use super::read::Reader;
+use super::view::{Block, BodyView, FieldView, FieldsView, Float, Inline, Point};
+use crate::content::segment::{ArgumentValue, Component, Segment, Target};
+use crate::content::value::Value;
+use crate::locale::Language;
+use crate::site::{EntryIndex, Version, localized, point};
+
+/// The body of an entry. `language` is that of the text, which may be borrowed.
+pub fn view(reader: &mut Reader<'_, '_>, entry: EntryIndex, language: &Language, version: &Version) -> BodyView {
+    let segments = version.document.body.as_ref().map_or(&[][..], |body| &body.segments);
+    BodyView { text: version.document.digest, blocks: blocks(reader, entry, language, segments) }
+}
+
+fn blocks(reader: &mut Reader<'_, '_>, entry: EntryIndex, language: &Language, segments: &[Segment]) -> Box<[Block]> {
+    let mut blocks = Vec::new();
+    let mut run: Vec<Inline> = Vec::new();
+    for segment in segments {
+        match segment {
+            Segment::Html(html) => run.push(Inline::Html(Arc::clone(html))),
+            Segment::Message(id) => run.push(Inline::Text(reader.message(language, id))),
+            Segment::Link(link) => run.push(Inline::Text(reader.href(entry, link))),
+            Segment::Picture(picture) => {
+                flush(&mut run, &mut blocks);
+                blocks.extend(self::picture(reader, entry, &picture.target, &picture.alt, picture.title.as_ref()));
+            }
+            Segment::Component(component) => {
+                flush(&mut run, &mut blocks);
+                blocks.extend(self::component(reader, entry, language, component));
+            }
+        }
+    }
+    flush(&mut run, &mut blocks);
+    blocks.into()
+}
+
+/// Ends a run of HTML; one of white space alone is dropped.
+fn flush(run: &mut Vec<Inline>, blocks: &mut Vec<Block>) {
+    let is_blank = |inline: &Inline| match inline {
+        Inline::Html(text) | Inline::Text(text) => text.trim().is_empty(),
+    };
+    if !run.iter().all(is_blank) {
+        blocks.push(Block::Html(run.drain(..).collect()));
+    }
+    run.clear();
+}
+
+/// The HTML of a Markdown field: without pictures and components.
+pub fn html(reader: &mut Reader<'_, '_>, entry: EntryIndex, language: &Language, segments: &[Segment]) -> String {
+    let mut run = String::new();
+    for segment in segments {
+        match segment {
+            Segment::Html(html) => run.push_str(html),
+            Segment::Message(id) => push_escaped(&mut run, &reader.message(language, id)),
+            Segment::Link(link) => push_escaped(&mut run, &reader.href(entry, link)),
+            Segment::Picture(_) | Segment::Component(_) => {}
+        }
+    }
+    run
+}
+
+/// Adds text escaped for double-quoted attributes and for text alike.
+pub fn push_escaped(run: &mut String, text: &str) {
+    let mut escaped = Vec::with_capacity(text.len());
+    // Writing to memory does not fail.
+    let _ = tera::escape_html(text, &mut escaped);
+    run.push_str(&String::from_utf8_lossy(&escaped));
+}
+
+fn picture(
+    reader: &mut Reader<'_, '_>,
+    entry: EntryIndex,
+    target: &Target,
+    alt: &Arc<str>,
+    title: Option<&Arc<str>>,
+) -> Option<Block> {
+    match target {
+        Target::Entry(key) => {
+            let (collection, id) = key.split_once('/')?;
+            let photo = reader.number(collection, id).and_then(|entry| reader.photo(entry))?;
+            Some(Block::Figure { photo, variant: "wide".into(), caption: title.cloned() })
+        }
+        Target::File(file) => {
+            let picture = reader.bundle_picture(entry, file)?;
+            Some(Block::Picture { picture, alt: Arc::clone(alt), title: title.cloned() })
+        }
+    }
+}
+
+fn component(
+    reader: &mut Reader<'_, '_>,
+    entry: EntryIndex,
+    language: &Language,
+    component: &Component,
+) -> Option<Block> {
+    let text = |name: &str| component.text(name).cloned();
+    Some(match component.name {
+        "figure" => {
+            let declared = &reader.declaration().variants;
+            let variant = text("variant").filter(|name| declared.contains_key(name)).unwrap_or_else(|| "wide".into());
+            let photo = reader.number("photos", &text("photo")?).and_then(|entry| reader.photo(entry))?;
+            Block::Figure { photo, variant, caption: text("caption") }
+        }
+        "key-figure" | "chart" => {
+            let target = reader.number("indicators", &text("indicator")?)?;
+            let indicator = reader.plain_card(target)?;
+            if component.name == "chart" {
+                return Some(Block::Chart { indicator });
+            }
+            let (_, shown) = reader.fields(target)?;
+            let point = point_view(reader, point(&shown.version, component)?);
+            Block::KeyFigure { indicator, point: Box::new(point) }
+        }
+        "quote" => Block::Quote {
+            author: text("author"),
+            role: text("role"),
+            source: text("source"),
+            content: blocks(reader, entry, language, &component.content),
+        },
+        "cta" => {
+            let href = match &component.argument("href")?.value {
+                ArgumentValue::Link(link) => reader.href(entry, link),
+                ArgumentValue::Url(url) => Arc::clone(url),
+                _ => return None,
+            };
+            Block::CallToAction { href, label: text("label") }
+        }
+        "video" => Block::Video { url: text("url")?, title: text("title") },
+        _ => return None,
+    })
+}
+
+/// What a figure says, of the fields that it may have.
+fn point_view(reader: &Reader<'_, '_>, point: &std::collections::BTreeMap<Arc<str>, Value>) -> Point {
+    let names = ["year", "value", "kind", "source", "fact", "approximate", "note"];
+    let fields = names.into_iter().map(|name| {
+        let value = point.get(name).map(|value| localized(value, reader.language()).1);
+        let value = match value {
+            Some(Value::Text(text)) => FieldView::Text(Arc::clone(text)),
+            Some(Value::Number(number)) => FieldView::Number(Float(*number)),
+            Some(Value::Boolean(boolean)) => FieldView::Boolean(*boolean),
+            _ if name == "approximate" => FieldView::Boolean(false),
+            _ => FieldView::Null,
+        };
+        (Arc::from(name), value)
+    });
+    Point { fields: FieldsView(fields.collect()) }
+}

@@ -1,0 +1,71 @@
+//! Names that content and theme give to each other must exist.
+
+use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
+use crate::site::Site;
+use crate::text;
+use crate::theme::Theme;
+use std::sync::Arc;
+
+/// Every template that a collection or an entry names must exist, every
+/// collection that the theme lists, every variant that a text asks for.
+pub fn names_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
+    templates_exist(site, theme, diagnostics);
+    for query in theme.declaration.lists.values().flatten() {
+        let (Some(name), Some(span)) = (&query.collection, &query.collection_span) else { continue };
+        if !site.collections.contains_key(name) {
+            let help = match did_you_mean(name, site.collections.keys().map(|name| &**name)) {
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                None => {
+                    text!("une liste montre une collection de `content/`", "a list shows a collection of `content/`")
+                }
+            };
+            let message = text!("la collection `{name}` n’existe pas", "the collection `{name}` does not exist");
+            diagnostics.push(Diagnostic::new(Code::ThemeDeclaration, span.clone(), message).help(help));
+        }
+    }
+    for (name, span) in site.entries().flat_map(|(_, entry)| &entry.variants) {
+        variant_exists(name, span, theme, diagnostics);
+    }
+}
+
+fn variant_exists(name: &Arc<str>, span: &Span, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
+    let variants = &theme.declaration.variants;
+    if variants.contains_key(name) {
+        return;
+    }
+    let help = match did_you_mean(name, variants.keys().map(|name| &**name)) {
+        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+        None => {
+            let list = variants.keys().map(|name| &**name).collect::<Vec<_>>().join(", ");
+            text!("les formats du thème : {list}", "the theme's variants: {list}")
+        }
+    };
+    let message = text!("le thème n’a pas de format `{name}`", "the theme has no variant `{name}`");
+    diagnostics.push(Diagnostic::new(Code::ComponentArgument, span.clone(), message).help(help));
+}
+
+fn templates_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
+    let mut check = |name: &Arc<str>, span: &Span| {
+        if theme.templates.contains_key(name) {
+            return;
+        }
+        let mut problem = Diagnostic::new(
+            Code::UnknownTemplate,
+            span.clone(),
+            text!("le gabarit `{name}` n’existe pas", "the template `{name}` does not exist"),
+        );
+        let names = theme.templates.keys().map(|name| &**name);
+        if let Some(near) = did_you_mean(name, names) {
+            problem = problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"));
+        }
+        diagnostics.push(problem);
+    };
+    for collection in site.collections.values() {
+        for (name, span) in &collection.template_spans {
+            check(name, span);
+        }
+    }
+    for (name, span) in site.entries().filter_map(|(_, entry)| entry.template.as_ref()) {
+        check(name, span);
+    }
+}

@@ -1,0 +1,156 @@
+//! What all pages of a language show: the site, its menus, its sections, its feeds.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::job::{FeedKind, FeedLink, LanguageView, MenuView, SiteView};
+use super::read::{language_view, typeset};
+use crate::config::Config;
+use crate::content::collection::Collection;
+use crate::content::front_matter::to_json;
+use crate::locale::Language;
+use crate::memo::{Fingerprint, Shared};
+use crate::site::{EntryIndex, Site, home_url, section_url};
+use crate::theme::Theme;
+
+/// What the pages of one language are planned with.
+pub struct Frame {
+    /// `site`.
+    pub site: Shared<SiteView>,
+    /// Sections by collection.
+    pub sections: BTreeMap<Arc<str>, Section>,
+    /// Every feed of the language.
+    pub feeds: Arc<[FeedLink]>,
+    /// Fingerprint of all of it: pages planned with an equal one are planned with the same.
+    pub fingerprint: Fingerprint,
+}
+
+/// A collection as pages of one language name it.
+#[derive(Clone, Hash)]
+pub struct Section {
+    /// Its name, label and path: what pages say of it.
+    pub view: (Arc<str>, Option<Arc<str>>, Option<Arc<str>>),
+    /// Label and path of its list, for breadcrumbs; `None` for a collection without one.
+    pub crumb: Option<(Arc<str>, Arc<str>)>,
+    /// Its feeds.
+    pub feeds: Arc<[FeedLink]>,
+}
+
+/// There is a page at `/` where readers choose their language.
+pub fn has_chooser(theme: &Theme) -> bool {
+    theme.templates.contains_key("root.html")
+}
+
+impl Frame {
+    /// Makes what the pages of the language at position `index` share. `assets`
+    /// are the addresses of style sheet, style sheet for code and script.
+    pub fn new(site: &Site, config: &Config, theme: &Theme, index: usize, assets: &[Option<Arc<str>>; 3]) -> Self {
+        let language = &config.languages[index];
+        let sections: BTreeMap<Arc<str>, Section> = site
+            .collections
+            .values()
+            .map(|collection| (Arc::clone(&collection.name), section(site, collection, config, index)))
+            .collect();
+        let title = config.title.get(language);
+        let view = SiteView {
+            title: title.map(|text| typeset(language, text)),
+            description: config.description.get(language).map(|text| typeset(language, text)),
+            publisher: title.cloned().unwrap_or_default(),
+            names: config.title.0.values().cloned().collect(),
+            base_url: Arc::clone(&config.base_url),
+            index,
+            default: config.default,
+            chooser: has_chooser(theme),
+            languages: config.languages.iter().map(language_of_site).collect(),
+            sections: site.collections.values().map(|collection| named_section(collection, language)).collect(),
+            menus: menus(site, config, index),
+            params: Arc::new(to_json(&config.params)),
+            assets: assets.clone(),
+        };
+        let feeds = sections.values().flat_map(|section| section.feeds.iter().cloned()).collect();
+        let view = Shared::new(view);
+        let fingerprint = Fingerprint::of(&(&view, &sections, &feeds));
+        Self { site: view, sections, feeds, fingerprint }
+    }
+}
+
+fn language_of_site(language: &Language) -> LanguageView {
+    let id = &language.cldr.id;
+    let og_locale = match id.region {
+        Some(region) => format!("{}_{}", id.language, region.as_str()),
+        None => id.language.to_string(),
+    };
+    LanguageView {
+        locale: language.locale.as_str().into(),
+        language: language_view(language),
+        label: Arc::clone(&language.label),
+        home: home_url(language),
+        og_locale: og_locale.into(),
+    }
+}
+
+fn label_of<'a>(collection: &'a Collection, language: &Language) -> &'a Arc<str> {
+    collection.label.get(language).unwrap_or(&collection.name)
+}
+
+fn named_section(collection: &Collection, language: &Language) -> (Arc<str>, Arc<str>, Option<Arc<str>>) {
+    let url = section_url(collection, language).filter(|_| collection.list.is_some());
+    (Arc::clone(&collection.name), typeset(language, label_of(collection, language)), url)
+}
+
+fn section(site: &Site, collection: &Collection, config: &Config, index: usize) -> Section {
+    let language = &config.languages[index];
+    let url = section_url(collection, language);
+    let label = typeset(language, label_of(collection, language));
+    let own_label = collection.label.get(language).map(|label| typeset(language, label));
+    Section {
+        feeds: url.as_ref().map(|url| feeds(site, collection, url, config, index)).unwrap_or_default(),
+        crumb: url.clone().filter(|_| collection.list.is_some()).map(|url| (label, url)),
+        view: (Arc::clone(&collection.name), own_label, url),
+    }
+}
+
+/// The feeds of a collection; none while nothing in it has a date.
+fn feeds(site: &Site, collection: &Collection, url: &str, config: &Config, index: usize) -> Arc<[FeedLink]> {
+    let language = &config.languages[index];
+    let members = site.by_collection.get(&collection.name).map_or(&[][..], Vec::as_slice);
+    let announced = |entry: &EntryIndex| {
+        let own = site.shown(index, *entry).filter(|shown| shown.borrowed.is_none());
+        own.is_some_and(|shown| shown.dates.is_some())
+    };
+    if !collection.list.as_ref().is_some_and(|list| list.feed) || !members.iter().any(announced) {
+        return Arc::default();
+    }
+    let title = feed_title(collection, config, language);
+    let link = |kind: FeedKind| (kind.mime(), format!("{url}{}", kind.file_name()).into(), Arc::clone(&title));
+    [link(FeedKind::Atom), link(FeedKind::Json)].into()
+}
+
+/// `One Provence · Récits`.
+fn feed_title(collection: &Collection, config: &Config, language: &Language) -> Arc<str> {
+    let site = config.title.get(language).map_or("", |title| title);
+    format!("{site} · {}", typeset(language, label_of(collection, language))).into()
+}
+
+fn menus(site: &Site, config: &Config, index: usize) -> Vec<(Arc<str>, Vec<MenuView>)> {
+    let language = &config.languages[index];
+    let line = |target: &Arc<str>| {
+        let (label, url) = match target.strip_prefix("@/") {
+            Some(key) => {
+                let entry = site.find_key(key)?;
+                let title = site.shown(index, entry)?.version.text("title", language)?;
+                (title, site.url(config, index, entry)?.clone())
+            }
+            None => {
+                let collection = site.collections.get(target)?;
+                (label_of(collection, language), section_url(collection, language)?)
+            }
+        };
+        let id = target.strip_prefix("@/").unwrap_or(target).into();
+        Some(MenuView { label: typeset(language, label), url, id })
+    };
+    let menus = config.menus.iter();
+    menus
+        .map(|(name, items)| (Arc::clone(name), items.iter().filter_map(|item| line(&item.target)).collect()))
+        .collect()
+}

@@ -1,0 +1,382 @@
+//! How views read the site: every reading is recorded.
+//!
+//! A view of an entry is made by a function that gets a [`Reader`] and nothing
+//! else. The reader gives what is asked for and records that it was, so that
+//! the view is taken again in a later build exactly when all of it still reads
+//! the same. Whoever adds something to a view has nothing else to remember.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::filter::Filters;
+use super::library::Library;
+use super::picture::PictureSet;
+use super::view::{Card, CardView, FilterView, PhotoView, SummaryView, TextLanguage};
+use crate::config::Config;
+use crate::content::segment::{Link, Target};
+use crate::content::typography;
+use crate::locale::Language;
+use crate::memo::{Fingerprint, Reads, Shared, Traced};
+use crate::path::SourcePath;
+use crate::site::{Entry, EntryIndex, Shown, Site, Version, section_url};
+use crate::theme::Theme;
+
+/// One reading. Languages are positions in the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Read {
+    /// How many keys of entries are known: what a key without a number was looked up in.
+    Keys,
+    /// Whether an entry is shown, at which address and from which language.
+    Shown(EntryNumber),
+    /// The same in every language of the site.
+    Everywhere(EntryNumber),
+    /// Fields of the version shown.
+    FrontMatter(EntryNumber),
+    /// Fields and body of the version shown.
+    Text(EntryNumber),
+    /// Fields of every version.
+    Versions(EntryNumber),
+    /// Where readers are led for an entry.
+    Address(EntryNumber),
+    /// What an entry's texts link to by file, and the pictures of its bundle.
+    Files(EntryNumber),
+    /// The derivatives of a photo.
+    Derivatives(EntryNumber),
+    /// An entry reduced to its name.
+    Summary(EntryNumber),
+    /// A photo.
+    Photo(EntryNumber),
+    /// A card without body.
+    PlainCard(EntryNumber),
+    /// A card.
+    Card(EntryNumber),
+    /// The values that an entry is filtered by.
+    Filters(EntryNumber),
+    /// The picture that stands for pages without one.
+    Sharing,
+    /// Interface texts of the language at this position.
+    Messages(u32),
+}
+
+/// The number of an entry; 32 bits, so that a reading is small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EntryNumber(u32);
+
+impl EntryNumber {
+    fn new(entry: EntryIndex) -> Self {
+        // A site of four thousand million entries does not fit into memory.
+        Self(entry as u32)
+    }
+
+    fn index(self) -> EntryIndex {
+        self.0 as EntryIndex
+    }
+}
+
+/// The views of one kind in one language, by entry, with their readings.
+pub type Layer<V> = Vec<Option<Arc<Traced<Read, Option<V>>>>>;
+
+/// A view of a layer.
+pub fn view<V>(layer: &Layer<V>, entry: EntryIndex) -> Option<&V> {
+    layer.get(entry)?.as_ref()?.value.as_ref()
+}
+
+/// The views of one language that other views show. Each layer is complete
+/// before the next is begun: photos show summaries, cards show both.
+#[derive(Default)]
+pub struct Layers {
+    /// Entries reduced to their names.
+    pub summaries: Layer<Shared<SummaryView>>,
+    /// Photos.
+    pub photos: Layer<Shared<PhotoView>>,
+    /// Cards without body, of entries that are no photos.
+    pub plain: Layer<Shared<CardView>>,
+    /// Cards with body, of entries without a page.
+    pub with_body: Layer<Shared<CardView>>,
+}
+
+/// Everything that the views of one language are made from.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    /// The linked site.
+    pub site: &'a Site,
+    /// Settings.
+    pub config: &'a Config,
+    /// Messages and declarations of the theme.
+    pub theme: &'a Theme,
+    /// Derivatives of every picture.
+    pub library: &'a Library,
+    /// The reader's language.
+    pub language: &'a Language,
+    /// Its position in the configuration.
+    pub index: usize,
+    /// What lists can be filtered by.
+    pub filters: &'a Filters,
+    /// Views made so far.
+    pub layers: &'a Layers,
+}
+
+impl<'a> World<'a> {
+    /// An entry as it is shown in this language.
+    pub fn shown(&self, entry: EntryIndex) -> Option<&'a Shown> {
+        self.site.shown(self.index, entry)
+    }
+
+    /// A card: a photo, or a card with its body where it has no page.
+    pub fn card(&self, entry: EntryIndex) -> Option<Card> {
+        if let Some(photo) = view(&self.layers.photos, entry) {
+            return Some(Card::Photo(photo.clone()));
+        }
+        let card = view(&self.layers.with_body, entry).or_else(|| view(&self.layers.plain, entry));
+        card.map(|card| Card::Entry(card.clone()))
+    }
+
+    fn card_fingerprint(&self, entry: EntryIndex) -> Option<Fingerprint> {
+        let layers = self.layers;
+        let photo = view(&layers.photos, entry).map(Shared::fingerprint);
+        let card = || view(&layers.with_body, entry).or_else(|| view(&layers.plain, entry)).map(Shared::fingerprint);
+        photo.or_else(card)
+    }
+
+    /// The home page's photo: it stands for pages that have none.
+    pub fn sharing(&self) -> Option<&'a Shared<PhotoView>> {
+        use crate::content::value::Value;
+        let home = self.shown(self.site.home?)?;
+        let Value::Reference(reference) = home.version.value("photo")? else { return None };
+        view(&self.layers.photos, self.site.find(&reference.collection, &reference.id)?)
+    }
+
+    /// The language that an entry's text is in.
+    pub fn text_language(&self, shown: &Shown) -> &'a Language {
+        shown.borrowed.as_ref().and_then(|locale| self.config.language(locale)).unwrap_or(self.language)
+    }
+
+    /// What a reading gives now.
+    pub fn now(&self, read: Read) -> Fingerprint {
+        let shown = |entry: EntryNumber| self.shown(entry.index());
+        let entry = |number: EntryNumber| self.site.get(number.index());
+        let fingerprint = |of: Option<Fingerprint>| of.unwrap_or_default();
+        match read {
+            Read::Keys => Fingerprint::from_count(self.site.known_keys()),
+            Read::Shown(number) => fingerprint(shown(number).map(|shown| shown.place)),
+            Read::Everywhere(number) => fingerprint(entry(number).map(|entry| entry.places)),
+            Read::FrontMatter(number) => {
+                fingerprint(shown(number).map(|shown| shown.version.front_matter_digest.into()))
+            }
+            Read::Text(number) => fingerprint(shown(number).map(|shown| shown.version.digest.into())),
+            Read::Versions(number) => fingerprint(entry(number).map(|entry| entry.front_matters)),
+            Read::Address(number) => {
+                fingerprint(self.site.led_to(self.config, self.index, number.index()).map(|shown| shown.place))
+            }
+            Read::Files(number) => {
+                fingerprint(self.site.relations(number.index()).map(|relations| relations.files_fingerprint))
+            }
+            Read::Derivatives(entry) => fingerprint(self.library.photo(entry.index()).map(Shared::fingerprint)),
+            Read::Summary(entry) => fingerprint(view(&self.layers.summaries, entry.index()).map(Shared::fingerprint)),
+            Read::Photo(entry) => fingerprint(view(&self.layers.photos, entry.index()).map(Shared::fingerprint)),
+            Read::PlainCard(entry) => fingerprint(view(&self.layers.plain, entry.index()).map(Shared::fingerprint)),
+            Read::Card(number) => fingerprint(self.card_fingerprint(number.index())),
+            Read::Filters(entry) => Fingerprint::of(&self.filters.of_entry(self.site, entry.index())),
+            Read::Sharing => fingerprint(self.sharing().map(Shared::fingerprint)),
+            Read::Messages(position) => {
+                let language = self.config.languages.get(position as usize);
+                Fingerprint::of(&language.map(|language| self.theme.messages.digest(&language.locale)))
+            }
+        }
+    }
+}
+
+/// Reads the site for one view.
+pub struct Reader<'a, 'r> {
+    world: World<'a>,
+    reads: &'r mut Reads<Read>,
+}
+
+impl<'a, 'r> Reader<'a, 'r> {
+    /// A reader that records into `reads`.
+    pub fn new(world: World<'a>, reads: &'r mut Reads<Read>) -> Self {
+        Self { world, reads }
+    }
+
+    fn record(&mut self, read: Read) {
+        let given = self.world.now(read);
+        self.reads.record(read, given);
+    }
+
+    /// The reader's language.
+    pub fn language(&self) -> &'a Language {
+        self.world.language
+    }
+
+    /// Settings. They are among the arguments of every view.
+    pub fn config(&self) -> &'a Config {
+        self.world.config
+    }
+
+    /// What the theme declares, its messages left out. It is among the arguments of every view.
+    pub fn declaration(&self) -> &'a crate::theme::Declaration {
+        &self.world.theme.declaration
+    }
+
+    /// An entry with the fields of the version that is shown.
+    pub fn fields(&mut self, entry: EntryIndex) -> Option<(&'a Arc<Entry>, &'a Shown)> {
+        self.record(Read::Shown(EntryNumber::new(entry)));
+        self.record(Read::FrontMatter(EntryNumber::new(entry)));
+        Some((self.world.site.get(entry)?, self.world.shown(entry)?))
+    }
+
+    /// The version that is shown, with its body.
+    pub fn text(&mut self, entry: EntryIndex) -> Option<&'a Arc<Version>> {
+        self.record(Read::Text(EntryNumber::new(entry)));
+        self.world.shown(entry).map(|shown| &shown.version)
+    }
+
+    /// An entry with the fields of all its versions.
+    pub fn versions(&mut self, entry: EntryIndex) -> Option<&'a Arc<Entry>> {
+        self.record(Read::Versions(EntryNumber::new(entry)));
+        self.world.site.get(entry)
+    }
+
+    /// The address of an entry's page and the language that it is borrowed from, in every language.
+    pub fn everywhere(&mut self, entry: EntryIndex) -> &'a [Option<Shown>] {
+        self.record(Read::Everywhere(EntryNumber::new(entry)));
+        self.world.site.get(entry).map_or(&[], |entry| &entry.shown)
+    }
+
+    /// The language that the text of a version is in.
+    pub fn text_language(&self, shown: &Shown) -> &'a Language {
+        self.world.text_language(shown)
+    }
+
+    /// The number of an entry by its key, whether it is published or not.
+    pub fn number(&mut self, collection: &str, id: &str) -> Option<EntryIndex> {
+        let number = self.world.site.number(collection, id);
+        if number.is_none() {
+            self.record(Read::Keys);
+        }
+        number
+    }
+
+    /// An entry reduced to its name.
+    pub fn summary(&mut self, entry: EntryIndex) -> Option<Shared<SummaryView>> {
+        self.record(Read::Summary(EntryNumber::new(entry)));
+        view(&self.world.layers.summaries, entry).cloned()
+    }
+
+    /// A photo.
+    pub fn photo(&mut self, entry: EntryIndex) -> Option<Shared<PhotoView>> {
+        self.record(Read::Photo(EntryNumber::new(entry)));
+        view(&self.world.layers.photos, entry).cloned()
+    }
+
+    /// A card without body, which may itself stand in the body of a card.
+    pub fn plain_card(&mut self, entry: EntryIndex) -> Option<Shared<CardView>> {
+        self.record(Read::PlainCard(EntryNumber::new(entry)));
+        view(&self.world.layers.plain, entry).cloned()
+    }
+
+    /// A card.
+    pub fn card(&mut self, entry: EntryIndex) -> Option<Card> {
+        self.record(Read::Card(EntryNumber::new(entry)));
+        self.world.card(entry)
+    }
+
+    /// The photo that stands for pages without one.
+    pub fn sharing(&mut self) -> Option<Shared<PhotoView>> {
+        self.record(Read::Sharing);
+        self.world.sharing().cloned()
+    }
+
+    /// The derivatives of a photo with the original's facts.
+    pub fn derivatives(&mut self, entry: EntryIndex) -> Option<(&'a crate::site::Photo, Shared<PictureSet>)> {
+        self.record(Read::Derivatives(EntryNumber::new(entry)));
+        Some((self.world.site.get(entry)?.photo.as_ref()?, self.world.library.photo(entry)?.clone()))
+    }
+
+    /// The derivatives of a picture that an entry's text or fields show. `entry` is the entry whose text it is.
+    pub fn bundle_picture(&mut self, entry: EntryIndex, file: &SourcePath) -> Option<Shared<PictureSet>> {
+        self.record(Read::Files(EntryNumber::new(entry)));
+        self.world.library.bundle(file).cloned()
+    }
+
+    /// What an entry is filtered by.
+    pub fn filters(&mut self, entry: EntryIndex) -> Vec<(Arc<str>, Vec<FilterView>)> {
+        self.record(Read::Filters(EntryNumber::new(entry)));
+        self.world.filters.of_entry(self.world.site, entry)
+    }
+
+    /// An interface text in a language.
+    pub fn message(&mut self, language: &Language, id: &'static str) -> Arc<str> {
+        let config = self.world.config;
+        let position = config.languages.iter().position(|other| other.locale == language.locale);
+        self.record(Read::Messages(position.unwrap_or_default() as u32));
+        self.world
+            .theme
+            .messages
+            .format(&language.locale, id, &[])
+            .map_or_else(|_| id.into(), |text| text.as_ref().into())
+    }
+
+    /// Where a link leads a reader of this language. `entry` is the entry whose text it stands in.
+    pub fn href(&mut self, entry: EntryIndex, link: &Link) -> Arc<str> {
+        let url = match &link.target {
+            Target::Entry(key) => match key.split_once('/') {
+                Some((collection, id)) => {
+                    let target = self.number(collection, id);
+                    target.and_then(|target| self.address(target))
+                }
+                // The addresses of lists are among the arguments of every view.
+                None => {
+                    let collection = self.world.site.collections.get(key);
+                    collection.and_then(|collection| section_url(collection, self.world.language))
+                }
+            },
+            Target::File(file) => {
+                self.record(Read::Files(EntryNumber::new(entry)));
+                let relations = self.world.site.relations(entry);
+                match relations.and_then(|relations| relations.files.get(file)) {
+                    Some(target) => self.address(*target),
+                    None => relations.and_then(|relations| Some(Arc::clone(&relations.downloads.get(file)?.url))),
+                }
+            }
+        };
+        let url = url.unwrap_or_default();
+        match &link.fragment {
+            Some(fragment) => {
+                let mut url = format!("{url}#");
+                url.extend(percent_encoding::utf8_percent_encode(fragment, FRAGMENT));
+                url.into()
+            }
+            None => url,
+        }
+    }
+
+    fn address(&mut self, target: EntryIndex) -> Option<Arc<str>> {
+        self.record(Read::Address(EntryNumber::new(target)));
+        self.world.site.url(self.world.config, self.world.index, target).cloned()
+    }
+}
+
+/// Characters that a fragment cannot hold as they are.
+const FRAGMENT: &percent_encoding::AsciiSet =
+    &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%').add(b'#');
+
+/// A text with the typography of the language it is in.
+pub fn typeset(language: &Language, text: &Arc<str>) -> Arc<str> {
+    match typography::text(language, text) {
+        Cow::Borrowed(_) => Arc::clone(text),
+        Cow::Owned(text) => text.into(),
+    }
+}
+
+/// The language of a text, for readers.
+pub fn language_view(language: &Language) -> TextLanguage {
+    TextLanguage { tag: Arc::clone(&language.tag), direction: language.direction }
+}
+
+/// Sections' addresses by collection, as they are among the arguments of every view of a language.
+pub fn sections(site: &Site, language: &Language) -> BTreeMap<Arc<str>, Option<Arc<str>>> {
+    let sections = site.collections.iter();
+    sections.map(|(name, collection)| (Arc::clone(name), section_url(collection, language))).collect()
+}

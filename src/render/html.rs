@@ -1,0 +1,137 @@
+//! A body as plain HTML for readers outside the site, such as those of feeds:
+//! components become elements that need no style sheet, addresses are absolute.
+
+use std::fmt::Write as _;
+
+use super::template::html as run_to_html;
+use crate::format::{Formats, NumberOptions};
+use crate::plan::picture::PictureSet;
+use crate::plan::push_escaped;
+use crate::plan::view::{Block, BodyView, FieldView, PhotoView};
+
+/// What a body is written with.
+pub struct Outside<'a> {
+    /// Scheme and host of the site.
+    pub base_url: &'a str,
+    /// Absolute address of the page that the body is from.
+    pub page: &'a str,
+    /// Formats of the body's language.
+    pub formats: &'a Formats,
+}
+
+impl Outside<'_> {
+    /// The body as HTML.
+    pub fn body(&self, body: &BodyView) -> String {
+        let mut out = String::new();
+        self.blocks(&body.blocks, &mut out);
+        out
+    }
+
+    fn blocks(&self, blocks: &[Block], out: &mut String) {
+        for block in blocks {
+            match block {
+                Block::Html(run) => self.absolute(&run_to_html(run), out),
+                Block::Figure { photo, variant, caption } => {
+                    let text = photo.card.fields.text("alt").map_or("", |alt| alt);
+                    let caption = caption.as_deref().into_iter().chain(credit(photo));
+                    self.figure(&photo.pictures, variant, text, &caption.collect::<Vec<_>>().join(" "), out);
+                }
+                Block::Picture { picture, alt, title } => {
+                    self.figure(picture, "wide", alt, title.as_deref().unwrap_or_default(), out);
+                }
+                Block::KeyFigure { indicator, point } => {
+                    let value = match point.fields.get("value") {
+                        Some(FieldView::Number(number)) => self.number(number.0),
+                        _ => "–".to_owned(),
+                    };
+                    let unit = indicator.fields.text("unit").map_or("", |unit| unit);
+                    out.push_str("<p><strong>");
+                    push_escaped(out, format!("{value} {unit}").trim());
+                    out.push_str("</strong> — ");
+                    push_escaped(out, indicator.identity.title.as_deref().unwrap_or_default());
+                    if let Some(FieldView::Number(year)) = point.fields.get("year") {
+                        let _ = write!(out, " ({})", year.0);
+                    }
+                    out.push_str("</p>\n");
+                }
+                Block::Chart { indicator } => {
+                    out.push_str("<p>");
+                    push_escaped(out, indicator.identity.title.as_deref().unwrap_or_default());
+                    out.push_str("</p>\n");
+                }
+                Block::Quote { author, role, source, content } => {
+                    out.push_str("<blockquote>");
+                    self.blocks(content, out);
+                    let by: Vec<&str> = [author, role, source].into_iter().flatten().map(|text| &**text).collect();
+                    if !by.is_empty() {
+                        out.push_str("<p>— ");
+                        push_escaped(out, &by.join(", "));
+                        out.push_str("</p>");
+                    }
+                    out.push_str("</blockquote>\n");
+                }
+                Block::CallToAction { href, label } => self.link(href, label.as_deref().unwrap_or(href), out),
+                Block::Video { url, title } => self.link(url, title.as_deref().unwrap_or(url), out),
+            }
+        }
+    }
+
+    fn number(&self, number: f64) -> String {
+        self.formats.number(number, NumberOptions::default())
+    }
+
+    fn link(&self, href: &str, label: &str, out: &mut String) {
+        let href = if href.starts_with('/') && !href.starts_with("//") {
+            format!("{}{href}", self.base_url)
+        } else if href.starts_with('#') {
+            format!("{}{href}", self.page)
+        } else {
+            href.to_owned()
+        };
+        out.push_str("<p><a href=\"");
+        push_escaped(out, &href);
+        out.push_str("\">");
+        push_escaped(out, label);
+        out.push_str("</a></p>\n");
+    }
+
+    fn figure(&self, set: &PictureSet, variant: &str, alt: &str, caption: &str, out: &mut String) {
+        let Some(view) = set.variants.get(variant).or_else(|| set.variants.values().next()) else { return };
+        let _ = write!(
+            out,
+            "<figure><img src=\"{}{}\" width=\"{}\" height=\"{}\" alt=\"",
+            self.base_url, view.src, view.width, view.height
+        );
+        push_escaped(out, alt);
+        out.push_str("\">");
+        if !caption.is_empty() {
+            out.push_str("<figcaption>");
+            push_escaped(out, caption);
+            out.push_str("</figcaption>");
+        }
+        out.push_str("</figure>\n");
+    }
+
+    /// Makes the addresses of attributes absolute: those from the root of the
+    /// site and those on the page itself. What is written as text or code has
+    /// its quotation marks escaped, and stays.
+    fn absolute(&self, html: &str, out: &mut String) {
+        let mut rest = html;
+        while let Some(at) = rest.find("=\"") {
+            let (before, after) = rest.split_at(at + 2);
+            out.push_str(before);
+            let is_address = before.ends_with(" href=\"") || before.ends_with(" src=\"");
+            if is_address && after.starts_with('/') && !after.starts_with("//") {
+                out.push_str(self.base_url);
+            } else if is_address && after.starts_with('#') {
+                out.push_str(self.page);
+            }
+            rest = after;
+        }
+        out.push_str(rest);
+    }
+}
+
+fn credit(photo: &PhotoView) -> Option<&str> {
+    photo.card.fields.text("credit").map(|credit| &**credit)
+}

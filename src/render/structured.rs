@@ -1,0 +1,112 @@
+//! schema.org data of a page, as JSON-LD.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::plan::job::{Content, PageJob, PageView, SiteView};
+use crate::plan::view::{EntryForm, EntryView, PhotoView};
+use crate::theme::functions::harmless_json;
+
+/// The data of an entry's page — what it is, its pictures with their rights, its
+/// place in the site — ready for a script element; `None` for other pages.
+pub fn of_page(job: &PageJob) -> Option<String> {
+    let Content::Entry(entry, ..) = &job.content else { return None };
+    let (site, page) = (&*job.site, &job.page);
+    let url = site.permalink(&page.url);
+    let mut images: Vec<Json> = page.photos.iter().filter_map(|photo| image(site, photo)).collect();
+    let language = &entry.form.card().identity.language.tag;
+    let mut graph = Vec::new();
+    if let EntryForm::Photo(..) = entry.form {
+        if let Some(Json::Object(mut object)) = images.into_iter().next() {
+            object.insert("mainEntityOfPage".into(), json!(url));
+            object.insert("inLanguage".into(), json!(&**language));
+            graph.push(Json::Object(object));
+        }
+    } else if page.original.is_some() {
+        // The text is described where it is at home; here, the rights of the pictures alone.
+        graph.append(&mut images);
+    } else {
+        graph.push(text(site, page, entry, &url, images));
+    }
+    graph.extend(breadcrumbs(site, page, &url));
+    let document = json!({"@context": "https://schema.org", "@graph": graph});
+    Some(harmless_json(&document.to_string()).into_owned())
+}
+
+/// A text: the site itself, an article when it has a date, else a page.
+fn text(site: &SiteView, page: &PageView, entry: &EntryView, url: &str, mut images: Vec<Json>) -> Json {
+    let publisher = json!({"@type": "Organization", "name": &*site.publisher, "url": site.permalink("/")});
+    let fields = &entry.form.card().fields;
+    let date = fields.date("date");
+    let kind = match (page.kind, date) {
+        ("home", _) => "WebSite",
+        (_, Some(_)) => "Article",
+        _ => "WebPage",
+    };
+    let mut object = Map::new();
+    object.insert("@type".into(), json!(kind));
+    object.insert("@id".into(), json!(url));
+    object.insert("url".into(), json!(url));
+    object.insert(if kind == "Article" { "headline" } else { "name" }.into(), json!(&*page.title));
+    if let Some(description) = &page.description {
+        object.insert("description".into(), json!(&**description));
+    }
+    object.insert("inLanguage".into(), json!(&*entry.form.card().identity.language.tag));
+    if let Some(date) = date.filter(|_| kind == "Article") {
+        object.insert("datePublished".into(), json!(date.to_string()));
+        let modified = fields.date("updated").unwrap_or(date);
+        object.insert("dateModified".into(), json!(modified.to_string()));
+        object.insert("author".into(), publisher.clone());
+    }
+    object.insert("publisher".into(), publisher);
+    match images.len() {
+        0 => {}
+        1 => drop(object.insert("image".into(), images.remove(0))),
+        _ => drop(object.insert("image".into(), Json::Array(images))),
+    }
+    Json::Object(object)
+}
+
+fn breadcrumbs(site: &SiteView, page: &PageView, url: &str) -> Option<Json> {
+    if page.breadcrumbs.is_empty() {
+        return None;
+    }
+    let crumbs = page.breadcrumbs.iter().map(|(label, url)| (label.to_string(), site.permalink(url)));
+    let items: Vec<Json> = crumbs
+        .chain([(page.title.to_string(), url.to_owned())])
+        .enumerate()
+        .map(|(at, (name, item))| json!({"@type": "ListItem", "position": at + 1, "name": name, "item": item}))
+        .collect();
+    Some(json!({"@type": "BreadcrumbList", "itemListElement": items}))
+}
+
+/// A photo with everything that a search engine wants to know of its rights.
+fn image(site: &SiteView, photo: &PhotoView) -> Option<Json> {
+    let (identity, fields) = (&photo.card.identity, &photo.card.fields);
+    let mut object = Map::new();
+    object.insert("@type".into(), json!("ImageObject"));
+    object.insert("contentUrl".into(), json!(photo.social.as_deref()?));
+    let texts = [
+        ("name", identity.title.as_ref()),
+        ("caption", fields.text("caption")),
+        ("creditText", fields.text("credit")),
+        ("copyrightNotice", fields.text("copyright")),
+    ];
+    for (name, text) in texts {
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            object.insert(name.into(), json!(&**text));
+        }
+    }
+    if let Some(author) = fields.text("author") {
+        // The publisher itself, or somebody with a name.
+        let own = site.names.iter().any(|title| author.contains(&**title));
+        let kind = if own { "Organization" } else { "Person" };
+        object.insert("creator".into(), json!({"@type": kind, "name": &**author}));
+    }
+    if let Some(url) = &photo.license.url {
+        object.insert("license".into(), json!(&**url));
+    }
+    if let Some(url) = &identity.url {
+        object.insert("acquireLicensePage".into(), json!(site.permalink(url)));
+    }
+    Some(Json::Object(object))
+}

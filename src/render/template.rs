@@ -1,0 +1,484 @@
+//! What templates see of the views: values for Tera. The shapes are those of
+//! `docs/templates.md`.
+
+use std::sync::Arc;
+
+use tera::value::Key;
+use tera::{Map, Value};
+
+use super::structured;
+use crate::content::markdown::Body;
+use crate::format::{Formats, NumberOptions};
+use crate::path::OutputPath;
+use crate::plan::job::{Content, HomeView, LanguageView, ListView, PageJob, PageView, SiteView, color_class, list_url};
+use crate::plan::picture::{PictureSet, VariantView, url};
+use crate::plan::view::{
+    Block, BodyView, Card, CardView, CreditLine, EntryForm, EntryView, FieldView, FieldsView, FilterView, Identity,
+    Inline, Licence, PhotoView, SummaryView, TextLanguage,
+};
+
+/// Collects the entries of a map, in order.
+#[derive(Default)]
+struct MapBuilder(Map);
+
+impl MapBuilder {
+    fn with(mut self, key: &'static str, value: impl Into<Value>) -> Self {
+        self.0.insert(Key::Str(key), value.into());
+        self
+    }
+
+    fn set(&mut self, key: &Arc<str>, value: impl Into<Value>) {
+        self.0.insert(Key::String(Arc::clone(key)), value.into());
+    }
+
+    fn language(self, language: &TextLanguage) -> Self {
+        self.with("lang", &*language.tag).with("dir", language.direction.as_str())
+    }
+
+    fn finish(self) -> Value {
+        Value::from(self.0)
+    }
+}
+
+/// Text that may be absent.
+fn optional(text: Option<impl AsRef<str>>) -> Value {
+    text.map_or_else(Value::none, |text| Value::from(text.as_ref()))
+}
+
+fn list(values: impl Iterator<Item = Value>) -> Value {
+    values.collect::<Vec<Value>>().into()
+}
+
+/// Everything that the template of a page sees, by name. `weight` gives the
+/// length in bytes of a file to take away, when it is made already.
+pub fn page(
+    job: &PageJob,
+    formats: &Formats,
+    weight: &dyn Fn(&OutputPath) -> Option<u64>,
+) -> Vec<(&'static str, Value)> {
+    let mut values =
+        vec![("locale", Value::from(&*job.locale)), ("site", site(&job.site)), ("page", head(&job.site, &job.page))];
+    let mut lists = MapBuilder::default();
+    for (name, cards) in &job.lists {
+        lists.set(name, list(cards.iter().map(card)));
+    }
+    values.push(("lists", lists.finish()));
+    match &job.content {
+        Content::Entry(view, previous, next) => {
+            values.push(("entry", entry(view, &|set| downloads(set, formats, weight))));
+            values.push(("previous", previous.as_ref().map_or_else(Value::none, card)));
+            values.push(("next", next.as_ref().map_or_else(Value::none, card)));
+        }
+        Content::List(view) => values.push(("list", list_page(view))),
+        Content::Root(homes) => {
+            let languages = homes.iter().map(|home| home_value(home, &job.site.languages[home.language]));
+            values.push(("languages", list(languages)));
+        }
+        Content::None => {}
+    }
+    let json_ld = structured::of_page(job).map_or_else(Value::none, |json| Value::safe_string(&json));
+    values.push(("json_ld", json_ld));
+    values
+}
+
+fn site(view: &SiteView) -> Value {
+    let own = &view.languages[view.index];
+    let mut sections = MapBuilder::default();
+    for (name, label, url) in &view.sections {
+        let section = MapBuilder::default().with("label", &**label).with("url", optional(url.as_ref()));
+        sections.set(name, section.finish());
+    }
+    let mut menus = MapBuilder::default();
+    for (name, lines) in &view.menus {
+        let lines = lines.iter().map(|line| {
+            let map = MapBuilder::default().with("label", &*line.label).with("url", &*line.url);
+            map.with("id", &*line.id).finish()
+        });
+        menus.set(name, list(lines));
+    }
+    let [css, highlight, script] = &view.assets;
+    let assets = MapBuilder::default()
+        .with("css", optional(css.as_ref()))
+        .with("highlight_css", optional(highlight.as_ref()))
+        .with("js", optional(script.as_ref()));
+    let languages = view.languages.iter().map(|language| language_value(language).finish());
+    MapBuilder::default()
+        .with("sections", sections.finish())
+        .with("title", optional(view.title.as_ref()))
+        .with("description", optional(view.description.as_ref()))
+        .with("base_url", &*view.base_url)
+        .with("home", &*own.home)
+        .with("locale", &*own.locale)
+        .language(&own.language)
+        .with("params", Value::from_serializable(&*view.params))
+        .with("menus", menus.finish())
+        .with("languages", list(languages))
+        .with("assets", assets.finish())
+        .finish()
+}
+
+fn language_value(language: &LanguageView) -> MapBuilder {
+    let map = MapBuilder::default().with("locale", &*language.locale).language(&language.language);
+    map.with("label", &*language.label).with("home", &*language.home)
+}
+
+fn home_value(home: &HomeView, language: &LanguageView) -> Value {
+    let map = language_value(language).with("title", optional(home.title.as_ref()));
+    map.with("tagline", optional(home.tagline.as_ref())).finish()
+}
+
+fn head(site: &SiteView, page: &PageView) -> Value {
+    let own = &site.languages[site.index];
+    let permalink = site.permalink(&page.url);
+    let canonical = page.original.as_ref().map_or_else(|| permalink.clone(), |(_, _, url)| site.permalink(url));
+    let places = site.languages.iter().enumerate();
+    let alternates = places.map(|(position, language)| {
+        let alternate = page.alternates.get(position).and_then(Option::as_ref);
+        let url = alternate.map_or(&language.home, |alternate| &alternate.url);
+        MapBuilder::default()
+            .with("locale", &*language.locale)
+            .language(&language.language)
+            .with("label", &*language.label)
+            .with("url", &**url)
+            .with("permalink", site.permalink(url))
+            .with("current", position == site.index)
+            .with("translated", alternate.is_some_and(|alternate| alternate.translated))
+            .finish()
+    });
+    let default = page.alternates.get(site.default).and_then(Option::as_ref);
+    let x_default = match page.kind {
+        // Readers of no listed language choose for themselves.
+        "home" | "root" if site.chooser => Some(site.permalink("/")),
+        _ => default.filter(|alternate| alternate.translated).map(|alternate| site.permalink(&alternate.url)),
+    };
+    let fallback = match &page.original {
+        Some((language, label, url)) => {
+            let map = MapBuilder::default().language(language).with("label", &**label);
+            map.with("url", &**url).finish()
+        }
+        None => Value::none(),
+    };
+    let breadcrumbs = page.breadcrumbs.iter();
+    let breadcrumbs =
+        breadcrumbs.map(|(label, url)| MapBuilder::default().with("label", &**label).with("url", &**url).finish());
+    let feeds = page.feeds.iter().map(|(mime, url, title)| {
+        MapBuilder::default().with("type", *mime).with("url", &**url).with("title", &**title).finish()
+    });
+    let places = site.languages.iter().zip(page.alternates.iter()).enumerate();
+    let translated = places.filter(|(position, (_, alternate))| {
+        *position != site.index && alternate.as_ref().is_some_and(|alternate| alternate.translated)
+    });
+    let og_alternates = translated.map(|(_, (language, _))| Value::from(&*language.og_locale));
+    let (section, label, url) = match &page.section {
+        Some((name, label, url)) => (Some(name), label.as_ref(), url.as_ref()),
+        None => (None, None, None),
+    };
+    MapBuilder::default()
+        .with("kind", page.kind)
+        .with("title", &*page.title)
+        .with("description", optional(page.description.as_ref()))
+        .with("url", &*page.url)
+        .with("permalink", permalink)
+        .with("canonical", canonical)
+        .language(&own.language)
+        .with("index", page.index)
+        .with("code", page.code)
+        .with("demo", page.demo)
+        .with("section", optional(section))
+        .with("section_label", optional(label))
+        .with("section_url", optional(url))
+        .with("breadcrumbs", list(breadcrumbs))
+        .with("alternates", list(alternates))
+        .with("x_default", optional(x_default))
+        .with("fallback", fallback)
+        .with("feeds", list(feeds))
+        .with("markdown", Value::none())
+        .with("picture", page.picture.as_ref().map_or_else(Value::none, |photo| self::photo(photo)))
+        .with("og_locale", &*own.og_locale)
+        .with("og_alternates", list(og_alternates))
+        .finish()
+}
+
+fn list_page(view: &ListView) -> Value {
+    let page_url = |page: usize| list_url(&view.first, page);
+    let pagination = MapBuilder::default()
+        .with("page", view.page)
+        .with("pages", view.pages)
+        .with("previous", optional((view.page > 1).then(|| page_url(view.page - 1))))
+        .with("next", optional((view.page < view.pages).then(|| page_url(view.page + 1))))
+        .with("first", &*view.first)
+        .with("last", page_url(view.pages))
+        .with("urls", list((1..=view.pages).map(|page| Value::from(page_url(page)))));
+    let current = view.filter.as_ref().map_or_else(Value::none, |(field, value, target)| {
+        let map = filter(value).with("field", &**field);
+        map.with("card", target.as_ref().map_or_else(Value::none, card)).finish()
+    });
+    let filters = view.filters.iter().map(|(field, values)| {
+        let values = values.iter().map(|(value, count)| {
+            let here = view.filter.as_ref().is_some_and(|(_, current, _)| current.url == value.url);
+            let map = filter(value).with("url", optional(value.url.as_ref())).with("count", *count);
+            map.with("current", here).finish()
+        });
+        MapBuilder::default().with("field", &**field).with("values", list(values)).finish()
+    });
+    MapBuilder::default()
+        .with("items", list(view.items.iter().map(card)))
+        .with("total", view.total)
+        .with("pagination", pagination.finish())
+        .with("filter", current)
+        .with("filters", list(filters))
+        .with("all_url", &*view.all)
+        .finish()
+}
+
+fn filter(view: &FilterView) -> MapBuilder {
+    MapBuilder::default().with("key", &*view.key).with("label", &*view.label).language(&view.language)
+}
+
+fn entry(view: &EntryView, downloads: &dyn Fn(&PictureSet) -> Value) -> Value {
+    let mut map = MapBuilder::default();
+    match &view.form {
+        EntryForm::Entry(card) => map = card_map(card),
+        EntryForm::Photo(photo, lines) => {
+            // A photo's page shows the photo: the same values.
+            for (key, value) in self::photo(photo).as_map().into_iter().flatten() {
+                map.0.insert(key.clone(), value.clone());
+            }
+            map = map.with("downloads", downloads(&photo.pictures));
+            map = map.with("credit_lines", list(lines.iter().map(credit_line)));
+        }
+    }
+    let parsed = view.parsed.0.as_deref();
+    let mut filters = MapBuilder::default();
+    for (field, values) in &view.filters {
+        let values = values.iter().map(|value| filter(value).with("url", optional(value.url.as_ref())).finish());
+        filters.set(field, list(values));
+    }
+    map.with("body", body(&view.body))
+        .with("toc", toc(parsed))
+        .with("words", parsed.map_or(0, |body| body.words))
+        .with("filters", filters.finish())
+        .finish()
+}
+
+fn toc(body: Option<&Body>) -> Value {
+    let headings = body.map_or(&[][..], |body| &body.headings);
+    list(headings.iter().map(|heading| {
+        let map = MapBuilder::default().with("level", u64::from(heading.level)).with("id", &*heading.id);
+        map.with("title", &*heading.title).finish()
+    }))
+}
+
+fn credit_line(line: &CreditLine) -> Value {
+    MapBuilder::default()
+        .language(&line.language)
+        .with("label", &*line.label)
+        .with("title", &*line.title)
+        .with("title_lang", &*line.title_language.tag)
+        .with("title_dir", line.title_language.direction.as_str())
+        .with("credit", optional(line.credit.as_ref()))
+        .with("license", line.license.as_ref().map_or_else(Value::none, licence))
+        .finish()
+}
+
+fn licence(view: &Licence) -> Value {
+    let map = MapBuilder::default().with("id", &*view.id).with("label", &*view.label);
+    map.with("url", optional(view.url.as_ref())).finish()
+}
+
+fn identity(map: &mut MapBuilder, view: &Identity) {
+    let mut with = |key: &'static str, value: Value| drop(map.0.insert(Key::Str(key), value));
+    with("collection", Value::from(&*view.collection));
+    with("key", Value::from(format!("{}/{}", view.collection, view.id)));
+    with("title", optional(view.title.as_ref()));
+    with("description", optional(view.description.as_ref()));
+    with("url", optional(view.url.as_ref()));
+    with("lang", Value::from(&*view.language.tag));
+    with("dir", Value::from(view.language.direction.as_str()));
+    with("fallback", Value::from(view.fallback));
+}
+
+fn set_fields(map: &mut MapBuilder, fields: &FieldsView) {
+    fields.0.iter().for_each(|(name, value)| map.set(name, field(value)));
+}
+
+fn summary(view: &SummaryView) -> Value {
+    view.template.get_or_make(|| {
+        let mut map = MapBuilder::default().with("id", &*view.identity.id);
+        identity(&mut map, &view.identity);
+        set_fields(&mut map, &view.fields);
+        map.finish()
+    })
+}
+
+fn card_map(view: &CardView) -> MapBuilder {
+    let mut map = MapBuilder::default().with("id", &*view.identity.id);
+    set_fields(&mut map, &view.fields);
+    map = map.with("draft", view.draft).with("demo", view.demo);
+    identity(&mut map, &view.identity);
+    map
+}
+
+fn card_value(view: &CardView) -> Value {
+    view.template.get_or_make(|| {
+        let map = card_map(view);
+        match &view.body {
+            Some(body) => map.with("body", self::body(body)).finish(),
+            None => map.finish(),
+        }
+    })
+}
+
+fn card(card: &Card) -> Value {
+    match card {
+        Card::Entry(view) => card_value(view),
+        Card::Photo(view) => photo(view),
+    }
+}
+
+fn photo(view: &PhotoView) -> Value {
+    view.template.get_or_make(|| {
+        card_map(&view.card)
+            .with("alt_lang", &*view.alt_lang)
+            .with("license", licence(&view.license))
+            .with("width", view.width)
+            .with("height", view.height)
+            .with("color_class", color_class(view.digest))
+            .with("variants", variants(&view.pictures))
+            // The weight is stated on the photo's own page alone.
+            .with("downloads", downloads_with(&view.pictures, &|_| Value::none()))
+            .with("og", optional(view.social.as_ref()))
+            .finish()
+    })
+}
+
+fn variants(set: &PictureSet) -> Value {
+    let mut map = MapBuilder::default();
+    set.variants.iter().for_each(|(name, view)| map.set(name, variant(view)));
+    map.finish()
+}
+
+fn variant(view: &VariantView) -> Value {
+    let sources = view
+        .sources
+        .iter()
+        .map(|(mime, srcset)| MapBuilder::default().with("type", *mime).with("srcset", &**srcset).finish());
+    MapBuilder::default()
+        .with("sources", list(sources))
+        .with("srcset", &*view.srcset)
+        .with("src", &*view.src)
+        .with("width", view.width)
+        .with("height", view.height)
+        .with("sizes", &*view.sizes)
+        .finish()
+}
+
+fn downloads(set: &PictureSet, formats: &Formats, weight: &dyn Fn(&OutputPath) -> Option<u64>) -> Value {
+    downloads_with(set, &|file| match weight(file) {
+        Some(bytes) => Value::from(megabytes(bytes, formats)),
+        None => Value::from("–"),
+    })
+}
+
+fn downloads_with(set: &PictureSet, weight: &dyn Fn(&OutputPath) -> Value) -> Value {
+    list(set.downloads.iter().map(|download| {
+        let map = MapBuilder::default().with("format", "JPEG").with("width", download.width);
+        let map = map.with("height", download.height).with("url", url(&download.file));
+        map.with("weight", weight(&download.file)).finish()
+    }))
+}
+
+/// Megabytes to one decimal, two below a half.
+fn megabytes(bytes: u64, formats: &Formats) -> String {
+    let size = bytes as f64 / 1e6;
+    let decimals = if size < 0.5 { 2 } else { 1 };
+    let scale = 10_f64.powi(decimals);
+    let rounded = (size * scale).round().max(1.0) / scale;
+    formats.number(rounded, NumberOptions { max_fraction: decimals as u8, ..NumberOptions::default() })
+}
+
+fn field(view: &FieldView) -> Value {
+    match view {
+        FieldView::Null => Value::none(),
+        FieldView::Text(text) | FieldView::Datetime(text) => Value::from(&**text),
+        FieldView::Html(html) => Value::safe_string(html),
+        FieldView::Number(number) => number_value(number.0),
+        FieldView::Boolean(boolean) => Value::from(*boolean),
+        FieldView::Date(date) => Value::from(date.to_string()),
+        FieldView::Geo(latitude, longitude) => {
+            MapBuilder::default().with("lat", latitude.0).with("lon", longitude.0).finish()
+        }
+        FieldView::Summary(view) => summary(view),
+        FieldView::Card(view) => card(view),
+        FieldView::Picture(set) => variants(set),
+        FieldView::Object(fields) => {
+            let mut map = MapBuilder::default();
+            set_fields(&mut map, fields);
+            map.finish()
+        }
+        FieldView::List(items) => list(items.iter().map(field)),
+        FieldView::Any(value) => Value::from_serializable(&**value),
+    }
+}
+
+/// Whole numbers without a decimal point.
+fn number_value(number: f64) -> Value {
+    // Beyond 2^53 a float no longer tells neighbours apart, and stays one.
+    if number.fract() == 0.0 && number.abs() < 9e15 { Value::from(number as i64) } else { Value::from(number) }
+}
+
+fn body(view: &BodyView) -> Value {
+    blocks(&view.blocks)
+}
+
+fn blocks(blocks: &[Block]) -> Value {
+    list(blocks.iter().map(block))
+}
+
+fn block(block: &Block) -> Value {
+    let of = |kind: &'static str| MapBuilder::default().with("type", kind);
+    match block {
+        Block::Html(run) => of("html").with("html", Value::safe_string(&html(run))).finish(),
+        Block::Figure { photo, variant, caption } => of("figure")
+            .with("photo", self::photo(photo))
+            .with("variant", &**variant)
+            .with("caption", optional(caption.as_ref()))
+            .finish(),
+        Block::Picture { picture, alt, title } => of("picture")
+            .with("picture", variants(picture))
+            .with("alt", &**alt)
+            .with("title", optional(title.as_ref()))
+            .finish(),
+        Block::KeyFigure { indicator, point } => {
+            let mut fields = MapBuilder::default();
+            set_fields(&mut fields, &point.fields);
+            of("key-figure").with("indicator", card_value(indicator)).with("point", fields.finish()).finish()
+        }
+        Block::Chart { indicator } => of("chart").with("indicator", card_value(indicator)).finish(),
+        Block::Quote { author, role, source, content } => of("quote")
+            .with("author", optional(author.as_ref()))
+            .with("role", optional(role.as_ref()))
+            .with("source", optional(source.as_ref()))
+            .with("content", blocks(content))
+            .finish(),
+        Block::CallToAction { href, label } => {
+            of("cta").with("href", &**href).with("label", optional(label.as_ref())).finish()
+        }
+        Block::Video { url, title } => {
+            let host = url.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default();
+            of("video").with("url", &**url).with("title", optional(title.as_ref())).with("host", host).finish()
+        }
+    }
+}
+
+/// A run of HTML as text.
+pub fn html(run: &[Inline]) -> String {
+    let mut out = String::new();
+    for inline in run {
+        match inline {
+            Inline::Html(html) => out.push_str(html),
+            Inline::Text(text) => crate::plan::push_escaped(&mut out, text),
+        }
+    }
+    out
+}

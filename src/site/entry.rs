@@ -1,0 +1,344 @@
+//! One entry with all its languages, made from its own files and nothing of another entry.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::address;
+use super::moment::{Moment, Withheld, is_draft, next_of, withheld};
+use super::order::{self, Rank};
+use super::photo::{self, Attached, Photo};
+use super::translation::{self, Readability};
+use super::version::Version;
+use crate::config::Config;
+use crate::content::Document;
+use crate::content::collection::{BodyKind, Collection};
+use crate::content::segment::{ArgumentValue, Segment};
+use crate::content::value::Value;
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::digest::Digest;
+use crate::format::Formats;
+use crate::locale::Locale;
+use crate::memo::Fingerprint;
+use crate::path::SourcePath;
+use crate::source::SourceTree;
+
+/// An entry as readers of one language meet it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The text.
+    pub version: Arc<Version>,
+    /// The language of the text, when it is not the reader's own.
+    pub borrowed: Option<Locale>,
+    /// Path of the page from the root of the site; `None` for collections without pages.
+    pub url: Option<Arc<str>>,
+    /// Fingerprint of `url`.
+    pub address: Fingerprint,
+    /// Fingerprint of `url` and `borrowed`.
+    pub place: Fingerprint,
+    /// The template of the page: the entry's own, else its collection's.
+    pub template: Option<Arc<str>>,
+    /// When it was published and when it last changed; `None` without a date.
+    pub dates: Option<(Timestamp, Timestamp)>,
+}
+
+/// An entry with all its languages.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its collection.
+    pub collection: Arc<Collection>,
+    /// Its id there.
+    pub id: Arc<str>,
+    /// The file of the source language.
+    pub source: Arc<Version>,
+    /// Every language it is written in.
+    pub versions: BTreeMap<Locale, Arc<Version>>,
+    /// The entry as it is shown in each language of the configuration, in its order.
+    pub shown: Box<[Option<Shown>]>,
+    /// The picture, for an entry of a collection of photos.
+    pub photo: Option<Photo>,
+    /// Its places in the order of its collection.
+    pub ranks: Box<[Rank]>,
+    /// Fingerprint of the places of all languages.
+    pub places: Fingerprint,
+    /// Fingerprint of the text of all versions.
+    pub texts: Fingerprint,
+    /// Fingerprint of the front matter of all versions.
+    pub front_matters: Fingerprint,
+    /// Picture variants that its texts ask for, with their places.
+    pub variants: Vec<(Arc<str>, Span)>,
+    /// The template that it asks for itself, with its place.
+    pub template: Option<(Arc<str>, Span)>,
+    /// Former addresses, each with the position of the language whose page is there now.
+    pub aliases: Vec<(usize, Arc<str>)>,
+    /// Fingerprint of all that a reference to this entry is checked against:
+    /// whether it has a page, whether it is a photo, its anchors in each
+    /// language, and for an entry without a body its fields.
+    pub target: Fingerprint,
+}
+
+impl Entry {
+    /// `stories/fin-track`.
+    pub fn key(&self) -> String {
+        format!("{}/{}", self.collection.name, self.id)
+    }
+
+    /// Whether the entry is truly written in this language.
+    pub fn is_translated(&self, locale: &Locale) -> bool {
+        self.versions.contains_key(locale)
+    }
+
+    /// Whether it has a page in any language.
+    pub fn has_page(&self) -> bool {
+        self.shown.iter().flatten().any(|shown| shown.url.is_some())
+    }
+}
+
+/// A photo that may no longer be shown: a page at its address says so.
+#[derive(Debug)]
+pub struct Gone {
+    /// Its record.
+    pub version: Arc<Version>,
+    /// Its id.
+    pub id: Arc<str>,
+    /// Path of its page in each language.
+    pub urls: Vec<Arc<str>>,
+}
+
+/// What becomes of an entry's files.
+#[derive(Debug)]
+pub enum Outcome {
+    /// An entry of the site.
+    Published(Arc<Entry>),
+    /// Kept back for this reason; with a page that says so for a photo that had one.
+    Withheld(Withheld, Option<Arc<Gone>>),
+    /// Left out because of errors of its own, which are reported.
+    Broken,
+    /// Nothing: a file for all languages without a title in the source language.
+    Absent,
+}
+
+/// What an entry is made with beside its own files.
+pub struct Surroundings<'a> {
+    /// All files, for the originals of photos.
+    pub tree: &'a SourceTree,
+    /// Settings.
+    pub config: &'a Config,
+    /// Now.
+    pub moment: &'a Moment,
+    /// Formats of the source language.
+    pub formats: &'a Formats,
+}
+
+/// What became of an entry's files, with everything that was read to find out.
+#[derive(Debug)]
+pub struct Linked {
+    documents: Box<[Arc<Document>]>,
+    readability: Readability,
+    /// The original of a photo, with the digest that it had.
+    original: Option<(SourcePath, Option<Digest>)>,
+    /// The moments for which this holds: from the first, before the second.
+    valid: (Timestamp, Option<Timestamp>),
+    /// A problem names files that were looked for everywhere: look again each time.
+    searched: bool,
+    /// What became of the files.
+    pub outcome: Outcome,
+    /// Problems found on the way.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The next instant at which the entry appears or is withdrawn.
+    pub due: Option<Timestamp>,
+}
+
+impl Linked {
+    /// Whether the same files would come to the same now. Settings and what is
+    /// shown beyond what is due must be those it was made with.
+    pub fn holds(&self, documents: &[&Arc<Document>], readability: Readability, around: &Surroundings<'_>) -> bool {
+        !self.searched
+            && self.readability == readability
+            && self.documents.len() == documents.len()
+            && self.documents.iter().zip(documents).all(|(former, now)| Arc::ptr_eq(former, now))
+            && self.valid.0 <= around.moment.now
+            && self.valid.1.is_none_or(|until| around.moment.now < until)
+            && self.original.as_ref().is_none_or(|(path, digest)| digest_of(around.tree, path) == *digest)
+    }
+
+    /// Links the files of one entry. The result is the same for every moment
+    /// before the next at which any of its dates falls.
+    pub fn new(documents: &[&Arc<Document>], readability: Readability, around: &Surroundings<'_>) -> Self {
+        let Surroundings { tree, config, moment, .. } = *around;
+        let mut linked = Self {
+            documents: documents.iter().map(|document| Arc::clone(document)).collect(),
+            readability,
+            original: None,
+            valid: (moment.now, None),
+            searched: false,
+            outcome: Outcome::Broken,
+            diagnostics: Vec::new(),
+            due: None,
+        };
+        let versions = translation::versions(documents, config, readability, &mut linked.diagnostics);
+        let Some(versions) = versions else { return linked };
+        let Some(source) = versions.get(&config.source_language().locale).cloned() else {
+            linked.outcome = Outcome::Absent;
+            return linked;
+        };
+        let is_photo = source.document.collection.photos;
+        linked.due = next_of(&source.fields, is_photo, &config.time_zone, moment.now);
+        let notice = is_photo.then(|| photo::next_notice(&source.fields, config, moment.now)).flatten();
+        linked.valid.1 = linked.due.into_iter().chain(notice).min();
+        if let Some(reason) = withheld(&source.fields, moment) {
+            linked.outcome = Outcome::Withheld(reason, None);
+            return linked;
+        }
+        let mut picture = None;
+        if is_photo {
+            linked.original = photo::original_path(&source).map(|path| {
+                let digest = digest_of(tree, &path);
+                (path, digest)
+            });
+            match photo::attach(&source, tree, config, moment, &mut linked.diagnostics) {
+                Attached::Shown(photo) => picture = Some(photo),
+                Attached::Forbidden(reason) => {
+                    linked.outcome = Outcome::Withheld(reason, gone(&source, config).map(Arc::new));
+                    return linked;
+                }
+                Attached::Broken => {
+                    linked.searched = linked.diagnostics.iter().any(|problem| problem.code == Code::MissingFile);
+                    return linked;
+                }
+            }
+        }
+        linked.outcome = Outcome::Published(Arc::new(entry(source, versions, picture, around)));
+        linked
+    }
+}
+
+fn digest_of(tree: &SourceTree, path: &SourcePath) -> Option<Digest> {
+    tree.get(path.as_str()).map(|file| file.digest())
+}
+
+fn gone(source: &Arc<Version>, config: &Config) -> Option<Gone> {
+    let collection = &source.document.collection;
+    collection.template.as_ref()?;
+    let id = Arc::clone(&source.document.id);
+    let urls = address::of_version(collection, &id, source, config);
+    Some(Gone { version: Arc::clone(source), id, urls })
+}
+
+fn entry(
+    source: Arc<Version>,
+    mut versions: BTreeMap<Locale, Arc<Version>>,
+    photo: Option<Photo>,
+    around: &Surroundings<'_>,
+) -> Entry {
+    let Surroundings { config, moment, formats, .. } = *around;
+    versions.retain(|_, version| moment.drafts || !is_draft(&version.fields));
+    let (collection, id) = (Arc::clone(&source.document.collection), Arc::clone(&source.document.id));
+    let key = format!("{}/{id}", collection.name);
+    let is_home = config.home.as_ref().is_some_and(|(home, _)| **home == *key);
+    let source_locale = &config.source_language().locale;
+    let shown: Box<[Option<Shown>]> = config
+        .languages
+        .iter()
+        .map(|language| {
+            let (version, borrowed) = match versions.get(&language.locale) {
+                Some(version) => (version, None),
+                None if collection.fallback => {
+                    let mut chain = language.fallback.iter().chain([source_locale]);
+                    let locale = chain.find(|locale| versions.contains_key(*locale))?;
+                    (&versions[locale], Some(locale.clone()))
+                }
+                None => return None,
+            };
+            let url = match &collection.template {
+                _ if is_home => Some(address::home(language)),
+                Some(_) => Some(address::url(&collection, &id, version, language)),
+                None => None,
+            };
+            let address = Fingerprint::of(&url.as_deref());
+            let place = Fingerprint::of(&(&url, &borrowed));
+            let template = match version.value("template") {
+                Some(Value::Text(name)) => Some(Arc::clone(name)),
+                _ => collection.template.clone(),
+            };
+            let dates = dates(version, &config.time_zone);
+            Some(Shown { version: Arc::clone(version), borrowed, url, address, place, template, dates })
+        })
+        .collect();
+    let anchors: Vec<_> = versions
+        .iter()
+        .map(|(locale, version)| (locale, version.document.body.as_ref().map(|body| &body.anchors)))
+        .collect();
+    let has_page = shown.iter().flatten().any(|shown| shown.url.is_some());
+    let fields = (collection.body == BodyKind::None).then_some(source.front_matter_digest);
+    let target = Fingerprint::of(&(has_page, photo.is_some(), anchors, fields));
+    let places =
+        Fingerprint::of(&shown.iter().map(|shown| shown.as_ref().map(|shown| shown.place)).collect::<Vec<_>>());
+    let digests = versions.iter().map(|(locale, version)| (locale, version.front_matter_digest));
+    let front_matters = Fingerprint::of(&digests.collect::<Vec<_>>());
+    let digests = versions.iter().map(|(locale, version)| (locale, version.digest));
+    let texts = Fingerprint::of(&(&key, digests.collect::<Vec<_>>()));
+    let aliases = aliases(&versions, config);
+    let mut variants = Vec::new();
+    for body in versions.values().filter_map(|version| version.document.body.as_ref()) {
+        variants_of(&body.segments, &mut variants);
+    }
+    let template =
+        source.fields.get("template").and_then(|field| Some((field.value.as_text()?.clone(), field.span.clone())));
+    let ranks = order::ranks(&source, &collection.sort, formats, config.source_language());
+    Entry {
+        collection,
+        id,
+        source,
+        versions,
+        shown,
+        photo,
+        ranks,
+        places,
+        texts,
+        front_matters,
+        variants,
+        template,
+        aliases,
+        target,
+    }
+}
+
+/// The picture variants that a body asks for.
+fn variants_of(segments: &[Segment], found: &mut Vec<(Arc<str>, Span)>) {
+    for segment in segments {
+        let Segment::Component(component) = segment else { continue };
+        variants_of(&component.content, found);
+        if let Some(argument) = component.argument("variant")
+            && let ArgumentValue::Word(name) = &argument.value
+        {
+            found.push((Arc::clone(name), argument.span.clone()));
+        }
+    }
+}
+
+/// The former addresses that the versions of an entry name.
+fn aliases(versions: &BTreeMap<Locale, Arc<Version>>, config: &Config) -> Vec<(usize, Arc<str>)> {
+    let languages = config.languages.iter().enumerate();
+    let named = languages.filter_map(|(position, language)| Some((position, versions.get(&language.locale)?)));
+    let aliases = named.filter_map(|(position, version)| match version.value("aliases") {
+        Some(Value::List(items)) => Some((position, items)),
+        _ => None,
+    });
+    aliases
+        .flat_map(|(position, items)| items.iter().filter_map(move |item| Some((position, item.as_text()?.clone()))))
+        .collect()
+}
+
+/// When a text was published and when it last changed.
+fn dates(version: &Version, time_zone: &TimeZone) -> Option<(Timestamp, Timestamp)> {
+    let date = |name: &str| match version.value(name) {
+        Some(Value::Date(date)) => Some(date.to_zoned(time_zone.clone()).ok()?.timestamp()),
+        Some(Value::Datetime(instant)) => Some(*instant),
+        _ => None,
+    };
+    let published = date("publish_date").or_else(|| date("date"))?;
+    Some((published, date("updated").unwrap_or(published).max(published)))
+}

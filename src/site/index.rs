@@ -1,0 +1,250 @@
+//! The linked site: every entry by its key, its place, its file and its address.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use foldhash::HashMap;
+
+use jiff::Timestamp;
+
+use super::entry::{Entry, Gone, Shown};
+use super::order;
+use crate::config::Config;
+use crate::content::collection::{Collection, SortKey};
+use crate::diagnostic::did_you_mean;
+use crate::digest::Digest;
+use crate::format::Formats;
+use crate::memo::Fingerprint;
+use crate::path::SourcePath;
+use crate::source::PictureHeader;
+
+/// The number of an entry. It is given when its key is first met and stays the
+/// same from build to build; it says nothing of the entry's place in any order.
+pub type EntryIndex = usize;
+
+/// A file of a bundle, offered as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Download {
+    /// Digest of its bytes.
+    pub digest: Digest,
+    /// Path from the root of the site.
+    pub url: Arc<str>,
+}
+
+/// A picture of a bundle.
+#[derive(Clone, Debug)]
+pub struct BundlePicture {
+    /// Digest of its bytes.
+    pub digest: Digest,
+    /// Its size.
+    pub header: PictureHeader,
+}
+
+/// The numbers of all keys that were ever met, whether an entry of that key exists or not.
+#[derive(Clone, Debug, Default)]
+pub struct Keys {
+    /// By collection, then by id.
+    numbers: HashMap<Arc<str>, HashMap<Arc<str>, EntryIndex>>,
+    /// Numbers by collection, then id.
+    sorted: Vec<EntryIndex>,
+}
+
+impl Keys {
+    /// The number of a key that was met before.
+    pub fn get(&self, collection: &str, id: &str) -> Option<EntryIndex> {
+        self.numbers.get(collection)?.get(id).copied()
+    }
+
+    /// The number of a key, given now if it is new.
+    pub fn number(&mut self, collection: &Arc<str>, id: &Arc<str>) -> EntryIndex {
+        if let Some(known) = self.get(collection, id) {
+            return known;
+        }
+        let number = self.sorted.len();
+        self.sorted.push(number);
+        self.numbers.entry(Arc::clone(collection)).or_default().insert(Arc::clone(id), number);
+        number
+    }
+
+    /// Brings the numbers into the order of their keys, after some were given.
+    pub fn sort(&mut self) {
+        let of_collection = |(collection, ids): (&'_ Arc<str>, &'_ HashMap<Arc<str>, EntryIndex>)| {
+            ids.iter().map(|(id, number)| (Arc::clone(collection), Arc::clone(id), *number)).collect::<Vec<_>>()
+        };
+        let mut keys: Vec<(Arc<str>, Arc<str>, EntryIndex)> = self.numbers.iter().flat_map(of_collection).collect();
+        keys.sort_unstable();
+        self.sorted = keys.into_iter().map(|(_, _, number)| number).collect();
+    }
+
+    /// All numbers, by collection, then id.
+    pub fn sorted(&self) -> &[EntryIndex] {
+        &self.sorted
+    }
+
+    /// How many keys were met.
+    pub fn len(&self) -> usize {
+        self.sorted.len()
+    }
+}
+
+/// What an entry's texts lead to, and what leads to it.
+#[derive(Clone, Debug, Default)]
+pub struct Relations {
+    /// Entries that this one refers to, each once, in the order of numbers.
+    pub references: Arc<[EntryIndex]>,
+    /// Entries that refer to this one, each once, in the order of the site.
+    pub referrers: Arc<[EntryIndex]>,
+    /// Files of bundles that its texts link to.
+    pub downloads: Arc<BTreeMap<SourcePath, Download>>,
+    /// Pictures of bundles that its texts and fields show.
+    pub pictures: Arc<BTreeMap<SourcePath, BundlePicture>>,
+    /// Entries that its texts link to by their files.
+    pub files: Arc<BTreeMap<SourcePath, EntryIndex>>,
+    /// Fingerprint of downloads, pictures and files.
+    pub files_fingerprint: Fingerprint,
+}
+
+/// Everything that is published, linked.
+#[derive(Debug, Default)]
+pub struct Site {
+    /// Declared collections.
+    pub collections: Arc<BTreeMap<Arc<str>, Arc<Collection>>>,
+    /// By number; `None` for a key without a published entry.
+    pub(super) entries: Vec<Option<Arc<Entry>>>,
+    /// Numbers of all published entries, by collection, then id.
+    pub order: Vec<EntryIndex>,
+    /// Numbers of the entries of each collection, in the order it declares.
+    pub by_collection: BTreeMap<Arc<str>, Vec<EntryIndex>>,
+    /// By number.
+    pub(super) relations: Vec<Relations>,
+    /// The home page's entry.
+    pub home: Option<EntryIndex>,
+    /// Photos that had a page and may no longer be shown.
+    pub gone: Vec<Arc<Gone>>,
+    /// The next instant at which a scheduled or expiring entry, or a photo's
+    /// rights, changes the site.
+    pub due: Option<Timestamp>,
+    pub(super) keys: Arc<Keys>,
+    /// Entries by the path of each of their files.
+    pub(super) files: HashMap<SourcePath, EntryIndex>,
+    /// Made when it is first asked for.
+    pub(super) pages: OnceLock<HashMap<Arc<str>, (usize, EntryIndex)>>,
+}
+
+impl Site {
+    /// Notes the entries of a collection.
+    pub(super) fn members(&mut self, collection: Option<Arc<str>>, members: Vec<EntryIndex>) {
+        if let Some(collection) = collection.filter(|_| !members.is_empty()) {
+            self.by_collection.insert(collection, members);
+        }
+    }
+
+    /// A published entry by its number.
+    pub fn get(&self, entry: EntryIndex) -> Option<&Arc<Entry>> {
+        self.entries.get(entry)?.as_ref()
+    }
+
+    /// All published entries, by collection, then id.
+    pub fn entries(&self) -> impl Iterator<Item = (EntryIndex, &Arc<Entry>)> {
+        self.order.iter().filter_map(|number| Some((*number, self.get(*number)?)))
+    }
+
+    /// One more than the largest number of an entry.
+    pub fn capacity(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// How many keys were met so far. While it stays, a key that had no number has none.
+    pub fn known_keys(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// The number of a key, whether an entry of that key is published or not.
+    pub fn number(&self, collection: &str, id: &str) -> Option<EntryIndex> {
+        self.keys.get(collection, id)
+    }
+
+    /// Finds a published entry.
+    pub fn find(&self, collection: &str, id: &str) -> Option<EntryIndex> {
+        self.number(collection, id).filter(|entry| self.get(*entry).is_some())
+    }
+
+    /// Finds a published entry by `collection/id`.
+    pub fn find_key(&self, key: &str) -> Option<EntryIndex> {
+        let (collection, id) = key.split_once('/')?;
+        self.find(collection, id)
+    }
+
+    /// An entry as readers of a language meet it. `language` is its position in the configuration.
+    pub fn shown(&self, language: usize, entry: EntryIndex) -> Option<&Shown> {
+        self.get(entry)?.shown.get(language)?.as_ref()
+    }
+
+    /// What an entry leads to, and what leads to it.
+    pub fn relations(&self, entry: EntryIndex) -> Option<&Relations> {
+        self.relations.get(entry)
+    }
+
+    /// Entries that refer to an entry, in the order of the site.
+    pub fn referrers(&self, entry: EntryIndex) -> &[EntryIndex] {
+        self.relations(entry).map_or(&[], |relations| &relations.referrers)
+    }
+
+    /// The entry whose page has this address, and the position of the page's language.
+    pub fn entry_at(&self, url: &str) -> Option<(usize, EntryIndex)> {
+        let pages = self.pages.get_or_init(|| {
+            let with_page = self.entries().flat_map(|(number, entry)| {
+                let shown = entry.shown.iter().enumerate();
+                shown.filter_map(move |(language, shown)| Some((shown.as_ref()?.url.clone()?, (language, number))))
+            });
+            with_page.collect()
+        });
+        pages.get(url).copied()
+    }
+
+    /// Finds the entry that a file belongs to.
+    pub fn find_file(&self, file: &SourcePath) -> Option<EntryIndex> {
+        self.files.get(file).copied()
+    }
+
+    /// The published key that is meant by a key that leads nowhere: the
+    /// collection or the id may be a slip, not both.
+    pub fn near_key(&self, key: &str) -> Option<String> {
+        let (collection, id) = key.split_once('/')?;
+        let Some(members) = self.by_collection.get(collection) else {
+            let near = did_you_mean(collection, self.by_collection.keys().map(|name| &**name))?;
+            return self.find(near, id).map(|_| format!("{near}/{id}"));
+        };
+        let mut ids: Vec<&str> =
+            members.iter().filter_map(|member| self.get(*member)).map(|entry| &*entry.id).collect();
+        ids.sort_unstable();
+        did_you_mean(id, ids).map(|near| format!("{collection}/{near}"))
+    }
+
+    /// Where a reader of a language is led for an entry: their own page, else the nearest language's.
+    pub fn url(&self, config: &Config, language: usize, entry: EntryIndex) -> Option<&Arc<str>> {
+        self.led_to(config, language, entry)?.url.as_ref()
+    }
+
+    /// The page that a reader of a language is led to for an entry.
+    pub fn led_to(&self, config: &Config, language: usize, entry: EntryIndex) -> Option<&Shown> {
+        let entry = self.get(entry)?;
+        let page = |position: usize| entry.shown.get(position)?.as_ref().filter(|shown| shown.url.is_some());
+        page(language).or_else(|| {
+            let chain = config.languages.get(language)?.fallback.iter();
+            let positions =
+                chain.filter_map(|locale| config.languages.iter().position(|other| other.locale == *locale));
+            positions.chain([config.default]).find_map(page)
+        })
+    }
+
+    /// Sorts entries by other keys than their collection's; ties fall back to the
+    /// id. `formats` are those of the source language.
+    pub fn sort(&self, members: &mut [EntryIndex], keys: &[SortKey], formats: &Formats, config: &Config) {
+        members.sort_by_cached_key(|member| {
+            let entry = self.get(*member);
+            let ranks = entry.map(|entry| order::ranks(&entry.source, keys, formats, config.source_language()));
+            (ranks, entry.map(|entry| Arc::clone(&entry.id)))
+        });
+    }
+}

@@ -1,0 +1,89 @@
+//! Time: what is shown at a moment, and when that changes.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
+use crate::config::Config;
+use crate::content::Content;
+use crate::content::front_matter::Role;
+use crate::content::value::{Fields, Value};
+
+/// When a build takes place, and what it shows beyond what is due.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    /// The time that counts as now.
+    pub now: Timestamp,
+    /// Show drafts.
+    pub drafts: bool,
+    /// Show what is to be published later.
+    pub future: bool,
+    /// Show what has expired.
+    pub expired: bool,
+}
+
+/// Why an entry is not published at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Withheld {
+    /// Marked as a draft.
+    Draft,
+    /// To be published later.
+    Future,
+    /// No longer to be shown.
+    Expired,
+    /// A photo whose rights have ended.
+    Rights,
+    /// A photo without a release that it needs.
+    Release,
+}
+
+/// Whether an entry's own fields keep it back.
+pub fn withheld(fields: &Fields, moment: &Moment) -> Option<Withheld> {
+    if !moment.drafts && is_draft(fields) {
+        return Some(Withheld::Draft);
+    }
+    if !moment.future && instant(fields, "publish_date").is_some_and(|publish| publish > moment.now) {
+        return Some(Withheld::Future);
+    }
+    if !moment.expired && instant(fields, "expiry_date").is_some_and(|expiry| expiry <= moment.now) {
+        return Some(Withheld::Expired);
+    }
+    None
+}
+
+/// Whether the fields say `draft: true`.
+pub fn is_draft(fields: &Fields) -> bool {
+    matches!(fields.get("draft").map(|field| &field.value), Some(Value::Boolean(true)))
+}
+
+fn instant(fields: &Fields, name: &str) -> Option<Timestamp> {
+    match fields.get(name).map(|field| &field.value) {
+        Some(Value::Datetime(instant)) => Some(*instant),
+        _ => None,
+    }
+}
+
+/// The first instant after `now` at which these fields show or withdraw an
+/// entry: its publication, its expiry, and for a photo the end of its rights.
+pub fn next_of(fields: &Fields, is_photo: bool, time_zone: &TimeZone, now: Timestamp) -> Option<Timestamp> {
+    let rights = match fields.get("rights_expire").map(|field| &field.value) {
+        Some(Value::Date(last)) if is_photo => end_of_rights(*last, time_zone),
+        _ => None,
+    };
+    let instants = [instant(fields, "publish_date"), instant(fields, "expiry_date"), rights];
+    instants.into_iter().flatten().filter(|instant| *instant > now).min()
+}
+
+/// The next instant at which a scheduled or expiring entry, or a photo's rights, changes the site.
+pub fn next_change(content: &Content, config: &Config, now: Timestamp) -> Option<Zoned> {
+    let documents = content.documents.iter().filter(|document| document.role != Role::Translation);
+    let instants =
+        documents.filter_map(|document| next_of(&document.fields, document.collection.photos, &config.time_zone, now));
+    Some(instants.min()?.to_zoned(config.time_zone.clone()))
+}
+
+/// The first instant at which a photo may no longer be shown: the end of its last day.
+pub fn end_of_rights(last: Date, time_zone: &TimeZone) -> Option<Timestamp> {
+    let next = last.tomorrow().ok()?;
+    Some(next.to_zoned(time_zone.clone()).ok()?.timestamp())
+}

@@ -1,0 +1,156 @@
+//! Rules about the site as a whole: values that are unique, menus, addresses.
+
+use foldhash::{HashMap, HashMapExt as _};
+
+use super::address::section_url;
+use super::index::Site;
+use super::reference::Excluded;
+use super::version::Version;
+use crate::config::Config;
+use crate::content::collection::FieldKind;
+use crate::content::value::Value;
+use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
+use crate::memo::Fingerprint;
+use crate::path::SourcePath;
+use crate::text;
+
+/// Addresses that two pages would have.
+pub fn addresses(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    // Addresses are known by their fingerprints, which entries keep.
+    let mut taken: HashMap<Fingerprint, Owner<'_>> = HashMap::with_capacity(site.order.len() * config.languages.len());
+    for language in &config.languages {
+        for collection in site.collections.values().filter(|collection| collection.list.is_some()) {
+            if let Some(url) = section_url(collection, language) {
+                claim(&mut taken, Fingerprint::of(&Some(&*url)), &url, Owner::List(&collection.path), diagnostics);
+            }
+        }
+    }
+    for position in 0..config.languages.len() {
+        for (_, entry) in site.entries() {
+            let Some(shown) = &entry.shown[position] else { continue };
+            if let Some(url) = &shown.url {
+                claim(&mut taken, shown.address, url, Owner::Version(&shown.version), diagnostics);
+            }
+        }
+    }
+}
+
+/// Whose an address is.
+#[derive(Clone, Copy)]
+enum Owner<'a> {
+    /// A collection's list, by its declaration.
+    List(&'a SourcePath),
+    /// A text.
+    Version(&'a Version),
+}
+
+impl Owner<'_> {
+    fn span(self) -> Span {
+        match self {
+            Self::List(path) => Span::file(path),
+            Self::Version(version) => version.span("slug"),
+        }
+    }
+}
+
+/// Takes an address, or says who has it.
+fn claim<'a>(
+    taken: &mut HashMap<Fingerprint, Owner<'a>>,
+    address: Fingerprint,
+    url: &str,
+    owner: Owner<'a>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(first) = taken.insert(address, owner) else { return };
+    let (first, span) = (first.span(), owner.span());
+    if first != span {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::DuplicateUrl,
+                span,
+                text!("l’adresse `{url}` est déjà prise", "the address `{url}` is already taken"),
+            )
+            .related(first, text!("prise ici", "taken here"))
+            .help(text!("donnez un autre `slug` à l’une des deux", "give one of them another `slug`")),
+        );
+    }
+}
+
+/// Values of fields that are declared unique.
+pub fn unique(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    for (name, members) in &site.by_collection {
+        let Some(collection) = site.collections.get(name) else { continue };
+        for field in collection.fields.values().filter(|field| field.unique) {
+            let mut seen: HashMap<String, &Span> = HashMap::new();
+            for member in members {
+                let Some(entry) = site.get(*member) else { continue };
+                let Some(found) = entry.source.fields.get(&field.name) else { continue };
+                let (
+                    FieldKind::Text | FieldKind::Number | FieldKind::Url | FieldKind::Email | FieldKind::Select(_),
+                    Some(text),
+                ) = (&field.kind, plain(&found.value))
+                else {
+                    continue;
+                };
+                if let Some(first) = seen.get(&text) {
+                    let name = &field.name;
+                    diagnostics.push(
+                        Diagnostic::new(
+                            Code::NotUnique,
+                            found.span.clone(),
+                            text!(
+                                "`{name}` a la même valeur dans une autre entrée",
+                                "`{name}` has the same value in another entry"
+                            ),
+                        )
+                        .related((*first).clone(), text!("l’autre entrée", "the other entry")),
+                    );
+                } else {
+                    seen.insert(text, &found.span);
+                }
+            }
+        }
+    }
+}
+
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) => Some(text.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Lines of menus that lead nowhere.
+pub fn menus(site: &Site, excluded: &Excluded, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    for item in config.menus.values().flatten() {
+        let target = &item.target;
+        let right = match target.strip_prefix("@/") {
+            Some(key) => site.find_key(key).is_some_and(|entry| site.url(config, config.default, entry).is_some()),
+            None => {
+                site.collections.get(target).is_some_and(|collection| collection.list.is_some() || collection.partial)
+            }
+        };
+        if right || target.strip_prefix("@/").is_some_and(|key| excluded.is_key_reported(site, key)) {
+            continue;
+        }
+        let mut problem = Diagnostic::new(
+            Code::BrokenLink,
+            item.span.clone(),
+            text!("`{target}` n’a pas de page", "`{target}` has no page"),
+        );
+        let names = site.collections.values().filter(|c| c.list.is_some()).map(|c| &*c.name);
+        let near = match target.strip_prefix("@/") {
+            Some(key) => site.near_key(key).map(|near| format!("@/{near}")),
+            None => did_you_mean(target, names).map(str::to_owned),
+        };
+        problem = match near {
+            Some(near) => problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?")),
+            None => problem.help(text!(
+                "une collection qui a une liste, ou `@/pages/…`",
+                "a collection that has a list, or `@/pages/…`"
+            )),
+        };
+        diagnostics.push(problem);
+    }
+}

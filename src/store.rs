@@ -1,0 +1,90 @@
+//! Artefacts on disk, under `.cache/`, each under the digest of what it was made from.
+//!
+//! The store is safe against a kill at any moment and two builds at once: a
+//! file is written under a name of its own and renamed when it is whole. What
+//! a kill leaves unfinished is never read, and removed by a later build.
+
+use std::fs;
+use std::io::Write as _;
+use std::time::Duration;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::artefact::Artefact;
+use crate::error::{Action, Error};
+
+/// How the name of an unfinished file begins: as `tempfile` has it.
+const UNFINISHED: &[u8] = b".tmp";
+
+/// Age from which an unfinished file belongs to no build that still runs.
+const ABANDONED: Duration = Duration::from_hours(1);
+
+/// Artefacts on disk.
+#[derive(Debug)]
+pub struct Store {
+    folder: Utf8PathBuf,
+}
+
+impl Store {
+    /// A store in this folder, which need not exist yet.
+    pub fn new(folder: Utf8PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// Where an artefact is kept, whether it is there or not.
+    pub fn path(&self, artefact: &Artefact) -> Utf8PathBuf {
+        let hex = artefact.key.to_hex();
+        self.folder.join(artefact.kind()).join(&hex[..2]).join(format!("{hex}.{}", artefact.extension()))
+    }
+
+    /// The place of an artefact that was made before.
+    pub fn present(&self, artefact: &Artefact) -> Option<Utf8PathBuf> {
+        self.weight(artefact).map(|_| self.path(artefact))
+    }
+
+    /// Length in bytes of an artefact that was made before.
+    #[expect(clippy::disallowed_methods, reason = "the store of artefacts is this module's own")]
+    pub fn weight(&self, artefact: &Artefact) -> Option<u64> {
+        let metadata = fs::metadata(self.path(artefact)).ok()?;
+        // An empty file is what a crash of the file system may leave.
+        (metadata.len() > 0).then_some(metadata.len())
+    }
+
+    /// The bytes of a small artefact that was made before.
+    #[expect(clippy::disallowed_methods, reason = "the store of artefacts is this module's own")]
+    pub fn read(&self, artefact: &Artefact) -> Option<Vec<u8>> {
+        fs::read(self.path(artefact)).ok().filter(|bytes| !bytes.is_empty())
+    }
+
+    /// Keeps an artefact: whole or not at all.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    #[expect(clippy::disallowed_methods, reason = "the store of artefacts is this module's own")]
+    pub fn put(&self, artefact: &Artefact, bytes: &[u8]) -> Result<(), Error> {
+        let path = self.path(artefact);
+        let folder = path.parent().unwrap_or(&self.folder);
+        fs::create_dir_all(folder).map_err(Error::io(Action::Write, folder))?;
+        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(Error::io(Action::Write, folder))?;
+        file.write_all(bytes).map_err(Error::io(Action::Write, &path))?;
+        file.persist(&path).map_err(|error| Error::io(Action::Write, &path)(error.error))?;
+        Ok(())
+    }
+
+    /// Removes what killed builds left unfinished. A build that runs beside this
+    /// one is known by the age of its files, told by the clock of the file
+    /// system itself: that of `written`, a file that was written just now.
+    #[expect(clippy::disallowed_methods, reason = "the store of artefacts is this module's own")]
+    pub fn sweep(&self, written: &Utf8Path) {
+        let Ok(now) = fs::metadata(written).and_then(|metadata| metadata.modified()) else { return };
+        for entry in walkdir::WalkDir::new(&self.folder).max_depth(3).into_iter().filter_map(Result::ok) {
+            let unfinished =
+                entry.file_type().is_file() && entry.file_name().as_encoded_bytes().starts_with(UNFINISHED);
+            let Some(written) = unfinished.then(|| entry.metadata().ok()?.modified().ok()).flatten() else { continue };
+            if now.duration_since(written).is_ok_and(|age| age > ABANDONED) {
+                // What cannot be removed is harmless, and tried again next time.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
