@@ -130,8 +130,6 @@ struct Made {
     /// Fingerprint of all that it was rendered with.
     inputs: Fingerprint,
     diagnostics: Vec<Diagnostic>,
-    /// Artefacts whose content it lacks.
-    due: Vec<Arc<Artefact>>,
 }
 
 /// What is known of artefacts that are made: it never changes.
@@ -185,7 +183,7 @@ pub fn render(
         Artefacts::Make => memory.with_artefacts(environment),
         Artefacts::Verify | Artefacts::Defer => memory.files.clone(),
     };
-    Ok(Checked { value: Output { files, due: memory.due() }, diagnostics })
+    Ok(Checked { value: Output { files, due: memory.due(plan) }, diagnostics })
 }
 
 /// Renders one file of a plan, whichever it is, as [`render`] would; `None`
@@ -206,7 +204,7 @@ pub fn one(
     let colors = colors(job).iter().filter_map(|(_, color)| Some((color.key, read_color(color, environment)?)));
     let colors = colors.collect();
     let context = Context { theme, tree, environment, messages: HashMap::new(), weights: &weights, colors: &colors };
-    let (blob, diagnostics, _) = context.render(job);
+    let (blob, diagnostics) = context.render(job);
     Some(Checked { value: blob?, diagnostics })
 }
 
@@ -260,11 +258,11 @@ impl Context<'_> {
         }
     }
 
-    /// The file, the problems met, and the artefacts whose content it lacks.
-    fn render(&self, job: &Job) -> (Option<Blob>, Vec<Diagnostic>, Vec<Arc<Artefact>>) {
-        let clean = |bytes: Arc<[u8]>| (Some(Blob::text(bytes)), Vec::new(), Vec::new());
+    /// The file, and the problems met.
+    fn render(&self, job: &Job) -> (Option<Blob>, Vec<Diagnostic>) {
+        let clean = |bytes: Arc<[u8]>| (Some(Blob::text(bytes)), Vec::new());
         match job {
-            Job::Page(page) => self.page(job, page),
+            Job::Page(page) => self.page(page),
             Job::Feed(feed) => {
                 let locale = &feed.site.languages[feed.site.index].locale;
                 clean(feed::render(feed, self.theme.messages.formats(&Locale::new(Arc::clone(locale)))))
@@ -273,24 +271,20 @@ impl Context<'_> {
             Job::Text(text) => clean(text.as_bytes().into()),
             Job::Stylesheet(sheet) => {
                 let color = |position: usize| self.colors.get(&sheet.colors[position].1.key).copied();
-                let css = stylesheet::render(sheet, &color);
-                let unknown = sheet.colors.iter().filter(|(_, color)| !self.colors.contains_key(&color.key));
-                let due = unknown.map(|(_, color)| Arc::clone(color)).collect();
-                (Some(Blob::text(css.into_bytes().into())), Vec::new(), due)
+                clean(stylesheet::render(sheet, &color).into_bytes().into())
             }
-            Job::Copy(source, digest) => (self.copy(source, *digest), Vec::new(), Vec::new()),
+            Job::Copy(source, digest) => (self.copy(source, *digest), Vec::new()),
         }
     }
 
-    fn page(&self, job: &Job, page: &PageJob) -> (Option<Blob>, Vec<Diagnostic>, Vec<Arc<Artefact>>) {
+    fn page(&self, page: &PageJob) -> (Option<Blob>, Vec<Diagnostic>) {
         let by_file: HashMap<&OutputPath, &Arc<Artefact>> = match page.states_weights {
             true => page.pictures.iter().flat_map(PictureUse::files).collect(),
             false => HashMap::new(),
         };
         let weight = |file: &OutputPath| self.weights.get(&by_file.get(file)?.key).copied();
         let (bytes, diagnostics) = page::render(page, self.theme, &weight);
-        let due = weighed(job).filter(|file| !self.weights.contains_key(&file.key)).cloned().collect();
-        (Some(Blob::text(bytes)), diagnostics, due)
+        (Some(Blob::text(bytes)), diagnostics)
     }
 
     fn copy(&self, source: &SourcePath, digest: Digest) -> Option<Blob> {
@@ -326,10 +320,9 @@ impl Memory {
                     for (file, artefact) in picture.files() {
                         let count = self.derivatives.entry(file.clone()).or_default();
                         *count += 1;
-                        if *count == 1 {
-                            let blob = Blob { key: artefact.key, bytes: Bytes::Due(Arc::clone(artefact)) };
-                            self.files.insert(file.clone(), blob);
-                        }
+                        // The newest recipe stays: the original may lie elsewhere by now.
+                        let blob = Blob { key: artefact.key, bytes: Bytes::Due(Arc::clone(artefact)) };
+                        self.files.insert(file.clone(), blob);
                     }
                 }
             }
@@ -409,12 +402,12 @@ impl Memory {
             })
             .collect();
         self.rendered = rendered.len();
-        for (path, job, inputs, (blob, diagnostics, due)) in rendered {
+        for (path, job, inputs, (blob, diagnostics)) in rendered {
             match blob {
                 Some(blob) => drop(self.files.insert(path.clone(), blob)),
                 None => drop(self.files.remove(path)),
             }
-            self.made.insert(path.clone(), Made { job: job.clone(), inputs, diagnostics, due });
+            self.made.insert(path.clone(), Made { job: job.clone(), inputs, diagnostics });
         }
     }
 
@@ -438,10 +431,13 @@ impl Memory {
     }
 
     /// Artefacts whose content a file lacks, each once.
-    fn due(&self) -> Vec<Arc<Artefact>> {
+    fn due(&self, plan: &Plan) -> Vec<Arc<Artefact>> {
+        let colors = plan.jobs.values().flat_map(colors).map(|(_, color)| color);
+        let colors = colors.filter(|color| !self.known.colors.contains_key(&color.key));
+        let weighed = plan.jobs.values().flat_map(weighed);
+        let weighed = weighed.filter(|file| !self.known.weights.contains_key(&file.key));
         let mut seen = HashSet::new();
-        let due = self.made.values().flat_map(|made| &made.due).filter(|artefact| seen.insert(artefact.key));
-        due.cloned().collect()
+        colors.chain(weighed).filter(|artefact| seen.insert(artefact.key)).cloned().collect()
     }
 
     /// The files with the places of artefacts. Those that could not be made are

@@ -46,6 +46,8 @@ pub enum Availability {
 /// Everything that pages need to know of one picture.
 #[derive(Debug)]
 pub struct PictureSet {
+    /// The original: where it lies now.
+    pub source: SourcePath,
     /// Variants by name.
     pub variants: BTreeMap<Arc<str>, VariantView>,
     /// The picture for link previews.
@@ -60,7 +62,7 @@ pub struct PictureSet {
 /// is covered by the rest.
 impl Hash for PictureSet {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.variants, &self.social, &self.downloads).hash(state);
+        (&self.source, &self.variants, &self.social, &self.downloads).hash(state);
     }
 }
 
@@ -113,7 +115,7 @@ impl PictureSet {
             Some(names.file("social", variant, width, settings))
         });
         let downloads = names.downloads();
-        Self { variants, social, downloads, artefacts: names.artefacts }
+        Self { source: original.source.clone(), variants, social, downloads, artefacts: names.artefacts }
     }
 }
 
