@@ -9,7 +9,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 
 use super::arguments::Cli;
-use super::{Outcome, now, say};
+use super::outcome::Outcome;
+use super::output::say;
 use crate::config::Config;
 use crate::content::Content;
 use crate::content::collection::{BodyKind, Collection, Field, FieldKind, is_slug, slugify};
@@ -177,7 +178,7 @@ pub fn new(cli: &Cli, entry: &str, tongue: Tongue) -> Result<Outcome, Error> {
     if tree.get(path.as_str()).is_some() || tree.get(&flat).is_some() {
         return Err(Error::Usage(text!("`{path}` existe déjà", "`{path}` exists already")));
     }
-    let today = now(cli, &tree).to_zoned(config.time_zone.clone()).date();
+    let today = cli.now(&tree).to_zoned(config.time_zone.clone()).date();
     let draft = Draft { collection, content: &content, today, locale: locale.as_str(), tongue };
     let text = if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
         draft.text(id, &mut |field, hint| ask(field, hint))
