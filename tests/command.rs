@@ -336,7 +336,7 @@ fn a_new_entry_offers_values() {
     write(
         &site,
         "content/cards/_collection.yaml",
-        "label: {fr: Fiches}\nbody: none\nfields:\n  story: {type: reference, to: stories, required: true}\n  kind: {type: select, options: [fair, talk], required: true}\n  place: {type: text, localized: true}\n  open: {type: boolean}\n  tags: {type: list, of: {type: select, options: [sea, port]}}\n",
+        "label: {fr: Fiches}\nbody: none\nfields:\n  story: {type: reference, to: stories, required: true}\n  kind: {type: select, options: [fair, talk], required: true}\n  place: {type: text, localized: true}\n  open: {type: boolean}\n  tags: {type: list, of: {type: select, options: [sea, port]}}\n  fact: {type: text, pattern: \"^F[0-9]+$\", help: {fr: \"Le numéro du fait\", en: The number}}\n",
     );
     let ran = provence(&["new", "-s", &site, "cards/salon", "--clock", "2026-05-04", "--locale", "fr"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
@@ -349,6 +349,7 @@ fn a_new_entry_offers_values() {
         "\n# open:  # true, false\n",
         "\n# place:  # {fr: }\n",
         "\n# tags:  # [sea, port]\n",
+        "\n# fact:  # ^F[0-9]+$ – Le numéro du fait\n",
     ] {
         assert!(text.contains(line), "{line:?} is not in\n{text}");
     }

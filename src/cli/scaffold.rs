@@ -231,7 +231,7 @@ impl Draft<'_> {
             text.push_str(&format!("date: {}\n", self.today));
         }
         let is_begun = |field: &Field| matches!(&*field.name, "title" | "date" | "draft");
-        let open = self.collection.fields.values().filter(|field| !is_begun(field));
+        let open = self.collection.fields_in_order().into_iter().filter(|field| !is_begun(field));
         let (required, optional): (Vec<&Field>, Vec<&Field>) = open.partition(|field| field.required);
         for field in required {
             let hint = self.hint(field);
@@ -294,18 +294,37 @@ impl Draft<'_> {
             FieldKind::Any | FieldKind::Unknown => String::new(),
         };
         // One file holds all languages of an entry without body.
-        match self.collection.body {
+        let hint = match self.collection.body {
             BodyKind::None if field.localized => format!("{{{}: {hint}}}", self.locale),
             _ => hint,
+        };
+        match self.help(field) {
+            Some(help) if hint.is_empty() => help,
+            Some(help) => format!("{hint} – {help}"),
+            None => hint,
         }
     }
 
+    /// What is declared of a text: its pattern, its greatest length.
     fn length(&self, field: &Field) -> String {
-        match (field.max, self.tongue) {
-            (Some(max), Tongue::Fr) => format!("{max} signes au plus"),
-            (Some(max), Tongue::En) => format!("{max} characters at most"),
-            (None, _) => String::new(),
+        match (&field.pattern, field.max, self.tongue) {
+            (Some(pattern), ..) => pattern.as_str().to_owned(),
+            (None, Some(max), Tongue::Fr) => format!("{max} signes au plus"),
+            (None, Some(max), Tongue::En) => format!("{max} characters at most"),
+            (None, None, _) => String::new(),
         }
+    }
+
+    /// What the declaration says of a field to whoever fills it in.
+    fn help(&self, field: &Field) -> Option<String> {
+        let code = match self.tongue {
+            Tongue::Fr => "fr",
+            Tongue::En => "en",
+        };
+        let texts = &field.help.as_ref()?.0;
+        let text = texts.iter().find(|(locale, _)| locale.as_str() == code).or_else(|| texts.iter().next());
+        // A comment ends with its line.
+        text.map(|(_, text)| text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     /// Ids of a collection, as far as they are few enough to be offered.
@@ -318,7 +337,9 @@ impl Draft<'_> {
     }
 }
 
+/// A key without value, with a comment, which ends with its line whatever was declared.
 fn line(name: &str, hint: &str) -> String {
+    let hint = hint.split_whitespace().collect::<Vec<_>>().join(" ");
     if hint.is_empty() { format!("{name}:\n") } else { format!("{name}:  # {hint}\n") }
 }
 
