@@ -6,7 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "clock, environment and output belong to cli")]
 
 use std::ffi::OsString;
-use std::io::{IsTerminal as _, Read as _, Write as _};
+use std::io::{IsTerminal as _, Read as _};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,10 +14,9 @@ use std::time::{Duration, Instant};
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::{CommandFactory as _, FromArgMatches as _};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use crate::build::Request;
-use crate::diagnostic::{self, Code, Diagnostic, Severity, Text, Tongue, counted, report};
+use crate::diagnostic::{self, Severity, Text, Tongue, counted, report};
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
@@ -30,6 +29,8 @@ use crate::{content, publish, text};
 mod arguments;
 mod help;
 mod list;
+mod outcome;
+mod output;
 mod photos;
 mod preview;
 mod problems;
@@ -39,27 +40,9 @@ mod scaffold;
 mod usage;
 
 use arguments::{BuildArgs, Cli, Command, LocaleArg, PhotosCommand, ServeArgs, ShownArgs};
+use outcome::Outcome;
+use output::{color, print, say};
 use problems::Printer;
-
-/// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    Done,
-    ContentErrors,
-    /// The folder holds no site: told like a problem of content, but a wrong use.
-    NoSite,
-}
-
-/// How a run ended that found these problems.
-fn outcome(diagnostics: &[Diagnostic]) -> Outcome {
-    if diagnostics.iter().any(|problem| problem.code == Code::MissingSite) {
-        Outcome::NoSite
-    } else if diagnostic::has_errors(diagnostics) {
-        Outcome::ContentErrors
-    } else {
-        Outcome::Done
-    }
-}
 
 /// Runs the program on its arguments, the first being its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -83,7 +66,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         // Fails only when the pool exists already, as in tests that run in one process.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
     }
-    let ended = Printer::new(&cli.global, tongue).and_then(|printer| command(&cli, &printer, tongue));
+    let ended = printer(&cli, tongue).and_then(|printer| command(&cli, &printer, tongue));
     match ended {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::ContentErrors) => ExitCode::from(1),
@@ -97,6 +80,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// How problems are to be printed.
+fn printer(cli: &Cli, tongue: Tongue) -> Result<Printer, Error> {
+    Printer::new(cli.global.diagnostics, cli.global.max, &cli.global.code, tongue)
 }
 
 /// Tells what was typed wrong, or prints the help that was asked for.
@@ -143,7 +131,7 @@ fn build(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue) ->
     };
     let bar = progress::Bar::new(tongue, look);
     let built = make(cli, arguments, &tree, Artefacts::Make, &bar)?;
-    let outcome = outcome(&built.diagnostics);
+    let outcome = Outcome::of(&built.diagnostics);
     printer.print(&built.diagnostics, &tree);
     let output = built.value;
     if outcome != Outcome::Done {
@@ -201,7 +189,7 @@ fn kept(changes: &publish::Changes, output_dir: &Utf8Path) -> Text {
 fn check(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
     let tree = source::read(&cli.global.root, None)?;
     let built = make(cli, arguments, &tree, Artefacts::Verify, &())?;
-    let outcome = outcome(&built.diagnostics);
+    let outcome = Outcome::of(&built.diagnostics);
     printer.print(&built.diagnostics, &tree);
     if built.diagnostics.is_empty() {
         say(text!("rien à signaler", "nothing to report").get(tongue));
@@ -229,7 +217,7 @@ fn make(
 
 fn serve(cli: &Cli, arguments: &ServeArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
     let clock = match cli.global.clock {
-        Some(_) => Some(now(cli, &source::read(&cli.global.root, None)?)),
+        Some(_) => Some(cli.now(&source::read(&cli.global.root, None)?)),
         None => None,
     };
     let ShownArgs { drafts, future, expired, .. } = arguments.shown;
@@ -282,10 +270,10 @@ fn list(cli: &Cli, what: list::What, long: bool, printer: &Printer, tongue: Tong
     let mut diagnostics = Vec::new();
     let Some(config) = crate::build::configure(&tree, None, &mut diagnostics) else {
         printer.print_aside(&diagnostics, &tree);
-        return Ok(outcome(&diagnostics));
+        return Ok(Outcome::of(&diagnostics));
     };
     let content = content::parse(&tree, &config, &mut content::Memory::default()).take(&mut diagnostics);
-    let moment = Moment { now: now(cli, &tree), drafts: true, future: true, expired: true };
+    let moment = Moment { now: cli.now(&tree), drafts: true, future: true, expired: true };
     let site = crate::site::link(&content, &tree, &config, &moment, &mut crate::site::Memory::default())
         .take(&mut diagnostics);
     let form = if long || std::io::stdout().is_terminal() { list::Form::Long } else { list::Form::Paths };
@@ -313,16 +301,8 @@ fn markdown(extended: bool, printer: &Printer) -> Result<Outcome, Error> {
     Ok(if diagnostic::has_errors(&parsed.diagnostics) { Outcome::ContentErrors } else { Outcome::Done })
 }
 
-/// The time that "now" is, in the time zone of the site when only a day was typed.
-fn now(cli: &Cli, tree: &SourceTree) -> Timestamp {
-    let Some(clock) = cli.global.clock else { return Timestamp::now() };
-    // Problems of the settings are told by the build itself.
-    let config = crate::build::configure(tree, None, &mut Vec::new());
-    clock.at(&config.map_or(TimeZone::UTC, |config| config.time_zone))
-}
-
 fn moment(cli: &Cli, shown: &ShownArgs, tree: &SourceTree) -> Moment {
-    Moment { now: now(cli, tree), drafts: shown.drafts, future: shown.future, expired: shown.expired }
+    Moment { now: cli.now(tree), drafts: shown.drafts, future: shown.future, expired: shown.expired }
 }
 
 fn base_url(shown: &ShownArgs) -> Result<Option<&str>, Error> {
@@ -335,25 +315,10 @@ fn base_url(shown: &ShownArgs) -> Result<Option<&str>, Error> {
     }
 }
 
-/// Whether what is told people has colours: on a terminal, unless they asked for none.
-fn color() -> bool {
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty())
-}
-
 /// French when the environment says so, English otherwise.
 fn tongue_of_environment() -> Tongue {
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
         .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
     if set.is_some_and(|value| value.starts_with("fr")) { Tongue::Fr } else { Tongue::En }
-}
-
-/// A line on stderr. A closed stderr is nobody's error.
-fn say(line: &str) {
-    let _ = writeln!(anstream::stderr(), "{line}");
-}
-
-/// Text on stdout. A reader that went away early (`| head`) is nobody's error.
-fn print(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
 }

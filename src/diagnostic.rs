@@ -5,8 +5,6 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::fmt;
-use std::sync::Arc;
 
 use crate::path::SourcePath;
 
@@ -20,59 +18,13 @@ pub mod places;
 pub mod problems;
 pub mod report;
 pub mod selection;
+mod severity;
+mod text;
 pub mod work;
 
 pub use code::{Code, Explanation};
-
-/// How bad it is. Errors stop publication; warnings never do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// The build cannot be published.
-    Error,
-    /// Worth mending, published all the same.
-    Warning,
-}
-
-impl Severity {
-    /// `error` or `warning`, as in the JSON form.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        }
-    }
-}
-
-/// The language in which the tool speaks to its user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tongue {
-    /// French.
-    Fr,
-    /// English.
-    En,
-}
-
-/// A sentence in both of the tool's languages.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Text {
-    fr: Arc<str>,
-    en: Arc<str>,
-}
-
-impl Text {
-    /// The same sentence in French and in English.
-    pub fn new(fr: impl Into<Arc<str>>, en: impl Into<Arc<str>>) -> Self {
-        Self { fr: fr.into(), en: en.into() }
-    }
-
-    /// The sentence in one language.
-    pub fn get(&self, tongue: Tongue) -> &str {
-        match tongue {
-            Tongue::Fr => &self.fr,
-            Tongue::En => &self.en,
-        }
-    }
-}
+pub use severity::Severity;
+pub use text::{Text, Tongue};
 
 /// Builds a [`Text`] from two format strings, French then English, that see the
 /// same variables: `text!("« {key} » est inconnu", "`{key}` is unknown")`.
@@ -248,12 +200,6 @@ pub fn did_you_mean<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a s
         })
         .min()
         .map(|(_, candidate)| candidate)
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 #[cfg(test)]

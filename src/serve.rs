@@ -27,16 +27,17 @@ use std::time::Duration;
 
 use camino::Utf8PathBuf;
 
-use crate::diagnostic::{Diagnostic, Text, Tongue};
+use crate::diagnostic::Tongue;
 use crate::error::Error;
 use crate::site::Moment;
-use crate::source::SourceTree;
 use crate::text;
 
 mod builder;
 mod editor_bar;
 mod host;
 mod http;
+mod lookup;
+mod observer;
 mod overlay;
 mod pictures;
 mod reload;
@@ -44,14 +45,14 @@ mod respond;
 mod server;
 mod snapshot;
 mod state;
+mod thread;
 mod watch;
 
+pub use observer::{Observer, Report};
 use pictures::PictureMaker;
 pub use snapshot::Snapshot;
 use state::Shared;
-
-/// Addresses below this one are answered by the server itself, not by the site.
-const SERVER_PATH: &str = "/__provence/";
+use thread::spawn;
 
 /// What `serve` was asked for.
 pub struct Options {
@@ -68,30 +69,6 @@ pub struct Options {
     /// The time, and what is shown beyond what is due.
     pub moment: Box<dyn Fn() -> Moment + Send + Sync>,
 }
-
-/// One build, told to whoever started the server.
-pub struct Report<'a> {
-    /// All problems.
-    pub diagnostics: &'a [Diagnostic],
-    /// The sources as they were built.
-    pub tree: &'a SourceTree,
-    /// From the first news of a change to the new site being served.
-    pub elapsed: Duration,
-    /// How many builds there were before.
-    pub number: u64,
-    /// Whether the build before had errors.
-    pub mended: bool,
-}
-
-/// Is told what happens. By default it ignores everything.
-pub trait Observer: Send + Sync {
-    /// A build is done.
-    fn built(&self, _report: &Report<'_>) {}
-    /// Something outside the site is wrong, and the server goes on.
-    fn trouble(&self, _what: &Text) {}
-}
-
-impl Observer for () {}
 
 /// A server at work. It stops when this is dropped.
 pub struct Running {
@@ -157,11 +134,6 @@ fn url_of(address: SocketAddr) -> String {
         IpAddr::V4(ip) => format!("http://{ip}:{port}"),
         IpAddr::V6(ip) => format!("http://[{ip}]:{port}"),
     }
-}
-
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> JoinHandle<()> {
-    // A system that cannot start a thread cannot serve.
-    std::thread::Builder::new().name(name.to_owned()).spawn(work).expect("the system starts threads")
 }
 
 impl Running {

@@ -4,58 +4,12 @@
 #![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
 
 use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
+use program::{provence, provence_with, site, write};
 
-/// The program in an environment of its own: English, no colour asked for or refused.
-fn provence_with(environment: &[(&str, &str)], arguments: &[&str], input: &str) -> Ran {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_provence"));
-    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR"] {
-        command.env_remove(name);
-    }
-    let mut child = command
-        .envs(environment.iter().copied())
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program runs");
-    // A program that refuses its arguments does not read.
-    let _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
-    let output = child.wait_with_output().expect("the program ends");
-    Ran {
-        code: output.status.code().expect("an exit code"),
-        out: String::from_utf8(output.stdout).expect("UTF-8"),
-        err: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
-}
-
-fn provence(arguments: &[&str]) -> Ran {
-    provence_with(&[], arguments, "")
-}
-
-/// A new site, made by `init`.
-fn site() -> (tempfile::TempDir, String) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let site = folder.path().join("site").to_str().expect("a name in UTF-8").to_owned();
-    let ran = provence(&["init", &site]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    (folder, site)
-}
-
-fn write(site: &str, path: &str, text: &str) {
-    let path = PathBuf::from(site).join(path);
-    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    fs::write(path, text).expect("a file");
-}
+mod program;
 
 /// A site with three errors and a warning in two files.
 fn broken_site() -> (tempfile::TempDir, String) {
@@ -227,122 +181,6 @@ fn static_files_are_copied_whole() {
     assert!(
         redirects.starts_with("/startup/* /fr/recits/:splat 301\n") && redirects.contains("/ /fr/ 302! Language=fr")
     );
-}
-
-#[test]
-fn an_entry_is_begun_by_new() {
-    let (_folder, site) = site();
-    let ran = provence(&["new", "-s", &site, "stories/mon-recit", "--clock", "2026-05-04T23:30:00Z"]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    let path = Path::new(&site).join("content/stories/mon-recit/index.fr.md");
-    let text = fs::read_to_string(path).expect("the new entry");
-    assert_eq!(
-        text,
-        "---\ntitle: \"Mon recit\"\ndate: 2026-05-05\ndraft: true\n# place:  # 80 characters at most\n# description:\n# slug:\n# publish_date:  # 2026-05-05T09:00\n# expiry_date:  # 2026-05-05T09:00\n# aliases:  # []\n---\n",
-        "the day is the site's"
-    );
-    let ran = provence(&["build", "-s", &site]);
-    assert_eq!(ran.code, 0, "a new entry has no errors: {}", ran.err);
-    let page = Path::new(&site).join("public/fr/recits/mon-recit/index.html");
-    assert!(!page.exists());
-    assert_eq!(provence(&["build", "-s", &site, "-D"]).code, 0);
-    assert!(page.is_file(), "-D shows drafts");
-
-    for (entry, why) in [
-        ("stories/mon-recit", "exists already"),
-        ("storys/autre", "did you mean `stories`?"),
-        ("recits/autre", "did you mean `stories`?"),
-        ("zzz/abc", "the collection `zzz` does not exist; there are `pages`, `stories`"),
-        ("stories/Mon Récit", "without accents: `stories/mon-recit`"),
-        ("stories/../../evil", "lower-case with hyphens"),
-        ("stories", "collections: `pages`, `stories`"),
-    ] {
-        let ran = provence(&["new", "-s", &site, entry]);
-        assert_eq!(ran.code, 2, "{entry}");
-        assert!(ran.err.contains(why), "{entry}: {}", ran.err);
-    }
-}
-
-#[test]
-fn a_new_entry_offers_values() {
-    let (_folder, site) = site();
-    write(
-        &site,
-        "content/cards/_collection.yaml",
-        "label: {fr: Fiches}\nbody: none\nfields:\n  story: {type: reference, to: stories, required: true}\n  kind: {type: select, options: [fair, talk], required: true}\n  place: {type: text, localized: true}\n  open: {type: boolean}\n  tags: {type: list, of: {type: select, options: [sea, port]}}\n",
-    );
-    let ran = provence(&["new", "-s", &site, "cards/salon", "--clock", "2026-05-04", "--locale", "fr"]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    let text = fs::read_to_string(Path::new(&site).join("content/cards/salon.yaml")).expect("the new entry");
-    for line in [
-        "title: \"Salon\"\n",
-        "\nkind:  # fair, talk\n",
-        "\nstory:  # premier-recit\n",
-        "\ndraft: true\n",
-        "\n# open:  # true, false\n",
-        "\n# place:  # {fr: }\n",
-        "\n# tags:  # [sea, port]\n",
-    ] {
-        assert!(text.contains(line), "{line:?} is not in\n{text}");
-    }
-    let ran = provence(&["check", "-s", &site]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
-}
-
-#[test]
-fn an_entry_is_renamed_with_all_that_names_it() {
-    let (_folder, site) = site();
-    write(
-        &site,
-        "content/cards/_collection.yaml",
-        "label: {fr: Fiches}\nbody: none\nfields:\n  story: {type: reference, to: stories}\n  others: {type: reference, to: stories, many: true}\n",
-    );
-    write(&site, "content/cards/a.yaml", "title: A\nstory: premier-recit # à garder\nothers: [premier-recit, autre]\n");
-    write(
-        &site,
-        "content/stories/autre.fr.md",
-        "---\ntitle: Autre\ndate: 2025-01-01\n---\nUn [lien](premier-recit/index.fr.md), un [autre](@/stories/premier-recit), et le premier-recit.\n",
-    );
-    write(&site, "content/stories/premier-recit/plan.txt", "plan");
-    let source = "content/stories/premier-recit/index.fr.md";
-    let without_slug =
-        fs::read_to_string(Path::new(&site).join(source)).expect(source).replace("slug: premier-recit\n", "");
-    write(&site, source, &without_slug);
-    assert_eq!(provence(&["check", "-s", &site]).code, 0);
-    let ran = provence(&["mv", "-s", &site, "content/stories/premier-recit", "stories/le-recit"]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(ran.err.contains("stories/premier-recit is stories/le-recit now"), "{}", ran.err);
-    let text = |path: &str| fs::read_to_string(Path::new(&site).join(path)).expect(path);
-    assert_eq!(text("content/cards/a.yaml"), "title: A\nstory: le-recit # à garder\nothers: [le-recit, autre]\n");
-    assert!(
-        text("content/stories/autre.fr.md")
-            .ends_with("Un [lien](le-recit/index.fr.md), un [autre](@/stories/le-recit), et le premier-recit.\n")
-    );
-    assert_eq!(text("content/stories/le-recit/plan.txt"), "plan");
-    assert!(!Path::new(&site).join("content/stories/premier-recit").exists());
-    // What had its address from its folder keeps the former one; what has a slug keeps the slug.
-    assert!(text("content/stories/le-recit/index.fr.md").contains("aliases: [/fr/recits/premier-recit/]\n---\n"));
-    assert!(!text("content/stories/le-recit/index.en.md").contains("aliases"));
-    let ran = provence(&["build", "-s", &site]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(text("public/_redirects").contains("/fr/recits/premier-recit/ /fr/recits/le-recit/ 301\n"));
-
-    for (from, to, why) in [
-        ("stories/nope", "stories/x", "`stories/nope` does not exist"),
-        ("stories/autre", "stories/le-recit", "exists already"),
-        ("stories/autre", "cards/autre", "stays in its collection"),
-        ("stories/autre", "stories/Été", "no possible name"),
-        ("autre", "autres", "collection/slug"),
-        ("recits/autre", "stories/autres", "did you mean `stories`?"),
-    ] {
-        let ran = provence(&["mv", "-s", &site, from, to]);
-        assert_eq!(ran.code, 2, "{from} {to}");
-        assert!(ran.err.contains(why), "{from} {to}: {}", ran.err);
-    }
-    // A flat file may be named as a file.
-    let ran = provence(&["mv", "-s", &site, "content/stories/autre.fr.md", "un-autre"]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(text("content/cards/a.yaml").contains("[le-recit, un-autre]"));
 }
 
 #[test]
@@ -611,54 +449,4 @@ fn markdown_is_a_filter() {
     let ran = provence_with(&[], &["markdown", "--extended"], "A <b>b</b>.\n");
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("error[markdown/raw-html]") && ran.err.contains("stdin.md:1:3"), "{}", ran.err);
-}
-
-#[test]
-fn list_tells_what_is_held_back() {
-    let (_folder, site) = site();
-    write(&site, "content/stories/draft.fr.md", "---\ntitle: A\ndraft: true\n---\n");
-    write(&site, "content/stories/soon.fr.md", "---\ntitle: B\npublish_date: 2026-07-01T09:00\n---\n");
-    write(&site, "content/stories/later.fr.md", "---\ntitle: C\npublish_date: 2026-12-01T09:00:00Z\n---\n");
-    write(&site, "content/stories/gone.fr.md", "---\ntitle: D\nexpiry_date: 2026-06-15\n---\n");
-    write(&site, "content/pages/lost.fr.md", "---\ntitle: Perdue\n---\n");
-    let list = |what: &str, clock: &str| {
-        let ran = provence(&["list", what, "-s", &site, "--clock", clock]);
-        assert_eq!((ran.code, &*ran.err), (0, ""), "{what}");
-        ran.out
-    };
-    let june = "2026-06-20T00:00:00Z";
-    assert_eq!(list("drafts", june), "content/stories/draft.fr.md\n");
-    assert_eq!(list("future", june), "content/stories/later.fr.md\ncontent/stories/soon.fr.md\n");
-    assert_eq!(list("expired", june), "content/stories/gone.fr.md\n");
-    assert_eq!(list("orphans", june), "content/pages/lost.fr.md\n");
-    assert_eq!(list("next-change", june), "2026-07-01T09:00:00+02:00\n", "in the site's time zone");
-    assert_eq!(list("next-change", "2026-06-01T00:00:00Z"), "2026-06-15T00:00:00+02:00\n");
-    assert_eq!(list("next-change", "2026-07-01T07:00:00Z"), "2026-12-01T10:00:00+01:00\n");
-    assert_eq!(list("next-change", "2027-01-01T00:00:00Z"), "");
-    assert_eq!(list("future", "2027-01-01T00:00:00Z"), "");
-
-    assert_eq!(list("all", june).lines().count(), 7, "{}", list("all", june));
-
-    // For people, with date, state, languages and title.
-    let ran = provence(&["list", "all", "--long", "-s", &site, "--clock", june, "--locale", "fr"]);
-    assert!(ran.out.contains("2026-12-01  à paraître  fr     C"), "{}", ran.out);
-    assert!(ran.out.contains("—           brouillon   fr     A"), "{}", ran.out);
-    assert!(ran.out.contains("2026-06-15  expiré      fr     D"), "{}", ran.out);
-    assert!(ran.out.lines().any(|line| line.contains("publié") && line.contains("fr en  ")), "{}", ran.out);
-
-    // What is wrong is told beside the list, in the form asked for.
-    write(&site, "content/stories/wrong.fr.md", "---\ntitle: E\nplase: Aix\n---\n");
-    let ran = provence(&["list", "drafts", "-s", &site, "--diagnostics", "json"]);
-    assert_eq!((ran.code, &*ran.out), (1, "content/stories/draft.fr.md\n"));
-    assert!(ran.err.starts_with("{\"severity\":\"error\",\"code\":\"content/unknown-field\""), "{}", ran.err);
-    fs::remove_file(Path::new(&site).join("content/stories/wrong.fr.md")).expect("a file");
-
-    // What is listed is what a build at that time leaves out.
-    let page = |name: &str| Path::new(&site).join(format!("public/fr/recits/{name}/index.html")).exists();
-    assert_eq!(provence(&["build", "-s", &site, "--clock", june]).code, 0);
-    assert_eq!((page("draft"), page("soon"), page("later"), page("gone")), (false, false, false, false));
-    assert_eq!(provence(&["build", "-s", &site, "--clock", "2026-07-01T07:00:00Z"]).code, 0);
-    assert_eq!((page("draft"), page("soon"), page("later"), page("gone")), (false, true, false, false));
-    assert_eq!(provence(&["build", "-s", &site, "--clock", june, "-D", "-F", "-E"]).code, 0);
-    assert_eq!((page("draft"), page("soon"), page("later"), page("gone")), (true, true, true, true));
 }

@@ -13,7 +13,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use provence::digest::Digest;
 use provence::error::Error;
 use provence::path::OutputPath;
-use provence::publish::{Changes, publish};
+use provence::publish::{Changes, Step, publish, publish_observed};
 use provence::render::{Blob, Bytes, Output};
 
 /// A folder that holds a site and its output, away from all others.
@@ -56,8 +56,10 @@ fn files(folder: &Path) -> BTreeMap<String, (Vec<u8>, SystemTime)> {
         .filter(|entry| !entry.file_type().is_dir())
         .map(|entry| {
             let name = entry.path().strip_prefix(folder).expect("below").to_string_lossy().into_owned();
-            let modified = entry.metadata().expect("metadata").modified().expect("a time");
-            (name, (fs::read(entry.path()).expect("a file"), modified))
+            let modified = entry.metadata().ok().and_then(|metadata| metadata.modified().ok());
+            // What goes while it is read has no bytes.
+            let bytes = fs::read(entry.path()).unwrap_or_default();
+            (name, (bytes, modified.unwrap_or(SystemTime::UNIX_EPOCH)))
         })
         .filter(|(name, _)| name != ".provence-published")
         .collect()
@@ -186,6 +188,44 @@ fn files_of_others_are_kept_and_named_once() {
     let fifth = place.publish(&[("index.html", "5"), ("fr/index.html", "5"), ("en/index.html", "2")]);
     assert_eq!(fifth.expect("published"), changes(2, 1, 0));
     assert!(!public.join("CNAME").exists() && public.join("new.pdf").exists());
+}
+
+#[test]
+fn what_others_write_during_a_publication_is_kept() {
+    let place = Place::new();
+    let (public, site, record) = (place.path("site/public"), place.path("site"), place.path("memory"));
+    for edition in ["1", "2", "3"] {
+        let next = output(&[("index.html", edition), ("fr/index.html", edition)]);
+        let late = |step: Step| {
+            if step == Step::Exchange && public.exists() {
+                fs::create_dir_all(public.join("reports")).expect("a folder");
+                fs::write(public.join(format!("{edition}.txt")), edition).expect("a file");
+                fs::write(public.join(format!("reports/{edition}.txt")), edition).expect("a file");
+            }
+        };
+        publish_observed(&next, &public, &site, &record, &late).expect("published");
+    }
+    let names: Vec<String> = files(public.as_std_path()).into_keys().collect();
+    assert_eq!(names, ["2.txt", "3.txt", "fr/index.html", "index.html", "reports/2.txt", "reports/3.txt"]);
+}
+
+#[test]
+fn two_publications_into_one_folder_give_one_of_the_two() {
+    let place = Place::new();
+    let of = |text: &'static str| [("index.html", text), ("fr/index.html", text), ("en/a/index.html", text)];
+    std::thread::scope(|scope| {
+        for text in ["1", "2"] {
+            let place = &place;
+            scope.spawn(move || {
+                for _ in 0..20 {
+                    place.publish(&of(text)).expect("published");
+                }
+            });
+        }
+    });
+    let last = bytes(&place.path("site/public"));
+    assert_eq!(last.len(), 3);
+    assert!(last.values().all(|bytes| *bytes == last["index.html"]), "{last:?}");
 }
 
 #[test]

@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 
 use super::list;
 use super::problems::Form;
+use crate::source::SourceTree;
 
 /// Le site d’une marque de territoire, à partir de Markdown et de photos. / A territorial brand's site from Markdown and photos.
 #[derive(Parser, Debug)]
@@ -164,6 +165,17 @@ pub struct ShownArgs {
 pub enum LocaleArg {
     Fr,
     En,
+}
+
+impl Cli {
+    /// The time that "now" is, in the time zone of the site when only a day was typed.
+    #[expect(clippy::disallowed_methods, reason = "the clock belongs to cli")]
+    pub fn now(&self, tree: &SourceTree) -> Timestamp {
+        let Some(clock) = self.global.clock else { return Timestamp::now() };
+        // Problems of the settings are told by the build itself.
+        let config = crate::build::configure(tree, None, &mut Vec::new());
+        clock.at(&config.map_or(TimeZone::UTC, |config| config.time_zone))
+    }
 }
 
 /// A time as it may be typed: complete, or by the calendar and clock of the site.

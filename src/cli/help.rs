@@ -4,7 +4,8 @@ use std::ffi::OsString;
 
 use clap::{Arg, ArgAction, Command};
 
-use super::Outcome;
+use super::outcome::Outcome;
+use super::output;
 use crate::diagnostic::{Tongue, did_you_mean};
 use crate::error::Error;
 use crate::text;
@@ -104,7 +105,7 @@ pub fn print(command: Command, names: &[String], tongue: Tongue) -> Result<Outco
             Error::Usage(text!("la commande `{name}` n’existe pas : {near}", "there is no command `{name}`: {near}"))
         })?;
     }
-    super::print(&shown.render_long_help().to_string());
+    output::print(&shown.render_long_help().to_string());
     Ok(Outcome::Done)
 }
 

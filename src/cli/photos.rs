@@ -10,8 +10,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use provence_imaging::{Header, ImagingError, SourceFormat, camera_metadata, header};
 
 use self::record::Recorder;
+use super::outcome::Outcome;
+use super::output::say;
 use super::scaffold::write_new;
-use super::{Outcome, say};
 use crate::content::collection::slugify;
 use crate::diagnostic::{Text, Tongue};
 use crate::digest::Digest;

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::output::say;
 use super::problems::Printer;
-use super::say;
 use crate::content::front_matter::Role;
 use crate::diagnostic::selection::without_consequences;
 use crate::diagnostic::{Diagnostic, Text, Tongue, counted, has_errors, report};

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 
-use super::arguments::Global;
-use super::{color, print, say};
+use super::output::{color, print, say};
 use crate::diagnostic::report::{self, Style};
 use crate::diagnostic::selection::{SHOWN, Selection, without_consequences};
 use crate::diagnostic::{Code, Diagnostic, Tongue, did_you_mean, github, json};
@@ -43,14 +42,14 @@ impl Printer {
     ///
     /// # Errors
     /// When `--code` names no code.
-    pub fn new(global: &Global, tongue: Tongue) -> Result<Self, Error> {
-        let codes = global.code.iter().map(|name| code(name)).collect::<Result<_, _>>()?;
-        let max = match global.diagnostics {
-            Form::Human => Some(global.max.unwrap_or(SHOWN)),
+    pub fn new(form: Form, max: Option<usize>, codes: &[String], tongue: Tongue) -> Result<Self, Error> {
+        let codes = codes.iter().map(|name| code(name)).collect::<Result<_, _>>()?;
+        let max = match form {
+            Form::Human => Some(max.unwrap_or(SHOWN)),
             // Programs read all, unless they ask for less.
-            Form::Json | Form::Github => global.max,
+            Form::Json | Form::Github => max,
         };
-        Ok(Self { form: global.diagnostics, selection: Selection { max, codes }, tongue })
+        Ok(Self { form, selection: Selection { max, codes }, tongue })
     }
 
     /// Whether problems are for people.

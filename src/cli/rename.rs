@@ -13,9 +13,10 @@ use std::sync::Arc;
 use camino::Utf8Path;
 
 use super::arguments::Cli;
+use super::outcome::Outcome;
+use super::output::say;
 use super::problems::Printer;
 use super::scaffold::{collection_named, settings};
-use super::{Outcome, now, say};
 use crate::build::{self, Memory, Prepared};
 use crate::content::collection::is_slug;
 use crate::content::front_matter::Role;
@@ -71,7 +72,7 @@ pub fn rename(cli: &Cli, from: &str, to: &str, printer: &Printer, tongue: Tongue
     if let Some((taken, _)) = self::moves(&tree, &new, &new).first() {
         return Err(Error::Usage(text!("`{taken}` existe déjà", "`{taken}` exists already")));
     }
-    let moment = Moment { now: now(cli, &tree), drafts: true, future: true, expired: true };
+    let moment = Moment { now: cli.now(&tree), drafts: true, future: true, expired: true };
     let mut memory = Memory::default();
     let before = build::prepare(&tree, None, &moment, &mut memory);
     let addresses = before.value.as_ref().map(|prepared| addresses(prepared, &old)).unwrap_or_default();
@@ -119,7 +120,7 @@ pub fn rename(cli: &Cli, from: &str, to: &str, printer: &Printer, tongue: Tongue
         ),
     });
     printer.print(&left, &tree);
-    Ok(super::outcome(&left))
+    Ok(Outcome::of(&left))
 }
 
 /// What was typed: `collection/id`, a file or a folder.

@@ -9,7 +9,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 
 use super::arguments::Cli;
-use super::{Outcome, now, say};
+use super::outcome::Outcome;
+use super::output::say;
 use crate::config::Config;
 use crate::content::Content;
 use crate::content::collection::{BodyKind, Collection, Field, FieldKind, is_slug, slugify};
@@ -38,18 +39,44 @@ const STARTER: &[(&str, &str)] = &[
     ("themes/starter/theme.yaml", include_str!("../../starter/themes/starter/theme.yaml")),
     ("themes/starter/styles/site.css", include_str!("../../starter/themes/starter/styles/site.css")),
     ("themes/starter/templates/base.html", include_str!("../../starter/themes/starter/templates/base.html")),
+    ("content/photos/_collection.yaml", include_str!("../../starter/content/photos/_collection.yaml")),
+    (
+        "themes/starter/templates/components.html",
+        include_str!("../../starter/themes/starter/templates/components.html"),
+    ),
     ("themes/starter/templates/page.html", include_str!("../../starter/themes/starter/templates/page.html")),
     ("themes/starter/templates/list.html", include_str!("../../starter/themes/starter/templates/list.html")),
     ("themes/starter/templates/404.html", include_str!("../../starter/themes/starter/templates/404.html")),
     ("themes/starter/templates/root.html", include_str!("../../starter/themes/starter/templates/root.html")),
-    (".gitignore", "/public\n/.cache\n"),
 ];
+
+/// What git leaves out: the output, derived pictures, and an output that a killed build did not finish.
+const IGNORED: &[&str] = &["/public", "/.cache", "/.public.provence-*"];
+
+/// Adds the lines that are missing to `.gitignore`.
+#[expect(clippy::disallowed_methods, reason = "writing first files is this module's task")]
+fn ignore_output(place: &Utf8Path) -> Result<(), Error> {
+    let mut text = fs::read_to_string(place).unwrap_or_default();
+    let known: Vec<String> = text.lines().map(|line| line.trim().trim_end_matches('/').to_owned()).collect();
+    let missing = IGNORED.iter().filter(|line| !known.iter().any(|known| known == **line));
+    let missing: String = missing.map(|line| format!("{line}\n")).collect();
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    fs::write(place, text + &missing).map_err(Error::io(Action::Write, place))
+}
 
 /// Starts a site in a folder that is empty or not there yet.
 #[expect(clippy::disallowed_methods, reason = "writing first files is this module's task")]
 pub fn init(folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
-    let occupied = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
-    if occupied {
+    let names = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.file_name());
+    // A repository that was just made holds no site yet.
+    let is_of_a_repository = |name: &str| {
+        name.starts_with(".git")
+            || name.to_lowercase().starts_with("readme")
+            || name.to_lowercase().starts_with("license")
+    };
+    if names.into_iter().any(|name| !name.to_str().is_some_and(is_of_a_repository)) {
         return Err(Error::Usage(text!(
             "`{folder}` n’est pas vide : rien n’y a été écrit",
             "`{folder}` is not empty: nothing was written into it"
@@ -58,9 +85,14 @@ pub fn init(folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
     for (path, content) in STARTER {
         write_new(&folder.join(path), content.as_bytes())?;
     }
+    ignore_output(&folder.join(".gitignore"))?;
+    let argument = match folder.as_str().contains(|c: char| !c.is_alphanumeric() && !"/._-".contains(c)) {
+        true => format!("'{}'", folder.as_str().replace('\'', "'\\''")),
+        false => folder.to_string(),
+    };
     say(text!(
-        "le site est prêt dans {folder} ; la suite : provence build -s {folder}",
-        "the site is ready in {folder}; next: provence build -s {folder}"
+        "le site est prêt dans {folder} ; la suite : provence serve -s {argument}",
+        "the site is ready in {folder}; next: provence serve -s {argument}"
     )
     .get(tongue));
     Ok(Outcome::Done)
@@ -146,7 +178,7 @@ pub fn new(cli: &Cli, entry: &str, tongue: Tongue) -> Result<Outcome, Error> {
     if tree.get(path.as_str()).is_some() || tree.get(&flat).is_some() {
         return Err(Error::Usage(text!("`{path}` existe déjà", "`{path}` exists already")));
     }
-    let today = now(cli, &tree).to_zoned(config.time_zone.clone()).date();
+    let today = cli.now(&tree).to_zoned(config.time_zone.clone()).date();
     let draft = Draft { collection, content: &content, today, locale: locale.as_str(), tongue };
     let text = if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
         draft.text(id, &mut |field, hint| ask(field, hint))
@@ -199,7 +231,7 @@ impl Draft<'_> {
             text.push_str(&format!("date: {}\n", self.today));
         }
         let is_begun = |field: &Field| matches!(&*field.name, "title" | "date" | "draft");
-        let open = self.collection.fields.values().filter(|field| !is_begun(field));
+        let open = self.collection.fields_in_order().into_iter().filter(|field| !is_begun(field));
         let (required, optional): (Vec<&Field>, Vec<&Field>) = open.partition(|field| field.required);
         for field in required {
             let hint = self.hint(field);
@@ -262,18 +294,37 @@ impl Draft<'_> {
             FieldKind::Any | FieldKind::Unknown => String::new(),
         };
         // One file holds all languages of an entry without body.
-        match self.collection.body {
+        let hint = match self.collection.body {
             BodyKind::None if field.localized => format!("{{{}: {hint}}}", self.locale),
             _ => hint,
+        };
+        match self.help(field) {
+            Some(help) if hint.is_empty() => help,
+            Some(help) => format!("{hint} – {help}"),
+            None => hint,
         }
     }
 
+    /// What is declared of a text: its pattern, its greatest length.
     fn length(&self, field: &Field) -> String {
-        match (field.max, self.tongue) {
-            (Some(max), Tongue::Fr) => format!("{max} signes au plus"),
-            (Some(max), Tongue::En) => format!("{max} characters at most"),
-            (None, _) => String::new(),
+        match (&field.pattern, field.max, self.tongue) {
+            (Some(pattern), ..) => pattern.as_str().to_owned(),
+            (None, Some(max), Tongue::Fr) => format!("{max} signes au plus"),
+            (None, Some(max), Tongue::En) => format!("{max} characters at most"),
+            (None, None, _) => String::new(),
         }
+    }
+
+    /// What the declaration says of a field to whoever fills it in.
+    fn help(&self, field: &Field) -> Option<String> {
+        let code = match self.tongue {
+            Tongue::Fr => "fr",
+            Tongue::En => "en",
+        };
+        let texts = &field.help.as_ref()?.0;
+        let text = texts.iter().find(|(locale, _)| locale.as_str() == code).or_else(|| texts.iter().next());
+        // A comment ends with its line.
+        text.map(|(_, text)| text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     /// Ids of a collection, as far as they are few enough to be offered.
@@ -286,7 +337,9 @@ impl Draft<'_> {
     }
 }
 
+/// A key without value, with a comment, which ends with its line whatever was declared.
 fn line(name: &str, hint: &str) -> String {
+    let hint = hint.split_whitespace().collect::<Vec<_>>().join(" ");
     if hint.is_empty() { format!("{name}:\n") } else { format!("{name}:  # {hint}\n") }
 }
 

@@ -1,7 +1,8 @@
 //! Every code there is. Adding one here asks for a fixture under `tests/cases`
 //! and appears in `docs/diagnostics.md`; a test holds both.
 
-use super::{Severity, Tongue};
+use super::severity::Severity;
+use super::text::Tongue;
 
 /// What a code means and how it is mended, in one language.
 #[derive(Clone, Copy, Debug)]

@@ -133,6 +133,11 @@ pub fn summary<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, tongue
             Severity::Warning => warnings += 1,
         }
     }
+    total(errors, warnings, tongue)
+}
+
+/// The same of numbers that are known.
+pub fn total(errors: usize, warnings: usize, tongue: Tongue) -> String {
     let (error, warning) = match tongue {
         Tongue::Fr => {
             (counted(errors, "erreur", "erreurs", tongue), counted(warnings, "avertissement", "avertissements", tongue))

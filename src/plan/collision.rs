@@ -30,6 +30,12 @@ impl<'c> Collisions<'c> {
 
     /// Notes that two jobs make a file of this name.
     pub fn same(&mut self, path: &OutputPath, first: &Job, second: &Job) {
+        if let (Job::Copy(_, first), Job::Copy(_, second)) = (first, second)
+            && first == second
+        {
+            // The same bytes from two places are one file.
+            return;
+        }
         let mut sources: Vec<Span> = [second, first].into_iter().filter_map(copied).collect();
         let claims = self.claims(path);
         if sources.is_empty() && claims.len() > 1 {

@@ -121,20 +121,24 @@ pub fn outermost(entries: &[Entry]) -> BTreeSet<String> {
     outermost.map(|entry| format!("{}{}", entry.path.display(), if entry.is_folder { "/" } else { "" })).collect()
 }
 
-/// Holds other publications into the same place off until it is dropped. A
+/// Holds other publications with the same record off until it is dropped. A
 /// system without such locks is not waited for.
 pub struct Lock {
     _file: Option<fs::File>,
 }
 
 impl Lock {
-    /// Waits until no other publication holds the folder that the output lies in.
-    /// The system takes the lock away from a process that was killed.
+    /// Waits until no other publication has the lock. The system takes it away
+    /// from a process that was killed. The file lies with the caches: a lock in a
+    /// place that everybody can open could be held for ever by anybody.
     #[expect(clippy::disallowed_methods, reason = "publications must not run into each other")]
-    pub fn take(output: &Utf8Path) -> Self {
-        let folder = output.parent().filter(|folder| !folder.as_str().is_empty());
-        let file = folder.and_then(|folder| fs::File::open(folder).ok());
-        Self { _file: file.filter(|file| file.lock().is_ok()) }
+    pub fn take(record: &Utf8Path) -> Self {
+        let place = record.with_file_name(format!("{}.lock", record.file_name().unwrap_or("output")));
+        let open = || {
+            fs::create_dir_all(place.parent()?).ok()?;
+            fs::File::options().create(true).truncate(false).write(true).open(&place).ok()
+        };
+        Self { _file: open().filter(|file| file.lock().is_ok()) }
     }
 }
 
@@ -269,5 +273,73 @@ pub fn settle(folder: &Utf8Path) {
 pub fn settle_names(folder: &Utf8Path) {
     if let Ok(opened) = fs::File::open(folder) {
         let _ = opened.sync_all();
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests make files of their own")]
+mod tests {
+    use super::*;
+
+    fn place() -> (tempfile::TempDir, Utf8PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = Utf8PathBuf::from_path_buf(folder.path().to_owned()).unwrap();
+        (folder, path)
+    }
+
+    fn folder_with(path: &Utf8Path, name: &str) {
+        fs::create_dir_all(path).unwrap();
+        fs::write(path.join(name), name).unwrap();
+    }
+
+    #[test]
+    fn two_folders_change_places() {
+        let (_folder, root) = place();
+        let (new, old) = (root.join("new"), root.join("public"));
+        folder_with(&new, "2");
+        exchange(&new, &old).unwrap();
+        assert!(old.join("2").exists() && !new.exists(), "nothing was there before");
+        folder_with(&new, "3");
+        exchange(&new, &old).unwrap();
+        assert!(old.join("3").exists() && new.join("2").exists());
+    }
+
+    #[test]
+    fn what_a_kill_left_beside_is_taken_back() {
+        let (_folder, root) = place();
+        let public = root.join("public");
+        // Between the two renames of a system without the one call.
+        folder_with(&beside(&public, "old"), "1");
+        folder_with(&beside(&public, "new"), "2");
+        recover(&public).unwrap();
+        assert!(public.join("1").exists());
+        // After them.
+        folder_with(&beside(&public, "old"), "0");
+        recover(&public).unwrap();
+        assert!(public.join("1").exists());
+        assert_eq!(fs::read_dir(&root).unwrap().count(), 1, "nothing lies beside");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn removing_follows_no_link() {
+        let (_folder, root) = place();
+        folder_with(&root.join("outside/inner"), "kept");
+        let doomed = root.join("doomed/a/b");
+        fs::create_dir_all(&doomed).unwrap();
+        for link in ["doomed/one", "doomed/a/two", "doomed/a/b/three"] {
+            std::os::unix::fs::symlink(root.join("outside"), root.join(link)).unwrap();
+        }
+        std::os::unix::fs::symlink(root.join("outside"), root.join("itself")).unwrap();
+        discard(&root.join("doomed"));
+        discard(&root.join("itself"));
+        assert!(!root.join("doomed").exists() && root.join("outside/inner/kept").exists());
+    }
+
+    #[test]
+    fn the_outermost_names_stand_for_all() {
+        let entry = |path: &str, is_folder| Entry { path: path.into(), is_folder };
+        let all = [entry(".git", true), entry(".git/x", true), entry(".git/x/y", false), entry("a/b", false)];
+        assert_eq!(outermost(&all).into_iter().collect::<Vec<_>>(), [".git/", "a/b"]);
     }
 }

@@ -13,12 +13,13 @@ use std::time::{Duration, Instant};
 use camino::Utf8PathBuf;
 use jiff::Timestamp;
 
+use super::observer::{Observer as Witness, Report};
 use super::overlay::Problem;
 use super::pictures::PictureMaker as Kitchen;
 use super::snapshot::{self, Snapshot};
 use super::state::Shared as Hub;
+use super::thread::spawn;
 use super::watch::{News, Signal, Watcher};
-use super::{Observer as Witness, Report};
 use crate::artefact::Recipe;
 use crate::build::{self, Memory, Prepared};
 use crate::diagnostic::{self, Diagnostic, Text};
@@ -144,7 +145,7 @@ impl Builder {
         if !self.polls {
             let (root, signals) = (self.root.clone(), self.signals.clone());
             // The walk over thousands of folders goes on beside the first build.
-            super::spawn("provence-watch", move || {
+            spawn("provence-watch", move || {
                 let signal = match Watcher::start(&root, signals.clone()) {
                     Ok(watcher) => Signal::Watching(Box::new(watcher)),
                     Err(why) => Signal::Blind(why),
@@ -472,7 +473,7 @@ impl Builder {
             return;
         }
         let (kitchen, hub, signals) = (Arc::clone(&self.kitchen), Arc::clone(&self.hub), self.signals.clone());
-        super::spawn("provence-artefacts", move || {
+        spawn("provence-artefacts", move || {
             for part in parts {
                 kitchen.make_all(&part, &|| hub.state().closed);
                 let _ = signals.send(Signal::Made(part.iter().map(|artefact| artefact.key).collect()));

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use crate::diagnostic::json::object;
 use crate::diagnostic::lines::Sources;
-use crate::diagnostic::report::summary;
+use crate::diagnostic::report::total;
 use crate::diagnostic::selection::{SHOWN, Selection, without_consequences};
-use crate::diagnostic::{Diagnostic, Text, Tongue};
+use crate::diagnostic::{Diagnostic, Severity, Text, Tongue, counted};
 use crate::error::Error;
 use crate::path::SourcePath;
 use crate::source::SourceTree;
@@ -22,8 +22,15 @@ const LINE: usize = 400;
 pub enum Problem {
     /// In a file of the site.
     Content(Diagnostic, Option<Arc<str>>),
-    /// Of the machine, or our own.
+    /// What the machine refused, or a defect of provence.
     Machine(Text),
+    /// Problems that the page does not show one by one.
+    More {
+        /// Errors among them.
+        errors: usize,
+        /// Warnings among them.
+        warnings: usize,
+    },
 }
 
 impl Problem {
@@ -31,15 +38,22 @@ impl Problem {
     pub fn of(diagnostics: &[Diagnostic], tree: &SourceTree) -> Vec<Self> {
         let read = |path: &SourcePath| tree.text(path.as_str()).map(|text| Arc::clone(text.value()));
         let sources = Sources::new(&read);
-        let (shown, _) = without_consequences(diagnostics);
+        let (first, _) = without_consequences(diagnostics);
         let selection = Selection { max: Some(SHOWN), codes: Vec::new() };
-        let problems = selection.choose(shown).shown.into_iter().map(|diagnostic| {
+        let shown = selection.choose(first).shown;
+        let errors = |problems: &mut dyn Iterator<Item = &Diagnostic>| {
+            problems.filter(|problem| problem.severity == Severity::Error).count()
+        };
+        let more_errors = errors(&mut diagnostics.iter()) - errors(&mut shown.iter().copied());
+        let more = diagnostics.len() - shown.len();
+        let more = (more > 0).then(|| Self::More { errors: more_errors, warnings: more - more_errors });
+        let problems = shown.into_iter().map(|diagnostic| {
             let lines = sources.lines(&diagnostic.span.file);
             let line = lines.as_deref().and_then(|lines| lines.line(diagnostic.span.line));
             let line = line.map(|line| line.chars().take(LINE).collect::<String>());
             Self::Content(diagnostic.clone(), line.filter(|line| !line.trim().is_empty()).map(Arc::from))
         });
-        problems.collect()
+        problems.chain(more).collect()
     }
 
     /// What the machine refused.
@@ -63,11 +77,13 @@ impl Problem {
                 format!("{}:{}: {}", span.file, span.line.max(1), diagnostic.message.get(tongue))
             }
             Self::Machine(text) => text.get(tongue).to_owned(),
+            Self::More { errors, warnings } => more_line(errors + warnings, tongue),
         }
     }
 
-    fn json(&self, tongue: Tongue) -> Value {
-        match self {
+    /// The problem as the page shows it; `None` for what is only counted.
+    fn json(&self, tongue: Tongue) -> Option<Value> {
+        Some(match self {
             Self::Content(diagnostic, line) => {
                 let mut object = object(diagnostic, tongue);
                 object.insert("length".to_owned(), diagnostic.span.length.into());
@@ -75,7 +91,8 @@ impl Problem {
                 Value::Object(object)
             }
             Self::Machine(text) => json!({"severity": "error", "message": text.get(tongue), "related": []}),
-        }
+            Self::More { .. } => return None,
+        })
     }
 }
 
@@ -91,22 +108,57 @@ pub fn json(problems: &[Problem], tongue: Tongue) -> Value {
         ),
         Tongue::En => ("error", "warning", "help", "Close", "The last good version of the site is still shown below."),
     };
-    let diagnostics: Vec<&Diagnostic> = problems
-        .iter()
-        .filter_map(|problem| match problem {
-            Problem::Content(diagnostic, _) => Some(diagnostic),
-            Problem::Machine(_) => None,
-        })
-        .collect();
-    let title = match diagnostics.len() {
-        0 => error.to_owned(),
-        _ => summary(diagnostics, tongue),
-    };
+    let (mut errors, mut warnings, mut hidden) = (0, 0, 0);
+    for problem in problems {
+        match problem {
+            Problem::Content(diagnostic, _) if diagnostic.severity == Severity::Error => errors += 1,
+            Problem::Content(..) => warnings += 1,
+            Problem::More { errors: more_errors, warnings: more_warnings } => {
+                errors += more_errors;
+                warnings += more_warnings;
+                hidden += more_errors + more_warnings;
+            }
+            Problem::Machine(_) => {}
+        }
+    }
+    let title = if errors + warnings == 0 { error.to_owned() } else { total(errors, warnings, tongue) };
+    let kept = if hidden == 0 { kept.to_owned() } else { format!("{kept} {}", more_line(hidden, tongue)) };
     json!({
         "lang": if tongue == Tongue::Fr { "fr" } else { "en" },
         "title": title,
         "kept": kept,
         "words": {"error": error, "warning": warning, "help": help, "close": close},
-        "problems": problems.iter().map(|problem| problem.json(tongue)).collect::<Vec<Value>>(),
+        "problems": problems.iter().filter_map(|problem| problem.json(tongue)).collect::<Vec<Value>>(),
     })
+}
+
+/// Says how many problems are not shown one by one.
+fn more_line(count: usize, tongue: Tongue) -> String {
+    match tongue {
+        Tongue::Fr => {
+            format!("{} sur le terminal.", counted(count, "autre problème est", "autres problèmes sont", tongue))
+        }
+        Tongue::En => format!("{} on the terminal.", counted(count, "more problem is", "more problems are", tongue)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Code, Span};
+
+    #[test]
+    fn what_is_not_shown_is_counted() {
+        let problem = |number: u32| {
+            let span = Span::new(&SourcePath::new("a.md"), number, 1, 1);
+            Diagnostic::new(Code::WrongType, span, Text::new("a", "a"))
+        };
+        let all: Vec<Diagnostic> = (1..=57).map(problem).collect();
+        let told = json(&Problem::of(&all, &SourceTree::default()), Tongue::Fr);
+        assert_eq!(told["problems"].as_array().map(Vec::len), Some(SHOWN));
+        assert_eq!(told["title"], "57 erreurs");
+        assert!(told["kept"].as_str().is_some_and(|kept| kept.ends_with("7 autres problèmes sont sur le terminal.")));
+        // The mend of the code where the problem has none of its own.
+        assert_eq!(told["problems"][0]["help"], "écrivez une valeur du type attendu");
+    }
 }

@@ -12,7 +12,7 @@ use regex::Regex;
 use serde_json::{Value, json};
 
 use super::http::Connection;
-use super::respond::{find, shown};
+use super::lookup::{find, shown, state_of};
 use super::snapshot::Snapshot;
 use super::state::Shared;
 use super::{editor_bar, overlay};
@@ -34,11 +34,6 @@ pub struct Tab {
     pub shown: String,
     /// The language for problems.
     pub tongue: Tongue,
-}
-
-/// What is shown at an address, as the tab remembers it.
-pub fn state_of(status: u16, blob: &Blob) -> String {
-    format!("{status}-{}", blob.key.to_hex())
 }
 
 /// Tells a tab what changes until it is gone or the server ends.

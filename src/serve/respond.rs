@@ -11,10 +11,10 @@ use percent_encoding::percent_decode_str;
 
 use super::host::{Route, languages};
 use super::http::{Body, Head, Response, range};
-use super::reload::{Tab, state_of};
-use super::snapshot::Snapshot;
+use super::lookup::{find, shown, state_of};
+use super::overlay;
+use super::reload::Tab;
 use super::state::{Shared, State};
-use super::{SERVER_PATH, overlay};
 use crate::diagnostic::Tongue;
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{Blob, Bytes};
@@ -22,6 +22,9 @@ use crate::source::is_below_link;
 
 const SCRIPT: &str = include_str!("client.js");
 const STYLE: &str = include_str!("client.css");
+
+/// Addresses below this one are answered by the server itself, not by the site.
+const SERVER_PATH: &str = "/__provence/";
 
 /// How long a request waits for the first build.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -121,37 +124,6 @@ fn server_address(name: &str, query: &str, head: &Head, shared: &Shared, tongue:
             None => Answer::Whole(Response::plain(400)),
         },
         _ => Answer::Whole(Response::plain(404)),
-    }
-}
-
-/// A file of the output by the address that leads to it.
-pub fn find(site: &Snapshot, path: &str) -> Option<(OutputPath, Blob)> {
-    let trimmed = path.trim_start_matches('/');
-    let file = if trimmed.is_empty() || trimmed.ends_with('/') {
-        OutputPath::from_untrusted(&format!("{trimmed}index.html"))
-    } else {
-        OutputPath::from_untrusted(trimmed)
-    }?;
-    let blob = site.get(file.as_str())?;
-    Some((file, blob))
-}
-
-/// The page for what is not there, by the host's rules.
-fn missing(site: &Snapshot, path: &str) -> Option<(OutputPath, Blob)> {
-    match site.rules().route(path, false, &[]) {
-        Some(Route::Show(_, to)) => find(site, &to).or_else(|| find(site, "/404.html")),
-        _ => find(site, "/404.html"),
-    }
-}
-
-/// What a tab that shows this address shows: the status and the file.
-pub fn shown(site: &Snapshot, path: &str) -> (u16, Option<(OutputPath, Blob)>) {
-    match find(site, path) {
-        Some(found) => (200, Some(found)),
-        None => match site.rules().route(path, false, &[]) {
-            Some(Route::Show(200, to)) => (200, find(site, &to)),
-            _ => (404, missing(site, path)),
-        },
     }
 }
 

@@ -1,0 +1,28 @@
+//! How bad a problem is.
+
+use std::fmt;
+
+/// How bad it is. Errors stop publication; warnings never do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The build cannot be published.
+    Error,
+    /// Worth mending, published all the same.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`, as in the JSON form.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
