@@ -46,6 +46,10 @@ pub struct Document {
     /// declaration and the settings that it is read by. Two versions of a document
     /// with the same `front_matter_digest` have the same fields.
     pub front_matter_digest: Digest,
+    /// Digest of the file's bytes and of the settings that the body is read by, the
+    /// declaration left out. Two versions of a document with the same `body_digest`
+    /// have the same body.
+    pub body_digest: Digest,
 }
 
 /// A parsed file with everything that was read to parse it.
@@ -148,6 +152,12 @@ pub(super) fn parse(
         bundle: place.bundle.map(Arc::from),
         digest,
         front_matter_digest,
+        body_digest: Digester::new("body")
+            .text(place.path.as_str())
+            .digest(place.file.digest())
+            .digest(config.digest)
+            .number((html == HtmlPolicy::Sanitize).into())
+            .finish(),
     }));
     parsed
 }

@@ -13,7 +13,7 @@ use crate::site::{EntryIndex, Version, localized, point};
 /// The body of an entry. `language` is that of the text, which may be borrowed.
 pub fn view(reader: &mut Reader<'_, '_>, entry: EntryIndex, language: &Language, version: &Version) -> BodyView {
     let segments = version.document.body.as_ref().map_or(&[][..], |body| &body.segments);
-    BodyView { text: version.document.digest, blocks: blocks(reader, entry, language, segments) }
+    BodyView { text: version.document.body_digest, blocks: blocks(reader, entry, language, segments) }
 }
 
 fn blocks(reader: &mut Reader<'_, '_>, entry: EntryIndex, language: &Language, segments: &[Segment]) -> Box<[Block]> {
