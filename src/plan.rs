@@ -31,6 +31,7 @@ mod library;
 mod filter;
 pub mod job;
 mod read;
+mod withdrawn;
 
 mod body;
 

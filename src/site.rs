@@ -32,6 +32,10 @@ mod translation;
 mod entry;
 mod index;
 
+mod excluded;
+
+mod bundle;
+
 mod reference;
 
 mod rules;
@@ -45,8 +49,9 @@ pub use point::point;
 pub use version::{Version, localized};
 
 use entry::{Linked, Outcome, Surroundings};
+use excluded::{Excluded, unpublished};
 use index::Keys;
-use reference::{Excluded, Found, Read, World};
+use reference::{Found, Read, World};
 use translation::Readability;
 
 /// What linking keeps from build to build.
@@ -112,6 +117,7 @@ pub fn link(
     site.home = home(&site, &excluded, config, &mut diagnostics);
     rules::addresses(&site, config, &mut diagnostics);
     relations(&mut site, &excluded, tree, memory, &mut diagnostics);
+    rules::expiring(&site, config, moment, &mut diagnostics);
     rules::unique(&site, &mut diagnostics);
     rules::menus(&site, &excluded, config, &mut diagnostics);
     Checked { value: Arc::new(site), diagnostics }
@@ -252,9 +258,12 @@ fn home(site: &Site, excluded: &Excluded, config: &Config, diagnostics: &mut Vec
     let (key, span) = config.home.as_ref()?;
     let home = site.find_key(key);
     if home.is_none() && !excluded.is_key_reported(site, key) {
-        let help = match site.near_key(key) {
-            Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
-            None => text!("écrivez l’entrée comme `pages/home`", "write the entry as `pages/home`"),
+        // Unlike any other page, the home page cannot be left out.
+        let withheld = excluded.withheld_key(site, key).and_then(|reason| unpublished(key, reason, span).help);
+        let help = match (withheld, site.near_key(key)) {
+            (Some(help), _) => help,
+            (None, Some(near)) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+            (None, None) => text!("écrivez l’entrée comme `pages/home`", "write the entry as `pages/home`"),
         };
         let message = text!("`{key}` n’est pas une entrée publiée", "`{key}` is not a published entry");
         diagnostics.push(Diagnostic::new(Code::UnknownReference, span.clone(), message).help(help));

@@ -318,8 +318,9 @@ impl<'a, 'r> Reader<'a, 'r> {
             .map_or_else(|_| id.into(), |text| text.as_ref().into())
     }
 
-    /// Where a link leads a reader of this language. `entry` is the entry whose text it stands in.
-    pub fn href(&mut self, entry: EntryIndex, link: &Link) -> Arc<str> {
+    /// Where a link leads a reader of this language; `None` when its target is not
+    /// published. `entry` is the entry whose text it stands in.
+    pub fn href(&mut self, entry: EntryIndex, link: &Link) -> Option<Arc<str>> {
         let url = match &link.target {
             Target::Entry(key) => match key.split_once('/') {
                 Some((collection, id)) => {
@@ -341,15 +342,11 @@ impl<'a, 'r> Reader<'a, 'r> {
                 }
             }
         };
-        let url = url.unwrap_or_default();
-        match &link.fragment {
-            Some(fragment) => {
-                let mut url = format!("{url}#");
-                url.extend(percent_encoding::utf8_percent_encode(fragment, FRAGMENT));
-                url.into()
-            }
-            None => url,
-        }
+        let url = url?;
+        let Some(fragment) = &link.fragment else { return Some(url) };
+        let mut url = format!("{url}#");
+        url.extend(percent_encoding::utf8_percent_encode(fragment, FRAGMENT));
+        Some(url.into())
     }
 
     fn address(&mut self, target: EntryIndex) -> Option<Arc<str>> {

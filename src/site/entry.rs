@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::address;
-use super::moment::{Moment, Withheld, is_draft, next_of, withheld};
+use super::moment::{Moment, Withheld, instant, is_draft, next_of, withheld};
 use super::order::{self, Rank};
 use super::photo::{self, Attached, Photo};
 use super::translation::{self, Readability};
@@ -59,6 +59,8 @@ pub struct Entry {
     pub shown: Box<[Option<Shown>]>,
     /// The picture, for an entry of a collection of photos.
     pub photo: Option<Photo>,
+    /// From when on it is no longer shown.
+    pub expiry: Option<Timestamp>,
     /// Its places in the order of its collection.
     pub ranks: Box<[Rank]>,
     /// Fingerprint of the places of all languages.
@@ -288,6 +290,7 @@ fn entry(
     }
     let template =
         source.fields.get("template").and_then(|field| Some((field.value.as_text()?.clone(), field.span.clone())));
+    let expiry = instant(&source.fields, "expiry_date");
     let ranks = order::ranks(&source, &collection.sort, formats, config.source_language());
     Entry {
         collection,
@@ -296,6 +299,7 @@ fn entry(
         versions,
         shown,
         photo,
+        expiry,
         ranks,
         places,
         texts,

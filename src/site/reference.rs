@@ -1,12 +1,13 @@
 //! Follows every reference, link, picture and component of an entry to its
 //! target, and reports what leads nowhere.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::bundle::{self, Naming, Permission};
 use super::entry::Entry;
+use super::excluded::{Excluded, unpublished};
 use super::index::{BundlePicture, Download, EntryIndex, Relations, Site, key_of};
-use super::moment::Withheld;
 use super::picture::{animated, uncredited};
 use super::point::point;
 use super::version::Version;
@@ -19,38 +20,12 @@ use crate::path::SourcePath;
 use crate::source::{SourceFile, SourceTree, unread_picture};
 use crate::text;
 
-/// Entries that exist in files but are not part of the site, and why.
-#[derive(Debug, Default)]
-pub struct Excluded {
-    /// Not published at this moment.
-    pub withheld: HashMap<EntryIndex, Withheld>,
-    /// Left out because of errors of their own, which are reported already.
-    pub broken: HashSet<EntryIndex>,
-}
-
-impl Excluded {
-    /// Whether what this key names is missing because of problems that are reported already.
-    pub fn is_reported(&self, site: &Site, collection: &str, id: &str) -> bool {
-        site.collections.get(collection).is_some_and(|collection| collection.partial)
-            || site.number(collection, id).is_some_and(|number| self.broken.contains(&number))
-    }
-
-    /// The same for `collection/id`.
-    pub fn is_key_reported(&self, site: &Site, key: &str) -> bool {
-        key.split_once('/').is_some_and(|(collection, id)| self.is_reported(site, collection, id))
-    }
-
-    fn withheld(&self, site: &Site, collection: &str, id: &str) -> Option<Withheld> {
-        self.withheld.get(&site.number(collection, id)?).copied()
-    }
-}
-
 /// What the checks of an entry read beside its own files.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Read {
     /// What a reference to the entry of this number is checked against.
     Entry(EntryIndex),
-    /// The bytes of a file.
+    /// The bytes of a file, and whether it may be published.
     File(SourcePath),
     /// Whether a collection of this name has a list.
     Section(Arc<str>),
@@ -86,7 +61,10 @@ impl World<'_> {
                 Some(entry) => entry.target,
                 None => Fingerprint::of(&(self.excluded.withheld.get(number), self.excluded.broken.contains(number))),
             },
-            Read::File(file) => Fingerprint::of(&self.tree.get(file.as_str()).map(SourceFile::digest)),
+            Read::File(file) => {
+                let digest = self.tree.get(file.as_str()).map(SourceFile::digest);
+                Fingerprint::of(&(digest, bundle::permission(self.site, self.excluded, file)))
+            }
             Read::Section(name) => {
                 let collection = self.site.collections.get(name);
                 Fingerprint::of(&collection.map(|collection| (collection.list.is_some(), collection.partial)))
@@ -208,7 +186,7 @@ impl<'a> Checker<'a> {
 
     fn files(&mut self, value: &Value, version: &Version) {
         match value {
-            Value::Image { file, span } => self.bundle_picture(file, file.file_name(), "", span),
+            Value::Image { file, span } => self.image(file, span, version),
             Value::Markdown(body) => self.segments(&body.segments, version, body),
             Value::Object(fields) => fields.values().for_each(|value| self.files(value, version)),
             Value::List(items) => items.iter().for_each(|value| self.files(value, version)),
@@ -316,7 +294,9 @@ impl<'a> Checker<'a> {
         match &picture.target {
             Target::File(file) => {
                 let title = picture.title.as_deref().unwrap_or_default();
-                self.bundle_picture(file, &picture.written, title, &picture.span);
+                if self.may_publish(file, &picture.written, Naming::Picture, &picture.span) {
+                    self.bundle_picture(file, &picture.written, title, &picture.span);
+                }
             }
             Target::Entry(key) => {
                 let (collection, id) = key.split_once('/').unwrap_or(("photos", key));
@@ -331,6 +311,36 @@ impl<'a> Checker<'a> {
                 }
             }
         }
+    }
+
+    /// The value of a field: a picture beside the file in which it is named.
+    fn image(&mut self, file: &SourcePath, span: &Span, version: &Version) {
+        let folder = version.document.path.parent();
+        let inside = file.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let name = if inside { file.file_name() } else { file.as_str() };
+        if !self.may_publish(file, name, Naming::Field, span) {
+            return;
+        }
+        match inside {
+            true => self.bundle_picture(file, name, "", span),
+            false => self.found.diagnostics.push(bundle::not_beside(name, span)),
+        }
+    }
+
+    /// Whether a file may be published where it is named; what forbids it is reported.
+    fn may_publish(&mut self, file: &SourcePath, written: &str, naming: Naming, span: &Span) -> bool {
+        self.read(Read::File(file.clone()));
+        match bundle::permission(self.site(), self.world.excluded, file) {
+            Permission::Granted => return true,
+            Permission::Reported => {}
+            Permission::Withheld(reason) => self.found.diagnostics.push(unpublished(written, reason, span)),
+            Permission::Library => {
+                let problem = bundle::library_path(self.site(), file, naming, span);
+                self.report_searched(problem);
+            }
+            Permission::Outside => self.found.diagnostics.push(bundle::outside(file, written, span)),
+        }
+        false
     }
 
     /// A picture of the bundle, which shows `title` beneath it and nothing else.
@@ -440,8 +450,17 @@ impl<'a> Checker<'a> {
             return Some(found);
         }
         match self.file(file) {
-            Some(_) if matches!(file.extension(), "md" | "yaml" | "yml") => self.withheld_file(file, link),
+            Some(_) if file.as_str().starts_with("content/") && matches!(file.extension(), "md" | "yaml" | "yml") => {
+                self.withheld_file(file, link);
+            }
             Some(source) => {
+                if !self.may_publish(file, &link.written, Naming::Link, &link.span) {
+                    return None;
+                }
+                if matches!(source, SourceFile::Binary { picture: Some(_), .. }) {
+                    self.found.diagnostics.push(bundle::linked_picture(link));
+                    return None;
+                }
                 let digest = source.digest();
                 let url = format!("/files/{}/{}", digest.fingerprint(), encoded(file.file_name())).into();
                 self.downloads.insert(file.clone(), Download { digest, url });
@@ -530,31 +549,6 @@ impl<'a> Checker<'a> {
             .help(help),
         );
     }
-}
-
-/// A photo without rights is taken off the site and the pages concerned are
-/// named; any other unpublished target is an error.
-fn unpublished(key: &str, reason: Withheld, span: &Span) -> Diagnostic {
-    let (fr, en) = match reason {
-        Withheld::Draft => ("est un brouillon", "is a draft"),
-        Withheld::Future => ("sera publié plus tard", "will be published later"),
-        Withheld::Expired => ("a expiré", "has expired"),
-        Withheld::Rights => (
-            "n’a plus de droits : cette page est publiée sans elle",
-            "has no rights any more: this page is published without it",
-        ),
-        Withheld::Release => (
-            "n’a pas d’autorisation : cette page est publiée sans elle",
-            "has no release: this page is published without it",
-        ),
-    };
-    let code = match reason {
-        Withheld::Rights => Code::PhotoRightsExpired,
-        Withheld::Release => Code::PhotoRelease,
-        _ => Code::UnpublishedReference,
-    };
-    Diagnostic::new(code, span.clone(), text!("`{key}` {fr}", "`{key}` {en}"))
-        .help(text!("visez une autre entrée, ou publiez celle-ci", "name another entry, or publish this one"))
 }
 
 /// A file name as a segment of a URL.

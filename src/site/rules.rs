@@ -3,13 +3,14 @@
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::address::section_url;
+use super::excluded::{Excluded, unpublished};
 use super::index::Site;
-use super::reference::Excluded;
+use super::moment::Moment;
 use super::version::Version;
 use crate::config::Config;
 use crate::content::collection::FieldKind;
 use crate::content::value::Value;
-use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Span, Tongue, counted, did_you_mean};
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 use crate::text;
@@ -76,6 +77,40 @@ fn claim<'a>(
     }
 }
 
+/// Entries that expire soon, with the pages that lead to them: until then there
+/// is time to lead them elsewhere.
+pub fn expiring(site: &Site, config: &Config, moment: &Moment, diagnostics: &mut Vec<Diagnostic>) {
+    for (number, entry) in site.entries() {
+        let Some(expiry) = entry.expiry.filter(|expiry| *expiry > moment.now) else { continue };
+        let referrers = site.referrers(number);
+        if referrers.is_empty() || expiry.as_second() - moment.now.as_second() > NOTICE_DAYS * 86_400 {
+            continue;
+        }
+        let day = expiry.to_zoned(config.time_zone.clone()).date();
+        let pages = |tongue| match tongue {
+            Tongue::Fr => counted(referrers.len(), "page y mène", "pages y mènent", tongue),
+            Tongue::En => counted(referrers.len(), "page leads to it", "pages lead to it", tongue),
+        };
+        let (fr, en) = (pages(Tongue::Fr), pages(Tongue::En));
+        let mut problem = Diagnostic::new(
+            Code::ExpiresSoon,
+            entry.source.span("expiry_date"),
+            text!("ce texte expire le {day} ; {fr}", "this text expires on {day}; {en}"),
+        );
+        for referrer in referrers.iter().take(NAMED_PAGES).filter_map(|referrer| site.get(*referrer)) {
+            let page = Span::file(&referrer.source.document.path);
+            problem = problem.related(page, text!("cette page y mène", "this page leads to it"));
+        }
+        diagnostics.push(problem);
+    }
+}
+
+/// Days before an expiry from which a warning is given.
+const NOTICE_DAYS: i64 = 30;
+
+/// Pages that such a warning names; the others are counted.
+const NAMED_PAGES: usize = 5;
+
 /// Values of fields that are declared unique.
 pub fn unique(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for (name, members) in &site.by_collection {
@@ -132,6 +167,10 @@ pub fn menus(site: &Site, excluded: &Excluded, config: &Config, diagnostics: &mu
             }
         };
         if right || target.strip_prefix("@/").is_some_and(|key| excluded.is_key_reported(site, key)) {
+            continue;
+        }
+        if let Some(reason) = target.strip_prefix("@/").and_then(|key| excluded.withheld_key(site, key)) {
+            diagnostics.push(unpublished(target, reason, &item.span));
             continue;
         }
         let mut problem = Diagnostic::new(
