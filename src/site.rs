@@ -115,8 +115,10 @@ pub fn link(
         }
     }
     site.home = home(&site, &excluded, config, &mut diagnostics);
-    rules::addresses(&site, config, &mut diagnostics);
-    relations(&mut site, &excluded, tree, memory, &mut diagnostics);
+    site.holders = rules::addresses(&site, config, &mut diagnostics);
+    site.aliases = rules::aliases(&site, &mut diagnostics);
+    site.incomplete = !excluded.broken.is_empty() || site.collections.values().any(|collection| collection.partial);
+    relations(&mut site, &excluded, (tree, config), memory, &mut diagnostics);
     rules::expiring(&site, config, moment, &mut diagnostics);
     rules::unique(&site, &mut diagnostics);
     rules::menus(&site, &excluded, config, &mut diagnostics);
@@ -240,8 +242,9 @@ fn entries(
                 members.push(group.number);
                 site.entries[group.number] = Some(Arc::clone(entry));
             }
-            Outcome::Withheld(reason, gone) => {
+            Outcome::Withheld { reason, gone, addresses } => {
                 excluded.withheld.insert(group.number, *reason);
+                excluded.addresses.extend(addresses.iter().map(|address| (Arc::clone(address), *reason)));
                 site.gone.extend(gone.clone());
             }
             Outcome::Broken => drop(excluded.broken.insert(group.number)),
@@ -275,11 +278,11 @@ fn home(site: &Site, excluded: &Excluded, config: &Config, diagnostics: &mut Vec
 fn relations(
     site: &mut Site,
     excluded: &Excluded,
-    tree: &SourceTree,
+    (tree, config): (&SourceTree, &Config),
     memory: &mut Memory,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let world = World { site, excluded, tree };
+    let world = World { site, excluded, tree, config };
     let former = &memory.found;
     let found: Vec<(EntryIndex, Arc<Traced<Read, Found>>, bool)> = site
         .order

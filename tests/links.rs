@@ -111,3 +111,31 @@ fn links_to_what_is_not_published_are_plain_text() {
     assert_eq!(after.files, cold.files, "a warm build is a cold one");
     assert_eq!(after.diagnostics, cold.diagnostics);
 }
+
+/// Regression of #13.3: an address from the root leads to the reader's language.
+#[test]
+fn addresses_of_the_site_lead_to_the_readers_language() {
+    let site = Site::new(&[
+        (
+            "content/stories/a/index.fr.md",
+            "---\ntitle: Un titre\n---\nLe [quai](/fr/recits/quay?a=b#suite), [la page](https://example.org/en/stories/quay/), [tout](/sitemap.xml \"Le plan\"), [b](/fr/recits/b/), [ancien](/vieux).\n",
+        ),
+        ("content/stories/b/index.fr.md", "---\ntitle: B\naliases: [/vieux/]\n---\n"),
+    ]);
+    let mut memory = Memory::default();
+    let built = site.build(NOW, &mut memory).without_errors();
+    assert!(built.says("fr/recits/a/index.html", "<a href=\"/fr/recits/quay/?a=b#suite\">quai</a>"));
+    assert!(built.says("fr/recits/a/index.html", "<a href=\"/fr/recits/quay/\">la page</a>"));
+    let borrowed = "en/stories/a/index.html";
+    assert!(built.says(borrowed, "<a href=\"/en/stories/quay/?a=b#suite\">quai</a>"));
+    assert!(built.says(borrowed, "<a href=\"/sitemap.xml\" title=\"Le plan\">tout</a>"));
+    assert!(built.says(borrowed, "<a href=\"/en/stories/b/\">b</a>, <a href=\"/en/stories/b/\">ancien</a>"));
+    // The page moves: a warm build sees it at once, and the address that is no longer there is told.
+    site.write("content/stories/b/index.fr.md", "---\ntitle: B\nslug: autre\naliases: [/vieux/]\n---\n");
+    let warm = site.build(NOW, &mut memory);
+    let broken: Vec<&str> = warm.diagnostics.iter().map(|problem| problem.message.get(Tongue::En)).collect();
+    assert_eq!(broken, ["nothing is published at the address `/fr/recits/b/`"]);
+    assert!(warm.says(borrowed, "<a href=\"/en/stories/autre/\">ancien</a>"));
+    let cold = site.build(NOW, &mut Memory::default());
+    assert_eq!((warm.files, warm.diagnostics), (cold.files, cold.diagnostics), "a warm build is a cold one");
+}

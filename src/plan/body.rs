@@ -102,6 +102,8 @@ fn picture(
             let picture = reader.bundle_picture(entry, file)?;
             Some(Block::Picture { picture, alt: Arc::clone(alt), title: title.cloned() })
         }
+        // Written as HTML around a link.
+        Target::Root(_) => None,
     }
 }
 

@@ -341,6 +341,14 @@ impl<'a, 'r> Reader<'a, 'r> {
                     None => relations.and_then(|relations| Some(Arc::clone(&relations.downloads.get(file)?.url))),
                 }
             }
+            Target::Root(path) => {
+                self.record(Read::Files(EntryNumber::new(entry)));
+                let known = self.world.site.relations(entry).and_then(|relations| relations.addresses.get(path));
+                match known {
+                    Some(target) => target.and_then(|target| Some(with_query(&self.address(target)?, &link.written))),
+                    None => return Some(from_root(&link.written)),
+                }
+            }
         };
         let url = url?;
         let Some(fragment) = &link.fragment else { return Some(url) };
@@ -354,6 +362,45 @@ impl<'a, 'r> Reader<'a, 'r> {
         self.world.site.url(self.world.config, self.world.index, target).cloned()
     }
 }
+
+/// An address with the query of the one that was written.
+fn with_query(url: &Arc<str>, written: &str) -> Arc<str> {
+    let written = from_root(written);
+    let address = written.split_once('#').map_or(&*written, |(address, _)| address);
+    match address.split_once('?') {
+        Some((_, query)) => format!("{url}?{query}").into(),
+        None => Arc::clone(url),
+    }
+}
+
+/// An address of the site as it was written, from its root on: without scheme
+/// and host, and with nothing that an address cannot hold.
+fn from_root(written: &str) -> Arc<str> {
+    let written = written.trim();
+    let path = match written.split_once("//") {
+        Some((scheme, rest)) if !scheme.contains('/') => {
+            rest.find(['/', '?', '#']).map_or(Cow::Borrowed("/"), |at| match &rest[at..] {
+                path if path.starts_with('/') => Cow::Borrowed(path),
+                rest => Cow::Owned(format!("/{rest}")),
+            })
+        }
+        _ => Cow::Borrowed(written),
+    };
+    percent_encoding::utf8_percent_encode(&path, ADDRESS).to_string().into()
+}
+
+/// Characters that an address cannot hold as they are.
+const ADDRESS: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// Characters that a fragment cannot hold as they are.
 const FRAGMENT: &percent_encoding::AsciiSet =

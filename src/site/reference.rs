@@ -11,6 +11,7 @@ use super::index::{BundlePicture, Download, EntryIndex, Relations, Site, key_of}
 use super::picture::{animated, uncredited};
 use super::point::point;
 use super::version::Version;
+use crate::config::Config;
 use crate::content::markdown::Body;
 use crate::content::segment::{ArgumentValue, Component, Link, Picture, Segment, Target};
 use crate::content::value::{Reference, Value};
@@ -29,6 +30,8 @@ pub enum Read {
     File(SourcePath),
     /// Whether a collection of this name has a list.
     Section(Arc<str>),
+    /// The entry at an address of the site.
+    Address(Arc<str>),
 }
 
 /// What the checks of an entry found.
@@ -51,9 +54,11 @@ pub struct World<'a> {
     pub excluded: &'a Excluded,
     /// All files.
     pub tree: &'a SourceTree,
+    /// Settings. Nothing is taken again under others.
+    pub config: &'a Config,
 }
 
-impl World<'_> {
+impl<'a> World<'a> {
     /// What a read gives now.
     fn now(&self, read: &Read) -> Fingerprint {
         match read {
@@ -64,6 +69,11 @@ impl World<'_> {
             Read::File(file) => {
                 let digest = self.tree.get(file.as_str()).map(SourceFile::digest);
                 Fingerprint::of(&(digest, bundle::permission(self.site, self.excluded, file)))
+            }
+            Read::Address(path) => {
+                let withheld = || self.excluded.withheld_at(path);
+                let found = self.site.entry_found_at(path);
+                Fingerprint::of(&(found, found.is_none().then(withheld)))
             }
             Read::Section(name) => {
                 let collection = self.site.collections.get(name);
@@ -77,7 +87,7 @@ impl World<'_> {
     pub fn check(
         self,
         number: EntryIndex,
-        entry: &Arc<Entry>,
+        entry: &'a Arc<Entry>,
         former: Option<&Arc<Traced<Read, Found>>>,
     ) -> Arc<Traced<Read, Found>> {
         // The entry is known by its texts; its address does not matter to its own checks.
@@ -91,14 +101,17 @@ impl World<'_> {
         Arc::new(Traced::new(arguments, |reads| {
             let mut checker = Checker {
                 world: self,
+                entry,
                 reads,
                 found: Found::default(),
                 references: BTreeSet::new(),
                 downloads: BTreeMap::new(),
                 pictures: BTreeMap::new(),
                 files: BTreeMap::new(),
+                addresses: BTreeMap::new(),
+                open: Vec::new(),
             };
-            checker.entry_of(entry);
+            checker.check();
             checker.finish(number)
         }))
     }
@@ -106,12 +119,16 @@ impl World<'_> {
 
 struct Checker<'a> {
     world: World<'a>,
+    /// The entry whose texts are checked.
+    entry: &'a Entry,
     reads: &'a mut Reads<Read>,
     found: Found,
     references: BTreeSet<EntryIndex>,
     downloads: BTreeMap<SourcePath, Download>,
     pictures: BTreeMap<SourcePath, BundlePicture>,
     files: BTreeMap<SourcePath, EntryIndex>,
+    addresses: BTreeMap<Arc<str>, Option<EntryIndex>>,
+    open: Vec<Link>,
 }
 
 impl<'a> Checker<'a> {
@@ -130,7 +147,8 @@ impl<'a> Checker<'a> {
         self.world.tree.get(file.as_str())
     }
 
-    fn entry_of(&mut self, entry: &Entry) {
+    fn check(&mut self) {
+        let entry = self.entry;
         let mut seen: Option<&Arc<Version>> = None;
         for version in entry.versions.values() {
             // A file that holds all languages stands under each of them.
@@ -154,7 +172,7 @@ impl<'a> Checker<'a> {
     fn finish(self, number: EntryIndex) -> Found {
         let mut found = self.found;
         let digests: Vec<_> = self.pictures.iter().map(|(file, picture)| (file, picture.digest)).collect();
-        let files_fingerprint = Fingerprint::of(&(&self.files, &self.downloads, digests));
+        let files_fingerprint = Fingerprint::of(&(&self.files, &self.downloads, digests, &self.addresses));
         found.relations = Relations {
             files_fingerprint,
             references: self.references.into_iter().filter(|target| *target != number).collect(),
@@ -162,6 +180,8 @@ impl<'a> Checker<'a> {
             downloads: Arc::new(self.downloads),
             pictures: Arc::new(self.pictures),
             files: Arc::new(self.files),
+            addresses: Arc::new(self.addresses),
+            open: self.open.into(),
         };
         found
     }
@@ -310,6 +330,8 @@ impl<'a> Checker<'a> {
                     ));
                 }
             }
+            // Written as a link: see [`Self::target_of_address`].
+            Target::Root(_) => {}
         }
     }
 
@@ -385,6 +407,7 @@ impl<'a> Checker<'a> {
         let target = match &link.target {
             Target::Entry(key) => self.target_of_key(key, link),
             Target::File(file) => self.target_of_file(file, link),
+            Target::Root(path) => self.target_of_address(path, link),
         };
         let Some(target) = target else { return };
         self.references.insert(target);
@@ -406,7 +429,7 @@ impl<'a> Checker<'a> {
             return;
         }
         if let Some(fragment) = &link.fragment {
-            self.anchor(link, fragment, entry, version, body);
+            self.anchor(link, fragment, target, version, body);
         }
     }
 
@@ -437,6 +460,21 @@ impl<'a> Checker<'a> {
             self.broken(link);
         }
         None
+    }
+
+    /// The entry at an address of the site; `None` for what else may be there, and for what is reported.
+    fn target_of_address(&mut self, path: &Arc<str>, link: &Link) -> Option<EntryIndex> {
+        self.read(Read::Address(Arc::clone(path)));
+        let found = self.site().entry_found_at(path);
+        if found.is_some() {
+            self.addresses.insert(Arc::clone(path), found);
+        } else if let Some(reason) = self.world.excluded.withheld_at(path) {
+            self.addresses.insert(Arc::clone(path), None);
+            self.found.diagnostics.push(unpublished(&link.written, reason, &link.span));
+        } else {
+            self.open.push(link.clone());
+        }
+        found
     }
 
     /// The entry that a relative path leads to; `None` for a download, and for what is reported.
@@ -470,31 +508,41 @@ impl<'a> Checker<'a> {
         None
     }
 
-    /// The anchor must exist in the language that a reader of this version is led to.
-    fn anchor(&mut self, link: &Link, fragment: &Arc<str>, entry: &Entry, version: &Version, own: &Body) {
-        let read = entry.versions.get(&version.document.locale).unwrap_or(&entry.source);
-        let body = read.document.body.as_deref();
-        let anchors = if Arc::ptr_eq(&read.document, &version.document) {
-            Some(&own.anchors)
-        } else {
-            body.map(|body| &body.anchors)
-        };
-        if anchors.is_some_and(|anchors| anchors.binary_search_by(|anchor| (**anchor).cmp(fragment)).is_ok()) {
-            return;
+    /// The anchor must exist in each text that readers of this version are led to:
+    /// a borrowed one is read in several languages.
+    fn anchor(&mut self, link: &Link, fragment: &Arc<str>, target: EntryIndex, version: &Version, own: &Body) {
+        let (site, config) = (self.site(), self.world.config);
+        let shown = self.entry.shown.iter().enumerate();
+        let readers = shown.filter(|(_, shown)| {
+            shown.as_ref().is_some_and(|shown| Arc::ptr_eq(&shown.version.document, &version.document))
+        });
+        let mut without: Vec<(&SourcePath, &[Arc<str>])> = Vec::new();
+        for (position, _) in readers {
+            let Some(read) = site.led_to(config, position, target) else { continue };
+            let read = &read.version.document;
+            let anchors = match Arc::ptr_eq(read, &version.document) {
+                true => &own.anchors[..],
+                false => read.body.as_ref().map_or(&[][..], |body| &body.anchors),
+            };
+            let is_there = anchors.binary_search_by(|anchor| (**anchor).cmp(fragment)).is_ok();
+            if !is_there && !without.iter().any(|(path, _)| **path == read.path) {
+                without.push((&read.path, anchors));
+            }
         }
-        let path = &read.document.path;
+        let Some((path, anchors)) = without.first() else { return };
+        let names = anchors.iter().map(|anchor| &**anchor);
         let mut problem = Diagnostic::new(
             Code::BrokenAnchor,
             link.span.clone(),
             text!("`{path}` n’a pas d’ancre `{fragment}`", "`{path}` has no anchor `{fragment}`"),
-        );
-        let names: Vec<&str> = anchors.into_iter().flatten().map(|anchor| &**anchor).collect();
-        problem = match did_you_mean(fragment, names.iter().copied()) {
-            Some(near) => problem.help(text!("vouliez-vous écrire `#{near}` ?", "did you mean `#{near}`?")),
-            None => {
-                problem.help(text!("ajoutez `{{#{fragment}}}` au titre visé", "add `{{#{fragment}}}` to the heading"))
-            }
-        };
+        )
+        .help(match did_you_mean(fragment, names) {
+            Some(near) => text!("vouliez-vous écrire `#{near}` ?", "did you mean `#{near}`?"),
+            None => text!("ajoutez `{{#{fragment}}}` au titre visé", "add `{{#{fragment}}}` to the heading"),
+        });
+        for (path, _) in &without[1..] {
+            problem = problem.related(Span::file(path), text!("elle manque là aussi", "it is missing there too"));
+        }
         self.found.diagnostics.push(problem);
     }
 
@@ -522,6 +570,7 @@ impl<'a> Checker<'a> {
         let written = &link.written;
         let key = match &link.target {
             Target::Entry(key) => key.to_string(),
+            Target::Root(path) => path.to_string(),
             Target::File(file) => {
                 let folder = file.as_str().strip_prefix("content/").unwrap_or(file.as_str());
                 key_of(file).map_or_else(|| folder.to_owned(), |(collection, id)| format!("{collection}/{id}"))
