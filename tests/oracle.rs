@@ -336,13 +336,15 @@ impl Bench {
             .unwrap();
         }
         let has_cover = self.root.join(format!("content/stories/{id}/cover.jpg")).exists();
+        // Addresses and anchors that may lead nowhere.
+        let wide = !self.careful || self.dares(1);
         let d = &mut self.dice;
         if has_cover && d.one_in(2) {
             writeln!(text, "cover: cover.jpg").unwrap();
         }
         text.push_str("---\n");
         for _ in 0..d.below(4) {
-            let line = match d.below(9) {
+            let line = match d.below(12) {
                 0 => format!("Un [lien](@/stories/{}).", targets[2]),
                 1 => format!("Un [lien](@/sectors/{}) vers « {} ».", d.pick(SECTORS), d.pick(WORDS)),
                 2 => format!("::figure{{photo=\"{}\" variant=\"{}\"}}", d.pick(PHOTOS), d.pick(&["wide", "banner"])),
@@ -351,6 +353,14 @@ impl Bench {
                 5 if has_cover => "![une image](cover.jpg)".to_owned(),
                 6 => format!(":::quote{{author=\"X\"}}\n[dit](@/stories/{})\n:::", targets[3]),
                 7 => "```rust\nfn main() {}\n```".to_owned(),
+                8 if wide => format!(
+                    "[là](/fr/recits/{0}{1}) et [ailleurs](https://example.org/en/stories/{0}/#a1).",
+                    targets[2],
+                    d.pick(&["", "/", "-0", "-1/"])
+                ),
+                9 if wide => format!("[ancien](/fr/ancien-{}/) et [plan](/sitemap.xml)", d.below(3)),
+                10 if wide => format!("Voir [là](@/stories/{}#a{}).", targets[1], d.below(2)),
+                11 if wide => format!("![une image](../{}/cover.jpg)", targets[3]),
                 _ => format!("## {} {{#a{}}}\n\nTexte.", d.pick(WORDS), d.below(if slips[0] { 2 } else { 99 })),
             };
             writeln!(text, "{line}\n").unwrap();

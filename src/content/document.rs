@@ -126,7 +126,7 @@ pub(super) fn parse(
             .digest(config.digest)
             .finish(),
     };
-    let settings = markdown::Settings { html, highlighter };
+    let settings = markdown::Settings { html, highlighter, address: &config.home_url };
     let fields = fields(place, config, text, front, &settings, &mut parsed.front_matter);
     let body = (place.role != Role::Single).then(|| {
         // The body is the same while the file, the settings and what becomes of HTML are.
