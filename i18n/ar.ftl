@@ -17,9 +17,8 @@ language-untranslated = صفحة غير مترجمة
 fallback-notice = لم تُترجم هذه الصفحة إلى العربية بعد. إليكم النص الأصلي.
 fallback-original = الاطلاع على الصفحة الأصلية ({ $language })
 card-untranslated = غير مترجم: { $language }
-demo-mark = محتوى تجريبي
-demo-image = رسم تجريبي
-demo-note = مثال، في انتظار المحتوى النهائي.
+demo-image = صورة مؤقتة
+demo-note = رسوم توضيحية، في انتظار الصور الفوتوغرافية.
 updated-on = آخر تحديث في { $date }
 toc-title = في هذه الصفحة
 page-markdown = هذه الصفحة بصيغة Markdown
@@ -103,16 +102,13 @@ page-go = الصفحة { $page }
 
 ## القصة
 
-story-published = نُشر في { $date }
 story-company = الشركة
 story-place = المكان
 story-archive = أرشيف { $year }
 story-archive-note = قصة من سنة { $year }.
-story-archive-undated = قصة من الأرشيف.
 story-related = للقراءة أيضًا
 story-previous = القصة السابقة
 story-next = القصة التالية
-facts-cited = مراجع: { $facts }
 sources-link = من أين تأتي أرقامنا
 
 ## القطاع
@@ -121,7 +117,6 @@ sector-argument = مؤهلات القطاع
 sector-argument-lead = استعملوها بحرية، مع ذكر السنة والمصدر.
 sector-figures = بالأرقام
 sector-context = نقاط قوتنا
-sector-no-figure = أرقام المنطقة كلها في انتظاركم في البارومتر.
 sector-stories = قصص القطاع
 sector-projects = مشاريع القطاع
 sector-label-2024 = في حصيلة 2024: { $label }
@@ -150,11 +145,16 @@ kind-help-estimate = رقم تقريبي يقدّمه شخص أو مؤسسة.
 kind-help-model = علاقة إحصائية مستخلصة من دراسة.
 kind-help-budget = مبلغ مقرّر أو مصوَّت عليه.
 approximately = نحو
-figure-source = المصدر { $source }
-figure-fact = الواقعة { $fact }
+figure-source = { $source ->
+    [S-CONV] اتفاقية المتروبول وغرفة التجارة
+    [S-INV] Invest in Provence
+    [S-BUS] Businews
+    [S-LANC] الصحافة المحلية، عند الإطلاق
+    [S-BILAN] الصحافة الاقتصادية، حصيلة 2024
+   *[other] المصدر { $source }
+}
 figure-holder = الجهة: { $holder }
 chart-label = رسم بياني: { $title }
-chart-mixed-kinds = أرقام من أصناف مختلفة، يُقرأ كل منها وحده.
 indicator-group-investment = الاستثمار والشغل
 indicator-group-image = الصورة والجمهور
 indicator-group-network = الشبكات والوجهات
@@ -201,9 +201,6 @@ event-status-announced = مواعيد معلنة
 event-status-recurring = مواعيد دورية
 event-status-planned-then = مواعيد من برامج سابقة
 event-status-past = مواعيد مضت
-events-planned-note = من برنامج 2017-2018.
-# لا يُكتب تاريخ غير معروف: النص فارغ عن قصد.
-event-dates-unknown = { "" }
 event-dates-range = من { $start } إلى { $end }
 
 ## الأكاديمية

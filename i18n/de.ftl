@@ -25,9 +25,8 @@ fallback-original = Zur Originalseite ({ $language })
 # Kleine Marke auf der Karte eines nicht übersetzten Inhalts. $language wie oben.
 card-untranslated = Nicht übersetzt: { $language }
 # Kennzeichnung von Beispielinhalten und -bildern.
-demo-mark = Beispielinhalt
-demo-image = Beispielillustration
-demo-note = Ein Beispiel, bis der endgültige Inhalt steht.
+demo-image = vorläufiges Bild
+demo-note = Gezeichnete Bilder, bis die Fotografien da sind.
 updated-on = Aktualisiert am { $date }
 toc-title = Auf dieser Seite
 # Link zur Markdown-Fassung der Seite.
@@ -104,17 +103,14 @@ page-go = Seite { $page }
 
 ## Geschichte
 
-story-published = Veröffentlicht am { $date }
 story-company = Unternehmen
 story-place = Ort
 story-archive = Archiv { $year }
 story-archive-note = Eine Geschichte aus dem Jahr { $year }.
-story-archive-undated = Aus dem Archiv.
 story-related = Lesen Sie auch
 story-previous = Vorherige Geschichte
 story-next = Nächste Geschichte
 # Codes der zitierten Tatsachen: F029, F061 … $facts ist eine bereits formatierte Liste.
-facts-cited = Belege: { $facts }
 sources-link = Woher unsere Zahlen stammen
 
 ## Branche
@@ -123,7 +119,6 @@ sector-argument = Was für uns spricht
 sector-argument-lead = Frei zu verwenden, mit Jahr und Quelle.
 sector-figures = In Zahlen
 sector-context = Unsere Stärken
-sector-no-figure = Die Zahlen der ganzen Region finden Sie im Barometer.
 sector-stories = Geschichten aus der Branche
 sector-projects = Projekte der Branche
 sector-label-2024 = In der Bilanz 2024: { $label }
@@ -157,13 +152,18 @@ kind-help-budget = Ein vorgesehener oder bewilligter Betrag.
 # Vor einer gerundeten Zahl: „rund 15.000.000“.
 approximately = rund
 # $source ist ein Code: S-INV. $fact ist ein Code: F101.
-figure-source = Quelle { $source }
-figure-fact = Beleg { $fact }
+figure-source = { $source ->
+    [S-CONV] Vereinbarung Metropolverband–Handelskammer
+    [S-INV] Invest in Provence
+    [S-BUS] Businews
+    [S-LANC] Lokalpresse, zum Start
+    [S-BILAN] Wirtschaftspresse, Bilanz 2024
+   *[other] Quelle { $source }
+}
 figure-holder = Verantwortlich: { $holder }
 # Name des Diagramms für Screenreader; $title ist der Titel des Indikators.
 chart-label = Diagramm: { $title }
 # Unter einem Diagramm, das Zahlen verschiedener Art nebeneinanderstellt.
-chart-mixed-kinds = Zahlen verschiedener Art: Bitte jede für sich lesen.
 indicator-group-investment = Investitionen und Arbeitsplätze
 indicator-group-image = Image und Reichweite
 indicator-group-network = Netze und Zielmärkte
@@ -213,9 +213,6 @@ event-status-announced = Angekündigt
 event-status-recurring = Regelmäßige Termine
 event-status-planned-then = Damals geplant
 event-status-past = Vergangen
-events-planned-note = Aus dem Programm 2017–2018.
-# Ein unbekanntes Datum wird nicht erwähnt: Der Text ist absichtlich leer.
-event-dates-unknown = { "" }
 # $start und $end sind bereits formatierte Daten.
 event-dates-range = { $start } bis { $end }
 

@@ -24,10 +24,9 @@ fallback-notice = This page has not been translated into English yet. Here is th
 fallback-original = See the original page ({ $language })
 # Small mark on the card of something untranslated. $language as above.
 card-untranslated = Not translated: { $language }
-# Mark of placeholder content and pictures.
-demo-mark = Demonstration content
-demo-image = Demonstration illustration
-demo-note = An example, until the final content arrives.
+# Beside a credit; then once, in the footer (params.placeholder of site.yaml).
+demo-image = placeholder image
+demo-note = Drawn pictures, until the photographs arrive.
 updated-on = Updated on { $date }
 toc-title = On this page
 # Link to the Markdown version of the page.
@@ -104,17 +103,13 @@ page-go = Page { $page }
 
 ## Story
 
-story-published = Published on { $date }
 story-company = Company
 story-place = Place
 story-archive = Archive { $year }
 story-archive-note = A story from { $year }.
-story-archive-undated = From the archive.
 story-related = Read next
 story-previous = Previous story
 story-next = Next story
-# Codes of the facts cited: F029, F061 … $facts is a list, already formatted.
-facts-cited = References: { $facts }
 sources-link = Where our figures come from
 
 ## Sector
@@ -123,7 +118,6 @@ sector-argument = The case for this sector
 sector-argument-lead = Free to use; please give the year and the source.
 sector-figures = In figures
 sector-context = What we offer
-sector-no-figure = For figures on the whole territory, see the barometer.
 sector-stories = Stories from this sector
 sector-projects = Projects in this sector
 sector-label-2024 = In the 2024 review: { $label }
@@ -156,14 +150,18 @@ kind-help-model = The outcome of a study or a calculation, not a measurement.
 kind-help-budget = A sum planned or voted.
 # Before a rounded number: "about 15,000,000".
 approximately = about
-# $source is a code: S-INV. $fact is a code: F101.
-figure-source = Source { $source }
-figure-fact = fact { $fact }
+# $source is a source's code; only the sources page shows codes. A new source is added here.
+figure-source = { $source ->
+    [S-CONV] Metropolis–Chamber agreement
+    [S-INV] Invest in Provence
+    [S-BUS] Businews
+    [S-LANC] Local press, at the launch
+    [S-BILAN] Business press, 2024 review
+   *[other] Source { $source }
+}
 figure-holder = Kept by: { $holder }
 # Name of the chart for screen readers; $title is the indicator's title.
 chart-label = Chart: { $title }
-# Below a chart that sets figures of different kinds side by side.
-chart-mixed-kinds = Figures of different kinds: read each on its own.
 indicator-group-investment = Investment and jobs
 indicator-group-image = Image and audience
 indicator-group-network = Networks and destinations
@@ -213,9 +211,6 @@ event-status-announced = Announced
 event-status-recurring = Regular events
 event-status-planned-then = Planned at the time
 event-status-past = Past
-events-planned-note = On the 2017-2018 programme.
-# An unknown date is not mentioned: the text is empty on purpose.
-event-dates-unknown = { "" }
 # $start and $end are formatted dates.
 event-dates-range = { $start } to { $end }
 

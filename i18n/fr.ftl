@@ -24,10 +24,9 @@ fallback-notice = Cette page n’est pas encore traduite en français. Voici le 
 fallback-original = Voir la page d’origine ({ $language })
 # Petite marque sur la carte d'un contenu non traduit. $language comme ci-dessus.
 card-untranslated = Non traduit : { $language }
-# Marque des contenus et images de démonstration.
-demo-mark = Contenu de démonstration
-demo-image = Illustration de démonstration
-demo-note = Un exemple, en attendant le contenu définitif.
+# À côté d’un crédit ; puis, une fois, au pied de page (params.placeholder de site.yaml).
+demo-image = image provisoire
+demo-note = Images dessinées, en attendant les photographies.
 updated-on = Mis à jour le { $date }
 toc-title = Dans cette page
 # Lien vers la version Markdown de la page.
@@ -104,17 +103,13 @@ page-go = Page { $page }
 
 ## Récit
 
-story-published = Publié le { $date }
 story-company = Entreprise
 story-place = Lieu
 story-archive = Archive { $year }
 story-archive-note = Récit de { $year }.
-story-archive-undated = Récit d’archive.
 story-related = À lire aussi
 story-previous = Récit précédent
 story-next = Récit suivant
-# Codes des faits cités : F029, F061 … $facts est une liste déjà mise en forme.
-facts-cited = Repères : { $facts }
 sources-link = D’où viennent nos chiffres
 
 ## Filière
@@ -123,7 +118,6 @@ sector-argument = L’argumentaire
 sector-argument-lead = À reprendre librement, avec l’année et la source.
 sector-figures = En chiffres
 sector-context = Nos atouts
-sector-no-figure = Les chiffres de tout le territoire vous attendent au baromètre.
 sector-stories = Récits de la filière
 sector-projects = Projets de la filière
 sector-label-2024 = Au bilan de 2024 : { $label }
@@ -156,14 +150,18 @@ kind-help-model = Le résultat d’une étude ou d’un calcul, non une mesure.
 kind-help-budget = Une somme prévue ou votée.
 # Devant un nombre arrondi : « environ 15 000 000 ».
 approximately = environ
-# $source est un code : S-INV. $fact est un code : F101.
-figure-source = Source { $source }
-figure-fact = fait { $fact }
+# $source est le code d’une source ; la page des sources garde les codes. Une source nouvelle s’ajoute ici.
+figure-source = { $source ->
+    [S-CONV] Convention Métropole–CCI
+    [S-INV] Invest in Provence
+    [S-BUS] Businews
+    [S-LANC] Presse locale, au lancement
+    [S-BILAN] Presse économique, bilan 2024
+   *[other] Source { $source }
+}
 figure-holder = Porteur : { $holder }
 # Nom du graphique pour les lecteurs d'écran ; $title est le titre de l'indicateur.
 chart-label = Graphique : { $title }
-# Sous un graphique qui met côte à côte des chiffres de natures différentes.
-chart-mixed-kinds = Des chiffres de natures différentes, à lire chacun pour soi.
 indicator-group-investment = Investissement et emploi
 indicator-group-image = Image et audience
 indicator-group-network = Réseaux et destinations
@@ -213,9 +211,6 @@ event-status-announced = Annoncés
 event-status-recurring = Rendez-vous réguliers
 event-status-planned-then = Prévus à l’époque
 event-status-past = Passés
-events-planned-note = Au programme de 2017-2018.
-# Une date inconnue ne se dit pas : le texte est vide exprès.
-event-dates-unknown = { "" }
 # $start et $end sont des dates déjà mises en forme.
 event-dates-range = Du { $start } au { $end }
 

@@ -17,9 +17,8 @@ language-untranslated = עמוד שלא תורגם
 fallback-notice = עמוד זה טרם תורגם לעברית. לפניכם הטקסט המקורי.
 fallback-original = לעמוד המקורי ({ $language })
 card-untranslated = לא תורגם: { $language }
-demo-mark = תוכן הדגמה
-demo-image = איור הדגמה
-demo-note = דוגמה, עד שיגיע התוכן הסופי.
+demo-image = תמונה זמנית
+demo-note = איורים, עד שיגיעו התצלומים.
 updated-on = עודכן ב־{ $date }
 toc-title = בעמוד זה
 page-markdown = עמוד זה כ־Markdown
@@ -94,16 +93,13 @@ page-go = עמוד { $page }
 
 ## סיפור
 
-story-published = פורסם ב־{ $date }
 story-company = חברה
 story-place = מקום
 story-archive = ארכיון { $year }
 story-archive-note = סיפור משנת { $year }.
-story-archive-undated = סיפור מן הארכיון.
 story-related = כדאי לקרוא גם
 story-previous = הסיפור הקודם
 story-next = הסיפור הבא
-facts-cited = סימוכין: { $facts }
 sources-link = מאין באים המספרים שלנו
 
 ## ענף
@@ -112,7 +108,6 @@ sector-argument = סיבות לבוא
 sector-argument-lead = לשימוש חופשי, בציון השנה והמקור.
 sector-figures = במספרים
 sector-context = היתרונות שלנו
-sector-no-figure = כל המספרים של האזור מחכים לכם בברומטר.
 sector-stories = סיפורים מן הענף
 sector-projects = פרויקטים בענף
 sector-label-2024 = בסיכום הפעילות של 2024: { $label }
@@ -141,11 +136,16 @@ kind-help-estimate = סדר גודל שמסרו אדם או מוסד.
 kind-help-model = קשר סטטיסטי העולה ממחקר.
 kind-help-budget = סכום שתוכנן או אושר.
 approximately = בערך
-figure-source = מקור { $source }
-figure-fact = עובדה { $fact }
+figure-source = { $source ->
+    [S-CONV] הסכם המטרופולין ולשכת המסחר
+    [S-INV] Invest in Provence
+    [S-BUS] Businews
+    [S-LANC] העיתונות המקומית, בהשקה
+    [S-BILAN] העיתונות הכלכלית, סיכום 2024
+   *[other] מקור { $source }
+}
 figure-holder = הגוף: { $holder }
 chart-label = תרשים: { $title }
-chart-mixed-kinds = מספרים מסוגים שונים, כל אחד נקרא בפני עצמו.
 indicator-group-investment = השקעות ותעסוקה
 indicator-group-image = תדמית וקהל
 indicator-group-network = רשתות ויעדים
@@ -192,9 +192,6 @@ event-status-announced = אירועים שהוכרזו
 event-status-recurring = אירועים קבועים
 event-status-planned-then = מן התוכניות של אז
 event-status-past = אירועים שהיו
-events-planned-note = מתוכנית 2017-2018.
-# תאריך לא ידוע אינו נכתב: הטקסט ריק בכוונה.
-event-dates-unknown = { "" }
 event-dates-range = מ־{ $start } עד { $end }
 
 ## אקדמיה

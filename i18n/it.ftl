@@ -26,9 +26,8 @@ fallback-original = Vedi la pagina originale ({ $language })
 # Piccolo segno sulla scheda di un contenuto non tradotto. $language come sopra.
 card-untranslated = Non tradotto: { $language }
 # Segno dei contenuti e delle immagini dimostrativi.
-demo-mark = Contenuto dimostrativo
-demo-image = Illustrazione dimostrativa
-demo-note = Un esempio, in attesa del contenuto definitivo.
+demo-image = immagine provvisoria
+demo-note = Immagini disegnate, in attesa delle fotografie.
 updated-on = Ultimo aggiornamento: { $date }
 toc-title = In questa pagina
 # Link alla versione Markdown della pagina.
@@ -108,17 +107,14 @@ page-go = Pagina { $page }
 
 ## Storia
 
-story-published = Pubblicazione: { $date }
 story-company = Impresa
 story-place = Luogo
 story-archive = Archivio { $year }
 story-archive-note = Una storia del { $year }.
-story-archive-undated = Dall’archivio.
 story-related = Da leggere anche
 story-previous = Storia precedente
 story-next = Storia successiva
 # Codici dei fatti citati: F029, F061 … $facts è un elenco già formattato.
-facts-cited = Riferimenti: { $facts }
 sources-link = Da dove vengono le nostre cifre
 
 ## Filiera
@@ -127,7 +123,6 @@ sector-argument = Perché qui
 sector-argument-lead = Da usare liberamente, con l’anno e la fonte.
 sector-figures = In cifre
 sector-context = I nostri punti di forza
-sector-no-figure = Le cifre di tutto il territorio vi aspettano nel barometro.
 sector-stories = Storie della filiera
 sector-projects = Progetti della filiera
 sector-label-2024 = Nel bilancio 2024: { $label }
@@ -161,13 +156,18 @@ kind-help-budget = Una somma prevista o votata.
 # Davanti a un numero arrotondato: «circa 15.000.000».
 approximately = circa
 # $source è un codice: S-INV. $fact è un codice: F101.
-figure-source = Fonte { $source }
-figure-fact = fatto { $fact }
+figure-source = { $source ->
+    [S-CONV] Convenzione Métropole–Camera di commercio
+    [S-INV] Invest in Provence
+    [S-BUS] Businews
+    [S-LANC] Stampa locale, al lancio
+    [S-BILAN] Stampa economica, bilancio 2024
+   *[other] Fonte { $source }
+}
 figure-holder = A cura di: { $holder }
 # Nome del grafico per gli screen reader; $title è il titolo dell’indicatore.
 chart-label = Grafico: { $title }
 # Sotto un grafico che affianca cifre di natura diversa.
-chart-mixed-kinds = Cifre di natura diversa, da leggere ciascuna per sé.
 indicator-group-investment = Investimenti e lavoro
 indicator-group-image = Immagine e pubblico
 indicator-group-network = Reti e destinazioni
@@ -217,9 +217,6 @@ event-status-announced = Annunciati
 event-status-recurring = Appuntamenti ricorrenti
 event-status-planned-then = Previsti all’epoca
 event-status-past = Passati
-events-planned-note = In programma per il 2017-2018.
-# Una data ignota non si dice: il testo è vuoto di proposito.
-event-dates-unknown = { "" }
 # $start e $end sono date già formattate.
 event-dates-range = { $start } – { $end }
 

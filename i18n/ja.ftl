@@ -19,10 +19,9 @@ fallback-notice = このページはまだ日本語に翻訳されていませ�
 fallback-original = 原文のページを見る（{ $language }）
 # Small mark on the card of something untranslated. $language as above.
 card-untranslated = 未翻訳：{ $language }
-# Mark of placeholder content and pictures.
-demo-mark = デモ用コンテンツ
-demo-image = デモ用イラスト
-demo-note = 正式な内容が整うまでの、仮の例です。
+# Beside a credit; then once, in the footer (params.placeholder of site.yaml).
+demo-image = 仮の画像
+demo-note = 写真が揃うまでのあいだ、イラストを掲載しています。
 updated-on = { $date }更新
 toc-title = このページの内容
 # Link to the Markdown version of the page.
@@ -96,17 +95,13 @@ page-go = { $page }ページ
 
 ## Story
 
-story-published = { $date }公開
 story-company = 企業
 story-place = 場所
 story-archive = アーカイブ { $year }年
 story-archive-note = { $year }年のストーリーです。
-story-archive-undated = アーカイブのストーリーです。
 story-related = あわせて読む
 story-previous = 前のストーリー
 story-next = 次のストーリー
-# Codes of the facts cited: F029, F061 … $facts is a list, already formatted.
-facts-cited = 関連ファクト：{ $facts }
 sources-link = 数字の出どころ
 
 ## Sector
@@ -115,7 +110,6 @@ sector-argument = アピールポイント
 sector-argument-lead = 年と出典を添えて、自由にお使いください。
 sector-figures = 数字で見る
 sector-context = この分野の強み
-sector-no-figure = 地域全体の数字は、バロメーターでご覧いただけます。
 sector-stories = この分野のストーリー
 sector-projects = この分野のプロジェクト
 sector-label-2024 = 2024年の活動報告での名称：{ $label }
@@ -148,14 +142,18 @@ kind-help-model = 調査や計算から得られた結果で、測定値とは�
 kind-help-budget = 予定または議決された金額。
 # Before a rounded number: "about 15,000,000".
 approximately = 約
-# $source is a code: S-INV. $fact is a code: F101.
-figure-source = 出典 { $source }
-figure-fact = ファクト { $fact }
+# $source is a source's code; only the sources page shows codes. A new source is added here.
+figure-source = { $source ->
+    [S-CONV] メトロポール・商工会議所協定
+    [S-INV] Invest in Provence
+    [S-BUS] Businews
+    [S-LANC] 地方紙（発足時）
+    [S-BILAN] 経済紙（2024年総括）
+   *[other] 出典 { $source }
+}
 figure-holder = 主体：{ $holder }
 # Name of the chart for screen readers; $title is the indicator's title.
 chart-label = グラフ：{ $title }
-# Below a chart that sets figures of different kinds side by side.
-chart-mixed-kinds = 種類の異なる数字です。一つひとつ別々にお読みください。
 indicator-group-investment = 投資と雇用
 indicator-group-image = イメージと発信
 indicator-group-network = ネットワークと対象地域
@@ -205,8 +203,6 @@ event-status-announced = 開催予定
 event-status-recurring = 定期的な催し
 event-status-planned-then = 当時予定されていたもの
 event-status-past = 終了したもの
-events-planned-note = 2017〜2018年のプログラムより。
-event-dates-unknown = { "" }
 # $start and $end are formatted dates.
 event-dates-range = { $start }〜{ $end }
 

@@ -19,10 +19,9 @@ fallback-notice = 本页尚未译成中文，以下为原文。
 fallback-original = 查看原文页面（{ $language }）
 # Small mark on the card of something untranslated. $language as above.
 card-untranslated = 未翻译：{ $language }
-# Mark of placeholder content and pictures.
-demo-mark = 演示内容
-demo-image = 演示插图
-demo-note = 暂作示例，正式内容随后发布。
+# Beside a credit; then once, in the footer (params.placeholder of site.yaml).
+demo-image = 占位图片
+demo-note = 照片到位之前，暂以插图代替。
 updated-on = 更新于{ $date }
 toc-title = 本页目录
 # Link to the Markdown version of the page.
@@ -96,17 +95,13 @@ page-go = 第{ $page }页
 
 ## Story
 
-story-published = 发布于{ $date }
 story-company = 企业
 story-place = 地点
 story-archive = { $year }年存档
 story-archive-note = { $year }年的故事。
-story-archive-undated = 存档故事。
 story-related = 延伸阅读
 story-previous = 上一篇故事
 story-next = 下一篇故事
-# Codes of the facts cited: F029, F061 … $facts is a list, already formatted.
-facts-cited = 相关事实：{ $facts }
 sources-link = 我们的数字从何而来
 
 ## Sector
@@ -115,7 +110,6 @@ sector-argument = 推介要点
 sector-argument-lead = 欢迎取用，请注明年份和来源。
 sector-figures = 数字一览
 sector-context = 优势所在
-sector-no-figure = 全地区的数字，请看晴雨表。
 sector-stories = 该产业的故事
 sector-projects = 该产业的项目
 sector-label-2024 = 2024年工作总结中的名称：{ $label }
@@ -148,14 +142,18 @@ kind-help-model = 研究或计算得出的结果，有别于测量值。
 kind-help-budget = 计划或经表决的金额。
 # Before a rounded number: "about 15,000,000".
 approximately = 约
-# $source is a code: S-INV. $fact is a code: F101.
-figure-source = 来源 { $source }
-figure-fact = 事实 { $fact }
+# $source is a source's code; only the sources page shows codes. A new source is added here.
+figure-source = { $source ->
+    [S-CONV] 大都市联合体与商会协议
+    [S-INV] Invest in Provence
+    [S-BUS] Businews
+    [S-LANC] 地方媒体（成立时）
+    [S-BILAN] 经济媒体（2024年总结）
+   *[other] 来源 { $source }
+}
 figure-holder = 主体：{ $holder }
 # Name of the chart for screen readers; $title is the indicator's title.
 chart-label = 图表：{ $title }
-# Below a chart that sets figures of different kinds side by side.
-chart-mixed-kinds = 这些数字性质不同，请分别解读。
 indicator-group-investment = 投资与就业
 indicator-group-image = 形象与受众
 indicator-group-network = 网络与目的地
@@ -205,8 +203,6 @@ event-status-announced = 已宣布
 event-status-recurring = 定期活动
 event-status-planned-then = 当时的计划
 event-status-past = 已结束
-events-planned-note = 2017—2018年计划所列。
-event-dates-unknown = { "" }
 # $start and $end are formatted dates.
 event-dates-range = { $start }至{ $end }
 
