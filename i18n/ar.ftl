@@ -12,6 +12,8 @@ nav-main = التصفّح الرئيسي
 nav-languages = اللغات
 nav-breadcrumb = مسار التصفّح
 nav-footer = تذييل الصفحة
+# Button of the menu on a small screen.
+menu-open = القائمة
 home-link = الرئيسية
 language-untranslated = صفحة غير مترجمة
 fallback-notice = لم تُترجم هذه الصفحة إلى العربية بعد. إليكم النص الأصلي.
@@ -26,18 +28,31 @@ page-markdown = هذه الصفحة بصيغة Markdown
 ## تذييل الصفحة
 
 footer-about = وكالة التسويق الترابي لمنطقة إيكس-مرسيليا-بروفانس.
+# Three doors, at the foot of each page.
+door-set-up = الاستقرار هنا
+door-set-up-text = قطاعكم، وشركاته، ومشاريعه.
+door-pictures = استعمال صورنا
+door-pictures-text = حمّلوها واستعملوها مع ذكر صاحبها.
+door-press = الصحافة والتواصل
+door-press-text = مواضيع ووقائع وصور لمقالاتكم.
 footer-rights = المؤهلات والبيانات: الرخصة المفتوحة 2.0 (Etalab). ولكل صورة ترخيصها الخاص.
 footer-privacy = في هذا الموقع: لا ملفات ارتباط، ولا تتبّع، ولا محتوى من موقع آخر.
 accessibility-status = إمكانية الولوج: غير مطابق
-feeds-title = المتابعة
+# Before the links to the page's data.
+footer-developers = للمطوّرين
 feed-atom = { $title }: خلاصة Atom
 feed-json = { $title }: خلاصة JSON Feed
 
 ## الصفحة الرئيسية
 
 home-eyebrow = مرسيليا وإيكس أون بروفانس و90 بلدية أخرى
-home-read-stories = اقرؤوا القصص
-home-see-figures = شاهدوا الأرقام
+# The three addresses on the postcard's other side.
+door-create = أسِّسوا هنا
+door-create-text = ستة قطاعات، بشركاتها ومشاريعها
+door-live = العيش هنا
+door-live-text = من اختاروا بروفانس
+door-speak = تحدّثوا عنّا
+door-speak-text = صور وأرقام ووقائع جاهزة للنشر
 home-stories-title = قصص المنطقة
 home-stories-lead = شركات وأماكن وفرق: هؤلاء اختاروا بروفانس.
 home-sectors-title = ستة قطاعات
@@ -123,7 +138,6 @@ sector-label-2024 = في حصيلة 2024: { $label }
 
 ## المشروع
 
-project-sector = القطاع
 project-place = المكان
 project-year = سنة الذكر
 sector-inferred = ربطته One Provence بالقطاع
@@ -144,6 +158,12 @@ kind-help-target = هدف معلن.
 kind-help-estimate = رقم تقريبي يقدّمه شخص أو مؤسسة.
 kind-help-model = علاقة إحصائية مستخلصة من دراسة.
 kind-help-budget = مبلغ مقرّر أو مصوَّت عليه.
+# Columns of the barometer's table.
+table-figure = المؤشر
+table-value = القيمة
+table-kind = الصنف
+table-year = السنة
+table-source = المصدر
 approximately = نحو
 figure-source = { $source ->
     [S-CONV] اتفاقية المتروبول وغرفة التجارة
@@ -153,7 +173,6 @@ figure-source = { $source ->
     [S-BILAN] الصحافة الاقتصادية، حصيلة 2024
    *[other] المصدر { $source }
 }
-figure-holder = الجهة: { $holder }
 chart-label = رسم بياني: { $title }
 indicator-group-investment = الاستثمار والشغل
 indicator-group-image = الصورة والجمهور
@@ -173,9 +192,9 @@ photo-date = التاريخ
 photo-sector = القطاع
 photo-keywords = الكلمات المفتاحية
 photo-size = الأبعاد
+# Title of a folded part.
+photo-technical = بطاقة تقنية
 photo-pixels = { $width } × { $height } بكسل
-photo-focal = نقطة التركيز
-photo-focal-value = { $x } من اليسار، و{ $y } من الأعلى
 photo-alt = النص البديل
 photo-used-in = أين تُشاهد هذه الصورة
 photo-not-used = صورة لم تظهر في صفحات الموقع بعد.

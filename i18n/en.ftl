@@ -15,6 +15,8 @@ nav-main = Main navigation
 nav-languages = Languages
 nav-breadcrumb = Breadcrumb
 nav-footer = Footer
+# Button of the menu on a small screen.
+menu-open = Menu
 # Link to the home page in the breadcrumb and on the 404 page.
 home-link = Home
 # Beside a language in the switcher, read by screen readers: the page is not translated there yet.
@@ -35,11 +37,19 @@ page-markdown = This page as Markdown
 ## Footer
 
 footer-about = The place-marketing agency of Aix-Marseille-Provence.
+# Three doors, at the foot of each page.
+door-set-up = Set up here
+door-set-up-text = Your sector, its companies, its projects.
+door-pictures = Use our pictures
+door-pictures-text = Download, use, credit the author.
+door-press = Press and contact
+door-press-text = Topics, facts and pictures for your articles.
 footer-rights = Text and data: Licence Ouverte 2.0 (Etalab). Each picture has its own licence.
 footer-privacy = On this site: no cookies, no trackers, no third-party content.
 # Required by French law (RGAA); leads to the accessibility statement.
 accessibility-status = Accessibility: not compliant
-feeds-title = Follow
+# Before the links to the page's data.
+footer-developers = For developers
 # $title is the section's name: "Stories".
 feed-atom = { $title }: Atom feed
 feed-json = { $title }: JSON Feed
@@ -47,8 +57,13 @@ feed-json = { $title }: JSON Feed
 ## Home
 
 home-eyebrow = Marseille, Aix-en-Provence and 90 other municipalities
-home-read-stories = Read the stories
-home-see-figures = See the figures
+# The three addresses on the postcard's other side.
+door-create = Create here
+door-create-text = Six sectors, their companies, their projects
+door-live = Live here
+door-live-text = The people who chose Provence
+door-speak = Tell our story
+door-speak-text = Pictures, figures and facts to use
 home-stories-title = Stories from Provence
 home-stories-lead = Companies, places and teams: meet the people who chose Provence.
 home-sectors-title = Six sectors
@@ -124,7 +139,6 @@ sector-label-2024 = In the 2024 review: { $label }
 
 ## Project
 
-project-sector = Sector
 project-place = Place
 project-year = Named in
 # The link between project and sector was inferred by the editors, not stated by the source.
@@ -148,6 +162,12 @@ kind-help-target = An announced goal.
 kind-help-estimate = An order of magnitude put forward by a person or an institution.
 kind-help-model = The outcome of a study or a calculation, not a measurement.
 kind-help-budget = A sum planned or voted.
+# Columns of the barometer's table.
+table-figure = Indicator
+table-value = Value
+table-kind = Kind
+table-year = Year
+table-source = Source
 # Before a rounded number: "about 15,000,000".
 approximately = about
 # $source is a source's code; only the sources page shows codes. A new source is added here.
@@ -159,7 +179,6 @@ figure-source = { $source ->
     [S-BILAN] Business press, 2024 review
    *[other] Source { $source }
 }
-figure-holder = Kept by: { $holder }
 # Name of the chart for screen readers; $title is the indicator's title.
 chart-label = Chart: { $title }
 indicator-group-investment = Investment and jobs
@@ -180,10 +199,9 @@ photo-date = Date
 photo-sector = Sector
 photo-keywords = Keywords
 photo-size = Dimensions
+# Title of a folded part.
+photo-technical = Technical details
 photo-pixels = { $width } × { $height } pixels
-photo-focal = Focal point
-# $x and $y: positions in per cent, already formatted, from the left and the top edge of the picture.
-photo-focal-value = { $x } from the left, { $y } from the top
 photo-alt = Alternative text
 photo-used-in = Where to see this picture
 photo-not-used = Not yet seen anywhere on this site.

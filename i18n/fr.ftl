@@ -15,6 +15,8 @@ nav-main = Navigation principale
 nav-languages = Langues
 nav-breadcrumb = Fil d’Ariane
 nav-footer = Pied de page
+# Bouton du menu, sur petit écran.
+menu-open = Menu
 # Lien vers l'accueil dans le fil d'Ariane et sur la page 404.
 home-link = Accueil
 # À côté d'une langue du sélecteur, lu par les lecteurs d'écran : la page n'y est pas encore traduite.
@@ -35,11 +37,19 @@ page-markdown = Cette page en Markdown
 ## Pied de page
 
 footer-about = L’agence de marketing territorial d’Aix-Marseille-Provence.
+# Trois portes, au pied de chaque page.
+door-set-up = S’installer ici
+door-set-up-text = Votre filière, ses entreprises, ses projets.
+door-pictures = Utiliser nos images
+door-pictures-text = Télécharger, reprendre, citer l’auteur.
+door-press = Presse et contact
+door-press-text = Des sujets, des faits et des images pour vos articles.
 footer-rights = Argumentaire et données : Licence Ouverte 2.0 (Etalab). Chaque image porte sa propre licence.
 footer-privacy = Sur ce site : ni cookie, ni traceur, ni contenu tiers.
 # Mention légale obligatoire (RGAA) ; mène à la déclaration d'accessibilité.
 accessibility-status = Accessibilité : non conforme
-feeds-title = Suivre
+# Devant les liens vers les données de la page.
+footer-developers = Pour les développeurs
 # $title est le nom de la section : « Récits ».
 feed-atom = { $title } : fil Atom
 feed-json = { $title } : JSON Feed
@@ -47,8 +57,13 @@ feed-json = { $title } : JSON Feed
 ## Accueil
 
 home-eyebrow = Marseille, Aix-en-Provence et 90 autres communes
-home-read-stories = Lire les récits
-home-see-figures = Voir les chiffres
+# Les trois adresses au dos de la carte postale.
+door-create = Créer ici
+door-create-text = Six filières, leurs entreprises, leurs projets
+door-live = Vivre ici
+door-live-text = Celles et ceux qui ont choisi la Provence
+door-speak = Parler de nous
+door-speak-text = Des images, des chiffres, des faits à reprendre
 home-stories-title = Récits du territoire
 home-stories-lead = Des entreprises, des lieux, des équipes : celles et ceux qui ont choisi la Provence.
 home-sectors-title = Six filières
@@ -124,7 +139,6 @@ sector-label-2024 = Au bilan de 2024 : { $label }
 
 ## Projet
 
-project-sector = Filière
 project-place = Lieu
 project-year = Cité en
 # Le lien entre le projet et la filière est déduit par la rédaction, non dit par la source.
@@ -148,6 +162,12 @@ kind-help-target = Une cible annoncée.
 kind-help-estimate = Un ordre de grandeur avancé par une personne ou une institution.
 kind-help-model = Le résultat d’une étude ou d’un calcul, non une mesure.
 kind-help-budget = Une somme prévue ou votée.
+# Colonnes du tableau du baromètre.
+table-figure = Indicateur
+table-value = Valeur
+table-kind = Nature
+table-year = Année
+table-source = Source
 # Devant un nombre arrondi : « environ 15 000 000 ».
 approximately = environ
 # $source est le code d’une source ; la page des sources garde les codes. Une source nouvelle s’ajoute ici.
@@ -159,7 +179,6 @@ figure-source = { $source ->
     [S-BILAN] Presse économique, bilan 2024
    *[other] Source { $source }
 }
-figure-holder = Porteur : { $holder }
 # Nom du graphique pour les lecteurs d'écran ; $title est le titre de l'indicateur.
 chart-label = Graphique : { $title }
 indicator-group-investment = Investissement et emploi
@@ -180,10 +199,9 @@ photo-date = Date
 photo-sector = Filière
 photo-keywords = Mots-clés
 photo-size = Dimensions
+# Titre d’un volet replié.
+photo-technical = Fiche technique
 photo-pixels = { $width } × { $height } pixels
-photo-focal = Point d’intérêt
-# $x et $y : positions en pour cent, déjà mises en forme, depuis la gauche et depuis le haut de l'image.
-photo-focal-value = { $x } depuis la gauche, { $y } depuis le haut
 photo-alt = Texte de remplacement
 photo-used-in = Où voir cette image
 photo-not-used = Une image encore inédite sur ce site.

@@ -16,6 +16,8 @@ nav-main = Navigazione principale
 nav-languages = Lingue
 nav-breadcrumb = Percorso di navigazione
 nav-footer = Piè di pagina
+# Button of the menu on a small screen.
+menu-open = Menu
 # Link alla pagina iniziale nel percorso di navigazione e nella pagina 404.
 home-link = Home
 # Accanto a una lingua del selettore, letto dagli screen reader: la pagina non vi è ancora tradotta.
@@ -36,11 +38,19 @@ page-markdown = Questa pagina in Markdown
 ## Piè di pagina
 
 footer-about = L’agenzia di marketing territoriale di Aix-Marseille-Provence.
+# Three doors, at the foot of each page.
+door-set-up = Insediarsi qui
+door-set-up-text = La vostra filiera, le sue imprese, i suoi progetti.
+door-pictures = Usare le nostre immagini
+door-pictures-text = Scaricare, riprendere, citare l’autore.
+door-press = Stampa e contatti
+door-press-text = Temi, fatti e immagini per i vostri articoli.
 footer-rights = Testi e dati: Licence Ouverte 2.0 (Etalab). Ogni immagine ha la propria licenza.
 footer-privacy = Su questo sito: nessun cookie, nessun tracciatore, nessun contenuto di terzi.
 # Obbligatorio per la legge francese (RGAA); porta alla dichiarazione di accessibilità.
 accessibility-status = Accessibilità: non conforme
-feeds-title = Seguire
+# Before the links to the page's data.
+footer-developers = Per chi sviluppa
 # $title è il nome della sezione: «Storie».
 feed-atom = { $title }: feed Atom
 feed-json = { $title }: JSON Feed
@@ -48,8 +58,13 @@ feed-json = { $title }: JSON Feed
 ## Pagina iniziale
 
 home-eyebrow = Marsiglia, Aix-en-Provence e altri 90 comuni
-home-read-stories = Leggi le storie
-home-see-figures = Vedi le cifre
+# The three addresses on the postcard's other side.
+door-create = Creare qui
+door-create-text = Sei filiere, le loro imprese, i loro progetti
+door-live = Vivere qui
+door-live-text = Chi ha scelto la Provenza
+door-speak = Parlare di noi
+door-speak-text = Immagini, cifre e fatti da riprendere
 home-stories-title = Storie del territorio
 home-stories-lead = Imprese, luoghi, persone: chi ha scelto la Provenza, e perché.
 home-sectors-title = Sei filiere
@@ -129,7 +144,6 @@ sector-label-2024 = Nel bilancio 2024: { $label }
 
 ## Progetto
 
-project-sector = Filiera
 project-place = Luogo
 project-year = Citato nel
 # Il legame fra progetto e filiera è dedotto dalla redazione, non detto dalla fonte.
@@ -153,6 +167,12 @@ kind-help-target = Un traguardo annunciato.
 kind-help-estimate = Un ordine di grandezza avanzato da una persona o da un’istituzione.
 kind-help-model = L’esito di uno studio o di un calcolo, non una misura.
 kind-help-budget = Una somma prevista o votata.
+# Columns of the barometer's table.
+table-figure = Indicatore
+table-value = Valore
+table-kind = Natura
+table-year = Anno
+table-source = Fonte
 # Davanti a un numero arrotondato: «circa 15.000.000».
 approximately = circa
 # $source è un codice: S-INV. $fact è un codice: F101.
@@ -164,7 +184,6 @@ figure-source = { $source ->
     [S-BILAN] Stampa economica, bilancio 2024
    *[other] Fonte { $source }
 }
-figure-holder = A cura di: { $holder }
 # Nome del grafico per gli screen reader; $title è il titolo dell’indicatore.
 chart-label = Grafico: { $title }
 # Sotto un grafico che affianca cifre di natura diversa.
@@ -186,10 +205,10 @@ photo-date = Data
 photo-sector = Filiera
 photo-keywords = Parole chiave
 photo-size = Dimensioni
+# Title of a folded part.
+photo-technical = Scheda tecnica
 photo-pixels = { $width } × { $height } pixel
-photo-focal = Punto focale
 # $x e $y: posizioni in percentuale, già formattate, dal bordo sinistro e da quello superiore dell’immagine.
-photo-focal-value = { $x } da sinistra, { $y } dall’alto
 photo-alt = Testo alternativo
 photo-used-in = Dove vedere questa immagine
 photo-not-used = Un’immagine ancora inedita su questo sito.
