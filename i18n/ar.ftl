@@ -119,7 +119,6 @@ page-go = الصفحة { $page }
 
 story-company = الشركة
 story-place = المكان
-story-archive = أرشيف { $year }
 story-archive-note = قصة من سنة { $year }.
 story-related = للقراءة أيضًا
 story-previous = القصة السابقة

@@ -120,7 +120,6 @@ page-go = Seite { $page }
 
 story-company = Unternehmen
 story-place = Ort
-story-archive = Archiv { $year }
 story-archive-note = Eine Geschichte aus dem Jahr { $year }.
 story-related = Lesen Sie auch
 story-previous = Vorherige Geschichte

@@ -120,7 +120,6 @@ page-go = Page { $page }
 
 story-company = Company
 story-place = Place
-story-archive = Archive { $year }
 story-archive-note = A story from { $year }.
 story-related = Read next
 story-previous = Previous story

@@ -120,7 +120,6 @@ page-go = Page { $page }
 
 story-company = Entreprise
 story-place = Lieu
-story-archive = Archive { $year }
 story-archive-note = Récit de { $year }.
 story-related = À lire aussi
 story-previous = Récit précédent

@@ -110,7 +110,6 @@ page-go = עמוד { $page }
 
 story-company = חברה
 story-place = מקום
-story-archive = ארכיון { $year }
 story-archive-note = סיפור משנת { $year }.
 story-related = כדאי לקרוא גם
 story-previous = הסיפור הקודם

@@ -124,7 +124,6 @@ page-go = Pagina { $page }
 
 story-company = Impresa
 story-place = Luogo
-story-archive = Archivio { $year }
 story-archive-note = Una storia del { $year }.
 story-related = Da leggere anche
 story-previous = Storia precedente

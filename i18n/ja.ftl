@@ -112,7 +112,6 @@ page-go = { $page }ページ
 
 story-company = 企業
 story-place = 場所
-story-archive = アーカイブ { $year }年
 story-archive-note = { $year }年のストーリーです。
 story-related = あわせて読む
 story-previous = 前のストーリー

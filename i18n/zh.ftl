@@ -112,7 +112,6 @@ page-go = 第{ $page }页
 
 story-company = 企业
 story-place = 地点
-story-archive = { $year }年存档
 story-archive-note = { $year }年的故事。
 story-related = 延伸阅读
 story-previous = 上一篇故事
