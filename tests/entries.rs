@@ -24,7 +24,7 @@ fn a_new_site_shows_every_component() {
     write(
         &site,
         "content/indicators/_collection.yaml",
-        "label: {fr: Baromètre, en: Barometer}\nbody: none\nfields:\n  unit: {type: text, localized: true}\n  points: {type: list, of: {type: object, fields: {year: {type: number}, value: {type: number, required: true}, kind: {type: select, options: [observed, target]}, source: {type: text}, note: {type: text}}}}\n",
+        "label: {fr: Baromètre, en: Barometer}\nbody: none\nrole: indicators\nfields:\n  unit: {type: text, localized: true}\n  points: {type: list, of: {type: object, fields: {year: {type: number}, value: {type: number, required: true}, kind: {type: select, options: [observed, target]}, source: {type: text}, note: {type: text}}}}\n",
     );
     write(
         &site,

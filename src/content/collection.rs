@@ -105,6 +105,8 @@ pub struct Collection {
     pub html: bool,
     /// What the entries are to the program, when they are more than texts.
     pub role: Option<CollectionRole>,
+    /// Where the role is written, for messages.
+    pub role_span: Option<Span>,
     /// The field whose value is the title of entries that have no `title`.
     pub title_field: Option<Arc<str>>,
     /// Common and declared fields, by name.

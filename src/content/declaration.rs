@@ -74,6 +74,7 @@ pub(super) fn all(
         kept.insert(path.clone(), declared);
     }
     memory.0 = kept;
+    roles_are_distinct(&collections, diagnostics);
     // A reference must name a collection that exists: known only now.
     for collection in collections.values() {
         for (field, to, span) in &collection.references {
@@ -194,7 +195,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
         }
     }
     let title_field = title_field(&mut map, &mut fields);
-    fields_of_role(&mut map, role, role_span, &fields);
+    fields_of_role(&mut map, role, role_span.clone(), &fields);
     let sort = sort_keys(&mut map, sort, &fields);
     for (name, span) in filters {
         filterable(&mut map, &name, span, &fields);
@@ -215,6 +216,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
         body,
         html,
         role,
+        role_span,
         title_field,
         fields,
         digest: Digester::new("collection").text(text).finish(),
@@ -250,6 +252,24 @@ fn role_with_body(map: &mut MapReader<'_>, span: Option<Span>) {
         text!("une entrée de ce rôle n’a pas de texte Markdown", "an entry of this role has no Markdown text"),
         text!("ajoutez `body: none`", "add `body: none`"),
     );
+}
+
+/// Each role is one collection's: components name an entry of it by its id alone.
+fn roles_are_distinct(collections: &BTreeMap<Arc<str>, Arc<Collection>>, diagnostics: &mut Vec<Diagnostic>) {
+    for role in CollectionRole::ALL {
+        let mut holders = collections.values().filter(|collection| collection.role == Some(role));
+        let Some(first) = holders.next() else { continue };
+        for other in holders {
+            let (name, holder) = (role.as_str(), &first.name);
+            let Some(span) = other.role_span.clone() else { continue };
+            let message = text!(
+                "la collection `{holder}` a déjà le rôle `{name}`",
+                "the collection `{holder}` has the role `{name}` already"
+            );
+            let help = text!("retirez `role` de l’une des deux", "remove `role` from one of the two");
+            diagnostics.push(Diagnostic::new(Code::CollectionDeclaration, span, message).help(help));
+        }
+    }
 }
 
 /// The fields that the program reads by name in a collection of this role.

@@ -31,6 +31,8 @@ pub enum Read {
     File(SourcePath),
     /// Whether a collection of this name has a list.
     Section(Arc<str>),
+    /// The name of the collection that has a role.
+    Role(CollectionRole),
     /// The entry at an address of the site.
     Address(Arc<str>),
 }
@@ -76,6 +78,7 @@ impl<'a> World<'a> {
                 let found = self.site.entry_found_at(path);
                 Fingerprint::of(&(found, found.is_none().then(withheld)))
             }
+            Read::Role(role) => Fingerprint::of(&self.site.of_role(*role)),
             Read::Section(name) => {
                 let collection = self.site.collections.get(name);
                 Fingerprint::of(&collection.map(|collection| (collection.list.is_some(), collection.partial)))
@@ -264,6 +267,7 @@ impl<'a> Checker<'a> {
 
     /// The entry of that id in the collection that has a role, or a diagnostic at `span`.
     fn of_role(&mut self, role: CollectionRole, id: &str, span: &Span) -> Option<&'a Arc<Entry>> {
+        self.read(Read::Role(role));
         match self.site().of_role(role) {
             Some(collection) => self.entry(collection, id, span),
             None => {
