@@ -11,8 +11,8 @@ use super::card::card;
 use super::field::{Depth, fields};
 use super::frame::Frame;
 use super::job::{
-    ApiAlternate, ApiCollection, ApiDescription, ApiDocument, ApiEntry, ApiJob, ApiList, ApiView, Job, PageJob,
-    PictureUse, UseKind,
+    ApiAlternate, ApiCollection, ApiDescription, ApiDocument, ApiEntry, ApiItem, ApiJob, ApiList, ApiView, Job,
+    PageJob, PictureUse, UseKind,
 };
 use super::page;
 use super::picture::PictureSet;
@@ -20,7 +20,7 @@ use super::read::{Reader, World, typeset};
 use super::view::{BodyView, Depicted, EntryForm, EntryView, FieldsView, Parsed};
 use crate::config::Config;
 use crate::content::collection::FieldKind;
-use crate::memo::Shared;
+use crate::memo::{Fingerprint, Shared};
 use crate::path::OutputPath;
 use crate::site::{Entry, EntryIndex, Shown, Site, section_url};
 
@@ -100,7 +100,10 @@ pub fn entry(
         Some(_) => fields(reader, (index, of_site, shown), Depth::Page, |field| field.kind == FieldKind::Markdown),
         None => FieldsView::default(),
     };
+    let file = entry_file(reader.language().locale.as_str(), &of_site.collection.name, &of_site.id);
     let mut entry = ApiEntry {
+        file: OutputPath::from_untrusted(&file)?,
+        listed: Fingerprint::default(),
         site: frame.site.clone(),
         shown: view,
         borrowed: shown.borrowed.as_ref().map(|locale| locale.as_str().into()),
@@ -112,7 +115,16 @@ pub fn entry(
         pictures: Box::default(),
     };
     entry.pictures = pictures(&entry);
+    entry.listed = listed(&entry);
     Some(entry)
+}
+
+/// Fingerprint of all that a list says of an entry.
+fn listed(entry: &ApiEntry) -> Fingerprint {
+    let ApiEntry { file, site, borrowed, dates, summary, everywhere, .. } = entry;
+    let form = entry.view().map(|view| &view.form);
+    let uses: Vec<&PictureUse> = entry.uses().collect();
+    Fingerprint::of(&(file, site, borrowed, dates, summary, everywhere, form, uses))
 }
 
 /// The view of an entry without a page.
@@ -171,17 +183,12 @@ pub fn files<'e>(
 ) -> Vec<(OutputPath, Job)> {
     let World { site, language, .. } = world;
     let locale = language.locale.as_str();
-    let mut jobs = Vec::new();
-    let mut add =
-        |file: String, job: ApiJob| jobs.extend(OutputPath::from_untrusted(&file).map(|path| (path, Job::Api(job))));
+    let mut jobs = Vec::with_capacity(site.order.len());
     for collection in site.collections.values() {
         let members = site.by_collection.get(&collection.name).map_or(&[][..], Vec::as_slice);
-        let items: Vec<Shared<ApiEntry>> = members.iter().filter_map(|member| entry(*member)).cloned().collect();
-        for item in &items {
-            let Some(view) = item.view() else { continue };
-            let id = &view.form.card().identity.id;
-            add(entry_file(locale, &collection.name, id), ApiJob::Entry(item.clone()));
-        }
+        let items: Vec<ApiItem> = members.iter().filter_map(|member| entry(*member)).cloned().map(ApiItem).collect();
+        let files = items.iter().map(|ApiItem(entry)| (entry.file.clone(), Job::Api(ApiJob::Entry(entry.clone()))));
+        jobs.extend(files);
         let label = collection.label.get(language).unwrap_or(&collection.name);
         let pages = items.len().div_ceil(PER_PAGE).max(1);
         for page in 1..=pages {
@@ -196,7 +203,8 @@ pub fn files<'e>(
                 total: items.len(),
                 items: items[from..items.len().min(from + PER_PAGE)].to_vec(),
             };
-            add(list_file(locale, &collection.name, page), ApiJob::List(Shared::new(list)));
+            let file = OutputPath::from_untrusted(&list_file(locale, &collection.name, page));
+            jobs.extend(file.map(|file| (file, Job::Api(ApiJob::List(Shared::new(list))))));
         }
     }
     jobs

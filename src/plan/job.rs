@@ -386,6 +386,10 @@ impl ApiJob {
 /// An entry in the API, as readers of one language meet it.
 #[derive(Debug, Hash)]
 pub struct ApiEntry {
+    /// Its file.
+    pub file: OutputPath,
+    /// Fingerprint of all that a list says of it: not its body.
+    pub listed: Fingerprint,
     /// The site in the reader's language.
     pub site: Shared<SiteView>,
     /// What its page shows.
@@ -465,7 +469,17 @@ pub struct ApiList {
     /// Number of entries on all pages.
     pub total: usize,
     /// The entries of this page, in the order of the collection.
-    pub items: Vec<Shared<ApiEntry>>,
+    pub items: Vec<ApiItem>,
+}
+
+/// An entry in a list. Two are equal when lists say the same of them.
+#[derive(Clone, Debug)]
+pub struct ApiItem(pub Shared<ApiEntry>);
+
+impl std::hash::Hash for ApiItem {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.listed.hash(state);
+    }
 }
 
 /// What the API holds, by declaration.

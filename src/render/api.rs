@@ -7,7 +7,7 @@ use super::address;
 use super::html::Outside;
 use crate::format::Formats;
 use crate::plan::api::{entry_file, entry_schema_file, list_file, list_schema_file};
-use crate::plan::job::{ApiEntry, ApiList, SiteView, UseKind};
+use crate::plan::job::{ApiEntry, ApiItem, ApiList, SiteView, UseKind};
 use crate::plan::picture::{PictureSet, VariantView};
 use crate::plan::view::{Card, EntryForm, EntryView, FieldView, FieldsView, Identity, PhotoView};
 use crate::yaml;
@@ -56,7 +56,7 @@ pub fn list(list: &ApiList, formats: &Formats) -> String {
         let there = (1..=list.pages).contains(&page);
         there.then(|| address::of_file(&site.base_url, &list_file(locale, &list.collection, page)))
     };
-    let items = list.items.iter().filter_map(|entry| {
+    let items = list.items.iter().filter_map(|ApiItem(entry)| {
         let view = entry.view()?;
         let writer = Writer { entry, formats, extent: Extent::Short };
         let mut object = Map::new();
