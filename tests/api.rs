@@ -150,15 +150,20 @@ static SMALL: LazyLock<Files> = LazyLock::new(|| {
     write("content/things/_collection.yaml", THINGS.as_bytes());
     write("content/things/full/index.fr.md", FULL.as_bytes());
     let record = fs::read_to_string(base.join("content/photos/quay.yaml")).expect("a photo");
-    write("content/photos/quay.yaml", format!("{record}credit: Port\n").as_bytes());
+    write(
+        "content/photos/quay.yaml",
+        format!("{record}credit: Port\nnotes: {{fr: 'Vu [ici](@/stories/quay)'}}\n").as_bytes(),
+    );
     let fields = fs::read_to_string(base.join("content/photos/_collection.yaml")).expect("a declaration");
-    write("content/photos/_collection.yaml", format!("{fields}  credit: {{type: text}}\n").as_bytes());
+    let more = "  credit: {type: text}\n  notes: {type: markdown, localized: true}\n";
+    write("content/photos/_collection.yaml", format!("{fields}{more}").as_bytes());
     let picture = fs::read(base.join("assets/photos/quay.jpg")).expect("a picture");
     write("content/things/full/vue.jpg", &picture);
     write("content/things/full/index.en.md", b"---\ntitle: All of it\nshort: All\n---\nA text.\n");
     write("content/things/draft.fr.md", b"---\ntitle: Secret\nstate: new\ndraft: true\n---\nSecret.\n");
     write("content/things/later.fr.md", b"---\ntitle: Secret\nstate: new\npublish_date: 2030-01-01\n---\nSecret.\n");
     write("content/things/past.fr.md", b"---\ntitle: Secret\nstate: new\nexpiry_date: 2020-01-01\n---\nSecret.\n");
+    write("content/things/Été 100 %.fr.md", b"---\ntitle: Odd\nslug: ete\nstate: new\nweight: 4\n---\nA text.\n");
     for number in 0..230 {
         let text = format!("---\ntitle: Chose {number}\nstate: old\nweight: {}\n---\n", -number);
         write(&format!("content/things/n/n{number:03}.fr.md"), text.as_bytes());
@@ -352,7 +357,7 @@ fn only_what_is_published_is_there() {
     }
     let index = json(&SMALL, "api/v1/index.json");
     let things = index["collections"].as_array().expect("a list").iter().find(|one| one["name"] == "things");
-    assert_eq!(things.expect("the collection")["lists"]["fr"]["total"], 231);
+    assert_eq!(things.expect("the collection")["lists"]["fr"]["total"], 232);
 }
 
 #[test]
@@ -361,7 +366,7 @@ fn a_list_is_cut_into_pages_in_the_order_of_the_collection() {
     let (mut titles, mut pages) = (Vec::new(), Vec::new());
     loop {
         let list = json(&SMALL, &path_of(&address));
-        assert_eq!((list["pages"].as_u64(), list["total"].as_u64()), (Some(3), Some(231)));
+        assert_eq!((list["pages"].as_u64(), list["total"].as_u64()), (Some(3), Some(232)));
         assert_eq!(list["previous"].as_str(), pages.last().map(String::as_str));
         let items = list["items"].as_array().expect("items");
         titles.extend(items.iter().map(|item| item["title"].as_str().expect("a title").to_owned()));
@@ -373,7 +378,7 @@ fn a_list_is_cut_into_pages_in_the_order_of_the_collection() {
     }
     assert_eq!(pages.len(), 3);
     let expected: Vec<String> = (0..230).map(|number| format!("Chose {number}")).collect();
-    assert_eq!(titles[1..], expected);
+    assert_eq!(titles[2..], expected);
 }
 
 #[test]
@@ -397,6 +402,11 @@ fn an_entry_says_all_that_is_declared() {
     assert!(photo["credit"].is_string() && photo["licence"]["id"].is_string(), "{photo}");
     assert!(photo["variants"]["wide"]["srcset"].as_str().expect("candidates").contains(" 16w"), "{photo}");
     assert!(fields["cover"]["variants"]["wide"]["width"].as_u64() > Some(0));
+    let photo = json(&SMALL, "api/v1/fr/photos/quay.json");
+    assert!(photo["fields"]["notes"].as_str().expect("HTML").contains("<a href="), "{photo}");
+    assert_eq!((&photo["body"], &photo["photo"]["credit"]), (&Value::Null, &Value::from("Port")));
+    let odd = json(&SMALL, "api/v1/fr/things/Été 100 %.json");
+    assert_eq!(odd["api"], format!("{ROOT}fr/things/%C3%89t%C3%A9%20100%20%25.json"));
     // Shared fields are those of the source; the text is the reader's own, or borrowed and marked.
     let english = json(&SMALL, "api/v1/en/things/full.json");
     assert_eq!((english["fields"]["size"].as_f64(), &english["fallback"]), (Some(2.5), &Value::from(false)));
@@ -463,4 +473,55 @@ fn typescript_knows_every_collection_and_field() {
     ] {
         assert!(types.contains(part), "{part} is not in {types}");
     }
+}
+
+/// What is promised of a schema: the properties with their types, below one another.
+fn promises(schema: &Value, document: &Value, at: &str, found: &mut BTreeMap<String, String>) {
+    if let Some(name) = schema["$ref"].as_str() {
+        let target = document.pointer(name.trim_start_matches('#')).expect("a part of the document");
+        return promises(target, document, at, found);
+    }
+    let kind = [&schema["type"], &schema["const"], &schema["enum"]].into_iter().find(|kind| !kind.is_null());
+    found.insert(at.to_owned(), kind.unwrap_or(&Value::Null).to_string());
+    for one in schema["anyOf"].as_array().into_iter().flatten().filter(|one| one["type"] != "null") {
+        promises(one, document, at, found);
+        found.entry(at.to_owned()).and_modify(|kind| kind.push_str(" or null"));
+    }
+    for (name, below) in schema["properties"].as_object().into_iter().flatten() {
+        let required = schema["required"].as_array().is_some_and(|names| names.iter().any(|one| one == name));
+        promises(below, document, &format!("{at}/{name}{}", if required { "" } else { "?" }), found);
+    }
+    for (name, sign) in [("items", "[]"), ("additionalProperties", "{}")] {
+        if schema[name].is_object() {
+            promises(&schema[name], document, &format!("{at}{sign}"), found);
+        }
+    }
+}
+
+/// Within `v1` nothing is taken away and no type changes. What is added is
+/// written into the fixture by `PROVENCE_BLESS=1`.
+#[test]
+fn what_was_promised_is_kept() {
+    let mut found = BTreeMap::new();
+    for path in [
+        "schema.json",
+        "schema/things.json",
+        "schema/lists/things.json",
+        "schema/photos.json",
+        "schema/lists/photos.json",
+    ] {
+        let schema = json(&SMALL, &format!("api/v1/{path}"));
+        promises(&schema, &schema, path, &mut found);
+    }
+    let fixture = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/api-v1.txt");
+    if std::env::var_os("PROVENCE_BLESS").is_some() {
+        let lines: String = found.iter().map(|(at, kind)| format!("{at} {kind}\n")).collect();
+        fs::write(&fixture, lines).expect("written");
+    }
+    let promised = fs::read_to_string(&fixture).expect("the fixture");
+    for line in promised.lines() {
+        let (at, kind) = line.split_once(' ').expect("a place and a type");
+        assert_eq!(found.get(at).map(String::as_str), Some(kind), "{at} was promised");
+    }
+    assert_eq!(promised.lines().count(), found.len(), "what is added is a promise too: run with PROVENCE_BLESS=1");
 }
