@@ -52,6 +52,8 @@ mod query;
 
 mod page;
 
+pub mod api;
+
 mod feed;
 mod list;
 
@@ -100,6 +102,16 @@ struct LanguageMemory {
     layers: Layers,
     pages: Layer<Shared<PageJob>>,
     lists: ListPages,
+    api: Layer<Shared<job::ApiEntry>>,
+}
+
+/// What was planned for one language.
+struct Planned {
+    pages: Layer<Shared<PageJob>>,
+    lists: ListPages,
+    api: Layer<Shared<job::ApiEntry>>,
+    /// Every file but the pages of entries.
+    jobs: Vec<(OutputPath, Job)>,
 }
 
 /// What is known of a language once its filters are.
@@ -144,7 +156,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
         .map(|(prepared, former)| ground.layers(prepared, &filters[prepared.index], former))
         .collect();
     let lists: Vec<Lists<'_>> = (0..former.len()).map(|index| Lists::new(site, index)).collect();
-    let planned: Vec<(Layer<Shared<PageJob>>, ListPages, Vec<(OutputPath, Job)>)> = prepared
+    let planned: Vec<Planned> = prepared
         .par_iter()
         .zip(&former)
         .map(|(prepared, former)| {
@@ -153,7 +165,9 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
             let (list_pages, mut jobs) = ground.lists(world, prepared, former, &lists, &filters);
             jobs.extend(ground.single_pages(world, prepared));
             jobs.extend(feed::feeds(site, prepared.index, &prepared.frame, |entry| view(&pages, entry)));
-            (pages, list_pages, jobs)
+            let api = ground.api(world, prepared, &pages, former);
+            jobs.extend(api::files(world, &prepared.frame, |entry| view(&api, entry)));
+            Planned { pages, lists: list_pages, api, jobs }
         })
         .collect();
     let mut jobs = Jobs {
@@ -161,7 +175,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
         addresses: Vec::new(),
         collisions: Collisions::new(site, config),
     };
-    for (pages, _, of_language) in &planned {
+    for Planned { pages, jobs: of_language, .. } in &planned {
         let entries = site.order.iter().filter_map(|entry| view(pages, *entry));
         entries.for_each(|page| jobs.add(page.file.clone(), Job::Page(page.clone())));
         of_language.iter().for_each(|(path, job)| jobs.add(path.clone(), job.clone()));
@@ -172,6 +186,9 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     }) {
         jobs.add(path, root);
     }
+    let source_language = prepared.get(config.default);
+    let documents = source_language.map(|prepared| api::documents(site, config, &prepared.frame)).unwrap_or_default();
+    documents.into_iter().for_each(|(path, job)| jobs.add(path, job));
     drop(prepared);
     let files = host::files(site, config, theme, assets).take(&mut diagnostics);
     files.into_iter().for_each(|(path, job)| jobs.add(path, job));
@@ -184,7 +201,13 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
         address::check(site, config, &library, &jobs, &mut diagnostics);
     }
     let now = values.into_iter().zip(layers).zip(planned);
-    let now = now.map(|((values, layers), (pages, lists, _))| LanguageMemory { values, layers, pages, lists });
+    let now = now.map(|((values, layers), Planned { pages, lists, api, .. })| LanguageMemory {
+        values,
+        layers,
+        pages,
+        lists,
+        api,
+    });
     memory.languages = now.collect();
     memory.count(&former);
     memory.library = Arc::clone(&library);
@@ -370,6 +393,37 @@ impl<'a> Ground<'a> {
             .collect();
         let mut layer: Layer<Shared<PageJob>> = vec![None; self.site.capacity()];
         made.into_iter().for_each(|(entry, page)| layer[entry] = Some(page));
+        layer
+    }
+
+    /// What the API says of every entry. `pages` are the pages of the language.
+    fn api(
+        self,
+        world: World<'_>,
+        prepared: &Prepared<'_>,
+        pages: &Layer<Shared<PageJob>>,
+        former: &LanguageMemory,
+    ) -> Layer<Shared<job::ApiEntry>> {
+        let frame = &prepared.frame;
+        let base = Fingerprint::of(&(prepared.base, &frame.site));
+        let made: Vec<(EntryIndex, Arc<Traced<Read, Option<Shared<job::ApiEntry>>>>)> = self
+            .site
+            .order
+            .par_iter()
+            .with_min_len(64)
+            .filter(|entry| world.shown(**entry).is_some())
+            .map(|index| {
+                let page = view(pages, *index);
+                let arguments = Fingerprint::of(&(base, page));
+                let former = former.api.get(*index).and_then(Option::as_ref);
+                let made = traced(world, arguments, former, |reader, former| {
+                    Some(Shared::or_former(api::entry(reader, *index, page, frame)?, former))
+                });
+                (*index, made)
+            })
+            .collect();
+        let mut layer: Layer<Shared<job::ApiEntry>> = vec![None; self.site.capacity()];
+        made.into_iter().for_each(|(entry, made)| layer[entry] = Some(made));
         layer
     }
 

@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::locale::Locale;
 use crate::memo::Fingerprint;
 use crate::path::{OutputPath, SourcePath};
-use crate::plan::job::{PictureUse, UseKind};
+use crate::plan::job::{ApiJob, PictureUse, SiteView, UseKind};
 use crate::plan::{Job, PageJob, Plan};
 use crate::source::SourceTree;
 use crate::text;
@@ -35,6 +35,9 @@ mod template;
 
 mod html;
 
+mod address;
+mod api;
+mod description;
 mod feed;
 mod page;
 mod sitemap;
@@ -231,6 +234,7 @@ fn pictures(job: &Job) -> &[PictureUse] {
     match job {
         Job::Page(page) => &page.pictures,
         Job::Feed(feed) => &feed.pictures,
+        Job::Api(ApiJob::Entry(entry)) => &entry.pictures,
         _ => &[],
     }
 }
@@ -254,7 +258,7 @@ impl Context<'_> {
                 let colors: Vec<_> = sheet.colors.iter().map(|(_, color)| self.colors.get(&color.key)).collect();
                 Fingerprint::of(&(own, colors))
             }
-            Job::Feed(_) | Job::Sitemap(_) | Job::Text(_) | Job::Copy(..) => own,
+            Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Text(_) | Job::Copy(..) => own,
         }
     }
 
@@ -268,6 +272,7 @@ impl Context<'_> {
                 clean(feed::render(feed, self.theme.messages.formats(&Locale::new(Arc::clone(locale)))))
             }
             Job::Sitemap(job) => clean(sitemap::render(job)),
+            Job::Api(job) => clean(self.api(job)),
             Job::Text(text) => clean(text.as_bytes().into()),
             Job::Stylesheet(sheet) => {
                 let color = |position: usize| self.colors.get(&sheet.colors[position].1.key).copied();
@@ -275,6 +280,22 @@ impl Context<'_> {
             }
             Job::Copy(source, digest) => (self.copy(source, *digest), Vec::new()),
         }
+    }
+
+    fn api(&self, job: &ApiJob) -> Arc<[u8]> {
+        let formats = |site: &SiteView| {
+            let locale = &site.languages[site.index].locale;
+            self.theme.messages.formats(&Locale::new(Arc::clone(locale)))
+        };
+        let text = match job {
+            ApiJob::Entry(entry) => {
+                let file = entry.markdown.as_ref().and_then(|(file, _)| self.tree.get(file.as_str())?.text());
+                api::entry(entry, formats(&entry.site), file.map(|file| &**file.value()))
+            }
+            ApiJob::List(list) => api::list(list, formats(&list.site)),
+            ApiJob::Description(description, document) => description::render(description, *document),
+        };
+        text.into_bytes().into()
     }
 
     fn page(&self, page: &PageJob) -> (Option<Blob>, Vec<Diagnostic>) {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::{HashMap, HashSet};
 
+use super::api;
 use super::job::{Job, output_path};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Span, Text};
@@ -38,7 +39,7 @@ impl<'c> Collisions<'c> {
         }
         let mut sources: Vec<Span> = [second, first].into_iter().filter_map(copied).collect();
         let claims = self.claims(path);
-        if sources.is_empty() && claims.len() > 1 {
+        if sources.is_empty() && claims.len() > 1 && self.api_claims(path).is_empty() {
             // Two entries or lists at one address: reported where addresses are given.
             return;
         }
@@ -118,7 +119,19 @@ impl<'c> Collisions<'c> {
             let slug = shown.version.fields.get("slug").map(|field| field.span.clone());
             slug.unwrap_or_else(|| Span::file(&shown.version.document.path))
         });
-        lists.chain(entries).collect()
+        lists.chain(entries).chain(self.api_claims(path)).collect()
+    }
+
+    /// Where the entry or the collection is declared whose file in the API this is.
+    fn api_claims(&self, path: &OutputPath) -> Vec<Span> {
+        let below = path.as_str().strip_prefix(api::ROOT).and_then(|rest| rest.strip_prefix('/'));
+        let key = below.and_then(|rest| rest.split_once('/')?.1.strip_suffix(".json"));
+        let Some(key) = key else { return Vec::new() };
+        let entry = self.site.find_key(key).and_then(|entry| self.site.get(entry));
+        let list = key.split_once('/').filter(|(_, rest)| *rest == "index" || rest.starts_with("page/"));
+        let list = list.and_then(|(collection, _)| self.site.collections.get(collection));
+        let entry = entry.map(|entry| Span::file(&entry.source.document.path));
+        entry.into_iter().chain(list.map(|collection| Span::file(&collection.path))).collect()
     }
 
     /// Where the list is declared that has a page, a filter or a feed of this name.

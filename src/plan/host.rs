@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::api;
 use super::host_rules;
 use super::job::{Job, StylesheetJob, color_class};
 use crate::artefact::{Artefact, Photo};
@@ -132,6 +133,7 @@ fn redirects(site: &Site, config: &Config) -> String {
 /// Netlify's `_headers`: what is fingerprinted never changes; nothing runs that is not ours.
 fn headers(config: &Config) -> String {
     let upgrade = if config.base_url.starts_with("https://") { "; upgrade-insecure-requests" } else { "" };
+    let api = api_headers(config);
     format!(
         "/*\n\
          \x20 Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'{upgrade}\n\
@@ -147,6 +149,24 @@ fn headers(config: &Config) -> String {
          \x20 Cache-Control: public, max-age=31536000, immutable\n\
          /photos/*\n\
          \x20 Cache-Control: public, max-age=31536000, immutable\n\
-         \x20 Access-Control-Allow-Origin: *\n"
+         \x20 Access-Control-Allow-Origin: *\n\
+         /api/*\n\
+         \x20 Access-Control-Allow-Origin: *\n\
+         {api}"
     )
+}
+
+/// The media types of the API. Two rules that set the same header for one file
+/// would give it both values: each folder has its own.
+fn api_headers(config: &Config) -> String {
+    let mut out = String::new();
+    let root = api::ROOT;
+    let folders = config.languages.iter().map(|language| format!("{}/*", language.locale));
+    let json = ["index.json", "schema.json", "openapi.json", "schema/*"].map(str::to_owned).into_iter().chain(folders);
+    for path in json {
+        let _ = writeln!(out, "/{root}/{path}\n  Content-Type: application/json; charset=utf-8");
+    }
+    // Hosts take `.ts` for video.
+    let _ = writeln!(out, "/{root}/types.d.ts\n  Content-Type: text/plain; charset=utf-8");
+    out
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::picture::PictureSet;
-use super::view::{Card, EntryView, FilterView, PhotoView, TextLanguage};
+use super::view::{Card, EntryView, FieldsView, FilterView, PhotoView, TextLanguage};
 use crate::artefact::Artefact;
+use crate::content::collection::Collection;
 use crate::digest::Digest;
 use crate::memo::{Fingerprint, Shared};
 use crate::path::{OutputPath, SourcePath};
@@ -22,6 +23,8 @@ pub enum Job {
     Sitemap(Shared<SitemapJob>),
     /// The site's style sheet.
     Stylesheet(Shared<StylesheetJob>),
+    /// A file of the JSON API.
+    Api(ApiJob),
     /// A small text, ready.
     Text(Shared<String>),
     /// A file copied as it is, with the digest of its bytes.
@@ -36,6 +39,7 @@ impl Job {
             Self::Feed(job) => job.fingerprint(),
             Self::Sitemap(job) => job.fingerprint(),
             Self::Stylesheet(job) => job.fingerprint(),
+            Self::Api(job) => job.fingerprint(),
             Self::Text(job) => job.fingerprint(),
             Self::Copy(source, digest) => Fingerprint::of(&(source, digest)),
         }
@@ -355,6 +359,172 @@ pub struct StylesheetJob {
     pub styles: Vec<Arc<str>>,
     /// For each photo the class that shows its colour, and the colour.
     pub colors: Vec<(String, Arc<Artefact>)>,
+}
+
+/// A file of the JSON API.
+#[derive(Clone, Debug)]
+pub enum ApiJob {
+    /// An entry in one language.
+    Entry(Shared<ApiEntry>),
+    /// A page of a collection's entries in one language.
+    List(Shared<ApiList>),
+    /// What the API holds, in the form of this document.
+    Description(Shared<ApiDescription>, ApiDocument),
+}
+
+impl ApiJob {
+    /// Fingerprint of all that the file is made from.
+    pub fn fingerprint(&self) -> Fingerprint {
+        match self {
+            Self::Entry(job) => job.fingerprint(),
+            Self::List(job) => job.fingerprint(),
+            Self::Description(job, document) => Fingerprint::of(&(job, document)),
+        }
+    }
+}
+
+/// An entry in the API, as readers of one language meet it.
+#[derive(Debug, Hash)]
+pub struct ApiEntry {
+    /// Its file.
+    pub file: OutputPath,
+    /// Fingerprint of all that a list says of it: not its body.
+    pub listed: Fingerprint,
+    /// The site in the reader's language.
+    pub site: Shared<SiteView>,
+    /// What its page shows.
+    pub shown: ApiView,
+    /// Code of the language that the text is borrowed from.
+    pub borrowed: Option<Arc<str>>,
+    /// When it was published and when it last changed.
+    pub dates: Option<(Timestamp, Timestamp)>,
+    /// What it is about in plain words, typeset.
+    pub summary: Option<Arc<str>>,
+    /// Markdown fields of a photo, which its view leaves out.
+    pub more: FieldsView,
+    /// For each language of the site, whether the entry is there, truly written
+    /// in it, and the path of its page.
+    pub everywhere: Box<[Option<ApiAlternate>]>,
+    /// The file of its Markdown, with the digest of the document.
+    pub markdown: Option<(SourcePath, Digest)>,
+    /// Derived pictures that it names and its page does not.
+    pub pictures: Box<[PictureUse]>,
+}
+
+impl ApiEntry {
+    /// The entry with its fields and its body.
+    pub fn view(&self) -> Option<&EntryView> {
+        match &self.shown {
+            ApiView::Page(page) => match &page.content {
+                Content::Entry(view, ..) => Some(view),
+                _ => None,
+            },
+            ApiView::Bare(view) => Some(view),
+        }
+    }
+
+    /// Every use of a picture that the entry may name.
+    pub fn uses(&self) -> impl Iterator<Item = &PictureUse> {
+        let of_page = match &self.shown {
+            ApiView::Page(page) => &page.pictures[..],
+            ApiView::Bare(_) => &[],
+        };
+        of_page.iter().chain(&self.pictures)
+    }
+}
+
+/// Where the API takes an entry from.
+#[derive(Debug, Hash)]
+pub enum ApiView {
+    /// Its page.
+    Page(Shared<PageJob>),
+    /// It has no page: the view that a page would show.
+    Bare(Box<EntryView>),
+}
+
+/// An entry of the API in one language.
+#[derive(Debug, Hash)]
+pub struct ApiAlternate {
+    /// Path of its page.
+    pub url: Option<Arc<str>>,
+    /// Truly written in that language.
+    pub translated: bool,
+}
+
+/// A page of a collection's entries in the API.
+#[derive(Debug, Hash)]
+pub struct ApiList {
+    /// The site in the reader's language.
+    pub site: Shared<SiteView>,
+    /// Name of the collection.
+    pub collection: Arc<str>,
+    /// The collection's label, typeset.
+    pub label: Arc<str>,
+    /// Path of the collection's list on the site.
+    pub url: Option<Arc<str>>,
+    /// Number of this page, from 1.
+    pub page: usize,
+    /// Number of pages.
+    pub pages: usize,
+    /// Number of entries on all pages.
+    pub total: usize,
+    /// The entries of this page, in the order of the collection.
+    pub items: Vec<ApiItem>,
+}
+
+/// An entry in a list. Two are equal when lists say the same of them.
+#[derive(Clone, Debug)]
+pub struct ApiItem(pub Shared<ApiEntry>);
+
+impl std::hash::Hash for ApiItem {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.listed.hash(state);
+    }
+}
+
+/// What the API holds, by declaration.
+#[derive(Debug, Hash)]
+pub struct ApiDescription {
+    /// The site in its source language.
+    pub site: Shared<SiteView>,
+    /// Digest of the settings.
+    pub settings: Digest,
+    /// Collections by name.
+    pub collections: Vec<ApiCollection>,
+}
+
+/// A collection of the API.
+#[derive(Debug)]
+pub struct ApiCollection {
+    /// Its declaration.
+    pub declaration: Arc<Collection>,
+    /// For each language of the site, the path of its list on the site and the number of entries.
+    pub lists: Vec<(Option<Arc<str>>, usize)>,
+}
+
+/// A declaration is covered by its name and the digest of its text; how it is
+/// read, by the digest of the settings in [`ApiDescription`].
+impl std::hash::Hash for ApiCollection {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        (&self.declaration.name, self.declaration.digest, &self.lists).hash(state);
+    }
+}
+
+/// A document that describes the API. Collections are positions in [`ApiDescription::collections`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ApiDocument {
+    /// Everything there is.
+    Index,
+    /// JSON Schema of the index.
+    IndexSchema,
+    /// JSON Schema of the entries of a collection.
+    EntrySchema(usize),
+    /// JSON Schema of the lists of a collection.
+    ListSchema(usize),
+    /// OpenAPI 3.1.
+    OpenApi,
+    /// TypeScript declarations.
+    Types,
 }
 
 /// CSS class that gives a photo's placeholder colour. `photo` is the digest of the original.

@@ -10,7 +10,9 @@ use super::job::{Address, Alternate, Content, HomeView, PageJob, PageView, outpu
 use super::naming::Names;
 use super::read::{Reader, World, language_view, typeset};
 use super::view::{BodyView, Depicted, EntryForm, EntryView, Parsed, PhotoView};
+use crate::content::markdown::Body;
 use crate::content::value::Value;
+use crate::locale::Language;
 use crate::memo::{Fingerprint, Shared};
 use crate::site::{EntryIndex, Gone, Shown, home_url};
 use crate::theme::TemplateFacts;
@@ -80,11 +82,7 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         Some((language_view(language), Arc::clone(&reader.config().languages[position].label), url))
     });
     let is_photo = matches!(view.form, EntryForm::Photo(..));
-    // A photo is described by its caption, or by what it shows.
-    let names = ["description", "caption", "alt"].into_iter().filter(|name| *name == "description" || is_photo);
-    let texts: Vec<Arc<str>> = names.filter_map(|name| shown.version.text(name, reader.language()).cloned()).collect();
-    let summary = parsed.as_ref().map(|body| Arc::clone(&body.text));
-    let description = texts.into_iter().chain(summary).find(|text| !text.is_empty());
+    let description = description(shown, reader.language(), is_photo, parsed.as_ref());
     let page = PageView {
         kind: if setting.is_home { "home" } else { "entry" },
         title: view.form.card().identity.title.clone().unwrap_or_default(),
@@ -111,6 +109,15 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
     let mut neighbour = |entry: Option<EntryIndex>| entry.and_then(|entry| reader.card(entry));
     let content = Content::Entry(Box::new(view), neighbour(previous), neighbour(next));
     Some(job(reader, setting.template, setting.facts, setting.frame, page, content, setting.lists, address))
+}
+
+/// What an entry is about in plain words: its description, else the beginning of
+/// its text. A photo is described by its caption, or by what it shows.
+pub fn description(shown: &Shown, language: &Language, is_photo: bool, body: Option<&Arc<Body>>) -> Option<Arc<str>> {
+    let names = ["description", "caption", "alt"].into_iter().filter(|name| *name == "description" || is_photo);
+    let texts: Vec<Arc<str>> = names.filter_map(|name| shown.version.text(name, language).cloned()).collect();
+    let summary = body.map(|body| Arc::clone(&body.text));
+    texts.into_iter().chain(summary).find(|text| !text.is_empty())
 }
 
 /// Puts a page together.

@@ -27,6 +27,13 @@ impl Outside<'_> {
         out
     }
 
+    /// The HTML of a Markdown field.
+    pub fn field(&self, html: &str) -> String {
+        let mut out = String::with_capacity(html.len());
+        self.absolute(html, &mut out);
+        out
+    }
+
     fn blocks(&self, blocks: &[Block], out: &mut String) {
         for block in blocks {
             match block {

@@ -1,0 +1,217 @@
+//! `types.d.ts`: the API in TypeScript.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use super::names;
+use crate::content::collection::{BodyKind, Collection, Field, FieldKind};
+use crate::plan::job::ApiDescription;
+use crate::render::api::OUTSIDE_FIELDS;
+
+/// What does not depend on the site. It agrees with the common schemas.
+const COMMON: &str = r#"/** Degrees north and east. */
+export interface Geo { latitude: number; longitude: number }
+export interface SmallPicture { src: string; width: number; height: number }
+export interface Variant extends SmallPicture {
+  srcset: string;
+  sizes: string;
+  /** Media type and candidates of each `<source>`, best first. */
+  sources: { type: string; srcset: string }[];
+}
+export interface Picture { variants: Record<string, Variant> }
+export interface Rights { alt: string | null; alt_language: string; credit: string | null }
+export interface Thumbnail extends SmallPicture, Rights {}
+export interface Photo extends Rights {
+  /** Of the original, in pixels. */
+  width: number;
+  height: number;
+  author: string | null;
+  copyright: string | null;
+  licence: { id: string; label: string; url: string | null };
+  variants: Record<string, Variant>;
+  downloads: SmallPicture[];
+}
+/** An entry as others refer to it. */
+export interface Reference {
+  /** `collection/id`: stable, and the same in every language. */
+  key: string;
+  collection: string;
+  id: string;
+  title: string | null;
+  description: string | null;
+  /** Of the text, as in `lang=`. */
+  language: string;
+  direction: "ltr" | "rtl";
+  /** The text is borrowed from another language. */
+  fallback: boolean;
+  /** Its page. */
+  url: string | null;
+  /** Its file in the API. */
+  api: string;
+}
+export interface PhotoReference extends Reference { photo: Photo }
+export interface PhotoItem extends Reference { picture: Thumbnail | null }
+export interface Head extends Reference {
+  /** Code of the language whose readers the file is for. */
+  locale: Locale;
+  borrowed_from: Locale | null;
+  /** The page to cite: the original's where the text is borrowed. */
+  canonical: string | null;
+  /** In plain words. */
+  summary: string | null;
+  /** RFC 3339. */
+  published: string | null;
+  /** RFC 3339. */
+  updated: string | null;
+  /** Placeholder content. */
+  demo: boolean;
+}
+export interface Translation { language: string; fallback: boolean; url: string | null; api: string }
+export interface Entry<Fields> extends Head {
+  $schema: string;
+  translations: Partial<Record<Locale, Translation>>;
+  fields: Fields;
+}
+export interface Item<Fields> extends Head { fields: Fields }
+export interface List<OneItem> {
+  $schema: string;
+  collection: string;
+  label: string;
+  locale: Locale;
+  url: string | null;
+  api: string;
+  page: number;
+  pages: number;
+  total: number;
+  previous: string | null;
+  next: string | null;
+  items: OneItem[];
+}
+export interface Index {
+  $schema: string;
+  version: "v1";
+  title: string;
+  url: string;
+  default_language: Locale;
+  languages: { code: Locale; language: string; direction: "ltr" | "rtl"; label: string; url: string }[];
+  collections: {
+    name: keyof Collections;
+    label: Partial<Record<Locale, string>>;
+    body: "markdown" | "none";
+    photos: boolean;
+    schema: string;
+    list_schema: string;
+    lists: Record<Locale, { total: number; url: string | null; api: string }>;
+  }[];
+  openapi: string;
+  types: string;
+}
+"#;
+
+/// Where a field stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// In the file of an entry.
+    Entry,
+    /// In a list.
+    List,
+}
+
+/// The file.
+pub fn declarations(description: &ApiDescription) -> String {
+    let codes: Vec<String> =
+        description.site.languages.iter().map(|language| json!(&*language.locale).to_string()).collect();
+    let mut out = format!("{COMMON}export type Locale = {};\n", codes.join(" | "));
+    let photos: Vec<&str> = description
+        .collections
+        .iter()
+        .filter(|collection| collection.declaration.photos)
+        .map(|collection| &*collection.declaration.name)
+        .collect();
+    let names = names::of_types(description);
+    for (collection, name) in description.collections.iter().zip(&names) {
+        let declaration = &collection.declaration;
+        for (suffix, place) in [("Fields", Place::Entry), ("ItemFields", Place::List)] {
+            let _ = writeln!(out, "export interface {name}{suffix} {}", fields(declaration, &photos, place));
+        }
+        let body = match declaration.body {
+            BodyKind::Markdown => "{ html: string; markdown: string } | null",
+            BodyKind::None => "null",
+        };
+        let (photo, picture) =
+            if declaration.photos { ("; photo: Photo", " & { picture: Thumbnail | null }") } else { ("", "") };
+        let _ = writeln!(out, "export type {name}Entry = Entry<{name}Fields> & {{ body: {body}{photo} }};");
+        let _ = writeln!(out, "export type {name}List = List<Item<{name}ItemFields>{picture}>;");
+    }
+    out.push_str("/** By name of collection. */\nexport interface Collections {\n");
+    for (collection, name) in description.collections.iter().zip(&names) {
+        let key = json!(&*collection.declaration.name);
+        let _ = writeln!(out, "  {key}: {{ entry: {name}Entry; list: {name}List }};");
+    }
+    out.push_str("}\n");
+    out
+}
+
+fn fields(collection: &Collection, photos: &[&str], place: Place) -> String {
+    let fields = collection.fields.values().filter(|field| {
+        !OUTSIDE_FIELDS.contains(&&*field.name) && (place == Place::Entry || field.kind != FieldKind::Markdown)
+    });
+    object(fields, photos, place)
+}
+
+fn object<'f>(fields: impl Iterator<Item = &'f Field>, photos: &[&str], place: Place) -> String {
+    let fields = fields.map(|field| format!("{}: {}", json!(&*field.name), kind(field, photos, place)));
+    format!("{{ {} }}", fields.collect::<Vec<_>>().join("; "))
+}
+
+/// The type of a field's value; null where it may be absent.
+fn kind(field: &Field, photos: &[&str], place: Place) -> String {
+    let text = value(field, photos, place);
+    let is_there = match field.kind {
+        FieldKind::Boolean | FieldKind::List(_) | FieldKind::Any | FieldKind::Reference { many: true, .. } => true,
+        _ if is_nullable(field) => false,
+        _ => field.required || field.default.is_some(),
+    };
+    if is_there { text } else { format!("{text} | null") }
+}
+
+/// What the field names may not be published.
+fn is_nullable(field: &Field) -> bool {
+    matches!(field.kind, FieldKind::Reference { many: false, .. } | FieldKind::Image)
+}
+
+fn value(field: &Field, photos: &[&str], place: Place) -> String {
+    match &field.kind {
+        FieldKind::Text
+        | FieldKind::Markdown
+        | FieldKind::Date
+        | FieldKind::Datetime
+        | FieldKind::Url
+        | FieldKind::Email
+        | FieldKind::Color => "string".to_owned(),
+        FieldKind::Number => "number".to_owned(),
+        FieldKind::Boolean => "boolean".to_owned(),
+        FieldKind::Select(options) => {
+            let options: Vec<String> = options.iter().map(|option| json!(&**option).to_string()).collect();
+            options.join(" | ")
+        }
+        FieldKind::Image => if place == Place::Entry { "Picture" } else { "SmallPicture" }.to_owned(),
+        FieldKind::Reference { to, many } => {
+            let name = match (photos.contains(&&**to), place) {
+                (true, Place::Entry) => "PhotoReference",
+                (true, Place::List) => "PhotoItem",
+                (false, _) => "Reference",
+            };
+            if *many { format!("{name}[]") } else { name.to_owned() }
+        }
+        FieldKind::Geo => "Geo".to_owned(),
+        FieldKind::Object(fields) => object(fields.iter(), photos, place),
+        FieldKind::List(item) => {
+            let null = if is_nullable(item) { " | null" } else { "" };
+            format!("({}{null})[]", value(item, photos, place))
+        }
+        FieldKind::Any => "Record<string, unknown>".to_owned(),
+        FieldKind::Unknown => "unknown".to_owned(),
+    }
+}
