@@ -35,6 +35,7 @@ mod index;
 mod excluded;
 
 mod bundle;
+mod near;
 
 mod reference;
 
@@ -120,6 +121,7 @@ pub fn link(
     site.incomplete = !excluded.broken.is_empty() || site.collections.values().any(|collection| collection.partial);
     relations(&mut site, &excluded, (tree, config), memory, &mut diagnostics);
     rules::expiring(&site, config, moment, &mut diagnostics);
+    rules::filter_words(&site, &mut diagnostics);
     rules::unique(&site, &mut diagnostics);
     rules::menus(&site, &excluded, config, &mut diagnostics);
     Checked { value: Arc::new(site), diagnostics }
