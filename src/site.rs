@@ -29,13 +29,15 @@ mod photo;
 mod point;
 mod translation;
 
-mod entry;
 mod index;
+
+mod near;
+
+mod entry;
 
 mod excluded;
 
 mod bundle;
-mod near;
 
 mod reference;
 

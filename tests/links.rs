@@ -8,7 +8,7 @@ use std::path::Path;
 
 use camino::Utf8Path;
 use provence::build::{self, Memory, Request};
-use provence::diagnostic::{Diagnostic, Severity, Tongue};
+use provence::diagnostic::{Code, Diagnostic, Severity, Tongue};
 use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment};
 use provence::site::Moment;
 use provence::source;
@@ -181,4 +181,27 @@ fn a_dead_link_tells_what_was_meant() {
     let expected: Vec<(u32, String)> =
         (4..).step_by(2).zip(&cases).map(|(line, (_, mend))| (line, (*mend).to_owned())).collect();
     assert_eq!(said, expected);
+}
+
+/// Regression of #13.19: the source file is there under another name.
+#[test]
+fn a_translation_alone_tells_the_file_that_is_meant() {
+    let site = Site::new(&[
+        ("content/stories/a/index.fr.MD", "---\ntitle: A\n---\n"),
+        ("content/stories/a/index.en.md", "---\ntitle: A\n---\n"),
+        ("content/stories/chaos_x.fr.md", "---\ntitle: X\n---\n"),
+        ("content/stories/chaos-x.en.md", "---\ntitle: X\n---\n"),
+        ("content/stories/alone.en.md", "---\ntitle: Y\n---\n"),
+    ]);
+    let built = site.build(NOW, &mut Memory::default());
+    let without_source = built.diagnostics.iter().filter(|problem| problem.code == Code::MissingSource);
+    let said: Vec<_> = without_source.map(|problem| problem.mend(Tongue::En).into_owned()).collect();
+    assert_eq!(
+        said,
+        [
+            "rename `index.fr.MD` to `index.fr.md`",
+            "add the `.fr.md` file beside it",
+            "rename `chaos_x.fr.md` to `chaos-x.fr.md`"
+        ]
+    );
 }

@@ -5,6 +5,7 @@ use icu::normalizer::ComposingNormalizerBorrowed;
 use super::index::Site;
 use crate::config::Config;
 use crate::diagnostic::{Text, did_you_mean};
+use crate::locale::Language;
 use crate::path::SourcePath;
 use crate::source::SourceTree;
 use crate::text;
@@ -52,4 +53,17 @@ pub fn file(tree: &SourceTree, file: &SourcePath) -> Option<Text> {
     }
     let near = did_you_mean(file.file_name(), beside())?;
     Some(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"))
+}
+
+/// The mend for a translation without its source file, when a file beside it is
+/// named nearly as that would be: `index.fr.MD`, `chaos_x.fr.md`.
+pub fn source(tree: &SourceTree, translation: &SourcePath, language: &Language) -> Option<Text> {
+    let folder = translation.parent();
+    let (stem, _) = translation.file_name().strip_suffix(".md")?.rsplit_once('.')?;
+    let right = format!("{stem}.{}.md", language.locale);
+    let plain = |name: &str| name.to_lowercase().replace(['_', ' '], "-");
+    let files = tree.under(folder).filter(|(path, _)| path.parent() == folder);
+    let mut names = files.map(|(path, _)| path.file_name());
+    let near = names.find(|name| plain(name) == plain(&right) && **name != right)?;
+    Some(text!("renommez `{near}` en `{right}`", "rename `{near}` to `{right}`"))
 }
