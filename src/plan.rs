@@ -28,6 +28,9 @@ pub mod view;
 
 mod library;
 
+mod homograph;
+mod term;
+
 mod filter;
 pub mod job;
 mod read;
@@ -63,6 +66,7 @@ pub use job::{FeedItem, FeedJob, FeedKind, Job, PageJob, SitemapJob, StylesheetJ
 use collision::Collisions;
 use filter::Filters;
 use frame::Frame;
+use homograph::Homographs;
 use library::Library;
 use list::{ListPages, Lists};
 use page::{Neighbours, Setting};
@@ -98,7 +102,7 @@ pub struct Memory {
 /// The views of one language, with their readings.
 #[derive(Default)]
 struct LanguageMemory {
-    values: Layer<filter::Values>,
+    values: Layer<term::Values>,
     layers: Layers,
     pages: Layer<Shared<PageJob>>,
     lists: ListPages,
@@ -145,9 +149,12 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     let assets = host::assets(site, theme);
     memory.languages.resize_with(config.languages.len(), LanguageMemory::default);
     let former = std::mem::take(&mut memory.languages);
-    let values: Vec<(Layer<filter::Values>, Filters)> =
-        former.par_iter().enumerate().map(|(index, former)| ground.filters(index, former)).collect();
-    let (values, filters): (Vec<_>, Vec<_>) = values.into_iter().unzip();
+    let values: Vec<Layer<term::Values>> =
+        former.par_iter().enumerate().map(|(index, former)| ground.filter_values(index, former)).collect();
+    let of_entry = |entry| values.iter().find_map(|values| view(values, entry));
+    let homographs = Homographs::new(site, of_entry, &mut diagnostics);
+    let filters: Vec<Filters> =
+        values.par_iter().enumerate().map(|(index, values)| ground.filters(index, values, &homographs)).collect();
     let prepared: Vec<Prepared<'_>> =
         (0..former.len()).into_par_iter().map(|index| ground.prepared(index, &assets.urls)).collect();
     let layers: Vec<Layers> = prepared
@@ -281,22 +288,25 @@ impl<'a> Ground<'a> {
         layer
     }
 
-    /// What lists can be filtered by in a language.
-    fn filters(self, index: usize, former: &LanguageMemory) -> (Layer<filter::Values>, Filters) {
+    /// The values that lists are filtered by in a language, by entry.
+    fn filter_values(self, index: usize, former: &LanguageMemory) -> Layer<term::Values> {
         let (none, layers) = (Filters::default(), Layers::default());
         let world = self.world(index, &none, &layers);
         let filtered = |entry: EntryIndex| {
             let collection = self.site.get(entry).map(|entry| &entry.collection);
             collection.and_then(|collection| collection.list.as_ref()).is_some_and(|list| !list.by.is_empty())
         };
-        let values = self.layer(world, self.base(index), &former.values, filtered, |reader, entry, _| {
+        self.layer(world, self.base(index), &former.values, filtered, |reader, entry, _| {
             filter_value::values(reader, entry)
-        });
+        })
+    }
+
+    /// What lists can be filtered by in a language.
+    fn filters(self, index: usize, values: &Layer<term::Values>, homographs: &Homographs) -> Filters {
         let language = &self.config.languages[index];
         let formats = self.theme.messages.formats(&language.locale);
-        let by_entry = (0..values.len()).map(|entry| view(&values, entry).cloned()).collect();
-        let filters = Filters::new(self.site, language, index, by_entry, formats);
-        (values, filters)
+        let by_entry = (0..values.len()).map(|entry| view(values, entry).cloned()).collect();
+        Filters::new(self.site, language, index, by_entry, homographs, formats)
     }
 
     fn prepared(self, index: usize, assets: &[Option<Arc<str>>; 3]) -> Prepared<'a> {

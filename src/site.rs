@@ -29,8 +29,11 @@ mod photo;
 mod point;
 mod translation;
 
-mod entry;
 mod index;
+
+mod near;
+
+mod entry;
 
 mod excluded;
 
@@ -120,6 +123,7 @@ pub fn link(
     site.incomplete = !excluded.broken.is_empty() || site.collections.values().any(|collection| collection.partial);
     relations(&mut site, &excluded, (tree, config), memory, &mut diagnostics);
     rules::expiring(&site, config, moment, &mut diagnostics);
+    rules::filter_words(&site, &mut diagnostics);
     rules::unique(&site, &mut diagnostics);
     rules::menus(&site, &excluded, config, &mut diagnostics);
     Checked { value: Arc::new(site), diagnostics }

@@ -128,3 +128,54 @@ word: {{ v.label }} {{ v.lang }} {{ v.url if v.url else \"-\" }}
     assert_eq!(lines(&list, "filter: "), ["place /en/stories/place/londres/ London en 1"]);
     assert!(page("fr/recits/place/londres/index.html").contains("https://example.org/en/stories/place/londres/"));
 }
+
+/// Regression of #13.10: words that would share an address have one each, the same in all languages.
+#[test]
+fn different_words_have_different_lists() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path().join("site");
+    let root = site.to_str().expect("UTF-8");
+    provence(&["init", root]);
+    write(
+        &site,
+        "content/views/_collection.yaml",
+        "label: {fr: Vues, en: Views}
+slug: {fr: vues, en: views}
+template: page.html
+list: {template: list.html, by: keywords}
+body: none
+fields:
+  keywords: {type: list, of: {type: text, localized: true}}
+",
+    );
+    write(&site, "content/views/a.yaml", "title: {fr: A, en: A}\nkeywords: [marché, C++, .NET, Port]\n");
+    write(&site, "content/views/b.yaml", "title: {fr: B, en: B}\nkeywords: [marche, \"C#\", Net, \"port \"]\n");
+    write(
+        &site,
+        "templates/list.html",
+        "{% extends \"base.html\" %}
+{% block main %}<h1>{{ page.title }}</h1>
+{% for f in list.filters %}{% for v in f.values %}
+filter: {{ v.url }} {{ v.label }} {{ v.count }}
+{% endfor %}{% endfor %}
+{% endblock main %}
+",
+    );
+    provence(&["build", "-s", root]);
+    for section in ["fr/vues", "en/views"] {
+        let page = fs::read_to_string(site.join("public").join(section).join("index.html")).expect("a page");
+        let mut found = lines(&page, "filter: ");
+        found.sort_unstable();
+        let expected = [
+            "c-plus-plus/ C++ 1",
+            "c-sharp/ C# 1",
+            "dot-net/ .NET 1",
+            "marche-2/ marché 1",
+            "marche/ marche 1",
+            "net/ Net 1",
+            "port/ Port 2",
+        ];
+        let expected: Vec<String> = expected.iter().map(|line| format!("/{section}/keywords/{line}")).collect();
+        assert_eq!(found, expected);
+    }
+}

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use camino::Utf8Path;
 use provence::build::{self, Memory, Request};
-use provence::diagnostic::{Diagnostic, Severity, Tongue};
+use provence::diagnostic::{Code, Diagnostic, Severity, Tongue};
 use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment};
 use provence::site::Moment;
 use provence::source;
@@ -138,4 +138,70 @@ fn addresses_of_the_site_lead_to_the_readers_language() {
     assert!(warm.says(borrowed, "<a href=\"/en/stories/autre/\">ancien</a>"));
     let cold = site.build(NOW, &mut Memory::default());
     assert_eq!((warm.files, warm.diagnostics), (cold.files, cold.diagnostics), "a warm build is a cold one");
+}
+
+/// Regression of #13.19: whatever way a page or a file is named, the mend names what is there.
+#[test]
+fn a_dead_link_tells_what_was_meant() {
+    let cases = [
+        ("../b/", "did you mean `@/stories/b`?"),
+        ("../b", "did you mean `@/stories/b`?"),
+        ("../b/index.md", "did you mean `@/stories/b`?"),
+        ("../b.html", "did you mean `@/stories/b`?"),
+        ("../b/index.fr.md?x=1#choix", "did you mean `@/stories/b`?"),
+        ("../stories/quays/index.fr.md", "did you mean `@/stories/quay`?"),
+        ("@/stories/b/index.fr.md", "did you mean `@/stories/b`?"),
+        ("@/b", "did you mean `@/stories/b`?"),
+        ("@/storie", "did you mean `@/stories`?"),
+        ("@/photos", "the collection `photos` has no list"),
+        ("maj.pdf", "did you mean `MAJ.PDF`?"),
+        ("plans.pdf", "did you mean `plan.pdf`?"),
+        (
+            "\u{e9}t\u{e9}.pdf",
+            "the file `e\u{301}te\u{301}.pdf` is there, but its accents are written in another way: rename it",
+        ),
+        ("/stories/b", "did you mean `@/stories/b`?"),
+        ("/fr/b/", "did you mean `@/stories/b`?"),
+        ("/fr/storie/", "did you mean `@/stories`?"),
+        ("/quay.jpg", "write `::figure{photo=\"quay\"}`"),
+        ("/notice.pdf", "did you mean `/docs/notice.pdf`?"),
+    ];
+    let lines: String = cases.iter().map(|(written, _)| format!("[x](<{written}>)\n\n")).collect();
+    let site = Site::new(&[
+        ("content/stories/a/index.fr.md", &format!("---\ntitle: A\n---\n{lines}")),
+        ("content/stories/b/index.fr.md", "---\ntitle: B\n---\n## Choix {#choix}\n"),
+        ("content/stories/a/MAJ.PDF", "%PDF"),
+        ("content/stories/a/plan.pdf", "%PDF"),
+        ("content/stories/a/e\u{301}te\u{301}.pdf", "%PDF"),
+        ("assets/static/docs/notice.pdf", "%PDF"),
+    ]);
+    let built = site.build(NOW, &mut Memory::default());
+    let said: Vec<(u32, String)> =
+        built.diagnostics.iter().map(|problem| (problem.span.line, problem.mend(Tongue::En).into_owned())).collect();
+    let expected: Vec<(u32, String)> =
+        (4..).step_by(2).zip(&cases).map(|(line, (_, mend))| (line, (*mend).to_owned())).collect();
+    assert_eq!(said, expected);
+}
+
+/// Regression of #13.19: the source file is there under another name.
+#[test]
+fn a_translation_alone_tells_the_file_that_is_meant() {
+    let site = Site::new(&[
+        ("content/stories/a/index.fr.MD", "---\ntitle: A\n---\n"),
+        ("content/stories/a/index.en.md", "---\ntitle: A\n---\n"),
+        ("content/stories/chaos_x.fr.md", "---\ntitle: X\n---\n"),
+        ("content/stories/chaos-x.en.md", "---\ntitle: X\n---\n"),
+        ("content/stories/alone.en.md", "---\ntitle: Y\n---\n"),
+    ]);
+    let built = site.build(NOW, &mut Memory::default());
+    let without_source = built.diagnostics.iter().filter(|problem| problem.code == Code::MissingSource);
+    let said: Vec<_> = without_source.map(|problem| problem.mend(Tongue::En).into_owned()).collect();
+    assert_eq!(
+        said,
+        [
+            "rename `index.fr.MD` to `index.fr.md`",
+            "add the `.fr.md` file beside it",
+            "rename `chaos_x.fr.md` to `chaos-x.fr.md`"
+        ]
+    );
 }

@@ -151,6 +151,9 @@ codes! {
     ExpiresSoon = "content/expires-soon", Warning,
         fr: "Un texte auquel d’autres pages mènent expire dans moins de 30 jours." / "Préparez ces pages : ce jour-là, leurs liens deviennent du texte.",
         en: "A text to which other pages lead expires within 30 days." / "Prepare those pages: on that day their links become plain text.";
+    FilterWords = "content/filter-words", Warning,
+        fr: "Les mots par lesquels une liste est filtrée ne s’accordent pas d’une entrée ou d’une langue à l’autre." / "Écrivez un même mot partout de la même façon, et traduisez une liste élément par élément.",
+        en: "The words by which a list is filtered do not agree from one entry or language to the other." / "Write the same word alike everywhere, and translate a list item by item.";
     DateOrder = "content/date-order", Error,
         fr: "La date d’expiration précède la date de publication." / "Corrigez l’une des deux.",
         en: "The expiry date comes before the publication date." / "Correct one of them.";

@@ -10,20 +10,13 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt as _};
 
-use super::view::{FilterView, TextLanguage};
+use super::homograph::Homographs;
+use super::term::{FieldValue, Term, Values};
+use super::view::FilterView;
 use crate::format::Formats;
 use crate::locale::Language;
 use crate::memo::Fingerprint;
 use crate::site::{EntryIndex, Site, section_url};
-
-/// What a filter stands for, the same in all languages.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Term {
-    /// An entry that a field refers to.
-    Entry(EntryIndex),
-    /// A text of the source language, as it stands in an address.
-    Text(Arc<str>),
-}
 
 /// One value that a list can be filtered by.
 #[derive(Debug)]
@@ -83,27 +76,6 @@ pub struct Filters {
     values: Vec<Option<Values>>,
 }
 
-/// The values of one entry that lists are filtered by: for each field of `by`,
-/// in its order, each value once.
-pub type Values = Arc<[Vec<FieldValue>]>;
-
-/// One value of an entry's field, named in the reader's language.
-#[derive(Debug)]
-pub struct FieldValue {
-    /// What it stands for.
-    pub term: Term,
-    /// The part of the address that stands for the field.
-    pub segment: Arc<str>,
-    /// Empty when nothing of the value can stand in an address.
-    pub key: Arc<str>,
-    /// Its name, typeset.
-    pub label: Arc<str>,
-    /// The language of the label.
-    pub language: TextLanguage,
-    /// 0 for the reader's own language, then along the chain of fallback.
-    pub distance: usize,
-}
-
 impl Filters {
     /// Groups the values that the entries shown in a language have. `values` are by entry.
     pub fn new(
@@ -111,6 +83,7 @@ impl Filters {
         language: &Language,
         position: usize,
         values: Vec<Option<Values>>,
+        homographs: &Homographs,
         formats: &Formats,
     ) -> Self {
         let mut groups = BTreeMap::new();
@@ -120,7 +93,8 @@ impl Filters {
             let of_collection = list.by.iter().enumerate().map(|(at, by)| {
                 let shown = members.iter().copied().filter(|entry| site.shown(position, *entry).is_some());
                 let of_field = shown.filter_map(|entry| Some((entry, values.get(entry)?.as_ref()?.get(at)?)));
-                group(site, &by.field, by.min, of_field, &url, formats)
+                let key = |value: &FieldValue| homographs.key(&collection.name, at, value);
+                group(site, (&by.field, by.min), of_field, &url, &key, formats)
             });
             groups.insert(Arc::clone(&collection.name), of_collection.collect());
         }
@@ -177,10 +151,10 @@ impl Filters {
 
 fn group<'a>(
     site: &Site,
-    field: &Arc<str>,
-    min: usize,
+    (field, min): (&Arc<str>, usize),
     values: impl Iterator<Item = (EntryIndex, &'a Vec<FieldValue>)>,
     url: &str,
+    key: &dyn Fn(&FieldValue) -> Arc<str>,
     formats: &Formats,
 ) -> Group {
     let mut index: HashMap<Term, usize> = HashMap::new();
@@ -191,11 +165,14 @@ fn group<'a>(
                 Some(position) => *position,
                 None => *index.entry(value.term.clone()).or_insert(filters.len()),
             };
-            let view = || FilterView {
-                key: Arc::clone(&value.key),
-                label: Arc::clone(&value.label),
-                language: value.language.clone(),
-                url: Some(format!("{url}{}/{}/", value.segment, value.key).into()),
+            let view = || {
+                let key = key(value);
+                FilterView {
+                    url: Some(format!("{url}{}/{key}/", value.segment).into()),
+                    key,
+                    label: Arc::clone(&value.label),
+                    language: value.language.clone(),
+                }
             };
             match filters.get_mut(position) {
                 None => filters.push(Filter {

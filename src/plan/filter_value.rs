@@ -1,9 +1,10 @@
 //! The values of one entry's fields that its collection's lists are filtered by.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::filter::{FieldValue, Term, Values};
 use super::read::{Reader, language_view, typeset};
+use super::term::{FieldValue, Term, Values};
 use crate::content::collection::slugify;
 use crate::content::field::{Field, FieldKind};
 use crate::content::value::Value;
@@ -47,9 +48,10 @@ fn of_field(reader: &mut Reader<'_, '_>, index: EntryIndex, field: &Arc<str>) ->
             Value::Text(text) => {
                 let original = source.get(position).filter(|_| same_length).and_then(|(_, value)| value.as_text());
                 let original = original.unwrap_or(text);
-                let key: Arc<str> = slugify(original).unwrap_or_default().into();
+                let key: Arc<str> = slugify(&spelt(original)).unwrap_or_default().into();
                 found.push(FieldValue {
-                    term: Term::Text(if key.is_empty() { Arc::clone(original) } else { Arc::clone(&key) }),
+                    term: Term::Text(word(original).into()),
+                    written: Arc::clone(original),
                     segment: field.replace('_', "-").into(),
                     key,
                     label: written.map_or_else(|| Arc::clone(text), |written| typeset(written, text)),
@@ -84,12 +86,40 @@ fn entry_named(reader: &mut Reader<'_, '_>, field: &Arc<str>, target: EntryIndex
     let label = typeset(written, shown.version.text("title", language)?);
     Some(FieldValue {
         term: Term::Entry(target),
+        written: Arc::clone(&entry.id),
         segment: Arc::clone(segment),
         key,
         label,
         language: language_view(written),
         distance: distance(language, Some(written)),
     })
+}
+
+/// What makes two texts the same word: letters, whatever their case and the spaces between.
+fn word(text: &str) -> String {
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
+}
+
+/// A text with the signs that tell words apart written out: `C++` and `C#` are
+/// two languages, and `.NET` is not a net.
+fn spelt(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    if !text.contains(['+', '#']) && !text.starts_with('.') {
+        return Cow::Borrowed(text);
+    }
+    let mut spelt = String::with_capacity(text.len() + 16);
+    let mut before = ' ';
+    for character in text.chars() {
+        match character {
+            '+' => spelt.push_str(" plus "),
+            '#' if before.is_alphanumeric() => spelt.push_str(" sharp "),
+            '.' if spelt.is_empty() => spelt.push_str("dot "),
+            other => spelt.push(other),
+        }
+        before = character;
+    }
+    Cow::Owned(spelt)
 }
 
 /// 0 for the reader's own language, then along the chain of fallback.

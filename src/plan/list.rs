@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::filter::{Filter, Filters, Term};
+use super::filter::{Filter, Filters};
 use super::frame::Frame;
 use super::job::{Address, Alternate, Content, FilterGroup, ListView, PageJob, PageView, list_url};
 use super::page::job;
 use super::query::Queries;
 use super::read::{Read, Reader, World};
+use super::term::Term;
 use super::view::FilterView;
 use crate::config::Config;
 use crate::content::collection::{Collection, ListDeclaration};

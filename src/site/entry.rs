@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::address;
 use super::moment::{Moment, Withheld, instant, is_draft, next_of, withheld};
+use super::near;
 use super::order::{self, Rank};
 use super::photo::{self, Attached, Photo};
 use super::translation::{self, Readability};
@@ -188,7 +189,15 @@ impl Linked {
             due: None,
         };
         let versions = translation::versions(documents, config, readability, &mut linked.diagnostics);
-        let Some(versions) = versions else { return linked };
+        let Some(versions) = versions else {
+            for problem in linked.diagnostics.iter_mut().filter(|problem| problem.code == Code::MissingSource) {
+                linked.searched = true;
+                if let Some(help) = near::source(tree, &problem.span.file, config.source_language()) {
+                    problem.help = Some(help);
+                }
+            }
+            return linked;
+        };
         let Some(source) = versions.get(&config.source_language().locale).cloned() else {
             linked.outcome = Outcome::Absent;
             return linked;

@@ -211,12 +211,17 @@ fn forbidden(
         }
         let days = (end.as_second() - moment.now.as_second()) / 86_400;
         if days < NOTICE_DAYS {
+            let (fr, en) = match days {
+                0 => ("aujourd’hui".to_owned(), "today".to_owned()),
+                1 => ("demain".to_owned(), "tomorrow".to_owned()),
+                days => (format!("dans {days} jours"), format!("in {days} days")),
+            };
             diagnostics.push(Diagnostic::new(
                 Code::PhotoRightsSoon,
                 span,
                 text!(
-                    "les droits de cette photo prennent fin le {last}, dans {days} jours",
-                    "the rights of this photo end on {last}, in {days} days"
+                    "les droits de cette photo prennent fin le {last}, {fr}",
+                    "the rights of this photo end on {last}, {en}"
                 ),
             ));
         }

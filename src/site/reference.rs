@@ -8,6 +8,7 @@ use super::bundle::{self, Naming, Permission};
 use super::entry::Entry;
 use super::excluded::{Excluded, unpublished};
 use super::index::{BundlePicture, Download, EntryIndex, Relations, Site, key_of};
+use super::near;
 use super::picture::{animated, uncredited};
 use super::point::point;
 use super::version::Version;
@@ -418,10 +419,8 @@ impl<'a> Checker<'a> {
                     span.clone(),
                     text!("l’image `{written}` n’existe pas", "the picture `{written}` does not exist"),
                 );
-                let folder = file.parent();
-                let names = self.world.tree.under(folder).map(|(path, _)| path.file_name());
-                if let Some(near) = did_you_mean(file.file_name(), names) {
-                    problem = problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"));
+                if let Some(help) = near::file(self.world.tree, file) {
+                    problem = problem.help(help);
                 }
                 self.report_searched(problem);
             }
@@ -592,27 +591,20 @@ impl<'a> Checker<'a> {
     }
 
     fn broken(&mut self, link: &Link) {
-        let written = &link.written;
-        let key = match &link.target {
-            Target::Entry(key) => key.to_string(),
-            Target::Root(path) => path.to_string(),
-            Target::File(file) => {
-                let folder = file.as_str().strip_prefix("content/").unwrap_or(file.as_str());
-                key_of(file).map_or_else(|| folder.to_owned(), |(collection, id)| format!("{collection}/{id}"))
+        let (site, world, written) = (self.site(), self.world, &link.written);
+        let (key, file) = match &link.target {
+            Target::Entry(key) | Target::Root(key) => (&**key, None),
+            Target::File(file) => (file.as_str().strip_prefix("content/").unwrap_or(file.as_str()), Some(file)),
+        };
+        let list = did_you_mean(key, site.collections.keys().map(|name| &**name)).filter(|_| !key.contains('/'));
+        let file = || file.and_then(|file| near::file(world.tree, file));
+        let help = match near::entry(site, world.config, key).or_else(|| list.map(str::to_owned)) {
+            _ if site.collections.contains_key(key) => {
+                text!("la collection `{key}` n’a pas de liste", "the collection `{key}` has no list")
             }
-        };
-        let collections = self.site().collections.keys().map(|name| &**name);
-        let near = match key.contains('/') {
-            true => self.site().near_key(&key),
-            false => did_you_mean(&key, collections).map(str::to_owned),
-        };
-        let near = near.filter(|near| *near != key);
-        let help = match near {
             Some(near) => text!("vouliez-vous écrire `@/{near}` ?", "did you mean `@/{near}`?"),
-            None => match self.site().collections.get(&*key) {
-                Some(_) => text!("la collection `{key}` n’a pas de liste", "the collection `{key}` has no list"),
-                None => text!("corrigez le chemin, ou créez la page", "correct the path, or make the page"),
-            },
+            None => file()
+                .unwrap_or_else(|| text!("corrigez le chemin, ou créez la page", "correct the path, or make the page")),
         };
         self.report_searched(
             Diagnostic::new(

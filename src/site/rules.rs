@@ -146,6 +146,44 @@ pub fn expiring(site: &Site, config: &Config, moment: &Moment, diagnostics: &mut
     }
 }
 
+/// Lists that are translated as a whole and that lists of entries are filtered
+/// by: a word is known in another language by its place.
+pub fn filter_words(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    for (name, members) in &site.by_collection {
+        let list = site.collections.get(name).and_then(|collection| collection.list.as_ref());
+        let Some(list) = list.filter(|list| !list.by.is_empty()) else { continue };
+        for entry in members.iter().filter_map(|member| site.get(*member)) {
+            for version in entry.versions.values().filter(|version| !Arc::ptr_eq(version, &entry.source)) {
+                for by in &list.by {
+                    let (Some(Value::List(own)), Some(Value::List(source))) =
+                        (version.value(&by.field), entry.source.value(&by.field))
+                    else {
+                        continue;
+                    };
+                    if own.len() != source.len() && version.document.fields.contains_key(&by.field) {
+                        let (field, own, source) = (&by.field, own.len(), source.len());
+                        let message = text!(
+                            "`{field}` a {own} éléments ici et {source} dans le fichier source : chacun fait un filtre à part",
+                            "`{field}` has {own} items here and {source} in the source file: each makes a filter of its own"
+                        );
+                        diagnostics.push(
+                            Diagnostic::new(Code::FilterWords, version.span(field), message)
+                                .related(
+                                    entry.source.span(field),
+                                    text!("la liste du fichier source est ici", "the list of the source file is here"),
+                                )
+                                .help(text!(
+                                    "donnez à la traduction {source} éléments, dans le même ordre",
+                                    "give the translation {source} items, in the same order"
+                                )),
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// Days before an expiry from which a warning is given.
 const NOTICE_DAYS: i64 = 30;
 

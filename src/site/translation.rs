@@ -145,7 +145,7 @@ fn combine(
         }
         (FieldKind::List(item), Value::List(shared), Value::List(own)) if item.varies_by_locale() => {
             if shared.len() != own.len() {
-                differs(&field.name, place, diagnostics);
+                counts_differ(&field.name, (own.len(), shared.len()), place, diagnostics);
                 return Value::List(shared.clone());
             }
             let items = shared.iter().zip(own).map(|(shared, own)| {
@@ -160,6 +160,27 @@ fn combine(
             shared.clone()
         }
     }
+}
+
+/// Items of a list are translated one by one, by their places.
+fn counts_differ(
+    name: &str,
+    (own, shared): (usize, usize),
+    (place, source): (&Span, &Span),
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let message = text!(
+        "`{name}` a {own} éléments ici et {shared} dans le fichier source, qui se traduisent un à un",
+        "`{name}` has {own} items here and {shared} in the source file; they are translated one by one"
+    );
+    diagnostics.push(
+        Diagnostic::new(Code::SharedFieldDiffers, place.clone(), message)
+            .related(source.clone(), text!("la liste du fichier source est ici", "the list of the source file is here"))
+            .help(text!(
+                "donnez à la traduction {shared} éléments, dans le même ordre",
+                "give the translation {shared} items, in the same order"
+            )),
+    );
 }
 
 fn differs(name: &str, (own, source): (&Span, &Span), diagnostics: &mut Vec<Diagnostic>) {
