@@ -32,6 +32,7 @@ use crate::error::Error;
 use crate::site::Moment;
 use crate::text;
 
+mod background;
 mod builder;
 mod editor_bar;
 mod host;
@@ -40,14 +41,17 @@ mod lookup;
 mod observer;
 mod overlay;
 mod pictures;
+mod reader;
 mod reload;
 mod respond;
+mod schedule;
 mod server;
 mod snapshot;
 mod state;
 mod thread;
 mod watch;
 
+use builder::{Builder, Settings};
 pub use observer::{Observer, Report};
 use pictures::PictureMaker;
 pub use snapshot::Snapshot;
@@ -104,18 +108,14 @@ pub fn start(options: Options, observer: Arc<dyn Observer>) -> Result<Running, E
     let address = listener.local_addr().map_err(refused)?;
     let (signals, inbox) = mpsc::channel();
     let pictures = Arc::new(PictureMaker::new(root.clone()));
-    let shared = Arc::new(Shared::new(Arc::clone(&pictures), address));
-    let base_url = options.base_url.unwrap_or_else(|| url_of(address));
-    let builder = builder::Builder::new(
+    let shared = Arc::new(Shared::new(pictures, address));
+    let settings = Settings {
         root,
-        base_url,
-        options.poll,
-        options.moment,
-        Arc::clone(&shared),
-        pictures,
-        observer,
-        signals.clone(),
-    );
+        base_url: options.base_url.unwrap_or_else(|| url_of(address)),
+        poll: options.poll,
+        moment: options.moment,
+    };
+    let builder = Builder::new(settings, Arc::clone(&shared), observer, signals.clone());
     let threads = vec![
         spawn("provence-build", move || builder.run(&inbox)),
         spawn("provence-accept", {

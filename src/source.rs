@@ -11,23 +11,23 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use camino::Utf8Path;
-use imbl::OrdMap;
-use imbl::ordmap::DiffItem;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diagnostic::{Code, Diagnostic, Span, characters};
 use crate::digest::{Digest, Hashed};
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
-use crate::text;
+
+mod header;
+mod tree;
 
 mod digests;
-mod header;
 
 use digests::Digests;
 pub use digests::keep as keep_digests;
 pub use header::{PictureFailure, PictureHeader, unread as unread_picture};
+pub use tree::{Change, SourceFile, SourceTree};
+use tree::{Seen, Stamp};
 
 /// Folders of a site that are read.
 pub const FOLDERS: &[&str] = &["content", "assets", "i18n", "templates", "themes"];
@@ -40,160 +40,6 @@ const TEXT_WITHOUT_ENDING: &[&str] = &["assets/static/_redirects", "assets/stati
 
 /// A text larger than this is treated as binary: nobody wrote it by hand.
 const MAX_TEXT: u64 = 8 * 1024 * 1024;
-
-/// One file as read.
-#[derive(Clone, Debug)]
-pub enum SourceFile {
-    /// Text in UTF-8.
-    Text(Hashed<str>),
-    /// A file that should be text and is not UTF-8.
-    NotUtf8 {
-        /// Of the bytes.
-        digest: Digest,
-        /// Line of the first wrong byte, from 1.
-        line: u32,
-        /// Characters before it on its line, and 1.
-        column: u32,
-    },
-    /// Anything else.
-    Binary {
-        /// Of the bytes.
-        digest: Digest,
-        /// Bytes.
-        len: u64,
-        /// What the file says of itself, when it is a picture of the library or of a bundle.
-        picture: Option<Arc<Result<PictureHeader, PictureFailure>>>,
-    },
-}
-
-impl SourceFile {
-    /// Digest of the bytes.
-    pub fn digest(&self) -> Digest {
-        match self {
-            Self::Text(text) => text.digest(),
-            Self::NotUtf8 { digest, .. } | Self::Binary { digest, .. } => *digest,
-        }
-    }
-
-    /// What is wrong with a file that should be text and is not, or that holds
-    /// what no text may hold; `None` for one that is right.
-    pub fn encoding_problem(&self, path: &SourcePath) -> Option<Diagnostic> {
-        Some(match self {
-            Self::Text(text) => return characters::problem(path, text.value()),
-            Self::NotUtf8 { line, column, .. } => Diagnostic::new(
-                Code::Encoding,
-                Span::new(path, *line, *column, 1),
-                text!(
-                    "ce fichier n’est pas en UTF-8 : cet octet n’y est pas un caractère",
-                    "this file is not UTF-8: this byte is no character there"
-                ),
-            )
-            .help(text!("enregistrez-le en UTF-8 dans votre éditeur", "save it as UTF-8 in your editor")),
-            Self::Binary { .. } => Diagnostic::new(
-                Code::Encoding,
-                Span::file(path),
-                text!("ce fichier est trop grand pour être un texte", "this file is too large to be a text"),
-            )
-            .help(text!("divisez-le, ou retirez-le", "split it, or remove it")),
-        })
-    }
-
-    /// The text, when it is one.
-    pub fn text(&self) -> Option<&Hashed<str>> {
-        match self {
-            Self::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
-/// What tells that a file has not changed since it was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stamp {
-    len: u64,
-    modified: Option<SystemTime>,
-    changed: i64,
-    /// False when the file was so fresh that it could change again within the
-    /// clock's grain: such a file is read again next time.
-    settled: bool,
-}
-
-/// A file with what tells whether it changed.
-#[derive(Clone, Debug)]
-struct Seen {
-    stamp: Stamp,
-    file: SourceFile,
-}
-
-/// Equal content, whenever it was written.
-impl PartialEq for Seen {
-    fn eq(&self, other: &Self) -> bool {
-        self.file.digest() == other.file.digest()
-    }
-}
-
-/// A file by its path.
-type Known = (SourcePath, Seen);
-
-/// Every file of a site, by path. A copy shares what neither side changes, so
-/// that an earlier tree can be kept and held against a later one at little cost.
-#[derive(Clone, Debug, Default)]
-pub struct SourceTree {
-    files: OrdMap<SourcePath, Seen>,
-}
-
-/// How a file differs between two trees.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// It is there and was not.
-    Added,
-    /// It was there and is not.
-    Removed,
-    /// Its content is another.
-    Edited,
-}
-
-impl SourceTree {
-    /// A file by its path.
-    pub fn get(&self, path: &str) -> Option<&SourceFile> {
-        self.files.get(path).map(|seen| &seen.file)
-    }
-
-    /// The text of a file, when it is one.
-    pub fn text(&self, path: &str) -> Option<&Hashed<str>> {
-        self.get(path)?.text()
-    }
-
-    /// Every file, by path.
-    pub fn iter(&self) -> impl Iterator<Item = (&SourcePath, &SourceFile)> {
-        self.files.iter().map(|(path, seen)| (path, &seen.file))
-    }
-
-    /// Files in a folder and below; `folder` without its last `/`.
-    pub fn under(&self, folder: &str) -> impl Iterator<Item = (&SourcePath, &SourceFile)> {
-        let from = format!("{folder}/");
-        let prefix = from.clone();
-        self.files
-            .range::<_, str>((std::ops::Bound::Included(from.as_str()), std::ops::Bound::Unbounded))
-            .take_while(move |(path, _)| path.as_str().starts_with(&prefix))
-            .map(|(path, seen)| (path, &seen.file))
-    }
-
-    /// Whether it holds nothing.
-    pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
-    }
-
-    /// A tree made in memory, for tests and for text that is not on disk.
-    pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let stamp = Stamp { len: 0, modified: None, changed: 0, settled: true };
-        let files = texts
-            .into_iter()
-            .map(|(path, text)| (SourcePath::new(path), Seen { stamp, file: SourceFile::Text(Hashed::text(text)) }))
-            .collect();
-        Self { files }
-    }
-}
 
 impl SourceTree {
     /// Reads again what is named, files or whole folders, and nothing else: the
@@ -252,20 +98,6 @@ impl SourceTree {
         }
         Ok(differs)
     }
-
-    /// What differs from an earlier tree, by path. Parts that both share are not looked at.
-    pub fn changes<'a>(&'a self, former: &'a Self) -> impl Iterator<Item = (&'a SourcePath, Change)> {
-        former.files.diff(&self.files).map(|item| match item {
-            DiffItem::Add(path, _) => (path, Change::Added),
-            DiffItem::Remove(path, _) => (path, Change::Removed),
-            DiffItem::Update { new: (path, _), .. } => (path, Change::Edited),
-        })
-    }
-
-    /// Whether two trees hold the same files with the same content.
-    pub fn is_same(&self, other: &Self) -> bool {
-        self.changes(other).next().is_none()
-    }
 }
 
 /// Whether a file or folder is one that [`read`] would read, were it there.
@@ -282,6 +114,9 @@ fn is_copied(path: &str) -> bool {
 
 /// The folder that is copied whole into the output.
 const COPIED: &str = "assets/static";
+
+/// A file by its path.
+type Known = (SourcePath, Seen);
 
 /// One file as it is now; `None` when it went away between being seen and being read.
 fn present(root: &Utf8Path, path: SourcePath, stamp: Stamp, digests: &Digests) -> Result<Option<Known>, Error> {

@@ -364,7 +364,7 @@ struct Renames(Mutex<Option<Utf8PathBuf>>);
 
 impl Observer for Renames {
     fn trouble(&self, what: &Text) {
-        if what.get(Tongue::En).contains("photos are new")
+        if what.get(Tongue::En).contains("photo is new")
             && let Some(root) = self.0.lock().unwrap().take()
         {
             fs::rename(root.join("assets/photos/vue.jpg"), root.join("assets/photos/quai.jpg")).unwrap();

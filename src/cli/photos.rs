@@ -14,7 +14,7 @@ use super::outcome::Outcome;
 use super::output::say;
 use super::scaffold::write_new;
 use crate::content::collection::slugify;
-use crate::diagnostic::{Text, Tongue};
+use crate::diagnostic::{Text, Tongue, counted};
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::site::ORIGINALS;
@@ -80,18 +80,41 @@ pub fn import(root: &Utf8Path, folder: &Utf8Path, tongue: Tongue) -> Result<Outc
         }
     }
     if others > 0 {
-        say(text!(
-            "{others} fichiers qui ne sont pas des images, laissés de côté",
-            "{others} files that are no pictures, left alone"
-        )
-        .get(tongue));
+        say(&left_alone(others, tongue));
     }
-    say(text!(
-        "{imported} photos importées comme brouillons, {refused} refusées ; complétez titre, texte de remplacement et licence, puis retirez `draft: true`",
-        "{imported} photos imported as drafts, {refused} refused; complete title, alternative text and licence, then remove `draft: true`"
-    )
-    .get(tongue));
+    say(&summary(imported, refused, tongue));
     Ok(if refused > 0 { Outcome::ContentErrors } else { Outcome::Done })
+}
+
+/// Says how many files were not imported because they are no pictures.
+fn left_alone(others: usize, tongue: Tongue) -> String {
+    let (one, more) = match tongue {
+        Tongue::Fr => {
+            ("fichier qui n’est pas une image, laissé de côté", "fichiers qui ne sont pas des images, laissés de côté")
+        }
+        Tongue::En => ("file that is no picture, left alone", "files that are no pictures, left alone"),
+    };
+    counted(others, one, more, tongue)
+}
+
+/// The last line of an import: what was done, and what is left to its user.
+fn summary(imported: usize, refused: usize, tongue: Tongue) -> String {
+    match tongue {
+        Tongue::Fr => {
+            let imported =
+                counted(imported, "photo importée comme brouillon", "photos importées comme brouillons", tongue);
+            let refused = counted(refused, "refusée", "refusées", tongue);
+            format!(
+                "{imported}, {refused} ; complétez titre, texte de remplacement et licence, puis retirez `draft: true`"
+            )
+        }
+        Tongue::En => {
+            let imported = counted(imported, "photo imported as a draft", "photos imported as drafts", tongue);
+            format!(
+                "{imported}, {refused} refused; complete title, alternative text and licence, then remove `draft: true`"
+            )
+        }
+    }
 }
 
 /// Files of a folder and of the folders in it, by name. Hidden files and what symbolic links lead to are left alone.

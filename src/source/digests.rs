@@ -13,7 +13,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{SourceFile, SourceTree, Stamp};
+use super::tree::{SourceFile, SourceTree, Stamp};
 use crate::digest::Digest;
 use crate::path::SourcePath;
 

@@ -198,9 +198,9 @@ pub(crate) fn decode(bytes: &[u8], header: &Header, need: Option<&Need>) -> Resu
 mod pixels {
     use re_rav1d::dav1d::{Decoder, Error, Picture, PixelLayout, PlanarImageComponent, Settings, pixel};
 
-    use super::super::rows::Rows;
-    use super::{broken, facts};
     use crate::container;
+    use crate::decode::avif::{broken, facts};
+    use crate::decode::rows::Rows;
     use crate::error::ImagingError;
     use crate::header::{Header, oriented};
     use crate::raster::{Decoded, Layout, Need};

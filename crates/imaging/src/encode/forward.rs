@@ -109,7 +109,7 @@ fn columns<R: Copy>(
 
 #[cfg(target_arch = "x86_64")]
 mod wide {
-    use super::{Arithmetic, Quantiser, ZIGZAG, columns};
+    use crate::encode::forward::{Arithmetic, Quantiser, ZIGZAG, columns};
     use std::arch::x86_64::*;
 
     /// How the bytes of one row are strewn over a row of the zigzag order, in the lower half; in the upper half, where

@@ -7,7 +7,8 @@
 //! the bits are taken. Several times faster than mozjpeg's C at the same settings, and needs no assembler.
 
 use super::forward::{Quantiser, ZIGZAG, blocks};
-use super::{Effort, Level};
+use super::level::Level;
+use super::settings::Effort;
 use crate::container::JPEG_XMP;
 use crate::error::ImagingError;
 

@@ -4,7 +4,8 @@ use std::mem::MaybeUninit;
 
 use libwebp_sys as ffi;
 
-use super::{Effort, Level};
+use super::level::Level;
+use super::settings::Effort;
 use crate::container::webp_with_xmp;
 use crate::error::ImagingError;
 

@@ -95,7 +95,7 @@ impl Taps {
     }
 }
 
-/// Of the filter, in samples of the coarser side.
+/// Radius of the filter, in samples of the coarser side.
 const RADIUS: usize = 3;
 
 /// The filter at `x`, between two places of a table.
@@ -225,7 +225,7 @@ fn turned(square: &[[u8; SIDE]; SIDE]) -> [[u8; SIDE]; SIDE] {
 }
 
 mod plain {
-    use super::{ACROSS_SHIFT, Columns, DOWN_SHIFT, SIDE};
+    use crate::resize::plane::{ACROSS_SHIFT, Columns, DOWN_SHIFT, SIDE};
 
     /// Sums of a column each; beyond the last column and row there is nothing, and weights are zero.
     pub(super) fn down(
@@ -266,13 +266,13 @@ mod plain {
 
 #[cfg(target_arch = "x86_64")]
 mod wide {
-    use super::{ACROSS_SHIFT, Columns, DOWN_SHIFT, SIDE, Taps};
+    use crate::resize::plane::{ACROSS_SHIFT, Columns, DOWN_SHIFT, SIDE, Taps};
     use std::arch::x86_64::*;
 
     #[target_feature(enable = "avx2")]
     pub(super) fn run(data: &[u8], size: (usize, usize), across: &Taps, down: &Taps) -> Vec<u8> {
         // SAFETY: this function has AVX2, so whoever calls it has detected it.
-        unsafe { super::run::<true>(data, size, across, down) }
+        unsafe { crate::resize::plane::run::<true>(data, size, across, down) }
     }
 
     #[target_feature(enable = "avx2")]
