@@ -55,6 +55,10 @@ fn control(file: &SourcePath, text: &str) -> Option<Diagnostic> {
     );
     let help = match others {
         0 => text!("effacez-le : il vient d’un texte collé", "delete it: it comes from a text that was pasted"),
+        1 => text!(
+            "effacez-le, et un autre plus loin : ils viennent d’un texte collé",
+            "delete it, and one more further on: they come from a text that was pasted"
+        ),
         _ => text!(
             "effacez-le, et {others} autres plus loin : ils viennent d’un texte collé",
             "delete it, and {others} more further on: they come from a text that was pasted"

@@ -1,12 +1,14 @@
 //! `theme.yaml`: what a theme asks to be prepared before rendering.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::config::Config;
 use crate::content::collection::SortKey;
-use crate::diagnostic::{Checked, Code, Span};
+use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
 use crate::digest::Digest;
 use crate::path::SourcePath;
+use crate::source::SourceTree;
 use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node};
 
@@ -64,15 +66,45 @@ pub struct Declaration {
     pub highlight: Option<Arc<str>>,
     /// Files of `scripts/` that make the site's script.
     pub scripts: Vec<Arc<str>>,
-    /// Where files of `styles/` and `scripts/` are named, for messages.
+    /// The place in `theme.yaml` of each name of a style or script, for diagnostics.
     pub spans: BTreeMap<Arc<str>, Span>,
-    /// Where templates are named, for messages.
+    /// The templates that `theme.yaml` names, each with its place there, for diagnostics.
     pub template_spans: Vec<(Arc<str>, Span)>,
-    /// Of the text.
+    /// Digest of the text of `theme.yaml`.
     pub digest: Digest,
 }
 
-/// Reads `theme.yaml`.
+/// Reads `theme.yaml` of the theme that the configuration names; `None` when there is none or it is no text.
+pub fn find(tree: &SourceTree, config: &Config, root: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Declaration> {
+    let path = SourcePath::new(format!("{root}/theme.yaml"));
+    match tree.get(path.as_str()) {
+        Some(file) => {
+            diagnostics.extend(file.encoding_problem(&path));
+            file.text().map(|text| parse(&path, text).take(diagnostics))
+        }
+        None => {
+            let names: BTreeSet<&str> = tree
+                .under("themes")
+                .filter_map(|(path, _)| path.as_str().strip_prefix("themes/")?.strip_suffix("/theme.yaml"))
+                .collect();
+            let help = match did_you_mean(&config.theme, names.iter().copied()) {
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                None => text!("corrigez `theme:` dans content/site.yaml", "correct `theme:` in content/site.yaml"),
+            };
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::ThemeDeclaration,
+                    config.theme_span.clone(),
+                    text!("le thème `{root}` n’a pas de `theme.yaml`", "the theme `{root}` has no `theme.yaml`"),
+                )
+                .help(help),
+            );
+            None
+        }
+    }
+}
+
+/// Reads the text of a `theme.yaml`.
 pub fn parse(path: &SourcePath, text: &str) -> Checked<Declaration> {
     let mut diagnostics = Vec::new();
     let root = yaml::parse(path, text, 0..text.len(), Limits::default()).take(&mut diagnostics);
