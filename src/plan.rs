@@ -63,7 +63,7 @@ use library::Library;
 use list::{ListPages, Lists};
 use page::{Neighbours, Setting};
 use query::Queries;
-use read::{Layer, Layers, Read, Reader, World, view};
+use read::{Layer, Layers, Planned, Read, Reader, World, view};
 
 /// Everything there is to make.
 #[derive(Clone, Default)]
@@ -142,7 +142,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
         .map(|(prepared, former)| ground.layers(prepared, &filters[prepared.index], former))
         .collect();
     let lists: Vec<Lists<'_>> = (0..former.len()).map(|index| Lists::new(site, index)).collect();
-    let planned: Vec<(Layer<Shared<PageJob>>, ListPages, Vec<(OutputPath, Job)>)> = prepared
+    let planned: Vec<_> = prepared
         .par_iter()
         .zip(&former)
         .map(|(prepared, former)| {
@@ -190,7 +190,7 @@ impl Memory {
     /// Counts what was not taken from the last build.
     fn count(&mut self, former: &[LanguageMemory]) {
         fn new<V>(now: &Layer<V>, former: &Layer<V>) -> usize {
-            let is_new = |(entry, made): (usize, &Option<Arc<Traced<Read, Option<V>>>>)| {
+            let is_new = |(entry, made): (usize, &Option<Planned<V>>)| {
                 let former = former.get(entry).and_then(Option::as_ref);
                 made.as_ref().is_some_and(|made| former.is_none_or(|former| !Arc::ptr_eq(made, former)))
             };
@@ -237,7 +237,7 @@ impl<'a> Ground<'a> {
         of: impl Fn(EntryIndex) -> bool + Sync,
         make: impl Fn(&mut Reader<'_, '_>, EntryIndex, Option<&V>) -> Option<V> + Sync,
     ) -> Layer<V> {
-        let made: Vec<(EntryIndex, Arc<Traced<Read, Option<V>>>)> = self
+        let made: Vec<_> = self
             .site
             .order
             .par_iter()
@@ -333,7 +333,7 @@ impl<'a> Ground<'a> {
     /// The pages of all entries that have one.
     fn pages(self, world: World<'_>, prepared: &Prepared<'_>, former: &LanguageMemory) -> Layer<Shared<PageJob>> {
         let Prepared { base, frame, queries, neighbours, .. } = prepared;
-        let made: Vec<(EntryIndex, Arc<Traced<Read, Option<Shared<PageJob>>>>)> = self
+        let made: Vec<_> = self
             .site
             .order
             .par_iter()
@@ -379,7 +379,7 @@ impl<'a> Ground<'a> {
     ) -> (ListPages, Vec<(OutputPath, Job)>) {
         let Prepared { base, frame, queries, .. } = prepared;
         let pages = list::pages(world, all, filters, queries);
-        let made: Vec<(list::ListKey, Arc<Traced<Read, Shared<PageJob>>>)> = pages
+        let made: Vec<_> = pages
             .into_par_iter()
             .map(|page| {
                 let former = former.lists.get(&page.key);

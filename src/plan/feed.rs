@@ -29,7 +29,7 @@ pub fn feeds<'p>(
 ) -> Vec<(OutputPath, Job)> {
     let mut jobs = Vec::new();
     for (name, section) in frame.sections.iter().filter(|(_, section)| !section.feeds.is_empty()) {
-        let Some(home) = &section.view.2 else { continue };
+        let Some(home) = &section.view.url else { continue };
         let members = site.by_collection.get(name).map_or(&[][..], Vec::as_slice);
         let dated = members.iter().filter_map(|entry| {
             let shown = site.shown(index, *entry).filter(|shown| shown.borrowed.is_none())?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::job::{FeedKind, FeedLink, LanguageView, MenuView, SiteView};
+use super::job::{FeedKind, FeedLink, LanguageView, MenuView, SectionView, SiteView};
 use super::read::{language_view, typeset};
 use crate::config::Config;
 use crate::content::collection::Collection;
@@ -28,8 +28,8 @@ pub struct Frame {
 /// A collection as pages of one language name it.
 #[derive(Clone, Hash)]
 pub struct Section {
-    /// Its name, label and path: what pages say of it.
-    pub view: (Arc<str>, Option<Arc<str>>, Option<Arc<str>>),
+    /// Its name, label and path, as pages show them.
+    pub view: SectionView,
     /// Label and path of its list, for breadcrumbs; `None` for a collection without one.
     pub crumb: Option<(Arc<str>, Arc<str>)>,
     /// Its feeds.
@@ -93,9 +93,13 @@ fn label_of<'a>(collection: &'a Collection, language: &Language) -> &'a Arc<str>
     collection.label.get(language).unwrap_or(&collection.name)
 }
 
-fn named_section(collection: &Collection, language: &Language) -> (Arc<str>, Arc<str>, Option<Arc<str>>) {
-    let url = section_url(collection, language).filter(|_| collection.list.is_some());
-    (Arc::clone(&collection.name), typeset(language, label_of(collection, language)), url)
+/// A collection as every page names it: with a label in any case, and without a path when it has no list.
+fn named_section(collection: &Collection, language: &Language) -> SectionView {
+    SectionView {
+        name: Arc::clone(&collection.name),
+        label: Some(typeset(language, label_of(collection, language))),
+        url: section_url(collection, language).filter(|_| collection.list.is_some()),
+    }
 }
 
 fn section(site: &Site, collection: &Collection, config: &Config, index: usize) -> Section {
@@ -106,7 +110,7 @@ fn section(site: &Site, collection: &Collection, config: &Config, index: usize) 
     Section {
         feeds: url.as_ref().map(|url| feeds(site, collection, url, config, index)).unwrap_or_default(),
         crumb: url.clone().filter(|_| collection.list.is_some()).map(|url| (label, url)),
-        view: (Arc::clone(&collection.name), own_label, url),
+        view: SectionView { name: Arc::clone(&collection.name), label: own_label, url },
     }
 }
 

@@ -83,9 +83,9 @@ pub enum Content {
 /// Derivatives that a page names.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub struct PictureUse {
-    /// Of which picture.
+    /// The picture.
     pub set: Shared<PictureSet>,
-    /// Which of its derivatives.
+    /// Which of its derivatives are used.
     pub kind: UseKind,
 }
 
@@ -116,6 +116,17 @@ impl PictureUse {
     }
 }
 
+/// A collection as pages name it.
+#[derive(Clone, Debug, Hash)]
+pub struct SectionView {
+    /// Its name in the declarations.
+    pub name: Arc<str>,
+    /// Its name for readers.
+    pub label: Option<Arc<str>>,
+    /// Where it is shown; `None` when it has no page.
+    pub url: Option<Arc<str>>,
+}
+
 /// What all pages of a language show.
 #[derive(Debug, Hash)]
 pub struct SiteView {
@@ -137,8 +148,8 @@ pub struct SiteView {
     pub chooser: bool,
     /// Every language of the site.
     pub languages: Vec<LanguageView>,
-    /// Collections: name, label, path of the list.
-    pub sections: Vec<(Arc<str>, Arc<str>, Option<Arc<str>>)>,
+    /// The collections; the path of each is that of its list.
+    pub sections: Vec<SectionView>,
     /// Menus by name.
     pub menus: Vec<(Arc<str>, Vec<MenuView>)>,
     /// Free values of the settings.
@@ -210,8 +221,8 @@ pub struct PageView {
     pub code: bool,
     /// Placeholder content.
     pub demo: bool,
-    /// Its collection: name, label, path of the section.
-    pub section: Option<(Arc<str>, Option<Arc<str>>, Option<Arc<str>>)>,
+    /// Its collection; the path is that of the section.
+    pub section: Option<SectionView>,
     /// Ancestors, outermost first: label and path.
     pub breadcrumbs: Vec<(Arc<str>, Arc<str>)>,
     /// The page in each language, in order.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::filter::{Filter, Filters, Term};
 use super::frame::Frame;
 use super::job::{Address, Alternate, Content, FilterGroup, ListView, PageJob, PageView, list_url};
-use super::page::job;
+use super::page::{Parts, job};
 use super::query::Queries;
 use super::read::{Read, Reader, World};
 use super::view::FilterView;
@@ -221,6 +221,8 @@ impl ListPage<'_> {
         };
         let address = Address { url, modified: None, alternates: Arc::clone(&self.alternates), choice: false };
         let (template, facts) = self.template;
-        job(reader, template, facts, frame, head, Content::List(Box::new(view)), &self.lists, Some(address))
+        let content = Content::List(Box::new(view));
+        let parts = Parts { page: head, content, lists: &self.lists, address: Some(address) };
+        job(reader, (template, facts), frame, parts)
     }
 }

@@ -106,25 +106,34 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         _ => None,
     });
     let choice = setting.is_home && setting.frame.site.chooser;
-    let address = (shown.borrowed.is_none()).then(|| Address { url, modified, alternates, choice });
+    let address = shown.borrowed.is_none().then_some(Address { url, modified, alternates, choice });
     let (previous, next) = setting.neighbours;
     let mut neighbour = |entry: Option<EntryIndex>| entry.and_then(|entry| reader.card(entry));
     let content = Content::Entry(Box::new(view), neighbour(previous), neighbour(next));
-    Some(job(reader, setting.template, setting.facts, setting.frame, page, content, setting.lists, address))
+    let parts = Parts { page, content, lists: setting.lists, address };
+    Some(job(reader, (setting.template, setting.facts), setting.frame, parts))
 }
 
-/// Puts a page together.
-#[expect(clippy::too_many_arguments, reason = "each is one part of the page")]
+/// What distinguishes one page from another of the same template.
+pub struct Parts<'p> {
+    /// `page`.
+    pub page: PageView,
+    /// What the page shows beyond that.
+    pub content: Content,
+    /// The entries of each list that `theme.yaml` declares for the template.
+    pub lists: &'p [(Arc<str>, Vec<EntryIndex>)],
+    /// The page in the site map; `None` for one that is not offered to search engines.
+    pub address: Option<Address>,
+}
+
+/// Makes the job of a page.
 pub fn job(
     reader: &mut Reader<'_, '_>,
-    template: &Arc<str>,
-    facts: &TemplateFacts,
+    (template, facts): (&Arc<str>, &TemplateFacts),
     frame: &Frame,
-    page: PageView,
-    content: Content,
-    lists: &[(Arc<str>, Vec<EntryIndex>)],
-    address: Option<Address>,
+    parts: Parts<'_>,
 ) -> PageJob {
+    let Parts { page, content, lists, address } = parts;
     let lists: Vec<_> = lists
         .iter()
         .map(|(name, entries)| (Arc::clone(name), entries.iter().filter_map(|entry| reader.card(*entry)).collect()))
@@ -208,7 +217,7 @@ pub fn not_found(
     let mut page = bare(reader, "404", message(world, "not-found-title", "404"), url.into());
     page.alternates =
         languages.iter().map(|language| Some(Alternate { url: home_url(language), translated: false })).collect();
-    job(reader, template, facts, frame, page, Content::None, lists, None)
+    job(reader, (template, facts), frame, Parts { page, content: Content::None, lists, address: None })
 }
 
 /// A page at the address of a photo that may no longer be shown.
@@ -225,7 +234,7 @@ pub fn gone(
     page.alternates = gone.urls.iter().map(|url| Some(Alternate { url: Arc::clone(url), translated: false })).collect();
     page.section = section.map(|section| section.view.clone());
     page.breadcrumbs = section.and_then(|section| section.crumb.clone()).into_iter().collect();
-    job(reader, template, facts, frame, page, Content::None, &[], None)
+    job(reader, (template, facts), frame, Parts { page, content: Content::None, lists: &[], address: None })
 }
 
 /// `/`: the languages, for readers whom the host could not lead further.
@@ -254,5 +263,6 @@ pub fn root(
     page.index = true;
     page.alternates = Arc::clone(&alternates);
     let address = Address { url: "/".into(), modified: None, alternates, choice: true };
-    job(reader, template, facts, frame, page, Content::Root(homes), &[], Some(address))
+    let content = Content::Root(homes);
+    job(reader, (template, facts), frame, Parts { page, content, lists: &[], address: Some(address) })
 }

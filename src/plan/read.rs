@@ -75,7 +75,10 @@ impl EntryNumber {
 }
 
 /// The views of one kind in one language, by entry, with their readings.
-pub type Layer<V> = Vec<Option<Arc<Traced<Read, Option<V>>>>>;
+pub type Layer<V> = Vec<Option<Planned<V>>>;
+
+/// A view with what was read to make it; `None` within for an entry that has no such view.
+pub type Planned<V> = Arc<Traced<Read, Option<V>>>;
 
 /// A view of a layer.
 pub fn view<V>(layer: &Layer<V>, entry: EntryIndex) -> Option<&V> {

@@ -54,7 +54,7 @@ impl ArtefactMaker {
         if self.store.present(artefact).is_some() {
             return Ok(None);
         }
-        self.from_photo(artefact.photo(), &[artefact], root)
+        self.make_from_photo(artefact.photo(), &[artefact], root)
     }
 
     /// Makes those of `wanted` that are not in the store yet. The problems of
@@ -76,7 +76,7 @@ impl ArtefactMaker {
             .into_par_iter()
             .with_max_len(1)
             .map(|(photo, artefacts)| {
-                let problem = self.from_photo(photo, &artefacts, root)?;
+                let problem = self.make_from_photo(photo, &artefacts, root)?;
                 progress.photo(artefacts.len());
                 Ok(problem)
             })
@@ -116,7 +116,7 @@ impl ArtefactMaker {
 
     /// Makes artefacts of one photo from one reading of its file.
     #[expect(clippy::disallowed_methods, reason = "pixels are read here and nowhere else")]
-    fn from_photo(
+    fn make_from_photo(
         &self,
         photo: &Photo,
         artefacts: &[&Arc<Artefact>],

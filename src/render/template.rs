@@ -10,7 +10,9 @@ use super::structured;
 use crate::content::markdown::Body;
 use crate::format::{Formats, NumberOptions};
 use crate::path::OutputPath;
-use crate::plan::job::{Content, HomeView, LanguageView, ListView, PageJob, PageView, SiteView, color_class, list_url};
+use crate::plan::job::{
+    Content, HomeView, LanguageView, ListView, PageJob, PageView, SectionView, SiteView, color_class, list_url,
+};
 use crate::plan::picture::{PictureSet, VariantView, url};
 use crate::plan::view::{
     Block, BodyView, Card, CardView, CreditLine, EntryForm, EntryView, FieldView, FieldsView, FilterView, Identity,
@@ -84,8 +86,8 @@ pub fn page(
 fn site(view: &SiteView) -> Value {
     let own = &view.languages[view.index];
     let mut sections = MapBuilder::default();
-    for (name, label, url) in &view.sections {
-        let section = MapBuilder::default().with("label", &**label).with("url", optional(url.as_ref()));
+    for SectionView { name, label, url } in &view.sections {
+        let section = MapBuilder::default().with("label", optional(label.as_ref())).with("url", optional(url.as_ref()));
         sections.set(name, section.finish());
     }
     let mut menus = MapBuilder::default();
@@ -170,7 +172,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
     });
     let og_alternates = translated.map(|(_, (language, _))| Value::from(&*language.og_locale));
     let (section, label, url) = match &page.section {
-        Some((name, label, url)) => (Some(name), label.as_ref(), url.as_ref()),
+        Some(SectionView { name, label, url }) => (Some(name), label.as_ref(), url.as_ref()),
         None => (None, None, None),
     };
     MapBuilder::default()

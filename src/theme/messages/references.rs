@@ -116,7 +116,7 @@ impl Graph {
 /// The messages that a message refers to, each once.
 fn targets(tables: &[Table], (index, key): &Node) -> BTreeSet<Node> {
     let table = &tables[*index];
-    let owner = |wanted: &Box<str>| table.resolved.get(wanted).map(Resolved::owner);
+    let owner = |wanted: &str| table.resolved.get(wanted).map(Resolved::owner);
     let references = table.own[key].references.iter();
     references.filter_map(|(wanted, _)| Some((owner(wanted)?, wanted.clone()))).collect()
 }
