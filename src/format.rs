@@ -65,8 +65,7 @@ pub struct Formats {
     year: FixedCalendarDateTimeFormatter<Gregorian, Y>,
 }
 
-/// Runs a constructor for the language, else for CLDR's root, which is compiled
-/// in and has everything: a locale without data is formatted plainly.
+/// Runs a constructor for the language, else for CLDR's root, which is compiled in and has all data.
 macro_rules! built {
     ($locale:expr, $make:expr) => {{
         let make = $make;
@@ -157,7 +156,7 @@ impl Formats {
         }
     }
 
-    /// An exact decimal, likewise.
+    /// The same for an exact decimal.
     pub fn numeral(&self, numeral: &Numeral, options: NumberOptions) -> String {
         let shaped = numeral.shaped(options);
         self.decimal(options.grouping).format_to_string(&shaped.0)
@@ -179,7 +178,7 @@ impl Formats {
         }
     }
 
-    /// An exact percentage, likewise.
+    /// The same for an exact percentage.
     pub fn percent_of(&self, numeral: &Numeral, options: NumberOptions) -> String {
         let shaped = numeral.shaped(options);
         let formatter = self.decimal(options.grouping);
@@ -188,7 +187,7 @@ impl Formats {
         absolute.sign = Sign::None;
         let unsigned = formatter.format_to_string(&absolute);
         let Percent { before, after } = self.percent;
-        // Arabic has a percent sign of its own for its own digits.
+        // Arabic digits have an Arabic percent sign.
         let after = match unsigned.contains(|c: char| ('\u{660}'..='\u{669}').contains(&c)) {
             true => "\u{66A}\u{61C}",
             false => after,
@@ -245,7 +244,7 @@ impl fmt::Debug for Formats {
     }
 }
 
-/// The word by which CLDR and Fluent name a category.
+/// The name of a category in CLDR and Fluent.
 pub fn category_name(category: PluralCategory) -> &'static str {
     match category {
         PluralCategory::Zero => "zero",

@@ -66,15 +66,15 @@ pub struct Options {
     pub interface: IpAddr,
     /// 0 for any that is free.
     pub port: u16,
-    /// Look at the files at intervals instead of waiting for the system's word.
+    /// Look at the files at intervals instead of waiting for the system to report changes.
     pub poll: bool,
-    /// The site's address; the server's own when absent.
+    /// The site's address; `None` for the address of the server.
     pub base_url: Option<String>,
-    /// The time, and what is shown beyond what is due.
+    /// Gives the time, and which entries are shown though they are not due.
     pub moment: Box<dyn Fn() -> Moment + Send + Sync>,
 }
 
-/// A server at work. It stops when this is dropped.
+/// A running server. It stops when this is dropped.
 pub struct Running {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -161,7 +161,7 @@ impl Running {
     /// Waits until the server ends, which it does not by itself.
     pub fn wait(mut self) {
         for thread in self.threads.drain(..) {
-            // A thread that panicked has said so.
+            // A thread that panicked has printed its message already.
             let _ = thread.join();
         }
     }

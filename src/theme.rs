@@ -1,5 +1,6 @@
-//! The theme: templates compiled once, interface texts, and what `theme.yaml`
-//! declares — picture variants, lists of each template, styles.
+//! Loads the theme: templates, interface texts, and the declarations of `theme.yaml` (picture variants, lists of
+//! each
+//! template, styles).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -31,7 +32,7 @@ pub use templates::problem as template_problem;
 /// Whether pages can be rendered with a theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// They can.
+    /// Pages can be rendered.
     Whole,
     /// Templates or messages have errors, which are reported: pages would only repeat them.
     Broken,
@@ -43,7 +44,7 @@ pub enum State {
 pub struct Theme {
     /// Whether pages can be rendered.
     pub state: State,
-    /// `theme.yaml`.
+    /// The declarations of `theme.yaml`.
     pub declaration: Declaration,
     /// Compiled templates.
     pub tera: Tera,
@@ -61,9 +62,9 @@ pub struct Theme {
     pub scripts: Vec<(SourcePath, Hashed<str>)>,
     /// Files copied as they are, with the digest of each.
     pub assets: Vec<(OutputPath, SourcePath, Digest)>,
-    /// The site's own `_redirects` and `_headers`, which stand before what the build writes into them.
+    /// The site's `_redirects` and `_headers`. Their rules come before those that the build writes.
     pub host_rules: BTreeMap<OutputPath, (SourcePath, Hashed<str>)>,
-    /// Where each template's source is, for messages about it.
+    /// The file of each template, for diagnostics.
     pub sources: BTreeMap<Arc<str>, SourcePath>,
 }
 

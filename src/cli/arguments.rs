@@ -1,4 +1,4 @@
-//! What may be typed. English texts are here, French ones in `help`.
+//! The arguments of the command line. Their English help texts are here, the French ones in `help`.
 
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -147,7 +147,7 @@ pub struct ServeArgs {
     pub shown: ShownArgs,
 }
 
-/// What every build can be told.
+/// The options of every build.
 #[derive(clap::Args, Debug)]
 pub struct ShownArgs {
     /// Override the site's address
@@ -205,9 +205,9 @@ impl Cli {
 /// A time as it may be typed: complete, or by the calendar and clock of the site.
 #[derive(Clone, Copy, Debug)]
 pub enum Clock {
-    /// With an offset: the same everywhere.
+    /// A time with an offset: the same instant everywhere.
     Instant(Timestamp),
-    /// A day, from its beginning, or a time of day.
+    /// The beginning of a day, or a time of day, by the site's time zone.
     Local(DateTime),
 }
 

@@ -52,7 +52,7 @@ pub fn build(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue
     Ok(Outcome::Done)
 }
 
-/// The line at the end of a build.
+/// The line that a build ends with: how many files were written, kept and removed.
 fn published(changes: &publish::Changes, output_dir: &Utf8Path, elapsed: Duration, tongue: Tongue) -> String {
     let publish::Changes { written, unchanged, removed, .. } = *changes;
     let milliseconds = elapsed.as_millis();
@@ -73,7 +73,7 @@ fn published(changes: &publish::Changes, output_dir: &Utf8Path, elapsed: Duratio
     }
 }
 
-/// What stays in the output folder though provence did not write it.
+/// Names the files that stay in the output folder though provence did not write them.
 fn kept(changes: &publish::Changes, output_dir: &Utf8Path) -> Text {
     const NAMED: usize = 10;
     let names = changes.kept.iter().take(NAMED).map(|name| format!("`{}`", report::harmless(name)));

@@ -21,15 +21,15 @@ use crate::site::ORIGINALS;
 use crate::source::{self, SourceFile};
 use crate::{content, text};
 
-/// What became of one file.
+/// The result for one file.
 enum Fate {
-    /// A new entry, and what of its metadata could not be read or used.
+    /// The file became this entry. The texts say which of its metadata could not be read or used.
     Imported(Utf8PathBuf, Vec<Text>),
     /// The same bytes are in the library already.
     Known,
     /// A picture that cannot be used, and why.
     Refused(Text),
-    /// No picture, by its name and by its bytes.
+    /// The file is no picture, by its name and by its bytes.
     Other,
 }
 
@@ -133,7 +133,7 @@ fn files(folder: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Error> {
     Ok(files)
 }
 
-/// Everything that importing one file may need or change.
+/// The state of one import.
 struct Import<'a> {
     root: &'a Utf8Path,
     recorder: Recorder<'a>,
@@ -148,7 +148,7 @@ impl Import<'_> {
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
         let header = match usable(bytes, extension) {
             Ok(header) => header,
-            // Not even its name says that it is a picture.
+            // Neither its bytes nor its name say that it is a picture.
             Err(ImagingError::NotAPicture) if SourceFormat::of_extension(extension).is_none() => {
                 return Ok(Fate::Other);
             }
@@ -165,7 +165,7 @@ impl Import<'_> {
         let id = (1..).map(numbered).find(|id| !self.taken.contains(id)).unwrap_or_else(|| base.clone());
         self.taken.insert(id.clone());
         let (metadata, unread) = camera_metadata(bytes);
-        // The extension follows the content, whatever the name said.
+        // The extension is that of the content, which the name may deny.
         let file = format!("{id}.{}", header.format.extensions().first().unwrap_or(&"jpg"));
         write_new(&self.root.join(ORIGINALS).join(&file), bytes)?;
         let entry = Utf8PathBuf::from(format!("content/{}/{id}.yaml", self.recorder.collection.name));

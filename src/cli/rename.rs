@@ -27,8 +27,9 @@ use crate::site::Moment;
 use crate::source::{self, SourceTree};
 use crate::{content, text};
 
-/// A check finds the places that the one before could not see: a link in a text
-/// whose front matter was wrong. A few are enough.
+/// The most checks of one renaming. A check can find a place that the one before could not see, such as a link in a
+/// text
+/// whose front matter was wrong.
 const CHECKS: usize = 6;
 
 /// A name of an entry, or of a folder of entries, in its collection.
@@ -110,7 +111,7 @@ struct Mended {
     files: usize,
 }
 
-/// What was typed: `collection/id`, a file or a folder.
+/// The name in what was typed: `collection/id`, a file or a folder.
 fn name(typed: &str, known: &content::Content) -> Result<Name, Error> {
     let typed = typed.trim_end_matches('/');
     let inner = typed.strip_prefix("content/").unwrap_or(typed);
@@ -155,7 +156,7 @@ fn move_files(root: &Utf8Path, moves: &[(SourcePath, SourcePath)]) -> Result<(),
         }
     }
     for folder in emptied.iter().rev() {
-        // Only those that are empty now go.
+        // Only folders that are empty now are removed.
         let _ = fs::remove_dir(root.join(folder));
     }
     Ok(())
@@ -251,7 +252,7 @@ impl Renamed<'_> {
             let Some(text) = tree.text(file.as_str()) else { continue };
             let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
             let mut count = 0;
-            // From the end, so that places before stay where they are.
+            // Replaced from the end, so that the places before keep their positions.
             for span in spans.into_iter().rev() {
                 let Some(line) = (span.line as usize).checked_sub(1).and_then(|line| lines.get_mut(line)) else {
                     continue;
@@ -273,9 +274,9 @@ impl Renamed<'_> {
         edits
     }
 
-    /// What names the entry, by its new name.
+    /// The text that names the entry by its new name, in place of one that names it by the old.
     fn mended(&self, file: &SourcePath, named: &str) -> String {
-        // A relative link of a file that lies deeper or less deep now leads elsewhere.
+        // When a file moves to another depth, its relative links lead elsewhere.
         let moved = self.moves.iter().find(|(_, to)| to == file);
         if let Some((from, to)) = moved
             && from.as_str().matches('/').count() != to.as_str().matches('/').count()

@@ -1,5 +1,6 @@
-//! Reads `_collection.yaml` into a [`Collection`]. A declaration that can mean
-//! nothing is an error at its place: it would make a wrong page without a word.
+//! Reads `_collection.yaml` into a [`Collection`]. A declaration without meaning is an error at its place, since it
+//! would
+//! silently make a wrong page.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -73,7 +74,7 @@ pub(super) fn all(
         kept.insert(path.clone(), declared);
     }
     memory.0 = kept;
-    // A reference must name a collection that exists: known only now.
+    // Whether a reference names a collection that exists is known only after all declarations are read.
     for collection in collections.values() {
         for (field, to, span) in &collection.references {
             if collections.contains_key(to) {
@@ -132,7 +133,7 @@ fn check_defaults(collection: &mut Collection, config: &Config, diagnostics: &mu
     }
 }
 
-/// What stands for the collection `name` while its declaration cannot be read.
+/// An empty collection `name`, in place of one whose declaration cannot be read.
 pub fn unreadable(path: &SourcePath, name: &str, config: &Config) -> Collection {
     Collection { partial: true, ..parse(path, name, "", config).value }
 }
@@ -198,7 +199,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     }
     map.finish();
     if partial {
-        // The rest of a file that cannot be read would be misread.
+        // The rest of a file with a syntax error would be misread.
         diagnostics.truncate(unread);
     }
     let collection = Collection {
@@ -223,7 +224,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     Checked { value: collection, diagnostics }
 }
 
-/// A photo is a record: its pages would vanish without a word.
+/// Reports a collection of photos with a body: photos are records in YAML, and the texts would be ignored.
 fn photos_with_body(map: &mut MapReader<'_>) {
     let Some(node) = map.node("photos") else { return };
     map.problem_with_help(

@@ -4,20 +4,19 @@ use std::fmt;
 
 use fixed_decimal::{Decimal, Sign, SignedRoundingMode, UnsignedRoundingMode};
 
-/// The longest decimal text that is read as a number. Everything an `f64` can
-/// hold fits in; longer digits are an attack or a mistake.
+/// The longest decimal text that is read as a number. The digits of every `f64` fit into it.
 const MAX_NUMERAL: usize = 400;
 
-/// No language writes more decimals in running text; it also bounds the padding.
+/// The most decimals of a number, padding included.
 const MAX_FRACTION: u8 = 20;
 
 /// Whether digits are grouped by thousands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Grouping {
-    /// As the language does: `1 240`; Spanish groups from 10 000 on.
+    /// Digits are grouped as the language does: `1 240`; in Spanish from 10 000 on.
     #[default]
     Language,
-    /// Never: for years and reference numbers.
+    /// Digits are never grouped, for years and reference numbers.
     Off,
 }
 
@@ -28,7 +27,7 @@ pub struct NumberOptions {
     pub max_fraction: u8,
     /// Zeros are added up to this many decimals. Wins over a smaller `max_fraction`.
     pub min_fraction: u8,
-    /// Thousands.
+    /// Whether thousands are grouped.
     pub grouping: Grouping,
 }
 

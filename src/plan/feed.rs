@@ -37,7 +37,7 @@ pub fn feeds<'p>(
             Some((published, updated, page(*entry)?))
         });
         let mut dated: Vec<(Timestamp, Timestamp, &Shared<PageJob>)> = dated.collect();
-        // Newest first; the list's own order among those of one instant.
+        // Newest first. Entries of one instant keep the order of the list.
         dated.sort_by_key(|(published, ..)| Reverse(*published));
         dated.truncate(ITEMS);
         let items: Arc<Vec<FeedItem>> = Arc::new(

@@ -1,4 +1,4 @@
-//! What all pages of a language show: the site, its menus, its sections, its feeds.
+//! The parts that all pages of a language share: the site, its menus, its sections, its feeds.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::memo::{Fingerprint, Shared};
 use crate::site::{EntryIndex, Site, home_url, section_url};
 use crate::theme::Theme;
 
-/// What the pages of one language are planned with.
+/// The parts that all pages of one language share.
 pub struct Frame {
     /// `site`.
     pub site: Shared<SiteView>,
@@ -21,7 +21,7 @@ pub struct Frame {
     pub sections: BTreeMap<Arc<str>, Section>,
     /// Every feed of the language.
     pub feeds: Arc<[FeedLink]>,
-    /// Fingerprint of all of it: pages planned with an equal one are planned with the same.
+    /// Fingerprint of the other fields.
     pub fingerprint: Fingerprint,
 }
 
@@ -36,7 +36,7 @@ pub struct Section {
     pub feeds: Arc<[FeedLink]>,
 }
 
-/// There is a page at `/` where readers choose their language.
+/// Whether there is a page at `/` where readers choose their language.
 pub fn has_chooser(theme: &Theme) -> bool {
     theme.templates.contains_key("root.html")
 }

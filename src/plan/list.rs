@@ -1,4 +1,4 @@
-//! A collection's own pages: its list, filtered and paginated.
+//! The list of a collection, filtered and cut into pages.
 
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ pub type ListPages = foldhash::HashMap<ListKey, Arc<Traced<Read, Shared<PageJob>
 
 /// A page of a list that is to be planned.
 pub struct ListPage<'a> {
-    /// What it is.
+    /// Collection, filter and number of the page.
     pub key: ListKey,
     collection: &'a Arc<Collection>,
     template: (&'a Arc<str>, &'a TemplateFacts),
@@ -43,7 +43,7 @@ pub struct ListPage<'a> {
     lists: Vec<(Arc<str>, Vec<EntryIndex>)>,
 }
 
-/// Lists of one language, before they are cut into pages.
+/// The lists of one language, before they are cut into pages.
 pub struct Lists<'a> {
     /// By collection: the entries that the language shows.
     members: Vec<(&'a Arc<Collection>, &'a ListDeclaration, Vec<EntryIndex>)>,
@@ -140,7 +140,7 @@ impl Whole<'_> {
                 None => return Some(Alternate { url: section, translated: false }),
             },
         };
-        // A list of another length is cut at other places: only its first page is the same page.
+        // A list of another length is cut elsewhere, so that only its first page has a translation.
         let same = there == here;
         let url = if same { list_url(&url, page).into() } else { url };
         Some(Alternate { url, translated: same || page == 1 })
@@ -184,7 +184,7 @@ impl ListPage<'_> {
         let first = self.filter.map_or(&self.section, Filter::url);
         let url: Arc<str> = list_url(first, page).into();
         let title = match self.filter {
-            // The dot does not begin a line.
+            // A no-break space keeps the dot on the line of the word before it.
             Some(filter) => format!("{label}\u{a0}· {}", filter.view.label),
             None => label.to_string(),
         };

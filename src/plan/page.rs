@@ -1,4 +1,4 @@
-//! Pages: the page of each entry, and the pages that are no entry's.
+//! Plans the page of each entry, and the pages that belong to no entry.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::theme::TemplateFacts;
 /// The entries whose pages come before and after an entry's, in its collection.
 pub type Neighbours = (Option<EntryIndex>, Option<EntryIndex>);
 
-/// What an entry's page is planned with beside what it reads: the arguments of its plan.
+/// The arguments with which an entry's page is planned. What it reads of the site is recorded beside them.
 #[derive(Clone, Copy)]
 pub struct Setting<'a> {
     /// The template's name.
@@ -31,16 +31,16 @@ pub struct Setting<'a> {
     pub frame: &'a Frame,
     /// The entry's collection.
     pub section: &'a Section,
-    /// The pages beside it.
+    /// The entries before and after it in the collection.
     pub neighbours: Neighbours,
     /// `lists` of the template.
     pub lists: &'a [(Arc<str>, Vec<EntryIndex>)],
-    /// It is the home page.
+    /// The entry is the home page.
     pub is_home: bool,
 }
 
 impl Setting<'_> {
-    /// Fingerprint of all of it. `base` is that of the language.
+    /// Fingerprint of the arguments. `base` is that of the language.
     pub fn fingerprint(&self, base: Fingerprint) -> Fingerprint {
         // The frame covers the section, and the facts are those of the template.
         let Self { template_fingerprint, frame, neighbours, lists, is_home, .. } = self;
@@ -80,7 +80,7 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         Some((language_view(language), Arc::clone(&reader.config().languages[position].label), url))
     });
     let is_photo = matches!(view.form, EntryForm::Photo(..));
-    // A photo is described by its caption, or by what it shows.
+    // The description of a photo is its caption, else its alternative text.
     let names = ["description", "caption", "alt"].into_iter().filter(|name| *name == "description" || is_photo);
     let texts: Vec<Arc<str>> = names.filter_map(|name| shown.version.text(name, reader.language()).cloned()).collect();
     let summary = parsed.as_ref().map(|body| Arc::clone(&body.text));
@@ -154,7 +154,7 @@ pub fn job(
     }
 }
 
-/// The photo that an entry names, or is.
+/// The photo that an entry names in its field `photo`, or the entry itself when it is a photo.
 fn own_photo(reader: &mut Reader<'_, '_>, shown: &Shown, form: &EntryForm) -> Option<Shared<PhotoView>> {
     match (shown.version.value("photo"), form) {
         (Some(Value::Reference(reference)), _) => {
@@ -166,7 +166,7 @@ fn own_photo(reader: &mut Reader<'_, '_>, shown: &Shown, form: &EntryForm) -> Op
     }
 }
 
-/// The page's own photo, then those of its body, each once.
+/// The photo of the entry, then those of its body, each once.
 fn photos(own: Option<Shared<PhotoView>>, body: &BodyView) -> Vec<Shared<PhotoView>> {
     let mut photos: Vec<Shared<PhotoView>> = own.into_iter().collect();
     body.pictures(&mut |depicted| {
@@ -179,7 +179,7 @@ fn photos(own: Option<Shared<PhotoView>>, body: &BodyView) -> Vec<Shared<PhotoVi
     photos
 }
 
-/// A page that is no entry's and no list's.
+/// The view of a page that belongs to no entry and no list.
 fn bare(reader: &mut Reader<'_, '_>, kind: &'static str, title: Arc<str>, url: Arc<str>) -> PageView {
     PageView {
         kind,
@@ -204,7 +204,7 @@ fn message(world: World<'_>, id: &str, otherwise: &str) -> Arc<str> {
     text.map_or_else(|_| otherwise.into(), |text| text.as_ref().into())
 }
 
-/// `/fr/404.html`.
+/// The page for addresses that do not exist: `/fr/404.html`.
 pub fn not_found(
     reader: &mut Reader<'_, '_>,
     world: World<'_>,
@@ -237,7 +237,7 @@ pub fn gone(
     job(reader, (template, facts), frame, Parts { page, content: Content::None, lists: &[], address: None })
 }
 
-/// `/`: the languages, for readers whom the host could not lead further.
+/// The page at `/`, where readers choose a language when the host did not choose one for them.
 pub fn root(
     reader: &mut Reader<'_, '_>,
     world: World<'_>,

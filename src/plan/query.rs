@@ -1,4 +1,4 @@
-//! The lists that a theme declares for its templates: which entries are in them.
+//! Finds the entries of the lists that a theme declares for its templates.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,8 +16,9 @@ pub struct Queries<'a> {
     theme: &'a Theme,
     /// Position of the language.
     index: usize,
-    /// What queries find that do not ask about the page's own entry, by template,
-    /// in the order of its queries; `None` for those that do.
+    /// The entries that each query finds, by template, in the order of its queries. `None` for a query that depends
+    /// on the
+    /// entry of the page.
     found: BTreeMap<&'a str, Vec<Option<Vec<EntryIndex>>>>,
 }
 
@@ -27,7 +28,7 @@ impl<'a> Queries<'a> {
         let mut queries = Self { site, config, theme, index, found: BTreeMap::new() };
         let found = theme.declaration.lists.iter().map(|(template, of_template)| {
             let answers = of_template.iter().map(|query| {
-                // One more than asked for: a page's own entry is left out of its lists.
+                // One entry more than asked for, since a page leaves its entry out of its lists.
                 let limit = query.limit.map_or(usize::MAX, |limit| limit.saturating_add(1));
                 (!is_about_self(query)).then(|| queries.answer(query, None, limit))
             });
@@ -37,7 +38,7 @@ impl<'a> Queries<'a> {
         queries
     }
 
-    /// The entries of each list of a template, in order. `own` is the page's own entry.
+    /// The entries of each list of a template, in order. `own` is the entry of the page.
     pub fn lists(&self, template: &str, own: Option<EntryIndex>) -> Vec<(Arc<str>, Vec<EntryIndex>)> {
         let declared = self.theme.declaration.lists.get(template).into_iter().flatten();
         let found = self.found.get(template).into_iter().flatten();
@@ -61,7 +62,7 @@ impl<'a> Queries<'a> {
             Some(name) => {
                 let members = site.by_collection.get(name).map_or(&[][..], Vec::as_slice);
                 match refers {
-                    // The collection's own order is kept.
+                    // The entries keep the order of the collection.
                     true => {
                         let mut sorted = referrers.to_vec();
                         sorted.sort_unstable();
@@ -111,12 +112,13 @@ impl<'a> Queries<'a> {
     }
 }
 
-/// Whether a query finds only entries that refer to the page's own.
+/// Whether a query finds only entries that refer to the entry of the page.
 fn is_about_self(query: &ListQuery) -> bool {
     query.back_references || query.conditions.iter().any(|condition| matches!(condition, Where::FieldIsSelf(_)))
 }
 
-/// Whether a value is, or holds, what a theme asks for; localized texts as the source language has them.
+/// Whether a value is the one that a theme asks for, or holds it. Localized texts are compared in the source
+/// language.
 fn is(value: &Value, wanted: &str, language: &Language) -> bool {
     match localized(value, language).1 {
         Value::Text(text) => &**text == wanted,

@@ -1,5 +1,4 @@
-//! What templates see of the views: values for Tera. The shapes are those of
-//! `docs/templates.md`.
+//! Views as values for Tera. `docs/templates.md` describes them.
 
 use std::sync::Arc;
 
@@ -42,7 +41,7 @@ impl MapBuilder {
     }
 }
 
-/// Text that may be absent.
+/// A text that may be absent, as a value.
 fn optional(text: Option<impl AsRef<str>>) -> Value {
     text.map_or_else(Value::none, |text| Value::from(text.as_ref()))
 }
@@ -149,7 +148,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
     });
     let default = page.alternates.get(site.default).and_then(Option::as_ref);
     let x_default = match page.kind {
-        // Readers of no listed language choose for themselves.
+        // For readers of no listed language the page of choice is named.
         "home" | "root" if site.chooser => Some(site.permalink("/")),
         _ => default.filter(|alternate| alternate.translated).map(|alternate| site.permalink(&alternate.url)),
     };
@@ -242,7 +241,7 @@ fn entry(view: &EntryView, downloads: &dyn Fn(&PictureSet) -> Value) -> Value {
     match &view.form {
         EntryForm::Entry(card) => map = card_map(card),
         EntryForm::Photo(photo, lines) => {
-            // A photo's page shows the photo: the same values.
+            // On the page of a photo, `entry` has the values of the photo.
             for (key, value) in self::photo(photo).as_map().into_iter().flatten() {
                 map.0.insert(key.clone(), value.clone());
             }
@@ -347,7 +346,7 @@ fn photo(view: &PhotoView) -> Value {
             .with("height", view.height)
             .with("color_class", color_class(view.digest))
             .with("variants", variants(&view.pictures))
-            // The weight is stated on the photo's own page alone.
+            // The weight is stated on the page of the photo alone.
             .with("downloads", downloads_with(&view.pictures, &|_| Value::none()))
             .with("og", optional(view.social.as_ref()))
             .finish()
@@ -390,7 +389,7 @@ fn downloads_with(set: &PictureSet, weight: &dyn Fn(&OutputPath) -> Value) -> Va
     }))
 }
 
-/// Megabytes to one decimal, two below a half.
+/// Megabytes with one decimal, and with two below half a megabyte.
 fn megabytes(bytes: u64, formats: &Formats) -> String {
     let size = bytes as f64 / 1e6;
     let decimals = if size < 0.5 { 2 } else { 1 };
@@ -423,9 +422,9 @@ fn field(view: &FieldView) -> Value {
     }
 }
 
-/// Whole numbers without a decimal point.
+/// A number as a value; a whole one without a decimal point.
 fn number_value(number: f64) -> Value {
-    // Beyond 2^53 a float no longer tells neighbours apart, and stays one.
+    // Above 2^53 neighbouring whole numbers are the same float, so that the number stays a float.
     if number.fract() == 0.0 && number.abs() < 9e15 { Value::from(number as i64) } else { Value::from(number) }
 }
 

@@ -63,7 +63,7 @@ pub struct Settings {
     pub base_url: String,
     /// Look at all files at intervals instead of waiting for the system's events.
     pub poll: bool,
-    /// Gives the time, and what is shown beyond what is due.
+    /// Gives the time, and which entries are shown though they are not due.
     pub moment: Box<dyn Fn() -> Moment + Send + Sync>,
 }
 

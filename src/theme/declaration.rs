@@ -15,7 +15,7 @@ use crate::yaml::{self, Limits, MapReader, Node};
 /// A size and shape in which pictures are shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
-    /// Width to height; the photo's own ratio when absent.
+    /// Width to height. The photo is cut to it; with `None` it is not cut.
     pub crop: Option<(u32, u32)>,
     /// Wanted widths in pixels, ascending. Those above the original are left out.
     pub widths: Vec<u32>,
@@ -26,7 +26,7 @@ pub struct Variant {
 /// Which entries a list holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Where {
-    /// The field names the page's own entry.
+    /// The field refers to the entry of the page.
     FieldIsSelf(Arc<str>),
     /// The field has this value.
     FieldIs(Arc<str>, Arc<str>),
@@ -39,19 +39,19 @@ pub struct ListQuery {
     pub name: Arc<str>,
     /// Entries of this collection; of all when absent.
     pub collection: Option<Arc<str>>,
-    /// Where the collection is named, for messages.
+    /// Where the collection is named, for diagnostics.
     pub collection_span: Option<Span>,
     /// Conditions, all of which hold.
     pub conditions: Vec<Where>,
-    /// Only entries that refer to the page's own.
+    /// Only entries that refer to the entry of the page are in the list.
     pub back_references: bool,
-    /// Instead of the collection's own order.
+    /// The order; `None` for that of the collection.
     pub sort: Vec<SortKey>,
-    /// How many at most.
+    /// The most entries; `None` for all.
     pub limit: Option<usize>,
 }
 
-/// The whole of `theme.yaml`.
+/// Everything that `theme.yaml` declares.
 #[derive(Clone, Debug, Default)]
 pub struct Declaration {
     /// Picture variants by name.

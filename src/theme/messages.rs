@@ -1,13 +1,10 @@
 //! Interface texts: Fluent messages in every language of the site.
 //!
-//! Files are read by `fluent-syntax`, the Fluent project's own parser, compiled
-//! once into small patterns and resolved here over [`Formats`]. Why not by
-//! `fluent-bundle` 0.16: its plural rules are CLDR 36 and cannot be replaced
-//! (`{ $n -> [many] … }` is never taken for a French million, without a word),
-//! a formatter there cannot know its language except through a locked memoizer,
-//! and an `.ftl` file can bring the process down (a selector `1.000…0` with
-//! thirty zeros overflows; a hundred placeables under a literal selector reach
-//! an `unreachable!`). Here a selector on a number always follows today's CLDR.
+//! Files are read by `fluent-syntax`, the parser of the Fluent project, compiled once into patterns and formatted here
+//! with [`Formats`]. `fluent-bundle` 0.16 is not used: its plural rules are CLDR 36 and cannot be replaced
+//! (`{ $n -> [many] … }` is never taken for a French million), a formatter there cannot know its language except through
+//! a locked memoizer, and some `.ftl` files make it panic (a selector `1.000…0` with thirty zeros overflows; a hundred
+//! placeables under a literal selector reach an `unreachable!`). Here a selector on a number follows the CLDR of today.
 //!
 //! Invariants: formatting is pure, without locks and without panics; a message
 //! whose text can be known when it is loaded is one look-up.
@@ -41,7 +38,7 @@ use table::{Resolved, Table};
 /// All interface texts of the site. Built once, shared by all pages.
 #[derive(Debug)]
 pub struct Messages {
-    /// One for each language, the source first.
+    /// The messages of each language, the source language first.
     tables: Vec<Table>,
     /// Position of each language in `tables`.
     by_locale: HashMap<Locale, usize>,
@@ -152,7 +149,7 @@ impl Messages {
         self.format_in(locale.as_str(), id, arguments)
     }
 
-    /// As [`Messages::format`], by the language's code: what a template has at hand.
+    /// The same as [`Messages::format`], by the code of the language, which a template has.
     pub fn format_in(
         &self,
         locale: &str,
@@ -160,7 +157,7 @@ impl Messages {
         arguments: &[(&str, Argument<'_>)],
     ) -> Result<Arc<str>, MessageError> {
         let table = self.by_locale.get(locale).map(|index| &self.tables[*index]);
-        // Terms are private to their language.
+        // Terms cannot be asked for from outside of the messages.
         match table.and_then(|table| table.resolved.get(id)).filter(|_| !id.starts_with('-')) {
             Some(Resolved::Fixed { text, .. }) => Ok(Arc::clone(text)),
             Some(Resolved::Formatted { owner }) => {

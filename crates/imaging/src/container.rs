@@ -1,4 +1,4 @@
-//! Containers: where XMP goes in, and where everything else is left out. No pixel is touched here.
+//! Containers of pictures: metadata is left out and XMP put in, and no pixel is decoded.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

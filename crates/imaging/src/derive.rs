@@ -1,7 +1,7 @@
-//! One photo to all its derivatives: decoded once, then by halves to each width.
+//! Makes all derivatives of a photo: decodes it once, then scales by halves to each width.
 //!
 //! Invariant: a derivative depends on the photo and on itself, never on which others are asked for beside it. It is kept
-//! for ever under a name that says nothing of them, and after a kill, or for one page, some are made without the others.
+//! under a name that does not depend on them, and after a kill, or for one page, some are made without the others.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ pub type SinkResult = Result<(), String>;
 /// and its file as soon as it is ready; the order of calls is that of making. Runs on the calling thread alone, and the
 /// same input gives the same bytes.
 ///
-/// Where `rights` say nothing, those that the file itself carries are written: nobody's name is lost on the way.
+/// When `rights` is empty, the rights that the file itself carries are written.
 ///
 /// # Errors
 /// Whatever is wrong with the photo; [`ImagingError::Memory`] when the renditions would take more than one picture may;
@@ -85,9 +85,9 @@ type Groups = BTreeMap<Option<Ratio>, Group>;
 
 /// The renditions of one crop, by size as seen, the widest first.
 struct Group {
-    /// In pixels of the stored picture.
+    /// The crop in pixels of the stored picture.
     region: Region,
-    /// In pixels as seen.
+    /// The crop in pixels as seen.
     seen: Region,
     sizes: BTreeMap<std::cmp::Reverse<(u32, u32)>, Vec<usize>>,
 }
@@ -247,7 +247,7 @@ struct Ladder<'a> {
     header: &'a Header,
     crop: Option<Ratio>,
     detail: f64,
-    /// The rung last made: how often it was halved, and its picture.
+    /// The picture that was made last, and how often it was halved.
     rung: Option<(u32, Level)>,
 }
 
@@ -259,7 +259,7 @@ impl Ladder<'_> {
         plan::output_size(self.header.width, self.header.height, self.crop, width)
     }
 
-    /// The lowest rung that is large enough; 0 for the decoded picture itself.
+    /// How often the picture can be halved and still be large enough; 0 for the decoded picture itself.
     fn step_for(&self, (width, height): (u32, u32)) -> u32 {
         let large_enough = |step: &u32| {
             let size = self.size(*step);
@@ -268,7 +268,7 @@ impl Ladder<'_> {
         (1..=16).take_while(large_enough).last().unwrap_or(0)
     }
 
-    /// Goes down to a rung, and from there to a size.
+    /// Halves until `step`, and scales the result to a size.
     fn level(&mut self, step: u32, size: (u32, u32), scaler: &mut Scaler) -> Result<Cow<'_, Level>, ImagingError> {
         while let Some((at, above)) = self.rung.take_if(|(at, _)| *at < step) {
             let (width, height) = self.size(at + 1);
@@ -283,7 +283,7 @@ impl Ladder<'_> {
 }
 
 impl Group {
-    /// From the decoded picture to a size of the crop, in sRGB and turned upright.
+    /// Scales the decoded picture to a size of the crop, in sRGB and turned upright.
     fn first_level(
         &self,
         decoded: &Decoded,
@@ -355,7 +355,7 @@ fn interleave(planes: &[Vec<u8>]) -> Vec<u8> {
     data
 }
 
-/// From one size to a smaller one.
+/// Scales a level to a smaller size.
 fn next_level(above: &Level, width: u32, height: u32, scaler: &mut Scaler) -> Result<Level, ImagingError> {
     let (w, h) = above.size();
     Ok(match above {
@@ -375,7 +375,7 @@ fn impress(grid: &Grid, layout: Layout, converter: &Converter, orientation: u8) 
     let (w, h) = (grid.width as u32, grid.height as u32);
     let mut rgb = converter.to_srgb(interleave(&grid.channels));
     if layout == Layout::Rgba {
-        // Over white, as a page shows it.
+        // Transparent parts count as white, as a page shows them.
         rgb = rgb
             .as_chunks::<4>()
             .0

@@ -1,4 +1,4 @@
-//! Encoders: JPEG (our own) and WebP by libwebp, both fed with planes (no colour conversion), AVIF by ravif.
+//! Encoders: JPEG in this crate and WebP by libwebp, both from planes (no colour conversion); AVIF by ravif.
 
 pub(crate) mod avif;
 mod forward;

@@ -1,4 +1,6 @@
-//! What decoders give and the scaler takes: planes of samples, what their channels mean, and the part that is wanted.
+//! Planes of samples, which decoders give and the scaler takes, with the meaning of their channels and the part
+//! that is
+//! wanted.
 
 /// A rectangle in pixels of the stored picture (before orientation).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -9,7 +11,7 @@ pub(crate) struct Region {
     pub height: f64,
 }
 
-/// What the renditions need of the decode.
+/// The part and the detail of a picture that renditions need.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Need {
     pub region: Region,
@@ -19,7 +21,7 @@ pub(crate) struct Need {
     pub chroma: f64,
 }
 
-/// What the channels mean.
+/// The meaning of the channels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Layout {
     Grey,

@@ -153,7 +153,7 @@ impl Writer<'_> {
         let written = src.value.trim();
         let alt = tag.attribute("alt");
         if alt.is_none() {
-            // An empty one says that the picture is there for the looks alone.
+            // An empty alternative text says that the picture is decoration.
             let message = text!("l’image n’a pas de texte de remplacement", "the picture has no alternative text");
             self.diagnostics.push(
                 Diagnostic::new(Code::MissingAlternative, span.clone(), message)
@@ -190,7 +190,7 @@ impl Writer<'_> {
     }
 }
 
-/// What to write instead of an element that is not published.
+/// The help text for an element that is not published.
 fn instead_of(name: &str) -> Text {
     match name {
         "iframe" | "video" | "audio" | "embed" | "object" | "source" | "track" => text!(

@@ -35,7 +35,7 @@ impl<'a> Writer<'a> {
         if !self.inline_html.code {
             self.failed_markup(position);
         }
-        // A link holds no other.
+        // A link cannot contain a link.
         let is_free = self.link.is_none() && !self.inline_html.link && !self.inline_html.code;
         let links = if is_free { autolinks::find(&self.text.pending) } else { Vec::new() };
         if links.is_empty() {
@@ -106,7 +106,7 @@ impl<'a> Writer<'a> {
         self.text.typeset = typeset;
     }
 
-    /// Warns of what looks like markup in the pending text.
+    /// Warns of text that looks like markup in the pending text.
     fn failed_markup(&mut self, position: Position) {
         let found = failed::find(&self.text.pending, position, |at| self.text.is_literal(at));
         let mut from = self.text.source.start;
@@ -141,7 +141,7 @@ impl<'a> Writer<'a> {
         self.summary.count(text);
     }
 
-    /// `[^label]` that is still text: the note was never written.
+    /// Reports `[^label]` in a text, which is the call of a note that does not exist.
     fn unknown_footnotes(&mut self) {
         let mut from = 0;
         let mut source_from = self.text.source.start;

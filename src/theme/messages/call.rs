@@ -11,9 +11,9 @@ use crate::text;
 /// A value that a template hands to a message.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Argument<'a> {
-    /// Text, set as it is. A text that is a date (`2016-07-13`) suits `DATETIME` too.
+    /// Text, written as it is. A text that is a date (`2016-07-13`) can be given to `DATETIME` too.
     Text(Cow<'a, str>),
-    /// A number, written in the language's way and good for selecting a plural.
+    /// A number, written as the language does. It can select a plural form.
     Number(f64),
     /// A date.
     Date(civil::Date),
@@ -26,7 +26,7 @@ pub enum Argument<'a> {
 pub enum MessageError {
     /// No language of the chain has the id.
     Unknown {
-        /// What was asked for.
+        /// The id that was asked for.
         id: Box<str>,
         /// The nearest id that exists.
         near: Option<Box<str>>,
@@ -77,7 +77,7 @@ impl MessageError {
         }
     }
 
-    /// The mend.
+    /// What to do about it.
     pub fn help(&self) -> Text {
         match self {
             Self::Unknown { near: Some(near), .. } => {

@@ -1,4 +1,4 @@
-//! Translations held against the messages of the source language.
+//! Compares translations with the messages of the source language.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::locale::{Language, Locale};
 use crate::path::SourcePath;
 use crate::text;
 
-/// Ids named in one diagnostic.
+/// The most ids that one diagnostic names.
 const MAX_NAMED: usize = 12;
 
 /// Reports translations that are missing, and those that use variables that the source message does not have. `languages`
@@ -30,7 +30,7 @@ pub(super) fn with_source(
                 diagnostics.extend(other_variables(key, entry, translated));
                 continue;
             }
-            // Quebec may borrow from France: the same language, not a gap.
+            // A message borrowed from the same language, as by `fr-CA` from `fr`, is not missing.
             let lent = table.resolved.get(key).map(|resolved| &languages[resolved.owner()].cldr.id.language);
             if lent != Some(&language.cldr.id.language) {
                 let file = home_of(&table.locale, &entry.span.file, files);
@@ -85,7 +85,7 @@ fn missing_in(file: &SourcePath, label: &str, ids: &[(&str, &Span)]) -> Diagnost
     };
     let mut diagnostic = Diagnostic::new(Code::MissingMessage, Span::file(file), message)
         .help(text!("traduisez dans {file}", "translate in {file}"));
-    // A few places help; a list of places would hide the list of ids.
+    // Places are given only for a few ids, since a long list of places would hide the ids.
     for (_, span) in ids.iter().filter(|_| ids.len() <= 3) {
         diagnostic = diagnostic.related((*span).clone(), text!("le message source", "the source message"));
     }

@@ -1,4 +1,4 @@
-//! From the text of a `.ftl` file to entries, with every problem at its place.
+//! Reads the text of a `.ftl` file into entries. Every problem has its place.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,16 +16,15 @@ use crate::locale::Locale;
 use crate::path::SourcePath;
 use crate::text;
 
-/// Braces and parentheses that one message may open. The parser descends once
-/// for each, and a message of a person has a few.
+/// The most braces and parentheses that one message may open. The parser recurses once for each.
 const MAX_OPENERS: usize = 150;
 
 /// One `.ftl` file.
 #[derive(Clone, Debug)]
 pub struct MessageFile {
-    /// The language it is for.
+    /// The language of the messages.
     pub locale: Locale,
-    /// Where it stands, for diagnostics.
+    /// Its path, for diagnostics.
     pub path: SourcePath,
     /// Its content.
     pub text: Hashed<str>,

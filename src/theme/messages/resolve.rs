@@ -1,4 +1,4 @@
-//! From an entry and arguments to text, in the forms of one language.
+//! Formats a message with its arguments, in the forms of one language.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -10,9 +10,9 @@ use super::pattern::{Entry, Expression, Function, Literal, MAX_DEPTH, Piece};
 use super::table::Table;
 use crate::format::{self, Conjunction, DateStyle, Formats, NumberOptions, Numeral, category_name};
 
-/// Placeables resolved for one call, against messages that double at each reference.
+/// The most parts written for one call. Messages that refer twice to the next one would double at each step.
 const MAX_STEPS: usize = 5_000;
-/// Bytes of one formatted message.
+/// The most bytes of one formatted message.
 const MAX_LENGTH: usize = 64 * 1024;
 
 /// The text of a message that the language at `owner` defines, in the forms of that language.
@@ -128,7 +128,7 @@ impl<'s> Scope<'s> {
     fn entry(&mut self, key: &str, local: Option<&'s [(Box<str>, Literal)]>) -> Result<(), MessageError> {
         let table = &self.tables[self.owner];
         let Some(resolved) = table.resolved.get(key) else {
-            // A diagnostic has told of it already.
+            // The missing message is reported when the files are loaded.
             self.out.push_str(&format!("{{{key}}}"));
             return Ok(());
         };
@@ -155,7 +155,7 @@ impl<'s> Scope<'s> {
                 let value = self.value(value)?;
                 self.call(*function, value)?
             }
-            // A term's attribute as a selector, or a nested pattern: what it would write.
+            // The value of a term's attribute, or of a nested pattern, is the text that it writes.
             Expression::Message(_) | Expression::Term(..) | Expression::Select(..) | Expression::Broken(_) => {
                 let before = std::mem::take(&mut self.out);
                 let written = self.write(expression);
@@ -239,7 +239,7 @@ impl<'s> Scope<'s> {
     fn matches(&self, value: &Value<'_>, key: &Literal) -> bool {
         match (value, key) {
             (Value::Text(text), Literal::Text(word)) => **text == **word,
-            // An exact number wins over a category only by standing first, as in Fluent.
+            // As in Fluent, the first variant that fits is chosen, whether it is an exact number or a category.
             (Value::Number { numeral, .. } | Value::Plural { numeral, .. }, Literal::Number(exact)) => {
                 numeral.same_quantity(exact)
             }

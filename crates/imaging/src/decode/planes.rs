@@ -1,5 +1,6 @@
-//! Where decoded JPEG blocks go: one plane a component, at the scale at which the component is wanted, and the sums behind
-//! the impression's grid.
+//! The planes into which JPEG blocks are decoded, one for each component at the scale at which it is wanted, and
+//! the sums
+//! for the impression's grid.
 //!
 //! libjpeg, through a callback of [`jpeg`](super::jpeg), hands each block of coefficients to [`Planes::block`], which writes
 //! straight into the planes. That buys four things:
@@ -15,7 +16,7 @@ use super::inverse::inverse;
 use super::inverse::inverse_avx2;
 use crate::raster::{Decoded, Grid, Layout, Need, Plane};
 
-/// What the transform needs to know of one component.
+/// The facts about one component that the transform needs.
 struct Component {
     /// Output samples a block and side, 1 to 8; 0: only DC is recorded.
     scale: usize,

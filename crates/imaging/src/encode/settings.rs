@@ -1,6 +1,6 @@
-//! What a derivative is encoded as, and with how much work.
+//! The format of a derivative, and the work that is spent on it.
 
-/// What a derivative is written as.
+/// The format of a derivative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum OutputFormat {
@@ -47,7 +47,7 @@ impl OutputFormat {
 pub enum Effort {
     /// The least time per picture, for `serve`.
     Quick,
-    /// The default.
+    /// The usual setting.
     #[default]
     Balanced,
     /// The settings other tools use by default (libwebp method 4, sequential JPEG with optimal Huffman tables): for comparisons.
