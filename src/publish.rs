@@ -61,8 +61,7 @@ pub struct Changes {
     /// Files of the last publication removed.
     pub removed: usize,
     /// Files and folders that others put into the folder, by their outermost names. Those that an earlier
-    /// publication
-    /// reported are left out.
+    /// publication reported are left out.
     pub kept: BTreeSet<String>,
 }
 
@@ -428,9 +427,8 @@ impl Publication<'_> {
         Ok(stamps)
     }
 
-    /// Removes from the twin every file and folder that the new output does not have there. Returns the files that
-    /// are left,
-    /// whose content is not known.
+    /// Removes from the twin every file and folder that the new output does not have there. Returns the files
+    /// that are left, whose content is not known.
     #[expect(clippy::disallowed_methods, reason = "writing the output is this module's task")]
     fn clear(&self, twin: &Utf8Path) -> Result<HashSet<String>, Error> {
         let folders = folder::ancestors(self.output.files.keys());

@@ -271,19 +271,19 @@ impl<'a> Inputs<'a> {
 
     /// Fingerprint of all that a file is rendered with.
     fn fingerprint(&self, job: &Job) -> Fingerprint {
-        let own = job.fingerprint();
+        let fingerprint = job.fingerprint();
         match job {
             Job::Page(page) => {
                 let template = self.theme.digests.get(&page.template);
                 let messages = self.messages.get(&page.locale);
                 let weights: Vec<_> = weighed(job).map(|file| self.weights.get(&file.key)).collect();
-                Fingerprint::of(&(own, template, messages, weights))
+                Fingerprint::of(&(fingerprint, template, messages, weights))
             }
             Job::Stylesheet(sheet) => {
                 let colors: Vec<_> = sheet.colors.iter().map(|(_, color)| self.colors.get(&color.key)).collect();
-                Fingerprint::of(&(own, colors))
+                Fingerprint::of(&(fingerprint, colors))
             }
-            Job::Feed(_) | Job::Sitemap(_) | Job::Text(_) | Job::Copy(..) => own,
+            Job::Feed(_) | Job::Sitemap(_) | Job::Text(_) | Job::Copy(..) => fingerprint,
         }
     }
 }

@@ -71,9 +71,9 @@ impl Store {
         Ok(())
     }
 
-    /// Removes unfinished files of killed builds. Those of a build that runs beside this one are younger than an
-    /// hour by the
-    /// clock of the file system, which is read from `written`, a file that was written just now.
+    /// Removes unfinished files of killed builds. Those of a build that runs beside this one are younger than
+    /// an hour by the clock of the file system, which is read from `written`, a file that was written just
+    /// now.
     #[expect(clippy::disallowed_methods, reason = "the store of artefacts is this module's own")]
     pub fn sweep(&self, written: &Utf8Path) {
         let Ok(now) = fs::metadata(written).and_then(|metadata| metadata.modified()) else { return };

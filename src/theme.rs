@@ -1,6 +1,5 @@
-//! Loads the theme: templates, interface texts, and the declarations of `theme.yaml` (picture variants, lists of
-//! each
-//! template, styles).
+//! Loads the theme: templates, interface texts, and the declarations of `theme.yaml` (picture variants, lists
+//! of each template, styles).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

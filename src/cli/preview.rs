@@ -1,6 +1,5 @@
-//! What `serve` prints after each build: the problems that are new, those that are mended, and a count. A problem
-//! that
-//! was printed and is still there is not printed again.
+//! What `serve` prints after each build: the problems that are new, those that are mended, and a count. A
+//! problem that was printed and is still there is not printed again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

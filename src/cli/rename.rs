@@ -27,9 +27,8 @@ use crate::site::Moment;
 use crate::source::{self, SourceTree};
 use crate::{content, text};
 
-/// The most checks of one renaming. A check can find a place that the one before could not see, such as a link in a
-/// text
-/// whose front matter was wrong.
+/// The most checks of one renaming. A check can find a place that the one before could not see, such as a
+/// link in a text whose front matter was wrong.
 const CHECKS: usize = 6;
 
 /// A name of an entry, or of a folder of entries, in its collection.

@@ -144,9 +144,8 @@ pub(super) fn common_fields() -> BTreeMap<Arc<str>, Field> {
     numbered.map(|field| (Arc::clone(&field.name), field)).collect()
 }
 
-/// Whether a text is made of ASCII letters in lower case, digits and single hyphens, as every segment of an address
-/// of
-/// the site is.
+/// Whether a text is made of ASCII letters in lower case, digits and single hyphens, as every segment of an
+/// address of the site is.
 pub fn is_slug(slug: &str) -> bool {
     !slug.is_empty()
         && slug.len() <= 120

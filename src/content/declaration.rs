@@ -1,6 +1,5 @@
-//! Reads `_collection.yaml` into a [`Collection`]. A declaration without meaning is an error at its place, since it
-//! would
-//! silently make a wrong page.
+//! Reads `_collection.yaml` into a [`Collection`]. A declaration without meaning is an error at its place,
+//! since it would silently make a wrong page.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

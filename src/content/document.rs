@@ -42,9 +42,8 @@ pub struct Document {
     pub bundle: Option<Arc<str>>,
     /// Digest of everything that this document is made from.
     pub digest: Digest,
-    /// Digest of the file's path, of its text above the body, of the declaration and of the settings. Two versions
-    /// of a
-    /// document with the same `front_matter_digest` have the same fields.
+    /// Digest of the file's path, of its text above the body, of the declaration and of the settings. Two
+    /// versions of a document with the same `front_matter_digest` have the same fields.
     pub front_matter_digest: Digest,
 }
 

@@ -451,8 +451,8 @@ impl Reader<'_> {
 /// A text of a declaration as a sentence of a message.
 fn in_both_tongues(texts: &LocalizedText) -> Text {
     let of = |code: &str| {
-        let own = texts.0.get(&Locale::new(code)).or_else(|| texts.0.values().next());
-        own.cloned().unwrap_or_default()
+        let text = texts.0.get(&Locale::new(code)).or_else(|| texts.0.values().next());
+        text.cloned().unwrap_or_default()
     };
     Text::new(of("fr"), of("en"))
 }

@@ -1,6 +1,5 @@
-//! Parses Markdown into segments. HTML is final; links, pictures and components stay a [`Segment`] for the linking
-//! and
-//! planning stages.
+//! Parses Markdown into segments. HTML is final; links, pictures and components stay a [`Segment`] for the
+//! linking and planning stages.
 //!
 //! Invariant: `parse` sees one file. The same text, path, language and settings
 //! give the same [`Body`], whatever else the site holds.
@@ -99,8 +98,7 @@ fn escaped(before: &str, text: &str, after: &str) -> String {
 }
 
 /// The site's Markdown as one HTML text. Links stay as they are written, components are only named, and no
-/// typography is
-/// applied.
+/// typography is applied.
 pub fn extended(text: &str) -> Checked<String> {
     let file = SourcePath::new("stdin.md");
     let language = Language::new(Locale::new("und"), "".into(), locale!("und"), Vec::new());

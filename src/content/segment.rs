@@ -1,6 +1,5 @@
-//! The parts of a parsed body: HTML that is final, and between its runs the links, pictures and components that
-//! only later
-//! stages can write.
+//! The parts of a parsed body: HTML that is final, and between its runs the links, pictures and components
+//! that only later stages can write.
 //!
 //! Invariant: a segment depends on one file. A link holds its target and its place, and nothing of the target's
 //! content.

@@ -1,6 +1,5 @@
-//! The codes of diagnostics. Each needs a case under `tests/cases` and a paragraph in `docs/diagnostics.md`; tests
-//! check
-//! both.
+//! The codes of diagnostics. Each needs a case under `tests/cases` and a paragraph in `docs/diagnostics.md`;
+//! tests check both.
 
 use super::severity::Severity;
 use super::text::Tongue;

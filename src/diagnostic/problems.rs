@@ -1,6 +1,5 @@
-//! Collects the problems of one file. Those beyond some hundreds are only counted, so that a file with a mistake on
-//! every
-//! line costs no more memory and time than one with three hundred.
+//! Collects the problems of one file. Those beyond some hundreds are only counted, so that a file with a
+//! mistake on every line costs no more memory and time than one with three hundred.
 
 use super::{Code, Diagnostic, Severity, Span};
 use crate::text;

@@ -265,9 +265,8 @@ pub fn harmless(text: &str) -> String {
     text.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { visible(c) }).collect()
 }
 
-/// Replaces each control character by its symbol, and characters that change the direction of text by U+FFFD. The
-/// number
-/// of characters stays the same, so that columns do too.
+/// Replaces each control character by its symbol, and characters that change the direction of text by U+FFFD.
+/// The number of characters stays the same, so that columns do too.
 fn visible(c: char) -> char {
     match c {
         '\t' => c,

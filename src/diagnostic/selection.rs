@@ -1,6 +1,5 @@
-//! Chooses the problems of a run that are shown one by one. The others are counted, and decide the outcome of the
-//! run all
-//! the same.
+//! Chooses the problems of a run that are shown one by one. The others are counted, and decide the outcome of
+//! the run all the same.
 
 use std::collections::BTreeMap;
 

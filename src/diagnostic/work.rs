@@ -1,6 +1,5 @@
-//! Counts the steps of parsing, in tests only. A test sees by their number, whatever the machine, when work grows
-//! faster
-//! than its input.
+//! Counts the steps of parsing, in tests only. A test sees by their number, whatever the machine, when work
+//! grows faster than its input.
 
 /// Notes that so many bytes, or steps that cost about as much, were looked at.
 #[cfg(not(test))]

@@ -6,9 +6,8 @@ use crate::text;
 use crate::theme::Theme;
 use std::sync::Arc;
 
-/// Reports templates that a collection or an entry names, collections that the theme lists, and variants that a
-/// text asks
-/// for, when they do not exist.
+/// Reports templates that a collection or an entry names, collections that the theme lists, and variants that
+/// a text asks for, when they do not exist.
 pub fn names_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
     templates_exist(site, theme, diagnostics);
     for query in theme.declaration.lists.values().flatten() {

@@ -119,8 +119,8 @@ fn feeds(site: &Site, collection: &Collection, url: &str, config: &Config, index
     let language = &config.languages[index];
     let members = site.by_collection.get(&collection.name).map_or(&[][..], Vec::as_slice);
     let announced = |entry: &EntryIndex| {
-        let own = site.shown(index, *entry).filter(|shown| shown.borrowed.is_none());
-        own.is_some_and(|shown| shown.dates.is_some())
+        let shown = site.shown(index, *entry).filter(|shown| shown.borrowed.is_none());
+        shown.is_some_and(|shown| shown.dates.is_some())
     };
     if !collection.list.as_ref().is_some_and(|list| list.feed) || !members.iter().any(announced) {
         return Arc::default();

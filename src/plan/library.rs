@@ -127,9 +127,8 @@ fn of_bundle(file: &SourcePath, name: &str, picture: &BundlePicture, config: &Co
     PictureSet::new(&original, &theme.declaration, config)
 }
 
-/// The first part of the names of derivatives of a bundle's picture: its path without characters that an address
-/// would
-/// escape.
+/// The first part of the names of derivatives of a bundle's picture: its path without characters that an
+/// address would escape.
 fn bundle_name(file: &SourcePath) -> String {
     let folder = file.as_str().strip_prefix("content/").unwrap_or(file.as_str());
     let stem = folder.rsplit_once('.').map_or(folder, |(stem, _)| stem).to_lowercase();

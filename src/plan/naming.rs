@@ -1,6 +1,5 @@
-//! Finds the derived pictures that a page names before it is rendered: those that its views show, in the variants
-//! that
-//! its template mentions.
+//! Finds the derived pictures that a page names before it is rendered: those that its views show, in the
+//! variants that its template mentions.
 
 use std::sync::Arc;
 

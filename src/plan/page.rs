@@ -167,8 +167,8 @@ fn own_photo(reader: &mut Reader<'_, '_>, shown: &Shown, form: &EntryForm) -> Op
 }
 
 /// The photo of the entry, then those of its body, each once.
-fn photos(own: Option<Shared<PhotoView>>, body: &BodyView) -> Vec<Shared<PhotoView>> {
-    let mut photos: Vec<Shared<PhotoView>> = own.into_iter().collect();
+fn photos(first: Option<Shared<PhotoView>>, body: &BodyView) -> Vec<Shared<PhotoView>> {
+    let mut photos: Vec<Shared<PhotoView>> = first.into_iter().collect();
     body.pictures(&mut |depicted| {
         if let Depicted::PhotoAs(photo, _) = depicted
             && !photos.contains(photo)

@@ -1,6 +1,5 @@
 //! Responsive pictures: which derivatives a picture has, their names, and how a page offers them. No pixel is
-//! decoded
-//! for it.
+//! decoded for it.
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};

@@ -1,6 +1,5 @@
-//! Operations on folders for publishing: listing a folder, exchanging two folders in one step, waiting until bytes
-//! are
-//! safely on the disk.
+//! Operations on folders for publishing: listing a folder, exchanging two folders in one step, waiting until
+//! bytes are safely on the disk.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;

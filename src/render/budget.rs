@@ -1,6 +1,5 @@
-//! Limits the memory of all photos that are being decoded, over all threads, so that a library of huge photos does
-//! not
-//! take more memory on a machine with more cores.
+//! Limits the memory of all photos that are being decoded, over all threads, so that a library of huge photos
+//! does not take more memory on a machine with more cores.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 

@@ -6,9 +6,8 @@ use crate::plan::job::{Content, PageJob, PageView, SiteView};
 use crate::plan::view::{EntryForm, EntryView, PhotoView};
 use crate::theme::functions::harmless_json;
 
-/// The data of an entry's page, ready for a script element: the kind of entry, its pictures with their rights, its
-/// place
-/// in the site. `None` for other pages.
+/// The data of an entry's page, ready for a script element: the kind of entry, its pictures with their
+/// rights, its place in the site. `None` for other pages.
 pub fn of_page(job: &PageJob) -> Option<String> {
     let Content::Entry(entry, ..) = &job.content else { return None };
     let (site, page) = (&*job.site, &job.page);
@@ -99,8 +98,8 @@ fn image(site: &SiteView, photo: &PhotoView) -> Option<Json> {
     }
     if let Some(author) = fields.text("author") {
         // The author is the publisher itself, or a person.
-        let own = site.names.iter().any(|title| author.contains(&**title));
-        let kind = if own { "Organization" } else { "Person" };
+        let is_publisher = site.names.iter().any(|title| author.contains(&**title));
+        let kind = if is_publisher { "Organization" } else { "Person" };
         object.insert("creator".into(), json!({"@type": kind, "name": &**author}));
     }
     if let Some(url) = &photo.license.url {

@@ -83,7 +83,7 @@ pub fn page(
 }
 
 fn site(view: &SiteView) -> Value {
-    let own = &view.languages[view.index];
+    let current = &view.languages[view.index];
     let mut sections = MapBuilder::default();
     for SectionView { name, label, url } in &view.sections {
         let section = MapBuilder::default().with("label", optional(label.as_ref())).with("url", optional(url.as_ref()));
@@ -108,9 +108,9 @@ fn site(view: &SiteView) -> Value {
         .with("title", optional(view.title.as_ref()))
         .with("description", optional(view.description.as_ref()))
         .with("base_url", &*view.base_url)
-        .with("home", &*own.home)
-        .with("locale", &*own.locale)
-        .language(&own.language)
+        .with("home", &*current.home)
+        .with("locale", &*current.locale)
+        .language(&current.language)
         .with("params", Value::from_serializable(&*view.params))
         .with("menus", menus.finish())
         .with("languages", list(languages))
@@ -129,7 +129,7 @@ fn home_value(home: &HomeView, language: &LanguageView) -> Value {
 }
 
 fn head(site: &SiteView, page: &PageView) -> Value {
-    let own = &site.languages[site.index];
+    let current = &site.languages[site.index];
     let permalink = site.permalink(&page.url);
     let canonical = page.original.as_ref().map_or_else(|| permalink.clone(), |(_, _, url)| site.permalink(url));
     let places = site.languages.iter().enumerate();
@@ -181,7 +181,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
         .with("url", &*page.url)
         .with("permalink", permalink)
         .with("canonical", canonical)
-        .language(&own.language)
+        .language(&current.language)
         .with("index", page.index)
         .with("code", page.code)
         .with("demo", page.demo)
@@ -195,7 +195,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
         .with("feeds", list(feeds))
         .with("markdown", Value::none())
         .with("picture", page.picture.as_ref().map_or_else(Value::none, |photo| self::photo(photo)))
-        .with("og_locale", &*own.og_locale)
+        .with("og_locale", &*current.og_locale)
         .with("og_alternates", list(og_alternates))
         .finish()
 }

@@ -21,7 +21,7 @@ use super::schedule::Schedule;
 use super::snapshot::{self, Snapshot};
 use super::state::Shared;
 use super::thread::spawn;
-use super::watch::{News, Signal, Watcher};
+use super::watch::{Changes, Signal, Watcher};
 use crate::build::{self, Memory, Prepared};
 use crate::diagnostic::{self, Diagnostic, Text, Tongue, counted};
 use crate::error::Error;
@@ -31,26 +31,26 @@ use crate::site::Moment;
 use crate::source::FOLDERS;
 
 /// A save is several events: those that come within this time after another are one change.
-const BREATH: Duration = Duration::from_millis(1);
+const EVENT_GAP: Duration = Duration::from_millis(1);
 
 /// However many events come, a build starts after this.
-const BATCH: Duration = Duration::from_millis(8);
+const MAX_BATCH: Duration = Duration::from_millis(8);
 
 /// Errors are shown when no event came for this long.
-const CALM: Duration = Duration::from_millis(25);
+const ERROR_DELAY: Duration = Duration::from_millis(25);
 
 /// However often files change, errors are shown after this.
-const STORM: Duration = Duration::from_secs(2);
+const MAX_ERROR_DELAY: Duration = Duration::from_secs(2);
 
 /// A new folder is read again after each of these delays: its first files may
 /// have been written before the system watched it.
-const SECOND_LOOKS: [Duration; 2] = [Duration::from_millis(30), Duration::from_millis(400)];
+const REREAD_DELAYS: [Duration; 2] = [Duration::from_millis(30), Duration::from_millis(400)];
 
 /// The delay after which a file that could not be read is tried again.
-const RETRY: Duration = Duration::from_secs(1);
+const RETRY_DELAY: Duration = Duration::from_secs(1);
 
 /// The shortest time between two looks at all files, when the system does not report changes.
-const POLL: Duration = Duration::from_millis(250);
+const MIN_POLL_INTERVAL: Duration = Duration::from_millis(250);
 
 /// With more files to render than this, the planned site is served before they are rendered.
 const MANY_FILES: usize = 200;
@@ -77,7 +77,7 @@ enum Watching {
     Polling,
 }
 
-/// The least that the next turn does, whatever changed. Each includes the one before it.
+/// The least that the next update does, whatever changed. Each includes the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Pending {
     /// Nothing: if no file differs, there is no build.
@@ -176,38 +176,38 @@ impl Builder {
             spawn("provence-watch", move || {
                 let signal = match Watcher::start(&root, signals.clone()) {
                     Ok(watcher) => Signal::Watching(Box::new(watcher)),
-                    Err(why) => Signal::Blind(why),
+                    Err(why) => Signal::CannotWatch(why),
                 };
                 let _ = signals.send(signal);
             });
         }
-        let all = News { all: true, ..News::default() };
-        let mut next = self.turn(all, inbox);
+        let all = Changes { all: true, ..Changes::default() };
+        let mut next = self.update(all, inbox);
         while next.is_continue() {
-            let ControlFlow::Continue(news) = self.wait(inbox) else { break };
-            next = self.turn(news, inbox);
+            let ControlFlow::Continue(changes) = self.wait(inbox) else { break };
+            next = self.update(changes, inbox);
         }
     }
 
     /// Waits until something is to be done. It breaks when the server ends.
-    fn wait(&mut self, inbox: &Receiver<Signal>) -> ControlFlow<(), News> {
+    fn wait(&mut self, inbox: &Receiver<Signal>) -> ControlFlow<(), Changes> {
         loop {
             let limit = self.schedule.wait((self.moment)().now).into_iter().chain(self.poll_interval()).min();
             let received = match limit {
                 Some(limit) => inbox.recv_timeout(limit),
                 None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
-            let mut news = News::default();
+            let mut changes = Changes::default();
             match received {
                 Ok(signal) => {
-                    self.take(signal, &mut news)?;
-                    self.take_batch(inbox, &mut news)?;
+                    self.take(signal, &mut changes)?;
+                    self.take_batch(inbox, &mut changes)?;
                 }
                 Err(RecvTimeoutError::Disconnected) => return ControlFlow::Break(()),
-                Err(RecvTimeoutError::Timeout) => news = self.scheduled(),
+                Err(RecvTimeoutError::Timeout) => changes = self.scheduled(),
             }
-            if !news.is_empty() || self.pending > Pending::Nothing {
-                return ControlFlow::Continue(news);
+            if !changes.is_empty() || self.pending > Pending::Nothing {
+                return ControlFlow::Continue(changes);
             }
         }
     }
@@ -215,15 +215,15 @@ impl Builder {
     /// The time between two looks at all files; `None` when the system reports changes.
     fn poll_interval(&self) -> Option<Duration> {
         // Looking at a large site takes long; four fifths of the time are left to other work.
-        matches!(self.watching, Watching::Polling).then(|| POLL.max(self.reader.duration * 4))
+        matches!(self.watching, Watching::Polling).then(|| MIN_POLL_INTERVAL.max(self.reader.duration * 4))
     }
 
     /// Takes the signals that follow the first one of a save.
-    fn take_batch(&mut self, inbox: &Receiver<Signal>, news: &mut News) -> ControlFlow<()> {
+    fn take_batch(&mut self, inbox: &Receiver<Signal>, changes: &mut Changes) -> ControlFlow<()> {
         let begun = Instant::now();
-        while begun.elapsed() < BATCH {
-            match inbox.recv_timeout(BREATH) {
-                Ok(signal) => self.take(signal, news)?,
+        while begun.elapsed() < MAX_BATCH {
+            match inbox.recv_timeout(EVENT_GAP) {
+                Ok(signal) => self.take(signal, changes)?,
                 Err(_) => break,
             }
         }
@@ -231,41 +231,41 @@ impl Builder {
     }
 
     /// What is to be done because its time has come.
-    fn scheduled(&mut self) -> News {
-        let mut news = self.schedule.take_rereads();
+    fn scheduled(&mut self) -> Changes {
+        let mut changes = self.schedule.take_rereads();
         // The folders are watched before they are read, so that no file is written unseen in between.
         // The watcher gives up half way when a folder vanishes while it looks at it.
-        self.watch(news.paths.iter().map(SourcePath::as_str));
-        news.all |= matches!(self.watching, Watching::Polling);
+        self.watch(changes.paths.iter().map(SourcePath::as_str));
+        changes.all |= matches!(self.watching, Watching::Polling);
         if self.schedule.site_changes_at.is_some_and(|at| at <= (self.moment)().now) {
             self.require(Pending::Build);
         }
-        news
+        changes
     }
 
-    /// Makes the next turn do at least this.
+    /// Makes the next update do at least this.
     fn require(&mut self, least: Pending) {
         self.pending = self.pending.max(least);
     }
 
-    /// Takes a signal into the news. It breaks when the server ends.
-    fn take(&mut self, signal: Signal, news: &mut News) -> ControlFlow<()> {
+    /// Adds a signal to the changes. It breaks when the server ends.
+    fn take(&mut self, signal: Signal, changes: &mut Changes) -> ControlFlow<()> {
         match signal {
             Signal::Changed(changed) => {
                 // A top folder that is new is not watched yet, nor is any new one whose events were lost.
                 self.watch(FOLDERS.iter().copied().filter(|folder| changed.all || changed.paths.contains(*folder)));
                 if !changed.folders.is_empty() {
-                    for delay in SECOND_LOOKS {
-                        self.schedule.reread(News { paths: changed.folders.clone(), ..News::default() }, delay);
+                    for delay in REREAD_DELAYS {
+                        self.schedule.reread(Changes { paths: changed.folders.clone(), ..Changes::default() }, delay);
                     }
                 }
-                news.absorb(changed);
+                changes.absorb(changed);
             }
             Signal::Watching(watcher) => {
                 self.watching = Watching::Events(watcher);
-                news.all = true;
+                changes.all = true;
             }
-            Signal::Blind(why) => self.poll_from_now_on(&why),
+            Signal::CannotWatch(why) => self.poll_from_now_on(&why),
             Signal::Made(keys) => {
                 self.background.finish(&keys);
                 self.require(Pending::Build);
@@ -283,7 +283,7 @@ impl Builder {
                 Ok(true) => {}
                 Ok(false) => {
                     let paths = BTreeSet::from([SourcePath::new(folder)]);
-                    self.schedule.reread(News { paths, ..News::default() }, SECOND_LOOKS[0]);
+                    self.schedule.reread(Changes { paths, ..Changes::default() }, REREAD_DELAYS[0]);
                 }
                 Err(why) => self.poll_from_now_on(&why),
             }
@@ -297,26 +297,26 @@ impl Builder {
     }
 
     /// Reads, builds and publishes once. It breaks when the server ends.
-    fn turn(&mut self, mut news: News, inbox: &Receiver<Signal>) -> ControlFlow<()> {
+    fn update(&mut self, mut changes: Changes, inbox: &Receiver<Signal>) -> ControlFlow<()> {
         let begun = Instant::now();
         loop {
             let moment = (self.moment)();
-            let built = match self.read(news) {
+            let built = match self.read(changes) {
                 Ok(false) => return ControlFlow::Continue(()),
                 Ok(true) => self.build(&moment),
                 Err(problem) => Err(problem),
             };
             let is_good = built.as_ref().is_ok_and(|built| !diagnostic::has_errors(&built.diagnostics));
-            if !is_good && begun.elapsed() < STORM {
+            if !is_good && begun.elapsed() < MAX_ERROR_DELAY {
                 // Half a save, or half a checkout: nobody is told before it is clear what else comes.
-                let mut more = News::default();
-                while let Ok(signal) = inbox.recv_timeout(CALM) {
+                let mut more = Changes::default();
+                while let Ok(signal) = inbox.recv_timeout(ERROR_DELAY) {
                     self.take(signal, &mut more)?;
                 }
                 if !more.is_empty() || self.pending > Pending::Nothing && built.is_ok() {
                     // The files that were read are not read again; the build counts as not done.
                     self.require(Pending::Build);
-                    news = more;
+                    changes = more;
                     continue;
                 }
             }
@@ -326,9 +326,9 @@ impl Builder {
     }
 
     /// Reads what may have changed, and tells whether a build must follow.
-    fn read(&mut self, mut news: News) -> Result<bool, Box<Problem>> {
-        news.all |= self.pending == Pending::Reading;
-        match self.reader.read(&news) {
+    fn read(&mut self, mut changes: Changes) -> Result<bool, Box<Problem>> {
+        changes.all |= self.pending == Pending::Reading;
+        match self.reader.read(&changes) {
             Ok(differs) => {
                 let before = std::mem::replace(&mut self.pending, Pending::Nothing);
                 Ok(differs || before > Pending::Nothing)
@@ -337,7 +337,7 @@ impl Builder {
                 self.pending = Pending::Reading;
                 if !self.schedule.rereads_all() {
                     // Another program may hold a file for a moment, and no event tells when it lets go.
-                    self.schedule.reread(News { all: true, ..News::default() }, RETRY);
+                    self.schedule.reread(Changes { all: true, ..Changes::default() }, RETRY_DELAY);
                 }
                 Err(Box::new(Problem::refused(&error)))
             }

@@ -1,6 +1,5 @@
-//! Facts about the page that an editor looks at: its file, its languages and their state, the entries that refer to
-//! it,
-//! and whether readers would see it.
+//! Facts about the page that an editor looks at: its file, its languages and their state, the entries that
+//! refer to it, and whether readers would see it.
 
 use serde_json::{Value, json};
 

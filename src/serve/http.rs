@@ -326,8 +326,7 @@ fn reason(status: u16) -> &'static str {
 }
 
 /// The range of `length` bytes that is asked for; `None` for all of them, an error when the range is outside.
-/// Several
-/// ranges at once are answered with the whole, as the standard allows.
+/// Several ranges at once are answered with the whole, as the standard allows.
 pub fn range(asked: &str, length: u64) -> Result<Option<Range<u64>>, ()> {
     let Some(spec) = asked.strip_prefix("bytes=").map(str::trim) else { return Ok(None) };
     let Some((first, last)) = spec.split_once('-') else { return Ok(None) };

@@ -1,6 +1,5 @@
-//! The problems of a build in the form in which a page shows them, with the lines that they are about. They are
-//! data;
-//! the script puts them on the page as text, never as markup.
+//! The problems of a build in the form in which a page shows them, with the lines that they are about. They
+//! are data; the script puts them on the page as text, never as markup.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Reading the site's files again, as much of them as the news makes necessary.
+//! Reading the site's files again, as many of them as may have changed.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use camino::Utf8PathBuf;
 
-use super::watch::News;
+use super::watch::Changes;
 use crate::error::Error;
 use crate::source::{self, SourceTree};
 
@@ -33,12 +33,12 @@ impl Reader {
     /// Reads what may have changed, and tells whether the content of any file differs now.
     ///
     /// # Errors
-    /// When a file or folder cannot be read. Some of the news may then have been read
+    /// When a file or folder cannot be read. Some of the changes may then have been read
     /// and some not: the next reading must be of all files.
-    pub fn read(&mut self, news: &News) -> Result<bool, Error> {
-        let differs = match news.all || news.paths.len() > MANY {
+    pub fn read(&mut self, changes: &Changes) -> Result<bool, Error> {
+        let differs = match changes.all || changes.paths.len() > MANY {
             true => self.read_all()?,
-            false => self.read_some(news)?,
+            false => self.read_some(changes)?,
         };
         self.edition += u64::from(differs);
         Ok(differs)
@@ -58,12 +58,12 @@ impl Reader {
         Ok(differs)
     }
 
-    fn read_some(&mut self, news: &News) -> Result<bool, Error> {
+    fn read_some(&mut self, changes: &Changes) -> Result<bool, Error> {
         // A new folder is read whole, so that the paths below it need not be read one by one.
         let mut paths = BTreeSet::new();
-        for path in &news.paths {
+        for path in &changes.paths {
             let mut parents = path.as_str().match_indices('/').map(|(end, _)| &path.as_str()[..end]);
-            if !parents.any(|parent| news.folders.contains(parent)) {
+            if !parents.any(|parent| changes.folders.contains(parent)) {
                 paths.insert(path.clone());
             }
         }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use super::watch::News;
+use super::watch::Changes;
 
 /// A wait for the time of an entry is never longer than this: clocks are set, and computers sleep.
 const LONGEST_WAIT: Duration = Duration::from_secs(3600);
@@ -13,20 +13,20 @@ const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 #[derive(Default)]
 pub struct Schedule {
     /// Files and folders that are to be read again, each with its time.
-    rereads: Vec<(Instant, News)>,
+    rereads: Vec<(Instant, Changes)>,
     /// When a scheduled or expiring entry changes the site without any change of a file.
     pub site_changes_at: Option<Timestamp>,
 }
 
 impl Schedule {
     /// Plans to read files again after a delay.
-    pub fn reread(&mut self, news: News, delay: Duration) {
-        self.rereads.push((Instant::now() + delay, news));
+    pub fn reread(&mut self, changes: Changes, delay: Duration) {
+        self.rereads.push((Instant::now() + delay, changes));
     }
 
     /// Whether all files are to be read again at some time.
     pub fn rereads_all(&self) -> bool {
-        self.rereads.iter().any(|(_, news)| news.all)
+        self.rereads.iter().any(|(_, changes)| changes.all)
     }
 
     /// The time until something is to be done; `None` when nothing is planned.
@@ -41,13 +41,13 @@ impl Schedule {
     }
 
     /// Takes out what is to be read again by now.
-    pub fn take_rereads(&mut self) -> News {
+    pub fn take_rereads(&mut self) -> Changes {
         let now = Instant::now();
-        let mut due = News::default();
-        for (at, news) in std::mem::take(&mut self.rereads) {
+        let mut due = Changes::default();
+        for (at, changes) in std::mem::take(&mut self.rereads) {
             match at <= now {
-                true => due.absorb(news),
-                false => self.rereads.push((at, news)),
+                true => due.absorb(changes),
+                false => self.rereads.push((at, changes)),
             }
         }
         due

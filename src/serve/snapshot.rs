@@ -30,9 +30,8 @@ pub struct Snapshot {
 enum Files {
     /// All files are rendered.
     Ready(Output),
-    /// Each file is rendered when it is asked for, from the same job as in the finished build, so that the bytes
-    /// are the
-    /// same. An edited layout is shown this way before all pages are rendered.
+    /// Each file is rendered when it is asked for, from the same job as in the finished build, so that the
+    /// bytes are the same. An edited layout is shown this way before all pages are rendered.
     Lazy { plan: Arc<Prepared>, tree: Arc<SourceTree>, pictures: Arc<PictureMaker>, first: HashMap<OutputPath, Blob> },
 }
 

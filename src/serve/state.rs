@@ -19,9 +19,8 @@ pub struct State {
     pub site: Arc<Snapshot>,
     /// The last good output while an unfinished one is shown.
     kept: Option<Arc<Snapshot>>,
-    /// Style sheets and scripts that the last few builds no longer have, the oldest first. A page that was sent
-    /// before may
-    /// still ask for them.
+    /// Style sheets and scripts that the last few builds no longer have, the oldest first. A page that was
+    /// sent before may still ask for them.
     retired: Arc<Vec<(OutputPath, Blob)>>,
     /// The problems of the last build; empty when none of them is an error.
     pub problems: Arc<Vec<Problem>>,
@@ -86,9 +85,8 @@ impl Shared {
         Arc::clone(&self.lock().site)
     }
 
-    /// Replaces the last build by a finished one. The last one is returned, since freeing it takes long and must
-    /// not happen
-    /// under the lock.
+    /// Replaces the last build by a finished one. The last one is returned, since freeing it takes long and
+    /// must not happen under the lock.
     pub fn publish(&self, site: Arc<Snapshot>, problems: Vec<Problem>) -> Former {
         // The comparison needs no lock, since no other thread publishes.
         let before = self.state();

@@ -17,11 +17,11 @@ use crate::text;
 /// A message to the building thread.
 pub enum Signal {
     /// These files or folders may have changed.
-    Changed(News),
+    Changed(Changes),
     /// The system reports changes from now on. Earlier ones may not have been reported.
     Watching(Box<Watcher>),
     /// The system cannot report changes: look at the files at intervals.
-    Blind(Text),
+    CannotWatch(Text),
     /// The artefacts with these keys were made, or failed: build again, though no file changed.
     Made(HashSet<Digest>),
     /// The server ends.
@@ -30,18 +30,17 @@ pub enum Signal {
 
 /// Paths that may have changed.
 #[derive(Default)]
-pub struct News {
+pub struct Changes {
     /// Files and folders.
     pub paths: BTreeSet<SourcePath>,
     /// Folders among the paths that are new or were moved. Files that were written into them before they were
-    /// watched were
-    /// not reported.
+    /// watched were not reported.
     pub folders: BTreeSet<SourcePath>,
     /// Every file may have changed, since events were lost.
     pub all: bool,
 }
 
-impl News {
+impl Changes {
     /// Adds later changes.
     pub fn absorb(&mut self, later: Self) {
         self.paths.extend(later.paths);
@@ -62,23 +61,22 @@ pub struct Watcher {
 }
 
 impl Watcher {
-    /// Starts watching, and sends each change to `news`. The walk over the folders of a large site takes long, so
-    /// that this
-    /// is called while the first build goes on.
+    /// Starts watching, and sends each change to `signals`. The walk over the folders of a large site takes
+    /// long, so that this is called while the first build goes on.
     ///
     /// # Errors
     /// When the system refuses: too many folders for its limits, most often.
-    pub fn start(root: &Utf8Path, news: Sender<Signal>) -> Result<Self, Text> {
+    pub fn start(root: &Utf8Path, signals: Sender<Signal>) -> Result<Self, Text> {
         let watched = root.to_owned();
         let sink = move |event: notify::Result<notify::Event>| {
-            let news_of = match event {
-                Ok(event) => news_of(&watched, &event),
+            let changes = match event {
+                Ok(event) => changes_of(&watched, &event),
                 // Where watching failed, all files are looked at.
-                Err(_) => Some(News { all: true, ..News::default() }),
+                Err(_) => Some(Changes { all: true, ..Changes::default() }),
             };
-            if let Some(news_of) = news_of {
+            if let Some(changes) = changes {
                 // Sending fails only when the server ends.
-                let _ = news.send(Signal::Changed(news_of));
+                let _ = signals.send(Signal::Changed(changes));
             }
         };
         let config = notify::Config::default().with_follow_symlinks(false);
@@ -92,9 +90,8 @@ impl Watcher {
         Ok(watcher)
     }
 
-    /// Watches a folder and all below it, when it is there. False when one of them vanished meanwhile: the system
-    /// then does
-    /// not watch those after it, and reports no error.
+    /// Watches a folder and all below it, when it is there. False when one of them vanished meanwhile: the
+    /// system then does not watch those after it, and reports no error.
     ///
     /// # Errors
     /// When the system refuses.
@@ -139,12 +136,12 @@ fn refused(error: &notify::Error) -> Text {
 }
 
 /// The paths of an event; `None` when it tells nothing that a build could show.
-fn news_of(root: &Utf8Path, event: &notify::Event) -> Option<News> {
+fn changes_of(root: &Utf8Path, event: &notify::Event) -> Option<Changes> {
     // Reading the sources is an access. If it counted as a change, every build would start another one.
     if matches!(event.kind, EventKind::Access(_)) {
         return None;
     }
-    let mut news = News { all: event.need_rescan(), ..News::default() };
+    let mut changes = Changes { all: event.need_rescan(), ..Changes::default() };
     let is_folder = matches!(
         event.kind,
         EventKind::Create(CreateKind::Folder | CreateKind::Any)
@@ -156,11 +153,11 @@ fn news_of(root: &Utf8Path, event: &notify::Event) -> Option<News> {
     for path in &event.paths {
         let Some(path) = within(root, path) else { continue };
         if is_folder {
-            news.folders.insert(path.clone());
+            changes.folders.insert(path.clone());
         }
-        news.paths.insert(path);
+        changes.paths.insert(path);
     }
-    (!news.is_empty()).then_some(news)
+    (!changes.is_empty()).then_some(changes)
 }
 
 /// A path as one of the site's folders; `None` outside of them, and for the temporary files of editors.

@@ -62,7 +62,7 @@ impl Messages {
             .map(|(index, language)| Table {
                 locale: language.locale.clone(),
                 formats: Arc::new(Formats::new(language)),
-                own: BTreeMap::new(),
+                entries: BTreeMap::new(),
                 resolved: HashMap::new(),
                 digest: table::digest(index, languages, &by_locale, files),
             })
@@ -70,7 +70,7 @@ impl Messages {
         for file in files {
             if let Some(index) = by_locale.get(&file.locale) {
                 let entries = read::read(file, &mut diagnostics);
-                tables[*index].own.extend(entries);
+                tables[*index].entries.extend(entries);
             }
         }
 
@@ -80,7 +80,7 @@ impl Messages {
         for (index, chain) in chains.iter().enumerate() {
             let mut resolved = HashMap::new();
             for owner in chain {
-                for key in tables[*owner].own.keys() {
+                for key in tables[*owner].entries.keys() {
                     resolved.entry(key.clone()).or_insert(Resolved::Formatted { owner: *owner });
                 }
             }
@@ -90,7 +90,7 @@ impl Messages {
 
         let mut ids = BTreeMap::new();
         for table in &tables {
-            for (key, entry) in &table.own {
+            for (key, entry) in &table.entries {
                 if !key.starts_with('-') && !ids.contains_key(key) {
                     ids.insert(key.clone(), entry.span.clone());
                 }
@@ -119,7 +119,7 @@ impl Messages {
             let mut fixed = Vec::new();
             for (key, resolved) in &self.tables[index].resolved {
                 let owner = resolved.owner();
-                let entry = &self.tables[owner].own[key];
+                let entry = &self.tables[owner].entries[key];
                 if key.starts_with('-') || !entry.variables.is_empty() {
                     continue;
                 }
@@ -161,7 +161,7 @@ impl Messages {
         match table.and_then(|table| table.resolved.get(id)).filter(|_| !id.starts_with('-')) {
             Some(Resolved::Fixed { text, .. }) => Ok(Arc::clone(text)),
             Some(Resolved::Formatted { owner }) => {
-                resolve::resolve(&self.tables, *owner, id, &self.tables[*owner].own[id], arguments)
+                resolve::resolve(&self.tables, *owner, id, &self.tables[*owner].entries[id], arguments)
             }
             None => {
                 let candidates =
@@ -193,13 +193,13 @@ impl Messages {
     /// Names of the variables that a message uses, itself or through references;
     /// in the source language if it is there. `None` for an unknown id.
     pub fn arguments_of(&self, id: &str) -> Option<impl Iterator<Item = &str>> {
-        let entry = self.tables.iter().find_map(|table| table.own.get(id)).filter(|_| !id.starts_with('-'))?;
+        let entry = self.tables.iter().find_map(|table| table.entries.get(id)).filter(|_| !id.starts_with('-'))?;
         Some(entry.variables.iter().map(|name| &**name))
     }
 
     /// Names of the variables that a message uses in any language that shows it.
     pub fn wanted_by_any(&self, id: &str) -> BTreeSet<&str> {
-        let entries = self.tables.iter().filter_map(|table| table.own.get(id)).filter(|_| !id.starts_with('-'));
+        let entries = self.tables.iter().filter_map(|table| table.entries.get(id)).filter(|_| !id.starts_with('-'));
         entries.flat_map(|entry| &entry.variables).map(|name| &**name).collect()
     }
 
@@ -232,7 +232,7 @@ impl Messages {
         let referred: BTreeSet<&str> = self
             .tables
             .iter()
-            .flat_map(|table| table.own.values())
+            .flat_map(|table| table.entries.values())
             .flat_map(|entry| entry.references.iter().map(|(key, _)| &**key))
             .collect();
         let wanted = |id: &str| {

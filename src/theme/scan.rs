@@ -1,6 +1,5 @@
 //! Finds out, without rendering a template, which messages it asks for, and which picture variants and other
-//! templates it
-//! mentions.
+//! templates it mentions.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -287,12 +286,12 @@ pub fn facts(
     // Every template can call every component, so that all files with components count for every page.
     let mut everywhere = Digester::new("components");
     for (name, (digest, source)) in templates {
-        let (unit, own) = units(source);
-        if !own.is_empty() {
+        let (unit, declared) = units(source);
+        if !declared.is_empty() {
             everywhere.text(name).digest(*digest);
         }
         files.insert(name, unit);
-        components.extend(own);
+        components.extend(declared);
     }
     let everywhere = everywhere.finish();
     let names = templates.keys().map(|name| {

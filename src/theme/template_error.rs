@@ -1,6 +1,5 @@
 //! Translates Tera's error messages into French. Tera gives one English sentence with names in it. There is a
-//! pattern here
-//! for each sentence that it can give.
+//! pattern here for each sentence that it can give.
 
 /// Sentences of Tera 2.4 and the same in French. `{}` stands for a name or a
 /// token, kept as it is; their order is the same in both.

@@ -169,16 +169,16 @@ fn text_after_brackets(line: &str) -> Option<Slip> {
 fn indented_too_far(lines: &[&str], before: usize, at_error: usize) -> Option<Slip> {
     let line = lines.get(at_error)?;
     let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    let own = indent(line);
+    let indentation = indent(line);
     let key = line.trim_start().split_once(':')?.0;
-    if key.is_empty() || key.contains(' ') || own == 0 {
+    if key.is_empty() || key.contains(' ') || indentation == 0 {
         return None;
     }
-    let is_known = lines[..at_error].iter().rev().take(200).any(|line| is_content(line) && indent(line) == own);
-    let hangs_on_value = indent(lines[before]) < own && !lines[before].trim_end().ends_with(':');
+    let is_known = lines[..at_error].iter().rev().take(200).any(|line| is_content(line) && indent(line) == indentation);
+    let hangs_on_value = indent(lines[before]) < indentation && !lines[before].trim_end().ends_with(':');
     (hangs_on_value || !is_known).then(|| Slip {
         column: 0,
-        length: own,
+        length: indentation,
         message: text!("cette ligne n’est pas alignée sur les autres", "this line is not aligned with the others"),
         help: text!(
             "donnez-lui autant d’espaces au début qu’aux lignes du même niveau",

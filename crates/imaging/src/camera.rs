@@ -1,6 +1,5 @@
-//! Reads the metadata that cameras and agencies wrote into a file: XMP first, then IPTC, then EXIF, as photo tools
-//! rank
-//! them.
+//! Reads the metadata that cameras and agencies wrote into a file: XMP first, then IPTC, then EXIF, as photo
+//! tools rank them.
 
 mod blocks;
 mod text;

@@ -15,9 +15,8 @@ pub(crate) struct Converter {
 }
 
 impl Converter {
-    /// The converter for a layout and the profile found in the file. A profile that cannot be read, or that is for
-    /// another
-    /// kind of channels, is ignored, as browsers do.
+    /// The converter for a layout and the profile found in the file. A profile that cannot be read, or that
+    /// is for another kind of channels, is ignored, as browsers do.
     pub(crate) fn new(layout: Layout, profile: Option<&[u8]>) -> Self {
         let transform =
             profile.and_then(|bytes| crate::error::guarded(None, || Ok(transform(layout, bytes))).ok().flatten());
@@ -145,8 +144,7 @@ fn transform(layout: Layout, bytes: &[u8]) -> Option<Arc<dyn TransformExecutor<u
 }
 
 /// Whether a transform changes no colour by more than rounding, as with the many profiles that are sRGB under
-/// another
-/// name. Such a picture takes the fast path, which stays in YCbCr.
+/// another name. Such a picture takes the fast path, which stays in YCbCr.
 fn is_identity(transform: &Arc<dyn TransformExecutor<u8> + Send + Sync>, from: IccLayout) -> bool {
     let steps: Vec<u8> = (0..=15).map(|step| step * 17).collect();
     let colors: Vec<[u8; 3]> = steps

@@ -1,6 +1,5 @@
-//! Reads headers: format, size, orientation. No pixel is decoded, and no more is read than needed, since thousands
-//! of files
-//! are inspected.
+//! Reads headers: format, size, orientation. No pixel is decoded, and no more is read than needed, since
+//! thousands of files are inspected.
 
 use std::io::{Cursor, SeekFrom};
 

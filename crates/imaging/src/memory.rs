@@ -1,6 +1,5 @@
-//! The memory that making a picture's derivatives takes. It is known before anything is allocated, so that callers
-//! that make
-//! several at once can add it up, and a picture that takes too much is refused.
+//! The memory that making a picture's derivatives takes. It is known before anything is allocated, so that
+//! callers that make several at once can add it up, and a picture that takes too much is refused.
 
 use crate::encode::OutputFormat;
 use crate::error::ImagingError;

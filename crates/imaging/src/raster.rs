@@ -1,6 +1,5 @@
-//! Planes of samples, which decoders give and the scaler takes, with the meaning of their channels and the part
-//! that is
-//! wanted.
+//! Planes of samples, which decoders give and the scaler takes, with the meaning of their channels and the
+//! part that is wanted.
 
 /// A rectangle in pixels of the stored picture (before orientation).
 #[derive(Clone, Copy, Debug, PartialEq)]

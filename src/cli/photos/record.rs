@@ -135,11 +135,11 @@ impl Lines<'_> {
         let source = &config.source_language().locale;
         let mut parts = Vec::new();
         for language in &config.languages {
-            let own = texts.in_language(language.locale.as_str());
-            let text = own.or_else(|| texts.default.as_deref().filter(|_| language.locale == *source));
+            let in_language = texts.in_language(language.locale.as_str());
+            let text = in_language.or_else(|| texts.default.as_deref().filter(|_| language.locale == *source));
             // A default that another language has, word for word, is in that language.
-            let borrowed =
-                own.is_none() && texts.languages.values().any(|other| Some(&**other) == texts.default.as_deref());
+            let borrowed = in_language.is_none()
+                && texts.languages.values().any(|other| Some(&**other) == texts.default.as_deref());
             if let Some(text) = text.filter(|_| !borrowed) {
                 parts.push((language.locale.as_str(), text));
             }

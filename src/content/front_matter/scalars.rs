@@ -1,6 +1,5 @@
 //! Reads values on one line: numbers, days, addresses, colours, choices. When the meaning of a wrong value is
-//! clear, the
-//! help text says how it is written.
+//! clear, the help text says how it is written.
 
 use std::sync::Arc;
 

@@ -1,6 +1,5 @@
-//! Ids of blocks: `{#id}` at the end of a paragraph, an item, a term or a definition, or alone on a line below any
-//! other
-//! block. The parser itself reads the ids of headings.
+//! Ids of blocks: `{#id}` at the end of a paragraph, an item, a term or a definition, or alone on a line
+//! below any other block. The parser itself reads the ids of headings.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 

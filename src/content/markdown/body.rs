@@ -62,8 +62,7 @@ pub struct Body {
 }
 
 /// One block of the source, at any depth. An editor or a translator's tool that writes a part of a file anew
-/// replaces
-/// these bytes.
+/// replaces these bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     /// The kind of the block.

@@ -1,10 +1,8 @@
 //! Finds text that was meant as markup and would be printed as it is: links with a space in their address,
-//! components in
-//! the middle of a line, shortcodes of other generators.
+//! components in the middle of a line, shortcodes of other generators.
 //!
-//! Invariant: only text is looked at, never code, and not further than [`NEAR`] bytes around a sign, so that the
-//! work is
-//! linear.
+//! Invariant: only text is looked at, never code, and not further than [`NEAR`] bytes around a sign, so that
+//! the work is linear.
 
 use std::ops::Range;
 
@@ -31,9 +29,8 @@ pub(super) enum Position {
     Later,
 }
 
-/// Finds what looks like markup in a run of text. `is_literal` tells whether the character at an offset was written
-/// with
-/// a backslash.
+/// Finds what looks like markup in a run of text. `is_literal` tells whether the character at an offset was
+/// written with a backslash.
 pub(super) fn find(text: &str, position: Position, is_literal: impl Fn(usize) -> bool) -> Vec<Failed> {
     let mut found: Vec<Failed> = Vec::new();
     if position == Position::First {

@@ -109,8 +109,7 @@ fn component_lines(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Masking characters, which are letters for the parser: private-use characters of three bytes, and control
-/// characters of
-/// one byte for ASCII.
+/// characters of one byte for ASCII.
 const WIDE: &str = "、。「」『』（）〈〉《》【】〔〕！？：；，．・…—“”‘’％";
 const NARROW: &[u8] = b"%\"'.,?;:";
 /// The character that masks `:`.

@@ -81,9 +81,8 @@ impl Summary {
     }
 }
 
-/// What the first byte of a character tells of it. A letter or digit of ASCII, or a character from `À` to the end
-/// of the
-/// alphabets of two bytes, nearly all letters:
+/// What the first byte of a character tells of it. A letter or digit of ASCII, or a character from `À` to the
+/// end of the alphabets of two bytes, nearly all letters:
 const WORD: u8 = 1;
 const OTHER: u8 = 0;
 const SPACE: u8 = 2;

@@ -1,6 +1,5 @@
-//! Writes a body in one pass over the parser's events. This file has the state, and the beginning and the end of a
-//! body;
-//! blocks, inline text, components and anchors are written by the files beside it.
+//! Writes a body in one pass over the parser's events. This file has the state, and the beginning and the end
+//! of a body; blocks, inline text, components and anchors are written by the files beside it.
 //!
 //! Invariant: there is no recursion. Deep nesting costs memory on the heap, never on the stack.
 

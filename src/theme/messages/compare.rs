@@ -25,8 +25,8 @@ pub(super) fn with_source(
     let Some((source, translations)) = tables.split_first() else { return };
     for (table, language) in translations.iter().zip(&languages[1..]) {
         let mut missing: BTreeMap<SourcePath, Vec<(&str, &Span)>> = BTreeMap::new();
-        for (key, entry) in source.own.iter().filter(|(key, _)| !key.starts_with('-')) {
-            if let Some(translated) = table.own.get(key) {
+        for (key, entry) in source.entries.iter().filter(|(key, _)| !key.starts_with('-')) {
+            if let Some(translated) = table.entries.get(key) {
                 diagnostics.extend(other_variables(key, entry, translated));
                 continue;
             }

@@ -27,7 +27,7 @@ pub(super) fn follow_references(tables: &mut [Table], diagnostics: &mut Vec<Diag
     let left: Vec<Node> = graph.open.keys().cloned().collect();
     let circle = graph.circles(&left, tables);
     for (index, key) in left {
-        let Some(entry) = tables[index].own.get_mut(&key) else { continue };
+        let Some(entry) = tables[index].entries.get_mut(&key) else { continue };
         entry.endless = true;
         if circle.contains(&(index, key.clone())) {
             let within = entry.references.iter().find(|(wanted, _)| circle.contains(&(index, wanted.clone())));
@@ -54,7 +54,7 @@ impl Graph {
     fn new(tables: &[Table], diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut graph = Self { open: BTreeMap::new(), referring: BTreeMap::new() };
         for (index, table) in tables.iter().enumerate() {
-            for (key, entry) in &table.own {
+            for (key, entry) in &table.entries {
                 let unknown = entry.references.iter().filter(|(wanted, _)| !table.resolved.contains_key(wanted));
                 diagnostics.extend(unknown.map(|(wanted, span)| missing_reference(table, wanted, span)));
                 let node = (index, key.clone());
@@ -117,7 +117,7 @@ impl Graph {
 fn targets(tables: &[Table], (index, key): &Node) -> BTreeSet<Node> {
     let table = &tables[*index];
     let owner = |wanted: &str| table.resolved.get(wanted).map(Resolved::owner);
-    let references = table.own[key].references.iter();
+    let references = table.entries[key].references.iter();
     references.filter_map(|(wanted, _)| Some((owner(wanted)?, wanted.clone()))).collect()
 }
 
@@ -129,7 +129,7 @@ fn complete(
     depths: &BTreeMap<Node, usize>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> usize {
-    let entry = &tables[*index].own[key];
+    let entry = &tables[*index].entries[key];
     let mut variables: BTreeSet<Box<str>> = entry.written.keys().cloned().collect();
     let mut depth = 0;
     for (wanted, _) in &entry.references {
@@ -137,10 +137,10 @@ fn complete(
         depth = depth.max(1 + depths.get(&(owner, wanted.clone())).copied().unwrap_or(0));
         // A term sees only the variables that are passed to it.
         if !wanted.starts_with('-') {
-            variables.extend(tables[owner].own[wanted].variables.iter().cloned());
+            variables.extend(tables[owner].entries[wanted].variables.iter().cloned());
         }
     }
-    let Some(entry) = tables[*index].own.get_mut(key) else { return depth };
+    let Some(entry) = tables[*index].entries.get_mut(key) else { return depth };
     entry.variables = variables;
     entry.endless = depth > MAX_DEPTH;
     if depth == MAX_DEPTH + 1 {

@@ -136,7 +136,7 @@ impl<'s> Scope<'s> {
             return Err(self.endless());
         }
         let owner = resolved.owner();
-        let entry = &self.tables[owner].own[key];
+        let entry = &self.tables[owner].entries[key];
         let outer = (self.owner, self.local);
         (self.owner, self.local) = (owner, local);
         self.depth += 1;

@@ -16,7 +16,7 @@ pub(super) struct Table {
     /// How numbers and dates are written.
     pub(super) formats: Arc<Formats>,
     /// The entries that its files define. Keys are `id`, `id.attribute`, `-term` and `-term.attribute`.
-    pub(super) own: BTreeMap<Box<str>, Entry>,
+    pub(super) entries: BTreeMap<Box<str>, Entry>,
     /// Every key that the language or one of its fallbacks defines.
     pub(super) resolved: HashMap<Box<str>, Resolved>,
     /// Digest of everything that can change a message of this language.

@@ -337,7 +337,10 @@ impl<'a> Session<'a> {
         let components = unsafe { std::slice::from_raw_parts(decoder.comp_info, count) };
         components
             .iter()
-            .map(|info| Sampling { own: (info.h_samp_factor.max(1) as u32, info.v_samp_factor.max(1) as u32), largest })
+            .map(|info| Sampling {
+                factors: (info.h_samp_factor.max(1) as u32, info.v_samp_factor.max(1) as u32),
+                largest,
+            })
             .collect()
     }
 

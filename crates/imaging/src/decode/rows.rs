@@ -1,7 +1,6 @@
-//! Reduces pictures whose format has no scaled decode. Rows are given from the top and averaged by a whole factor
-//! where
-//! the renditions allow it; only the reduced picture is kept, so that memory depends on the renditions, not on the
-//! original.
+//! Reduces pictures whose format has no scaled decode. Rows are given from the top and averaged by a whole
+//! factor where the renditions allow it; only the reduced picture is kept, so that memory depends on the
+//! renditions, not on the original.
 
 use crate::raster::{Decoded, Grid, Layout, Need, Plane};
 

@@ -137,9 +137,8 @@ fn kind(directory: &mut Directory<'_>) -> Result<Kind, ImagingError> {
     Ok(Kind { width, height, bits: first as usize, samples, colors, alpha, compression, planes_apart, orientation })
 }
 
-/// Whether the file holds raw data of a camera's sensor. Its first directory then often describes a thumbnail,
-/// which must
-/// not be taken for the picture.
+/// Whether the file holds raw data of a camera's sensor. Its first directory then often describes a
+/// thumbnail, which must not be taken for the picture.
 fn is_raw(directory: &mut Directory<'_>, photometric: Option<u64>, compression: u64) -> Result<bool, ImagingError> {
     const SENSOR: u64 = 32_803;
     const LINEAR: u64 = 34_892;

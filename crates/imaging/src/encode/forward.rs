@@ -112,11 +112,9 @@ mod wide {
     use crate::encode::forward::{Arithmetic, Quantiser, ZIGZAG, columns};
     use std::arch::x86_64::*;
 
-    /// How the bytes of one row are distributed over a row of the zigzag order, in the lower half. The upper half,
-    /// where
-    /// everything runs backwards, has the same for the rows as far from the end. `None` where the row has no byte
-    /// there.
-    /// `STREW[to][from]`, both transposed like the transform's result.
+    /// How the bytes of one row are distributed over a row of the zigzag order, in the lower half. The upper
+    /// half, where everything runs backwards, has the same for the rows as far from the end. `None` where the
+    /// row has no byte there. `STREW[to][from]`, both transposed like the transform's result.
     const STREW: [[Option<[u8; 32]>; 8]; 4] = {
         let mut table = [[None; 8]; 4];
         let mut to = 0;

@@ -1,11 +1,11 @@
 //! JPEG from planes, 4:2:0, tables of the standard scaled as libjpeg scales them, optimal Huffman codes; progressive by
 //! default.
 //!
-//! libjpeg is not used because, without assembler, it spends three quarters of its time in a scalar transform,
-//! division
-//! and two walks over all coefficients. Here the transform runs on eight columns at once, a bit mask remembers which
-//! coefficients are not zero, and the walk over them happens once: it leaves tokens, from which both the statistics and
-//! the bits are taken. Several times faster than mozjpeg's C at the same settings, and needs no assembler.
+//! libjpeg is not used because, without assembler, it spends three quarters of its time in a scalar
+//! transform, division and two walks over all coefficients. Here the transform runs on eight columns at once,
+//! a bit mask remembers which coefficients are not zero, and the walk over them happens once: it leaves
+//! tokens, from which both the statistics and the bits are taken. It is several times faster than mozjpeg's C at
+//! the same settings, and needs no assembler.
 
 use super::forward::{Quantiser, ZIGZAG, blocks};
 use super::level::Level;
