@@ -31,6 +31,7 @@ mod library;
 mod filter;
 pub mod job;
 mod read;
+mod withdrawn;
 
 mod body;
 
@@ -39,6 +40,7 @@ mod field;
 mod card;
 mod filter_value;
 
+mod address;
 mod check;
 mod collision;
 mod frame;
@@ -178,6 +180,9 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     let Jobs { jobs, mut collisions, .. } = jobs;
     collisions.obstacles(&jobs);
     diagnostics.extend(collisions.diagnostics);
+    if theme.state != State::Missing {
+        address::check(site, config, &library, &jobs, &mut diagnostics);
+    }
     let now = values.into_iter().zip(layers).zip(planned);
     let now = now.map(|((values, layers), (pages, lists, _))| LanguageMemory { values, layers, pages, lists });
     memory.languages = now.collect();

@@ -32,6 +32,10 @@ mod translation;
 mod entry;
 mod index;
 
+mod excluded;
+
+mod bundle;
+
 mod reference;
 
 mod rules;
@@ -45,8 +49,9 @@ pub use point::point;
 pub use version::{Version, localized};
 
 use entry::{Linked, Outcome, Surroundings};
+use excluded::{Excluded, unpublished};
 use index::Keys;
-use reference::{Excluded, Found, Read, World};
+use reference::{Found, Read, World};
 use translation::Readability;
 
 /// What linking keeps from build to build.
@@ -110,8 +115,11 @@ pub fn link(
         }
     }
     site.home = home(&site, &excluded, config, &mut diagnostics);
-    rules::addresses(&site, config, &mut diagnostics);
-    relations(&mut site, &excluded, tree, memory, &mut diagnostics);
+    site.holders = rules::addresses(&site, config, &mut diagnostics);
+    site.aliases = rules::aliases(&site, &mut diagnostics);
+    site.incomplete = !excluded.broken.is_empty() || site.collections.values().any(|collection| collection.partial);
+    relations(&mut site, &excluded, (tree, config), memory, &mut diagnostics);
+    rules::expiring(&site, config, moment, &mut diagnostics);
     rules::unique(&site, &mut diagnostics);
     rules::menus(&site, &excluded, config, &mut diagnostics);
     Checked { value: Arc::new(site), diagnostics }
@@ -234,8 +242,9 @@ fn entries(
                 members.push(group.number);
                 site.entries[group.number] = Some(Arc::clone(entry));
             }
-            Outcome::Withheld(reason, gone) => {
+            Outcome::Withheld { reason, gone, addresses } => {
                 excluded.withheld.insert(group.number, *reason);
+                excluded.addresses.extend(addresses.iter().map(|address| (Arc::clone(address), *reason)));
                 site.gone.extend(gone.clone());
             }
             Outcome::Broken => drop(excluded.broken.insert(group.number)),
@@ -252,9 +261,12 @@ fn home(site: &Site, excluded: &Excluded, config: &Config, diagnostics: &mut Vec
     let (key, span) = config.home.as_ref()?;
     let home = site.find_key(key);
     if home.is_none() && !excluded.is_key_reported(site, key) {
-        let help = match site.near_key(key) {
-            Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
-            None => text!("écrivez l’entrée comme `pages/home`", "write the entry as `pages/home`"),
+        // Unlike any other page, the home page cannot be left out.
+        let withheld = excluded.withheld_key(site, key).and_then(|reason| unpublished(key, reason, span).help);
+        let help = match (withheld, site.near_key(key)) {
+            (Some(help), _) => help,
+            (None, Some(near)) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+            (None, None) => text!("écrivez l’entrée comme `pages/home`", "write the entry as `pages/home`"),
         };
         let message = text!("`{key}` n’est pas une entrée publiée", "`{key}` is not a published entry");
         diagnostics.push(Diagnostic::new(Code::UnknownReference, span.clone(), message).help(help));
@@ -269,11 +281,11 @@ type Ranges = Vec<(EntryIndex, Range<usize>)>;
 fn relations(
     site: &mut Site,
     excluded: &Excluded,
-    tree: &SourceTree,
+    (tree, config): (&SourceTree, &Config),
     memory: &mut Memory,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let world = World { site, excluded, tree };
+    let world = World { site, excluded, tree, config };
     let former = &memory.found;
     let found: Vec<_> = site
         .order

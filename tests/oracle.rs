@@ -14,8 +14,9 @@ use std::fmt::Write as _;
 use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use provence::build::{self, Memory, Request};
-use provence::diagnostic::{Checked, Diagnostic, Tongue};
+use provence::build::{self, Memory};
+use provence::diagnostic::{self, Checked, Diagnostic, Tongue};
+use provence::memo::Fingerprint;
 use provence::path::SourcePath;
 use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment, Output};
 use provence::site::Moment;
@@ -28,6 +29,8 @@ mod dice;
 const WORDS: &[&str] = &["Mistral", "Calanque", "Étang salé", "Port-Miou", "« Vallat »", "Un vent d’est"];
 const STORIES: &[&str] = &["un", "deux", "trois", "quatre", "cinq", "plus/six"];
 const SECTORS: &[&str] = &["mer", "sante", "energie"];
+const PEOPLE: &[&str] = &["ada", "grace"];
+const TOWNS: &[&str] = &["aix", "arles"];
 const PHOTOS: &[&str] = &["quai", "four"];
 const INDICATORS: &[&str] = &["emplois", "navires"];
 const A: &[u8] = include_bytes!("fixtures/oracle/a.jpg");
@@ -113,12 +116,20 @@ impl Bench {
             ("pages", "label: {fr: Pages, en: Pages}\nslug: \"\"\ntemplate: page.html\nbody: markdown\n"),
             ("photos", PHOTO_FIELDS),
             ("indicators", INDICATOR_FIELDS),
-            ("sectors", SECTOR_FIELDS),
             ("notes", NOTE_FIELDS),
+            ("people", PEOPLE_FIELDS),
+            ("towns", TOWN_FIELDS),
         ] {
             self.write(&format!("content/{name}/_collection.yaml"), text);
         }
+        self.sectors_collection();
         self.stories_collection();
+        for town in TOWNS {
+            self.town(town);
+        }
+        for person in PEOPLE {
+            self.person(person);
+        }
         let home = if self.careful { "Bonjour." } else { "Voir [un](../../stories/un/index.fr.md)." };
         self.write("content/pages/home/index.fr.md", format!("---\ntitle: Accueil\n---\n{home}\n"));
         self.write("content/pages/home/index.en.md", "---\ntitle: Home\n---\nHello.\n");
@@ -185,6 +196,22 @@ impl Bench {
         );
     }
 
+    /// Sectors with pages, or without: then their texts stand where they are listed.
+    fn sectors_collection(&mut self) {
+        let template = self.dice.pick(&["template: page.html\n", ""]);
+        self.write("content/sectors/_collection.yaml", format!("{SECTOR_FIELDS}{template}"));
+    }
+
+    fn town(&mut self, id: &str) {
+        let title = self.dice.pick(WORDS);
+        self.write(&format!("content/towns/{id}.yaml"), format!("title: {{fr: \"{title}\", en: \"{title} EN\"}}\n"));
+    }
+
+    fn person(&mut self, id: &str) {
+        let (title, town) = (self.dice.pick(WORDS), self.dice.pick(TOWNS));
+        self.write(&format!("content/people/{id}.yaml"), format!("title: \"{title}\"\ntown: {town}\n"));
+    }
+
     fn theme(&mut self) {
         let sizes = self.dice.pick(&["100vw", "50vw"]);
         let widths = self.dice.pick(&["[160, 320]", "[160, 320, 480]"]);
@@ -219,9 +246,10 @@ impl Bench {
         let story = self.target();
         let color = self.dice.pick(&["#112233", "#445566"]);
         let weight = self.dice.below(4);
+        let lead = self.dice.pick(PEOPLE);
         self.write(
             &format!("content/sectors/{id}.fr.md"),
-            format!("---\ntitle: \"{title}\"\nshort: \"{short}\"\n{slug}color: \"{color}\"\nweight: {weight}\n---\nTexte de {title}. [{id}](@/stories/{story})\n"),
+            format!("---\ntitle: \"{title}\"\nlead: {lead}\nshort: \"{short}\"\n{slug}color: \"{color}\"\nweight: {weight}\n---\nTexte de {title}. [{id}](@/stories/{story})\n"),
         );
         if self.dice.one_in(2) {
             self.write(
@@ -308,13 +336,15 @@ impl Bench {
             .unwrap();
         }
         let has_cover = self.root.join(format!("content/stories/{id}/cover.jpg")).exists();
+        // Addresses and anchors that may lead nowhere.
+        let wide = !self.careful || self.dares(1);
         let d = &mut self.dice;
         if has_cover && d.one_in(2) {
             writeln!(text, "cover: cover.jpg").unwrap();
         }
         text.push_str("---\n");
         for _ in 0..d.below(4) {
-            let line = match d.below(9) {
+            let line = match d.below(12) {
                 0 => format!("Un [lien](@/stories/{}).", targets[2]),
                 1 => format!("Un [lien](@/sectors/{}) vers « {} ».", d.pick(SECTORS), d.pick(WORDS)),
                 2 => format!("::figure{{photo=\"{}\" variant=\"{}\"}}", d.pick(PHOTOS), d.pick(&["wide", "banner"])),
@@ -323,6 +353,14 @@ impl Bench {
                 5 if has_cover => "![une image](cover.jpg)".to_owned(),
                 6 => format!(":::quote{{author=\"X\"}}\n[dit](@/stories/{})\n:::", targets[3]),
                 7 => "```rust\nfn main() {}\n```".to_owned(),
+                8 if wide => format!(
+                    "[là](/fr/recits/{0}{1}) et [ailleurs](https://example.org/en/stories/{0}/#a1).",
+                    targets[2],
+                    d.pick(&["", "/", "-0", "-1/"])
+                ),
+                9 if wide => format!("[ancien](/fr/ancien-{}/) et [plan](/sitemap.xml)", d.below(3)),
+                10 if wide => format!("Voir [là](@/stories/{}#a{}).", targets[1], d.below(2)),
+                11 if wide => format!("![une image](../{}/cover.jpg)", targets[3]),
                 _ => format!("## {} {{#a{}}}\n\nTexte.", d.pick(WORDS), d.below(if slips[0] { 2 } else { 99 })),
             };
             writeln!(text, "{line}\n").unwrap();
@@ -379,11 +417,20 @@ impl Bench {
         }
         let story = self.dice.pick(STORIES);
         let folder = format!("content/stories/{story}");
-        let mut kind = self.dice.below(44);
+        let mut kind = self.dice.below(50);
         while matches!(kind, 12 | 13 | 18 | 21 | 25 | 36 | 40 | 43) && !self.dares(1) {
-            kind = self.dice.below(44);
+            kind = self.dice.below(50);
         }
         match kind {
+            44 | 45 => {
+                let id = self.dice.pick(PEOPLE);
+                self.person(id);
+            }
+            46 | 47 => {
+                let id = self.dice.pick(TOWNS);
+                self.town(id);
+            }
+            48 => self.sectors_collection(),
             0..=7 => self.story(story),
             8..=10 => self.translation(story),
             11 => self.remove(&format!("{folder}/index.en.md")),
@@ -503,20 +550,31 @@ impl Bench {
         self.remove("templates");
     }
 
-    fn build(&self, tree: &SourceTree, store: &ArtefactMaker, cache: &mut Memory) -> Checked<Output> {
+    /// The output with the problems, and the jobs of the plan by their fingerprints.
+    fn build(&self, tree: &SourceTree, store: &ArtefactMaker, memory: &mut Memory) -> (Checked<Output>, Jobs) {
         let moment = Moment { now: self.now, drafts: self.drafts, future: false, expired: false };
-        let request = Request {
-            moment: &moment,
-            base_url: None,
-            environment: Environment { root: &self.root, maker: store, progress: &(), artefacts: Artefacts::Verify },
+        let environment = Environment { root: &self.root, maker: store, progress: &(), artefacts: Artefacts::Verify };
+        let mut diagnostics = Vec::new();
+        let prepared = build::prepare(tree, None, &moment, memory).take(&mut diagnostics);
+        let Some(prepared) = prepared else {
+            return (Checked { value: Output::default(), diagnostics }, Jobs::new());
         };
-        build::build(tree, request, cache).unwrap()
+        let jobs = prepared.plan.jobs.iter().map(|(path, job)| (path.to_string(), job.fingerprint())).collect();
+        let output = build::finish(&prepared, tree, environment, memory).unwrap().take(&mut diagnostics);
+        diagnostic::sort(&mut diagnostics);
+        (Checked { value: output, diagnostics }, jobs)
     }
 }
 
+/// What each file of a plan is made from.
+type Jobs = BTreeMap<String, Fingerprint>;
+
 const PHOTO_FIELDS: &str = "label: {fr: Photos, en: Photos}\nslug: {fr: photos, en: photos}\ntemplate: page.html\nlist: {template: list.html, sort: [title], by: [place, sector]}\nphotos: true\nfallback: true\nbody: none\nfields:\n  file: {type: text, required: true, unique: true}\n  alt: {type: text, localized: true, required: true}\n  author: {type: text}\n  credit: {type: text}\n  license: {type: text}\n  place: {type: text}\n  sector: {type: reference, to: sectors}\n  focal_point:\n    type: object\n    fields: {x: {type: number}, y: {type: number}}\n  rights_expire: {type: date}\n  releases:\n    type: object\n    fields:\n      people: {type: select, options: [obtained, not-needed, missing]}\n      property: {type: select, options: [obtained, not-needed, missing]}\n";
 const INDICATOR_FIELDS: &str = "label: {fr: Chiffres, en: Figures}\nslug: {fr: chiffres, en: figures}\nlist: {template: list.html, sort: [title]}\nfallback: true\nbody: none\nfields:\n  sector: {type: reference, to: sectors}\n  points:\n    type: list\n    of:\n      type: object\n      fields: {year: {type: number}, value: {type: number}, kind: {type: select, options: [observed, target]}, note: {type: text, localized: true}}\n";
-const SECTOR_FIELDS: &str = "label: {fr: Filières, en: Sectors}\nslug: {fr: filieres, en: sectors}\ntemplate: page.html\nlist: {template: list.html, sort: [weight, title]}\nfallback: true\nbody: markdown\nfields:\n  short: {type: text, localized: true}\n  color: {type: color}\n";
+const SECTOR_FIELDS: &str = "label: {fr: Filières, en: Sectors}\nslug: {fr: filieres, en: sectors}\nlist: {template: list.html, sort: [weight, title]}\nfallback: true\nbody: markdown\nfields:\n  short: {type: text, localized: true}\n  color: {type: color}\n  lead: {type: reference, to: people}\n";
+const PEOPLE_FIELDS: &str =
+    "label: {fr: Personnes, en: People}\nbody: none\nfields:\n  town: {type: reference, to: towns}\n";
+const TOWN_FIELDS: &str = "label: {fr: Villes, en: Towns}\nbody: none\n";
 const NOTE_FIELDS: &str = "label: {fr: Notes, en: Notes}\nslug: {fr: notes, en: notes}\nlist: {template: list.html, sort: [title]}\nfallback: true\nbody: markdown\n";
 
 fn bytes_of(output: &Output) -> BTreeMap<&str, Vec<u8>> {
@@ -581,9 +639,9 @@ fn session(seed: u64, steps: usize) -> Result<usize, String> {
     bench.begin();
     let store = ArtefactMaker::new(root.join(".cache"));
     let mut tree = source::read(&root, None).unwrap();
-    let mut cache = Memory::default();
+    let mut memory = Memory::default();
     let (mut good, mut broken) = (0, false);
-    bench.build(&tree, &store, &mut cache);
+    bench.build(&tree, &store, &mut memory);
     for step in 0..steps {
         bench.touched.clear();
         writeln!(bench.history, "step {step}").unwrap();
@@ -601,8 +659,13 @@ fn session(seed: u64, steps: usize) -> Result<usize, String> {
         if !tree.is_same(&fresh) {
             return fail("the updated tree differs from the tree".to_owned());
         }
-        let warm = bench.build(&tree, &store, &mut cache);
-        let cold = bench.build(&fresh, &store, &mut Memory::default());
+        let (warm, warm_jobs) = bench.build(&tree, &store, &mut memory);
+        let (cold, cold_jobs) = bench.build(&fresh, &store, &mut Memory::default());
+        if warm_jobs != cold_jobs {
+            let differs = |path: &&String| warm_jobs.get(*path) != cold_jobs.get(*path);
+            let paths: BTreeSet<&String> = warm_jobs.keys().chain(cold_jobs.keys()).filter(differs).collect();
+            return fail(format!("other jobs for {paths:?}"));
+        }
         if let Some(what) = difference(&warm.value, &cold.value) {
             return fail(what);
         }

@@ -10,8 +10,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::destination::{self, Destination};
-use super::segment::{Argument, ArgumentValue, Component, Link};
+use super::destination::{self, Destination, Origin};
+use super::segment::{Argument, ArgumentValue, Component, Link, Target};
 use super::typography;
 use crate::diagnostic::places::Places;
 use crate::diagnostic::problems::Problems;
@@ -36,17 +36,18 @@ pub(super) enum Line {
 }
 
 /// Reads one line. `range` is its place in the file, from the first colon to
-/// the last character. Fragments of the same page are left in `anchors`.
+/// the last character, `address` the site's own address. Fragments of the same page are left in `anchors`.
 pub(super) fn parse_line(
     places: &mut Places<'_>,
     line: &str,
     start: usize,
     language: &Language,
+    address: &str,
     anchors: &mut Vec<(Arc<str>, Range<usize>)>,
     diagnostics: &mut Problems,
 ) -> Line {
     let line = line.trim_end();
-    let mut reader = Reader { line, start, language, places, anchors, diagnostics };
+    let mut reader = Reader { line, start, language, address, places, anchors, diagnostics };
     reader.line()
 }
 
@@ -54,6 +55,7 @@ struct Reader<'a, 'p, 'd> {
     line: &'a str,
     start: usize,
     language: &'a Language,
+    address: &'a str,
     places: &'d mut Places<'p>,
     anchors: &'d mut Vec<(Arc<str>, Range<usize>)>,
     diagnostics: &'d mut Problems,
@@ -295,7 +297,8 @@ impl<'a> Reader<'a, '_, '_> {
 
     fn destination(&mut self, kind: Kind, argument: &Written<'_>, value: &str) -> Option<ArgumentValue> {
         let at = argument.at.clone();
-        let destination = destination::classify(self.places.file(), value);
+        let origin = Origin { file: self.places.file(), site: self.address };
+        let destination = destination::classify(origin, value);
         match (kind, destination) {
             (_, Err(problem)) => {
                 let span = self.span(at);
@@ -303,6 +306,9 @@ impl<'a> Reader<'a, '_, '_> {
                 None
             }
             (Kind::Url, Ok(Destination::External)) => Some(ArgumentValue::Url(value.into())),
+            (Kind::Url, Ok(Destination::Site { target: Target::Root(_), .. })) if !value.starts_with('/') => {
+                Some(ArgumentValue::Url(value.into()))
+            }
             (Kind::Url, Ok(_)) => {
                 self.not_valid(argument.name, argument, &text!("une adresse `https:`", "an `https:` address"));
                 None

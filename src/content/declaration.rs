@@ -110,7 +110,8 @@ fn check_defaults(collection: &mut Collection, config: &Config, diagnostics: &mu
         return;
     }
     let highlighter = Highlighter::default();
-    let settings = markdown::Settings { html: HtmlPolicy::Forbid, highlighter: &highlighter };
+    let settings =
+        markdown::Settings { html: HtmlPolicy::Forbid, highlighter: &highlighter, address: &config.home_url };
     let role = match collection.body {
         BodyKind::Markdown => Role::Source,
         BodyKind::None => Role::Single,

@@ -19,11 +19,11 @@ use crate::text;
 pub(super) enum Destination {
     /// `http:`, `https:` or `//host`.
     External,
-    /// Stays as it is and leaves no page: `mailto:`, `tel:`, `/path` of the host.
+    /// Stays as it is and leaves no page: `mailto:`, `tel:`.
     Untouched,
     /// `#anchor` of the same page, decoded.
     Anchor(Arc<str>),
-    /// Another file or entry of the site.
+    /// Another file, entry or address of the site.
     Site { target: Target, fragment: Option<Arc<str>> },
 }
 
@@ -99,14 +99,26 @@ pub(super) fn third_party(span: Span, address: &str) -> Diagnostic {
     ))
 }
 
-/// Classifies a destination written in `file`.
-pub(super) fn classify(file: &SourcePath, written: &str) -> Result<Destination, Refusal> {
+/// Where a destination is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Origin<'a> {
+    /// The file.
+    pub(super) file: &'a SourcePath,
+    /// The address of the site, without its last `/`.
+    pub(super) site: &'a str,
+}
+
+/// Classifies a destination.
+pub(super) fn classify(origin: Origin<'_>, written: &str) -> Result<Destination, Refusal> {
     let trimmed = written.trim_matches(|c: char| c <= ' ');
     if trimmed.is_empty() {
         return Err(Refusal::Empty);
     }
     if let Some(fragment) = trimmed.strip_prefix('#') {
         return Ok(Destination::Anchor(decode(fragment)?));
+    }
+    if let Some(path) = path_of_own(origin.site, trimmed) {
+        return root(path);
     }
     if let Some(scheme) = scheme(trimmed) {
         return match scheme.as_str() {
@@ -119,7 +131,7 @@ pub(super) fn classify(file: &SourcePath, written: &str) -> Result<Destination, 
         return Err(Refusal::Unsafe);
     }
     if let Some(rest) = trimmed.strip_prefix(['/', '\\']) {
-        return Ok(if rest.starts_with(['/', '\\']) { Destination::External } else { Destination::Untouched });
+        return if rest.starts_with(['/', '\\']) { Ok(Destination::External) } else { root(trimmed) };
     }
     let (path, fragment) = match trimmed.split_once('#') {
         Some((path, fragment)) => (path, Some(decode(fragment)?)),
@@ -140,9 +152,38 @@ pub(super) fn classify(file: &SourcePath, written: &str) -> Result<Destination, 
             Target::Entry(entry.as_str().into())
         }
         None if path.contains(['\\', '\0']) => return Err(Refusal::NotText),
-        None => Target::File(resolve(file.parent(), &path).ok_or(Refusal::LeavesSite)?),
+        None => Target::File(resolve(origin.file.parent(), &path).ok_or(Refusal::LeavesSite)?),
     };
     Ok(Destination::Site { target, fragment })
+}
+
+/// What follows the site's own address in a complete address: empty, or a path, a query, an anchor.
+fn path_of_own<'w>(site: &str, written: &'w str) -> Option<&'w str> {
+    let (_, own) = site.split_once("//")?;
+    let (scheme, rest) = written.split_once("//")?;
+    let is_web = ["", "http:", "https:"].iter().any(|web| scheme.eq_ignore_ascii_case(web));
+    let (host, path) = rest.split_at_checked(own.len()).filter(|_| is_web && !own.is_empty())?;
+    let is_own = host.eq_ignore_ascii_case(own) && (path.is_empty() || path.starts_with(['/', '?', '#']));
+    is_own.then_some(path)
+}
+
+/// An address from the root of the site.
+fn root(address: &str) -> Result<Destination, Refusal> {
+    let (path, fragment) = match address.split_once('#') {
+        Some((path, fragment)) => (path, Some(decode(fragment)?)),
+        None => (address, None),
+    };
+    let fragment = fragment.filter(|fragment| !fragment.is_empty());
+    let path = decode(path.split_once('?').map_or(path, |(path, _)| path))?;
+    if path.contains(['\\', '\0']) {
+        return Err(Refusal::NotText);
+    }
+    if path.bytes().all(|byte| byte == b'/') {
+        return Ok(Destination::Site { target: Target::Root("/".into()), fragment });
+    }
+    let normal = resolve("", path.trim_start_matches('/')).ok_or(Refusal::LeavesSite)?;
+    let slash = if path.ends_with('/') { "/" } else { "" };
+    Ok(Destination::Site { target: Target::Root(format!("/{normal}{slash}").into()), fragment })
 }
 
 /// `name@host.org`, and not a file such as `photo@2x.png`.
@@ -215,7 +256,8 @@ mod tests {
     use super::*;
 
     fn of(written: &str) -> Result<Destination, Refusal> {
-        classify(&SourcePath::new("content/stories/a/index.fr.md"), written)
+        let file = SourcePath::new("content/stories/a/index.fr.md");
+        classify(Origin { file: &file, site: "https://site.example" }, written)
     }
 
     #[test]
@@ -239,7 +281,22 @@ mod tests {
         assert_eq!(of("https://a.b/c"), Ok(Destination::External));
         assert_eq!(of("//a.b/c"), Ok(Destination::External));
         assert_eq!(of("mailto:a@b.c"), Ok(Destination::Untouched));
-        assert_eq!(of("/fr/"), Ok(Destination::Untouched));
+    }
+
+    #[test]
+    fn addresses_of_the_site_are_known() {
+        let root = |path: &str, fragment: Option<&str>| {
+            let target = Target::Root(path.into());
+            Ok(Destination::Site { target, fragment: fragment.map(Arc::from) })
+        };
+        assert_eq!(of("/fr/"), root("/fr/", None));
+        assert_eq!(of("/fr/r%C3%A9cits/a?q=1#b"), root("/fr/récits/a", Some("b")));
+        assert_eq!(of("HTTPS://Site.Example"), root("/", None));
+        assert_eq!(of("http://site.example/plan.pdf"), root("/plan.pdf", None));
+        assert_eq!(of("//site.example/./fr//x/"), root("/fr/x/", None));
+        assert_eq!(of("https://site.example.org/fr/"), Ok(Destination::External));
+        assert_eq!(of("/../x"), Err(Refusal::LeavesSite));
+        assert_eq!(of("\\fr"), Err(Refusal::NotText));
     }
 
     #[test]

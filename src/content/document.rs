@@ -45,6 +45,10 @@ pub struct Document {
     /// Digest of the file's path, of its text above the body, of the declaration and of the settings. Two
     /// versions of a document with the same `front_matter_digest` have the same fields.
     pub front_matter_digest: Digest,
+    /// Digest of the file's bytes and of the settings that the body is read by, the
+    /// declaration left out. Two versions of a document with the same `body_digest`
+    /// have the same body.
+    pub body_digest: Digest,
 }
 
 /// A parsed file with everything that was read to parse it.
@@ -121,7 +125,7 @@ pub(super) fn parse(
             .digest(config.digest)
             .finish(),
     };
-    let settings = markdown::Settings { html, highlighter };
+    let settings = markdown::Settings { html, highlighter, address: &config.home_url };
     let fields = fields(place, config, text, front, &settings, &mut parsed.front_matter);
     let body = (place.role != Role::Single).then(|| {
         // The body is the same while the file, the settings and what becomes of HTML are.
@@ -147,6 +151,12 @@ pub(super) fn parse(
         bundle: place.bundle.map(Arc::from),
         digest,
         front_matter_digest,
+        body_digest: Digester::new("body")
+            .text(place.path.as_str())
+            .digest(place.file.digest())
+            .digest(config.digest)
+            .number((html == HtmlPolicy::Sanitize).into())
+            .finish(),
     }));
     parsed
 }

@@ -103,7 +103,7 @@ pub fn extended(text: &str) -> Checked<String> {
     let file = SourcePath::new("stdin.md");
     let language = Language::new(Locale::new("und"), "".into(), locale!("und"), Vec::new());
     let highlighter = Highlighter::default();
-    let settings = Settings { html: HtmlPolicy::Forbid, highlighter: &highlighter };
+    let settings = Settings { html: HtmlPolicy::Forbid, highlighter: &highlighter, address: "" };
     parse(Source { file: &file, text, body: 0..text.len(), language: &language }, &settings).map(|body| {
         let mut out = String::new();
         print(&body.segments, &mut out);

@@ -33,6 +33,8 @@ pub enum Target {
     Entry(Arc<str>),
     /// A relative path, resolved against the file it was written in.
     File(SourcePath),
+    /// An address of the site itself, `/fr/recits/`: a decoded path without query.
+    Root(Arc<str>),
 }
 
 /// A link to another entry, or to a file of a bundle.

@@ -46,7 +46,7 @@ fn markdown_of(html: HtmlPolicy, text: &str) -> Vec<Diagnostic> {
     let highlighter = highlight::Highlighter::default();
     let language = Language::new(Locale::new("fr"), "".into(), "fr".parse().expect("a language"), Vec::new());
     let source = markdown::Source { file: &file, text, body: 0..text.len(), language: &language };
-    markdown::parse(source, &markdown::Settings { html, highlighter: &highlighter }).diagnostics
+    markdown::parse(source, &markdown::Settings { html, highlighter: &highlighter, address: "" }).diagnostics
 }
 
 #[test]

@@ -44,6 +44,9 @@ fn line_with(text: &str, from: usize, start: &str) -> Option<usize> {
 /// A control character: none of them can be seen, and XML, in which feeds are
 /// written, cannot hold them.
 fn control(file: &SourcePath, text: &str) -> Option<Diagnostic> {
+    if !may_hold_control(text.as_bytes()) {
+        return None;
+    }
     let (at, first) = text.char_indices().find(|(_, character)| is_control(*character))?;
     let code = first as u32;
     let others = text[at..].chars().filter(|character| is_control(*character)).count() - 1;
@@ -64,6 +67,16 @@ fn control(file: &SourcePath, text: &str) -> Option<Diagnostic> {
         ),
     };
     Some(Diagnostic::new(Code::ControlCharacter, span, message).help(help))
+}
+
+/// Whether a text may hold a control character: quickly told of most that hold none.
+fn may_hold_control(bytes: &[u8]) -> bool {
+    // Block by block without a branch for each byte, so that several are looked at together.
+    let is_ascii_control = |byte: u8| (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) | (byte == 0x7f);
+    let mut blocks = bytes.chunks(64);
+    blocks.any(|block| block.iter().fold(false, |found, byte| found | is_ascii_control(*byte)))
+        || memchr::memchr_iter(0xc2, bytes).any(|at| matches!(bytes.get(at + 1), Some(0x80..=0x9f)))
+        || memchr::memmem::find(bytes, &[0xef, 0xbf]).is_some()
 }
 
 /// A control character that is written by an escape, in a text whose place is known as a whole.

@@ -145,9 +145,12 @@ codes! {
     UnknownReference = "content/unknown-reference", Error,
         fr: "La référence désigne une entrée qui n’existe pas." / "Corrigez l’identifiant ou créez l’entrée.",
         en: "The reference names an entry that does not exist." / "Correct the id or create the entry.";
-    UnpublishedReference = "content/unpublished-reference", Error,
-        fr: "La référence ou le lien mène à une entrée qui n’est pas publiée (brouillon, date future, expirée)." / "Publiez l’entrée visée, ou retirez le lien.",
-        en: "The reference or link leads to an entry that is not published (draft, future, expired)." / "Publish the target, or remove the link.";
+    UnpublishedReference = "content/unpublished-reference", Warning,
+        fr: "La référence ou le lien mène à une entrée qui n’est pas publiée (brouillon, date future, expirée) : la page paraît sans lui." / "Publiez l’entrée visée, ou retirez ce qui y mène.",
+        en: "The reference or link leads to an entry that is not published (draft, future, expired): the page appears without it." / "Publish the target, or remove what leads to it.";
+    ExpiresSoon = "content/expires-soon", Warning,
+        fr: "Un texte auquel d’autres pages mènent expire dans moins de 30 jours." / "Préparez ces pages : ce jour-là, leurs liens deviennent du texte.",
+        en: "A text to which other pages lead expires within 30 days." / "Prepare those pages: on that day their links become plain text.";
     DateOrder = "content/date-order", Error,
         fr: "La date d’expiration précède la date de publication." / "Corrigez l’une des deux.",
         en: "The expiry date comes before the publication date." / "Correct one of them.";
@@ -169,6 +172,15 @@ codes! {
     MissingPicture = "markdown/missing-picture", Error,
         fr: "Une image du texte n’existe pas." / "Ajoutez le fichier à côté du texte, ou corrigez le nom.",
         en: "A picture in the text does not exist." / "Add the file beside the text, or correct the name.";
+    LibraryPath = "markdown/library-path", Error,
+        fr: "Une photo de la photothèque est nommée par son chemin, et paraîtrait sans ses droits ni son crédit." / "Nommez-la par son identifiant : `::figure{photo=\"…\"}`, ou un champ `photo:`.",
+        en: "A photo of the library is named by its path, and would appear without its rights and credit." / "Name it by its id: `::figure{photo=\"…\"}`, or a field `photo:`.";
+    OutsideBundle = "markdown/outside-bundle", Error,
+        fr: "Le fichier nommé n’est pas dans le dossier d’une entrée." / "Copiez-le à côté du texte, ou dans `assets/static`.",
+        en: "The file named is not in the folder of an entry." / "Copy it beside the text, or into `assets/static`.";
+    LinkedPicture = "markdown/linked-picture", Error,
+        fr: "Un lien mène à une image, qui serait publiée avec tout ce que son fichier contient." / "Montrez-la : `![description](image.jpg)`, ou mettez-la dans la photothèque.",
+        en: "A link leads to a picture, which would be published with all that its file holds." / "Show it: `![description](picture.jpg)`, or put it into the library.";
     MissingAlternative = "markdown/missing-alternative", Warning,
         fr: "Une image n’a pas de texte de remplacement." / "Décrivez ce que l’on voit : `![description](fichier)`.",
         en: "A picture has no alternative text." / "Describe what is seen: `![description](file)`.";

@@ -1,10 +1,12 @@
 //! A parsed body in one reader's language: links get their addresses,
 //! components the entries that they name.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::read::Reader;
 use super::view::{Block, BodyView, FieldView, FieldsView, Float, Inline, Point};
+use super::withdrawn::Withdrawn;
 use crate::content::segment::{ArgumentValue, Component, Segment, Target};
 use crate::content::value::Value;
 use crate::locale::Language;
@@ -13,17 +15,25 @@ use crate::site::{EntryIndex, Version, localized, point};
 /// The body of an entry. `language` is that of the text, which may be borrowed.
 pub fn view(reader: &mut Reader<'_, '_>, entry: EntryIndex, language: &Language, version: &Version) -> BodyView {
     let segments = version.document.body.as_ref().map_or(&[][..], |body| &body.segments);
-    BodyView { text: version.document.digest, blocks: blocks(reader, entry, language, segments) }
+    BodyView { text: version.document.body_digest, blocks: blocks(reader, entry, language, segments) }
 }
 
 fn blocks(reader: &mut Reader<'_, '_>, entry: EntryIndex, language: &Language, segments: &[Segment]) -> Box<[Block]> {
     let mut blocks = Vec::new();
     let mut run: Vec<Inline> = Vec::new();
+    let mut withdrawn = Withdrawn::default();
     for segment in segments {
         match segment {
-            Segment::Html(html) => run.push(Inline::Html(Arc::clone(html))),
+            Segment::Html(html) => run.push(Inline::Html(match withdrawn.keep(html) {
+                Cow::Borrowed(kept) if kept.len() == html.len() => Arc::clone(html),
+                kept => kept.into(),
+            })),
             Segment::Message(id) => run.push(Inline::Text(reader.message(language, id))),
-            Segment::Link(link) => run.push(Inline::Text(reader.href(entry, link))),
+            Segment::Link(link) => match (reader.href(entry, link), run.last_mut()) {
+                (Some(href), _) => run.push(Inline::Text(href)),
+                (None, Some(Inline::Html(before))) => *before = withdrawn.begin(before).into(),
+                (None, _) => {}
+            },
             Segment::Picture(picture) => {
                 flush(&mut run, &mut blocks);
                 blocks.extend(self::picture(reader, entry, &picture.target, &picture.alt, picture.title.as_ref()));
@@ -52,11 +62,15 @@ fn flush(run: &mut Vec<Inline>, blocks: &mut Vec<Block>) {
 /// The HTML of a Markdown field: without pictures and components.
 pub fn html(reader: &mut Reader<'_, '_>, entry: EntryIndex, language: &Language, segments: &[Segment]) -> String {
     let mut run = String::new();
+    let mut withdrawn = Withdrawn::default();
     for segment in segments {
         match segment {
-            Segment::Html(html) => run.push_str(html),
+            Segment::Html(html) => run.push_str(&withdrawn.keep(html)),
             Segment::Message(id) => push_escaped(&mut run, &reader.message(language, id)),
-            Segment::Link(link) => push_escaped(&mut run, &reader.href(entry, link)),
+            Segment::Link(link) => match reader.href(entry, link) {
+                Some(href) => push_escaped(&mut run, &href),
+                None => run.truncate(withdrawn.begin(&run).len()),
+            },
             Segment::Picture(_) | Segment::Component(_) => {}
         }
     }
@@ -88,6 +102,8 @@ fn picture(
             let picture = reader.bundle_picture(entry, file)?;
             Some(Block::Picture { picture, alt: Arc::clone(alt), title: title.cloned() })
         }
+        // Written as HTML around a link.
+        Target::Root(_) => None,
     }
 }
 
@@ -123,7 +139,7 @@ fn component(
         },
         "cta" => {
             let href = match &component.argument("href")?.value {
-                ArgumentValue::Link(link) => reader.href(entry, link),
+                ArgumentValue::Link(link) => reader.href(entry, link)?,
                 ArgumentValue::Url(url) => Arc::clone(url),
                 _ => return None,
             };

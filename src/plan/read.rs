@@ -321,8 +321,9 @@ impl<'a, 'r> Reader<'a, 'r> {
             .map_or_else(|_| id.into(), |text| text.as_ref().into())
     }
 
-    /// Where a link leads a reader of this language. `entry` is the entry whose text it stands in.
-    pub fn href(&mut self, entry: EntryIndex, link: &Link) -> Arc<str> {
+    /// Where a link leads a reader of this language; `None` when its target is not
+    /// published. `entry` is the entry whose text it stands in.
+    pub fn href(&mut self, entry: EntryIndex, link: &Link) -> Option<Arc<str>> {
         let url = match &link.target {
             Target::Entry(key) => match key.split_once('/') {
                 Some((collection, id)) => {
@@ -343,16 +344,20 @@ impl<'a, 'r> Reader<'a, 'r> {
                     None => relations.and_then(|relations| Some(Arc::clone(&relations.downloads.get(file)?.url))),
                 }
             }
-        };
-        let url = url.unwrap_or_default();
-        match &link.fragment {
-            Some(fragment) => {
-                let mut url = format!("{url}#");
-                url.extend(percent_encoding::utf8_percent_encode(fragment, FRAGMENT));
-                url.into()
+            Target::Root(path) => {
+                self.record(Read::Files(EntryNumber::new(entry)));
+                let known = self.world.site.relations(entry).and_then(|relations| relations.addresses.get(path));
+                match known {
+                    Some(target) => target.and_then(|target| Some(with_query(&self.address(target)?, &link.written))),
+                    None => return Some(from_root(&link.written)),
+                }
             }
-            None => url,
-        }
+        };
+        let url = url?;
+        let Some(fragment) = &link.fragment else { return Some(url) };
+        let mut url = format!("{url}#");
+        url.extend(percent_encoding::utf8_percent_encode(fragment, FRAGMENT));
+        Some(url.into())
     }
 
     fn address(&mut self, target: EntryIndex) -> Option<Arc<str>> {
@@ -360,6 +365,45 @@ impl<'a, 'r> Reader<'a, 'r> {
         self.world.site.url(self.world.config, self.world.index, target).cloned()
     }
 }
+
+/// An address with the query of the one that was written.
+fn with_query(url: &Arc<str>, written: &str) -> Arc<str> {
+    let written = from_root(written);
+    let address = written.split_once('#').map_or(&*written, |(address, _)| address);
+    match address.split_once('?') {
+        Some((_, query)) => format!("{url}?{query}").into(),
+        None => Arc::clone(url),
+    }
+}
+
+/// An address of the site as it was written, from its root on: without scheme
+/// and host, and with nothing that an address cannot hold.
+fn from_root(written: &str) -> Arc<str> {
+    let written = written.trim();
+    let path = match written.split_once("//") {
+        Some((scheme, rest)) if !scheme.contains('/') => {
+            rest.find(['/', '?', '#']).map_or(Cow::Borrowed("/"), |at| match &rest[at..] {
+                path if path.starts_with('/') => Cow::Borrowed(path),
+                rest => Cow::Owned(format!("/{rest}")),
+            })
+        }
+        _ => Cow::Borrowed(written),
+    };
+    percent_encoding::utf8_percent_encode(&path, ADDRESS).to_string().into()
+}
+
+/// Characters that an address cannot hold as they are.
+const ADDRESS: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// Characters that a fragment cannot hold as they are.
 const FRAGMENT: &percent_encoding::AsciiSet =

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::address;
-use super::moment::{Moment, Withheld, is_draft, next_of, withheld};
+use super::moment::{Moment, Withheld, instant, is_draft, next_of, withheld};
 use super::order::{self, Rank};
 use super::photo::{self, Attached, Photo};
 use super::translation::{self, Readability};
@@ -20,7 +20,7 @@ use crate::content::value::Value;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::digest::Digest;
 use crate::format::Formats;
-use crate::locale::Locale;
+use crate::locale::{Language, Locale};
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::SourceTree;
@@ -59,6 +59,8 @@ pub struct Entry {
     pub shown: Box<[Option<Shown>]>,
     /// The picture, for an entry of a collection of photos.
     pub photo: Option<Photo>,
+    /// From when on it is no longer shown.
+    pub expiry: Option<Timestamp>,
     /// Its places in the order of its collection.
     pub ranks: Box<[Rank]>,
     /// Fingerprint of the places of all languages.
@@ -75,7 +77,7 @@ pub struct Entry {
     pub aliases: Vec<(usize, Arc<str>)>,
     /// Fingerprint of all that a reference to this entry is checked against:
     /// whether it has a page, whether it is a photo, its files, its anchors in
-    /// each language, and for an entry without a body its fields.
+    /// each language, which language's text readers find, and for an entry without a body its fields.
     pub target: Fingerprint,
 }
 
@@ -112,8 +114,15 @@ pub struct Gone {
 pub enum Outcome {
     /// An entry of the site.
     Published(Arc<Entry>),
-    /// Kept back for this reason; with a page that says so for a photo that had one.
-    Withheld(Withheld, Option<Arc<Gone>>),
+    /// Kept back for this reason.
+    Withheld {
+        /// Why.
+        reason: Withheld,
+        /// A page that says so, for a photo that had one.
+        gone: Option<Arc<Gone>>,
+        /// Addresses that its pages would have.
+        addresses: Vec<Arc<str>>,
+    },
     /// Left out because of errors of its own, which are reported.
     Broken,
     /// Nothing: a file for all languages without a title in the source language.
@@ -189,7 +198,8 @@ impl Linked {
         let notice = is_photo.then(|| photo::next_notice(&source.fields, config, moment.now)).flatten();
         linked.valid.1 = linked.due.into_iter().chain(notice).min();
         if let Some(reason) = withheld(&source.fields, moment) {
-            linked.outcome = Outcome::Withheld(reason, None);
+            let addresses = addresses(&source, &versions, config);
+            linked.outcome = Outcome::Withheld { reason, gone: None, addresses };
             return linked;
         }
         let mut picture = None;
@@ -201,7 +211,9 @@ impl Linked {
             match photo::attach(&source, tree, config, moment, &mut linked.diagnostics) {
                 Attached::Shown(photo) => picture = Some(photo),
                 Attached::Forbidden(reason) => {
-                    linked.outcome = Outcome::Withheld(reason, gone(&source, config).map(Arc::new));
+                    let addresses = addresses(&source, &versions, config);
+                    let gone = gone(&source, config).map(Arc::new);
+                    linked.outcome = Outcome::Withheld { reason, gone, addresses };
                     return linked;
                 }
                 Attached::Broken => {
@@ -217,6 +229,17 @@ impl Linked {
 
 fn digest_of(tree: &SourceTree, path: &SourcePath) -> Option<Digest> {
     tree.get(path.as_str()).map(|file| file.digest())
+}
+
+/// The addresses that the pages of an entry would have.
+fn addresses(source: &Arc<Version>, versions: &BTreeMap<Locale, Arc<Version>>, config: &Config) -> Vec<Arc<str>> {
+    let collection = &source.document.collection;
+    if collection.template.is_none() {
+        return Vec::new();
+    }
+    let version = |language: &Language| versions.get(&language.locale).unwrap_or(source);
+    let languages = config.languages.iter();
+    languages.map(|language| address::url(collection, &source.document.id, version(language), language)).collect()
 }
 
 fn gone(source: &Arc<Version>, config: &Config) -> Option<Gone> {
@@ -274,7 +297,12 @@ fn entry(
     let has_page = shown.iter().flatten().any(|shown| shown.url.is_some());
     let fields = (collection.body == BodyKind::None).then_some(source.front_matter_digest);
     let files: Vec<_> = versions.values().map(|version| &version.document.path).collect();
-    let target = Fingerprint::of(&(has_page, photo.is_some(), anchors, fields, files));
+    let led_to = shown.iter().map(|shown| {
+        let page = shown.as_ref().filter(|shown| shown.url.is_some())?;
+        Some(&page.version.document.locale)
+    });
+    let led_to: Vec<Option<&Locale>> = led_to.collect();
+    let target = Fingerprint::of(&(has_page, photo.is_some(), anchors, led_to, fields, files));
     let places =
         Fingerprint::of(&shown.iter().map(|shown| shown.as_ref().map(|shown| shown.place)).collect::<Vec<_>>());
     let digests = versions.iter().map(|(locale, version)| (locale, version.front_matter_digest));
@@ -288,6 +316,7 @@ fn entry(
     }
     let template =
         source.fields.get("template").and_then(|field| Some((field.value.as_text()?.clone(), field.span.clone())));
+    let expiry = instant(&source.fields, "expiry_date");
     let ranks = order::ranks(&source, &collection.sort, formats, config.source_language());
     Entry {
         collection,
@@ -296,6 +325,7 @@ fn entry(
         versions,
         shown,
         photo,
+        expiry,
         ranks,
         places,
         texts,

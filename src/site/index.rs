@@ -1,7 +1,7 @@
 //! The linked site: every entry by its key, its place, its file and its address.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use foldhash::HashMap;
 
@@ -11,6 +11,7 @@ use super::entry::{Entry, Gone, Shown};
 use super::order;
 use crate::config::Config;
 use crate::content::collection::{Collection, SortKey};
+use crate::content::segment::Link;
 use crate::diagnostic::did_you_mean;
 use crate::digest::Digest;
 use crate::format::Formats;
@@ -100,8 +101,22 @@ pub struct Relations {
     pub pictures: Arc<BTreeMap<SourcePath, BundlePicture>>,
     /// Entries that its texts link to by their files.
     pub files: Arc<BTreeMap<SourcePath, EntryIndex>>,
-    /// Fingerprint of downloads, pictures and files.
+    /// What the addresses of the site in its texts lead to: an entry, or nothing
+    /// while the entry there is kept back.
+    pub addresses: Arc<BTreeMap<Arc<str>, Option<EntryIndex>>>,
+    /// Addresses of the site in its texts that are no entry's: the plan knows what is there.
+    pub open: Arc<[Link]>,
+    /// Fingerprint of downloads, pictures, files and addresses.
     pub files_fingerprint: Fingerprint,
+}
+
+/// Whose an address of the site is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// A collection's list.
+    List(Arc<str>),
+    /// The page of an entry in the language at this position.
+    Page(usize, EntryIndex),
 }
 
 /// Everything that is published, linked.
@@ -125,8 +140,12 @@ pub struct Site {
     /// rights, changes the site.
     pub due: Option<Timestamp>,
     pub(super) keys: Arc<Keys>,
-    /// Made when it is first asked for.
-    pub(super) pages: OnceLock<HashMap<Arc<str>, (usize, EntryIndex)>>,
+    /// Whose each address is, by the fingerprint of the address.
+    pub(super) holders: HashMap<Fingerprint, Holder>,
+    /// Former addresses, which lead to the page of an entry.
+    pub(super) aliases: BTreeMap<Arc<str>, EntryIndex>,
+    /// Something could not be read: addresses that nobody has may be those of what is missing.
+    pub incomplete: bool,
 }
 
 impl Site {
@@ -190,14 +209,21 @@ impl Site {
 
     /// The entry whose page has this address, and the position of the page's language.
     pub fn entry_at(&self, url: &str) -> Option<(usize, EntryIndex)> {
-        let pages = self.pages.get_or_init(|| {
-            let with_page = self.entries().flat_map(|(number, entry)| {
-                let shown = entry.shown.iter().enumerate();
-                shown.filter_map(move |(language, shown)| Some((shown.as_ref()?.url.clone()?, (language, number))))
-            });
-            with_page.collect()
-        });
-        pages.get(url).copied()
+        let Holder::Page(language, entry) = *self.holders.get(&Fingerprint::of(&Some(url)))? else { return None };
+        let shown = self.shown(language, entry)?;
+        (shown.url.as_deref() == Some(url)).then_some((language, entry))
+    }
+
+    /// The entry that a reader finds at an address as it may be written: without
+    /// its last `/`, with the name of the file, or a former one.
+    pub fn entry_found_at(&self, path: &str) -> Option<EntryIndex> {
+        let folder = path.strip_suffix("index.html").unwrap_or(path);
+        let with_slash = || format!("{folder}/");
+        let page = self.entry_at(folder).or_else(|| self.entry_at(&with_slash()));
+        page.map(|(_, entry)| entry).or_else(|| {
+            let alias = self.aliases.get(path).or_else(|| self.aliases.get(&*with_slash()));
+            alias.or_else(|| self.aliases.get(folder.strip_suffix('/')?)).copied()
+        })
     }
 
     /// Finds the entry that a file belongs to.

@@ -56,7 +56,8 @@ pub fn is_draft(fields: &Fields) -> bool {
     matches!(fields.get("draft").map(|field| &field.value), Some(Value::Boolean(true)))
 }
 
-fn instant(fields: &Fields, name: &str) -> Option<Timestamp> {
+/// The instant that a field names.
+pub fn instant(fields: &Fields, name: &str) -> Option<Timestamp> {
     match fields.get(name).map(|field| &field.value) {
         Some(Value::Datetime(instant)) => Some(*instant),
         _ => None,

@@ -1,15 +1,17 @@
 //! Follows every reference, link, picture and component of an entry to its
 //! target, and reports what leads nowhere.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::bundle::{self, Naming, Permission};
 use super::entry::Entry;
+use super::excluded::{Excluded, unpublished};
 use super::index::{BundlePicture, Download, EntryIndex, Relations, Site, key_of};
-use super::moment::Withheld;
 use super::picture::{animated, uncredited};
 use super::point::point;
 use super::version::Version;
+use crate::config::Config;
 use crate::content::markdown::Body;
 use crate::content::segment::{ArgumentValue, Component, Link, Picture, Segment, Target};
 use crate::content::value::{Reference, Value};
@@ -19,41 +21,17 @@ use crate::path::SourcePath;
 use crate::source::{SourceFile, SourceTree, unread_picture};
 use crate::text;
 
-/// Entries that exist in files but are not part of the site, and why.
-#[derive(Debug, Default)]
-pub struct Excluded {
-    /// Not published at this moment.
-    pub withheld: HashMap<EntryIndex, Withheld>,
-    /// Left out because of errors of their own, which are reported already.
-    pub broken: HashSet<EntryIndex>,
-}
-
-impl Excluded {
-    /// Whether what this key names is missing because of problems that are reported already.
-    pub fn is_reported(&self, site: &Site, collection: &str, id: &str) -> bool {
-        site.collections.get(collection).is_some_and(|collection| collection.partial)
-            || site.number(collection, id).is_some_and(|number| self.broken.contains(&number))
-    }
-
-    /// The same for `collection/id`.
-    pub fn is_key_reported(&self, site: &Site, key: &str) -> bool {
-        key.split_once('/').is_some_and(|(collection, id)| self.is_reported(site, collection, id))
-    }
-
-    fn withheld(&self, site: &Site, collection: &str, id: &str) -> Option<Withheld> {
-        self.withheld.get(&site.number(collection, id)?).copied()
-    }
-}
-
 /// What the checks of an entry read beside its own files.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Read {
     /// What a reference to the entry of this number is checked against.
     Entry(EntryIndex),
-    /// The bytes of a file.
+    /// The bytes of a file, and whether it may be published.
     File(SourcePath),
     /// Whether a collection of this name has a list.
     Section(Arc<str>),
+    /// The entry at an address of the site.
+    Address(Arc<str>),
 }
 
 /// What the checks of an entry found.
@@ -76,9 +54,11 @@ pub struct World<'a> {
     pub excluded: &'a Excluded,
     /// All files.
     pub tree: &'a SourceTree,
+    /// Settings. Nothing is taken again under others.
+    pub config: &'a Config,
 }
 
-impl World<'_> {
+impl<'a> World<'a> {
     /// What a read gives now.
     fn now(&self, read: &Read) -> Fingerprint {
         match read {
@@ -86,7 +66,15 @@ impl World<'_> {
                 Some(entry) => entry.target,
                 None => Fingerprint::of(&(self.excluded.withheld.get(number), self.excluded.broken.contains(number))),
             },
-            Read::File(file) => Fingerprint::of(&self.tree.get(file.as_str()).map(SourceFile::digest)),
+            Read::File(file) => {
+                let digest = self.tree.get(file.as_str()).map(SourceFile::digest);
+                Fingerprint::of(&(digest, bundle::permission(self.site, self.excluded, file)))
+            }
+            Read::Address(path) => {
+                let withheld = || self.excluded.withheld_at(path);
+                let found = self.site.entry_found_at(path);
+                Fingerprint::of(&(found, found.is_none().then(withheld)))
+            }
             Read::Section(name) => {
                 let collection = self.site.collections.get(name);
                 Fingerprint::of(&collection.map(|collection| (collection.list.is_some(), collection.partial)))
@@ -99,7 +87,7 @@ impl World<'_> {
     pub fn check(
         self,
         number: EntryIndex,
-        entry: &Arc<Entry>,
+        entry: &'a Arc<Entry>,
         former: Option<&Arc<Traced<Read, Found>>>,
     ) -> Arc<Traced<Read, Found>> {
         // The entry is known by its texts; its address does not matter to its own checks.
@@ -113,14 +101,17 @@ impl World<'_> {
         Arc::new(Traced::new(arguments, |reads| {
             let mut checker = Checker {
                 world: self,
+                entry,
                 reads,
                 found: Found::default(),
                 references: BTreeSet::new(),
                 downloads: BTreeMap::new(),
                 pictures: BTreeMap::new(),
                 files: BTreeMap::new(),
+                addresses: BTreeMap::new(),
+                open: Vec::new(),
             };
-            checker.entry_of(entry);
+            checker.check();
             checker.finish(number)
         }))
     }
@@ -128,12 +119,16 @@ impl World<'_> {
 
 struct Checker<'a> {
     world: World<'a>,
+    /// The entry whose texts are checked.
+    entry: &'a Entry,
     reads: &'a mut Reads<Read>,
     found: Found,
     references: BTreeSet<EntryIndex>,
     downloads: BTreeMap<SourcePath, Download>,
     pictures: BTreeMap<SourcePath, BundlePicture>,
     files: BTreeMap<SourcePath, EntryIndex>,
+    addresses: BTreeMap<Arc<str>, Option<EntryIndex>>,
+    open: Vec<Link>,
 }
 
 impl<'a> Checker<'a> {
@@ -152,7 +147,8 @@ impl<'a> Checker<'a> {
         self.world.tree.get(file.as_str())
     }
 
-    fn entry_of(&mut self, entry: &Entry) {
+    fn check(&mut self) {
+        let entry = self.entry;
         let mut seen: Option<&Arc<Version>> = None;
         for version in entry.versions.values() {
             // A file that holds all languages stands under each of them.
@@ -176,7 +172,7 @@ impl<'a> Checker<'a> {
     fn finish(self, number: EntryIndex) -> Found {
         let mut found = self.found;
         let digests: Vec<_> = self.pictures.iter().map(|(file, picture)| (file, picture.digest)).collect();
-        let files_fingerprint = Fingerprint::of(&(&self.files, &self.downloads, digests));
+        let files_fingerprint = Fingerprint::of(&(&self.files, &self.downloads, digests, &self.addresses));
         found.relations = Relations {
             files_fingerprint,
             references: self.references.into_iter().filter(|target| *target != number).collect(),
@@ -184,6 +180,8 @@ impl<'a> Checker<'a> {
             downloads: Arc::new(self.downloads),
             pictures: Arc::new(self.pictures),
             files: Arc::new(self.files),
+            addresses: Arc::new(self.addresses),
+            open: self.open.into(),
         };
         found
     }
@@ -208,7 +206,7 @@ impl<'a> Checker<'a> {
 
     fn files(&mut self, value: &Value, version: &Version) {
         match value {
-            Value::Image { file, span } => self.bundle_picture(file, file.file_name(), "", span),
+            Value::Image { file, span } => self.image(file, span, version),
             Value::Markdown(body) => self.segments(&body.segments, version, body),
             Value::Object(fields) => fields.values().for_each(|value| self.files(value, version)),
             Value::List(items) => items.iter().for_each(|value| self.files(value, version)),
@@ -316,7 +314,9 @@ impl<'a> Checker<'a> {
         match &picture.target {
             Target::File(file) => {
                 let title = picture.title.as_deref().unwrap_or_default();
-                self.bundle_picture(file, &picture.written, title, &picture.span);
+                if self.may_publish(file, &picture.written, Naming::Picture, &picture.span) {
+                    self.bundle_picture(file, &picture.written, title, &picture.span);
+                }
             }
             Target::Entry(key) => {
                 let (collection, id) = key.split_once('/').unwrap_or(("photos", key));
@@ -330,7 +330,39 @@ impl<'a> Checker<'a> {
                     ));
                 }
             }
+            // Written as a link: see [`Self::target_of_address`].
+            Target::Root(_) => {}
         }
+    }
+
+    /// The value of a field: a picture beside the file in which it is named.
+    fn image(&mut self, file: &SourcePath, span: &Span, version: &Version) {
+        let folder = version.document.path.parent();
+        let inside = file.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let name = if inside { file.file_name() } else { file.as_str() };
+        if !self.may_publish(file, name, Naming::Field, span) {
+            return;
+        }
+        match inside {
+            true => self.bundle_picture(file, name, "", span),
+            false => self.found.diagnostics.push(bundle::not_beside(name, span)),
+        }
+    }
+
+    /// Whether a file may be published where it is named; what forbids it is reported.
+    fn may_publish(&mut self, file: &SourcePath, written: &str, naming: Naming, span: &Span) -> bool {
+        self.read(Read::File(file.clone()));
+        match bundle::permission(self.site(), self.world.excluded, file) {
+            Permission::Granted => return true,
+            Permission::Reported => {}
+            Permission::Withheld(reason) => self.found.diagnostics.push(unpublished(written, reason, span)),
+            Permission::Library => {
+                let problem = bundle::library_path(self.site(), file, naming, span);
+                self.report_searched(problem);
+            }
+            Permission::Outside => self.found.diagnostics.push(bundle::outside(file, written, span)),
+        }
+        false
     }
 
     /// A picture of the bundle, which shows `title` beneath it and nothing else.
@@ -375,6 +407,7 @@ impl<'a> Checker<'a> {
         let target = match &link.target {
             Target::Entry(key) => self.target_of_key(key, link),
             Target::File(file) => self.target_of_file(file, link),
+            Target::Root(path) => self.target_of_address(path, link),
         };
         let Some(target) = target else { return };
         self.references.insert(target);
@@ -396,7 +429,7 @@ impl<'a> Checker<'a> {
             return;
         }
         if let Some(fragment) = &link.fragment {
-            self.anchor(link, fragment, entry, version, body);
+            self.anchor(link, fragment, target, version, body);
         }
     }
 
@@ -429,6 +462,21 @@ impl<'a> Checker<'a> {
         None
     }
 
+    /// The entry at an address of the site; `None` for what else may be there, and for what is reported.
+    fn target_of_address(&mut self, path: &Arc<str>, link: &Link) -> Option<EntryIndex> {
+        self.read(Read::Address(Arc::clone(path)));
+        let found = self.site().entry_found_at(path);
+        if found.is_some() {
+            self.addresses.insert(Arc::clone(path), found);
+        } else if let Some(reason) = self.world.excluded.withheld_at(path) {
+            self.addresses.insert(Arc::clone(path), None);
+            self.found.diagnostics.push(unpublished(&link.written, reason, &link.span));
+        } else {
+            self.open.push(link.clone());
+        }
+        found
+    }
+
     /// The entry that a relative path leads to; `None` for a download, and for what is reported.
     fn target_of_file(&mut self, file: &SourcePath, link: &Link) -> Option<EntryIndex> {
         // An entry's files are part of what a reference to it is checked against.
@@ -440,8 +488,17 @@ impl<'a> Checker<'a> {
             return Some(found);
         }
         match self.file(file) {
-            Some(_) if matches!(file.extension(), "md" | "yaml" | "yml") => self.withheld_file(file, link),
+            Some(_) if file.as_str().starts_with("content/") && matches!(file.extension(), "md" | "yaml" | "yml") => {
+                self.withheld_file(file, link);
+            }
             Some(source) => {
+                if !self.may_publish(file, &link.written, Naming::Link, &link.span) {
+                    return None;
+                }
+                if matches!(source, SourceFile::Binary { picture: Some(_), .. }) {
+                    self.found.diagnostics.push(bundle::linked_picture(link));
+                    return None;
+                }
                 let digest = source.digest();
                 let url = format!("/files/{}/{}", digest.fingerprint(), encoded(file.file_name())).into();
                 self.downloads.insert(file.clone(), Download { digest, url });
@@ -451,31 +508,41 @@ impl<'a> Checker<'a> {
         None
     }
 
-    /// The anchor must exist in the language that a reader of this version is led to.
-    fn anchor(&mut self, link: &Link, fragment: &Arc<str>, entry: &Entry, version: &Version, own: &Body) {
-        let read = entry.versions.get(&version.document.locale).unwrap_or(&entry.source);
-        let body = read.document.body.as_deref();
-        let anchors = if Arc::ptr_eq(&read.document, &version.document) {
-            Some(&own.anchors)
-        } else {
-            body.map(|body| &body.anchors)
-        };
-        if anchors.is_some_and(|anchors| anchors.binary_search_by(|anchor| (**anchor).cmp(fragment)).is_ok()) {
-            return;
+    /// The anchor must exist in each text that readers of this version are led to:
+    /// a borrowed one is read in several languages.
+    fn anchor(&mut self, link: &Link, fragment: &Arc<str>, target: EntryIndex, version: &Version, own: &Body) {
+        let (site, config) = (self.site(), self.world.config);
+        let shown = self.entry.shown.iter().enumerate();
+        let readers = shown.filter(|(_, shown)| {
+            shown.as_ref().is_some_and(|shown| Arc::ptr_eq(&shown.version.document, &version.document))
+        });
+        let mut without: Vec<(&SourcePath, &[Arc<str>])> = Vec::new();
+        for (position, _) in readers {
+            let Some(read) = site.led_to(config, position, target) else { continue };
+            let read = &read.version.document;
+            let anchors = match Arc::ptr_eq(read, &version.document) {
+                true => &own.anchors[..],
+                false => read.body.as_ref().map_or(&[][..], |body| &body.anchors),
+            };
+            let is_there = anchors.binary_search_by(|anchor| (**anchor).cmp(fragment)).is_ok();
+            if !is_there && !without.iter().any(|(path, _)| **path == read.path) {
+                without.push((&read.path, anchors));
+            }
         }
-        let path = &read.document.path;
+        let Some((path, anchors)) = without.first() else { return };
+        let names = anchors.iter().map(|anchor| &**anchor);
         let mut problem = Diagnostic::new(
             Code::BrokenAnchor,
             link.span.clone(),
             text!("`{path}` n’a pas d’ancre `{fragment}`", "`{path}` has no anchor `{fragment}`"),
-        );
-        let names: Vec<&str> = anchors.into_iter().flatten().map(|anchor| &**anchor).collect();
-        problem = match did_you_mean(fragment, names.iter().copied()) {
-            Some(near) => problem.help(text!("vouliez-vous écrire `#{near}` ?", "did you mean `#{near}`?")),
-            None => {
-                problem.help(text!("ajoutez `{{#{fragment}}}` au titre visé", "add `{{#{fragment}}}` to the heading"))
-            }
-        };
+        )
+        .help(match did_you_mean(fragment, names) {
+            Some(near) => text!("vouliez-vous écrire `#{near}` ?", "did you mean `#{near}`?"),
+            None => text!("ajoutez `{{#{fragment}}}` au titre visé", "add `{{#{fragment}}}` to the heading"),
+        });
+        for (path, _) in &without[1..] {
+            problem = problem.related(Span::file(path), text!("elle manque là aussi", "it is missing there too"));
+        }
         self.found.diagnostics.push(problem);
     }
 
@@ -503,6 +570,7 @@ impl<'a> Checker<'a> {
         let written = &link.written;
         let key = match &link.target {
             Target::Entry(key) => key.to_string(),
+            Target::Root(path) => path.to_string(),
             Target::File(file) => {
                 let folder = file.as_str().strip_prefix("content/").unwrap_or(file.as_str());
                 key_of(file).map_or_else(|| folder.to_owned(), |(collection, id)| format!("{collection}/{id}"))
@@ -530,31 +598,6 @@ impl<'a> Checker<'a> {
             .help(help),
         );
     }
-}
-
-/// A photo without rights is taken off the site and the pages concerned are
-/// named; any other unpublished target is an error.
-fn unpublished(key: &str, reason: Withheld, span: &Span) -> Diagnostic {
-    let (fr, en) = match reason {
-        Withheld::Draft => ("est un brouillon", "is a draft"),
-        Withheld::Future => ("sera publié plus tard", "will be published later"),
-        Withheld::Expired => ("a expiré", "has expired"),
-        Withheld::Rights => (
-            "n’a plus de droits : cette page est publiée sans elle",
-            "has no rights any more: this page is published without it",
-        ),
-        Withheld::Release => (
-            "n’a pas d’autorisation : cette page est publiée sans elle",
-            "has no release: this page is published without it",
-        ),
-    };
-    let code = match reason {
-        Withheld::Rights => Code::PhotoRightsExpired,
-        Withheld::Release => Code::PhotoRelease,
-        _ => Code::UnpublishedReference,
-    };
-    Diagnostic::new(code, span.clone(), text!("`{key}` {fr}", "`{key}` {en}"))
-        .help(text!("visez une autre entrée, ou publiez celle-ci", "name another entry, or publish this one"))
 }
 
 /// A file name as a segment of a URL.

@@ -1,80 +1,156 @@
 //! Rules about the site as a whole: values that are unique, menus, addresses.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::address::section_url;
-use super::index::Site;
-use super::reference::Excluded;
-use super::version::Version;
+use super::excluded::{Excluded, unpublished};
+use super::index::{EntryIndex, Holder, Site};
+use super::moment::Moment;
 use crate::config::Config;
 use crate::content::collection::FieldKind;
 use crate::content::value::Value;
-use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Span, Tongue, counted, did_you_mean};
 use crate::memo::Fingerprint;
-use crate::path::SourcePath;
 use crate::text;
 
-/// Addresses that two pages would have.
-pub fn addresses(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+/// Whose each address is, by its fingerprint. Addresses that two pages would have are reported.
+pub fn addresses(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> HashMap<Fingerprint, Holder> {
     // Addresses are known by their fingerprints, which entries keep.
-    let mut taken: HashMap<Fingerprint, Owner<'_>> = HashMap::with_capacity(site.order.len() * config.languages.len());
+    let mut holders = HashMap::with_capacity(site.order.len() * config.languages.len());
     for language in &config.languages {
         for collection in site.collections.values().filter(|collection| collection.list.is_some()) {
             if let Some(url) = section_url(collection, language) {
-                claim(&mut taken, Fingerprint::of(&Some(&*url)), &url, Owner::List(&collection.path), diagnostics);
+                let holder = Holder::List(Arc::clone(&collection.name));
+                claim(site, &mut holders, Fingerprint::of(&Some(&*url)), &url, holder, diagnostics);
             }
         }
     }
     for position in 0..config.languages.len() {
-        for (_, entry) in site.entries() {
+        for (number, entry) in site.entries() {
             let Some(shown) = &entry.shown[position] else { continue };
             if let Some(url) = &shown.url {
-                claim(&mut taken, shown.address, url, Owner::Version(&shown.version), diagnostics);
+                claim(site, &mut holders, shown.address, url, Holder::Page(position, number), diagnostics);
             }
         }
     }
+    holders
 }
 
-/// Whose an address is.
-#[derive(Clone, Copy)]
-enum Owner<'a> {
-    /// A collection's list, by its declaration.
-    List(&'a SourcePath),
-    /// A text.
-    Version(&'a Version),
-}
-
-impl Owner<'_> {
-    fn span(self) -> Span {
-        match self {
-            Self::List(path) => Span::file(path),
-            Self::Version(version) => version.span("slug"),
-        }
+/// Where the holder of an address gets it from.
+fn claimed_at(site: &Site, holder: &Holder) -> Option<Span> {
+    match holder {
+        Holder::List(name) => site.collections.get(name).map(|collection| Span::file(&collection.path)),
+        Holder::Page(position, number) => site.shown(*position, *number).map(|shown| shown.version.span("slug")),
     }
 }
 
 /// Takes an address, or says who has it.
-fn claim<'a>(
-    taken: &mut HashMap<Fingerprint, Owner<'a>>,
+fn claim(
+    site: &Site,
+    holders: &mut HashMap<Fingerprint, Holder>,
     address: Fingerprint,
     url: &str,
-    owner: Owner<'a>,
+    holder: Holder,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let Some(first) = taken.insert(address, owner) else { return };
-    let (first, span) = (first.span(), owner.span());
-    if first != span {
+    let span = claimed_at(site, &holder);
+    let Some(first) = holders.insert(address, holder) else { return };
+    if let (Some(first), Some(span)) = (claimed_at(site, &first), span)
+        && first != span
+    {
         diagnostics.push(
-            Diagnostic::new(
-                Code::DuplicateUrl,
-                span,
-                text!("l’adresse `{url}` est déjà prise", "the address `{url}` is already taken"),
-            )
-            .related(first, text!("prise ici", "taken here"))
-            .help(text!("donnez un autre `slug` à l’une des deux", "give one of them another `slug`")),
+            taken(url, span)
+                .related(first, text!("prise ici", "taken here"))
+                .help(text!("donnez un autre `slug` à l’une des deux", "give one of them another `slug`")),
         );
     }
 }
+
+fn taken(url: &str, span: Span) -> Diagnostic {
+    let message = text!("l’adresse `{url}` est déjà prise", "the address `{url}` is already taken");
+    Diagnostic::new(Code::DuplicateUrl, span, message)
+}
+
+/// Former addresses, each with the entry whose page is there now. One that two
+/// entries name, or that is the address of a page, is reported: only one of the
+/// two could be reached.
+pub fn aliases(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<Arc<str>, EntryIndex> {
+    let mut aliases: BTreeMap<Arc<str>, EntryIndex> = BTreeMap::new();
+    // Hosts make no difference between `/a` and `/a/`.
+    let mut places: BTreeMap<&str, Span> = BTreeMap::new();
+    for (number, entry) in site.entries() {
+        for (position, alias) in &entry.aliases {
+            let Some(shown) = site.shown(*position, number) else { continue };
+            let span = shown.version.span("aliases");
+            let written = alias.trim_end_matches('/');
+            let with_slash = format!("{written}/");
+            let mut holders = [&*with_slash, written].into_iter();
+            let holder = holders.find_map(|url| site.holders.get(&Fingerprint::of(&Some(url))));
+            let page = holder.filter(|holder| **holder != Holder::Page(*position, number));
+            if let Some(first) = page.and_then(|holder| claimed_at(site, holder)) {
+                diagnostics.push(
+                    taken(alias, span)
+                        .related(first, text!("cette page est à cette adresse", "this page has that address"))
+                        .help(text!("retirez cette adresse de `aliases`", "remove this address from `aliases`")),
+                );
+                continue;
+            }
+            match places.get(written) {
+                Some(first) if *first == span => {}
+                Some(first) => diagnostics.push(
+                    taken(alias, span)
+                        .related(first.clone(), text!("elle mène déjà là", "it already leads there"))
+                        .help(text!(
+                            "gardez cette adresse dans une seule des deux listes `aliases`",
+                            "keep this address in one of the two lists `aliases`"
+                        )),
+                ),
+                None => {
+                    places.insert(written, span);
+                    aliases.insert(Arc::clone(alias), number);
+                }
+            }
+        }
+    }
+    aliases
+}
+
+/// Entries that expire soon, with the pages that lead to them: until then there
+/// is time to lead them elsewhere.
+pub fn expiring(site: &Site, config: &Config, moment: &Moment, diagnostics: &mut Vec<Diagnostic>) {
+    for (number, entry) in site.entries() {
+        let Some(expiry) = entry.expiry.filter(|expiry| *expiry > moment.now) else { continue };
+        let referrers = site.referrers(number);
+        if referrers.is_empty() || expiry.as_second() - moment.now.as_second() > NOTICE_DAYS * 86_400 {
+            continue;
+        }
+        let day = expiry.to_zoned(config.time_zone.clone()).date();
+        let pages = |tongue| match tongue {
+            Tongue::Fr => counted(referrers.len(), "page y mène", "pages y mènent", tongue),
+            Tongue::En => counted(referrers.len(), "page leads to it", "pages lead to it", tongue),
+        };
+        let (fr, en) = (pages(Tongue::Fr), pages(Tongue::En));
+        let mut problem = Diagnostic::new(
+            Code::ExpiresSoon,
+            entry.source.span("expiry_date"),
+            text!("ce texte expire le {day} ; {fr}", "this text expires on {day}; {en}"),
+        );
+        for referrer in referrers.iter().take(NAMED_PAGES).filter_map(|referrer| site.get(*referrer)) {
+            let page = Span::file(&referrer.source.document.path);
+            problem = problem.related(page, text!("cette page y mène", "this page leads to it"));
+        }
+        diagnostics.push(problem);
+    }
+}
+
+/// Days before an expiry from which a warning is given.
+const NOTICE_DAYS: i64 = 30;
+
+/// Pages that such a warning names; the others are counted.
+const NAMED_PAGES: usize = 5;
 
 /// Values of fields that are declared unique.
 pub fn unique(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
@@ -132,6 +208,10 @@ pub fn menus(site: &Site, excluded: &Excluded, config: &Config, diagnostics: &mu
             }
         };
         if right || target.strip_prefix("@/").is_some_and(|key| excluded.is_key_reported(site, key)) {
+            continue;
+        }
+        if let Some(reason) = target.strip_prefix("@/").and_then(|key| excluded.withheld_key(site, key)) {
+            diagnostics.push(unpublished(target, reason, &item.span));
             continue;
         }
         let mut problem = Diagnostic::new(

@@ -93,7 +93,7 @@ impl Recorder<'_> {
             config: self.config,
             language: self.config.source_language(),
             role: Role::Single,
-            markdown: &Settings { html: HtmlPolicy::Forbid, highlighter: &highlighter },
+            markdown: &Settings { html: HtmlPolicy::Forbid, highlighter: &highlighter, address: "" },
             diagnostics: &mut diagnostics,
         };
         reader.fields(&root.value);

@@ -10,7 +10,7 @@ fn leaf(line: &str) -> (Option<Component>, Vec<Diagnostic>) {
     let language = Language::new(Locale::new("fr"), "".into(), "fr".parse().unwrap(), Vec::new());
     let (mut anchors, mut diagnostics) = (Vec::new(), Problems::default());
     let mut places = Places::new(&file, line);
-    let parsed = parse_line(&mut places, line, 0, &language, &mut anchors, &mut diagnostics);
+    let parsed = parse_line(&mut places, line, 0, &language, "", &mut anchors, &mut diagnostics);
     let component = if let Line::Leaf(component) = parsed { Some(component) } else { None };
     (component, diagnostics.into_diagnostics())
 }

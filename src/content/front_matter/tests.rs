@@ -31,7 +31,7 @@ fn fields(collection: &Collection, text: &str) -> Fields {
         config: &config,
         language: config.source_language(),
         role: Role::Source,
-        markdown: &markdown::Settings { html: markdown::HtmlPolicy::Forbid, highlighter: &highlighter },
+        markdown: &markdown::Settings { html: markdown::HtmlPolicy::Forbid, highlighter: &highlighter, address: "" },
         diagnostics: &mut diagnostics,
     }
     .fields(&root);

@@ -29,13 +29,14 @@ pub(super) fn find(text: &str) -> Vec<Autolink> {
     let bytes = text.as_bytes();
     let mut found: Vec<Autolink> = Vec::new();
     let mut at = 0;
-    while let Some(step) = bytes[at..].iter().position(|byte| matches!(byte, b':' | b'w' | b'W' | b'@')) {
+    while let Some(step) = memchr::memchr3(b':', b'@', b'.', &bytes[at..]) {
         at += step;
         let from = found.last().map_or(0, |last| last.range.end);
         let link = match bytes[at] {
             b':' => web(text, from, at),
             b'@' => email(text, from, at),
-            _ => www(text, from, at),
+            // The dot of `www.`; any other ends a sentence.
+            _ => at.checked_sub(3).and_then(|start| www(text, from, start)),
         };
         at += 1;
         if let Some(link) = link {
@@ -62,8 +63,11 @@ fn web(text: &str, from: usize, colon: usize) -> Option<Autolink> {
 
 fn www(text: &str, from: usize, at: usize) -> Option<Autolink> {
     let is_www = text.as_bytes().get(at..at + 4).is_some_and(|start| start.eq_ignore_ascii_case(b"www."));
+    if !is_www || at < from {
+        return None;
+    }
     let before = text[..at].chars().next_back();
-    if !is_www || at < from || before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '/' | '@' | '-' | '_')) {
+    if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '/' | '@' | '-' | '_')) {
         return None;
     }
     let length = address_length(&text[at + 4..]);

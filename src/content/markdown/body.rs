@@ -38,6 +38,8 @@ pub struct Settings<'a> {
     pub html: HtmlPolicy,
     /// Colours code blocks.
     pub highlighter: &'a Highlighter,
+    /// The address of the site, without its last `/`; empty where there is none.
+    pub address: &'a str,
 }
 
 /// A body, parsed.

@@ -39,8 +39,9 @@ impl Writer<'_> {
         let line = &self.source.original()[range.clone()];
         let start = self.base + range.start;
         let mut fragments = Vec::new();
-        let places = &mut self.places;
-        let parsed = component::parse_line(places, line, start, self.language, &mut fragments, &mut self.diagnostics);
+        let (places, address) = (&mut self.places, self.settings.address);
+        let problems = &mut self.diagnostics;
+        let parsed = component::parse_line(places, line, start, self.language, address, &mut fragments, problems);
         for (fragment, at) in fragments {
             let span = self.places.span(at);
             self.fragments.push((fragment, span));

@@ -37,6 +37,13 @@ pub(super) fn find(text: &str, position: Position, is_literal: impl Fn(usize) ->
         found.extend(at_beginning(text).filter(|failed| !is_literal(failed.range.start)));
     }
     let bytes = text.as_bytes();
+    // Most texts have none of these signs.
+    let is_plain = memchr::memchr3(b'[', b']', b'{', bytes).is_none()
+        && memchr::memchr3(b'!', b':', b'*', bytes).is_none()
+        && memchr::memchr2(b')', b'=', bytes).is_none();
+    if is_plain {
+        return found;
+    }
     let mut at = found.last().map_or(0, |failed| failed.range.end);
     while let Some(step) =
         bytes[at..].iter().position(|byte| matches!(byte, b']' | b')' | b'{' | b'[' | b'!' | b':' | b'*' | b'='))

@@ -11,7 +11,7 @@ use super::raw_html;
 use super::writer::Writer;
 use crate::content::destination::{self, Destination};
 use crate::content::escape::escape_text;
-use crate::content::segment::{Link, Picture, Placement, Segment};
+use crate::content::segment::{Link, Picture, Placement, Segment, Target};
 use crate::content::typography;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, work};
 use crate::text;
@@ -128,7 +128,7 @@ impl Writer<'_> {
     fn html_link(&mut self, html: &str, tag: &Tag<'_>, from: &mut usize, span: &Span) {
         let Some(href) = tag.attribute("href") else { return };
         let written = href.value.trim();
-        match destination::classify(self.places.file(), written) {
+        match destination::classify(self.origin(), written) {
             Ok(Destination::External | Destination::Untouched) => {}
             Ok(Destination::Anchor(fragment)) => self.fragments.push((fragment, span.clone())),
             Ok(Destination::Site { target, fragment }) => {
@@ -162,8 +162,16 @@ impl Writer<'_> {
         }
         let alt = alt.map_or("", |alt| alt.value.trim());
         let alt = typography::text(self.language, alt);
-        let problem = match destination::classify(self.places.file(), written) {
-            Ok(Destination::Untouched) if written.starts_with('/') => return,
+        let problem = match destination::classify(self.origin(), written) {
+            Ok(Destination::Site { target: target @ Target::Root(_), fragment }) => {
+                self.out.push(&html[*from..src.range.start]);
+                self.out.push("src=\"");
+                let link = Link { target, fragment, span: span.clone(), written: written.into() };
+                self.out.cut(Piece::Ready(Segment::Link(link)));
+                self.out.push("\"");
+                *from = src.range.end;
+                return;
+            }
             Ok(Destination::Site { target, .. }) => {
                 self.out.push(&html[*from..tag.range.start]);
                 let title = tag.attribute("title").map(|title| typography::text(self.language, &title.value));

@@ -13,9 +13,9 @@ use super::buffer::Piece;
 use super::failed::{self, Position};
 use super::open::{OpenImage, OpenLink};
 use super::writer::Writer;
-use crate::content::destination::{self, Destination, Refusal};
+use crate::content::destination::{self, Destination, Origin, Refusal};
 use crate::content::escape::{escape_attribute, escape_text};
-use crate::content::segment::{Link, Picture, Placement, Segment};
+use crate::content::segment::{Link, Picture, Placement, Segment, Target};
 use crate::content::typography;
 use crate::diagnostic::{Code, Diagnostic, Span, work};
 use crate::locale::Direction;
@@ -297,7 +297,7 @@ impl<'a> Writer<'a> {
             self.out.push("\">");
             return;
         }
-        let classified = destination::classify(self.places.file(), destination);
+        let classified = destination::classify(self.origin(), destination);
         let external = matches!(classified, Ok(Destination::External));
         match classified {
             Err(refusal) => {
@@ -335,6 +335,11 @@ impl<'a> Writer<'a> {
         self.out.push(">");
     }
 
+    /// Where destinations of this text are written.
+    pub(super) fn origin(&self) -> Origin<'a> {
+        Origin { file: self.places.file(), site: self.settings.address }
+    }
+
     fn end_image(&mut self) {
         let Some(OpenImage { alt, destination, title, range, .. }) = self.image.take() else { return };
         if alt.trim().is_empty() {
@@ -347,7 +352,16 @@ impl<'a> Writer<'a> {
         }
         let span = self.destination_span(&destination, range);
         let alt = typography::text(self.language, alt.trim());
-        let refusal = match destination::classify(self.places.file(), &destination) {
+        let refusal = match destination::classify(self.origin(), &destination) {
+            Ok(Destination::Site { target: target @ Target::Root(_), fragment }) => {
+                self.out.push("<img src=\"");
+                let link = Link { target, fragment, span, written: destination.into() };
+                self.out.cut(Piece::Ready(Segment::Link(link)));
+                self.out.push("\" alt=\"");
+                escape_attribute(&alt, &mut self.out.html);
+                self.out.push("\" loading=\"lazy\">");
+                None
+            }
             Ok(Destination::Site { target, .. }) => {
                 let title = typography::text(self.language, &title);
                 let title = (!title.is_empty()).then(|| Arc::from(title.as_ref()));
@@ -360,14 +374,6 @@ impl<'a> Writer<'a> {
                     written: destination.into(),
                 };
                 self.out.cut(Piece::Ready(Segment::Picture(picture)));
-                None
-            }
-            Ok(Destination::Untouched) if destination.starts_with('/') => {
-                self.out.push("<img src=\"");
-                destination::escape_href(&mut self.out.html, &destination);
-                self.out.push("\" alt=\"");
-                escape_attribute(&alt, &mut self.out.html);
-                self.out.push("\" loading=\"lazy\">");
                 None
             }
             Ok(Destination::External) => Some(destination::third_party(span, &destination)),

@@ -12,7 +12,10 @@ fn parse_with(code: &str, html: HtmlPolicy, text: &str) -> Checked<Body> {
     let file = SourcePath::new("content/stories/a/index.fr.md");
     let (language, highlighter) = (language(code), Highlighter::default());
     let body = text.find("\n---\n").map_or(0, |at| at + 5)..text.len();
-    parse(Source { file: &file, text, body, language: &language }, &Settings { html, highlighter: &highlighter })
+    parse(
+        Source { file: &file, text, body, language: &language },
+        &Settings { html, highlighter: &highlighter, address: "" },
+    )
 }
 
 fn flat(segments: &[Segment]) -> String {
@@ -137,7 +140,7 @@ fn links() {
         html("[a](../b/index.fr.md#c) [d](@/stories/e \"t\") [f](https://x.y/?a&b) [g](/fr/) <a@b.c>\n"),
         "<p><a href=\"⟦File(\"content/stories/b/index.fr.md\")#Some(\"c\")⟧\">a</a> \
          <a href=\"⟦Entry(\"stories/e\")#None⟧\" title=\"t\">d</a> \
-         <a href=\"https://x.y/?a&amp;b\" rel=\"external\">f</a> <a href=\"/fr/\">g</a> \
+         <a href=\"https://x.y/?a&amp;b\" rel=\"external\">f</a> <a href=\"⟦Root(\"/fr/\")#None⟧\">g</a> \
          <a href=\"mailto:a@b.c\">a@b.c</a></p>\n"
     );
     assert_eq!(html("[a](#b)\n\n## B\n"), "<p><a href=\"#b\">a</a></p>\n<h2 id=\"b\">B</h2>\n");

@@ -1,0 +1,88 @@
+//! Entries that exist in files but are not part of the site, and what is said
+//! where something leads to them.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::index::{EntryIndex, Site};
+use super::moment::Withheld;
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::text;
+
+/// Entries that exist in files but are not part of the site, and why.
+#[derive(Debug, Default)]
+pub struct Excluded {
+    /// Not published at this moment.
+    pub withheld: HashMap<EntryIndex, Withheld>,
+    /// Addresses that their pages would have, and why they have none.
+    pub addresses: HashMap<Arc<str>, Withheld>,
+    /// Left out because of errors of their own, which are reported already.
+    pub broken: HashSet<EntryIndex>,
+}
+
+impl Excluded {
+    /// Whether what this key names is missing because of problems that are reported already.
+    pub fn is_reported(&self, site: &Site, collection: &str, id: &str) -> bool {
+        site.collections.get(collection).is_some_and(|collection| collection.partial)
+            || site.number(collection, id).is_some_and(|number| self.broken.contains(&number))
+    }
+
+    /// The same for `collection/id`.
+    pub fn is_key_reported(&self, site: &Site, key: &str) -> bool {
+        key.split_once('/').is_some_and(|(collection, id)| self.is_reported(site, collection, id))
+    }
+
+    /// Why the entry of this key is kept back, when it is.
+    pub fn withheld(&self, site: &Site, collection: &str, id: &str) -> Option<Withheld> {
+        self.withheld.get(&site.number(collection, id)?).copied()
+    }
+
+    /// Why there is no page at an address, when one is kept back.
+    pub fn withheld_at(&self, path: &str) -> Option<Withheld> {
+        let known = self.addresses.get(path).or_else(|| self.addresses.get(&*format!("{path}/")));
+        known.copied()
+    }
+
+    /// The same for `collection/id`.
+    pub fn withheld_key(&self, site: &Site, key: &str) -> Option<Withheld> {
+        key.split_once('/').and_then(|(collection, id)| self.withheld(site, collection, id))
+    }
+}
+
+/// What is said where a page leads to an entry that is kept back. The page is
+/// published without it: whoever withdraws a text need not touch the others.
+pub fn unpublished(key: &str, reason: Withheld, span: &Span) -> Diagnostic {
+    let (fr, en) = match reason {
+        Withheld::Draft => ("est un brouillon", "is a draft"),
+        Withheld::Future => ("sera publié plus tard", "will be published later"),
+        Withheld::Expired => ("a expiré", "has expired"),
+        Withheld::Rights => ("n’a plus de droits", "has no rights any more"),
+        Withheld::Release => ("n’a pas d’autorisation", "has no release"),
+    };
+    let help = match reason {
+        Withheld::Draft => text!("publiez-le, ou retirez ce qui y mène", "publish it, or remove what leads to it"),
+        Withheld::Future => {
+            text!("rien à faire : le lien paraîtra ce jour-là", "nothing to do: the link appears on that day")
+        }
+        Withheld::Expired => {
+            text!("retirez ce qui y mène, ou visez une autre entrée", "remove it, or name another entry")
+        }
+        Withheld::Rights => {
+            text!("renouvelez les droits, ou choisissez une autre photo", "renew the rights, or choose another photo")
+        }
+        Withheld::Release => text!(
+            "obtenez l’autorisation, ou choisissez une autre photo",
+            "obtain the release, or choose another photo"
+        ),
+    };
+    let code = match reason {
+        Withheld::Rights => Code::PhotoRightsExpired,
+        Withheld::Release => Code::PhotoRelease,
+        Withheld::Draft | Withheld::Future | Withheld::Expired => Code::UnpublishedReference,
+    };
+    let message = text!(
+        "`{key}` {fr} : cette page est publiée sans ce qui y mène",
+        "`{key}` {en}: this page is published without it"
+    );
+    Diagnostic::new(code, span.clone(), message).help(help)
+}

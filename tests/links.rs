@@ -1,0 +1,141 @@
+//! Where the links of texts lead readers: what is printed for them, on small
+//! sites over the right one of `tests/base/`.
+
+#![expect(clippy::disallowed_methods, reason = "a test makes and reads files of its own")]
+
+use std::fs;
+use std::path::Path;
+
+use camino::Utf8Path;
+use provence::build::{self, Memory, Request};
+use provence::diagnostic::{Diagnostic, Severity, Tongue};
+use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment};
+use provence::site::Moment;
+use provence::source;
+
+/// A site made of `tests/base/` and of these files.
+struct Site {
+    folder: tempfile::TempDir,
+}
+
+impl Site {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let site = Self { folder: tempfile::tempdir().expect("a temporary folder") };
+        let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base");
+        for entry in walkdir::WalkDir::new(&base).into_iter().map(|entry| entry.expect("a folder that can be read")) {
+            let target = site.folder.path().join(entry.path().strip_prefix(&base).expect("below the base"));
+            match entry.file_type().is_dir() {
+                true => fs::create_dir_all(target).expect("a folder"),
+                false => drop(fs::copy(entry.path(), target).expect("a copy")),
+            }
+        }
+        for (path, text) in files {
+            site.write(path, text);
+        }
+        site
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let file = self.folder.path().join(path);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        fs::write(file, text).expect("a file");
+    }
+
+    /// Builds at a moment, warm where `memory` says so.
+    fn build(&self, now: &str, memory: &mut Memory) -> Built {
+        let root = Utf8Path::from_path(self.folder.path()).expect("a name in UTF-8");
+        let tree = source::read(root, None).expect("a site that can be read");
+        let moment = Moment { now: now.parse().expect("a time"), drafts: false, future: false, expired: false };
+        let maker = ArtefactMaker::new(root.join(".cache"));
+        let request = Request {
+            moment: &moment,
+            base_url: None,
+            environment: Environment { root, maker: &maker, progress: &(), artefacts: Artefacts::Verify },
+        };
+        let built = build::build(&tree, request, memory).expect("a build");
+        let files = built.value.files.iter().filter_map(|(path, file)| match &file.bytes {
+            Bytes::Memory(bytes) => Some((path.to_string(), String::from_utf8_lossy(bytes).into_owned())),
+            Bytes::File(_) | Bytes::Due(_) => None,
+        });
+        Built { files: files.collect(), diagnostics: built.diagnostics }
+    }
+}
+
+/// What a build made of a site.
+struct Built {
+    files: std::collections::BTreeMap<String, String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Built {
+    /// Fails when there are errors.
+    fn without_errors(self) -> Self {
+        let errors = self.diagnostics.iter().filter(|problem| problem.severity == Severity::Error);
+        let errors: Vec<&str> = errors.map(|problem| problem.message.get(Tongue::En)).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+        self
+    }
+
+    /// Whether a page has this piece of HTML.
+    fn says(&self, path: &str, html: &str) -> bool {
+        self.files.get(path).unwrap_or_else(|| panic!("no {path} in {:?}", self.files.keys())).contains(html)
+    }
+}
+
+const NOW: &str = "2026-06-01T09:00:00Z";
+
+/// Regression of #13.14: the day on which a text expires, and the day on which
+/// another is published, need no edit of the pages that lead to them.
+#[test]
+fn links_to_what_is_not_published_are_plain_text() {
+    let site = Site::new(&[
+        ("content/stories/brief/index.fr.md", "---\ntitle: Bref\nexpiry_date: 2026-07-01\n---\n"),
+        ("content/stories/later/index.fr.md", "---\ntitle: Plus tard\npublish_date: 2026-07-01\n---\n"),
+        (
+            "content/stories/a/index.fr.md",
+            "---\ntitle: Un titre\nnext: [brief, later]\nnote: Voir [*bref*](@/stories/brief).\n---\nLe [*bref* récit](../brief/index.fr.md \"Un > titre\"), le [suivant](@/stories/later).\n\n::cta{href=\"@/stories/later\" label=\"Lire\"}\n",
+        ),
+    ]);
+    let mut memory = Memory::default();
+    let before = site.build(NOW, &mut memory).without_errors();
+    let page = "fr/recits/a/index.html";
+    assert!(
+        before.says(
+            page,
+            "Le <a href=\"/fr/recits/brief/\" title=\"Un &gt; titre\"><em>bref</em> récit</a>, le suivant."
+        )
+    );
+    let after = site.build("2026-08-01T09:00:00Z", &mut memory).without_errors();
+    assert!(after.says(page, "Le <em>bref</em> récit, le <a href=\"/fr/recits/later/\">suivant</a>."));
+    let cold = site.build("2026-08-01T09:00:00Z", &mut Memory::default());
+    assert_eq!(after.files, cold.files, "a warm build is a cold one");
+    assert_eq!(after.diagnostics, cold.diagnostics);
+}
+
+/// Regression of #13.3: an address from the root leads to the reader's language.
+#[test]
+fn addresses_of_the_site_lead_to_the_readers_language() {
+    let site = Site::new(&[
+        (
+            "content/stories/a/index.fr.md",
+            "---\ntitle: Un titre\n---\nLe [quai](/fr/recits/quay?a=b#suite), [la page](https://example.org/en/stories/quay/), [tout](/sitemap.xml \"Le plan\"), [b](/fr/recits/b/), [ancien](/vieux).\n",
+        ),
+        ("content/stories/b/index.fr.md", "---\ntitle: B\naliases: [/vieux/]\n---\n"),
+    ]);
+    let mut memory = Memory::default();
+    let built = site.build(NOW, &mut memory).without_errors();
+    assert!(built.says("fr/recits/a/index.html", "<a href=\"/fr/recits/quay/?a=b#suite\">quai</a>"));
+    assert!(built.says("fr/recits/a/index.html", "<a href=\"/fr/recits/quay/\">la page</a>"));
+    let borrowed = "en/stories/a/index.html";
+    assert!(built.says(borrowed, "<a href=\"/en/stories/quay/?a=b#suite\">quai</a>"));
+    assert!(built.says(borrowed, "<a href=\"/sitemap.xml\" title=\"Le plan\">tout</a>"));
+    assert!(built.says(borrowed, "<a href=\"/en/stories/b/\">b</a>, <a href=\"/en/stories/b/\">ancien</a>"));
+    // The page moves: a warm build sees it at once, and the address that is no longer there is told.
+    site.write("content/stories/b/index.fr.md", "---\ntitle: B\nslug: autre\naliases: [/vieux/]\n---\n");
+    let warm = site.build(NOW, &mut memory);
+    let broken: Vec<&str> = warm.diagnostics.iter().map(|problem| problem.message.get(Tongue::En)).collect();
+    assert_eq!(broken, ["nothing is published at the address `/fr/recits/b/`"]);
+    assert!(warm.says(borrowed, "<a href=\"/en/stories/autre/\">ancien</a>"));
+    let cold = site.build(NOW, &mut Memory::default());
+    assert_eq!((warm.files, warm.diagnostics), (cold.files, cold.diagnostics), "a warm build is a cold one");
+}
