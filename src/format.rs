@@ -130,7 +130,8 @@ impl Formats {
     /// have no marks in any language of the site.
     pub fn date(&self, date: civil::Date, style: DateStyle) -> String {
         let Ok(gregorian) = Date::try_new_gregorian(date.year().into(), date.month() as u8, date.day() as u8) else {
-            // Not reached with jiff's range; ISO 8601 says the same in any language.
+            // jiff has no date outside of the calendar's range. ISO 8601 would be understood in any
+            // language.
             return date.to_string();
         };
         let text = match style {

@@ -62,7 +62,7 @@ use thread::spawn;
 pub struct Options {
     /// The site's folder.
     pub root: Utf8PathBuf,
-    /// Where to listen.
+    /// The address to listen on.
     pub interface: IpAddr,
     /// 0 for any that is free.
     pub port: u16,
@@ -137,7 +137,7 @@ fn url_of(address: SocketAddr) -> String {
 }
 
 impl Running {
-    /// Where it listens.
+    /// The address that it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }

@@ -1,8 +1,7 @@
 //! Stage 1, read: from the disk to a [`SourceTree`].
 //!
-//! Invariant: nothing outside the site's own folders is read; symbolic links
-//! are not followed. Everything after this stage works on the tree alone,
-//! but for the pixels of photos.
+//! Invariant: nothing outside the site's folders is read; symbolic links are not followed. The later stages
+//! work on the tree alone, except for the pixels of photos.
 
 use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
@@ -32,13 +31,13 @@ use tree::{Seen, Stamp};
 /// Folders of a site that are read.
 pub const FOLDERS: &[&str] = &["content", "assets", "i18n", "templates", "themes"];
 
-/// Endings whose content is text for the later stages; all else is only digested.
+/// Endings of files that are texts for the later stages. Of other files only the digest is taken.
 const TEXT: &[&str] = &["md", "yaml", "yml", "ftl", "html", "xml", "css", "js", "txt", "svg"];
 
-/// Texts whose names have no ending: what the host reads.
+/// Texts whose names have no ending. The host reads them.
 const TEXT_WITHOUT_ENDING: &[&str] = &["assets/static/_redirects", "assets/static/_headers"];
 
-/// A text larger than this is treated as binary: nobody wrote it by hand.
+/// A text larger than this many bytes is treated as binary.
 const MAX_TEXT: u64 = 8 * 1024 * 1024;
 
 impl SourceTree {
@@ -123,7 +122,7 @@ fn present(root: &Utf8Path, path: SourcePath, stamp: Stamp, digests: &Digests) -
     let kept = digests.get(&path).filter(|(seen, _)| *seen == stamp).map(|(_, digest)| *digest);
     match read_file(&root.join(path.as_str()), &path, stamp.len, kept) {
         Ok(file) => Ok(Some((path, Seen { stamp, file }))),
-        // Gone between listing and reading, as with an editor's own temporary files.
+        // The file was removed between listing and reading, as with temporary files of editors.
         Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
@@ -198,14 +197,14 @@ fn list(root: &Utf8Path, folder: &str) -> Result<Vec<(SourcePath, Metadata)>, Er
     Ok(found)
 }
 
-/// Hidden files, and those that editors and systems leave.
+/// Whether a file is hidden, or one that editors and systems leave.
 fn is_private(root: &Utf8Path, entry: &DirEntry) -> bool {
     let relative = entry.path().strip_prefix(root.as_std_path()).ok().and_then(|path| path.to_str());
     is_private_name(&entry.file_name().to_string_lossy(), relative.is_some_and(is_copied))
 }
 
-/// `copied`: the file lies in a folder that is copied whole. There a hidden file
-/// is meant, unless it is known to be an editor's, git's or a system's own.
+/// The same by the name. `copied` means that the file is in the folder that is copied whole. Hidden files
+/// there are published, except those of editors, git and operating systems.
 fn is_private_name(name: &str, copied: bool) -> bool {
     let is_left = name.ends_with('~') || name.ends_with(".swp") || name.ends_with(".tmp") || name == "4913";
     let is_hidden = match name.strip_prefix('.') {

@@ -31,7 +31,7 @@ impl Store {
         Self { folder }
     }
 
-    /// Where an artefact is kept, whether it is there or not.
+    /// The path of an artefact, whether it is there or not.
     pub fn path(&self, artefact: &Artefact) -> Utf8PathBuf {
         let hex = artefact.key.to_hex();
         self.folder.join(artefact.kind()).join(&hex[..2]).join(format!("{hex}.{}", artefact.extension()))

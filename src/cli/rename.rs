@@ -1,10 +1,9 @@
 //! `provence mv`: an entry, or a folder of entries, under another name.
 //!
-//! Nothing here knows where links, references, menus and components may name an
-//! entry. The files are moved, the site is checked, and each problem that was not
-//! there before stands at a place that names the entry: there the name is
-//! replaced, until a check finds nothing new. What cannot be mended so is told
-//! like any other problem.
+//! This command has no list of the places where links, references, menus and components may name an entry.
+//! The files are moved, the site is checked, and each problem that was not there before is at a place that
+//! names the entry. The name is replaced there, until a check finds nothing new. Problems that remain are
+//! printed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -79,9 +79,9 @@ pub struct Collection {
     pub fields: BTreeMap<Arc<str>, Field>,
     /// Digest of the declaration's text.
     pub digest: Digest,
-    /// Where it is declared.
+    /// The path of the declaration.
     pub path: SourcePath,
-    /// Where `template` and `list.template` are written, for diagnostics.
+    /// The places of `template` and `list.template`, for diagnostics.
     pub template_spans: Vec<(Arc<str>, Span)>,
     /// Fields that name another collection: field, collection, place.
     pub references: Vec<(Arc<str>, Arc<str>, Span)>,

@@ -87,8 +87,8 @@ pub struct Field {
     pub name: Arc<str>,
     /// Its key in the files, where that is another than the name.
     pub from: Option<Arc<str>>,
-    /// Where it stands among the fields: those that every collection has come
-    /// first, then those declared, in the order of the declaration.
+    /// Its position among the fields. Those that every collection has come first, then those declared, in
+    /// the order of the declaration.
     pub position: u32,
     /// Its label in forms, by language.
     pub label: Option<LocalizedText>,

@@ -18,7 +18,7 @@ pub struct Reference {
     pub collection: Arc<str>,
     /// The entry's id there.
     pub id: Arc<str>,
-    /// Where it is written.
+    /// The place at which it is written.
     pub span: Span,
 }
 
@@ -50,7 +50,7 @@ pub enum Value {
     Image {
         /// The file.
         file: SourcePath,
-        /// Where it is named.
+        /// The place at which it is named.
         span: Span,
     },
     /// A map of fields.

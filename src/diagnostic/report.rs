@@ -31,7 +31,7 @@ pub struct Style {
 }
 
 /// All problems as text, one after the other, with a line that counts them.
-/// Nothing at all when there are none. `source` gives the text of a file, as it
+/// The text is empty when there are none. `source` gives the text of a file, as it
 /// was when it was read; without it the place alone is shown.
 pub fn render<'d>(
     diagnostics: impl IntoIterator<Item = &'d Diagnostic>,

@@ -99,7 +99,7 @@ impl<'c> Collisions<'c> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Where a file of the output comes from, when the site can change that.
+    /// The place in the site that a file of the output comes from, when the site can change it.
     fn source(&self, path: &OutputPath, job: &Job) -> Option<Span> {
         copied(job).or_else(|| self.claims(path).into_iter().next())
     }

@@ -13,9 +13,9 @@ use crate::site::{Entry, EntryIndex, Shown, localized};
 /// How much of a referenced entry is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {
-    /// Inside a card: references are reduced to names.
+    /// Inside a card, where references are reduced to names.
     Card,
-    /// On the entry's own page: references are cards.
+    /// On the page of the entry, where references are cards.
     Page,
 }
 

@@ -123,7 +123,7 @@ pub struct SectionView {
     pub name: Arc<str>,
     /// Its name for readers.
     pub label: Option<Arc<str>>,
-    /// Where it is shown; `None` when it has no page.
+    /// The path of its page; `None` when it has none.
     pub url: Option<Arc<str>>,
 }
 

@@ -45,7 +45,7 @@ pub struct ListPage<'a> {
 
 /// The lists of one language, before they are cut into pages.
 pub struct Lists<'a> {
-    /// By collection: the entries that the language shows.
+    /// The entries that the language shows, by collection.
     members: Vec<(&'a Arc<Collection>, &'a ListDeclaration, Vec<EntryIndex>)>,
 }
 

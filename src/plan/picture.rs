@@ -87,9 +87,9 @@ pub struct VariantView {
 /// A whole picture to download, in JPEG.
 #[derive(Clone, Debug, Hash)]
 pub struct DownloadView {
-    /// In pixels.
+    /// Width in pixels.
     pub width: u32,
-    /// In pixels.
+    /// Height in pixels.
     pub height: u32,
     /// Its file.
     pub file: OutputPath,

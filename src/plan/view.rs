@@ -316,7 +316,7 @@ pub enum Block {
     },
     /// A call to action.
     CallToAction {
-        /// Where it leads.
+        /// The address of the link.
         href: Arc<str>,
         /// The label of the link.
         label: Option<Arc<str>>,

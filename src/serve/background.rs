@@ -21,9 +21,9 @@ pub struct Background {
 }
 
 impl Background {
-    /// Of the artefacts that a build lacks, those that are not being made and were not
-    /// tried since the sources changed last, counted as tried from now on. An artefact
-    /// that failed is tried once in each edition: its photo may have moved.
+    /// Chooses, from the artefacts that a build lacks, those that are not being made and were not tried
+    /// since the sources changed last. They count as tried from now on. An artefact that failed is tried
+    /// once after each change, since its photo may have been moved.
     pub fn choose(&mut self, lacking: &[Arc<Artefact>], edition: u64) -> Vec<Arc<Artefact>> {
         let is_chosen = |artefact: &&Arc<Artefact>| {
             !self.making.contains(&artefact.key)

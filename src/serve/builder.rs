@@ -52,7 +52,7 @@ const RETRY_DELAY: Duration = Duration::from_secs(1);
 /// The shortest time between two looks at all files, when the system does not report changes.
 const MIN_POLL_INTERVAL: Duration = Duration::from_millis(250);
 
-/// With more files to render than this, the planned site is served before they are rendered.
+/// When more files than this are to be rendered, the planned site is served before they are.
 const MANY_FILES: usize = 200;
 
 /// What the building thread is started with.

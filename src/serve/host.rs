@@ -6,7 +6,7 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redirect {
     from: String,
-    /// Where to, with `:splat` for what `*` stood for.
+    /// The target, with `:splat` for the text that `*` stood for.
     to: String,
     status: u16,
     /// The rule also applies where there is a file (`302!`).

@@ -31,9 +31,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How a request is answered.
 pub enum Answer {
-    /// With this response.
+    /// It is answered with this response.
     Whole(Response),
-    /// With events that tell this tab what changes, from now on.
+    /// It is answered with events that tell this tab what changes, from now on.
     Events(Tab),
 }
 

@@ -1,4 +1,4 @@
-//! The files of a site as they were read: what the later stages see.
+//! The files of a site as they were read. The later stages see nothing else.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -78,7 +78,7 @@ impl SourceFile {
     }
 }
 
-/// What tells that a file has not changed since it was read.
+/// Size and times of a file, by which a change since it was read is noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
     /// Length in bytes.
@@ -93,7 +93,7 @@ pub struct Stamp {
     pub settled: bool,
 }
 
-/// A file with what tells whether it changed.
+/// A file as it was read, with its size and times then.
 #[derive(Clone, Debug)]
 pub struct Seen {
     /// Size and times when it was read.
@@ -154,7 +154,7 @@ impl SourceTree {
             .map(|(path, seen)| (path, &seen.file))
     }
 
-    /// Whether it holds nothing.
+    /// Whether there is no file.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }

@@ -219,7 +219,7 @@ impl Messages {
         self.formats_in(locale.as_str())
     }
 
-    /// As [`Messages::formats`], by the language's code.
+    /// The same as [`Messages::formats`], by the code of the language.
     pub fn formats_in(&self, locale: &str) -> &Formats {
         self.by_locale.get(locale).map_or(&self.neutral, |index| &self.tables[*index].formats)
     }

@@ -42,7 +42,7 @@ pub(super) struct Builder<'a> {
     /// Anchors of scalars that no alias has named so far.
     unused_anchors: BTreeMap<usize, Range<usize>>,
     root: Option<Node>,
-    /// Where a line `...` ended the document.
+    /// The place of a line `...` that ended the document.
     ended: Option<Place>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -59,7 +59,7 @@ struct Place {
 /// A map or list that is being read.
 struct Open {
     node: Node,
-    /// Where it begins, in bytes of the YAML.
+    /// The byte of the YAML at which it begins.
     start: usize,
     style: Style,
     anchor: usize,
@@ -74,9 +74,9 @@ struct Open {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Style {
-    /// By indentation.
+    /// The map or list is written by indentation.
     Block,
-    /// In brackets or braces.
+    /// The map or list is written in brackets or braces.
     Flow,
 }
 

@@ -41,7 +41,8 @@ pub type SinkResult = Result<(), String>;
 /// When `rights` is empty, the rights that the file itself carries are written.
 ///
 /// # Errors
-/// Whatever is wrong with the photo; [`ImagingError::Memory`] when the renditions would take more than one picture may;
+/// The error of a photo that cannot be decoded; [`ImagingError::Memory`] when the renditions would take too
+/// much memory;
 /// [`ImagingError::Stopped`] with the sink's reason.
 pub fn derive(
     bytes: &[u8],

@@ -1,5 +1,5 @@
-//! All pixels of provence: header, decode, colour, downscale, encode, rights. Nothing here knows of sites or files:
-//! bytes in, bytes out, on the calling thread.
+//! The pictures of provence: header, decode, colour, downscale, encode, rights. Functions take bytes and
+//! give bytes, on the calling thread; sites and files are not known here.
 //!
 //! How a photo is used: [`header`] tells its size as seen; [`output_size`] and [`widths`] plan without a
 //! pixel; [`derive()`] decodes once, at the least scale that serves, and hands over each file as soon as it

@@ -198,7 +198,7 @@ fn avif(bytes: &[u8], xmp: Option<&[u8]>) -> Option<Vec<u8>> {
         reached = (found.body.as_ptr() as usize).wrapping_sub(bytes.as_ptr() as usize) + found.body.len();
         match &found.kind {
             b"ftyp" | b"meta" | b"mdat" => {}
-            // Whatever else a program has left at the top: a box of that length which means nothing.
+            // Any other box at the top is replaced by one of the same length without meaning.
             _ => {
                 let head = found.start + 4..found.start + 8;
                 out.get_mut(head)?.copy_from_slice(b"free");

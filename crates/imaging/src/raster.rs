@@ -59,7 +59,7 @@ pub(crate) struct Plane {
     /// Samples a picture pixel.
     pub scale_x: f64,
     pub scale_y: f64,
-    /// Where this plane begins, in samples from the picture's corner.
+    /// The corner of this plane, in samples from the picture's corner.
     pub origin_x: f64,
     pub origin_y: f64,
     /// Interleaved channels: 1, 3 or 4.

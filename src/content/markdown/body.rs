@@ -124,11 +124,11 @@ pub struct Heading {
     pub id: Arc<str>,
     /// Its text without markup.
     pub title: Arc<str>,
-    /// Where its anchor comes from.
+    /// The origin of its anchor.
     pub origin: AnchorOrigin,
 }
 
-/// Where an anchor comes from.
+/// The origin of an anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnchorOrigin {
     /// Written as `{#id}`: the same in all languages.

@@ -88,7 +88,7 @@ impl Writer<'_> {
         self.out.push(&html[from..]);
     }
 
-    /// Where a tag stands in the source, whose lines may begin with marks that the HTML has not.
+    /// The place of a tag in the source, whose lines may begin with marks that the HTML does not have.
     fn tag_span(&mut self, tag: &str, searched: &mut usize, end: usize) -> Span {
         let first_line = tag.lines().next().unwrap_or_default();
         let source = self.source.original();

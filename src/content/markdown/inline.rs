@@ -335,7 +335,7 @@ impl<'a> Writer<'a> {
         self.out.push(">");
     }
 
-    /// Where destinations of this text are written.
+    /// The places of the destinations in this text.
     pub(super) fn origin(&self) -> Origin<'a> {
         Origin { file: self.places.file(), site: self.settings.address }
     }
@@ -388,7 +388,7 @@ impl<'a> Writer<'a> {
         self.text.begin();
     }
 
-    /// Where a destination is written, at the end of its link; the whole link when it is elsewhere.
+    /// The place of a destination, at the end of its link; the whole link when it is written elsewhere.
     fn destination_span(&mut self, destination: &str, range: Range<usize>) -> Span {
         const NEAR: usize = 2_048;
         let source = self.source.original();

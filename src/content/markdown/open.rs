@@ -86,7 +86,7 @@ impl InlineHtml {
 #[derive(Default)]
 pub(super) struct Text {
     pub(super) pending: String,
-    /// Where it begins in the source, and where its last piece ends.
+    /// The byte of the source at which it begins, and that at which its last part ends.
     pub(super) source: Range<usize>,
     /// Offsets of characters written with a backslash.
     pub(super) literal: Vec<usize>,

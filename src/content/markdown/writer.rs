@@ -165,7 +165,7 @@ impl<'a> Writer<'a> {
         self.summary.begin_block();
     }
 
-    /// At the end of a top-level block, its digest, the same for LF and CRLF.
+    /// Notes the digest of a top-level block at its end. It is the same for LF and CRLF.
     pub(super) fn end_block(&mut self, end: usize) {
         if self.depth > 0 || !self.containers.is_empty() {
             return;

@@ -35,7 +35,7 @@ pub enum MessageError {
     MissingArguments {
         /// The message.
         id: Box<str>,
-        /// All that are missing, in order.
+        /// The names of those that are missing, in order.
         names: Vec<Box<str>>,
     },
     /// A value does not suit the function that the message applies to it.

@@ -92,8 +92,8 @@ fn missing_in(file: &SourcePath, label: &str, ids: &[(&str, &Span)]) -> Diagnost
     diagnostic
 }
 
-/// Where a translator would write a message whose source stands in `source`:
-/// beside it, else in the language's last file, else in a file yet to be made.
+/// The file in which a translator would write a message whose source is in `source`: the one beside it, else
+/// the last file of the language, else a new file.
 fn home_of(locale: &Locale, source: &SourcePath, files: &[MessageFile]) -> SourcePath {
     let of_language = || files.iter().rev().filter(|file| &file.locale == locale);
     let folder = source.parent();

@@ -7,7 +7,7 @@ use crate::color;
 pub(crate) enum Level {
     /// Luma at full size, chroma at half (rounded up), JPEG's full range.
     Ycc { width: u32, height: u32, y: Vec<u8>, cb: Vec<u8>, cr: Vec<u8> },
-    /// With alpha, not premultiplied.
+    /// Samples with alpha, not premultiplied.
     Rgba { width: u32, height: u32, data: Vec<u8> },
 }
 
