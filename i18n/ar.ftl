@@ -12,14 +12,15 @@ nav-main = التصفّح الرئيسي
 nav-languages = اللغات
 nav-breadcrumb = مسار التصفّح
 nav-footer = تذييل الصفحة
+# Button of the menu on a small screen.
+menu-open = القائمة
 home-link = الرئيسية
 language-untranslated = صفحة غير مترجمة
 fallback-notice = لم تُترجم هذه الصفحة إلى العربية بعد. إليكم النص الأصلي.
 fallback-original = الاطلاع على الصفحة الأصلية ({ $language })
 card-untranslated = غير مترجم: { $language }
-demo-mark = محتوى تجريبي
-demo-image = رسم تجريبي
-demo-note = مثال، في انتظار المحتوى النهائي.
+demo-image = صورة مؤقتة
+demo-note = رسوم توضيحية، في انتظار الصور الفوتوغرافية.
 updated-on = آخر تحديث في { $date }
 toc-title = في هذه الصفحة
 page-markdown = هذه الصفحة بصيغة Markdown
@@ -27,18 +28,31 @@ page-markdown = هذه الصفحة بصيغة Markdown
 ## تذييل الصفحة
 
 footer-about = وكالة التسويق الترابي لمنطقة إيكس-مرسيليا-بروفانس.
+# Three doors, at the foot of each page.
+door-set-up = الاستقرار هنا
+door-set-up-text = قطاعكم، وشركاته، ومشاريعه.
+door-pictures = استعمال صورنا
+door-pictures-text = حمّلوها واستعملوها مع ذكر صاحبها.
+door-press = الصحافة والتواصل
+door-press-text = مواضيع ووقائع وصور لمقالاتكم.
 footer-rights = المؤهلات والبيانات: الرخصة المفتوحة 2.0 (Etalab). ولكل صورة ترخيصها الخاص.
 footer-privacy = في هذا الموقع: لا ملفات ارتباط، ولا تتبّع، ولا محتوى من موقع آخر.
 accessibility-status = إمكانية الولوج: غير مطابق
-feeds-title = المتابعة
+# Before the links to the page's data.
+footer-developers = للمطوّرين
 feed-atom = { $title }: خلاصة Atom
 feed-json = { $title }: خلاصة JSON Feed
 
 ## الصفحة الرئيسية
 
 home-eyebrow = مرسيليا وإيكس أون بروفانس و90 بلدية أخرى
-home-read-stories = اقرؤوا القصص
-home-see-figures = شاهدوا الأرقام
+# The three addresses on the postcard's other side.
+door-create = أسِّسوا هنا
+door-create-text = ستة قطاعات، بشركاتها ومشاريعها
+door-live = العيش هنا
+door-live-text = من اختاروا بروفانس
+door-speak = تحدّثوا عنّا
+door-speak-text = صور وأرقام ووقائع جاهزة للنشر
 home-stories-title = قصص المنطقة
 home-stories-lead = شركات وأماكن وفرق: هؤلاء اختاروا بروفانس.
 home-sectors-title = ستة قطاعات
@@ -103,16 +117,12 @@ page-go = الصفحة { $page }
 
 ## القصة
 
-story-published = نُشر في { $date }
 story-company = الشركة
 story-place = المكان
-story-archive = أرشيف { $year }
 story-archive-note = قصة من سنة { $year }.
-story-archive-undated = قصة من الأرشيف.
 story-related = للقراءة أيضًا
 story-previous = القصة السابقة
 story-next = القصة التالية
-facts-cited = مراجع: { $facts }
 sources-link = من أين تأتي أرقامنا
 
 ## القطاع
@@ -121,14 +131,12 @@ sector-argument = مؤهلات القطاع
 sector-argument-lead = استعملوها بحرية، مع ذكر السنة والمصدر.
 sector-figures = بالأرقام
 sector-context = نقاط قوتنا
-sector-no-figure = أرقام المنطقة كلها في انتظاركم في البارومتر.
 sector-stories = قصص القطاع
 sector-projects = مشاريع القطاع
 sector-label-2024 = في حصيلة 2024: { $label }
 
 ## المشروع
 
-project-sector = القطاع
 project-place = المكان
 project-year = سنة الذكر
 sector-inferred = ربطته One Provence بالقطاع
@@ -149,12 +157,22 @@ kind-help-target = هدف معلن.
 kind-help-estimate = رقم تقريبي يقدّمه شخص أو مؤسسة.
 kind-help-model = علاقة إحصائية مستخلصة من دراسة.
 kind-help-budget = مبلغ مقرّر أو مصوَّت عليه.
+# Columns of the barometer's table.
+table-figure = المؤشر
+table-value = القيمة
+table-kind = الصنف
+table-year = السنة
+table-source = المصدر
 approximately = نحو
-figure-source = المصدر { $source }
-figure-fact = الواقعة { $fact }
-figure-holder = الجهة: { $holder }
+figure-source = { $source ->
+    [S-CONV] اتفاقية المتروبول وغرفة التجارة
+    [S-INV] Invest in Provence
+    [S-BUS] Businews
+    [S-LANC] الصحافة المحلية، عند الإطلاق
+    [S-BILAN] الصحافة الاقتصادية، حصيلة 2024
+   *[other] المصدر { $source }
+}
 chart-label = رسم بياني: { $title }
-chart-mixed-kinds = أرقام من أصناف مختلفة، يُقرأ كل منها وحده.
 indicator-group-investment = الاستثمار والشغل
 indicator-group-image = الصورة والجمهور
 indicator-group-network = الشبكات والوجهات
@@ -173,9 +191,9 @@ photo-date = التاريخ
 photo-sector = القطاع
 photo-keywords = الكلمات المفتاحية
 photo-size = الأبعاد
+# Title of a folded part.
+photo-technical = بطاقة تقنية
 photo-pixels = { $width } × { $height } بكسل
-photo-focal = نقطة التركيز
-photo-focal-value = { $x } من اليسار، و{ $y } من الأعلى
 photo-alt = النص البديل
 photo-used-in = أين تُشاهد هذه الصورة
 photo-not-used = صورة لم تظهر في صفحات الموقع بعد.
@@ -201,9 +219,6 @@ event-status-announced = مواعيد معلنة
 event-status-recurring = مواعيد دورية
 event-status-planned-then = مواعيد من برامج سابقة
 event-status-past = مواعيد مضت
-events-planned-note = من برنامج 2017-2018.
-# لا يُكتب تاريخ غير معروف: النص فارغ عن قصد.
-event-dates-unknown = { "" }
 event-dates-range = من { $start } إلى { $end }
 
 ## الأكاديمية

@@ -15,6 +15,8 @@ nav-main = Hauptnavigation
 nav-languages = Sprachen
 nav-breadcrumb = Brotkrumenpfad
 nav-footer = Fußzeile
+# Button of the menu on a small screen.
+menu-open = Menü
 # Link zur Startseite im Brotkrumenpfad und auf der 404-Seite.
 home-link = Startseite
 # Neben einer Sprache der Auswahl, von Screenreadern vorgelesen: Die Seite ist dort noch nicht übersetzt.
@@ -25,9 +27,8 @@ fallback-original = Zur Originalseite ({ $language })
 # Kleine Marke auf der Karte eines nicht übersetzten Inhalts. $language wie oben.
 card-untranslated = Nicht übersetzt: { $language }
 # Kennzeichnung von Beispielinhalten und -bildern.
-demo-mark = Beispielinhalt
-demo-image = Beispielillustration
-demo-note = Ein Beispiel, bis der endgültige Inhalt steht.
+demo-image = vorläufiges Bild
+demo-note = Gezeichnete Bilder, bis die Fotografien da sind.
 updated-on = Aktualisiert am { $date }
 toc-title = Auf dieser Seite
 # Link zur Markdown-Fassung der Seite.
@@ -36,11 +37,19 @@ page-markdown = Diese Seite als Markdown
 ## Fußzeile
 
 footer-about = Die Agentur für Standortmarketing von Aix-Marseille-Provence.
+# Three doors, at the foot of each page.
+door-set-up = Sich hier ansiedeln
+door-set-up-text = Ihre Branche, ihre Unternehmen, ihre Projekte.
+door-pictures = Unsere Bilder nutzen
+door-pictures-text = Herunterladen, verwenden, Urheber nennen.
+door-press = Presse und Kontakt
+door-press-text = Themen, Fakten und Bilder für Ihre Artikel.
 footer-rights = Texte und Daten: Licence Ouverte 2.0 (Etalab). Jedes Bild hat seine eigene Lizenz.
 footer-privacy = Auf dieser Website: keine Cookies, keine Tracker, keine Inhalte Dritter.
 # Nach französischem Recht vorgeschrieben (RGAA); führt zur Erklärung zur Barrierefreiheit.
 accessibility-status = Barrierefreiheit: nicht konform
-feeds-title = Abonnieren
+# Before the links to the page's data.
+footer-developers = Für Entwickler
 # $title ist der Name des Bereichs: „Geschichten“.
 feed-atom = { $title }: Atom-Feed
 feed-json = { $title }: JSON Feed
@@ -48,8 +57,13 @@ feed-json = { $title }: JSON Feed
 ## Startseite
 
 home-eyebrow = Marseille, Aix-en-Provence und 90 weitere Gemeinden
-home-read-stories = Geschichten lesen
-home-see-figures = Zahlen ansehen
+# The three addresses on the postcard's other side.
+door-create = Hier gründen
+door-create-text = Sechs Branchen, ihre Unternehmen, ihre Projekte
+door-live = Hier leben
+door-live-text = Menschen, die sich für die Provence entschieden haben
+door-speak = Über uns berichten
+door-speak-text = Bilder, Zahlen und Fakten zum Weiterverwenden
 home-stories-title = Geschichten aus der Provence
 home-stories-lead = Unternehmen, Orte, Teams: Menschen, die sich für die Provence entschieden haben.
 home-sectors-title = Sechs Branchen
@@ -104,17 +118,13 @@ page-go = Seite { $page }
 
 ## Geschichte
 
-story-published = Veröffentlicht am { $date }
 story-company = Unternehmen
 story-place = Ort
-story-archive = Archiv { $year }
 story-archive-note = Eine Geschichte aus dem Jahr { $year }.
-story-archive-undated = Aus dem Archiv.
 story-related = Lesen Sie auch
 story-previous = Vorherige Geschichte
 story-next = Nächste Geschichte
 # Codes der zitierten Tatsachen: F029, F061 … $facts ist eine bereits formatierte Liste.
-facts-cited = Belege: { $facts }
 sources-link = Woher unsere Zahlen stammen
 
 ## Branche
@@ -123,14 +133,12 @@ sector-argument = Was für uns spricht
 sector-argument-lead = Frei zu verwenden, mit Jahr und Quelle.
 sector-figures = In Zahlen
 sector-context = Unsere Stärken
-sector-no-figure = Die Zahlen der ganzen Region finden Sie im Barometer.
 sector-stories = Geschichten aus der Branche
 sector-projects = Projekte der Branche
 sector-label-2024 = In der Bilanz 2024: { $label }
 
 ## Projekt
 
-project-sector = Branche
 project-place = Ort
 project-year = Genannt
 # Die Verbindung zwischen Projekt und Branche hat die Redaktion erschlossen, die Quelle nennt sie nicht.
@@ -154,16 +162,26 @@ kind-help-target = Eine angekündigte Zielmarke.
 kind-help-estimate = Eine Größenordnung, die eine Person oder eine Institution nennt.
 kind-help-model = Das Resultat einer Studie oder einer Berechnung, keine Messung.
 kind-help-budget = Ein vorgesehener oder bewilligter Betrag.
+# Columns of the barometer's table.
+table-figure = Kennzahl
+table-value = Wert
+table-kind = Art
+table-year = Jahr
+table-source = Quelle
 # Vor einer gerundeten Zahl: „rund 15.000.000“.
 approximately = rund
 # $source ist ein Code: S-INV. $fact ist ein Code: F101.
-figure-source = Quelle { $source }
-figure-fact = Beleg { $fact }
-figure-holder = Verantwortlich: { $holder }
+figure-source = { $source ->
+    [S-CONV] Vereinbarung Metropolverband–Handelskammer
+    [S-INV] Invest in Provence
+    [S-BUS] Businews
+    [S-LANC] Lokalpresse, zum Start
+    [S-BILAN] Wirtschaftspresse, Bilanz 2024
+   *[other] Quelle { $source }
+}
 # Name des Diagramms für Screenreader; $title ist der Titel des Indikators.
 chart-label = Diagramm: { $title }
 # Unter einem Diagramm, das Zahlen verschiedener Art nebeneinanderstellt.
-chart-mixed-kinds = Zahlen verschiedener Art: Bitte jede für sich lesen.
 indicator-group-investment = Investitionen und Arbeitsplätze
 indicator-group-image = Image und Reichweite
 indicator-group-network = Netze und Zielmärkte
@@ -182,10 +200,10 @@ photo-date = Datum
 photo-sector = Branche
 photo-keywords = Schlagwörter
 photo-size = Abmessungen
+# Title of a folded part.
+photo-technical = Technische Angaben
 photo-pixels = { $width } × { $height } Pixel
-photo-focal = Bildschwerpunkt
 # $x und $y: Lage in Prozent, bereits formatiert, vom linken und vom oberen Bildrand.
-photo-focal-value = { $x } von links, { $y } von oben
 photo-alt = Alternativtext
 photo-used-in = Wo dieses Bild zu sehen ist
 photo-not-used = Auf dieser Website noch nirgends zu sehen.
@@ -213,9 +231,6 @@ event-status-announced = Angekündigt
 event-status-recurring = Regelmäßige Termine
 event-status-planned-then = Damals geplant
 event-status-past = Vergangen
-events-planned-note = Aus dem Programm 2017–2018.
-# Ein unbekanntes Datum wird nicht erwähnt: Der Text ist absichtlich leer.
-event-dates-unknown = { "" }
 # $start und $end sind bereits formatierte Daten.
 event-dates-range = { $start } bis { $end }
 

@@ -15,6 +15,8 @@ nav-main = Main navigation
 nav-languages = Languages
 nav-breadcrumb = Breadcrumb
 nav-footer = Footer
+# Button of the menu on a small screen.
+menu-open = Menu
 # Link to the home page in the breadcrumb and on the 404 page.
 home-link = Home
 # Beside a language in the switcher, read by screen readers: the page is not translated there yet.
@@ -24,10 +26,9 @@ fallback-notice = This page has not been translated into English yet. Here is th
 fallback-original = See the original page ({ $language })
 # Small mark on the card of something untranslated. $language as above.
 card-untranslated = Not translated: { $language }
-# Mark of placeholder content and pictures.
-demo-mark = Demonstration content
-demo-image = Demonstration illustration
-demo-note = An example, until the final content arrives.
+# Beside a credit; then once, in the footer (params.placeholder of site.yaml).
+demo-image = placeholder image
+demo-note = Drawn pictures, until the photographs arrive.
 updated-on = Updated on { $date }
 toc-title = On this page
 # Link to the Markdown version of the page.
@@ -36,11 +37,19 @@ page-markdown = This page as Markdown
 ## Footer
 
 footer-about = The place-marketing agency of Aix-Marseille-Provence.
+# Three doors, at the foot of each page.
+door-set-up = Set up here
+door-set-up-text = Your sector, its companies, its projects.
+door-pictures = Use our pictures
+door-pictures-text = Download, use, credit the author.
+door-press = Press and contact
+door-press-text = Topics, facts and pictures for your articles.
 footer-rights = Text and data: Licence Ouverte 2.0 (Etalab). Each picture has its own licence.
 footer-privacy = On this site: no cookies, no trackers, no third-party content.
 # Required by French law (RGAA); leads to the accessibility statement.
 accessibility-status = Accessibility: not compliant
-feeds-title = Follow
+# Before the links to the page's data.
+footer-developers = For developers
 # $title is the section's name: "Stories".
 feed-atom = { $title }: Atom feed
 feed-json = { $title }: JSON Feed
@@ -48,8 +57,13 @@ feed-json = { $title }: JSON Feed
 ## Home
 
 home-eyebrow = Marseille, Aix-en-Provence and 90 other municipalities
-home-read-stories = Read the stories
-home-see-figures = See the figures
+# The three addresses on the postcard's other side.
+door-create = Create here
+door-create-text = Six sectors, their companies, their projects
+door-live = Live here
+door-live-text = The people who chose Provence
+door-speak = Tell our story
+door-speak-text = Pictures, figures and facts to use
 home-stories-title = Stories from Provence
 home-stories-lead = Companies, places and teams: meet the people who chose Provence.
 home-sectors-title = Six sectors
@@ -104,17 +118,12 @@ page-go = Page { $page }
 
 ## Story
 
-story-published = Published on { $date }
 story-company = Company
 story-place = Place
-story-archive = Archive { $year }
 story-archive-note = A story from { $year }.
-story-archive-undated = From the archive.
 story-related = Read next
 story-previous = Previous story
 story-next = Next story
-# Codes of the facts cited: F029, F061 … $facts is a list, already formatted.
-facts-cited = References: { $facts }
 sources-link = Where our figures come from
 
 ## Sector
@@ -123,14 +132,12 @@ sector-argument = The case for this sector
 sector-argument-lead = Free to use; please give the year and the source.
 sector-figures = In figures
 sector-context = What we offer
-sector-no-figure = For figures on the whole territory, see the barometer.
 sector-stories = Stories from this sector
 sector-projects = Projects in this sector
 sector-label-2024 = In the 2024 review: { $label }
 
 ## Project
 
-project-sector = Sector
 project-place = Place
 project-year = Named in
 # The link between project and sector was inferred by the editors, not stated by the source.
@@ -154,16 +161,25 @@ kind-help-target = An announced goal.
 kind-help-estimate = An order of magnitude put forward by a person or an institution.
 kind-help-model = The outcome of a study or a calculation, not a measurement.
 kind-help-budget = A sum planned or voted.
+# Columns of the barometer's table.
+table-figure = Indicator
+table-value = Value
+table-kind = Kind
+table-year = Year
+table-source = Source
 # Before a rounded number: "about 15,000,000".
 approximately = about
-# $source is a code: S-INV. $fact is a code: F101.
-figure-source = Source { $source }
-figure-fact = fact { $fact }
-figure-holder = Kept by: { $holder }
+# $source is a source's code; only the sources page shows codes. A new source is added here.
+figure-source = { $source ->
+    [S-CONV] Metropolis–Chamber agreement
+    [S-INV] Invest in Provence
+    [S-BUS] Businews
+    [S-LANC] Local press, at the launch
+    [S-BILAN] Business press, 2024 review
+   *[other] Source { $source }
+}
 # Name of the chart for screen readers; $title is the indicator's title.
 chart-label = Chart: { $title }
-# Below a chart that sets figures of different kinds side by side.
-chart-mixed-kinds = Figures of different kinds: read each on its own.
 indicator-group-investment = Investment and jobs
 indicator-group-image = Image and audience
 indicator-group-network = Networks and destinations
@@ -182,10 +198,9 @@ photo-date = Date
 photo-sector = Sector
 photo-keywords = Keywords
 photo-size = Dimensions
+# Title of a folded part.
+photo-technical = Technical details
 photo-pixels = { $width } × { $height } pixels
-photo-focal = Focal point
-# $x and $y: positions in per cent, already formatted, from the left and the top edge of the picture.
-photo-focal-value = { $x } from the left, { $y } from the top
 photo-alt = Alternative text
 photo-used-in = Where to see this picture
 photo-not-used = Not yet seen anywhere on this site.
@@ -213,9 +228,6 @@ event-status-announced = Announced
 event-status-recurring = Regular events
 event-status-planned-then = Planned at the time
 event-status-past = Past
-events-planned-note = On the 2017-2018 programme.
-# An unknown date is not mentioned: the text is empty on purpose.
-event-dates-unknown = { "" }
 # $start and $end are formatted dates.
 event-dates-range = { $start } to { $end }
 

@@ -15,6 +15,8 @@ nav-main = Navigation principale
 nav-languages = Langues
 nav-breadcrumb = Fil d’Ariane
 nav-footer = Pied de page
+# Bouton du menu, sur petit écran.
+menu-open = Menu
 # Lien vers l'accueil dans le fil d'Ariane et sur la page 404.
 home-link = Accueil
 # À côté d'une langue du sélecteur, lu par les lecteurs d'écran : la page n'y est pas encore traduite.
@@ -24,10 +26,9 @@ fallback-notice = Cette page n’est pas encore traduite en français. Voici le 
 fallback-original = Voir la page d’origine ({ $language })
 # Petite marque sur la carte d'un contenu non traduit. $language comme ci-dessus.
 card-untranslated = Non traduit : { $language }
-# Marque des contenus et images de démonstration.
-demo-mark = Contenu de démonstration
-demo-image = Illustration de démonstration
-demo-note = Un exemple, en attendant le contenu définitif.
+# À côté d’un crédit ; puis, une fois, au pied de page (params.placeholder de site.yaml).
+demo-image = image provisoire
+demo-note = Images dessinées, en attendant les photographies.
 updated-on = Mis à jour le { $date }
 toc-title = Dans cette page
 # Lien vers la version Markdown de la page.
@@ -36,11 +37,19 @@ page-markdown = Cette page en Markdown
 ## Pied de page
 
 footer-about = L’agence de marketing territorial d’Aix-Marseille-Provence.
+# Trois portes, au pied de chaque page.
+door-set-up = S’installer ici
+door-set-up-text = Votre filière, ses entreprises, ses projets.
+door-pictures = Utiliser nos images
+door-pictures-text = Télécharger, reprendre, citer l’auteur.
+door-press = Presse et contact
+door-press-text = Des sujets, des faits et des images pour vos articles.
 footer-rights = Argumentaire et données : Licence Ouverte 2.0 (Etalab). Chaque image porte sa propre licence.
 footer-privacy = Sur ce site : ni cookie, ni traceur, ni contenu tiers.
 # Mention légale obligatoire (RGAA) ; mène à la déclaration d'accessibilité.
 accessibility-status = Accessibilité : non conforme
-feeds-title = Suivre
+# Devant les liens vers les données de la page.
+footer-developers = Pour les développeurs
 # $title est le nom de la section : « Récits ».
 feed-atom = { $title } : fil Atom
 feed-json = { $title } : JSON Feed
@@ -48,8 +57,13 @@ feed-json = { $title } : JSON Feed
 ## Accueil
 
 home-eyebrow = Marseille, Aix-en-Provence et 90 autres communes
-home-read-stories = Lire les récits
-home-see-figures = Voir les chiffres
+# Les trois adresses au dos de la carte postale.
+door-create = Créer ici
+door-create-text = Six filières, leurs entreprises, leurs projets
+door-live = Vivre ici
+door-live-text = Celles et ceux qui ont choisi la Provence
+door-speak = Parler de nous
+door-speak-text = Des images, des chiffres, des faits à reprendre
 home-stories-title = Récits du territoire
 home-stories-lead = Des entreprises, des lieux, des équipes : celles et ceux qui ont choisi la Provence.
 home-sectors-title = Six filières
@@ -104,17 +118,12 @@ page-go = Page { $page }
 
 ## Récit
 
-story-published = Publié le { $date }
 story-company = Entreprise
 story-place = Lieu
-story-archive = Archive { $year }
 story-archive-note = Récit de { $year }.
-story-archive-undated = Récit d’archive.
 story-related = À lire aussi
 story-previous = Récit précédent
 story-next = Récit suivant
-# Codes des faits cités : F029, F061 … $facts est une liste déjà mise en forme.
-facts-cited = Repères : { $facts }
 sources-link = D’où viennent nos chiffres
 
 ## Filière
@@ -123,14 +132,12 @@ sector-argument = L’argumentaire
 sector-argument-lead = À reprendre librement, avec l’année et la source.
 sector-figures = En chiffres
 sector-context = Nos atouts
-sector-no-figure = Les chiffres de tout le territoire vous attendent au baromètre.
 sector-stories = Récits de la filière
 sector-projects = Projets de la filière
 sector-label-2024 = Au bilan de 2024 : { $label }
 
 ## Projet
 
-project-sector = Filière
 project-place = Lieu
 project-year = Cité en
 # Le lien entre le projet et la filière est déduit par la rédaction, non dit par la source.
@@ -154,16 +161,25 @@ kind-help-target = Une cible annoncée.
 kind-help-estimate = Un ordre de grandeur avancé par une personne ou une institution.
 kind-help-model = Le résultat d’une étude ou d’un calcul, non une mesure.
 kind-help-budget = Une somme prévue ou votée.
+# Colonnes du tableau du baromètre.
+table-figure = Indicateur
+table-value = Valeur
+table-kind = Nature
+table-year = Année
+table-source = Source
 # Devant un nombre arrondi : « environ 15 000 000 ».
 approximately = environ
-# $source est un code : S-INV. $fact est un code : F101.
-figure-source = Source { $source }
-figure-fact = fait { $fact }
-figure-holder = Porteur : { $holder }
+# $source est le code d’une source ; la page des sources garde les codes. Une source nouvelle s’ajoute ici.
+figure-source = { $source ->
+    [S-CONV] Convention Métropole–CCI
+    [S-INV] Invest in Provence
+    [S-BUS] Businews
+    [S-LANC] Presse locale, au lancement
+    [S-BILAN] Presse économique, bilan 2024
+   *[other] Source { $source }
+}
 # Nom du graphique pour les lecteurs d'écran ; $title est le titre de l'indicateur.
 chart-label = Graphique : { $title }
-# Sous un graphique qui met côte à côte des chiffres de natures différentes.
-chart-mixed-kinds = Des chiffres de natures différentes, à lire chacun pour soi.
 indicator-group-investment = Investissement et emploi
 indicator-group-image = Image et audience
 indicator-group-network = Réseaux et destinations
@@ -182,10 +198,9 @@ photo-date = Date
 photo-sector = Filière
 photo-keywords = Mots-clés
 photo-size = Dimensions
+# Titre d’un volet replié.
+photo-technical = Fiche technique
 photo-pixels = { $width } × { $height } pixels
-photo-focal = Point d’intérêt
-# $x et $y : positions en pour cent, déjà mises en forme, depuis la gauche et depuis le haut de l'image.
-photo-focal-value = { $x } depuis la gauche, { $y } depuis le haut
 photo-alt = Texte de remplacement
 photo-used-in = Où voir cette image
 photo-not-used = Une image encore inédite sur ce site.
@@ -213,9 +228,6 @@ event-status-announced = Annoncés
 event-status-recurring = Rendez-vous réguliers
 event-status-planned-then = Prévus à l’époque
 event-status-past = Passés
-events-planned-note = Au programme de 2017-2018.
-# Une date inconnue ne se dit pas : le texte est vide exprès.
-event-dates-unknown = { "" }
 # $start et $end sont des dates déjà mises en forme.
 event-dates-range = Du { $start } au { $end }
 

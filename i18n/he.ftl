@@ -12,14 +12,15 @@ nav-main = ניווט ראשי
 nav-languages = שפות
 nav-breadcrumb = נתיב ניווט
 nav-footer = תחתית העמוד
+# Button of the menu on a small screen.
+menu-open = תפריט
 home-link = דף הבית
 language-untranslated = עמוד שלא תורגם
 fallback-notice = עמוד זה טרם תורגם לעברית. לפניכם הטקסט המקורי.
 fallback-original = לעמוד המקורי ({ $language })
 card-untranslated = לא תורגם: { $language }
-demo-mark = תוכן הדגמה
-demo-image = איור הדגמה
-demo-note = דוגמה, עד שיגיע התוכן הסופי.
+demo-image = תמונה זמנית
+demo-note = איורים, עד שיגיעו התצלומים.
 updated-on = עודכן ב־{ $date }
 toc-title = בעמוד זה
 page-markdown = עמוד זה כ־Markdown
@@ -27,18 +28,31 @@ page-markdown = עמוד זה כ־Markdown
 ## תחתית העמוד
 
 footer-about = הסוכנות לשיווק אזור אקס־מרסיי־פרובאנס.
+# Three doors, at the foot of each page.
+door-set-up = להתמקם כאן
+door-set-up-text = הענף שלכם, החברות והפרויקטים.
+door-pictures = להשתמש בתמונות שלנו
+door-pictures-text = להוריד, להשתמש ולתת קרדיט.
+door-press = עיתונות ויצירת קשר
+door-press-text = נושאים, עובדות ותמונות לכתבות שלכם.
 footer-rights = ערכת המסרים והנתונים: הרישיון הפתוח 2.0 (Etalab). לכל תמונה רישיון משלה.
 footer-privacy = באתר זה: בלי קובצי Cookie, בלי מעקב, בלי תוכן של צד שלישי.
 accessibility-status = נגישות: לא תואם
-feeds-title = מעקב
+# Before the links to the page's data.
+footer-developers = למפתחים
 feed-atom = { $title }: הזנת Atom
 feed-json = { $title }: הזנת JSON Feed
 
 ## דף הבית
 
 home-eyebrow = מרסיי, אקס־אן־פרובאנס ועוד 90 רשויות מקומיות
-home-read-stories = לקריאת הסיפורים
-home-see-figures = אל המספרים
+# The three addresses on the postcard's other side.
+door-create = ליצור כאן
+door-create-text = שישה ענפים, החברות והפרויקטים שלהם
+door-live = לחיות כאן
+door-live-text = מי שבחרו בפרובאנס
+door-speak = לספר עלינו
+door-speak-text = תמונות, מספרים ועובדות לשימושכם
 home-stories-title = סיפורי האזור
 home-stories-lead = חברות, מקומות, צוותים: אלה שבחרו בפרובאנס.
 home-sectors-title = שישה ענפים
@@ -94,16 +108,12 @@ page-go = עמוד { $page }
 
 ## סיפור
 
-story-published = פורסם ב־{ $date }
 story-company = חברה
 story-place = מקום
-story-archive = ארכיון { $year }
 story-archive-note = סיפור משנת { $year }.
-story-archive-undated = סיפור מן הארכיון.
 story-related = כדאי לקרוא גם
 story-previous = הסיפור הקודם
 story-next = הסיפור הבא
-facts-cited = סימוכין: { $facts }
 sources-link = מאין באים המספרים שלנו
 
 ## ענף
@@ -112,14 +122,12 @@ sector-argument = סיבות לבוא
 sector-argument-lead = לשימוש חופשי, בציון השנה והמקור.
 sector-figures = במספרים
 sector-context = היתרונות שלנו
-sector-no-figure = כל המספרים של האזור מחכים לכם בברומטר.
 sector-stories = סיפורים מן הענף
 sector-projects = פרויקטים בענף
 sector-label-2024 = בסיכום הפעילות של 2024: { $label }
 
 ## פרויקט
 
-project-sector = ענף
 project-place = מקום
 project-year = שנת אזכור
 sector-inferred = שויך בידי One Provence
@@ -140,12 +148,22 @@ kind-help-target = יעד שהוכרז.
 kind-help-estimate = סדר גודל שמסרו אדם או מוסד.
 kind-help-model = קשר סטטיסטי העולה ממחקר.
 kind-help-budget = סכום שתוכנן או אושר.
+# Columns of the barometer's table.
+table-figure = מדד
+table-value = ערך
+table-kind = סוג
+table-year = שנה
+table-source = מקור
 approximately = בערך
-figure-source = מקור { $source }
-figure-fact = עובדה { $fact }
-figure-holder = הגוף: { $holder }
+figure-source = { $source ->
+    [S-CONV] הסכם המטרופולין ולשכת המסחר
+    [S-INV] Invest in Provence
+    [S-BUS] Businews
+    [S-LANC] העיתונות המקומית, בהשקה
+    [S-BILAN] העיתונות הכלכלית, סיכום 2024
+   *[other] מקור { $source }
+}
 chart-label = תרשים: { $title }
-chart-mixed-kinds = מספרים מסוגים שונים, כל אחד נקרא בפני עצמו.
 indicator-group-investment = השקעות ותעסוקה
 indicator-group-image = תדמית וקהל
 indicator-group-network = רשתות ויעדים
@@ -164,9 +182,9 @@ photo-date = תאריך
 photo-sector = ענף
 photo-keywords = מילות מפתח
 photo-size = ממדים
+# Title of a folded part.
+photo-technical = פרטים טכניים
 photo-pixels = { $width } × { $height } פיקסלים
-photo-focal = נקודת מוקד
-photo-focal-value = { $x } משמאל, { $y } מלמעלה
 photo-alt = טקסט חלופי
 photo-used-in = היכן רואים את התמונה
 photo-not-used = תמונה שעוד לא הופיעה בעמודי האתר.
@@ -192,9 +210,6 @@ event-status-announced = אירועים שהוכרזו
 event-status-recurring = אירועים קבועים
 event-status-planned-then = מן התוכניות של אז
 event-status-past = אירועים שהיו
-events-planned-note = מתוכנית 2017-2018.
-# תאריך לא ידוע אינו נכתב: הטקסט ריק בכוונה.
-event-dates-unknown = { "" }
 event-dates-range = מ־{ $start } עד { $end }
 
 ## אקדמיה

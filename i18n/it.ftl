@@ -16,6 +16,8 @@ nav-main = Navigazione principale
 nav-languages = Lingue
 nav-breadcrumb = Percorso di navigazione
 nav-footer = Piè di pagina
+# Button of the menu on a small screen.
+menu-open = Menu
 # Link alla pagina iniziale nel percorso di navigazione e nella pagina 404.
 home-link = Home
 # Accanto a una lingua del selettore, letto dagli screen reader: la pagina non vi è ancora tradotta.
@@ -26,9 +28,8 @@ fallback-original = Vedi la pagina originale ({ $language })
 # Piccolo segno sulla scheda di un contenuto non tradotto. $language come sopra.
 card-untranslated = Non tradotto: { $language }
 # Segno dei contenuti e delle immagini dimostrativi.
-demo-mark = Contenuto dimostrativo
-demo-image = Illustrazione dimostrativa
-demo-note = Un esempio, in attesa del contenuto definitivo.
+demo-image = immagine provvisoria
+demo-note = Immagini disegnate, in attesa delle fotografie.
 updated-on = Ultimo aggiornamento: { $date }
 toc-title = In questa pagina
 # Link alla versione Markdown della pagina.
@@ -37,11 +38,19 @@ page-markdown = Questa pagina in Markdown
 ## Piè di pagina
 
 footer-about = L’agenzia di marketing territoriale di Aix-Marseille-Provence.
+# Three doors, at the foot of each page.
+door-set-up = Insediarsi qui
+door-set-up-text = La vostra filiera, le sue imprese, i suoi progetti.
+door-pictures = Usare le nostre immagini
+door-pictures-text = Scaricare, riprendere, citare l’autore.
+door-press = Stampa e contatti
+door-press-text = Temi, fatti e immagini per i vostri articoli.
 footer-rights = Testi e dati: Licence Ouverte 2.0 (Etalab). Ogni immagine ha la propria licenza.
 footer-privacy = Su questo sito: nessun cookie, nessun tracciatore, nessun contenuto di terzi.
 # Obbligatorio per la legge francese (RGAA); porta alla dichiarazione di accessibilità.
 accessibility-status = Accessibilità: non conforme
-feeds-title = Seguire
+# Before the links to the page's data.
+footer-developers = Per chi sviluppa
 # $title è il nome della sezione: «Storie».
 feed-atom = { $title }: feed Atom
 feed-json = { $title }: JSON Feed
@@ -49,8 +58,13 @@ feed-json = { $title }: JSON Feed
 ## Pagina iniziale
 
 home-eyebrow = Marsiglia, Aix-en-Provence e altri 90 comuni
-home-read-stories = Leggi le storie
-home-see-figures = Vedi le cifre
+# The three addresses on the postcard's other side.
+door-create = Creare qui
+door-create-text = Sei filiere, le loro imprese, i loro progetti
+door-live = Vivere qui
+door-live-text = Chi ha scelto la Provenza
+door-speak = Parlare di noi
+door-speak-text = Immagini, cifre e fatti da riprendere
 home-stories-title = Storie del territorio
 home-stories-lead = Imprese, luoghi, persone: chi ha scelto la Provenza, e perché.
 home-sectors-title = Sei filiere
@@ -108,17 +122,13 @@ page-go = Pagina { $page }
 
 ## Storia
 
-story-published = Pubblicazione: { $date }
 story-company = Impresa
 story-place = Luogo
-story-archive = Archivio { $year }
 story-archive-note = Una storia del { $year }.
-story-archive-undated = Dall’archivio.
 story-related = Da leggere anche
 story-previous = Storia precedente
 story-next = Storia successiva
 # Codici dei fatti citati: F029, F061 … $facts è un elenco già formattato.
-facts-cited = Riferimenti: { $facts }
 sources-link = Da dove vengono le nostre cifre
 
 ## Filiera
@@ -127,14 +137,12 @@ sector-argument = Perché qui
 sector-argument-lead = Da usare liberamente, con l’anno e la fonte.
 sector-figures = In cifre
 sector-context = I nostri punti di forza
-sector-no-figure = Le cifre di tutto il territorio vi aspettano nel barometro.
 sector-stories = Storie della filiera
 sector-projects = Progetti della filiera
 sector-label-2024 = Nel bilancio 2024: { $label }
 
 ## Progetto
 
-project-sector = Filiera
 project-place = Luogo
 project-year = Citato nel
 # Il legame fra progetto e filiera è dedotto dalla redazione, non detto dalla fonte.
@@ -158,16 +166,26 @@ kind-help-target = Un traguardo annunciato.
 kind-help-estimate = Un ordine di grandezza avanzato da una persona o da un’istituzione.
 kind-help-model = L’esito di uno studio o di un calcolo, non una misura.
 kind-help-budget = Una somma prevista o votata.
+# Columns of the barometer's table.
+table-figure = Indicatore
+table-value = Valore
+table-kind = Natura
+table-year = Anno
+table-source = Fonte
 # Davanti a un numero arrotondato: «circa 15.000.000».
 approximately = circa
 # $source è un codice: S-INV. $fact è un codice: F101.
-figure-source = Fonte { $source }
-figure-fact = fatto { $fact }
-figure-holder = A cura di: { $holder }
+figure-source = { $source ->
+    [S-CONV] Convenzione Métropole–Camera di commercio
+    [S-INV] Invest in Provence
+    [S-BUS] Businews
+    [S-LANC] Stampa locale, al lancio
+    [S-BILAN] Stampa economica, bilancio 2024
+   *[other] Fonte { $source }
+}
 # Nome del grafico per gli screen reader; $title è il titolo dell’indicatore.
 chart-label = Grafico: { $title }
 # Sotto un grafico che affianca cifre di natura diversa.
-chart-mixed-kinds = Cifre di natura diversa, da leggere ciascuna per sé.
 indicator-group-investment = Investimenti e lavoro
 indicator-group-image = Immagine e pubblico
 indicator-group-network = Reti e destinazioni
@@ -186,10 +204,10 @@ photo-date = Data
 photo-sector = Filiera
 photo-keywords = Parole chiave
 photo-size = Dimensioni
+# Title of a folded part.
+photo-technical = Scheda tecnica
 photo-pixels = { $width } × { $height } pixel
-photo-focal = Punto focale
 # $x e $y: posizioni in percentuale, già formattate, dal bordo sinistro e da quello superiore dell’immagine.
-photo-focal-value = { $x } da sinistra, { $y } dall’alto
 photo-alt = Testo alternativo
 photo-used-in = Dove vedere questa immagine
 photo-not-used = Un’immagine ancora inedita su questo sito.
@@ -217,9 +235,6 @@ event-status-announced = Annunciati
 event-status-recurring = Appuntamenti ricorrenti
 event-status-planned-then = Previsti all’epoca
 event-status-past = Passati
-events-planned-note = In programma per il 2017-2018.
-# Una data ignota non si dice: il testo è vuoto di proposito.
-event-dates-unknown = { "" }
 # $start e $end sono date già formattate.
 event-dates-range = { $start } – { $end }
 

@@ -10,6 +10,8 @@ nav-main = メインナビゲーション
 nav-languages = 言語
 nav-breadcrumb = パンくずリスト
 nav-footer = フッター
+# Button of the menu on a small screen.
+menu-open = メニュー
 # Link to the home page in the breadcrumb and on the 404 page.
 home-link = ホーム
 # Beside a language in the switcher, read by screen readers: the page is not translated there yet.
@@ -19,10 +21,9 @@ fallback-notice = このページはまだ日本語に翻訳されていませ�
 fallback-original = 原文のページを見る（{ $language }）
 # Small mark on the card of something untranslated. $language as above.
 card-untranslated = 未翻訳：{ $language }
-# Mark of placeholder content and pictures.
-demo-mark = デモ用コンテンツ
-demo-image = デモ用イラスト
-demo-note = 正式な内容が整うまでの、仮の例です。
+# Beside a credit; then once, in the footer (params.placeholder of site.yaml).
+demo-image = 仮の画像
+demo-note = 写真が揃うまでのあいだ、イラストを掲載しています。
 updated-on = { $date }更新
 toc-title = このページの内容
 # Link to the Markdown version of the page.
@@ -31,11 +32,19 @@ page-markdown = このページのMarkdown版
 ## Footer
 
 footer-about = エクス＝マルセイユ＝プロヴァンスの地域マーケティング機関。
+# Three doors, at the foot of each page.
+door-set-up = 拠点を構える
+door-set-up-text = 産業分野ごとの企業とプロジェクト。
+door-pictures = 画像を使う
+door-pictures-text = ダウンロードして、作者名とともにご利用ください。
+door-press = プレス・お問い合わせ
+door-press-text = 記事づくりに役立つ話題、事実、画像。
 footer-rights = アピールポイントとデータ：Licence Ouverte 2.0（Etalab）。画像のライセンスは一点ごとに異なります。
 footer-privacy = 当サイトには、Cookieも、トラッカーも、第三者のコンテンツもありません。
 # Required by French law (RGAA); leads to the accessibility statement.
 accessibility-status = アクセシビリティ：非準拠
-feeds-title = 購読する
+# Before the links to the page's data.
+footer-developers = 開発者向け
 # $title is the section's name: "Stories".
 feed-atom = { $title }：Atomフィード
 feed-json = { $title }：JSON Feed
@@ -43,8 +52,13 @@ feed-json = { $title }：JSON Feed
 ## Home
 
 home-eyebrow = マルセイユ、エクス＝アン＝プロヴァンス、そのほか90の市町村
-home-read-stories = ストーリーを読む
-home-see-figures = 数字を見る
+# The three addresses on the postcard's other side.
+door-create = ここで起業する
+door-create-text = 六つの産業分野と、その企業、プロジェクト
+door-live = ここで暮らす
+door-live-text = プロヴァンスを選んだ人びと
+door-speak = プロヴァンスを伝える
+door-speak-text = 自由に使える画像と数字
 home-stories-title = プロヴァンスのストーリー
 home-stories-lead = 企業、場所、チーム。プロヴァンスを選んだ人びとの物語です。
 home-sectors-title = 六つの産業分野
@@ -96,17 +110,12 @@ page-go = { $page }ページ
 
 ## Story
 
-story-published = { $date }公開
 story-company = 企業
 story-place = 場所
-story-archive = アーカイブ { $year }年
 story-archive-note = { $year }年のストーリーです。
-story-archive-undated = アーカイブのストーリーです。
 story-related = あわせて読む
 story-previous = 前のストーリー
 story-next = 次のストーリー
-# Codes of the facts cited: F029, F061 … $facts is a list, already formatted.
-facts-cited = 関連ファクト：{ $facts }
 sources-link = 数字の出どころ
 
 ## Sector
@@ -115,14 +124,12 @@ sector-argument = アピールポイント
 sector-argument-lead = 年と出典を添えて、自由にお使いください。
 sector-figures = 数字で見る
 sector-context = この分野の強み
-sector-no-figure = 地域全体の数字は、バロメーターでご覧いただけます。
 sector-stories = この分野のストーリー
 sector-projects = この分野のプロジェクト
 sector-label-2024 = 2024年の活動報告での名称：{ $label }
 
 ## Project
 
-project-sector = 産業分野
 project-place = 場所
 project-year = 取り上げられた年
 # The link between project and sector was inferred by the editors, not stated by the source.
@@ -146,16 +153,25 @@ kind-help-target = 発表された目標。
 kind-help-estimate = 個人または機関が示した、おおよその規模。
 kind-help-model = 調査や計算から得られた結果で、測定値とは異なります。
 kind-help-budget = 予定または議決された金額。
+# Columns of the barometer's table.
+table-figure = 指標
+table-value = 値
+table-kind = 種類
+table-year = 年
+table-source = 出典
 # Before a rounded number: "about 15,000,000".
 approximately = 約
-# $source is a code: S-INV. $fact is a code: F101.
-figure-source = 出典 { $source }
-figure-fact = ファクト { $fact }
-figure-holder = 主体：{ $holder }
+# $source is a source's code; only the sources page shows codes. A new source is added here.
+figure-source = { $source ->
+    [S-CONV] メトロポール・商工会議所協定
+    [S-INV] Invest in Provence
+    [S-BUS] Businews
+    [S-LANC] 地方紙（発足時）
+    [S-BILAN] 経済紙（2024年総括）
+   *[other] 出典 { $source }
+}
 # Name of the chart for screen readers; $title is the indicator's title.
 chart-label = グラフ：{ $title }
-# Below a chart that sets figures of different kinds side by side.
-chart-mixed-kinds = 種類の異なる数字です。一つひとつ別々にお読みください。
 indicator-group-investment = 投資と雇用
 indicator-group-image = イメージと発信
 indicator-group-network = ネットワークと対象地域
@@ -174,10 +190,9 @@ photo-date = 日付
 photo-sector = 産業分野
 photo-keywords = キーワード
 photo-size = サイズ
+# Title of a folded part.
+photo-technical = 詳細情報
 photo-pixels = { $width } × { $height } ピクセル
-photo-focal = 注目点
-# $x and $y: positions in per cent, already formatted, from the left and the top edge of the picture.
-photo-focal-value = 左から{ $x }、上から{ $y }
 photo-alt = 代替テキスト
 photo-used-in = この画像が見られるページ
 photo-not-used = このサイトでは未公開の画像です。
@@ -205,8 +220,6 @@ event-status-announced = 開催予定
 event-status-recurring = 定期的な催し
 event-status-planned-then = 当時予定されていたもの
 event-status-past = 終了したもの
-events-planned-note = 2017〜2018年のプログラムより。
-event-dates-unknown = { "" }
 # $start and $end are formatted dates.
 event-dates-range = { $start }〜{ $end }
 

@@ -10,6 +10,8 @@ nav-main = 主导航
 nav-languages = 语言
 nav-breadcrumb = 当前位置
 nav-footer = 页脚
+# Button of the menu on a small screen.
+menu-open = 菜单
 # Link to the home page in the breadcrumb and on the 404 page.
 home-link = 首页
 # Beside a language in the switcher, read by screen readers: the page is not translated there yet.
@@ -19,10 +21,9 @@ fallback-notice = 本页尚未译成中文，以下为原文。
 fallback-original = 查看原文页面（{ $language }）
 # Small mark on the card of something untranslated. $language as above.
 card-untranslated = 未翻译：{ $language }
-# Mark of placeholder content and pictures.
-demo-mark = 演示内容
-demo-image = 演示插图
-demo-note = 暂作示例，正式内容随后发布。
+# Beside a credit; then once, in the footer (params.placeholder of site.yaml).
+demo-image = 占位图片
+demo-note = 照片到位之前，暂以插图代替。
 updated-on = 更新于{ $date }
 toc-title = 本页目录
 # Link to the Markdown version of the page.
@@ -31,11 +32,19 @@ page-markdown = 本页的Markdown版本
 ## Footer
 
 footer-about = 艾克斯-马赛-普罗旺斯的地区营销机构。
+# Three doors, at the foot of each page.
+door-set-up = 在此落户
+door-set-up-text = 您的产业及其企业与项目。
+door-pictures = 使用我们的图片
+door-pictures-text = 下载、使用、注明作者。
+door-press = 媒体与联系
+door-press-text = 供报道使用的选题、事实与图片。
 footer-rights = 推介要点与数据：Licence Ouverte 2.0（Etalab）。每张图片各有其许可协议。
 footer-privacy = 本网站不使用Cookie、跟踪器或第三方内容。
 # Required by French law (RGAA); leads to the accessibility statement.
 accessibility-status = 无障碍：不符合
-feeds-title = 订阅
+# Before the links to the page's data.
+footer-developers = 面向开发者
 # $title is the section's name: "Stories".
 feed-atom = { $title }：Atom订阅源
 feed-json = { $title }：JSON Feed
@@ -43,8 +52,13 @@ feed-json = { $title }：JSON Feed
 ## Home
 
 home-eyebrow = 马赛、普罗旺斯地区艾克斯和另外90个市镇
-home-read-stories = 阅读故事
-home-see-figures = 查看数字
+# The three addresses on the postcard's other side.
+door-create = 在此创业
+door-create-text = 六大产业及其企业与项目
+door-live = 在此生活
+door-live-text = 选择普罗旺斯的人们
+door-speak = 讲述普罗旺斯
+door-speak-text = 可供使用的图片、数字与事实
 home-stories-title = 普罗旺斯故事
 home-stories-lead = 企业、地方、团队：他们选择了普罗旺斯。
 home-sectors-title = 六大产业
@@ -96,17 +110,12 @@ page-go = 第{ $page }页
 
 ## Story
 
-story-published = 发布于{ $date }
 story-company = 企业
 story-place = 地点
-story-archive = { $year }年存档
 story-archive-note = { $year }年的故事。
-story-archive-undated = 存档故事。
 story-related = 延伸阅读
 story-previous = 上一篇故事
 story-next = 下一篇故事
-# Codes of the facts cited: F029, F061 … $facts is a list, already formatted.
-facts-cited = 相关事实：{ $facts }
 sources-link = 我们的数字从何而来
 
 ## Sector
@@ -115,14 +124,12 @@ sector-argument = 推介要点
 sector-argument-lead = 欢迎取用，请注明年份和来源。
 sector-figures = 数字一览
 sector-context = 优势所在
-sector-no-figure = 全地区的数字，请看晴雨表。
 sector-stories = 该产业的故事
 sector-projects = 该产业的项目
 sector-label-2024 = 2024年工作总结中的名称：{ $label }
 
 ## Project
 
-project-sector = 产业
 project-place = 地点
 project-year = 提及年份
 # The link between project and sector was inferred by the editors, not stated by the source.
@@ -146,16 +153,25 @@ kind-help-target = 公开宣布的目标。
 kind-help-estimate = 由个人或机构提出的大致数量级。
 kind-help-model = 研究或计算得出的结果，有别于测量值。
 kind-help-budget = 计划或经表决的金额。
+# Columns of the barometer's table.
+table-figure = 指标
+table-value = 数值
+table-kind = 性质
+table-year = 年份
+table-source = 来源
 # Before a rounded number: "about 15,000,000".
 approximately = 约
-# $source is a code: S-INV. $fact is a code: F101.
-figure-source = 来源 { $source }
-figure-fact = 事实 { $fact }
-figure-holder = 主体：{ $holder }
+# $source is a source's code; only the sources page shows codes. A new source is added here.
+figure-source = { $source ->
+    [S-CONV] 大都市联合体与商会协议
+    [S-INV] Invest in Provence
+    [S-BUS] Businews
+    [S-LANC] 地方媒体（成立时）
+    [S-BILAN] 经济媒体（2024年总结）
+   *[other] 来源 { $source }
+}
 # Name of the chart for screen readers; $title is the indicator's title.
 chart-label = 图表：{ $title }
-# Below a chart that sets figures of different kinds side by side.
-chart-mixed-kinds = 这些数字性质不同，请分别解读。
 indicator-group-investment = 投资与就业
 indicator-group-image = 形象与受众
 indicator-group-network = 网络与目的地
@@ -174,10 +190,9 @@ photo-date = 日期
 photo-sector = 产业
 photo-keywords = 关键词
 photo-size = 尺寸
+# Title of a folded part.
+photo-technical = 技术信息
 photo-pixels = { $width } × { $height } 像素
-photo-focal = 焦点
-# $x and $y: positions in per cent, already formatted, from the left and the top edge of the picture.
-photo-focal-value = 距左{ $x }，距上{ $y }
 photo-alt = 替代文本
 photo-used-in = 使用此图片的页面
 photo-not-used = 本网站尚未展示过的图片。
@@ -205,8 +220,6 @@ event-status-announced = 已宣布
 event-status-recurring = 定期活动
 event-status-planned-then = 当时的计划
 event-status-past = 已结束
-events-planned-note = 2017—2018年计划所列。
-event-dates-unknown = { "" }
 # $start and $end are formatted dates.
 event-dates-range = { $start }至{ $end }
 

@@ -77,17 +77,46 @@ async function visit(path, direction, width, scheme) {
     speechless: [...document.images].filter((image) => !image.hasAttribute('alt')).map((image) => image.src),
     empty: [...document.images].filter((image) => image.complete && image.naturalWidth === 0).map((image) => image.src),
     links: [...document.querySelectorAll('header nav a[href^="/"]')].map((link) => link.getAttribute('href')),
+    header: document.querySelector('.site-head')?.getBoundingClientRect().height ?? 0,
+    codes: /\/(sources|quellen|fonti)\/$/.test(location.pathname) ? [] : document.body.innerText.match(/\b(F[01]\d\d|S-[A-Z]{3,})\b/g) ?? [],
+    doors: document.querySelectorAll('.site-foot .door').length,
   }));
   if (seen.dir !== direction) complain(`dir is ${seen.dir}, not ${direction}`);
   if (seen.overflow > 0) complain(`scrolls sideways by ${seen.overflow} px: ${seen.culprits.join(' · ')}`);
   for (const source of seen.speechless) complain(`${source} has no alt`);
   for (const source of seen.empty) complain(`${source} shows nothing`);
+  // One row, whatever the width and the language; codes of facts and sources are for the data.
+  if (seen.header > 80) complain(`the header takes ${seen.header} px`);
+  if (seen.codes.length > 0) complain(`shows the codes ${seen.codes.join(', ')}`);
+  if (path !== '/' && seen.doors !== 3) complain(`${seen.doors} doors in the footer, not 3`);
   await context.close();
   return seen.links;
 }
 
+// The menu and the languages open by keyboard, without a script, and one at a
+// time; on a wide screen the menu stands open.
+async function drawers(path) {
+  visits += 1;
+  const context = await browser.newContext({ viewport: { width: 360, height: 800 }, javaScriptEnabled: false });
+  const page = await context.newPage();
+  const complain = (what) => problems.push(`${path}: ${what}`);
+  await page.goto(origin + path, { waitUntil: 'load' });
+  const menu = page.locator('.menu a').first();
+  const languages = page.locator('header .languages a');
+  if (await menu.isVisible()) complain('the menu is open on a phone');
+  await page.locator('.menu summary').press('Enter');
+  if (!await menu.isVisible()) complain('the menu does not open by keyboard');
+  await page.locator('.languages summary').press('Enter');
+  if (await languages.count() !== 8 || !await languages.last().isVisible()) complain('the eight languages do not open');
+  if (await menu.isVisible()) complain('menu and languages are open together');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  if (!await menu.isVisible()) complain('the menu is not open on a wide screen');
+  await context.close();
+}
+
 for (const [language, direction] of homes) {
   let links = [];
+  await drawers(`/${language}/`);
   for (const width of widths) {
     for (const scheme of schemes) links = await visit(`/${language}/`, direction, width, scheme);
   }

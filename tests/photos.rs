@@ -16,7 +16,7 @@ fn site(folder: &Path) {
     assert!(made.status.success());
     let photos = folder.join("content/photos");
     fs::create_dir_all(&photos).expect("a folder");
-    let declaration = "label: Photos\nphotos: true\nbody: none\nfields:\n  file: {type: text, required: true, unique: true}\n  title: {type: text, localized: true, required: true}\n  alt: {type: text, localized: true, required: true}\n  caption: {type: text, localized: true}\n  author: {type: text, required: true}\n  credit: {type: text}\n  license: {type: text, required: true}\n  copyright: {type: text}\n  place: {type: text, localized: true}\n  date_taken: {type: date}\n  source_type: {type: text}\n  keywords: {type: list, of: {type: text, localized: true}}\n";
+    let declaration = "label: Photos\nrole: photos\nbody: none\nfields:\n  file: {type: text, required: true, unique: true}\n  title: {type: text, localized: true, required: true}\n  alt: {type: text, localized: true, required: true}\n  caption: {type: text, localized: true}\n  author: {type: text, required: true}\n  credit: {type: text}\n  license: {type: text, required: true}\n  copyright: {type: text}\n  place: {type: text, localized: true}\n  date_taken: {type: date}\n  source_type: {type: text}\n  keywords: {type: list, of: {type: text, localized: true}}\n";
     fs::write(photos.join("_collection.yaml"), declaration).expect("a file");
 }
 

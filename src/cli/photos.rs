@@ -42,10 +42,10 @@ pub fn import(root: &Utf8Path, folder: &Utf8Path, tongue: Tongue) -> Result<Outc
         return Err(Error::Usage(crate::config::missing().message));
     };
     let content = content::parse(&tree, &config, &mut content::Memory::default()).value;
-    let Some(collection) = content.collections.values().find(|collection| collection.photos) else {
+    let Some(collection) = content.collections.values().find(|collection| collection.is_of_photos()) else {
         return Err(Error::Usage(text!(
-            "aucune collection n’est déclarée avec `photos: true`",
-            "no collection is declared with `photos: true`"
+            "aucune collection n’est déclarée avec `role: photos`",
+            "no collection is declared with `role: photos`"
         )));
     };
     let known: BTreeSet<Digest> = tree.under(ORIGINALS).map(|(_, file)| SourceFile::digest(file)).collect();

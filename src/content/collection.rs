@@ -50,6 +50,37 @@ pub struct ListDeclaration {
     pub feed: bool,
 }
 
+/// What the entries of a collection are to the program. A site names the
+/// collection as it likes; one collection has each role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CollectionRole {
+    /// Photos of `assets/photos`: with rights, derivatives and a credit.
+    Photos,
+    /// Figures over time, shown by the components `key-figure` and `chart`.
+    Indicators,
+}
+
+impl CollectionRole {
+    /// All roles, in the order in which messages name them.
+    pub const ALL: [Self; 2] = [Self::Photos, Self::Indicators];
+
+    /// The name in a declaration.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Photos => "photos",
+            Self::Indicators => "indicators",
+        }
+    }
+
+    /// Fields that the program reads by these names and that a collection of this role must declare.
+    pub fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::Photos => &["file", "alt", "license"],
+            Self::Indicators => &["points"],
+        }
+    }
+}
+
 /// A declared collection.
 #[derive(Clone, Debug)]
 pub struct Collection {
@@ -71,8 +102,8 @@ pub struct Collection {
     pub body: BodyKind,
     /// Raw HTML in Markdown is cleaned and kept instead of refused.
     pub html: bool,
-    /// Entries are photos of `assets/photos`.
-    pub photos: bool,
+    /// What the entries are to the program, when they are more than texts.
+    pub role: Option<CollectionRole>,
     /// The field whose value is the title of entries that have no `title`.
     pub title_field: Option<Arc<str>>,
     /// Common and declared fields, by name.
@@ -91,6 +122,11 @@ pub struct Collection {
 }
 
 impl Collection {
+    /// Whether entries are photos of `assets/photos`.
+    pub fn is_of_photos(&self) -> bool {
+        self.role == Some(CollectionRole::Photos)
+    }
+
     /// Whether every collection has this field, declared or not.
     pub fn is_common(name: &str) -> bool {
         COMMON.contains(&name)

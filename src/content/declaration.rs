@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::collection::{
-    BodyKind, Collection, FieldKind, FilterDeclaration, ListDeclaration, SortKey, common_fields, is_slug,
+    BodyKind, Collection, CollectionRole, FieldKind, FilterDeclaration, ListDeclaration, SortKey, common_fields,
+    is_slug,
 };
 use super::field::Field;
 use super::front_matter::{self, Role};
@@ -181,9 +182,9 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     let fallback = map.boolean("fallback").unwrap_or(true);
     let body = body_kind(&mut map);
     let html = map.boolean("html").unwrap_or(false);
-    let photos = map.boolean("photos").unwrap_or(false);
-    if photos && body == BodyKind::Markdown {
-        photos_with_body(&mut map);
+    let (role, role_span) = role(&mut map);
+    if role.is_some() && body == BodyKind::Markdown {
+        role_with_body(&mut map, role_span.clone());
     }
     let mut fields = common_fields();
     if let Some(node) = map.node("fields") {
@@ -193,6 +194,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
         }
     }
     let title_field = title_field(&mut map, &mut fields);
+    fields_of_role(&mut map, role, role_span, &fields);
     let sort = sort_keys(&mut map, sort, &fields);
     for (name, span) in filters {
         filterable(&mut map, &name, span, &fields);
@@ -212,7 +214,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
         fallback,
         body,
         html,
-        photos,
+        role,
         title_field,
         fields,
         digest: Digester::new("collection").text(text).finish(),
@@ -224,13 +226,52 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     Checked { value: collection, diagnostics }
 }
 
-/// Reports a collection of photos with a body: photos are records in YAML, and the texts would be ignored.
-fn photos_with_body(map: &mut MapReader<'_>) {
-    let Some(node) = map.node("photos") else { return };
+/// `role: photos`, or `photos: true` as it was written first; with its place.
+fn role(map: &mut MapReader<'_>) -> (Option<CollectionRole>, Option<Span>) {
+    let expected = text!("`role` attend `photos` ou `indicators`", "`role` wants `photos` or `indicators`");
+    if let Some(node) = map.node("role") {
+        let span = node.span(map.file());
+        let role = map.convert(node, expected, |node| {
+            let name = node.as_text()?;
+            CollectionRole::ALL.into_iter().find(|role| role.as_str() == &**name)
+        });
+        return (role, Some(span));
+    }
+    let photos = map.boolean("photos").unwrap_or(false);
+    let span = map.node("photos").map(|node| node.span(map.file()));
+    (photos.then_some(CollectionRole::Photos), span)
+}
+
+/// Reports a collection of photos or indicators with a body: these are records in YAML, and texts would be ignored.
+fn role_with_body(map: &mut MapReader<'_>, span: Option<Span>) {
+    let Some(span) = span else { return };
     map.problem_with_help(
-        node.span(map.file()),
-        text!("une photo n’a pas de texte Markdown", "a photo has no Markdown text"),
+        span,
+        text!("une entrée de ce rôle n’a pas de texte Markdown", "an entry of this role has no Markdown text"),
         text!("ajoutez `body: none`", "add `body: none`"),
+    );
+}
+
+/// The fields that the program reads by name in a collection of this role.
+fn fields_of_role(
+    map: &mut MapReader<'_>,
+    role: Option<CollectionRole>,
+    span: Option<Span>,
+    fields: &BTreeMap<Arc<str>, Field>,
+) {
+    let (Some(role), Some(span)) = (role, span) else { return };
+    let missing: Vec<&str> = role.fields().iter().copied().filter(|name| !fields.contains_key(*name)).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let (role, names) = (role.as_str(), missing.join("`, `"));
+    map.problem_with_help(
+        span,
+        text!("une collection de rôle `{role}` déclare aussi `{names}`", "a collection of role `{role}` also declares `{names}`"),
+        text!(
+            "le programme lit ces champs par leur nom : ajoutez-les sous `fields`, ou dites `from:` d’où ils viennent",
+            "the program reads these fields by their names: add them under `fields`, or say with `from:` where they come from"
+        ),
     );
 }
 

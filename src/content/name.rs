@@ -14,7 +14,7 @@ pub(super) fn problem(path: &SourcePath, id: &str, collection: &Collection, fiel
         Some((folders, last)) => (Some(folders), last),
         None => (None, id),
     };
-    let excused = fields.contains_key("slug") && !collection.photos;
+    let excused = fields.contains_key("slug") && !collection.is_of_photos();
     let are_slugs = folders.is_none_or(|folders| folders.split('/').all(is_slug));
     if are_slugs && (excused || is_slug(last)) {
         return None;

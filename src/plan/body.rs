@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::read::Reader;
 use super::view::{Block, BodyView, FieldView, FieldsView, Float, Inline, Point};
 use super::withdrawn::Withdrawn;
+use crate::content::collection::CollectionRole;
 use crate::content::segment::{ArgumentValue, Component, Segment, Target};
 use crate::content::value::Value;
 use crate::locale::Language;
@@ -118,11 +119,12 @@ fn component(
         "figure" => {
             let declared = &reader.declaration().variants;
             let variant = text("variant").filter(|name| declared.contains_key(name)).unwrap_or_else(|| "wide".into());
-            let photo = reader.number("photos", &text("photo")?).and_then(|entry| reader.photo(entry))?;
+            let photo =
+                reader.of_role(CollectionRole::Photos, &text("photo")?).and_then(|entry| reader.photo(entry))?;
             Block::Figure { photo, variant, caption: text("caption") }
         }
         "key-figure" | "chart" => {
-            let target = reader.number("indicators", &text("indicator")?)?;
+            let target = reader.of_role(CollectionRole::Indicators, &text("indicator")?)?;
             let indicator = reader.plain_card(target)?;
             if component.name == "chart" {
                 return Some(Block::Chart { indicator });
@@ -152,14 +154,14 @@ fn component(
 
 /// The fields of a figure.
 fn point_view(reader: &Reader<'_, '_>, point: &std::collections::BTreeMap<Arc<str>, Value>) -> Point {
-    let names = ["year", "value", "kind", "source", "fact", "approximate", "note"];
+    let names = ["year", "value", "kind", "source", "fact", "approximate", "change", "note"];
     let fields = names.into_iter().map(|name| {
         let value = point.get(name).map(|value| localized(value, reader.language()).1);
         let value = match value {
             Some(Value::Text(text)) => FieldView::Text(Arc::clone(text)),
             Some(Value::Number(number)) => FieldView::Number(Float(*number)),
             Some(Value::Boolean(boolean)) => FieldView::Boolean(*boolean),
-            _ if name == "approximate" => FieldView::Boolean(false),
+            _ if matches!(name, "approximate" | "change") => FieldView::Boolean(false),
             _ => FieldView::Null,
         };
         (Arc::from(name), value)

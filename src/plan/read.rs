@@ -14,6 +14,7 @@ use super::library::Library;
 use super::picture::PictureSet;
 use super::view::{Card, CardView, FilterView, PhotoView, SummaryView, TextLanguage};
 use crate::config::Config;
+use crate::content::collection::CollectionRole;
 use crate::content::segment::{Link, Target};
 use crate::content::typography;
 use crate::locale::Language;
@@ -261,6 +262,13 @@ impl<'a, 'r> Reader<'a, 'r> {
         number
     }
 
+    /// The number of an entry of the collection that has a role. Which collection
+    /// that is stands among the arguments of every view.
+    pub fn of_role(&mut self, role: CollectionRole, id: &str) -> Option<EntryIndex> {
+        let collection = self.world.site.of_role(role)?;
+        self.number(collection, id)
+    }
+
     /// An entry reduced to its name.
     pub fn summary(&mut self, entry: EntryIndex) -> Option<Shared<SummaryView>> {
         self.record(Read::Summary(EntryNumber::new(entry)));
@@ -422,8 +430,13 @@ pub fn language_view(language: &Language) -> TextLanguage {
     TextLanguage { tag: Arc::clone(&language.tag), direction: language.direction }
 }
 
-/// The address of each collection's section. They are among the arguments of every view of a language.
-pub fn sections(site: &Site, language: &Language) -> BTreeMap<Arc<str>, Option<Arc<str>>> {
+/// The address of a collection's section, and the collection's role.
+type Section = (Option<Arc<str>>, Option<CollectionRole>);
+
+/// The address of each collection's section, and its role. They are among the arguments of every view of a language.
+pub fn sections(site: &Site, language: &Language) -> BTreeMap<Arc<str>, Section> {
     let sections = site.collections.iter();
-    sections.map(|(name, collection)| (Arc::clone(name), section_url(collection, language))).collect()
+    sections
+        .map(|(name, collection)| (Arc::clone(name), (section_url(collection, language), collection.role)))
+        .collect()
 }

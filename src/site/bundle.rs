@@ -111,7 +111,7 @@ fn record<'s>(site: &'s Site, file: &SourcePath) -> Option<(&'s str, String, boo
     // A record that is kept back has its original's name as a rule.
     let name = file.as_str().strip_prefix(ORIGINALS)?.trim_start_matches('/');
     let stem = name.strip_suffix(file.extension())?.trim_end_matches('.');
-    let mut photos = site.collections.values().filter(|collection| collection.photos);
+    let mut photos = site.collections.values().filter(|collection| collection.is_of_photos());
     let collection = photos.find(|collection| site.number(&collection.name, stem).is_some())?;
     Some((&*collection.name, stem.to_owned(), false))
 }

@@ -193,7 +193,7 @@ impl Linked {
             linked.outcome = Outcome::Absent;
             return linked;
         };
-        let is_photo = source.document.collection.photos;
+        let is_photo = source.document.collection.is_of_photos();
         linked.due = next_of(&source.fields, is_photo, &config.time_zone, moment.now);
         let notice = is_photo.then(|| photo::next_notice(&source.fields, config, moment.now)).flatten();
         linked.valid.1 = linked.due.into_iter().chain(notice).min();

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::entry::{Entry, Gone, Shown};
 use super::order;
 use crate::config::Config;
-use crate::content::collection::{Collection, SortKey};
+use crate::content::collection::{Collection, CollectionRole, SortKey};
 use crate::content::segment::Link;
 use crate::diagnostic::did_you_mean;
 use crate::digest::Digest;
@@ -174,6 +174,11 @@ impl Site {
     /// How many keys were met so far. While it stays, a key that had no number has none.
     pub fn known_keys(&self) -> usize {
         self.keys.len()
+    }
+
+    /// The name of the collection that has a role.
+    pub fn of_role(&self, role: CollectionRole) -> Option<&Arc<str>> {
+        self.collections.values().find(|collection| collection.role == Some(role)).map(|collection| &collection.name)
     }
 
     /// The number of a key, whether an entry of that key is published or not.

@@ -78,8 +78,8 @@ pub fn next_of(fields: &Fields, is_photo: bool, time_zone: &TimeZone, now: Times
 /// The next instant at which a scheduled or expiring entry, or a photo's rights, changes the site.
 pub fn next_change(content: &Content, config: &Config, now: Timestamp) -> Option<Zoned> {
     let documents = content.documents.iter().filter(|document| document.role != Role::Translation);
-    let instants =
-        documents.filter_map(|document| next_of(&document.fields, document.collection.photos, &config.time_zone, now));
+    let instants = documents
+        .filter_map(|document| next_of(&document.fields, document.collection.is_of_photos(), &config.time_zone, now));
     Some(instants.min()?.to_zoned(config.time_zone.clone()))
 }
 

@@ -12,6 +12,7 @@ use super::picture::{animated, uncredited};
 use super::point::point;
 use super::version::Version;
 use crate::config::Config;
+use crate::content::collection::CollectionRole;
 use crate::content::markdown::Body;
 use crate::content::segment::{ArgumentValue, Component, Link, Picture, Segment, Target};
 use crate::content::value::{Reference, Value};
@@ -261,6 +262,23 @@ impl<'a> Checker<'a> {
         None
     }
 
+    /// The entry of that id in the collection that has a role, or a diagnostic at `span`.
+    fn of_role(&mut self, role: CollectionRole, id: &str, span: &Span) -> Option<&'a Arc<Entry>> {
+        match self.site().of_role(role) {
+            Some(collection) => self.entry(collection, id, span),
+            None => {
+                let name = role.as_str();
+                let message = text!("aucune collection n’a le rôle `{name}`", "no collection has the role `{name}`");
+                let help = text!(
+                    "ajoutez `role: {name}` au `_collection.yaml` de la collection qui les tient",
+                    "add `role: {name}` to the `_collection.yaml` of the collection that holds them"
+                );
+                self.report_searched(Diagnostic::new(Code::UnknownReference, span.clone(), message).help(help));
+                None
+            }
+        }
+    }
+
     fn segments(&mut self, segments: &[Segment], version: &Version, body: &Body) {
         for segment in segments {
             match segment {
@@ -280,9 +298,11 @@ impl<'a> Checker<'a> {
         for argument in &component.arguments {
             match &argument.value {
                 ArgumentValue::Photo(id) => {
-                    self.entry("photos", id, &argument.span);
+                    self.of_role(CollectionRole::Photos, id, &argument.span);
                 }
-                ArgumentValue::Indicator(id) => indicator = self.entry("indicators", id, &argument.span),
+                ArgumentValue::Indicator(id) => {
+                    indicator = self.of_role(CollectionRole::Indicators, id, &argument.span)
+                }
                 ArgumentValue::Link(link) => self.link(link, version, body),
                 _ => {}
             }
@@ -319,7 +339,8 @@ impl<'a> Checker<'a> {
                 }
             }
             Target::Entry(key) => {
-                let (collection, id) = key.split_once('/').unwrap_or(("photos", key));
+                // Markdown gives the whole key; a key without a collection is none.
+                let (collection, id) = key.split_once('/').unwrap_or(("", key));
                 if let Some(found) = self.entry(collection, id, &picture.span)
                     && found.photo.is_none()
                 {

@@ -26,7 +26,7 @@ use provence::source::{self, SourceTree};
 pub const DEADLINE: Duration = Duration::from_secs(20);
 
 /// A library of photos, whose colours stand in the style sheet. For `content/photos/_collection.yaml`.
-pub const PHOTOS: &str = "label: {fr: Photos, en: Photos}\nslug: {fr: photos, en: photos}\nlist: {template: list.html, sort: [title]}\nphotos: true\nfallback: true\nbody: none\nfields:\n  file: {type: text, required: true}\n  alt: {type: text, localized: true, required: true}\n  author: {type: text}\n  credit: {type: text}\n  license: {type: text}\n";
+pub const PHOTOS: &str = "label: {fr: Photos, en: Photos}\nslug: {fr: photos, en: photos}\nlist: {template: list.html, sort: [title]}\nrole: photos\nfallback: true\nbody: none\nfields:\n  file: {type: text, required: true}\n  alt: {type: text, localized: true, required: true}\n  author: {type: text}\n  credit: {type: text}\n  license: {type: text}\n";
 
 /// An entry of it.
 pub fn photo(file: &str) -> String {
