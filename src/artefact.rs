@@ -1,4 +1,5 @@
-//! Artefacts: what is costly to make, made on demand and kept by content.
+//! Artefacts: files that are costly to make. They are made on demand and kept under the digest of what they are
+//! made from.
 //!
 //! An artefact is a recipe with a key. The key covers all that the recipe
 //! names, so that equal keys stand for equal bytes, whoever makes them and on
@@ -15,7 +16,7 @@ use crate::path::SourcePath;
 /// Rights and descriptions that travel inside a derived picture.
 pub type Rights = Arc<provence_imaging::Rights>;
 
-/// Something to be made on demand.
+/// A file that is made on demand.
 #[derive(Clone, Debug)]
 pub struct Artefact {
     /// Digest of everything it is made from: its name in the store.
@@ -47,7 +48,7 @@ pub struct Photo {
 pub struct Picture {
     /// The original.
     pub photo: Photo,
-    /// Width to height; cut to this ratio around the focal point. `None` keeps the photo's own.
+    /// Width to height. The photo is cut to this ratio around the focal point; with `None` it is not cut.
     pub crop: Option<(u32, u32)>,
     /// Width in pixels.
     pub width: u32,
@@ -57,7 +58,7 @@ pub struct Picture {
     pub quality: u8,
     /// Focal point, in per cent from the left and the top edge.
     pub focal: (f32, f32),
-    /// Written into the file.
+    /// Rights and descriptions that are written into the file.
     pub rights: Rights,
 }
 

@@ -16,30 +16,30 @@ use crate::theme::{self, Theme};
 /// What a build depends on beside the files.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {
-    /// Now, and what is shown beyond what is due.
+    /// The time of the build, and which entries are shown though they are not due.
     pub moment: &'a Moment,
-    /// Replaces `base_url`.
+    /// The address that replaces `base_url` of the settings.
     pub base_url: Option<&'a str>,
-    /// Where the build stands on disk.
+    /// The site's folder and the store of artefacts.
     pub environment: Environment<'a>,
 }
 
-/// Everything that outlives a build: what each stage keeps for the next one.
+/// What each stage keeps from one build to the next.
 #[derive(Default)]
 pub struct Memory {
-    /// Of parsing.
+    /// What parsing keeps.
     pub content: content::Memory,
-    /// Of linking.
+    /// What linking keeps.
     pub site: site::Memory,
-    /// Of loading the theme.
+    /// What loading the theme keeps.
     pub theme: theme::Memory,
-    /// Of planning.
+    /// What planning keeps.
     pub plan: plan::Memory,
-    /// Of rendering.
+    /// What rendering keeps.
     pub render: render::Memory,
 }
 
-/// A site up to its plan: everything is known of the output but its bytes.
+/// The results of a build up to the plan. All files of the output are known, none is rendered.
 pub struct Prepared {
     /// Settings.
     pub config: Arc<Config>,
@@ -49,7 +49,7 @@ pub struct Prepared {
     pub site: Arc<Site>,
     /// Templates and messages.
     pub theme: Arc<Theme>,
-    /// What is to be made.
+    /// The files to make.
     pub plan: Plan,
 }
 
@@ -80,7 +80,7 @@ pub fn prepare(
         return Checked { value: None, diagnostics };
     };
     let Memory { content: of_content, theme: of_theme, .. } = memory;
-    // Templates compile while content is parsed: neither knows the other.
+    // Templates compile while content is parsed: neither depends on the other.
     let (theme, content) =
         rayon::join(|| theme::load(tree, &config, of_theme), || content::parse(tree, &config, of_content));
     let content = content.take(&mut diagnostics);
@@ -103,7 +103,7 @@ pub fn finish(
 ) -> Result<Checked<Output>, Error> {
     match prepared.theme.state {
         theme::State::Whole => render::render(&prepared.plan, &prepared.theme, tree, environment, &mut memory.render),
-        // Every page would fail for a reason that is reported already.
+        // The theme's problems are reported already, and every page would repeat them.
         theme::State::Broken | theme::State::Missing => Ok(Checked::clean(Output::default())),
     }
 }

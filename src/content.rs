@@ -1,4 +1,4 @@
-//! Stage 2, parse: each file of `content/` into a typed [`Document`].
+//! Stage 2, parse: each file of `content/` becomes a typed [`Document`].
 //!
 //! Invariant: parsing one file never looks at a second. References, links and
 //! photos stay as they are written; the next stage follows them.
@@ -35,15 +35,15 @@ use layout::Place;
 
 pub use document::Document;
 
-/// Everything found under `content/`. Copying it is cheap: it is shared.
+/// Everything found under `content/`. A copy shares it and is cheap.
 #[derive(Clone, Debug, Default)]
 pub struct Content {
     /// Declared collections by name.
     pub collections: Arc<BTreeMap<Arc<str>, Arc<Collection>>>,
     /// Documents, sorted by path.
     pub documents: Arc<Vec<Arc<Document>>>,
-    /// Collection and id of the files that could not be read at all: their
-    /// problems are reported, and nothing that leads to them is another one.
+    /// Collection and id of the files that could not be read at all. Their problems are reported, and links to them
+    /// are not.
     pub broken: Arc<BTreeSet<(Arc<str>, Arc<str>)>>,
 }
 
@@ -56,7 +56,7 @@ pub struct Memory {
     declarations: declaration::Memory,
     /// Highlighted code, and the grammars once they were needed.
     highlighter: highlight::Highlighter,
-    /// Files parsed by the last build, those taken again not counted.
+    /// How many files the last build parsed.
     pub parsed: usize,
 }
 

@@ -1,4 +1,4 @@
-//! What an editor can fix: one value for a problem, with its place and its mend.
+//! Diagnostics: problems that an editor can mend, each with its place and what to do.
 //!
 //! Invariant: a diagnostic is data. It is made where the problem is found and
 //! printed by `cli` alone; nothing here writes.
@@ -41,9 +41,9 @@ macro_rules! text {
 pub struct Span {
     /// The file, relative to the site.
     pub file: SourcePath,
-    /// First line is 1.
+    /// Line, from 1; 0 for the whole file.
     pub line: u32,
-    /// First character of a line is 1.
+    /// Column in characters, from 1.
     pub column: u32,
     /// Characters covered, within one line.
     pub length: u32,
@@ -84,13 +84,13 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Stable identity, explained in `docs/diagnostics.md`.
     pub code: Code,
-    /// Where.
+    /// The place of the problem.
     pub span: Span,
-    /// Why.
+    /// What is wrong.
     pub message: Text,
-    /// The mend, when there is a better one than the code's own; see [`Diagnostic::mend`].
+    /// What to do, when that of the code is not precise enough; see [`Diagnostic::mend`].
     pub help: Option<Text>,
-    /// Other places concerned: the second of two files that collide, say.
+    /// Other places that are concerned, such as the second of two files that collide.
     pub related: Vec<(Span, Text)>,
 }
 
@@ -100,19 +100,19 @@ impl Diagnostic {
         Self { severity: code.severity(), code, span, message, help: None, related: Vec::new() }
     }
 
-    /// Adds the mend.
+    /// Says what to do about the problem.
     #[must_use]
     pub fn help(mut self, help: Text) -> Self {
         self.help = Some(help);
         self
     }
 
-    /// What to do: the mend given, else the one that every problem of this code has.
+    /// What to do: the help text of the problem, else that of its code.
     pub fn mend(&self, tongue: Tongue) -> Cow<'_, str> {
         if let Some(help) = &self.help {
             return Cow::Borrowed(help.get(tongue));
         }
-        // A sentence in the documentation, a phrase here.
+        // The help text of a code is a sentence in the documentation and a phrase here.
         let mend = self.code.explain(tongue).mend.trim_end_matches('.');
         let mut letters = mend.chars();
         let first = letters.next().into_iter().flat_map(char::to_lowercase);
@@ -137,11 +137,10 @@ impl Diagnostic {
     }
 }
 
-/// A result that may be partial: the value made from what was right, and every
-/// problem found on the way.
+/// A result with the problems that were found. Its value is made from the parts of the input that were right.
 #[derive(Clone, Debug)]
 pub struct Checked<T> {
-    /// What could be made.
+    /// The value.
     pub value: T,
     /// Every problem found.
     pub diagnostics: Vec<Diagnostic>,
@@ -184,7 +183,7 @@ pub fn counted(count: usize, one: &str, more: &str, tongue: Tongue) -> String {
 
 /// The candidate nearest to `wanted`, when it is near enough to be a slip.
 pub fn did_you_mean<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Nobody mistypes a word of this length, and the distance costs the product of both lengths.
+    // The distance costs the product of both lengths, so that it is not computed for long words.
     if wanted.len() > 120 {
         return None;
     }

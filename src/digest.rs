@@ -1,12 +1,11 @@
-//! Content digests: what every cache key and every fingerprint in a URL is made of.
+//! Digests of content. Cache keys and the digests in addresses are made of them.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// The first 128 bits of a BLAKE3 hash: enough that two contents never meet by
-/// chance, small enough to be kept for every value.
+/// The first 128 bits of a BLAKE3 hash. Two different contents do not have the same digest by chance.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Digest([u8; 16]);
 
@@ -45,7 +44,7 @@ impl Digest {
         u64::from_le_bytes(word)
     }
 
-    /// Ten hexadecimal characters: the fingerprint that goes into a URL.
+    /// The first ten hexadecimal characters, for addresses.
     pub fn fingerprint(self) -> String {
         self.0[..5].iter().map(|byte| format!("{byte:02x}")).collect()
     }
@@ -71,7 +70,8 @@ impl fmt::Debug for Digest {
 pub struct Digester(blake3::Hasher);
 
 impl Digester {
-    /// An empty sequence, opened by a word that says what is being digested.
+    /// An empty sequence. `purpose` says what is digested, so that sequences for two purposes never have the same
+    /// digest.
     pub fn new(purpose: &str) -> Self {
         let mut digester = Self(blake3::Hasher::new());
         digester.bytes(purpose.as_bytes());

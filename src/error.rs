@@ -1,5 +1,5 @@
-//! What the machine refuses: the disk, a permission, a wrong option. These end
-//! a run with exit code 2; nothing an editor wrote is at fault.
+//! Errors: what the disk or the system refuses, and wrong options. They end a run with exit code 2. Mistakes in
+//! content are diagnostics instead.
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -14,9 +14,9 @@ pub enum Error {
     Io {
         /// What was being done: `read`, `write`, …
         action: Action,
-        /// With what.
+        /// The file or folder.
         path: Utf8PathBuf,
-        /// The system's own word.
+        /// The error of the system.
         source: std::io::Error,
     },
     /// The command line asks for something impossible.
@@ -70,8 +70,8 @@ impl Error {
     }
 }
 
-/// Why the system refused, in words of ours. Its own are in one language, and for
-/// programmers; a refusal without a word here is named by its number.
+/// Why the system refused, in French and English. The system's own messages are in one language and made for
+/// programmers. An error that has no text here is named by its number.
 pub fn why(source: &std::io::Error) -> Text {
     use std::io::ErrorKind as Kind;
     match source.kind() {
@@ -109,7 +109,7 @@ pub fn why(source: &std::io::Error) -> Text {
         Kind::AddrNotAvailable => text!("cette machine n’a pas cette adresse", "this machine has no such address"),
         Kind::UnexpectedEof => text!("le fichier s’arrête trop tôt", "the file ends too early"),
         _ => match source.raw_os_error() {
-            // Links that lead in a circle have no name in the library yet.
+            // The standard library has no stable kind for links that lead in a circle.
             Some(40) if cfg!(target_os = "linux") => text!("des liens tournent en rond", "links lead in a circle"),
             Some(24) if cfg!(unix) => text!("trop de fichiers sont ouverts", "too many files are open"),
             Some(number) => text!("le système refuse (erreur {number})", "the system refuses (error {number})"),

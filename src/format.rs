@@ -9,7 +9,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use fixed_decimal::{Decimal, Sign, SignedRoundingMode, UnsignedRoundingMode};
+use fixed_decimal::Sign;
 use icu::calendar::{Date, Gregorian};
 use icu::collator::options::CollatorOptions;
 use icu::collator::{Collator, CollatorBorrowed};
@@ -26,72 +26,13 @@ use jiff::civil;
 
 use crate::locale::Language;
 
-/// The longest decimal text that is read as a number. Everything an `f64` can
-/// hold fits in; longer digits are an attack or a mistake.
-const MAX_NUMERAL: usize = 400;
+mod date;
+mod numeral;
+mod percent;
 
-/// No language writes more decimals in running text; it also bounds the padding.
-const MAX_FRACTION: u8 = 20;
-
-/// How much of a date is written, and how.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum DateStyle {
-    /// `13 juillet 2016`.
-    Long,
-    /// `13 juil. 2016`.
-    Medium,
-    /// `13/07/2016`.
-    Short,
-    /// `juillet 2016`.
-    Month,
-    /// `2016`, `2016年`.
-    Year,
-}
-
-impl DateStyle {
-    /// The names that templates and messages use.
-    pub const NAMES: &[&str] = &["long", "medium", "short", "month", "year"];
-
-    /// A style by its name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "long" => Self::Long,
-            "medium" => Self::Medium,
-            "short" => Self::Short,
-            "month" => Self::Month,
-            "year" => Self::Year,
-            _ => return None,
-        })
-    }
-}
-
-/// Whether digits are grouped by thousands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Grouping {
-    /// As the language does: `1 240`; Spanish groups from 10 000 on.
-    #[default]
-    Language,
-    /// Never: for years and reference numbers.
-    Off,
-}
-
-/// How a number is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct NumberOptions {
-    /// Decimals beyond this are rounded, halves away from zero.
-    pub max_fraction: u8,
-    /// Zeros are added up to this many decimals. Wins over a smaller `max_fraction`.
-    pub min_fraction: u8,
-    /// Thousands.
-    pub grouping: Grouping,
-}
-
-impl Default for NumberOptions {
-    /// At most three decimals and no padding, as `Intl.NumberFormat` does.
-    fn default() -> Self {
-        Self { max_fraction: 3, min_fraction: 0, grouping: Grouping::Language }
-    }
-}
+pub use date::{DateStyle, parse_date};
+pub use numeral::{Grouping, NumberOptions, Numeral};
+use percent::Percent;
 
 /// The word between the last two items of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -102,71 +43,7 @@ pub enum Conjunction {
     Or,
 }
 
-/// An exact decimal number: 1.45 stays 1.45, and 1.450 keeps its last zero.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Numeral(Decimal);
-
-impl Numeral {
-    /// The shortest decimal that reads back as this number; `None` for
-    /// infinities and what is not a number.
-    pub fn from_f64(number: f64) -> Option<Self> {
-        // `Display` of a float is the shortest text that round-trips and never
-        // has an exponent: exactly the digits that a person wrote in YAML.
-        number.is_finite().then(|| Self::parse(&number.to_string())).flatten()
-    }
-
-    /// A plain decimal: digits, at most one point, perhaps a sign.
-    pub fn parse(text: &str) -> Option<Self> {
-        // An exponent is refused: `1e30000` would be thirty thousand digits.
-        let plain = text.len() <= MAX_NUMERAL && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'-' | b'+'));
-        plain.then(|| Decimal::try_from_str(text).ok().map(Self)).flatten()
-    }
-
-    /// The number as it will be seen: rounded and padded. Plural rules look at this.
-    #[must_use]
-    pub fn shaped(&self, options: NumberOptions) -> Self {
-        let min = options.min_fraction.min(MAX_FRACTION);
-        let max = options.max_fraction.clamp(min, MAX_FRACTION.max(min));
-        let mut decimal = self.0.clone();
-        if decimal.magnitude_range().start() < &-i16::from(max) {
-            decimal.round_with_mode(-i16::from(max), SignedRoundingMode::Unsigned(UnsignedRoundingMode::HalfExpand));
-            // Digits that rounding made zero were not written by anyone.
-            decimal.absolute.trim_end();
-        }
-        // `pad_end` also drops zeros that were written: only when there are too few.
-        if decimal.magnitude_range().start() > &-i16::from(min) {
-            decimal.absolute.pad_end(-i16::from(min));
-        }
-        if decimal.absolute.is_zero() {
-            decimal.sign = Sign::None;
-        }
-        Self(decimal)
-    }
-
-    /// The nearest floating-point number.
-    pub fn to_f64(&self) -> f64 {
-        self.0.to_string().parse().unwrap_or(f64::NAN)
-    }
-
-    /// Whether both are the same quantity, however many zeros are written.
-    pub fn same_quantity(&self, other: &Self) -> bool {
-        let canonical = |numeral: &Self| {
-            let mut decimal = numeral.0.clone();
-            decimal.absolute.trim_start();
-            decimal.absolute.trim_end();
-            decimal.to_string()
-        };
-        canonical(self) == canonical(other)
-    }
-}
-
-impl fmt::Display for Numeral {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
-
-/// The key of a text under [`Formats::compare`]: faster when a text is compared often.
+/// A key whose order is that of [`Formats::compare`]. Comparing keys is faster than comparing texts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SortKey(Vec<u8>, Box<str>);
 
@@ -188,8 +65,7 @@ pub struct Formats {
     year: FixedCalendarDateTimeFormatter<Gregorian, Y>,
 }
 
-/// Runs a constructor for the language, else for CLDR's root, which is compiled
-/// in and has everything: a locale without data is formatted plainly.
+/// Runs a constructor for the language, else for CLDR's root, which is compiled in and has all data.
 macro_rules! built {
     ($locale:expr, $make:expr) => {{
         let make = $make;
@@ -254,7 +130,8 @@ impl Formats {
     /// have no marks in any language of the site.
     pub fn date(&self, date: civil::Date, style: DateStyle) -> String {
         let Ok(gregorian) = Date::try_new_gregorian(date.year().into(), date.month() as u8, date.day() as u8) else {
-            // Not reached with jiff's range; ISO 8601 says the same in any language.
+            // jiff has no date outside of the calendar's range. ISO 8601 would be understood in any
+            // language.
             return date.to_string();
         };
         let text = match style {
@@ -280,7 +157,7 @@ impl Formats {
         }
     }
 
-    /// An exact decimal, likewise.
+    /// The same for an exact decimal.
     pub fn numeral(&self, numeral: &Numeral, options: NumberOptions) -> String {
         let shaped = numeral.shaped(options);
         self.decimal(options.grouping).format_to_string(&shaped.0)
@@ -302,7 +179,7 @@ impl Formats {
         }
     }
 
-    /// An exact percentage, likewise.
+    /// The same for an exact percentage.
     pub fn percent_of(&self, numeral: &Numeral, options: NumberOptions) -> String {
         let shaped = numeral.shaped(options);
         let formatter = self.decimal(options.grouping);
@@ -311,7 +188,7 @@ impl Formats {
         absolute.sign = Sign::None;
         let unsigned = formatter.format_to_string(&absolute);
         let Percent { before, after } = self.percent;
-        // Arabic has a percent sign of its own for its own digits.
+        // Arabic digits have an Arabic percent sign.
         let after = match unsigned.contains(|c: char| ('\u{660}'..='\u{669}').contains(&c)) {
             true => "\u{66A}\u{61C}",
             false => after,
@@ -368,7 +245,7 @@ impl fmt::Debug for Formats {
     }
 }
 
-/// The word by which CLDR and Fluent name a category.
+/// The name of a category in CLDR and Fluent.
 pub fn category_name(category: PluralCategory) -> &'static str {
     match category {
         PluralCategory::Zero => "zero",
@@ -380,60 +257,11 @@ pub fn category_name(category: PluralCategory) -> &'static str {
     }
 }
 
-/// The date of a front-matter value: `2016-07-13`, or the day that begins an
-/// RFC 3339 instant. The day is the one that was written, in its own offset.
-pub fn parse_date(text: &str) -> Option<civil::Date> {
-    let text = text.trim();
-    let day = text.get(..10)?;
-    let rest = &text[10..];
-    let plain = day.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    (plain && (rest.is_empty() || rest.starts_with(['T', 't', ' ']))).then(|| day.parse().ok()).flatten()
-}
-
 fn not_finite(number: f64) -> String {
     match (number.is_nan(), number < 0.0) {
         (true, _) => "NaN".to_owned(),
         (false, true) => "-∞".to_owned(),
         (false, false) => "∞".to_owned(),
-    }
-}
-
-/// What stands around a percentage.
-#[derive(Clone, Copy)]
-struct Percent {
-    before: &'static str,
-    after: &'static str,
-}
-
-impl Percent {
-    /// CLDR 49 `percentFormats` (`latn`) with the sign of each language, as in
-    /// `icu_experimental_data` 0.7: ICU4X has a percent formatter, but not a
-    /// stable one. Whatever is not listed has CLDR root's form.
-    fn of(locale: &IcuLocale) -> Self {
-        const NARROW: &str = "\u{202F}%";
-        const SPACE: &str = "\u{A0}%";
-        const MARKED: &str = "\u{200E}%\u{200E}";
-        const PLAIN: &str = "%";
-        let region = locale.id.region.map(|region| region.to_string()).unwrap_or_default();
-        let (before, after) = match (locale.id.language.as_str(), region.as_str()) {
-            ("fr", "CH") => ("", PLAIN),
-            ("fr", "CA") => ("", SPACE),
-            ("fr", _) => ("", NARROW),
-            ("de", "CH" | "LI") => ("", PLAIN),
-            ("en", "AT" | "DE" | "DK" | "FI" | "NO" | "SE") => ("", SPACE),
-            ("es", "" | "ES" | "EA" | "GQ" | "IC" | "PH") => ("", SPACE),
-            ("ar", _) => ("", MARKED),
-            (
-                "be" | "br" | "bua" | "ca" | "cs" | "cv" | "da" | "de" | "dsb" | "fi" | "fo" | "gl" | "hr" | "hsb"
-                | "ksh" | "lb" | "lt" | "mk" | "nb" | "nds" | "nn" | "no" | "oc" | "qu" | "ro" | "ru" | "sk" | "sl"
-                | "sv" | "tk" | "tt",
-                _,
-            ) => ("", SPACE),
-            ("eu", _) => ("%\u{A0}", ""),
-            ("tr" | "ku", _) => ("%", ""),
-            _ => ("", PLAIN),
-        };
-        Self { before, after }
     }
 }
 

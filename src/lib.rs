@@ -1,6 +1,6 @@
 //! `provence`: a headless CMS and static-site generator for a territorial brand.
 //!
-//! The way of the data is one way, in six stages:
+//! Data goes through six stages, in this order:
 //!
 //! 1. [`source::read`]: the disk becomes a [`source::SourceTree`];
 //! 2. [`content::parse`]: each file becomes a typed [`content::Document`];

@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use icu::locale::{Locale as IcuLocale, LocaleDirectionality};
 
-/// A language of the site, by the short code that stands in file names and
-/// URLs: `fr`, `zh`. What it means in CLDR is in its [`Language`].
+/// The code of a language of the site in file names and URLs: `fr`, `zh`. [`Language::cldr`] is its locale in CLDR.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Locale(Arc<str>);
 
@@ -65,7 +64,7 @@ impl Direction {
 pub struct Language {
     /// The code in file names and URLs.
     pub locale: Locale,
-    /// The language's own name for itself, for the switcher.
+    /// The name of the language in that language, for the choice of languages.
     pub label: Arc<str>,
     /// The full CLDR locale, for formatting: `fr-FR`, `zh-Hans-CN`.
     pub cldr: IcuLocale,

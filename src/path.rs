@@ -73,7 +73,7 @@ macro_rules! relative_path {
     };
 }
 
-/// The site's settings, which everything else is read by.
+/// The file of the site's settings.
 pub const SITE_SETTINGS: &str = "content/site.yaml";
 
 relative_path! {

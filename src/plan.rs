@@ -71,7 +71,7 @@ use library::Library;
 use list::{ListPages, Lists};
 use page::{Neighbours, Setting};
 use query::Queries;
-use read::{Layer, Layers, Read, Reader, World, view};
+use read::{Layer, Layers, Planned, Read, Reader, World, view};
 
 /// Everything there is to make.
 #[derive(Clone, Default)]
@@ -110,7 +110,7 @@ struct LanguageMemory {
 }
 
 /// What was planned for one language.
-struct Planned {
+struct PlannedLanguage {
     pages: Layer<Shared<PageJob>>,
     lists: ListPages,
     api: Layer<Shared<job::ApiEntry>>,
@@ -163,7 +163,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
         .map(|(prepared, former)| ground.layers(prepared, &filters[prepared.index], former))
         .collect();
     let lists: Vec<Lists<'_>> = (0..former.len()).map(|index| Lists::new(site, index)).collect();
-    let planned: Vec<Planned> = prepared
+    let planned: Vec<PlannedLanguage> = prepared
         .par_iter()
         .zip(&former)
         .map(|(prepared, former)| {
@@ -174,7 +174,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
             jobs.extend(feed::feeds(site, prepared.index, &prepared.frame, |entry| view(&pages, entry)));
             let api = ground.api(world, prepared, &pages, former);
             jobs.extend(api::files(world, &prepared.frame, |entry| view(&api, entry)));
-            Planned { pages, lists: list_pages, api, jobs }
+            PlannedLanguage { pages, lists: list_pages, api, jobs }
         })
         .collect();
     let mut jobs = Jobs {
@@ -182,7 +182,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
         addresses: Vec::new(),
         collisions: Collisions::new(site, config),
     };
-    for Planned { pages, jobs: of_language, .. } in &planned {
+    for PlannedLanguage { pages, jobs: of_language, .. } in &planned {
         let entries = site.order.iter().filter_map(|entry| view(pages, *entry));
         entries.for_each(|page| jobs.add(page.file.clone(), Job::Page(page.clone())));
         of_language.iter().for_each(|(path, job)| jobs.add(path.clone(), job.clone()));
@@ -208,7 +208,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
         address::check(site, config, &library, &jobs, &mut diagnostics);
     }
     let now = values.into_iter().zip(layers).zip(planned);
-    let now = now.map(|((values, layers), Planned { pages, lists, api, .. })| LanguageMemory {
+    let now = now.map(|((values, layers), PlannedLanguage { pages, lists, api, .. })| LanguageMemory {
         values,
         layers,
         pages,
@@ -225,7 +225,7 @@ impl Memory {
     /// Counts what was not taken from the last build.
     fn count(&mut self, former: &[LanguageMemory]) {
         fn new<V>(now: &Layer<V>, former: &Layer<V>) -> usize {
-            let is_new = |(entry, made): (usize, &Option<Arc<Traced<Read, Option<V>>>>)| {
+            let is_new = |(entry, made): (usize, &Option<Planned<V>>)| {
                 let former = former.get(entry).and_then(Option::as_ref);
                 made.as_ref().is_some_and(|made| former.is_none_or(|former| !Arc::ptr_eq(made, former)))
             };
@@ -272,7 +272,7 @@ impl<'a> Ground<'a> {
         of: impl Fn(EntryIndex) -> bool + Sync,
         make: impl Fn(&mut Reader<'_, '_>, EntryIndex, Option<&V>) -> Option<V> + Sync,
     ) -> Layer<V> {
-        let made: Vec<(EntryIndex, Arc<Traced<Read, Option<V>>>)> = self
+        let made: Vec<_> = self
             .site
             .order
             .par_iter()
@@ -371,7 +371,7 @@ impl<'a> Ground<'a> {
     /// The pages of all entries that have one.
     fn pages(self, world: World<'_>, prepared: &Prepared<'_>, former: &LanguageMemory) -> Layer<Shared<PageJob>> {
         let Prepared { base, frame, queries, neighbours, .. } = prepared;
-        let made: Vec<(EntryIndex, Arc<Traced<Read, Option<Shared<PageJob>>>>)> = self
+        let made: Vec<_> = self
             .site
             .order
             .par_iter()
@@ -448,7 +448,7 @@ impl<'a> Ground<'a> {
     ) -> (ListPages, Vec<(OutputPath, Job)>) {
         let Prepared { base, frame, queries, .. } = prepared;
         let pages = list::pages(world, all, filters, queries);
-        let made: Vec<(list::ListKey, Arc<Traced<Read, Shared<PageJob>>>)> = pages
+        let made: Vec<_> = pages
             .into_par_iter()
             .map(|page| {
                 let former = former.lists.get(&page.key);

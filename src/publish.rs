@@ -60,12 +60,12 @@ pub struct Changes {
     pub unchanged: usize,
     /// Files of the last publication removed.
     pub removed: usize,
-    /// What is in the folder and is not provence's own, the outermost names, as
-    /// far as earlier publications did not name it already.
+    /// Files and folders that others put into the folder, by their outermost names. Those that an earlier
+    /// publication reported are left out.
     pub kept: BTreeSet<String>,
 }
 
-/// A moment of a publication, named before the disk is changed.
+/// A change of the disk that a publication is about to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// A file is linked or written into the new output, beside the last one.
@@ -82,8 +82,7 @@ pub enum Step {
     Rename,
 }
 
-/// Is told every step before it is taken. Tests look at the disk there, which is
-/// as a kill at that moment would leave it.
+/// Is called before each step. Tests look at the disk in it, which is then as a kill at that moment would leave it.
 pub type Observer<'o> = &'o (dyn Fn(Step) + Sync);
 
 /// Folder inside the output where new files wait when they are renamed in place.
@@ -137,7 +136,7 @@ pub fn publish_observed(
         written,
         unchanged: output.files.len() - written,
         removed: state.stale.len(),
-        // A folder of which something was named before is not named again as a whole.
+        // When something in a folder was reported before, the folder as a whole is not reported again.
         kept: kept.into_iter().filter(|name| !last.kept.iter().any(|told| told.starts_with(name))).collect(),
     })
 }
@@ -180,7 +179,7 @@ struct State {
     listed: HashSet<OutputPath>,
     /// Whether the list in the folder names exactly the files of the new output.
     is_list_current: bool,
-    /// Everything in the folder that is not provence's own.
+    /// Everything in the folder that provence did not write.
     foreign: Vec<Entry>,
     /// Everything that was in the folder.
     seen: HashSet<PathBuf>,
@@ -270,7 +269,7 @@ fn refuse_obstacles(folder: &Utf8Path, output: &Output, foreign: &[Entry]) -> Re
     }
 }
 
-/// A file on the disk that already holds what it should.
+/// A file on the disk that already holds the right bytes.
 #[expect(clippy::disallowed_methods, reason = "comparing with the last output is this module's task")]
 fn current(file: &Utf8Path, path: &OutputPath, blob: &Blob, last: &Record) -> Option<(Stamp, Identity)> {
     let metadata = fs::symlink_metadata(file).ok().filter(fs::Metadata::is_file)?;
@@ -291,7 +290,7 @@ fn current(file: &Utf8Path, path: &OutputPath, blob: &Blob, last: &Record) -> Op
     is_same.then(|| (stamp, Identity::of(&metadata)))
 }
 
-/// One publication on its way.
+/// The state of one publication.
 struct Publication<'p> {
     output: &'p Output,
     folder: &'p Utf8Path,
@@ -302,9 +301,9 @@ struct Publication<'p> {
 
 /// Where the new output is made. Only whoever holds the [`folder::Lock`] may use it.
 enum Twin {
-    /// With the caches, on the same disk as the output: the former output stays there for the next publication.
+    /// Among the caches, on the same disk as the output. The former output stays there for the next publication.
     Kept(Utf8PathBuf),
-    /// Beside the output, where people and servers may see it: the former output is removed.
+    /// Beside the output, where people and servers may see it. The former output is removed.
     Beside(Utf8PathBuf),
 }
 
@@ -328,7 +327,7 @@ impl Twin {
 
 /// Why the output folder could not be exchanged.
 enum Obstacle {
-    /// The place does not allow it; files can still be renamed inside the folder.
+    /// The file system does not allow it here; files can still be renamed inside the folder.
     Place,
     /// The disk refuses.
     Disk(Error),
@@ -428,8 +427,8 @@ impl Publication<'_> {
         Ok(stamps)
     }
 
-    /// Takes out of the twin what the new output does not have at that place.
-    /// Gives the files that are left there, which may hold anything.
+    /// Removes from the twin every file and folder that the new output does not have there. Returns the files
+    /// that are left, whose content is not known.
     #[expect(clippy::disallowed_methods, reason = "writing the output is this module's task")]
     fn clear(&self, twin: &Utf8Path) -> Result<HashSet<String>, Error> {
         let folders = folder::ancestors(self.output.files.keys());
@@ -450,7 +449,7 @@ impl Publication<'_> {
                 }
             }
         }
-        // What is in a folder comes before the folder itself.
+        // The content of a folder is removed before the folder itself.
         emptied.sort_unstable_by(|a, b| b.cmp(a));
         for inner in emptied {
             let place = twin.as_std_path().join(&inner);
@@ -464,27 +463,27 @@ impl Publication<'_> {
     #[expect(clippy::disallowed_methods, reason = "files of others are kept")]
     fn carry_over(&self, twin: &Utf8Path) -> Result<(), Error> {
         let mut foreign: Vec<&Entry> = self.state.foreign.iter().collect();
-        // A folder comes before what is in it.
+        // A folder is made before its content.
         foreign.sort();
         for entry in foreign {
             let (from, to) = (self.folder.as_std_path().join(&entry.path), twin.as_std_path().join(&entry.path));
             let shown = Utf8PathBuf::from(to.display().to_string());
             (self.observer)(Step::Stage);
-            // The folder may have been the site's own until now.
+            // The site may have had a file there until now.
             let folder = if entry.is_folder { Some(to.as_path()) } else { to.parent() };
             if let Some(folder) = folder {
                 fs::create_dir_all(folder).map_err(Error::io(Action::Write, &shown))?;
             }
             if entry.is_folder {
                 if let Ok(metadata) = fs::symlink_metadata(&from) {
-                    // Rights that cannot be given leave those of a new folder.
+                    // When the permissions cannot be copied, those of a new folder stay.
                     let _ = fs::set_permissions(&to, metadata.permissions());
                 }
             } else if let Err(error) = fs::hard_link(&from, &to)
-                // Whoever has just removed it wants it gone.
+                // The file was removed meanwhile.
                 && error.kind() != io::ErrorKind::NotFound
             {
-                // Without links, another's file could only be copied: it stays where it is, and the folder too.
+                // Without links, a file of others could only be copied. The folder is then not exchanged.
                 return Err(Error::io(Action::Write, &shown)(io::ErrorKind::CrossesDevices.into()));
             }
         }
@@ -547,7 +546,7 @@ impl Publication<'_> {
 
     #[expect(clippy::disallowed_methods, reason = "writing the output is this module's task")]
     fn commit(&self, files: &[(&OutputPath, &Blob)], staging: &Utf8Path) -> Result<(), Error> {
-        // A page may stand where a folder stood, or the other way round: first make room.
+        // Where the new output has a file, there may be a folder, and the other way round. These are removed first.
         for path in &self.state.stale {
             let place = self.folder.join(path.as_str());
             (self.observer)(Step::Remove);
@@ -555,7 +554,7 @@ impl Publication<'_> {
         }
         let emptied: BTreeSet<&str> = folder::ancestors(&self.state.stale).into_iter().collect();
         for inner in emptied.iter().rev() {
-            // Only folders that are empty now go.
+            // Only folders that are empty now are removed.
             let _ = fs::remove_dir(self.folder.join(inner));
         }
         let changed = files.iter().zip(&self.state.stamps).enumerate().filter(|(_, (_, stamp))| stamp.is_none());

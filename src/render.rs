@@ -144,15 +144,20 @@ struct Known {
     colors: HashMap<Digest, [u8; 3]>,
 }
 
-/// What files of one build are rendered with.
-struct Context<'a> {
+/// What decides, beside its job, whether a file is rendered anew.
+struct Inputs<'a> {
     theme: &'a Theme,
-    tree: &'a SourceTree,
-    environment: Environment<'a>,
     /// Digest of the messages of each language, by its code.
     messages: HashMap<Arc<str>, Digest>,
     weights: &'a HashMap<Digest, u64>,
     colors: &'a HashMap<Digest, [u8; 3]>,
+}
+
+/// What files of one build are rendered with.
+struct Context<'a> {
+    inputs: Inputs<'a>,
+    tree: &'a SourceTree,
+    environment: Environment<'a>,
 }
 
 /// Renders the plan. What is rendered with the same as in the last build is taken from it.
@@ -206,9 +211,19 @@ pub fn one(
     let weights = weighed(job).filter_map(|file| Some((file.key, store.weight(file)?))).collect();
     let colors = colors(job).iter().filter_map(|(_, color)| Some((color.key, read_color(color, environment)?)));
     let colors = colors.collect();
-    let context = Context { theme, tree, environment, messages: HashMap::new(), weights: &weights, colors: &colors };
+    let inputs = Inputs { theme, messages: HashMap::new(), weights: &weights, colors: &colors };
+    let context = Context { inputs, tree, environment };
     let (blob, diagnostics) = context.render(job);
     Some(Checked { value: blob?, diagnostics })
+}
+
+/// Counts the files of a plan that [`render`] would render with this memory, without rendering any.
+/// Artefacts that were made since the last build are not looked for, so that the count may be too small by the files
+/// that state their weights and colours.
+pub fn stale(plan: &Plan, theme: &Theme, memory: &Memory) -> usize {
+    let inputs = Inputs::new(plan, theme, &memory.known);
+    let is_kept = |path, job| memory.made.get(path).is_some_and(|made| made.inputs == inputs.fingerprint(job));
+    plan.jobs.par_iter().filter(|(path, job)| !is_kept(*path, job)).count()
 }
 
 /// The colours that a job shows, with their classes.
@@ -243,25 +258,41 @@ fn read_color(color: &Artefact, environment: Environment<'_>) -> Option<[u8; 3]>
     environment.maker.store.read(color)?.try_into().ok()
 }
 
-impl Context<'_> {
+impl<'a> Inputs<'a> {
+    /// The inputs of a build of this plan.
+    fn new(plan: &Plan, theme: &'a Theme, known: &'a Known) -> Self {
+        let locales = plan.jobs.values().filter_map(|job| match job {
+            Job::Page(page) => Some(&page.locale),
+            _ => None,
+        });
+        let locales: BTreeSet<&Arc<str>> = locales.collect();
+        let messages = locales
+            .into_iter()
+            .map(|locale| (Arc::clone(locale), theme.messages.digest(&Locale::new(Arc::clone(locale)))))
+            .collect();
+        Self { theme, messages, weights: &known.weights, colors: &known.colors }
+    }
+
     /// Fingerprint of all that a file is rendered with.
-    fn inputs(&self, job: &Job) -> Fingerprint {
-        let own = job.fingerprint();
+    fn fingerprint(&self, job: &Job) -> Fingerprint {
+        let fingerprint = job.fingerprint();
         match job {
             Job::Page(page) => {
                 let template = self.theme.digests.get(&page.template);
                 let messages = self.messages.get(&page.locale);
                 let weights: Vec<_> = weighed(job).map(|file| self.weights.get(&file.key)).collect();
-                Fingerprint::of(&(own, template, messages, weights))
+                Fingerprint::of(&(fingerprint, template, messages, weights))
             }
             Job::Stylesheet(sheet) => {
                 let colors: Vec<_> = sheet.colors.iter().map(|(_, color)| self.colors.get(&color.key)).collect();
-                Fingerprint::of(&(own, colors))
+                Fingerprint::of(&(fingerprint, colors))
             }
-            Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Text(_) | Job::Copy(..) => own,
+            Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Text(_) | Job::Copy(..) => fingerprint,
         }
     }
+}
 
+impl Context<'_> {
     /// The file, and the problems met.
     fn render(&self, job: &Job) -> (Option<Blob>, Vec<Diagnostic>) {
         let clean = |bytes: Arc<[u8]>| (Some(Blob::text(bytes)), Vec::new());
@@ -269,13 +300,13 @@ impl Context<'_> {
             Job::Page(page) => self.page(page),
             Job::Feed(feed) => {
                 let locale = &feed.site.languages[feed.site.index].locale;
-                clean(feed::render(feed, self.theme.messages.formats(&Locale::new(Arc::clone(locale)))))
+                clean(feed::render(feed, self.inputs.theme.messages.formats(&Locale::new(Arc::clone(locale)))))
             }
             Job::Sitemap(job) => clean(sitemap::render(job)),
             Job::Api(job) => clean(self.api(job)),
             Job::Text(text) => clean(text.as_bytes().into()),
             Job::Stylesheet(sheet) => {
-                let color = |position: usize| self.colors.get(&sheet.colors[position].1.key).copied();
+                let color = |position: usize| self.inputs.colors.get(&sheet.colors[position].1.key).copied();
                 clean(stylesheet::render(sheet, &color).into_bytes().into())
             }
             Job::Copy(source, digest) => (self.copy(source, *digest), Vec::new()),
@@ -285,7 +316,7 @@ impl Context<'_> {
     fn api(&self, job: &ApiJob) -> Arc<[u8]> {
         let formats = |site: &SiteView| {
             let locale = &site.languages[site.index].locale;
-            self.theme.messages.formats(&Locale::new(Arc::clone(locale)))
+            self.inputs.theme.messages.formats(&Locale::new(Arc::clone(locale)))
         };
         let text = match job {
             ApiJob::Entry(entry) => {
@@ -303,8 +334,8 @@ impl Context<'_> {
             true => page.pictures.iter().flat_map(PictureUse::files).collect(),
             false => HashMap::new(),
         };
-        let weight = |file: &OutputPath| self.weights.get(&by_file.get(file)?.key).copied();
-        let (bytes, diagnostics) = page::render(page, self.theme, &weight);
+        let weight = |file: &OutputPath| self.inputs.weights.get(&by_file.get(file)?.key).copied();
+        let (bytes, diagnostics) = page::render(page, self.inputs.theme, &weight);
         (Some(Blob::text(bytes)), diagnostics)
     }
 
@@ -399,23 +430,13 @@ impl Memory {
 
     /// Renders what differs from the last build.
     fn update(&mut self, plan: &Plan, theme: &Theme, tree: &SourceTree, environment: Environment<'_>) {
-        let locales = plan.jobs.values().filter_map(|job| match job {
-            Job::Page(page) => Some(&page.locale),
-            _ => None,
-        });
-        let locales: BTreeSet<&Arc<str>> = locales.collect();
-        let messages = locales
-            .into_iter()
-            .map(|locale| (Arc::clone(locale), theme.messages.digest(&Locale::new(Arc::clone(locale)))))
-            .collect();
-        let Known { weights, colors } = &self.known;
-        let context = Context { theme, tree, environment, messages, weights, colors };
+        let context = Context { inputs: Inputs::new(plan, theme, &self.known), tree, environment };
         let made = &self.made;
         let rendered: Vec<_> = plan
             .jobs
             .par_iter()
             .filter_map(|(path, job)| {
-                let inputs = context.inputs(job);
+                let inputs = context.inputs.fingerprint(job);
                 if made.get(path).is_some_and(|made| made.inputs == inputs) {
                     return None;
                 }

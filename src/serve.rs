@@ -32,6 +32,7 @@ use crate::error::Error;
 use crate::site::Moment;
 use crate::text;
 
+mod background;
 mod builder;
 mod editor_bar;
 mod host;
@@ -40,14 +41,17 @@ mod lookup;
 mod observer;
 mod overlay;
 mod pictures;
+mod reader;
 mod reload;
 mod respond;
+mod schedule;
 mod server;
 mod snapshot;
 mod state;
 mod thread;
 mod watch;
 
+use builder::{Builder, Settings};
 pub use observer::{Observer, Report};
 use pictures::PictureMaker;
 pub use snapshot::Snapshot;
@@ -58,19 +62,19 @@ use thread::spawn;
 pub struct Options {
     /// The site's folder.
     pub root: Utf8PathBuf,
-    /// Where to listen.
+    /// The address to listen on.
     pub interface: IpAddr,
     /// 0 for any that is free.
     pub port: u16,
-    /// Look at the files at intervals instead of waiting for the system's word.
+    /// Look at the files at intervals instead of waiting for the system to report changes.
     pub poll: bool,
-    /// The site's address; the server's own when absent.
+    /// The site's address; `None` for the address of the server.
     pub base_url: Option<String>,
-    /// The time, and what is shown beyond what is due.
+    /// Gives the time, and which entries are shown though they are not due.
     pub moment: Box<dyn Fn() -> Moment + Send + Sync>,
 }
 
-/// A server at work. It stops when this is dropped.
+/// A running server. It stops when this is dropped.
 pub struct Running {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -104,18 +108,14 @@ pub fn start(options: Options, observer: Arc<dyn Observer>) -> Result<Running, E
     let address = listener.local_addr().map_err(refused)?;
     let (signals, inbox) = mpsc::channel();
     let pictures = Arc::new(PictureMaker::new(root.clone()));
-    let shared = Arc::new(Shared::new(Arc::clone(&pictures), address));
-    let base_url = options.base_url.unwrap_or_else(|| url_of(address));
-    let builder = builder::Builder::new(
+    let shared = Arc::new(Shared::new(pictures, address));
+    let settings = Settings {
         root,
-        base_url,
-        options.poll,
-        options.moment,
-        Arc::clone(&shared),
-        pictures,
-        observer,
-        signals.clone(),
-    );
+        base_url: options.base_url.unwrap_or_else(|| url_of(address)),
+        poll: options.poll,
+        moment: options.moment,
+    };
+    let builder = Builder::new(settings, Arc::clone(&shared), observer, signals.clone());
     let threads = vec![
         spawn("provence-build", move || builder.run(&inbox)),
         spawn("provence-accept", {
@@ -137,7 +137,7 @@ fn url_of(address: SocketAddr) -> String {
 }
 
 impl Running {
-    /// Where it listens.
+    /// The address that it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -161,7 +161,7 @@ impl Running {
     /// Waits until the server ends, which it does not by itself.
     pub fn wait(mut self) {
         for thread in self.threads.drain(..) {
-            // A thread that panicked has said so.
+            // A thread that panicked has printed its message already.
             let _ = thread.join();
         }
     }

@@ -174,7 +174,7 @@ impl Memory {
 
     /// The documents of all entries, those of one entry beside each other, and
     /// for each entry where they are. Entries come by collection, then id.
-    fn groups<'c>(&self, content: &'c Content) -> (Vec<&'c Arc<Document>>, Vec<(EntryIndex, Range<usize>)>) {
+    fn groups<'c>(&self, content: &'c Content) -> (Vec<&'c Arc<Document>>, Ranges) {
         let mut counts = vec![0; self.keys.len()];
         self.documents.iter().for_each(|(_, number)| counts[*number] += 1);
         let mut groups = Vec::with_capacity(counts.len());
@@ -278,6 +278,9 @@ fn home(site: &Site, excluded: &Excluded, config: &Config, diagnostics: &mut Vec
     home
 }
 
+/// For each entry, the range of its documents.
+type Ranges = Vec<(EntryIndex, Range<usize>)>;
+
 /// Follows the references of every entry, and tells the targets.
 fn relations(
     site: &mut Site,
@@ -288,7 +291,7 @@ fn relations(
 ) {
     let world = World { site, excluded, tree, config };
     let former = &memory.found;
-    let found: Vec<(EntryIndex, Arc<Traced<Read, Found>>, bool)> = site
+    let found: Vec<_> = site
         .order
         .par_iter()
         .with_min_len(64)

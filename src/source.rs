@@ -1,8 +1,7 @@
 //! Stage 1, read: from the disk to a [`SourceTree`].
 //!
-//! Invariant: nothing outside the site's own folders is read; symbolic links
-//! are not followed. Everything after this stage works on the tree alone,
-//! but for the pixels of photos.
+//! Invariant: nothing outside the site's folders is read; symbolic links are not followed. The later stages
+//! work on the tree alone, except for the pixels of photos.
 
 use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
@@ -11,189 +10,35 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use camino::Utf8Path;
-use imbl::OrdMap;
-use imbl::ordmap::DiffItem;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diagnostic::{Code, Diagnostic, Span, characters};
 use crate::digest::{Digest, Hashed};
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
-use crate::text;
+
+mod header;
+mod tree;
 
 mod digests;
-mod header;
 
 use digests::Digests;
 pub use digests::keep as keep_digests;
 pub use header::{PictureFailure, PictureHeader, unread as unread_picture};
+pub use tree::{Change, SourceFile, SourceTree};
+use tree::{Seen, Stamp};
 
 /// Folders of a site that are read.
 pub const FOLDERS: &[&str] = &["content", "assets", "i18n", "templates", "themes"];
 
-/// Endings whose content is text for the later stages; all else is only digested.
+/// Endings of files that are texts for the later stages. Of other files only the digest is taken.
 const TEXT: &[&str] = &["md", "yaml", "yml", "ftl", "html", "xml", "css", "js", "txt", "svg"];
 
-/// Texts whose names have no ending: what the host reads.
+/// Texts whose names have no ending. The host reads them.
 const TEXT_WITHOUT_ENDING: &[&str] = &["assets/static/_redirects", "assets/static/_headers"];
 
-/// A text larger than this is treated as binary: nobody wrote it by hand.
+/// A text larger than this many bytes is treated as binary.
 const MAX_TEXT: u64 = 8 * 1024 * 1024;
-
-/// One file as read.
-#[derive(Clone, Debug)]
-pub enum SourceFile {
-    /// Text in UTF-8.
-    Text(Hashed<str>),
-    /// A file that should be text and is not UTF-8.
-    NotUtf8 {
-        /// Of the bytes.
-        digest: Digest,
-        /// Line of the first wrong byte, from 1.
-        line: u32,
-        /// Characters before it on its line, and 1.
-        column: u32,
-    },
-    /// Anything else.
-    Binary {
-        /// Of the bytes.
-        digest: Digest,
-        /// Bytes.
-        len: u64,
-        /// What the file says of itself, when it is a picture of the library or of a bundle.
-        picture: Option<Arc<Result<PictureHeader, PictureFailure>>>,
-    },
-}
-
-impl SourceFile {
-    /// Digest of the bytes.
-    pub fn digest(&self) -> Digest {
-        match self {
-            Self::Text(text) => text.digest(),
-            Self::NotUtf8 { digest, .. } | Self::Binary { digest, .. } => *digest,
-        }
-    }
-
-    /// What is wrong with a file that should be text and is not, or that holds
-    /// what no text may hold; `None` for one that is right.
-    pub fn encoding_problem(&self, path: &SourcePath) -> Option<Diagnostic> {
-        Some(match self {
-            Self::Text(text) => return characters::problem(path, text.value()),
-            Self::NotUtf8 { line, column, .. } => Diagnostic::new(
-                Code::Encoding,
-                Span::new(path, *line, *column, 1),
-                text!(
-                    "ce fichier n’est pas en UTF-8 : cet octet n’y est pas un caractère",
-                    "this file is not UTF-8: this byte is no character there"
-                ),
-            )
-            .help(text!("enregistrez-le en UTF-8 dans votre éditeur", "save it as UTF-8 in your editor")),
-            Self::Binary { .. } => Diagnostic::new(
-                Code::Encoding,
-                Span::file(path),
-                text!("ce fichier est trop grand pour être un texte", "this file is too large to be a text"),
-            )
-            .help(text!("divisez-le, ou retirez-le", "split it, or remove it")),
-        })
-    }
-
-    /// The text, when it is one.
-    pub fn text(&self) -> Option<&Hashed<str>> {
-        match self {
-            Self::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
-/// What tells that a file has not changed since it was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stamp {
-    len: u64,
-    modified: Option<SystemTime>,
-    changed: i64,
-    /// False when the file was so fresh that it could change again within the
-    /// clock's grain: such a file is read again next time.
-    settled: bool,
-}
-
-/// A file with what tells whether it changed.
-#[derive(Clone, Debug)]
-struct Seen {
-    stamp: Stamp,
-    file: SourceFile,
-}
-
-/// Equal content, whenever it was written.
-impl PartialEq for Seen {
-    fn eq(&self, other: &Self) -> bool {
-        self.file.digest() == other.file.digest()
-    }
-}
-
-/// A file by its path.
-type Known = (SourcePath, Seen);
-
-/// Every file of a site, by path. A copy shares what neither side changes, so
-/// that an earlier tree can be kept and held against a later one at little cost.
-#[derive(Clone, Debug, Default)]
-pub struct SourceTree {
-    files: OrdMap<SourcePath, Seen>,
-}
-
-/// How a file differs between two trees.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// It is there and was not.
-    Added,
-    /// It was there and is not.
-    Removed,
-    /// Its content is another.
-    Edited,
-}
-
-impl SourceTree {
-    /// A file by its path.
-    pub fn get(&self, path: &str) -> Option<&SourceFile> {
-        self.files.get(path).map(|seen| &seen.file)
-    }
-
-    /// The text of a file, when it is one.
-    pub fn text(&self, path: &str) -> Option<&Hashed<str>> {
-        self.get(path)?.text()
-    }
-
-    /// Every file, by path.
-    pub fn iter(&self) -> impl Iterator<Item = (&SourcePath, &SourceFile)> {
-        self.files.iter().map(|(path, seen)| (path, &seen.file))
-    }
-
-    /// Files in a folder and below; `folder` without its last `/`.
-    pub fn under(&self, folder: &str) -> impl Iterator<Item = (&SourcePath, &SourceFile)> {
-        let from = format!("{folder}/");
-        let prefix = from.clone();
-        self.files
-            .range::<_, str>((std::ops::Bound::Included(from.as_str()), std::ops::Bound::Unbounded))
-            .take_while(move |(path, _)| path.as_str().starts_with(&prefix))
-            .map(|(path, seen)| (path, &seen.file))
-    }
-
-    /// Whether it holds nothing.
-    pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
-    }
-
-    /// A tree made in memory, for tests and for text that is not on disk.
-    pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let stamp = Stamp { len: 0, modified: None, changed: 0, settled: true };
-        let files = texts
-            .into_iter()
-            .map(|(path, text)| (SourcePath::new(path), Seen { stamp, file: SourceFile::Text(Hashed::text(text)) }))
-            .collect();
-        Self { files }
-    }
-}
 
 impl SourceTree {
     /// Reads again what is named, files or whole folders, and nothing else: the
@@ -252,20 +97,6 @@ impl SourceTree {
         }
         Ok(differs)
     }
-
-    /// What differs from an earlier tree, by path. Parts that both share are not looked at.
-    pub fn changes<'a>(&'a self, former: &'a Self) -> impl Iterator<Item = (&'a SourcePath, Change)> {
-        former.files.diff(&self.files).map(|item| match item {
-            DiffItem::Add(path, _) => (path, Change::Added),
-            DiffItem::Remove(path, _) => (path, Change::Removed),
-            DiffItem::Update { new: (path, _), .. } => (path, Change::Edited),
-        })
-    }
-
-    /// Whether two trees hold the same files with the same content.
-    pub fn is_same(&self, other: &Self) -> bool {
-        self.changes(other).next().is_none()
-    }
 }
 
 /// Whether a file or folder is one that [`read`] would read, were it there.
@@ -283,12 +114,15 @@ fn is_copied(path: &str) -> bool {
 /// The folder that is copied whole into the output.
 const COPIED: &str = "assets/static";
 
+/// A file by its path.
+type Known = (SourcePath, Seen);
+
 /// One file as it is now; `None` when it went away between being seen and being read.
 fn present(root: &Utf8Path, path: SourcePath, stamp: Stamp, digests: &Digests) -> Result<Option<Known>, Error> {
     let kept = digests.get(&path).filter(|(seen, _)| *seen == stamp).map(|(_, digest)| *digest);
     match read_file(&root.join(path.as_str()), &path, stamp.len, kept) {
         Ok(file) => Ok(Some((path, Seen { stamp, file }))),
-        // Gone between listing and reading, as with an editor's own temporary files.
+        // The file was removed between listing and reading, as with temporary files of editors.
         Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
@@ -363,14 +197,14 @@ fn list(root: &Utf8Path, folder: &str) -> Result<Vec<(SourcePath, Metadata)>, Er
     Ok(found)
 }
 
-/// Hidden files, and those that editors and systems leave.
+/// Whether a file is hidden, or one that editors and systems leave.
 fn is_private(root: &Utf8Path, entry: &DirEntry) -> bool {
     let relative = entry.path().strip_prefix(root.as_std_path()).ok().and_then(|path| path.to_str());
     is_private_name(&entry.file_name().to_string_lossy(), relative.is_some_and(is_copied))
 }
 
-/// `copied`: the file lies in a folder that is copied whole. There a hidden file
-/// is meant, unless it is known to be an editor's, git's or a system's own.
+/// The same by the name. `copied` means that the file is in the folder that is copied whole. Hidden files
+/// there are published, except those of editors, git and operating systems.
 fn is_private_name(name: &str, copied: bool) -> bool {
     let is_left = name.ends_with('~') || name.ends_with(".swp") || name.ends_with(".tmp") || name == "4913";
     let is_hidden = match name.strip_prefix('.') {

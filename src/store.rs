@@ -1,4 +1,4 @@
-//! Artefacts on disk, under `.cache/`, each under the digest of what it was made from.
+//! Artefacts on disk, under `.cache/`. The name of each is the digest of what it was made from.
 //!
 //! The store is safe against a kill at any moment and two builds at once: a
 //! file is written under a name of its own and renamed when it is whole. What
@@ -31,7 +31,7 @@ impl Store {
         Self { folder }
     }
 
-    /// Where an artefact is kept, whether it is there or not.
+    /// The path of an artefact, whether it is there or not.
     pub fn path(&self, artefact: &Artefact) -> Utf8PathBuf {
         let hex = artefact.key.to_hex();
         self.folder.join(artefact.kind()).join(&hex[..2]).join(format!("{hex}.{}", artefact.extension()))
@@ -56,7 +56,7 @@ impl Store {
         fs::read(self.path(artefact)).ok().filter(|bytes| !bytes.is_empty())
     }
 
-    /// Keeps an artefact: whole or not at all.
+    /// Keeps an artefact. After a crash it is there whole or not at all.
     ///
     /// # Errors
     /// When the disk refuses.
@@ -71,9 +71,9 @@ impl Store {
         Ok(())
     }
 
-    /// Removes what killed builds left unfinished. A build that runs beside this
-    /// one is known by the age of its files, told by the clock of the file
-    /// system itself: that of `written`, a file that was written just now.
+    /// Removes unfinished files of killed builds. Those of a build that runs beside this one are younger than
+    /// an hour by the clock of the file system, which is read from `written`, a file that was written just
+    /// now.
     #[expect(clippy::disallowed_methods, reason = "the store of artefacts is this module's own")]
     pub fn sweep(&self, written: &Utf8Path) {
         let Ok(now) = fs::metadata(written).and_then(|metadata| metadata.modified()) else { return };
@@ -82,7 +82,7 @@ impl Store {
                 entry.file_type().is_file() && entry.file_name().as_encoded_bytes().starts_with(UNFINISHED);
             let Some(written) = unfinished.then(|| entry.metadata().ok()?.modified().ok()).flatten() else { continue };
             if now.duration_since(written).is_ok_and(|age| age > ABANDONED) {
-                // What cannot be removed is harmless, and tried again next time.
+                // A file that cannot be removed does no harm, and is tried again by the next build.
                 let _ = fs::remove_file(entry.path());
             }
         }

@@ -1,4 +1,4 @@
-//! YAML as a tree in which every key and value knows its place.
+//! Reads YAML into a tree in which every key and value has its place.
 //!
 //! Scalars stay text: what type a value has is decided by the declaration of
 //! its field, so `no`, `014` and `1.10` are never mistaken for something else.
@@ -55,7 +55,7 @@ pub fn is_whole(problems: &[Diagnostic]) -> bool {
 /// after a syntax error the tree holds what came before it, at the top level.
 pub fn parse(file: &SourcePath, text: &str, range: Range<usize>, limits: Limits) -> Checked<Node> {
     if let Some(conflict) = characters::conflict(file, text) {
-        // Neither of the two versions is what the file says.
+        // A file with a conflict has two versions. Neither is read.
         return Checked { value: Node::empty_map(), diagnostics: vec![conflict] };
     }
     let first_line = text[..range.start].bytes().filter(|byte| *byte == b'\n').count() as u32;

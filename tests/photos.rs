@@ -168,6 +168,22 @@ fn what_the_collection_does_not_take_becomes_a_comment() {
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
 }
 
+#[test]
+fn a_single_photo_is_counted_in_the_singular() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("site");
+    site(&root);
+    let camera = folder.path().join("camera");
+    fs::create_dir(&camera).expect("a folder");
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/imaging/tests/fixtures");
+    fs::copy(fixtures.join("palette.png"), camera.join("a.png")).expect("a fixture");
+    fs::write(camera.join("notes.txt"), "no picture").expect("a file");
+    let done = provence(&root, &["photos", "import", camera.to_str().expect("a path")]);
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(told.contains("\n1 photo imported as a draft, 0 refused"), "{told}");
+    assert!(told.contains("\n1 file that is no picture, left alone"), "{told}");
+}
+
 /// Regression of #13.36 and #13.37: a drawing and a camera's RAW file are told by name, and nothing is written.
 #[test]
 fn what_cannot_be_a_photo_is_refused_by_name() {

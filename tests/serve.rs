@@ -6,6 +6,7 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -364,7 +365,7 @@ struct Renames(Mutex<Option<Utf8PathBuf>>);
 
 impl Observer for Renames {
     fn trouble(&self, what: &Text) {
-        if what.get(Tongue::En).contains("photos are new")
+        if what.get(Tongue::En).contains("photo is new")
             && let Some(root) = self.0.lock().unwrap().take()
         {
             fs::rename(root.join("assets/photos/vue.jpg"), root.join("assets/photos/quai.jpg")).unwrap();
@@ -386,6 +387,53 @@ fn a_photo_that_moves_while_its_colour_is_looked_for_gets_it() {
     let preview = Preview::start_with(folder, root, false, witness);
     preview.until_status(URL, 200);
     preview.wait("the photo elsewhere", || preview.root.join("assets/photos/quai.jpg").exists());
+    preview.agrees_with_a_clean_build();
+}
+
+/// Holds the first build back, when all of it is rendered, until the test has looked at what is served.
+struct HoldsBack {
+    rendered: Sender<()>,
+    looked: Mutex<Receiver<()>>,
+}
+
+impl Observer for HoldsBack {
+    fn trouble(&self, what: &Text) {
+        if what.get(Tongue::En).contains("photo is new") {
+            self.rendered.send(()).unwrap();
+            self.looked.lock().unwrap().recv().unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_site_of_many_pages_is_served_before_its_build_is_finished() {
+    let (folder, root) = Preview::site();
+    for folder in ["assets/photos", "content/photos"] {
+        fs::create_dir_all(root.join(folder)).unwrap();
+    }
+    fs::copy("tests/fixtures/oracle/b.jpg", root.join("assets/photos/vue.jpg")).unwrap();
+    fs::write(root.join("content/photos/_collection.yaml"), preview::PHOTOS).unwrap();
+    fs::write(root.join("content/photos/vue.yaml"), preview::photo("vue.jpg")).unwrap();
+    for number in 0..220 {
+        let text = format!("---\ntitle: Titre {number}\n---\nTexte.\n");
+        fs::write(root.join(format!("content/stories/recit-{number}.fr.md")), text).unwrap();
+    }
+    let (rendered, is_rendered) = channel();
+    let (go_on, looked) = channel();
+    let observer = Arc::new(HoldsBack { rendered, looked: Mutex::new(looked) });
+    let preview = Preview::start_with(folder, root, false, observer);
+    is_rendered.recv_timeout(DEADLINE).unwrap();
+    assert!(preview.get("/fr/recits/recit-7/").text().contains("Titre 7"));
+    assert_eq!(preview.get("/fr/recits/recit-777/").status, 404);
+    let site = preview.running.as_ref().unwrap().snapshot();
+    assert!(site.output().is_none(), "the finished build waits for the observer");
+    go_on.send(()).unwrap();
+    preview.agrees_with_a_clean_build();
+    // Every page shows the layout; the one that is looked at comes first.
+    preview.until("/fr/recits/recit-7/", "Titre 7");
+    preview.replace("themes/starter/templates/base.html", "<footer><p>", "<footer><p>PIED ");
+    preview.until("/fr/recits/recit-7/", "PIED");
+    preview.until("/fr/recits/recit-8/", "PIED");
     preview.agrees_with_a_clean_build();
 }
 

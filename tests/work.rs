@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use provence::build::{self, Memory, Request};
+use provence::build::{self, Memory};
 use provence::diagnostic;
 use provence::path::SourcePath;
-use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment, Output};
+use provence::render::{self, ArtefactMaker, Artefacts, Bytes, Environment, Output};
 use provence::site::Moment;
 use provence::source::{self, SourceTree};
 
@@ -77,10 +77,15 @@ impl Site {
             Moment { now: "2026-12-31T00:00:00Z".parse().unwrap(), drafts: false, future: false, expired: false };
         let environment =
             Environment { root: &self.root, maker: &self.maker, progress: &(), artefacts: Artefacts::Defer };
-        let request = Request { moment: &moment, base_url: None, environment };
-        let built = build::build(&self.tree, request, &mut self.memory).unwrap();
-        assert!(!diagnostic::has_errors(&built.diagnostics), "{:#?}", built.diagnostics);
+        let mut diagnostics = Vec::new();
+        let prepared = build::prepare(&self.tree, None, &moment, &mut self.memory).take(&mut diagnostics);
+        let prepared = prepared.expect("a site");
+        let stale = render::stale(&prepared.plan, &prepared.theme, &self.memory.render);
+        let built = build::finish(&prepared, &self.tree, environment, &mut self.memory).unwrap();
+        let output = built.take(&mut diagnostics);
+        assert!(!diagnostic::has_errors(&diagnostics), "{diagnostics:#?}");
         let memory = &self.memory;
+        assert_eq!(stale, memory.render.rendered, "the files to render are known before they are rendered");
         let work = Work {
             parsed: memory.content.parsed,
             linked: memory.site.made,
@@ -89,7 +94,7 @@ impl Site {
             pages: memory.plan.pages,
             rendered: memory.render.rendered,
         };
-        (work, built.value)
+        (work, output)
     }
 
     /// What an edit costs after a first build. The output is that of a build from nothing.

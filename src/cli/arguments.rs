@@ -1,4 +1,4 @@
-//! What may be typed. English texts are here, French ones in `help`.
+//! The arguments of the command line. Their English help texts are here, the French ones in `help`.
 
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -11,7 +11,10 @@ use jiff::tz::TimeZone;
 
 use super::list;
 use super::problems::Form;
+use crate::error::Error;
+use crate::site::Moment;
 use crate::source::SourceTree;
+use crate::text;
 
 /// Le site d’une marque de territoire, à partir de Markdown et de photos. / A territorial brand's site from Markdown and photos.
 #[derive(Parser, Debug)]
@@ -144,7 +147,7 @@ pub struct ServeArgs {
     pub shown: ShownArgs,
 }
 
-/// What every build can be told.
+/// The options of every build.
 #[derive(clap::Args, Debug)]
 pub struct ShownArgs {
     /// Override the site's address
@@ -159,6 +162,27 @@ pub struct ShownArgs {
     /// Include expired entries
     #[arg(short = 'E', long)]
     pub expired: bool,
+}
+
+impl ShownArgs {
+    /// The moment of a build that takes place now.
+    pub fn moment(&self, now: Timestamp) -> Moment {
+        Moment { now, drafts: self.drafts, future: self.future, expired: self.expired }
+    }
+
+    /// The address that replaces the site's; `None` for none.
+    ///
+    /// # Errors
+    /// When it is not the address of a web site.
+    pub fn base_url(&self) -> Result<Option<&str>, Error> {
+        match self.base_url.as_deref() {
+            Some(url) if !(url.starts_with("https://") || url.starts_with("http://")) => Err(Error::Usage(text!(
+                "`--base-url` attend une adresse complète, comme https://exemple.fr",
+                "`--base-url` wants a complete address, such as https://example.org"
+            ))),
+            url => Ok(url),
+        }
+    }
 }
 
 #[derive(ValueEnum, Clone, Copy, Debug)]
@@ -181,9 +205,9 @@ impl Cli {
 /// A time as it may be typed: complete, or by the calendar and clock of the site.
 #[derive(Clone, Copy, Debug)]
 pub enum Clock {
-    /// With an offset: the same everywhere.
+    /// A time with an offset: the same instant everywhere.
     Instant(Timestamp),
-    /// A day, from its beginning, or a time of day.
+    /// The beginning of a day, or a time of day, by the site's time zone.
     Local(DateTime),
 }
 

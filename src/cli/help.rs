@@ -1,4 +1,4 @@
-//! The help of the command line in the user's language: clap knows English.
+//! The help of the command line in the user's language. clap itself writes English only.
 
 use std::ffi::OsString;
 
@@ -109,7 +109,7 @@ pub fn print(command: Command, names: &[String], tongue: Tongue) -> Result<Outco
     Ok(Outcome::Done)
 }
 
-/// What clap would head in English.
+/// The headings, which clap writes in English.
 const TEMPLATE: &str = "{before-help}{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}";
 
 fn french(mut command: Command) -> Command {
@@ -154,7 +154,7 @@ mod tests {
         for argument in command.get_arguments().filter(|argument| !argument.is_hide_set()) {
             let name = argument.get_id().as_str();
             let text = find(name).unwrap_or_else(|| panic!("{name} of {}", command.get_name()));
-            // What clap would add in English is in the text.
+            // The texts state defaults and possible values themselves, since clap would add them in English.
             for value in argument.get_default_values().iter().filter_map(|value| value.to_str()) {
                 assert!(argument.is_hide_default_value_set() || text.contains(value), "{name}: {value}");
             }

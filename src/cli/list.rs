@@ -40,7 +40,7 @@ pub enum Form {
     Long,
 }
 
-/// What is listed from.
+/// The site that entries are listed of.
 pub struct Listed<'l> {
     /// Documents.
     pub content: &'l Content,
@@ -48,7 +48,7 @@ pub struct Listed<'l> {
     pub site: &'l Site,
     /// The site's settings.
     pub config: &'l Config,
-    /// Now.
+    /// The time that counts as now.
     pub now: Timestamp,
     /// The language of states.
     pub tongue: Tongue,
@@ -148,7 +148,7 @@ impl Listed<'_> {
         out
     }
 
-    /// The day that an entry is of: its date, else when it appears or goes.
+    /// The day that is shown for an entry: its date, else the day on which it appears or expires.
     fn date(&self, document: &Document) -> String {
         let names = match self.state(document) {
             Some(Withheld::Future) => ["publish_date", "date", "expiry_date"],

@@ -9,12 +9,12 @@ pub enum Outcome {
     Done,
     /// The content has errors, which are told.
     ContentErrors,
-    /// The folder holds no site: told like a problem of content, but a wrong use.
+    /// The folder holds no site. This is reported like a problem of content, with the exit code of wrong usage.
     NoSite,
 }
 
 impl Outcome {
-    /// How a run ended that found these problems.
+    /// The outcome of a run that found these problems.
     pub fn of(diagnostics: &[Diagnostic]) -> Self {
         if diagnostics.iter().any(|problem| problem.code == Code::MissingSite) {
             Self::NoSite

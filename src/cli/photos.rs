@@ -14,22 +14,22 @@ use super::outcome::Outcome;
 use super::output::say;
 use super::scaffold::write_new;
 use crate::content::collection::slugify;
-use crate::diagnostic::{Text, Tongue};
+use crate::diagnostic::{Text, Tongue, counted};
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::site::ORIGINALS;
 use crate::source::{self, SourceFile};
 use crate::{content, text};
 
-/// What became of one file.
+/// The result for one file.
 enum Fate {
-    /// A new entry, and what of its metadata could not be read or used.
+    /// The file became this entry. The texts say which of its metadata could not be read or used.
     Imported(Utf8PathBuf, Vec<Text>),
     /// The same bytes are in the library already.
     Known,
     /// A picture that cannot be used, and why.
     Refused(Text),
-    /// No picture, by its name and by its bytes.
+    /// The file is no picture, by its name and by its bytes.
     Other,
 }
 
@@ -80,18 +80,41 @@ pub fn import(root: &Utf8Path, folder: &Utf8Path, tongue: Tongue) -> Result<Outc
         }
     }
     if others > 0 {
-        say(text!(
-            "{others} fichiers qui ne sont pas des images, laissés de côté",
-            "{others} files that are no pictures, left alone"
-        )
-        .get(tongue));
+        say(&left_alone(others, tongue));
     }
-    say(text!(
-        "{imported} photos importées comme brouillons, {refused} refusées ; complétez titre, texte de remplacement et licence, puis retirez `draft: true`",
-        "{imported} photos imported as drafts, {refused} refused; complete title, alternative text and licence, then remove `draft: true`"
-    )
-    .get(tongue));
+    say(&summary(imported, refused, tongue));
     Ok(if refused > 0 { Outcome::ContentErrors } else { Outcome::Done })
+}
+
+/// Says how many files were not imported because they are no pictures.
+fn left_alone(others: usize, tongue: Tongue) -> String {
+    let (one, more) = match tongue {
+        Tongue::Fr => {
+            ("fichier qui n’est pas une image, laissé de côté", "fichiers qui ne sont pas des images, laissés de côté")
+        }
+        Tongue::En => ("file that is no picture, left alone", "files that are no pictures, left alone"),
+    };
+    counted(others, one, more, tongue)
+}
+
+/// The last line of an import: what was done, and what is left to its user.
+fn summary(imported: usize, refused: usize, tongue: Tongue) -> String {
+    match tongue {
+        Tongue::Fr => {
+            let imported =
+                counted(imported, "photo importée comme brouillon", "photos importées comme brouillons", tongue);
+            let refused = counted(refused, "refusée", "refusées", tongue);
+            format!(
+                "{imported}, {refused} ; complétez titre, texte de remplacement et licence, puis retirez `draft: true`"
+            )
+        }
+        Tongue::En => {
+            let imported = counted(imported, "photo imported as a draft", "photos imported as drafts", tongue);
+            format!(
+                "{imported}, {refused} refused; complete title, alternative text and licence, then remove `draft: true`"
+            )
+        }
+    }
 }
 
 /// Files of a folder and of the folders in it, by name. Hidden files and what symbolic links lead to are left alone.
@@ -110,7 +133,7 @@ fn files(folder: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Error> {
     Ok(files)
 }
 
-/// Everything that importing one file may need or change.
+/// The state of one import.
 struct Import<'a> {
     root: &'a Utf8Path,
     recorder: Recorder<'a>,
@@ -125,7 +148,7 @@ impl Import<'_> {
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
         let header = match usable(bytes, extension) {
             Ok(header) => header,
-            // Not even its name says that it is a picture.
+            // Neither its bytes nor its name say that it is a picture.
             Err(ImagingError::NotAPicture) if SourceFormat::of_extension(extension).is_none() => {
                 return Ok(Fate::Other);
             }
@@ -142,7 +165,7 @@ impl Import<'_> {
         let id = (1..).map(numbered).find(|id| !self.taken.contains(id)).unwrap_or_else(|| base.clone());
         self.taken.insert(id.clone());
         let (metadata, unread) = camera_metadata(bytes);
-        // The extension follows the content, whatever the name said.
+        // The extension is that of the content, which the name may deny.
         let file = format!("{id}.{}", header.format.extensions().first().unwrap_or(&"jpg"));
         write_new(&self.root.join(ORIGINALS).join(&file), bytes)?;
         let entry = Utf8PathBuf::from(format!("content/{}/{id}.yaml", self.recorder.collection.name));

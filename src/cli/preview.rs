@@ -1,5 +1,5 @@
-//! What `serve` prints: after each build what is new, what is mended, and a
-//! count. A problem that was told and is still there is not told again.
+//! What `serve` prints after each build: the problems that are new, those that are mended, and a count. A
+//! problem that was printed and is still there is not printed again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -14,13 +14,13 @@ use crate::serve::{Observer, Report, Snapshot};
 use crate::site::{Moment, Withheld, withheld};
 use crate::text;
 
-/// Mended problems named one by one.
+/// The most mended problems that are named one by one.
 const MENDED: usize = 10;
 
-/// Entries named that are held back.
+/// The most entries that are named among those that are held back.
 const HELD: usize = 5;
 
-/// Gives what is served at the moment.
+/// Gives the build that is served at the time of the call.
 pub type Snapshots = Box<dyn Fn() -> Arc<Snapshot> + Send + Sync>;
 
 /// Prints what the server tells.
@@ -32,15 +32,15 @@ pub struct Terminal {
     told: Mutex<Told>,
 }
 
-/// What the terminal was told last.
+/// What was printed last.
 #[derive(Default)]
 struct Told {
     problems: Vec<Diagnostic>,
     held: BTreeSet<String>,
 }
 
-/// What a problem is recognised by in the next build. Not its line: an edit above
-/// moves a problem and makes no other one of it.
+/// What a problem is recognised by in the next build. The line is not part of it, since an edit above a problem
+/// moves it.
 type Identity<'d> = (&'d SourcePath, &'static str, &'d Text);
 
 fn identity(problem: &Diagnostic) -> Identity<'_> {
@@ -69,7 +69,7 @@ impl Terminal {
         Self { printer, shown, snapshots: OnceLock::new(), told: Mutex::default() }
     }
 
-    /// Where to look for the entries that are held back. Builds wait for this call.
+    /// Sets where entries that are held back are looked up. Reports of builds wait for this call.
     pub fn watch(&self, snapshots: Snapshots) {
         // Set once, by the command that started the server.
         let _ = self.snapshots.set(snapshots);
@@ -101,7 +101,7 @@ impl Terminal {
     /// Prints what is new and what is mended.
     fn tell_problems(&self, told: &mut Told, report: &Report<'_>) {
         let tongue = self.printer.tongue;
-        // What may only follow from a problem is neither new nor mended.
+        // A problem that may only follow from another one counts as neither new nor mended.
         let (now, held_back) = without_consequences(report.diagnostics);
         let before: Vec<&Diagnostic> = told.problems.iter().collect();
         let new: Vec<Diagnostic> = without(&now, &before).into_iter().cloned().collect();
@@ -112,7 +112,7 @@ impl Terminal {
             }
             told.problems = now.into_iter().cloned().collect();
         } else {
-            // Problems that are not found while some are held back are not known to be mended.
+            // While some problems are held back, one that is absent may be among them and does not count as mended.
             told.problems.extend(new.iter().cloned());
         }
         if !new.is_empty() {
@@ -176,7 +176,7 @@ fn mended_lines(mended: &[&Diagnostic], tongue: Tongue) -> String {
     out
 }
 
-/// How a build without errors ended.
+/// The line for a build without errors.
 fn state_line(report: &Report<'_>, tongue: Tongue) -> String {
     let milliseconds = report.elapsed.as_millis();
     let line = if report.mended {

@@ -1,4 +1,4 @@
-//! Problems on their way to people and programs: which of them, in what form, on which stream.
+//! Prints problems for people and programs: chooses which of them, in what form and on which stream.
 
 use std::fmt::Write as _;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! How far the making of pictures has come, on a terminal only.
+//! The progress bar for pictures. It is shown on a terminal only.
 
 use std::fmt::Write as _;
 use std::sync::OnceLock;
@@ -13,7 +13,7 @@ use crate::text;
 /// How a bar is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
-    /// Not at all: what is printed goes to a file or another program.
+    /// It is not drawn, since the output goes to a file or another program.
     Hidden,
     /// Without colour.
     Plain,
@@ -21,7 +21,7 @@ pub enum Look {
     Colored,
 }
 
-/// A line that rewrites itself: photos done, rate, time that remains. It is gone at the end.
+/// A line that is drawn again and again: photos done, rate, time that remains. It is removed at the end.
 pub struct Bar {
     tongue: Tongue,
     look: Look,
@@ -74,7 +74,7 @@ fn style(tongue: Tongue, look: Look) -> ProgressStyle {
         })
 }
 
-/// Rate and time that remains, as soon as they can be told.
+/// The rate and the time that remains; empty until they can be estimated.
 fn pace(tongue: Tongue, rate: f64, remaining: Duration) -> String {
     if !rate.is_finite() || rate < 0.01 {
         return String::new();

@@ -1,10 +1,9 @@
 //! `provence mv`: an entry, or a folder of entries, under another name.
 //!
-//! Nothing here knows where links, references, menus and components may name an
-//! entry. The files are moved, the site is checked, and each problem that was not
-//! there before stands at a place that names the entry: there the name is
-//! replaced, until a check finds nothing new. What cannot be mended so is told
-//! like any other problem.
+//! This command has no list of the places where links, references, menus and components may name an entry.
+//! The files are moved, the site is checked, and each problem that was not there before is at a place that
+//! names the entry. The name is replaced there, until a check finds nothing new. Problems that remain are
+//! printed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -27,8 +26,8 @@ use crate::site::Moment;
 use crate::source::{self, SourceTree};
 use crate::{content, text};
 
-/// A check finds the places that the one before could not see: a link in a text
-/// whose front matter was wrong. A few are enough.
+/// The most checks of one renaming. A check can find a place that the one before could not see, such as a
+/// link in a text whose front matter was wrong.
 const CHECKS: usize = 6;
 
 /// A name of an entry, or of a folder of entries, in its collection.
@@ -42,8 +41,39 @@ struct Name {
 pub fn rename(cli: &Cli, from: &str, to: &str, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
     let root = &cli.global.root;
     let tree = source::read(root, None)?;
-    let config = settings(&tree)?;
-    let known = content::parse(&tree, &config, &mut content::Memory::default()).value;
+    let (old, new) = names(&tree, from, to)?;
+    let moves = moves(&tree, &old, &new);
+    if moves.is_empty() {
+        return Err(Error::Usage(text!("`{from}` n’existe pas", "`{from}` does not exist")));
+    }
+    // The new name may be taken in the other form: by a folder where the old one's files are flat.
+    if let Some((taken, _)) = self::moves(&tree, &new, &new).first() {
+        return Err(Error::Usage(text!("`{taken}` existe déjà", "`{taken}` exists already")));
+    }
+    let moment = Moment { now: cli.now(&tree), drafts: true, future: true, expired: true };
+    let renamed = Renamed { old: &old, new: &new, moves: &moves };
+    let Mended { left, tree, places, files } = renamed.mend(root, tree, &moment)?;
+    let (from, to) = (format!("{}/{}", old.collection, old.id), format!("{}/{}", new.collection, new.id));
+    say(&match tongue {
+        Tongue::Fr => format!(
+            "{from} s’appelle {to} ; {} dans {}",
+            counted(places, "endroit changé", "endroits changés", tongue),
+            counted(files, "fichier", "fichiers", tongue)
+        ),
+        Tongue::En => format!(
+            "{from} is {to} now; {} in {}",
+            counted(places, "place changed", "places changed", tongue),
+            counted(files, "file", "files", tongue)
+        ),
+    });
+    printer.print(&left, &tree);
+    Ok(Outcome::of(&left))
+}
+
+/// The names that were typed: the old one, and a new one that is possible.
+fn names(tree: &SourceTree, from: &str, to: &str) -> Result<(Name, Name), Error> {
+    let config = settings(tree)?;
+    let known = content::parse(tree, &config, &mut content::Memory::default()).value;
     let old = name(from, &known)?;
     let new = match to.split_once('/') {
         Some((collection, _)) if known.collections.contains_key(collection) || collection == "content" => {
@@ -64,66 +94,22 @@ pub fn rename(cli: &Cli, from: &str, to: &str, printer: &Printer, tongue: Tongue
             "`{to}` is no possible name: lower-case letters without accents, digits and hyphens"
         )));
     }
-    let moves = moves(&tree, &old, &new);
-    if moves.is_empty() {
-        return Err(Error::Usage(text!("`{from}` n’existe pas", "`{from}` does not exist")));
-    }
-    // Also under the other form: a folder where the files are flat.
-    if let Some((taken, _)) = self::moves(&tree, &new, &new).first() {
-        return Err(Error::Usage(text!("`{taken}` existe déjà", "`{taken}` exists already")));
-    }
-    let moment = Moment { now: cli.now(&tree), drafts: true, future: true, expired: true };
-    let mut memory = Memory::default();
-    let before = build::prepare(&tree, None, &moment, &mut memory);
-    let addresses = before.value.as_ref().map(|prepared| addresses(prepared, &old)).unwrap_or_default();
-    let known_problems: BTreeSet<(Code, Text)> =
-        before.diagnostics.iter().map(|problem| (problem.code, problem.message.clone())).collect();
-    drop(before);
-
-    move_files(root, &moves)?;
-    let renamed = Renamed { old: &old, new: &new, moves: &moves };
-    let mut changed: BTreeMap<SourcePath, usize> = BTreeMap::new();
-    let mut tree = source::read(root, Some(&tree))?;
-    let mut left = Vec::new();
-    for _ in 0..CHECKS {
-        let checked = build::prepare(&tree, None, &moment, &mut memory);
-        left = checked.diagnostics;
-        left.retain(|problem| !known_problems.contains(&(problem.code, problem.message.clone())));
-        let mut edits = renamed.edits(&left, &tree);
-        if edits.is_empty() {
-            if let Some(prepared) = &checked.value {
-                edits = renamed.aliases(prepared, &addresses, &tree);
-            }
-            if edits.is_empty() {
-                break;
-            }
-        }
-        for (file, text, count) in edits {
-            write_over(&root.join(file.as_str()), &text)?;
-            *changed.entry(file).or_default() += count;
-        }
-        tree = source::read(root, Some(&tree))?;
-    }
-    crate::diagnostic::sort(&mut left);
-    let (places, files) = (changed.values().sum::<usize>(), changed.len());
-    let (from, to) = (format!("{}/{}", old.collection, old.id), format!("{}/{}", new.collection, new.id));
-    say(&match tongue {
-        Tongue::Fr => format!(
-            "{from} s’appelle {to} ; {} dans {}",
-            counted(places, "endroit changé", "endroits changés", tongue),
-            counted(files, "fichier", "fichiers", tongue)
-        ),
-        Tongue::En => format!(
-            "{from} is {to} now; {} in {}",
-            counted(places, "place changed", "places changed", tongue),
-            counted(files, "file", "files", tongue)
-        ),
-    });
-    printer.print(&left, &tree);
-    Ok(Outcome::of(&left))
+    Ok((old, new))
 }
 
-/// What was typed: `collection/id`, a file or a folder.
+/// The site after an entry was renamed.
+struct Mended {
+    /// Problems that the site did not have before.
+    left: Vec<Diagnostic>,
+    /// The sources as they are now.
+    tree: SourceTree,
+    /// How many places were changed.
+    places: usize,
+    /// How many files these places are in.
+    files: usize,
+}
+
+/// The name in what was typed: `collection/id`, a file or a folder.
 fn name(typed: &str, known: &content::Content) -> Result<Name, Error> {
     let typed = typed.trim_end_matches('/');
     let inner = typed.strip_prefix("content/").unwrap_or(typed);
@@ -168,7 +154,7 @@ fn move_files(root: &Utf8Path, moves: &[(SourcePath, SourcePath)]) -> Result<(),
         }
     }
     for folder in emptied.iter().rev() {
-        // Only those that are empty now go.
+        // Only folders that are empty now are removed.
         let _ = fs::remove_dir(root.join(folder));
     }
     Ok(())
@@ -217,6 +203,42 @@ struct Renamed<'r> {
 }
 
 impl Renamed<'_> {
+    /// Moves the files, and changes every place that named the entry.
+    fn mend(&self, root: &Utf8Path, tree: SourceTree, moment: &Moment) -> Result<Mended, Error> {
+        let mut memory = Memory::default();
+        let before = build::prepare(&tree, None, moment, &mut memory);
+        let addresses = before.value.as_ref().map(|prepared| addresses(prepared, self.old)).unwrap_or_default();
+        let known_problems: BTreeSet<(Code, Text)> =
+            before.diagnostics.iter().map(|problem| (problem.code, problem.message.clone())).collect();
+        drop(before);
+
+        move_files(root, self.moves)?;
+        let mut changed: BTreeMap<SourcePath, usize> = BTreeMap::new();
+        let mut tree = source::read(root, Some(&tree))?;
+        let mut left = Vec::new();
+        for _ in 0..CHECKS {
+            let checked = build::prepare(&tree, None, moment, &mut memory);
+            left = checked.diagnostics;
+            left.retain(|problem| !known_problems.contains(&(problem.code, problem.message.clone())));
+            let mut edits = self.edits(&left, &tree);
+            if edits.is_empty()
+                && let Some(prepared) = &checked.value
+            {
+                edits = self.aliases(prepared, &addresses, &tree);
+            }
+            if edits.is_empty() {
+                break;
+            }
+            for (file, text, count) in edits {
+                write_over(&root.join(file.as_str()), &text)?;
+                *changed.entry(file).or_default() += count;
+            }
+            tree = source::read(root, Some(&tree))?;
+        }
+        crate::diagnostic::sort(&mut left);
+        Ok(Mended { left, tree, places: changed.values().sum(), files: changed.len() })
+    }
+
     /// The texts in which the places of these problems name the entry by its new name.
     fn edits(&self, problems: &[Diagnostic], tree: &SourceTree) -> Vec<Edit> {
         let mut by_file: BTreeMap<&SourcePath, BTreeSet<&Span>> = BTreeMap::new();
@@ -228,7 +250,7 @@ impl Renamed<'_> {
             let Some(text) = tree.text(file.as_str()) else { continue };
             let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
             let mut count = 0;
-            // From the end, so that places before stay where they are.
+            // Replaced from the end, so that the places before keep their positions.
             for span in spans.into_iter().rev() {
                 let Some(line) = (span.line as usize).checked_sub(1).and_then(|line| lines.get_mut(line)) else {
                     continue;
@@ -250,9 +272,9 @@ impl Renamed<'_> {
         edits
     }
 
-    /// What names the entry, by its new name.
+    /// The text that names the entry by its new name, in place of one that names it by the old.
     fn mended(&self, file: &SourcePath, named: &str) -> String {
-        // A relative link of a file that lies deeper or less deep now leads elsewhere.
+        // When a file moves to another depth, its relative links lead elsewhere.
         let moved = self.moves.iter().find(|(_, to)| to == file);
         if let Some((from, to)) = moved
             && from.as_str().matches('/').count() != to.as_str().matches('/').count()

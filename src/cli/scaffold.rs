@@ -19,7 +19,7 @@ use crate::error::{Action, Error};
 use crate::source::{self, SourceTree};
 use crate::{content, text};
 
-/// A whole small site: two languages, stories, pages, a theme to start from.
+/// The files of a new site: two languages, stories, pages and a theme.
 const STARTER: &[(&str, &str)] = &[
     ("content/site.yaml", include_str!("../../starter/content/site.yaml")),
     ("content/pages/_collection.yaml", include_str!("../../starter/content/pages/_collection.yaml")),
@@ -50,7 +50,7 @@ const STARTER: &[(&str, &str)] = &[
     ("themes/starter/templates/root.html", include_str!("../../starter/themes/starter/templates/root.html")),
 ];
 
-/// What git leaves out: the output, derived pictures, and an output that a killed build did not finish.
+/// The lines of `.gitignore`: the output, derived pictures, and an output that a killed build did not finish.
 const IGNORED: &[&str] = &["/public", "/.cache", "/.public.provence-*"];
 
 /// Adds the lines that are missing to `.gitignore`.
@@ -70,7 +70,7 @@ fn ignore_output(place: &Utf8Path) -> Result<(), Error> {
 #[expect(clippy::disallowed_methods, reason = "writing first files is this module's task")]
 pub fn init(folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
     let names = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.file_name());
-    // A repository that was just made holds no site yet.
+    // A folder with a new git repository counts as empty.
     let is_of_a_repository = |name: &str| {
         name.starts_with(".git")
             || name.to_lowercase().starts_with("readme")
@@ -98,7 +98,7 @@ pub fn init(folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
     Ok(Outcome::Done)
 }
 
-/// The settings of a site, for commands that cannot do without.
+/// The settings of a site, for commands that need them.
 ///
 /// # Errors
 /// When the folder holds no site, or settings that cannot be read.
@@ -120,7 +120,7 @@ pub fn collection_named<'c>(name: &str, content: &'c Content) -> Result<&'c Arc<
     if let Some(collection) = content.collections.get(name) {
         return Ok(collection);
     }
-    // The name in addresses is another one in each language, and the one that people see.
+    // The name in addresses, which differs by language, is the one that people see and may have typed.
     let by_slug = content.collections.values().find(|other| other.slug.0.values().any(|slug| **slug == *name));
     let near = by_slug.map(|collection| &*collection.name);
     let near = near.or_else(|| did_you_mean(name, content.collections.keys().map(|name| &**name)));
@@ -204,7 +204,7 @@ fn ask(field: &str, hint: &str) -> Option<String> {
     (!line.is_empty()).then(|| line.to_owned())
 }
 
-/// Values that are offered one by one.
+/// The most values that are offered one by one.
 const OFFERED: usize = 12;
 
 /// The first text of an entry.
@@ -241,7 +241,8 @@ impl Draft<'_> {
             }
         }
         text.push_str("draft: true\n");
-        // What every entry may carry comes after what the collection declares; of the rare ones, none.
+        // Fields that every entry may have come after those that the collection declares. The rarely used ones are
+        // left out.
         let common = ["description", "slug", "publish_date", "expiry_date", "aliases"];
         let declared = optional.iter().filter(|field| !Collection::is_common(&field.name));
         let shared = common.iter().filter_map(|name| optional.iter().find(|field| *field.name == **name));
@@ -254,7 +255,7 @@ impl Draft<'_> {
         }
     }
 
-    /// A value as it is written for its field.
+    /// A value in the notation of its field.
     fn written(&self, field: &Field, value: &str) -> String {
         match field.kind {
             FieldKind::Text | FieldKind::Markdown => quoted(value),
@@ -265,7 +266,7 @@ impl Draft<'_> {
         }
     }
 
-    /// What a field may hold, as short as can be.
+    /// A short description of the values that a field may hold.
     fn hint(&self, field: &Field) -> String {
         let fr = self.tongue == Tongue::Fr;
         let hint = match &field.kind {
@@ -305,7 +306,7 @@ impl Draft<'_> {
         }
     }
 
-    /// What is declared of a text: its pattern, its greatest length.
+    /// The declared limits of a text: its pattern and its greatest length.
     fn length(&self, field: &Field) -> String {
         match (&field.pattern, field.max, self.tongue) {
             (Some(pattern), ..) => pattern.as_str().to_owned(),
@@ -315,7 +316,7 @@ impl Draft<'_> {
         }
     }
 
-    /// What the declaration says of a field to whoever fills it in.
+    /// The help text that the declaration gives for a field.
     fn help(&self, field: &Field) -> Option<String> {
         let code = match self.tongue {
             Tongue::Fr => "fr",
@@ -327,7 +328,7 @@ impl Draft<'_> {
         text.map(|(_, text)| text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
-    /// Ids of a collection, as far as they are few enough to be offered.
+    /// The ids of a collection; empty when they are too many to be offered.
     fn ids(&self, collection: &str) -> String {
         let of = self.content.documents.iter().filter(|document| *document.collection.name == *collection);
         let ids: BTreeSet<&str> = of.map(|document| &*document.id).collect();

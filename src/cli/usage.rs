@@ -1,5 +1,5 @@
-//! What is told when the command line itself is wrong, in the user's language.
-//! clap knows what is wrong, and says it in English only.
+//! Messages about a wrong command line, in the user's language. clap finds the mistakes, and words them in English
+//! only.
 
 use std::fmt::Write as _;
 
@@ -83,7 +83,7 @@ fn among(error: &clap::Error) -> (String, String) {
     if values.is_empty() { Default::default() } else { (format!(" : {values}"), format!(": {values}")) }
 }
 
-/// What an argument wants, by its name.
+/// The kind of value that an argument takes, by its name.
 fn wanted(argument: &str) -> Text {
     let option = argument.split([' ', '=']).next().unwrap_or_default();
     match option {

@@ -1,5 +1,4 @@
-//! A declared collection: which fields its entries have, and where its pages
-//! go. Everything that knows a field's name knows it from here.
+//! A declared collection: the fields of its entries, and the addresses of its pages.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,9 +13,9 @@ use crate::yaml::{Node, Yaml};
 /// Whether entries have a text below their front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodyKind {
-    /// Markdown, one file a language.
+    /// Entries have a Markdown text in one file for each language.
     Markdown,
-    /// None: one YAML file for all languages.
+    /// Entries have no text, and one YAML file for all languages.
     None,
 }
 
@@ -25,7 +24,7 @@ pub enum BodyKind {
 pub struct SortKey {
     /// The field.
     pub field: Arc<str>,
-    /// Largest first.
+    /// Largest values come first.
     pub descending: bool,
 }
 
@@ -34,11 +33,11 @@ pub struct SortKey {
 pub struct FilterDeclaration {
     /// The field.
     pub field: Arc<str>,
-    /// Entries that a value must have at least to be offered.
+    /// The least number of entries with a value for its list to be offered.
     pub min: usize,
 }
 
-/// `list:` — the collection's own pages.
+/// The list of a collection, as `list:` declares it.
 #[derive(Clone, Debug)]
 pub struct ListDeclaration {
     /// Template of the list.
@@ -87,7 +86,7 @@ impl CollectionRole {
 pub struct Collection {
     /// Its folder under `content/`.
     pub name: Arc<str>,
-    /// For readers and editors.
+    /// Its label for readers and editors.
     pub label: LocalizedText,
     /// The section's name in URLs; empty for none.
     pub slug: LocalizedText,
@@ -113,14 +112,14 @@ pub struct Collection {
     pub fields: BTreeMap<Arc<str>, Field>,
     /// Digest of the declaration's text.
     pub digest: Digest,
-    /// Where it is declared.
+    /// The path of the declaration.
     pub path: SourcePath,
-    /// Where `template` and `list.template` are written, for messages.
+    /// The places of `template` and `list.template`, for diagnostics.
     pub template_spans: Vec<(Arc<str>, Span)>,
     /// Fields that name another collection: field, collection, place.
     pub references: Vec<(Arc<str>, Arc<str>, Span)>,
-    /// The declaration could not be read to its end: its entries cannot be
-    /// checked, and nothing that leads to them is a problem by itself.
+    /// The declaration could not be read to its end. Its entries cannot be checked, and links to them are not
+    /// reported.
     pub partial: bool,
 }
 
@@ -183,8 +182,8 @@ pub(super) fn common_fields() -> BTreeMap<Arc<str>, Field> {
     numbered.map(|field| (Arc::clone(&field.name), field)).collect()
 }
 
-/// ASCII letters in lower case, digits and single hyphens, as in every URL of the site:
-/// such an address survives being typed, printed and pasted anywhere.
+/// Whether a text is made of ASCII letters in lower case, digits and single hyphens, as every segment of an
+/// address of the site is.
 pub fn is_slug(slug: &str) -> bool {
     !slug.is_empty()
         && slug.len() <= 120
@@ -208,7 +207,7 @@ pub fn slugify(text: &str) -> Option<String> {
     (!slug.is_empty()).then(|| slug.to_owned())
 }
 
-/// Whether a node holds anything: not null, not an empty text, list or map.
+/// Whether a node has a value that is not null and no empty text, list or map.
 pub fn is_filled(node: &Node) -> bool {
     match &node.value {
         Yaml::Scalar { text, .. } => !node.is_null() && !text.trim().is_empty(),

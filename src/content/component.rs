@@ -1,8 +1,7 @@
-//! The syntax of components and the closed table of those that exist.
+//! The syntax of components.
 //!
 //! A leaf is one line, `::figure{photo="vieux-port" variant="wide"}`; a
-//! container is `:::quote{author="…"}`, Markdown, and `:::`. Adding one is a
-//! row of [`SPECS`] and a template of the theme.
+//! container is `:::quote{author="…"}`, Markdown, and `:::`.
 //!
 //! Invariant: a component that leaves this file has only arguments of its
 //! specification, each once, each of the right type, and all required ones.
@@ -20,85 +19,11 @@ use crate::diagnostic::{Code, Diagnostic, Text, did_you_mean};
 use crate::locale::Language;
 use crate::text;
 
-/// What an argument may hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Words for readers.
-    Text,
-    /// A name.
-    Word,
-    /// A whole number.
-    Number,
-    /// The key of a photo.
-    Photo,
-    /// The key of an indicator.
-    Indicator,
-    /// An `https:` address.
-    Url,
-    /// A link as in Markdown: to an entry, a file of the bundle or an address.
-    Destination,
-}
+mod spec;
 
-/// Whether an argument may be left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
-    /// It must be there.
-    Required,
-    /// It may be left out.
-    Optional,
-}
+pub use spec::{Form, Kind, Need, SPECS, Spec};
 
-/// Whether a component holds Markdown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// One line, `::name{…}`.
-    Leaf,
-    /// From `:::name{…}` to `:::`.
-    Container,
-}
-
-/// One component: its name, its form, its arguments.
-#[derive(Debug)]
-pub struct Spec {
-    /// The name written after the colons.
-    pub name: &'static str,
-    /// Leaf or container.
-    pub form: Form,
-    /// Its arguments.
-    pub arguments: &'static [(&'static str, Kind, Need)],
-}
-
-/// Every component there is.
-pub const SPECS: &[Spec] = {
-    use Kind::{Destination, Indicator, Number, Photo, Text, Url, Word};
-    use Need::{Optional, Required};
-    &[
-        Spec {
-            name: "figure",
-            form: Form::Leaf,
-            arguments: &[("photo", Photo, Required), ("variant", Word, Optional), ("caption", Text, Optional)],
-        },
-        Spec {
-            name: "key-figure",
-            form: Form::Leaf,
-            arguments: &[("indicator", Indicator, Required), ("year", Number, Optional), ("fact", Word, Optional)],
-        },
-        Spec { name: "chart", form: Form::Leaf, arguments: &[("indicator", Indicator, Required)] },
-        Spec {
-            name: "quote",
-            form: Form::Container,
-            arguments: &[("author", Text, Optional), ("role", Text, Optional), ("source", Text, Optional)],
-        },
-        Spec {
-            name: "cta",
-            form: Form::Leaf,
-            arguments: &[("href", Destination, Required), ("label", Text, Required)],
-        },
-        Spec { name: "video", form: Form::Leaf, arguments: &[("url", Url, Required), ("title", Text, Required)] },
-    ]
-};
-
-/// What a line that begins with `::` turns out to be.
+/// A line that begins with `::`, read.
 pub(super) enum Line {
     /// A leaf, complete.
     Leaf(Component),
@@ -106,7 +31,7 @@ pub(super) enum Line {
     Open(Option<Component>),
     /// `:::` alone.
     Close,
-    /// Something wrong, reported.
+    /// A line with a mistake, which is reported.
     Wrong,
 }
 
@@ -134,16 +59,6 @@ struct Reader<'a, 'p, 'd> {
     places: &'d mut Places<'p>,
     anchors: &'d mut Vec<(Arc<str>, Range<usize>)>,
     diagnostics: &'d mut Problems,
-}
-
-impl Form {
-    /// The colons that begin such a component.
-    pub(super) fn colons(self) -> &'static str {
-        match self {
-            Self::Leaf => "::",
-            Self::Container => ":::",
-        }
-    }
 }
 
 impl<'a> Reader<'a, '_, '_> {

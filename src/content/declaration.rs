@@ -1,5 +1,5 @@
-//! Reads `_collection.yaml` into a [`Collection`]. A declaration that can mean
-//! nothing is an error at its place: it would make a wrong page without a word.
+//! Reads `_collection.yaml` into a [`Collection`]. A declaration without meaning is an error at its place,
+//! since it would silently make a wrong page.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -75,7 +75,7 @@ pub(super) fn all(
     }
     memory.0 = kept;
     roles_are_distinct(&collections, diagnostics);
-    // A reference must name a collection that exists: known only now.
+    // Whether a reference names a collection that exists is known only after all declarations are read.
     for collection in collections.values() {
         for (field, to, span) in &collection.references {
             if collections.contains_key(to) {
@@ -135,7 +135,7 @@ fn check_defaults(collection: &mut Collection, config: &Config, diagnostics: &mu
     }
 }
 
-/// What stands for the collection `name` while its declaration cannot be read.
+/// An empty collection `name`, in place of one whose declaration cannot be read.
 pub fn unreadable(path: &SourcePath, name: &str, config: &Config) -> Collection {
     Collection { partial: true, ..parse(path, name, "", config).value }
 }
@@ -202,7 +202,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     }
     map.finish();
     if partial {
-        // The rest of a file that cannot be read would be misread.
+        // The rest of a file with a syntax error would be misread.
         diagnostics.truncate(unread);
     }
     let collection = Collection {
@@ -244,7 +244,7 @@ fn role(map: &mut MapReader<'_>) -> (Option<CollectionRole>, Option<Span>) {
     (photos.then_some(CollectionRole::Photos), span)
 }
 
-/// Photos and indicators are records: a text of theirs would vanish without a word.
+/// Reports a collection of photos or indicators with a body: these are records in YAML, and texts would be ignored.
 fn role_with_body(map: &mut MapReader<'_>, span: Option<Span>) {
     let Some(span) = span else { return };
     map.problem_with_help(

@@ -42,9 +42,8 @@ pub struct Document {
     pub bundle: Option<Arc<str>>,
     /// Digest of everything that this document is made from.
     pub digest: Digest,
-    /// Digest of the file's path and of what stands above the body, with the
-    /// declaration and the settings that it is read by. Two versions of a document
-    /// with the same `front_matter_digest` have the same fields.
+    /// Digest of the file's path, of its text above the body, of the declaration and of the settings. Two
+    /// versions of a document with the same `front_matter_digest` have the same fields.
     pub front_matter_digest: Digest,
     /// Digest of the file's bytes and of the settings that the body is read by, the
     /// declaration left out. Two versions of a document with the same `body_digest`
@@ -70,7 +69,7 @@ pub(super) struct ParsedFile {
     /// Problems of the body. The body is taken again under another declaration
     /// of its collection as long as that asks the same of HTML.
     pub(super) body: Vec<Diagnostic>,
-    /// What becomes of HTML in the body.
+    /// Whether HTML in the body is refused or cleaned.
     html: HtmlPolicy,
 }
 
@@ -80,7 +79,7 @@ impl ParsedFile {
         self.file == place.file.digest()
             && self.collection == place.collection.digest
             && self.config == config.digest
-            // A declaration that reads the same may stand under another name.
+            // Another collection may have a declaration with the same text.
             && self.key.0 == place.collection.name
     }
 }
@@ -113,7 +112,7 @@ pub(super) fn parse(
         return parsed;
     };
     if parsed.front_matter.iter().any(|problem| problem.code == Code::MergeConflict) {
-        // Neither of the two versions is the entry.
+        // A file with a conflict has two versions. Neither is taken for the entry.
         return parsed;
     }
     let digest = place.key(config);
@@ -187,12 +186,11 @@ fn fields(
     }
     .fields(&root);
     if matches!(fields.get("draft").map(|field| &field.value), Some(Value::Boolean(true))) {
-        // A draft may be incomplete, or wrong where it is not written to its
-        // end: nobody else's publication waits for it.
+        // A draft may be incomplete or wrong. Its problems do not stop the publication of other entries.
         of_fields.iter_mut().for_each(|problem| problem.severity = Severity::Warning);
     }
     if is_broken {
-        // What the parser could not reach would be reported as missing.
+        // Fields in the part that could not be parsed would be reported as missing.
         of_fields.retain(|problem| problem.code != Code::MissingField);
     }
     of_fields.extend(name::problem(place.path, place.id, place.collection, &fields));
@@ -227,7 +225,7 @@ fn without_front_matter(path: &SourcePath, text: &str) -> Diagnostic {
                 "remove the empty lines at the beginning of the file"
             ),
         ),
-        // So git writes a symbolic link where it can make none.
+        // Where git cannot make a symbolic link, it writes its target as the text of a file.
         link if text.trim().lines().count() == 1
             && link.contains('/')
             && link.ends_with(".md")

@@ -1,4 +1,4 @@
-//! Text into HTML.
+//! Escapes text for HTML.
 
 /// Escapes text that stands between tags.
 pub fn escape_text(text: &str, out: &mut String) {

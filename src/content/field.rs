@@ -1,11 +1,11 @@
-//! One field of a declaration: what it holds, and the rules for its value.
+//! A field of a declaration: its type, and the rules for its value.
 
 use std::sync::Arc;
 
 use crate::locale::LocalizedText;
 use crate::yaml::Node;
 
-/// What a field holds.
+/// The type of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldKind {
     /// A line or lines of plain text.
@@ -39,7 +39,7 @@ pub enum FieldKind {
     },
     /// Latitude and longitude in degrees.
     Geo,
-    /// Fields below.
+    /// A map of fields.
     Object(Vec<Field>),
     /// Several values of one kind.
     List(Box<Field>),
@@ -87,30 +87,30 @@ pub struct Field {
     pub name: Arc<str>,
     /// Its key in the files, where that is another than the name.
     pub from: Option<Arc<str>>,
-    /// Where it stands among the fields: those that every collection has come
-    /// first, then those declared, in the order of the declaration.
+    /// Its position among the fields. Those that every collection has come first, then those declared, in
+    /// the order of the declaration.
     pub position: u32,
-    /// Its name for whoever fills it in, by language.
+    /// Its label in forms, by language.
     pub label: Option<LocalizedText>,
-    /// What to write in it, by language; shown with problems of its value too.
+    /// Its help text, by language. It is shown with problems of its value too.
     pub help: Option<LocalizedText>,
     /// An example that a form shows while it is empty, by language.
     pub placeholder: Option<LocalizedText>,
-    /// What it holds.
+    /// Its type.
     pub kind: FieldKind,
-    /// Must be there and not empty.
+    /// The value must be there and not empty.
     pub required: bool,
-    /// Has its own value in each language.
+    /// Each language has a value.
     pub localized: bool,
-    /// A value alone counts as a list of one.
+    /// A single value counts as a list of one.
     pub accepts_one: bool,
-    /// Used when the key is absent.
+    /// The value when the key is absent.
     pub default: Option<Node>,
     /// Smallest length (text), value (number) or count (list).
     pub min: Option<f64>,
     /// Largest length, value or count.
     pub max: Option<f64>,
-    /// What a text must look like.
+    /// The pattern that a text must match.
     pub pattern: Option<Pattern>,
     /// No two entries have the same value.
     pub unique: bool,

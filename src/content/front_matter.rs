@@ -29,7 +29,7 @@ pub enum Role {
     Single,
 }
 
-/// Everything a field may depend on beside its own text.
+/// Everything that the reading of a field depends on beside its text.
 pub struct Reader<'a> {
     /// The file being read.
     pub file: &'a SourcePath,
@@ -119,7 +119,7 @@ impl Reader<'_> {
         self.diagnostics.push(problem);
     }
 
-    /// Reports the keys that are no field's, and gives the keys that were probably meant.
+    /// Reports the keys that no field has, and gives the keys that were probably meant.
     fn unknown_keys<'f>(
         &mut self,
         entries: &[(Key, Node)],
@@ -419,7 +419,7 @@ impl Reader<'_> {
         let key = field.key();
         let (fr, en) = match &field.kind {
             FieldKind::Object(below) => {
-                // `[50, 40]` for `{x: 50, y: 40}`: the values are there, their names are not.
+                // `[50, 40]` was written for `{x: 50, y: 40}`.
                 let values: Vec<&str> = match &node.value {
                     Yaml::List(items) if items.len() == below.len() => {
                         items.iter().filter_map(|item| item.as_text().map(|text| &**text)).collect()
@@ -451,8 +451,8 @@ impl Reader<'_> {
 /// A text of a declaration as a sentence of a message.
 fn in_both_tongues(texts: &LocalizedText) -> Text {
     let of = |code: &str| {
-        let own = texts.0.get(&Locale::new(code)).or_else(|| texts.0.values().next());
-        own.cloned().unwrap_or_default()
+        let text = texts.0.get(&Locale::new(code)).or_else(|| texts.0.values().next());
+        text.cloned().unwrap_or_default()
     };
     Text::new(of("fr"), of("en"))
 }

@@ -1,4 +1,4 @@
-//! Colours for code, by class: a dozen short names instead of syntect's scopes.
+//! Colours code by CSS classes, a dozen short names in place of syntect's scopes.
 //!
 //! Invariant: the text of the result, without its tags, is the text given. The
 //! grammars are loaded when the first block of code comes, never before.
@@ -69,7 +69,7 @@ const SCOPES: &[(&str, &str)] = &[
     ("markup.deleted", "d"),
 ];
 
-/// Longer blocks, and longer lines, stay plain: a grammar may be slow on them.
+/// The longest block that is coloured, and the longest line, since a grammar may be slow on them.
 const MAX_BLOCK: usize = 64 * 1024;
 const MAX_LINE: usize = 2_000;
 
@@ -98,7 +98,7 @@ impl Highlighter {
             return None;
         }
         let key = Digester::new("highlight").text(language).text(code).finish();
-        // A panic elsewhere cannot have left the map half written.
+        // The map is whole even if a thread panicked with the lock.
         if let Some(known) = self.done.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return known.clone();
         }

@@ -1,5 +1,5 @@
-//! Markdown to segments: what is final becomes HTML, what needs another file
-//! stays a [`Segment`] for the linking and planning stages.
+//! Parses Markdown into segments. HTML is final; links, pictures and components stay a [`Segment`] for the
+//! linking and planning stages.
 //!
 //! Invariant: `parse` sees one file. The same text, path, language and settings
 //! give the same [`Body`], whatever else the site holds.
@@ -65,8 +65,7 @@ pub fn parse(source: Source<'_>, settings: &Settings<'_>) -> Checked<Body> {
     writer.finish()
 }
 
-/// Plain CommonMark, with none of the site's settings: the specification's own
-/// output, byte for byte.
+/// Plain CommonMark without the site's settings. The HTML is that of the specification, byte for byte.
 pub fn commonmark(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 3 / 2);
     let (mut pictures, mut item) = (0_usize, false);
@@ -78,7 +77,7 @@ pub fn commonmark(text: &str) -> String {
         }
         let line_end = (item && matches!(event, Event::Start(Tag::HtmlBlock))).then(|| Event::Html("\n".into()));
         item = matches!(event, Event::Start(Tag::Item));
-        // The parser's own writer leaves quotation marks in text as they are.
+        // The HTML writer of the parser leaves quotation marks in text as they are.
         let event = match event {
             Event::Text(text) if pictures == 0 => Event::InlineHtml(escaped("", &text, "").into()),
             Event::Code(code) if pictures == 0 => Event::InlineHtml(escaped("<code>", &code, "</code>").into()),
@@ -98,8 +97,8 @@ fn escaped(before: &str, text: &str, after: &str) -> String {
     out
 }
 
-/// The site's Markdown as one piece of HTML: links stay as they are written,
-/// components are named, no language's typography is applied.
+/// The site's Markdown as one HTML text. Links stay as they are written, components are only named, and no
+/// typography is applied.
 pub fn extended(text: &str) -> Checked<String> {
     let file = SourcePath::new("stdin.md");
     let language = Language::new(Locale::new("und"), "".into(), locale!("und"), Vec::new());

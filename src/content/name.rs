@@ -59,7 +59,7 @@ fn shortened(mut slug: String) -> String {
     slug
 }
 
-/// The mend of a text that cannot be an address.
+/// The help text for a text that cannot be an address.
 pub(super) fn instead(text: &str) -> Text {
     match slugify(text) {
         Some(slug) => text!("écrivez `{slug}`", "write `{slug}`"),

@@ -1,15 +1,15 @@
-//! What a body is made of once it is parsed: HTML that is final, and between
-//! its pieces the things that only the linking and planning stages can write.
+//! The parts of a parsed body: HTML that is final, and between its runs the links, pictures and components
+//! that only later stages can write.
 //!
-//! Invariant: nothing here knows a second file. A link holds where it points
-//! to and where it was written, never what is found there.
+//! Invariant: a segment depends on one file. A link holds its target and its place, and nothing of the target's
+//! content.
 
 use std::sync::Arc;
 
 use crate::diagnostic::Span;
 use crate::path::SourcePath;
 
-/// One piece of a body, in reading order.
+/// One part of a body, in reading order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Segment {
     /// Finished HTML.
@@ -26,7 +26,7 @@ pub enum Segment {
     Message(&'static str),
 }
 
-/// What a link inside the site leads to.
+/// The target of a link inside the site.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Target {
     /// `@/stories/ul-la-ciotat`, without the `@/`.
@@ -40,22 +40,22 @@ pub enum Target {
 /// A link to another entry, or to a file of a bundle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// What it leads to.
+    /// Its target.
     pub target: Target,
     /// The anchor on that page, decoded, without `#`.
     pub fragment: Option<Arc<str>>,
     /// The destination in the source.
     pub span: Span,
-    /// The destination as it was written, for messages.
+    /// The destination as it was written, for diagnostics.
     pub written: Arc<str>,
 }
 
 /// Whether a picture is a paragraph of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placement {
-    /// Alone: no paragraph is written around it.
+    /// The picture is alone: no paragraph is written around it.
     Block,
-    /// In the middle of text.
+    /// The picture is within text.
     Inline,
 }
 
@@ -72,7 +72,7 @@ pub struct Picture {
     pub placement: Placement,
     /// The destination in the source.
     pub span: Span,
-    /// The destination as it was written, for messages.
+    /// The destination as it was written, for diagnostics.
     pub written: Arc<str>,
 }
 
@@ -83,9 +83,9 @@ pub struct Component {
     pub name: &'static str,
     /// The arguments given, in the order of the specification; no name twice.
     pub arguments: Vec<Argument>,
-    /// What stands between `:::quote{…}` and `:::`; empty for the others.
+    /// The content between `:::quote{…}` and `:::`; empty for components without content.
     pub content: Vec<Segment>,
-    /// The opening line.
+    /// The place of its first line.
     pub span: Span,
 }
 

@@ -1,8 +1,7 @@
 //! The typography of each language: quotation marks, apostrophes, dashes,
 //! ellipses, French spaces, Chinese and Japanese line joining.
 //!
-//! Invariant: idempotent. What was set by hand stays; what this file wrote, it
-//! leaves alone.
+//! Invariant: the result is a fixed point. Typography that was written by hand stays.
 
 use std::borrow::Cow;
 
@@ -97,12 +96,12 @@ impl Typographer {
         self.last
     }
 
-    /// A line was ended on purpose.
+    /// Notes a hard line break.
     pub fn break_line(&mut self) {
         self.last = '\0';
     }
 
-    /// Something that is not typeset was written: code, a picture.
+    /// Notes that something was written that has no typography: code, a picture.
     pub fn skip(&mut self) {
         self.last = 'x';
     }
@@ -176,7 +175,7 @@ impl Pass<'_> {
     }
 
     fn opens(&self, before: char, next: Option<char>, quotes: u8) -> bool {
-        // What opens a quotation in English closes it in German.
+        // The mark that opens a quotation in English closes one in German.
         let closed = self.typographer.rules == Rules::German && matches!(before, '‘' | '“');
         !closed && opens(before, next, quotes)
     }
@@ -280,7 +279,7 @@ impl Pass<'_> {
         }
         let wanted = french_space(before, &self.text[end..]).or_else(|| self.in_number(at, end));
         match wanted {
-            // A narrow space set by hand is never widened.
+            // A narrow space written by hand is never replaced by a wider one.
             Some("\u{a0}") if &self.text[at..end] == "\u{202f}" => end,
             Some(wanted) if &self.text[at..end] != wanted => self.put(at, end, wanted),
             _ => end,
@@ -519,7 +518,7 @@ const UNITS: &[&str] = &[
     "milliards",
 ];
 
-/// Bytes at which some rule looks closer.
+/// The bytes that some rule may change.
 static INTERESTING: [bool; 256] = {
     let mut table = [false; 256];
     let bytes = b"\n .-\"'!?;:%\xc2\xe2";

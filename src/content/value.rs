@@ -18,26 +18,26 @@ pub struct Reference {
     pub collection: Arc<str>,
     /// The entry's id there.
     pub id: Arc<str>,
-    /// Where it is written.
+    /// The place at which it is written.
     pub span: Span,
 }
 
 /// A value of a field.
 #[derive(Clone, Debug)]
 pub enum Value {
-    /// Text, select, url, email, color.
+    /// The value of a field of type text, select, url, email or color.
     Text(Arc<str>),
     /// Markdown, parsed.
     Markdown(Arc<Body>),
     /// A decimal number.
     Number(f64),
-    /// Yes or no.
+    /// A boolean.
     Boolean(bool),
     /// A day.
     Date(Date),
     /// An instant.
     Datetime(Timestamp),
-    /// Degrees.
+    /// A position in degrees.
     Geo {
         /// North is positive.
         latitude: f64,
@@ -50,16 +50,16 @@ pub enum Value {
     Image {
         /// The file.
         file: SourcePath,
-        /// Where it is named.
+        /// The place at which it is named.
         span: Span,
     },
-    /// Fields below.
+    /// A map of fields.
     Object(BTreeMap<Arc<str>, Value>),
     /// Several values.
     List(Vec<Value>),
     /// One value a language, in files that hold all languages.
     Localized(BTreeMap<Locale, Value>),
-    /// Free values (`params`).
+    /// A value without a declaration (`params`), as JSON.
     Any(Arc<serde_json::Value>),
 }
 
@@ -72,7 +72,7 @@ impl Value {
         }
     }
 
-    /// Whether both mean the same, wherever they are written.
+    /// Whether both values are equal. Their places in files do not count.
     pub fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Text(a), Self::Text(b)) => a == b,

@@ -1,5 +1,4 @@
-//! What no text of a site may hold, whatever its format: the marks that git
-//! leaves in a file when two versions collide, and control characters.
+//! Finds what no text of a site may hold, whatever its format: conflict markers of git, and control characters.
 
 use super::places::Places;
 use super::{Code, Diagnostic, Span};
@@ -33,7 +32,7 @@ pub fn conflict(file: &SourcePath, text: &str) -> Option<Diagnostic> {
     Some(problem.related(places.span(line(end)), text!("le conflit va jusqu’ici", "the conflict goes up to here")))
 }
 
-/// Where the next line begins that starts so.
+/// The byte at which the next line with this beginning starts.
 fn line_with(text: &str, from: usize, start: &str) -> Option<usize> {
     if from == 0 && text.trim_start_matches('\u{feff}').starts_with(start) {
         return Some(text.len() - text.trim_start_matches('\u{feff}').len());
@@ -58,6 +57,10 @@ fn control(file: &SourcePath, text: &str) -> Option<Diagnostic> {
     );
     let help = match others {
         0 => text!("effacez-le : il vient d’un texte collé", "delete it: it comes from a text that was pasted"),
+        1 => text!(
+            "effacez-le, et un autre plus loin : ils viennent d’un texte collé",
+            "delete it, and one more further on: they come from a text that was pasted"
+        ),
         _ => text!(
             "effacez-le, et {others} autres plus loin : ils viennent d’un texte collé",
             "delete it, and {others} more further on: they come from a text that was pasted"
@@ -87,7 +90,7 @@ pub fn escaped(span: Span, text: &str) -> Option<Diagnostic> {
     Some(Diagnostic::new(Code::ControlCharacter, span, message).help(help))
 }
 
-/// Control characters other than the white space that texts are written with.
+/// Whether a character is a control character other than tab and line end.
 pub fn is_control(character: char) -> bool {
     matches!(character, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}')
 }

@@ -1,10 +1,10 @@
-//! Every code there is. Adding one here asks for a fixture under `tests/cases`
-//! and appears in `docs/diagnostics.md`; a test holds both.
+//! The codes of diagnostics. Each needs a case under `tests/cases` and a paragraph in `docs/diagnostics.md`;
+//! tests check both.
 
 use super::severity::Severity;
 use super::text::Tongue;
 
-/// What a code means and how it is mended, in one language.
+/// The explanation of a code in one language.
 #[derive(Clone, Copy, Debug)]
 pub struct Explanation {
     /// The rule that was broken.
@@ -32,7 +32,7 @@ macro_rules! codes {
                 match self { $(Self::$name => $id,)* }
             }
 
-            /// How bad such a problem is.
+            /// The severity of such a problem.
             pub fn severity(self) -> Severity {
                 match self { $(Self::$name => Severity::$severity,)* }
             }

@@ -1,4 +1,4 @@
-//! One JSON object a line, in the form that the contract fixes.
+//! Problems as JSON, one object a line. The keys are documented and do not change.
 
 use serde_json::{Map, Value, json};
 
@@ -10,7 +10,7 @@ pub fn render(diagnostic: &Diagnostic, tongue: Tongue) -> String {
     Value::Object(object(diagnostic, tongue)).to_string()
 }
 
-/// A problem as an object, for those who add keys of their own.
+/// A problem as an object, to which callers may add keys.
 pub fn object(diagnostic: &Diagnostic, tongue: Tongue) -> Map<String, Value> {
     let related = diagnostic
         .related

@@ -45,7 +45,7 @@ pub struct Lines {
 
 impl Lines {
     fn new(text: Arc<str>) -> Self {
-        // A byte order mark is no character of the first line.
+        // A byte-order mark is not part of the first line.
         let first = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
         let starts =
             std::iter::once(first).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();

@@ -1,4 +1,4 @@
-//! From byte offsets to lines and columns, for many places of one file.
+//! Turns byte offsets into lines and columns, for many places of one file.
 //!
 //! Invariant: moving costs no more than the distance to the last place asked
 //! for, so that a page of ten thousand links stays linear.
@@ -21,7 +21,7 @@ pub struct Places<'a> {
 impl<'a> Places<'a> {
     /// Begins at the first character of a file's whole text.
     pub fn new(file: &'a SourcePath, text: &'a str) -> Self {
-        // A byte-order mark is no column that an editor would count.
+        // Editors do not count a byte-order mark as a column.
         let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         Self { file, text, at, line: 1, line_start: at, column: 1 }
     }

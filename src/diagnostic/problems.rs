@@ -1,21 +1,20 @@
-//! The problems of one file, as they are found. Beyond some hundreds, they are
-//! only counted: a file that is wrong on every line costs no more memory, and
-//! no more of its reader's time, than one that is wrong on three hundred.
+//! Collects the problems of one file. Those beyond some hundreds are only counted, so that a file with a
+//! mistake on every line costs no more memory and time than one with three hundred.
 
 use super::{Code, Diagnostic, Severity, Span};
 use crate::text;
 
-/// Problems of one file, or of one part of it, that are kept one by one.
+/// The most problems of one file, or of one part of it, that are kept one by one.
 pub const MAX_PROBLEMS: usize = 300;
 
-/// Problems of one file for which something near is looked for.
+/// The most problems of one file for which a suggestion is looked for.
 const MAX_SUGGESTIONS: usize = 50;
 
 /// Collects problems up to [`MAX_PROBLEMS`].
 #[derive(Debug, Default)]
 pub struct Problems {
     kept: Vec<Diagnostic>,
-    /// How many were found beyond those, how bad the worst of them is, and where the first is.
+    /// The number of further problems, the severity of the worst of them, and the place of the first.
     more: usize,
     worst: Option<Severity>,
     next: Option<Span>,

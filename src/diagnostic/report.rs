@@ -1,4 +1,4 @@
-//! The terminal's form of a problem, with the look of rustc.
+//! Problems as text for a terminal, in the form of rustc's messages.
 //!
 //! Invariant: what comes from content is data. No control character, escape
 //! sequence or direction override of a file reaches the terminal, and no place,
@@ -13,10 +13,10 @@ use super::{Diagnostic, Severity, Span, Tongue, counted};
 use crate::path::SourcePath;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-/// Narrower terminals wrap; a report for them could show nothing of a line.
+/// The least width of a report. A narrower one would show nothing of a line.
 const MIN_WIDTH: usize = 40;
 
-/// No terminal is wider; a report for one would copy whole lines of any length.
+/// The greatest width of a report. A wider one would copy whole lines of any length.
 const MAX_WIDTH: usize = 1000;
 
 /// How a report is written.
@@ -26,12 +26,12 @@ pub struct Style {
     pub tongue: Tongue,
     /// With escape sequences for a terminal.
     pub color: bool,
-    /// Columns.
+    /// Width in columns.
     pub width: usize,
 }
 
 /// All problems as text, one after the other, with a line that counts them.
-/// Nothing at all when there are none. `source` gives the text of a file, as it
+/// The text is empty when there are none. `source` gives the text of a file, as it
 /// was when it was read; without it the place alone is shown.
 pub fn render<'d>(
     diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
@@ -49,7 +49,7 @@ pub fn render<'d>(
     out
 }
 
-/// Every problem as text, one after the other.
+/// The problems as text, one after the other.
 pub fn each(diagnostics: &[&Diagnostic], source: &dyn Fn(&SourcePath) -> Option<Arc<str>>, style: Style) -> String {
     let width = style.width.max(MIN_WIDTH);
     let sources = Sources::new(source);
@@ -64,7 +64,7 @@ pub fn each(diagnostics: &[&Diagnostic], source: &dyn Fn(&SourcePath) -> Option<
     out
 }
 
-/// A line in bold, where that can be.
+/// A line, in bold on a terminal with colours.
 fn strong(line: &str, style: Style) -> String {
     if style.color { format!("\u{1B}[1m{line}\u{1B}[0m\n") } else { format!("{line}\n") }
 }
@@ -102,7 +102,7 @@ pub fn table(rest: &[Tally<'_>], style: Style) -> String {
     out
 }
 
-/// The count at the end of a run, and what is not told yet.
+/// The count of problems at the end of a run, and of those that are not shown.
 pub fn ending(diagnostics: &[Diagnostic], held_back: usize, style: Style) -> String {
     let mut out = String::new();
     if held_back > 0 {
@@ -136,7 +136,7 @@ pub fn summary<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, tongue
     total(errors, warnings, tongue)
 }
 
-/// The same of numbers that are known.
+/// The count as text, from the number of errors and of warnings.
 pub fn total(errors: usize, warnings: usize, tongue: Tongue) -> String {
     let (error, warning) = match tongue {
         Tongue::Fr => {
@@ -226,7 +226,7 @@ fn corrected(text: String, corrections: &[(String, String)]) -> String {
     out
 }
 
-/// What is shown of a line.
+/// The part of a line that is shown.
 struct Shown {
     line: String,
     /// Bytes of the mark in it.
@@ -260,13 +260,13 @@ fn line_of(span: &Span, sources: &Sources<'_>, width: usize) -> Option<Shown> {
     Some(Shown { line: format!("{left}{marked}{}", shown(&line[end..after])), mark, cut })
 }
 
-/// A sentence on one line, without anything that a terminal would obey.
+/// A sentence on one line, without control characters.
 pub fn harmless(text: &str) -> String {
     text.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { visible(c) }).collect()
 }
 
-/// One character for one, so that columns stay: controls become their pictures,
-/// and what changes the direction of text becomes a replacement character.
+/// Replaces each control character by its symbol, and characters that change the direction of text by U+FFFD.
+/// The number of characters stays the same, so that columns do too.
 fn visible(c: char) -> char {
     match c {
         '\t' => c,

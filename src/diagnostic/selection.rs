@@ -1,20 +1,20 @@
-//! Which of a run's problems are shown one by one. The rest is counted, never
-//! dropped: what a run found decides its outcome, whatever is shown.
+//! Chooses the problems of a run that are shown one by one. The others are counted, and decide the outcome of
+//! the run all the same.
 
 use std::collections::BTreeMap;
 
 use super::{Code, Diagnostic, Severity};
 use crate::path::SITE_SETTINGS;
 
-/// Problems printed one by one when nothing else is asked for.
+/// The most problems that are printed one by one by default.
 pub const SHOWN: usize = 50;
 
-/// What was asked for.
+/// Limits that the user asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// At most this many; `None` for all.
+    /// The most problems to show; `None` for all.
     pub max: Option<usize>,
-    /// These codes alone; empty for all.
+    /// The codes to show; empty for all.
     pub codes: Vec<Code>,
 }
 
@@ -30,9 +30,9 @@ pub struct Tally<'d> {
 /// Problems to show, in the order of printing.
 #[derive(Debug, Default)]
 pub struct Selected<'d> {
-    /// One by one.
+    /// The problems to show one by one.
     pub shown: Vec<&'d Diagnostic>,
-    /// Counted, the most frequent code first.
+    /// The counts of the others, the most frequent code first.
     pub rest: Vec<Tally<'d>>,
 }
 

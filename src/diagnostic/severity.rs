@@ -1,13 +1,13 @@
-//! How bad a problem is.
+//! The severity of problems.
 
 use std::fmt;
 
-/// How bad it is. Errors stop publication; warnings never do.
+/// The severity of a problem. Errors stop publication; warnings never do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// The build cannot be published.
+    /// The build is not published.
     Error,
-    /// Worth mending, published all the same.
+    /// The build is published all the same.
     Warning,
 }
 

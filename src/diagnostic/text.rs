@@ -1,8 +1,8 @@
-//! Sentences in both of the languages in which the tool speaks to its user.
+//! Sentences in both languages of the tool's messages.
 
 use std::sync::Arc;
 
-/// The language in which the tool speaks to its user.
+/// A language of the tool's messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tongue {
     /// French.
@@ -11,7 +11,7 @@ pub enum Tongue {
     En,
 }
 
-/// A sentence in both of the tool's languages.
+/// A sentence in French and in English.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text {
     fr: Arc<str>,

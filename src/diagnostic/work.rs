@@ -1,5 +1,5 @@
-//! Counts what parsing looks at, in tests alone: work that grows faster than
-//! its input is seen by the number of steps, on a slow machine as on a fast one.
+//! Counts the steps of parsing, in tests only. A test sees by their number, whatever the machine, when work
+//! grows faster than its input.
 
 /// Notes that so many bytes, or steps that cost about as much, were looked at.
 #[cfg(not(test))]

@@ -49,7 +49,7 @@ fn blocks(reader: &mut Reader<'_, '_>, entry: EntryIndex, language: &Language, s
     blocks.into()
 }
 
-/// Ends a run of HTML; one of white space alone is dropped.
+/// Ends a run of HTML. A run of white space alone is dropped.
 fn flush(run: &mut Vec<Inline>, blocks: &mut Vec<Block>) {
     let is_blank = |inline: &Inline| match inline {
         Inline::Html(text) | Inline::Text(text) => text.trim().is_empty(),
@@ -152,7 +152,7 @@ fn component(
     })
 }
 
-/// What a figure says, of the fields that it may have.
+/// The fields of a figure.
 fn point_view(reader: &Reader<'_, '_>, point: &std::collections::BTreeMap<Arc<str>, Value>) -> Point {
     let names = ["year", "value", "kind", "source", "fact", "approximate", "change", "note"];
     let fields = names.into_iter().map(|name| {

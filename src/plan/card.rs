@@ -39,7 +39,7 @@ pub fn with_body(reader: &mut Reader<'_, '_>, index: EntryIndex) -> Option<CardV
     Some(CardView { body, ..card(reader, index, entry, shown, Depth::Card) })
 }
 
-/// An entry with its declared fields.
+/// The name and the declared fields of an entry.
 pub fn card(reader: &mut Reader<'_, '_>, index: EntryIndex, entry: &Entry, shown: &Shown, depth: Depth) -> CardView {
     let is_true = |name: &str| matches!(shown.version.value(name), Some(Value::Boolean(true)));
     CardView {
@@ -55,7 +55,7 @@ pub fn card(reader: &mut Reader<'_, '_>, index: EntryIndex, entry: &Entry, shown
     }
 }
 
-/// A photo, whole.
+/// The view of a photo.
 pub fn photo(reader: &mut Reader<'_, '_>, index: EntryIndex) -> Option<PhotoView> {
     let (entry, shown) = reader.fields(index)?;
     let (photo, pictures) = reader.derivatives(index)?;
@@ -80,7 +80,7 @@ pub fn photo(reader: &mut Reader<'_, '_>, index: EntryIndex) -> Option<PhotoView
     })
 }
 
-/// What to write under a photo, for a text in each language of the site.
+/// The credit lines of a photo, one for each language in which a text may show it.
 pub fn credit_lines(reader: &mut Reader<'_, '_>, index: EntryIndex) -> Vec<CreditLine> {
     let Some(entry) = reader.versions(index) else { return Vec::new() };
     let config = reader.config();

@@ -1,4 +1,4 @@
-//! Names that content and theme give to each other must exist.
+//! Checks that names which content and theme give to each other exist.
 
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
 use crate::site::Site;
@@ -6,8 +6,8 @@ use crate::text;
 use crate::theme::Theme;
 use std::sync::Arc;
 
-/// Every template that a collection or an entry names must exist, every
-/// collection that the theme lists, every variant that a text asks for.
+/// Reports templates that a collection or an entry names, collections that the theme lists, and variants that
+/// a text asks for, when they do not exist.
 pub fn names_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
     templates_exist(site, theme, diagnostics);
     for query in theme.declaration.lists.values().flatten() {

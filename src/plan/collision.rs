@@ -59,7 +59,7 @@ impl<'c> Collisions<'c> {
 
     /// Finds the files of a plan that stand where others need a folder.
     pub fn obstacles(&mut self, jobs: &HashMap<OutputPath, Job>) {
-        // A page of its own folder is no folder's name.
+        // An `index.html` has no name that a folder could have.
         let names = jobs.keys().filter(|path| path.file_name() != "index.html").map(OutputPath::as_str);
         let files: HashSet<&str> = names.collect();
         let mut met: BTreeMap<&str, BTreeSet<&OutputPath>> = BTreeMap::new();
@@ -72,7 +72,7 @@ impl<'c> Collisions<'c> {
         }
         for (file, inside) in met {
             let Some((file, obstacle)) = jobs.get_key_value(file) else { continue };
-            // One of the files in the folder stands for all: the first that the site can change.
+            // The first file of the folder that the site can change is reported, for all of them.
             let found = inside.iter().take(LOOKED_AT).find_map(|path| Some((*path, self.source(path, &jobs[*path])?)));
             let Some(first) = inside.first().copied() else { continue };
             let (inner, inner_source) = found.map_or((first, None), |(path, span)| (path, Some(span)));
@@ -100,7 +100,7 @@ impl<'c> Collisions<'c> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Where a file of the output comes from, when the site can change that.
+    /// The place in the site that a file of the output comes from, when the site can change it.
     fn source(&self, path: &OutputPath, job: &Job) -> Option<Span> {
         copied(job).or_else(|| self.claims(path).into_iter().next())
     }
@@ -145,7 +145,7 @@ impl<'c> Collisions<'c> {
     }
 }
 
-/// Files of a folder that are looked at for one with a source.
+/// The most files of a folder that are searched for one with a source.
 const LOOKED_AT: usize = 32;
 
 /// The file that a job copies.

@@ -29,7 +29,7 @@ pub fn feeds<'p>(
 ) -> Vec<(OutputPath, Job)> {
     let mut jobs = Vec::new();
     for (name, section) in frame.sections.iter().filter(|(_, section)| !section.feeds.is_empty()) {
-        let Some(home) = &section.view.2 else { continue };
+        let Some(home) = &section.view.url else { continue };
         let members = site.by_collection.get(name).map_or(&[][..], Vec::as_slice);
         let dated = members.iter().filter_map(|entry| {
             let shown = site.shown(index, *entry).filter(|shown| shown.borrowed.is_none())?;
@@ -37,7 +37,7 @@ pub fn feeds<'p>(
             Some((published, updated, page(*entry)?))
         });
         let mut dated: Vec<(Timestamp, Timestamp, &Shared<PageJob>)> = dated.collect();
-        // Newest first; the list's own order among those of one instant.
+        // Newest first. Entries of one instant keep the order of the list.
         dated.sort_by_key(|(published, ..)| Reverse(*published));
         dated.truncate(ITEMS);
         let items: Arc<Vec<FeedItem>> = Arc::new(

@@ -13,14 +13,14 @@ use crate::site::{Entry, EntryIndex, Shown, localized};
 /// How much of a referenced entry is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {
-    /// Inside a card: references are reduced to names.
+    /// Inside a card, where references are reduced to names.
     Card,
-    /// On the entry's own page: references are cards.
+    /// On the page of the entry, where references are cards.
     Page,
 }
 
-/// Where a value stands: whose it is, in which language it is written, and how
-/// much of other entries is shown there.
+/// The place of a value: the entry that it belongs to, the language in which it is written, and how much of other
+/// entries is shown there.
 #[derive(Clone, Copy)]
 struct Context<'a> {
     entry: EntryIndex,
@@ -28,7 +28,7 @@ struct Context<'a> {
     depth: Depth,
 }
 
-/// What every form of an entry says of it.
+/// The facts that every view of an entry has.
 pub fn identity(reader: &Reader<'_, '_>, entry: &Entry, shown: &Shown) -> Identity {
     let language = reader.text_language(shown);
     let text = |name: &str| shown.version.text(name, reader.language()).map(|text| typeset(language, text));
@@ -115,7 +115,7 @@ fn field_view(reader: &mut Reader<'_, '_>, context: Context<'_>, field: &Field, 
 fn referenced(reader: &mut Reader<'_, '_>, reference: &Reference, depth: Depth) -> Option<FieldView> {
     use super::view::Card;
     let entry = reader.number(&reference.collection, &reference.id)?;
-    // Photos are whole wherever they are shown.
+    // A photo is shown with all its fields wherever it is.
     if let Some(photo) = reader.photo(entry) {
         return Some(FieldView::Card(Card::Photo(photo)));
     }

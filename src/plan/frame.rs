@@ -1,9 +1,9 @@
-//! What all pages of a language show: the site, its menus, its sections, its feeds.
+//! The parts that all pages of a language share: the site, its menus, its sections, its feeds.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::job::{FeedKind, FeedLink, LanguageView, MenuView, SiteView};
+use super::job::{FeedKind, FeedLink, LanguageView, MenuView, SectionView, SiteView};
 use super::read::{language_view, typeset};
 use crate::config::Config;
 use crate::content::collection::Collection;
@@ -13,7 +13,7 @@ use crate::memo::{Fingerprint, Shared};
 use crate::site::{EntryIndex, Site, home_url, section_url};
 use crate::theme::Theme;
 
-/// What the pages of one language are planned with.
+/// The parts that all pages of one language share.
 pub struct Frame {
     /// `site`.
     pub site: Shared<SiteView>,
@@ -21,22 +21,22 @@ pub struct Frame {
     pub sections: BTreeMap<Arc<str>, Section>,
     /// Every feed of the language.
     pub feeds: Arc<[FeedLink]>,
-    /// Fingerprint of all of it: pages planned with an equal one are planned with the same.
+    /// Fingerprint of the other fields.
     pub fingerprint: Fingerprint,
 }
 
 /// A collection as pages of one language name it.
 #[derive(Clone, Hash)]
 pub struct Section {
-    /// Its name, label and path: what pages say of it.
-    pub view: (Arc<str>, Option<Arc<str>>, Option<Arc<str>>),
+    /// Its name, label and path, as pages show them.
+    pub view: SectionView,
     /// Label and path of its list, for breadcrumbs; `None` for a collection without one.
     pub crumb: Option<(Arc<str>, Arc<str>)>,
     /// Its feeds.
     pub feeds: Arc<[FeedLink]>,
 }
 
-/// There is a page at `/` where readers choose their language.
+/// Whether there is a page at `/` where readers choose their language.
 pub fn has_chooser(theme: &Theme) -> bool {
     theme.templates.contains_key("root.html")
 }
@@ -93,9 +93,13 @@ fn label_of<'a>(collection: &'a Collection, language: &Language) -> &'a Arc<str>
     collection.label.get(language).unwrap_or(&collection.name)
 }
 
-fn named_section(collection: &Collection, language: &Language) -> (Arc<str>, Arc<str>, Option<Arc<str>>) {
-    let url = section_url(collection, language).filter(|_| collection.list.is_some());
-    (Arc::clone(&collection.name), typeset(language, label_of(collection, language)), url)
+/// A collection as every page names it: with a label in any case, and without a path when it has no list.
+fn named_section(collection: &Collection, language: &Language) -> SectionView {
+    SectionView {
+        name: Arc::clone(&collection.name),
+        label: Some(typeset(language, label_of(collection, language))),
+        url: section_url(collection, language).filter(|_| collection.list.is_some()),
+    }
 }
 
 fn section(site: &Site, collection: &Collection, config: &Config, index: usize) -> Section {
@@ -106,7 +110,7 @@ fn section(site: &Site, collection: &Collection, config: &Config, index: usize) 
     Section {
         feeds: url.as_ref().map(|url| feeds(site, collection, url, config, index)).unwrap_or_default(),
         crumb: url.clone().filter(|_| collection.list.is_some()).map(|url| (label, url)),
-        view: (Arc::clone(&collection.name), own_label, url),
+        view: SectionView { name: Arc::clone(&collection.name), label: own_label, url },
     }
 }
 
@@ -115,8 +119,8 @@ fn feeds(site: &Site, collection: &Collection, url: &str, config: &Config, index
     let language = &config.languages[index];
     let members = site.by_collection.get(&collection.name).map_or(&[][..], Vec::as_slice);
     let announced = |entry: &EntryIndex| {
-        let own = site.shown(index, *entry).filter(|shown| shown.borrowed.is_none());
-        own.is_some_and(|shown| shown.dates.is_some())
+        let shown = site.shown(index, *entry).filter(|shown| shown.borrowed.is_none());
+        shown.is_some_and(|shown| shown.dates.is_some())
     };
     if !collection.list.as_ref().is_some_and(|list| list.feed) || !members.iter().any(announced) {
         return Arc::default();

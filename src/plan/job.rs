@@ -1,4 +1,4 @@
-//! Jobs: the files of the output, and all that each is made from.
+//! Jobs: the files of the output, with everything that each is made from.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ pub enum Job {
     Stylesheet(Shared<StylesheetJob>),
     /// A file of the JSON API.
     Api(ApiJob),
-    /// A small text, ready.
+    /// A small text that is planned already.
     Text(Shared<String>),
     /// A file copied as it is, with the digest of its bytes.
     Copy(SourcePath, Digest),
@@ -55,13 +55,13 @@ pub struct PageJob {
     pub template: Arc<str>,
     /// Code of the page's language.
     pub locale: Arc<str>,
-    /// `site`.
+    /// The variable `site` of templates.
     pub site: Shared<SiteView>,
-    /// `page`.
+    /// The variable `page` of templates.
     pub page: PageView,
-    /// What the page shows beyond that.
+    /// The entry, the list or the languages that the page shows.
     pub content: Content,
-    /// `lists`: what `theme.yaml` declares for the template.
+    /// `lists`: the cards of each list that `theme.yaml` declares for the template.
     pub lists: Vec<(Arc<str>, Vec<Card>)>,
     /// The page in the site map; `None` for one that is not offered to search engines.
     pub address: Option<Shared<Address>>,
@@ -87,9 +87,9 @@ pub enum Content {
 /// Derivatives that a page names.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub struct PictureUse {
-    /// Of which picture.
+    /// The picture.
     pub set: Shared<PictureSet>,
-    /// Which of its derivatives.
+    /// Which of its derivatives are used.
     pub kind: UseKind,
 }
 
@@ -98,11 +98,11 @@ impl Eq for PictureUse {}
 /// Which derivatives of a picture are used.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum UseKind {
-    /// Those of a variant.
+    /// The derivatives of a variant.
     Variant(Arc<str>),
-    /// The one for link previews.
+    /// The derivative for link previews.
     Social,
-    /// Those to take away.
+    /// The pictures to download.
     Downloads,
 }
 
@@ -120,7 +120,18 @@ impl PictureUse {
     }
 }
 
-/// What all pages of a language show.
+/// A collection as pages name it.
+#[derive(Clone, Debug, Hash)]
+pub struct SectionView {
+    /// Its name in the declarations.
+    pub name: Arc<str>,
+    /// Its name for readers.
+    pub label: Option<Arc<str>>,
+    /// The path of its page; `None` when it has none.
+    pub url: Option<Arc<str>>,
+}
+
+/// The facts about the site that all pages of a language share.
 #[derive(Debug, Hash)]
 pub struct SiteView {
     /// The site's name, typeset.
@@ -141,8 +152,8 @@ pub struct SiteView {
     pub chooser: bool,
     /// Every language of the site.
     pub languages: Vec<LanguageView>,
-    /// Collections: name, label, path of the list.
-    pub sections: Vec<(Arc<str>, Arc<str>, Option<Arc<str>>)>,
+    /// The collections; the path of each is that of its list.
+    pub sections: Vec<SectionView>,
     /// Menus by name.
     pub menus: Vec<(Arc<str>, Vec<MenuView>)>,
     /// Free values of the settings.
@@ -161,24 +172,24 @@ impl SiteView {
 /// A language of the site.
 #[derive(Debug, Hash)]
 pub struct LanguageView {
-    /// Code.
+    /// Code of the language.
     pub locale: Arc<str>,
-    /// For `lang=` and `dir=`.
+    /// The values of the attributes `lang` and `dir`.
     pub language: TextLanguage,
     /// The language's name for itself.
     pub label: Arc<str>,
     /// Path of its home page.
     pub home: Arc<str>,
-    /// For `og:locale`: `fr_FR`.
+    /// The value of `og:locale`: `fr_FR`.
     pub og_locale: Arc<str>,
 }
 
 /// A line of a menu.
 #[derive(Debug, Hash)]
 pub struct MenuView {
-    /// Typeset.
+    /// Text in the typography of its language.
     pub label: Arc<str>,
-    /// Path.
+    /// Path of the target.
     pub url: Arc<str>,
     /// The key of the entry, or the name of the collection.
     pub id: Arc<str>,
@@ -200,31 +211,31 @@ pub struct HomeView {
 pub struct PageView {
     /// `entry`, `list`, `home`, `404`, `gone`, `root`.
     pub kind: &'static str,
-    /// Typeset.
+    /// Text in the typography of its language.
     pub title: Arc<str>,
-    /// Typeset.
+    /// Text in the typography of its language.
     pub description: Option<Arc<str>>,
     /// Path from the root of the site.
     pub url: Arc<str>,
-    /// Where the content is borrowed from: language, its name for itself, and path of the original.
+    /// The language that the content is borrowed from: its code, its name for itself, and the path of the original.
     pub original: Option<(TextLanguage, Arc<str>, Arc<str>)>,
-    /// Offered to search engines.
+    /// The page is offered to search engines.
     pub index: bool,
-    /// Shows highlighted code.
+    /// The page shows highlighted code.
     pub code: bool,
-    /// Placeholder content.
+    /// The content is a placeholder.
     pub demo: bool,
-    /// Its collection: name, label, path of the section.
-    pub section: Option<(Arc<str>, Option<Arc<str>>, Option<Arc<str>>)>,
+    /// Its collection; the path is that of the section.
+    pub section: Option<SectionView>,
     /// Ancestors, outermost first: label and path.
     pub breadcrumbs: Vec<(Arc<str>, Arc<str>)>,
     /// The page in each language, in order.
     pub alternates: Arc<[Option<Alternate>]>,
     /// Feeds: media type, path, title.
     pub feeds: Arc<[FeedLink]>,
-    /// The page's own picture, else the home page's.
+    /// The picture of the page, else that of the home page.
     pub picture: Option<Shared<PhotoView>>,
-    /// Photos that the page is about, its own first: for structured data.
+    /// The photos that the page is about, for structured data. That of the entry comes first.
     pub photos: Vec<Shared<PhotoView>>,
 }
 
@@ -233,7 +244,7 @@ pub struct PageView {
 pub struct Alternate {
     /// Path of the page there.
     pub url: Arc<str>,
-    /// Truly written in that language.
+    /// The page is written in that language, not borrowed.
     pub translated: bool,
 }
 
@@ -320,7 +331,7 @@ pub struct FeedJob {
     pub url: Arc<str>,
     /// Path of the list.
     pub home: Arc<str>,
-    /// Newest first.
+    /// The entries, newest first.
     pub items: Arc<Vec<FeedItem>>,
     /// Derived pictures that its contents name.
     pub pictures: Arc<[PictureUse]>,
@@ -335,7 +346,7 @@ pub struct Address {
     pub modified: Option<String>,
     /// The page in each language of the configuration, its own included.
     pub alternates: Arc<[Option<Alternate>]>,
-    /// A home page, or `/` itself: readers of no listed language choose at `/`.
+    /// The address is that of a home page, or `/` itself. Readers of no listed language choose at `/`.
     pub choice: bool,
 }
 
@@ -348,7 +359,7 @@ pub struct SitemapJob {
     pub tags: Vec<Arc<str>>,
     /// Position of the source language.
     pub default: usize,
-    /// In the order of languages, then of pages.
+    /// The addresses, in the order of languages, then of pages.
     pub addresses: Vec<Shared<Address>>,
 }
 

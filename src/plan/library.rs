@@ -17,18 +17,17 @@ use crate::path::SourcePath;
 use crate::site::{BundlePicture, Entry, EntryIndex, Photo, Site, localized};
 use crate::theme::Theme;
 
-/// The derivatives of a picture, with what they were named by. They read
-/// nothing beyond their arguments.
+/// The derivatives of a picture, kept with the fingerprint of their arguments. They read nothing else.
 type Known = Arc<Traced<(), Shared<PictureSet>>>;
 
 /// Every picture of the site.
 #[derive(Clone, Default)]
 pub struct Library {
-    /// Of photos, by entry.
+    /// The derivatives of photos, by entry.
     photos: Vec<Option<Known>>,
-    /// Of bundles, by file.
+    /// The derivatives of pictures of bundles, by file.
     bundles: HashMap<SourcePath, Known>,
-    /// By the first part of the derivatives' names; two files of a bundle may share it.
+    /// The pictures by the first part of their derivatives' names; two files of a bundle may share it.
     names: HashMap<Arc<str>, Vec<Known>>,
 }
 
@@ -45,7 +44,7 @@ impl Library {
             .into_par_iter()
             .map(|(number, entry, photo)| {
                 let page = site.url(config, config.default, number);
-                // Rights are what the record says in the source language.
+                // Rights are written as the record states them in the source language.
                 let arguments = Fingerprint::of(&(settings, photo.digest, entry.source.digest, page));
                 let known = former.photos.get(number).and_then(Option::as_ref);
                 let set = take(known, arguments, || of_photo(entry, photo, page, config, theme));
@@ -128,8 +127,8 @@ fn of_bundle(file: &SourcePath, name: &str, picture: &BundlePicture, config: &Co
     PictureSet::new(&original, &theme.declaration, config)
 }
 
-/// First part of the derivatives' names of a bundle's picture: its path with
-/// nothing in it that an address would have to escape.
+/// The first part of the names of derivatives of a bundle's picture: its path without characters that an
+/// address would escape.
 fn bundle_name(file: &SourcePath) -> String {
     let folder = file.as_str().strip_prefix("content/").unwrap_or(file.as_str());
     let stem = folder.rsplit_once('.').map_or(folder, |(stem, _)| stem).to_lowercase();
@@ -141,7 +140,7 @@ fn digest_of(rights: &Rights) -> Digest {
     Digester::new("rights").text(&rights.to_xmp().unwrap_or_default()).finish()
 }
 
-/// What a photo's derivatives say of its rights, in the source language.
+/// The rights that a photo's derivatives carry, in the source language.
 fn rights(entry: &Entry, page: Option<&Arc<str>>, config: &Config) -> Rights {
     let language = config.source_language();
     let version = &entry.source;

@@ -9,7 +9,7 @@ use crate::locale::Language;
 pub fn licence(id: &str, language: &Language) -> Licence {
     let url = licence_url(id).map(Arc::from);
     let label = match id {
-        // Its two official names; it has none in other languages.
+        // The licence has official names in two languages.
         "etalab-2.0" if language.tag.split('-').next() == Some("fr") => "Licence Ouverte 2.0".to_owned(),
         "etalab-2.0" => "Open Licence 2.0".to_owned(),
         _ => match id.strip_prefix("LicenseRef-") {
@@ -23,7 +23,7 @@ pub fn licence(id: &str, language: &Language) -> Licence {
     Licence { id: id.into(), label: label.into(), url }
 }
 
-/// Where a licence can be read.
+/// The address at which a licence can be read.
 pub fn licence_url(id: &str) -> Option<String> {
     match id {
         "etalab-2.0" => Some("https://www.etalab.gouv.fr/licence-ouverte-open-licence/".to_owned()),

@@ -1,11 +1,11 @@
-//! A collection's own pages: its list, filtered and paginated.
+//! The list of a collection, filtered and cut into pages.
 
 use std::sync::Arc;
 
 use super::filter::{Filter, Filters};
 use super::frame::Frame;
 use super::job::{Address, Alternate, Content, FilterGroup, ListView, PageJob, PageView, list_url};
-use super::page::job;
+use super::page::{Parts, job};
 use super::query::Queries;
 use super::read::{Read, Reader, World};
 use super::term::Term;
@@ -29,7 +29,7 @@ pub type ListPages = foldhash::HashMap<ListKey, Arc<Traced<Read, Shared<PageJob>
 
 /// A page of a list that is to be planned.
 pub struct ListPage<'a> {
-    /// What it is.
+    /// Collection, filter and number of the page.
     pub key: ListKey,
     collection: &'a Arc<Collection>,
     template: (&'a Arc<str>, &'a TemplateFacts),
@@ -44,9 +44,9 @@ pub struct ListPage<'a> {
     lists: Vec<(Arc<str>, Vec<EntryIndex>)>,
 }
 
-/// Lists of one language, before they are cut into pages.
+/// The lists of one language, before they are cut into pages.
 pub struct Lists<'a> {
-    /// By collection: the entries that the language shows.
+    /// The entries that the language shows, by collection.
     members: Vec<(&'a Arc<Collection>, &'a ListDeclaration, Vec<EntryIndex>)>,
 }
 
@@ -141,7 +141,7 @@ impl Whole<'_> {
                 None => return Some(Alternate { url: section, translated: false }),
             },
         };
-        // A list of another length is cut at other places: only its first page is the same page.
+        // A list of another length is cut elsewhere, so that only its first page has a translation.
         let same = there == here;
         let url = if same { list_url(&url, page).into() } else { url };
         Some(Alternate { url, translated: same || page == 1 })
@@ -185,7 +185,7 @@ impl ListPage<'_> {
         let first = self.filter.map_or(&self.section, Filter::url);
         let url: Arc<str> = list_url(first, page).into();
         let title = match self.filter {
-            // The dot does not begin a line.
+            // A no-break space keeps the dot on the line of the word before it.
             Some(filter) => format!("{label}\u{a0}· {}", filter.view.label),
             None => label.to_string(),
         };
@@ -222,6 +222,8 @@ impl ListPage<'_> {
         };
         let address = Address { url, modified: None, alternates: Arc::clone(&self.alternates), choice: false };
         let (template, facts) = self.template;
-        job(reader, template, facts, frame, head, Content::List(Box::new(view)), &self.lists, Some(address))
+        let content = Content::List(Box::new(view));
+        let parts = Parts { page: head, content, lists: &self.lists, address: Some(address) };
+        job(reader, (template, facts), frame, parts)
     }
 }

@@ -1,5 +1,5 @@
-//! Which derived pictures a page names, before it is rendered: the pictures
-//! that its views show, in the variants that its template mentions.
+//! Finds the derived pictures that a page names before it is rendered: those that its views show, in the
+//! variants that its template mentions.
 
 use std::sync::Arc;
 
@@ -16,12 +16,12 @@ pub struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// Nothing yet; `facts` are those of the page's template.
+    /// An empty collection. `facts` are those of the page's template.
     pub fn new(facts: &'a TemplateFacts) -> Self {
         Self { facts, found: Vec::new() }
     }
 
-    /// Adds what a page shows.
+    /// Adds the pictures that a page shows.
     pub fn page(&mut self, page: &PageView, content: &Content, lists: &[(Arc<str>, Vec<Card>)]) {
         if let Some(photo) = &page.picture {
             self.photo(photo);
@@ -51,7 +51,7 @@ impl<'a> Names<'a> {
         lists.iter().flat_map(|(_, cards)| cards).for_each(|card| self.card(card));
     }
 
-    /// All that was added, each once, in the order of first use.
+    /// The pictures that were added, each once, in the order of first use.
     pub fn finish(self) -> Box<[PictureUse]> {
         self.found.into()
     }

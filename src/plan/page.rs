@@ -1,4 +1,4 @@
-//! Pages: the page of each entry, and the pages that are no entry's.
+//! Plans the page of each entry, and the pages that belong to no entry.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::theme::TemplateFacts;
 /// The entries whose pages come before and after an entry's, in its collection.
 pub type Neighbours = (Option<EntryIndex>, Option<EntryIndex>);
 
-/// What an entry's page is planned with beside what it reads: the arguments of its plan.
+/// The arguments with which an entry's page is planned. What it reads of the site is recorded beside them.
 #[derive(Clone, Copy)]
 pub struct Setting<'a> {
     /// The template's name.
@@ -33,16 +33,16 @@ pub struct Setting<'a> {
     pub frame: &'a Frame,
     /// The entry's collection.
     pub section: &'a Section,
-    /// The pages beside it.
+    /// The entries before and after it in the collection.
     pub neighbours: Neighbours,
     /// `lists` of the template.
     pub lists: &'a [(Arc<str>, Vec<EntryIndex>)],
-    /// It is the home page.
+    /// The entry is the home page.
     pub is_home: bool,
 }
 
 impl Setting<'_> {
-    /// Fingerprint of all of it. `base` is that of the language.
+    /// Fingerprint of the arguments. `base` is that of the language.
     pub fn fingerprint(&self, base: Fingerprint) -> Fingerprint {
         // The frame covers the section, and the facts are those of the template.
         let Self { template_fingerprint, frame, neighbours, lists, is_home, .. } = self;
@@ -104,11 +104,12 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         _ => None,
     });
     let choice = setting.is_home && setting.frame.site.chooser;
-    let address = (shown.borrowed.is_none()).then(|| Address { url, modified, alternates, choice });
+    let address = shown.borrowed.is_none().then_some(Address { url, modified, alternates, choice });
     let (previous, next) = setting.neighbours;
     let mut neighbour = |entry: Option<EntryIndex>| entry.and_then(|entry| reader.card(entry));
     let content = Content::Entry(Box::new(view), neighbour(previous), neighbour(next));
-    Some(job(reader, setting.template, setting.facts, setting.frame, page, content, setting.lists, address))
+    let parts = Parts { page, content, lists: setting.lists, address };
+    Some(job(reader, (setting.template, setting.facts), setting.frame, parts))
 }
 
 /// What an entry is about in plain words: its description, else the beginning of
@@ -120,18 +121,26 @@ pub fn description(shown: &Shown, language: &Language, is_photo: bool, body: Opt
     texts.into_iter().chain(summary).find(|text| !text.is_empty())
 }
 
-/// Puts a page together.
-#[expect(clippy::too_many_arguments, reason = "each is one part of the page")]
+/// What distinguishes one page from another of the same template.
+pub struct Parts<'p> {
+    /// `page`.
+    pub page: PageView,
+    /// What the page shows beyond that.
+    pub content: Content,
+    /// The entries of each list that `theme.yaml` declares for the template.
+    pub lists: &'p [(Arc<str>, Vec<EntryIndex>)],
+    /// The page in the site map; `None` for one that is not offered to search engines.
+    pub address: Option<Address>,
+}
+
+/// Makes the job of a page.
 pub fn job(
     reader: &mut Reader<'_, '_>,
-    template: &Arc<str>,
-    facts: &TemplateFacts,
+    (template, facts): (&Arc<str>, &TemplateFacts),
     frame: &Frame,
-    page: PageView,
-    content: Content,
-    lists: &[(Arc<str>, Vec<EntryIndex>)],
-    address: Option<Address>,
+    parts: Parts<'_>,
 ) -> PageJob {
+    let Parts { page, content, lists, address } = parts;
     let lists: Vec<_> = lists
         .iter()
         .map(|(name, entries)| (Arc::clone(name), entries.iter().filter_map(|entry| reader.card(*entry)).collect()))
@@ -152,7 +161,7 @@ pub fn job(
     }
 }
 
-/// The photo that an entry names, or is.
+/// The photo that an entry names in its field `photo`, or the entry itself when it is a photo.
 fn own_photo(reader: &mut Reader<'_, '_>, shown: &Shown, form: &EntryForm) -> Option<Shared<PhotoView>> {
     match (shown.version.value("photo"), form) {
         (Some(Value::Reference(reference)), _) => {
@@ -164,9 +173,9 @@ fn own_photo(reader: &mut Reader<'_, '_>, shown: &Shown, form: &EntryForm) -> Op
     }
 }
 
-/// The page's own photo, then those of its body, each once.
-fn photos(own: Option<Shared<PhotoView>>, body: &BodyView) -> Vec<Shared<PhotoView>> {
-    let mut photos: Vec<Shared<PhotoView>> = own.into_iter().collect();
+/// The photo of the entry, then those of its body, each once.
+fn photos(first: Option<Shared<PhotoView>>, body: &BodyView) -> Vec<Shared<PhotoView>> {
+    let mut photos: Vec<Shared<PhotoView>> = first.into_iter().collect();
     body.pictures(&mut |depicted| {
         if let Depicted::PhotoAs(photo, _) = depicted
             && !photos.contains(photo)
@@ -177,7 +186,7 @@ fn photos(own: Option<Shared<PhotoView>>, body: &BodyView) -> Vec<Shared<PhotoVi
     photos
 }
 
-/// A page that is no entry's and no list's.
+/// The view of a page that belongs to no entry and no list.
 fn bare(reader: &mut Reader<'_, '_>, kind: &'static str, title: Arc<str>, url: Arc<str>) -> PageView {
     PageView {
         kind,
@@ -202,7 +211,7 @@ fn message(world: World<'_>, id: &str, otherwise: &str) -> Arc<str> {
     text.map_or_else(|_| otherwise.into(), |text| text.as_ref().into())
 }
 
-/// `/fr/404.html`.
+/// The page for addresses that do not exist: `/fr/404.html`.
 pub fn not_found(
     reader: &mut Reader<'_, '_>,
     world: World<'_>,
@@ -215,7 +224,7 @@ pub fn not_found(
     let mut page = bare(reader, "404", message(world, "not-found-title", "404"), url.into());
     page.alternates =
         languages.iter().map(|language| Some(Alternate { url: home_url(language), translated: false })).collect();
-    job(reader, template, facts, frame, page, Content::None, lists, None)
+    job(reader, (template, facts), frame, Parts { page, content: Content::None, lists, address: None })
 }
 
 /// A page at the address of a photo that may no longer be shown.
@@ -232,10 +241,10 @@ pub fn gone(
     page.alternates = gone.urls.iter().map(|url| Some(Alternate { url: Arc::clone(url), translated: false })).collect();
     page.section = section.map(|section| section.view.clone());
     page.breadcrumbs = section.and_then(|section| section.crumb.clone()).into_iter().collect();
-    job(reader, template, facts, frame, page, Content::None, &[], None)
+    job(reader, (template, facts), frame, Parts { page, content: Content::None, lists: &[], address: None })
 }
 
-/// `/`: the languages, for readers whom the host could not lead further.
+/// The page at `/`, where readers choose a language when the host did not choose one for them.
 pub fn root(
     reader: &mut Reader<'_, '_>,
     world: World<'_>,
@@ -261,5 +270,6 @@ pub fn root(
     page.index = true;
     page.alternates = Arc::clone(&alternates);
     let address = Address { url: "/".into(), modified: None, alternates, choice: true };
-    job(reader, template, facts, frame, page, Content::Root(homes), &[], Some(address))
+    let content = Content::Root(homes);
+    job(reader, (template, facts), frame, Parts { page, content, lists: &[], address: Some(address) })
 }

@@ -1,5 +1,5 @@
-//! Responsive pictures: which derivatives a picture has, what they are called
-//! and how a page offers them. Complete without decoding a pixel.
+//! Responsive pictures: which derivatives a picture has, their names, and how a page offers them. No pixel is
+//! decoded for it.
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -22,44 +22,43 @@ pub struct Original<'a> {
     pub source: &'a SourcePath,
     /// Digest of its bytes.
     pub digest: Digest,
-    /// Its size.
+    /// Its size in pixels, upright.
     pub header: &'a PictureHeader,
     /// Focal point in per cent.
     pub focal: (f32, f32),
-    /// Written into derivatives.
+    /// The rights that are written into derivatives.
     pub rights: &'a Rights,
     /// Digest of `rights`.
     pub rights_digest: Digest,
-    /// Who may take the large original away.
+    /// Who may download the original at full size.
     pub availability: Availability,
 }
 
-/// Who may take a large original away.
+/// Who may download an original at full size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Availability {
     /// Anybody.
     Everyone,
-    /// The press or partners, who ask for it: the site offers a small one.
+    /// The press or partners, who ask for it. The site offers a smaller picture.
     OnRequest,
 }
 
 /// Everything that pages need to know of one picture.
 #[derive(Debug)]
 pub struct PictureSet {
-    /// The original: where it lies now.
+    /// The original, with the path that it has now.
     pub source: SourcePath,
     /// Variants by name.
     pub variants: BTreeMap<Arc<str>, VariantView>,
     /// The picture for link previews.
     pub social: Option<OutputPath>,
-    /// Whole pictures to take away, smallest first.
+    /// Whole pictures to download, smallest first.
     pub downloads: Vec<DownloadView>,
     /// Every derivative that a page may name, by the path of its file.
     pub artefacts: BTreeMap<OutputPath, Arc<Artefact>>,
 }
 
-/// The names of derivatives cover all they are made from; how they are offered
-/// is covered by the rest.
+/// The names of derivatives stand for all that these are made from. The other fields say how they are offered.
 impl Hash for PictureSet {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (&self.source, &self.variants, &self.social, &self.downloads).hash(state);
@@ -81,25 +80,25 @@ pub struct VariantView {
     pub height: u32,
     /// The `sizes` attribute.
     pub sizes: Arc<str>,
-    /// The derivatives that all of this names.
+    /// The derivatives that the fields above name.
     pub files: Vec<OutputPath>,
 }
 
-/// A whole picture to take away, in JPEG.
+/// A whole picture to download, in JPEG.
 #[derive(Clone, Debug, Hash)]
 pub struct DownloadView {
-    /// In pixels.
+    /// Width in pixels.
     pub width: u32,
-    /// In pixels.
+    /// Height in pixels.
     pub height: u32,
     /// Its file.
     pub file: OutputPath,
 }
 
-/// Widths offered for download beside the original's own.
+/// Widths offered for download beside that of the original.
 const DOWNLOADS: &[u32] = &[1200, 2400];
 
-/// Encoder quality of downloads: they are worked on further.
+/// Encoder quality of downloads. It is high, since people edit them.
 const DOWNLOAD_QUALITY: u8 = 90;
 
 impl PictureSet {
@@ -119,7 +118,7 @@ impl PictureSet {
     }
 }
 
-/// `/photos/quay/card-480.0123456789.jpg` of `photos/quay/card-480.0123456789.jpg`.
+/// The address of a file: `/photos/quay/card-480.0123456789.jpg` for `photos/quay/card-480.0123456789.jpg`.
 pub fn url(file: &OutputPath) -> String {
     format!("/{file}")
 }
@@ -149,14 +148,13 @@ impl Names<'_> {
         rows.collect()
     }
 
-    /// Declared widths that the original can fill.
+    /// The declared widths that the original can fill.
     fn available(&self, variant: &Variant) -> Vec<u32> {
         let header = self.original.header;
         widths(header.width, header.height, crop_of(variant), &variant.widths)
     }
 
-    /// Of these widths those whose height the format can hold: a tall picture has
-    /// no WebP, or none so wide.
+    /// Those of these widths whose height the format can hold. A tall picture has no WebP, or no wide one.
     fn fitting(&self, variant: &Variant, widths: &[u32], format: PictureFormat) -> Vec<u32> {
         let longest = match format {
             PictureFormat::Avif => OutputFormat::Avif,

@@ -1,4 +1,4 @@
-//! The lists that a theme declares for its templates: which entries are in them.
+//! Finds the entries of the lists that a theme declares for its templates.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,8 +16,8 @@ pub struct Queries<'a> {
     theme: &'a Theme,
     /// Position of the language.
     index: usize,
-    /// What queries find that do not ask about the page's own entry, by template,
-    /// in the order of its queries; `None` for those that do.
+    /// The entries that each query finds, by template, in the order of its queries. `None` for a query that
+    /// depends on the entry of the page.
     found: BTreeMap<&'a str, Vec<Option<Vec<EntryIndex>>>>,
 }
 
@@ -27,7 +27,7 @@ impl<'a> Queries<'a> {
         let mut queries = Self { site, config, theme, index, found: BTreeMap::new() };
         let found = theme.declaration.lists.iter().map(|(template, of_template)| {
             let answers = of_template.iter().map(|query| {
-                // One more than asked for: a page's own entry is left out of its lists.
+                // One entry more than asked for, since a page leaves its entry out of its lists.
                 let limit = query.limit.map_or(usize::MAX, |limit| limit.saturating_add(1));
                 (!is_about_self(query)).then(|| queries.answer(query, None, limit))
             });
@@ -37,15 +37,15 @@ impl<'a> Queries<'a> {
         queries
     }
 
-    /// The entries of each list of a template, in order. `own` is the page's own entry.
-    pub fn lists(&self, template: &str, own: Option<EntryIndex>) -> Vec<(Arc<str>, Vec<EntryIndex>)> {
+    /// The entries of each list of a template, in order. `page` is the entry of the page.
+    pub fn lists(&self, template: &str, page: Option<EntryIndex>) -> Vec<(Arc<str>, Vec<EntryIndex>)> {
         let declared = self.theme.declaration.lists.get(template).into_iter().flatten();
         let found = self.found.get(template).into_iter().flatten();
         let lists = declared.zip(found).map(|(query, found)| {
             let limit = query.limit.unwrap_or(usize::MAX);
             let entries = match found {
-                Some(entries) => entries.iter().copied().filter(|entry| Some(*entry) != own).take(limit).collect(),
-                None => self.answer(query, own, limit),
+                Some(entries) => entries.iter().copied().filter(|entry| Some(*entry) != page).take(limit).collect(),
+                None => self.answer(query, page, limit),
             };
             (Arc::clone(&query.name), entries)
         });
@@ -53,15 +53,15 @@ impl<'a> Queries<'a> {
     }
 
     /// The first entries that a query finds, in its order.
-    fn answer(&self, query: &ListQuery, own: Option<EntryIndex>, limit: usize) -> Vec<EntryIndex> {
+    fn answer(&self, query: &ListQuery, page: Option<EntryIndex>, limit: usize) -> Vec<EntryIndex> {
         let site = self.site;
         let refers = is_about_self(query);
-        let referrers = own.map_or(&[][..], |own| site.referrers(own));
+        let referrers = page.map_or(&[][..], |page| site.referrers(page));
         let candidates: Vec<EntryIndex> = match &query.collection {
             Some(name) => {
                 let members = site.by_collection.get(name).map_or(&[][..], Vec::as_slice);
                 match refers {
-                    // The collection's own order is kept.
+                    // The entries keep the order of the collection.
                     true => {
                         let mut sorted = referrers.to_vec();
                         sorted.sort_unstable();
@@ -75,9 +75,9 @@ impl<'a> Queries<'a> {
             None => site.order.clone(),
         };
         let wanted = |entry: &EntryIndex| {
-            Some(*entry) != own
+            Some(*entry) != page
                 && site.shown(self.index, *entry).is_some()
-                && query.conditions.iter().all(|condition| self.holds(condition, *entry, own))
+                && query.conditions.iter().all(|condition| self.holds(condition, *entry, page))
         };
         let found = candidates.into_iter().filter(wanted);
         if query.sort.is_empty() {
@@ -90,33 +90,34 @@ impl<'a> Queries<'a> {
         found
     }
 
-    fn holds(&self, condition: &Where, entry: EntryIndex, own: Option<EntryIndex>) -> bool {
+    fn holds(&self, condition: &Where, entry: EntryIndex, page: Option<EntryIndex>) -> bool {
         let Some(entry) = self.site.get(entry) else { return false };
         let language = self.config.source_language();
         match condition {
-            Where::FieldIsSelf(field) => own.is_some_and(|own| self.names(entry.source.value(field), own)),
+            Where::FieldIsSelf(field) => page.is_some_and(|page| self.names(entry.source.value(field), page)),
             Where::FieldIs(field, wanted) => entry.source.value(field).is_some_and(|value| is(value, wanted, language)),
         }
     }
 
     /// Whether a value refers to an entry.
-    fn names(&self, value: Option<&Value>, own: EntryIndex) -> bool {
+    fn names(&self, value: Option<&Value>, page: EntryIndex) -> bool {
         let mut found = false;
         if let Some(value) = value {
             value.references(&mut |reference| {
-                found |= self.site.number(&reference.collection, &reference.id) == Some(own);
+                found |= self.site.number(&reference.collection, &reference.id) == Some(page);
             });
         }
         found
     }
 }
 
-/// Whether a query finds only entries that refer to the page's own.
+/// Whether a query finds only entries that refer to the entry of the page.
 fn is_about_self(query: &ListQuery) -> bool {
     query.back_references || query.conditions.iter().any(|condition| matches!(condition, Where::FieldIsSelf(_)))
 }
 
-/// Whether a value is, or holds, what a theme asks for; localized texts as the source language has them.
+/// Whether a value is the one that a theme asks for, or holds it. Localized texts are compared in the source
+/// language.
 fn is(value: &Value, wanted: &str, language: &Language) -> bool {
     match localized(value, language).1 {
         Value::Text(text) => &**text == wanted,

@@ -1,4 +1,4 @@
-//! How views read the site: every reading is recorded.
+//! Views read the site through this module, which records every reading.
 //!
 //! A view of an entry is made by a function that gets a [`Reader`] and nothing
 //! else. The reader gives what is asked for and records that it was, so that
@@ -26,11 +26,11 @@ use crate::theme::Theme;
 /// One reading. Languages are positions in the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Read {
-    /// How many keys of entries are known: what a key without a number was looked up in.
+    /// How many keys of entries are known. A key that was not found may be found when there are more.
     Keys,
     /// Whether an entry is shown, at which address and from which language.
     Shown(EntryNumber),
-    /// The same in every language of the site.
+    /// The address of an entry in every language of the site.
     Everywhere(EntryNumber),
     /// Fields of the version shown.
     FrontMatter(EntryNumber),
@@ -38,19 +38,19 @@ pub enum Read {
     Text(EntryNumber),
     /// Fields of every version.
     Versions(EntryNumber),
-    /// Where readers are led for an entry.
+    /// The address that links to an entry lead to.
     Address(EntryNumber),
-    /// What an entry's texts link to by file, and the pictures of its bundle.
+    /// The files that an entry's texts link to, and the pictures of its bundle.
     Files(EntryNumber),
     /// The derivatives of a photo.
     Derivatives(EntryNumber),
     /// An entry reduced to its name.
     Summary(EntryNumber),
-    /// A photo.
+    /// The view of a photo.
     Photo(EntryNumber),
-    /// A card without body.
+    /// The card of an entry, without body.
     PlainCard(EntryNumber),
-    /// A card.
+    /// The card of an entry.
     Card(EntryNumber),
     /// The values that an entry is filtered by.
     Filters(EntryNumber),
@@ -75,10 +75,13 @@ impl EntryNumber {
     }
 }
 
-/// The views of one kind in one language, by entry, with their readings.
-pub type Layer<V> = Vec<Option<Arc<Traced<Read, Option<V>>>>>;
+/// The views of one kind in one language, by entry.
+pub type Layer<V> = Vec<Option<Planned<V>>>;
 
-/// A view of a layer.
+/// A view with what was read to make it; `None` within for an entry that has no such view.
+pub type Planned<V> = Arc<Traced<Read, Option<V>>>;
+
+/// The view of an entry in a layer.
 pub fn view<V>(layer: &Layer<V>, entry: EntryIndex) -> Option<&V> {
     layer.get(entry)?.as_ref()?.value.as_ref()
 }
@@ -153,7 +156,7 @@ impl<'a> World<'a> {
         shown.borrowed.as_ref().and_then(|locale| self.config.language(locale)).unwrap_or(self.language)
     }
 
-    /// What a reading gives now.
+    /// The fingerprint of what a reading gives now.
     pub fn now(&self, read: Read) -> Fingerprint {
         let shown = |entry: EntryNumber| self.shown(entry.index());
         let entry = |number: EntryNumber| self.site.get(number.index());
@@ -215,7 +218,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         self.world.config
     }
 
-    /// What the theme declares, its messages left out. It is among the arguments of every view.
+    /// The declarations of the theme, without messages. They are among the arguments of every view.
     pub fn declaration(&self) -> &'a crate::theme::Declaration {
         &self.world.theme.declaration
     }
@@ -272,7 +275,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         view(&self.world.layers.summaries, entry).cloned()
     }
 
-    /// A photo.
+    /// The view of a photo.
     pub fn photo(&mut self, entry: EntryIndex) -> Option<Shared<PhotoView>> {
         self.record(Read::Photo(EntryNumber::new(entry)));
         view(&self.world.layers.photos, entry).cloned()
@@ -284,7 +287,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         view(&self.world.layers.plain, entry).cloned()
     }
 
-    /// A card.
+    /// The card of an entry.
     pub fn card(&mut self, entry: EntryIndex) -> Option<Card> {
         self.record(Read::Card(EntryNumber::new(entry)));
         self.world.card(entry)
@@ -308,7 +311,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         self.world.library.bundle(file).cloned()
     }
 
-    /// What an entry is filtered by.
+    /// The values that an entry is filtered by.
     pub fn filters(&mut self, entry: EntryIndex) -> Vec<(Arc<str>, Vec<FilterView>)> {
         self.record(Read::Filters(EntryNumber::new(entry)));
         self.world.filters.of_entry(self.world.site, entry)
@@ -427,8 +430,11 @@ pub fn language_view(language: &Language) -> TextLanguage {
     TextLanguage { tag: Arc::clone(&language.tag), direction: language.direction }
 }
 
-/// Sections' addresses and roles by collection, as they are among the arguments of every view of a language.
-pub fn sections(site: &Site, language: &Language) -> BTreeMap<Arc<str>, (Option<Arc<str>>, Option<CollectionRole>)> {
+/// The address of a collection's section, and the collection's role.
+type Section = (Option<Arc<str>>, Option<CollectionRole>);
+
+/// The address of each collection's section, and its role. They are among the arguments of every view of a language.
+pub fn sections(site: &Site, language: &Language) -> BTreeMap<Arc<str>, Section> {
     let sections = site.collections.iter();
     sections
         .map(|(name, collection)| (Arc::clone(name), (section_url(collection, language), collection.role)))

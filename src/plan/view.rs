@@ -1,4 +1,4 @@
-//! Views: what readers of one language see of the site, as typed values.
+//! Views: typed values of what readers of one language see of the site.
 //!
 //! Templates, feeds, structured data and the site map are made from these and
 //! from nothing else, each by an adapter of its own in `render`. A view is
@@ -28,22 +28,22 @@ impl Hash for Float {
 /// The language of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TextLanguage {
-    /// For `lang=`.
+    /// The value of the attribute `lang`.
     pub tag: Arc<str>,
-    /// For `dir=`.
+    /// The value of the attribute `dir`.
     pub direction: Direction,
 }
 
-/// What every form of an entry says of it.
+/// The facts that every view of an entry has.
 #[derive(Clone, Debug, Hash)]
 pub struct Identity {
     /// Name of its collection.
     pub collection: Arc<str>,
     /// Its id there.
     pub id: Arc<str>,
-    /// Typeset.
+    /// Text in the typography of its language.
     pub title: Option<Arc<str>>,
-    /// Typeset.
+    /// Text in the typography of its language.
     pub description: Option<Arc<str>>,
     /// Path of its page; `None` for a collection without pages.
     pub url: Option<Arc<str>>,
@@ -99,15 +99,15 @@ pub enum Depicted<'a> {
 /// The value of a field.
 #[derive(Clone, Debug, Hash)]
 pub enum FieldView {
-    /// Absent.
+    /// The field has no value.
     Null,
-    /// Text, select, url, email, color.
+    /// The value of a field of type text, select, url, email or color.
     Text(Arc<str>),
     /// Markdown, as HTML.
     Html(Arc<str>),
     /// A number.
     Number(Float),
-    /// Yes or no.
+    /// A boolean.
     Boolean(bool),
     /// A day.
     Date(Date),
@@ -121,11 +121,11 @@ pub enum FieldView {
     Card(Card),
     /// A picture of the bundle.
     Picture(Shared<PictureSet>),
-    /// Fields below.
+    /// A map of fields.
     Object(FieldsView),
     /// Several values.
     List(Box<[FieldView]>),
-    /// Free values.
+    /// A value without a declaration, as JSON.
     Any(Arc<serde_json::Value>),
 }
 
@@ -144,9 +144,9 @@ impl FieldView {
 /// An entry reduced to its name.
 #[derive(Debug, Hash)]
 pub struct SummaryView {
-    /// What it is.
+    /// Its name, address and language.
     pub identity: Identity,
-    /// `color` and `short`, of those that the collection declares.
+    /// The fields `color` and `short`, when the collection declares them.
     pub fields: FieldsView,
     /// The value for templates, made when the first of them shows it.
     pub template: Form,
@@ -155,15 +155,15 @@ pub struct SummaryView {
 /// An entry as other pages show it.
 #[derive(Debug, Hash)]
 pub struct CardView {
-    /// What it is.
+    /// Its name, address and language.
     pub identity: Identity,
     /// Every declared field but Markdown; references are reduced to names.
     pub fields: FieldsView,
-    /// Not published yet.
+    /// The entry is not published yet.
     pub draft: bool,
-    /// Placeholder content.
+    /// The content is a placeholder.
     pub demo: bool,
-    /// What has no page of its own is read where it is listed.
+    /// The body of an entry without a page, which readers find where it is listed.
     pub body: Option<BodyView>,
     /// The value for templates, made when the first of them shows it.
     pub template: Form,
@@ -172,7 +172,7 @@ pub struct CardView {
 /// A photo of the library.
 #[derive(Debug, Hash)]
 pub struct PhotoView {
-    /// What it is, with its declared fields.
+    /// Its card, with its declared fields.
     pub card: CardView,
     /// The language of its alternative text.
     pub alt_lang: Arc<str>,
@@ -199,21 +199,21 @@ pub struct Licence {
     pub id: Arc<str>,
     /// Its name.
     pub label: Arc<str>,
-    /// Where it can be read.
+    /// The address at which it can be read.
     pub url: Option<Arc<str>>,
 }
 
 /// An entry as lists and pages show it.
 #[derive(Clone, Debug, Hash)]
 pub enum Card {
-    /// Of any collection but those of photos.
+    /// An entry that is no photo.
     Entry(Shared<CardView>),
-    /// A photo is whole wherever it is shown.
+    /// A photo, which is shown with all its fields everywhere.
     Photo(Shared<PhotoView>),
 }
 
 impl Card {
-    /// What the entry is.
+    /// The facts that every view of an entry has.
     pub fn identity(&self) -> &Identity {
         match self {
             Self::Entry(card) => &card.identity,
@@ -233,13 +233,12 @@ impl Card {
     }
 }
 
-/// A body in one reader's language: links lead to their pages, components have
-/// what they name.
+/// A body in one reader's language. Links have their addresses, components the entries that they name.
 #[derive(Clone, Debug, Default)]
 pub struct BodyView {
     /// Digest of the text that the body was parsed from.
     pub text: Digest,
-    /// In reading order.
+    /// The parts, in reading order.
     pub blocks: Box<[Block]>,
 }
 
@@ -280,7 +279,7 @@ pub enum Block {
         photo: Shared<PhotoView>,
         /// Name of the variant.
         variant: Arc<str>,
-        /// Under the picture.
+        /// The text under the picture.
         caption: Option<Arc<str>>,
     },
     /// A picture of the bundle.
@@ -289,7 +288,7 @@ pub enum Block {
         picture: Shared<PictureSet>,
         /// Alternative text.
         alt: Arc<str>,
-        /// Under the picture.
+        /// The text under the picture.
         title: Option<Arc<str>>,
     },
     /// One figure of an indicator.
@@ -304,29 +303,29 @@ pub enum Block {
         /// The indicator.
         indicator: Shared<CardView>,
     },
-    /// Somebody's words.
+    /// A quotation.
     Quote {
-        /// Who said it.
+        /// The person quoted.
         author: Option<Arc<str>>,
-        /// What they are.
+        /// The person's role.
         role: Option<Arc<str>>,
-        /// Where it was said.
+        /// The source of the quotation.
         source: Option<Arc<str>>,
-        /// The words.
+        /// The words quoted.
         content: Box<[Block]>,
     },
-    /// A link to act on.
+    /// A call to action.
     CallToAction {
-        /// Where it leads.
+        /// The address of the link.
         href: Arc<str>,
-        /// What it says.
+        /// The label of the link.
         label: Option<Arc<str>>,
     },
     /// A link to a video elsewhere.
     Video {
-        /// Where it is.
+        /// The address of the video.
         url: Arc<str>,
-        /// What it is called.
+        /// The title of the video.
         title: Option<Arc<str>>,
     },
 }
@@ -354,14 +353,14 @@ impl Hash for Inline {
 /// One figure of an indicator.
 #[derive(Clone, Debug, Default, Hash)]
 pub struct Point {
-    /// Of these, those that it has: `year`, `value`, `kind`, `source`, `fact`, `approximate`, `note`.
+    /// Those of the fields `year`, `value`, `kind`, `source`, `fact`, `approximate` and `note` that it has.
     pub fields: FieldsView,
 }
 
 /// An entry on its own page.
 #[derive(Debug, Hash)]
 pub struct EntryView {
-    /// What it is, with its fields.
+    /// Its card, with its fields.
     pub form: EntryForm,
     /// Its text.
     pub body: BodyView,
@@ -382,14 +381,14 @@ impl Hash for Parsed {
 /// The two forms of an entry's page.
 #[derive(Debug, Hash)]
 pub enum EntryForm {
-    /// References are cards.
+    /// The page of an entry that is no photo. Its references are cards.
     Entry(Box<CardView>),
-    /// A photo's page shows the photo, and what to write under it.
+    /// The page of a photo, with the credit lines for its uses.
     Photo(Shared<PhotoView>, Vec<CreditLine>),
 }
 
 impl EntryForm {
-    /// What the entry is, with its fields.
+    /// The card of the entry or of the photo, with its fields.
     pub fn card(&self) -> &CardView {
         match self {
             Self::Entry(card) => card,
@@ -398,7 +397,7 @@ impl EntryForm {
     }
 }
 
-/// What to write under a photo in one language of the site.
+/// The credit line of a photo in one language of the site.
 #[derive(Debug, Hash)]
 pub struct CreditLine {
     /// The language.
@@ -434,7 +433,7 @@ pub struct FilterView {
 pub struct Form(OnceLock<tera::Value>);
 
 impl Form {
-    /// The form, made by `make` when it is first asked for.
+    /// The form. `make` makes it when it is first asked for.
     pub fn get_or_make(&self, make: impl FnOnce() -> tera::Value) -> tera::Value {
         self.0.get_or_init(make).clone()
     }

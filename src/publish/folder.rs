@@ -1,6 +1,5 @@
-//! What publishing asks of the disk beyond reading and writing files: to look
-//! through a folder, to change two folders over in one step, to be sure that
-//! bytes are kept.
+//! Operations on folders for publishing: listing a folder, exchanging two folders in one step, waiting until
+//! bytes are safely on the disk.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -18,7 +17,7 @@ use crate::path::OutputPath;
 pub struct Entry {
     /// Relative to the output folder. Names of other people's files need not be UTF-8.
     pub path: PathBuf,
-    /// False for files, links and all else.
+    /// False for files, links and everything else.
     pub is_folder: bool,
 }
 
@@ -62,7 +61,7 @@ pub fn share_a_disk(one: &Utf8Path, other: &Utf8Path) -> bool {
     disk(one).is_some() && disk(one) == disk(other)
 }
 
-/// Whether two places are on one disk: not known here.
+/// This system does not tell whether two places are on one disk.
 #[cfg(not(unix))]
 pub fn share_a_disk(_one: &Utf8Path, _other: &Utf8Path) -> bool {
     false
@@ -121,8 +120,8 @@ pub fn outermost(entries: &[Entry]) -> BTreeSet<String> {
     outermost.map(|entry| format!("{}{}", entry.path.display(), if entry.is_folder { "/" } else { "" })).collect()
 }
 
-/// Holds other publications with the same record off until it is dropped. A
-/// system without such locks is not waited for.
+/// A lock that excludes other publications with the same record until it is dropped. On a system without such locks
+/// nothing is excluded.
 pub struct Lock {
     _file: Option<fs::File>,
 }
@@ -214,8 +213,7 @@ fn exchange_at_once(_new: &Utf8Path, _folder: &Utf8Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Takes away what a publication that was killed left beside the folder, and
-/// brings the last output back where it was set aside.
+/// Removes what a killed publication left beside the folder, and renames the last output back if it was set aside.
 ///
 /// # Errors
 /// When the last output cannot be brought back.
@@ -260,7 +258,7 @@ pub fn settle(folder: &Utf8Path) {
     {
         use rustix::fs::{Mode, OFlags, open, syncfs};
         if let Ok(opened) = open(folder.as_std_path(), OFlags::RDONLY | OFlags::DIRECTORY, Mode::empty()) {
-            // A disk that cannot promise this is used all the same.
+            // Some file systems cannot promise this, and are used all the same.
             let _ = syncfs(opened);
         }
     }

@@ -1,4 +1,4 @@
-//! What is remembered of a publication, in two places.
+//! What is kept of a publication for the next one, in two files.
 //!
 //! The *list* lies in the output folder itself and names every file that was
 //! written there. It moves with the folder (a restored CI cache, a copy, a
@@ -26,7 +26,7 @@ pub const LIST: &str = ".provence-published";
 
 const HEADER: &str = "# provence wrote these files here, and removes those of them that the site no longer makes.";
 
-/// Line ends in a file's name must not begin another line of the list.
+/// Bytes of a file's name that are escaped, so that a line end in it does not begin another line of the list.
 const ESCAPED: &AsciiSet = &CONTROLS.add(b'%');
 
 /// Length in bytes and time of last change, in nanoseconds since 1970, of a
@@ -77,7 +77,7 @@ pub fn write<'p>(folder: &Utf8Path, paths: impl IntoIterator<Item = &'p OutputPa
     let mut text = format!("{HEADER}\n");
     // Sorted, whatever the order of the caller.
     for path in paths.into_iter().collect::<BTreeSet<_>>() {
-        // Escaping what begins like a comment keeps `#`-named files in the list.
+        // A name that begins with `#` is escaped, since it would be read as a comment.
         let escaped = utf8_percent_encode(path.as_str(), ESCAPED).to_string();
         match escaped.strip_prefix('#') {
             Some(rest) => text.push_str(&format!("%23{rest}\n")),
@@ -85,7 +85,7 @@ pub fn write<'p>(folder: &Utf8Path, paths: impl IntoIterator<Item = &'p OutputPa
         }
     }
     let temporary = folder.join(format!("{LIST}-new"));
-    // Made anew: what lies there under this name, left by a kill or put there by somebody, is not written through.
+    // The file is made anew. If a link of this name is there, its target is not written to.
     let _ = fs::remove_file(&temporary);
     let mut file = fs::File::create_new(&temporary).map_err(Error::io(Action::Write, &place))?;
     file.write_all(text.as_bytes()).map_err(Error::io(Action::Write, &place))?;

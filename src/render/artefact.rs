@@ -20,7 +20,7 @@ use crate::path::SourcePath;
 use crate::store::Store;
 use crate::text;
 
-/// Told how far the making of artefacts has come. The default says nothing.
+/// Is told how far the making of artefacts has come. By default it ignores everything.
 pub trait Progress: Sync {
     /// Work begins: photos to decode, artefacts to make.
     fn begin(&self, _photos: usize, _artefacts: usize) {}
@@ -32,10 +32,10 @@ pub trait Progress: Sync {
 
 impl Progress for () {}
 
-/// Where artefacts are made.
+/// Makes artefacts into a store.
 #[derive(Debug)]
 pub struct ArtefactMaker {
-    /// Where they are kept.
+    /// The store in which they are kept.
     pub store: Store,
     budget: MemoryBudget,
 }
@@ -54,7 +54,7 @@ impl ArtefactMaker {
         if self.store.present(artefact).is_some() {
             return Ok(None);
         }
-        self.from_photo(artefact.photo(), &[artefact], root)
+        self.make_from_photo(artefact.photo(), &[artefact], root)
     }
 
     /// Makes those of `wanted` that are not in the store yet. The problems of
@@ -76,7 +76,7 @@ impl ArtefactMaker {
             .into_par_iter()
             .with_max_len(1)
             .map(|(photo, artefacts)| {
-                let problem = self.from_photo(photo, &artefacts, root)?;
+                let problem = self.make_from_photo(photo, &artefacts, root)?;
                 progress.photo(artefacts.len());
                 Ok(problem)
             })
@@ -105,7 +105,7 @@ impl ArtefactMaker {
         Ok(problems.into_iter().flatten().collect())
     }
 
-    /// What is not in the store, by photo.
+    /// The artefacts that are not in the store, by photo.
     fn missing<'w>(&self, wanted: &'w [Arc<Artefact>]) -> Vec<(&'w Photo, Vec<&'w Arc<Artefact>>)> {
         let missing: Vec<&Arc<Artefact>> =
             wanted.par_iter().filter(|artefact| self.store.present(artefact).is_none()).collect();
@@ -116,7 +116,7 @@ impl ArtefactMaker {
 
     /// Makes artefacts of one photo from one reading of its file.
     #[expect(clippy::disallowed_methods, reason = "pixels are read here and nowhere else")]
-    fn from_photo(
+    fn make_from_photo(
         &self,
         photo: &Photo,
         artefacts: &[&Arc<Artefact>],
@@ -125,7 +125,7 @@ impl ArtefactMaker {
         let source = &photo.source;
         let file = root.join(source.as_str());
         let bytes = fs::read(&file).map_err(Error::io(Action::Read, &file))?;
-        // What is kept under a key for ever must be made from the bytes that the key stands for.
+        // An artefact is kept under the digest of its photo, so that it must be made from just these bytes.
         if Digest::of(&bytes) != photo.digest {
             return Err(Error::Usage(text!(
                 "{source} a changé pendant la fabrication : recommencez",
@@ -139,7 +139,7 @@ impl ArtefactMaker {
                 Recipe::Color(_) => None,
             })
             .collect();
-        // What has no readable header is refused before a pixel is decoded.
+        // A photo without a readable header is refused before a pixel is decoded.
         let needed = header(&bytes).map_or(0, |header| memory(&header, &renditions));
         let _share = self.budget.spend(needed + bytes.len() as u64);
         let mut pictures: Vec<(&Arc<Artefact>, &Picture)> = Vec::new();

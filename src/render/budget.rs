@@ -1,5 +1,5 @@
-//! How much memory the photos in work take together, over all threads: a library
-//! of huge photos must not take more memory the more cores there are.
+//! Limits the memory of all photos that are being decoded, over all threads, so that a library of huge photos
+//! does not take more memory on a machine with more cores.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
@@ -8,23 +8,22 @@ use std::sync::{Condvar, Mutex, PoisonError};
 /// a download of their full size.
 const BYTES: u64 = 5 << 29;
 
-/// The memory that photos in work may take.
+/// The memory that photos may take while they are decoded.
 #[derive(Debug, Default)]
 pub struct MemoryBudget {
     spent: Mutex<u64>,
     returned: Condvar,
 }
 
-/// The memory of one photo in work. It is given back when this is dropped,
-/// also by a panic of a decoder.
+/// The memory of one photo. It is given back when this is dropped, also by a panic of a decoder.
 pub struct Share<'a> {
     budget: &'a MemoryBudget,
     bytes: u64,
 }
 
 impl MemoryBudget {
-    /// Waits until so many bytes are free. A photo that is larger than
-    /// the whole budget is let in when it is alone.
+    /// Waits until so many bytes are free. A photo that is larger than the whole budget is decoded when no other
+    /// is.
     pub fn spend(&self, bytes: u64) -> Share<'_> {
         let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         while !fits(*spent, bytes) {

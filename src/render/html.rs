@@ -9,7 +9,7 @@ use crate::plan::picture::PictureSet;
 use crate::plan::push_escaped;
 use crate::plan::view::{Block, BodyView, FieldView, PhotoView};
 
-/// What a body is written with.
+/// Writes a body as HTML.
 pub struct Outside<'a> {
     /// Scheme and host of the site.
     pub base_url: &'a str,

@@ -1,4 +1,4 @@
-//! One page: a template and its views.
+//! Renders a page from its template and its views.
 
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ use quick_xml::escape::escape;
 
 use crate::plan::SitemapJob;
 
-/// The file.
+/// The text of a site map.
 pub fn render(job: &SitemapJob) -> Arc<[u8]> {
     let mut xml = String::with_capacity(256 + job.addresses.len() * 512);
     xml.push_str(concat!(

@@ -6,8 +6,8 @@ use crate::plan::job::{Content, PageJob, PageView, SiteView};
 use crate::plan::view::{EntryForm, EntryView, PhotoView};
 use crate::theme::functions::harmless_json;
 
-/// The data of an entry's page — what it is, its pictures with their rights, its
-/// place in the site — ready for a script element; `None` for other pages.
+/// The data of an entry's page, ready for a script element: the kind of entry, its pictures with their
+/// rights, its place in the site. `None` for other pages.
 pub fn of_page(job: &PageJob) -> Option<String> {
     let Content::Entry(entry, ..) = &job.content else { return None };
     let (site, page) = (&*job.site, &job.page);
@@ -22,7 +22,7 @@ pub fn of_page(job: &PageJob) -> Option<String> {
             graph.push(Json::Object(object));
         }
     } else if page.original.is_some() {
-        // The text is described where it is at home; here, the rights of the pictures alone.
+        // A borrowed text is described on the page of its own language. Here only the rights of the pictures are.
         graph.append(&mut images);
     } else {
         graph.push(text(site, page, entry, &url, images));
@@ -32,7 +32,7 @@ pub fn of_page(job: &PageJob) -> Option<String> {
     Some(harmless_json(&document.to_string()).into_owned())
 }
 
-/// A text: the site itself, an article when it has a date, else a page.
+/// A text as data: the site itself, an article when it has a date, else a page.
 fn text(site: &SiteView, page: &PageView, entry: &EntryView, url: &str, mut images: Vec<Json>) -> Json {
     let publisher = json!({"@type": "Organization", "name": &*site.publisher, "url": site.permalink("/")});
     let fields = &entry.form.card().fields;
@@ -79,7 +79,7 @@ fn breadcrumbs(site: &SiteView, page: &PageView, url: &str) -> Option<Json> {
     Some(json!({"@type": "BreadcrumbList", "itemListElement": items}))
 }
 
-/// A photo with everything that a search engine wants to know of its rights.
+/// A photo as data, with its rights.
 fn image(site: &SiteView, photo: &PhotoView) -> Option<Json> {
     let (identity, fields) = (&photo.card.identity, &photo.card.fields);
     let mut object = Map::new();
@@ -97,9 +97,9 @@ fn image(site: &SiteView, photo: &PhotoView) -> Option<Json> {
         }
     }
     if let Some(author) = fields.text("author") {
-        // The publisher itself, or somebody with a name.
-        let own = site.names.iter().any(|title| author.contains(&**title));
-        let kind = if own { "Organization" } else { "Person" };
+        // The author is the publisher itself, or a person.
+        let is_publisher = site.names.iter().any(|title| author.contains(&**title));
+        let kind = if is_publisher { "Organization" } else { "Person" };
         object.insert("creator".into(), json!({"@type": kind, "name": &**author}));
     }
     if let Some(url) = &photo.license.url {

@@ -1,5 +1,4 @@
-//! What templates see of the views: values for Tera. The shapes are those of
-//! `docs/templates.md`.
+//! Views as values for Tera. `docs/templates.md` describes them.
 
 use std::sync::Arc;
 
@@ -10,7 +9,9 @@ use super::structured;
 use crate::content::markdown::Body;
 use crate::format::{Formats, NumberOptions};
 use crate::path::OutputPath;
-use crate::plan::job::{Content, HomeView, LanguageView, ListView, PageJob, PageView, SiteView, color_class, list_url};
+use crate::plan::job::{
+    Content, HomeView, LanguageView, ListView, PageJob, PageView, SectionView, SiteView, color_class, list_url,
+};
 use crate::plan::picture::{PictureSet, VariantView, url};
 use crate::plan::view::{
     Block, BodyView, Card, CardView, CreditLine, EntryForm, EntryView, FieldView, FieldsView, FilterView, Identity,
@@ -40,7 +41,7 @@ impl MapBuilder {
     }
 }
 
-/// Text that may be absent.
+/// A text that may be absent, as a value.
 fn optional(text: Option<impl AsRef<str>>) -> Value {
     text.map_or_else(Value::none, |text| Value::from(text.as_ref()))
 }
@@ -82,10 +83,10 @@ pub fn page(
 }
 
 fn site(view: &SiteView) -> Value {
-    let own = &view.languages[view.index];
+    let current = &view.languages[view.index];
     let mut sections = MapBuilder::default();
-    for (name, label, url) in &view.sections {
-        let section = MapBuilder::default().with("label", &**label).with("url", optional(url.as_ref()));
+    for SectionView { name, label, url } in &view.sections {
+        let section = MapBuilder::default().with("label", optional(label.as_ref())).with("url", optional(url.as_ref()));
         sections.set(name, section.finish());
     }
     let mut menus = MapBuilder::default();
@@ -107,9 +108,9 @@ fn site(view: &SiteView) -> Value {
         .with("title", optional(view.title.as_ref()))
         .with("description", optional(view.description.as_ref()))
         .with("base_url", &*view.base_url)
-        .with("home", &*own.home)
-        .with("locale", &*own.locale)
-        .language(&own.language)
+        .with("home", &*current.home)
+        .with("locale", &*current.locale)
+        .language(&current.language)
         .with("params", Value::from_serializable(&*view.params))
         .with("menus", menus.finish())
         .with("languages", list(languages))
@@ -128,7 +129,7 @@ fn home_value(home: &HomeView, language: &LanguageView) -> Value {
 }
 
 fn head(site: &SiteView, page: &PageView) -> Value {
-    let own = &site.languages[site.index];
+    let current = &site.languages[site.index];
     let permalink = site.permalink(&page.url);
     let canonical = page.original.as_ref().map_or_else(|| permalink.clone(), |(_, _, url)| site.permalink(url));
     let places = site.languages.iter().enumerate();
@@ -147,7 +148,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
     });
     let default = page.alternates.get(site.default).and_then(Option::as_ref);
     let x_default = match page.kind {
-        // Readers of no listed language choose for themselves.
+        // For readers of no listed language the page of choice is named.
         "home" | "root" if site.chooser => Some(site.permalink("/")),
         _ => default.filter(|alternate| alternate.translated).map(|alternate| site.permalink(&alternate.url)),
     };
@@ -170,7 +171,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
     });
     let og_alternates = translated.map(|(_, (language, _))| Value::from(&*language.og_locale));
     let (section, label, url) = match &page.section {
-        Some((name, label, url)) => (Some(name), label.as_ref(), url.as_ref()),
+        Some(SectionView { name, label, url }) => (Some(name), label.as_ref(), url.as_ref()),
         None => (None, None, None),
     };
     MapBuilder::default()
@@ -180,7 +181,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
         .with("url", &*page.url)
         .with("permalink", permalink)
         .with("canonical", canonical)
-        .language(&own.language)
+        .language(&current.language)
         .with("index", page.index)
         .with("code", page.code)
         .with("demo", page.demo)
@@ -194,7 +195,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
         .with("feeds", list(feeds))
         .with("markdown", Value::none())
         .with("picture", page.picture.as_ref().map_or_else(Value::none, |photo| self::photo(photo)))
-        .with("og_locale", &*own.og_locale)
+        .with("og_locale", &*current.og_locale)
         .with("og_alternates", list(og_alternates))
         .finish()
 }
@@ -240,7 +241,7 @@ fn entry(view: &EntryView, downloads: &dyn Fn(&PictureSet) -> Value) -> Value {
     match &view.form {
         EntryForm::Entry(card) => map = card_map(card),
         EntryForm::Photo(photo, lines) => {
-            // A photo's page shows the photo: the same values.
+            // On the page of a photo, `entry` has the values of the photo.
             for (key, value) in self::photo(photo).as_map().into_iter().flatten() {
                 map.0.insert(key.clone(), value.clone());
             }
@@ -345,7 +346,7 @@ fn photo(view: &PhotoView) -> Value {
             .with("height", view.height)
             .with("color_class", color_class(view.digest))
             .with("variants", variants(&view.pictures))
-            // The weight is stated on the photo's own page alone.
+            // The weight is stated on the page of the photo alone.
             .with("downloads", downloads_with(&view.pictures, &|_| Value::none()))
             .with("og", optional(view.social.as_ref()))
             .finish()
@@ -388,7 +389,7 @@ fn downloads_with(set: &PictureSet, weight: &dyn Fn(&OutputPath) -> Value) -> Va
     }))
 }
 
-/// Megabytes to one decimal, two below a half.
+/// Megabytes with one decimal, and with two below half a megabyte.
 fn megabytes(bytes: u64, formats: &Formats) -> String {
     let size = bytes as f64 / 1e6;
     let decimals = if size < 0.5 { 2 } else { 1 };
@@ -421,9 +422,9 @@ fn field(view: &FieldView) -> Value {
     }
 }
 
-/// Whole numbers without a decimal point.
+/// A number as a value; a whole one without a decimal point.
 fn number_value(number: f64) -> Value {
-    // Beyond 2^53 a float no longer tells neighbours apart, and stays one.
+    // Above 2^53 neighbouring whole numbers are the same float, so that the number stays a float.
     if number.fract() == 0.0 && number.abs() < 9e15 { Value::from(number as i64) } else { Value::from(number) }
 }
 

@@ -1,5 +1,5 @@
-//! What an editor wants to know of the page shown: its file, its languages and
-//! their state, what refers to it, and whether readers would see it.
+//! Facts about the page that an editor looks at: its file, its languages and their state, the entries that
+//! refer to it, and whether readers would see it.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::build::Prepared;
 use crate::diagnostic::Tongue;
 use crate::site::{Entry, EntryIndex, Moment, Withheld, withheld};
 
-/// Data for the bar; null for a page that is no entry's.
+/// Data for the bar; null for a page that belongs to no entry.
 pub fn json(site: &Snapshot, page: &str, tongue: Tongue) -> Value {
     let Some(prepared) = site.prepared.as_deref() else { return Value::Null };
     let words = match tongue {
@@ -68,7 +68,7 @@ fn entry_json(
     }))
 }
 
-/// Addresses of pages that a build without `-D`, `-F` and `-E` would not have.
+/// The addresses of pages that a build without `-D`, `-F` and `-E` would not have.
 fn unpublished(snapshot: &Snapshot, prepared: &Prepared) -> Vec<String> {
     let hidden = prepared.site.entries().filter(|(_, entry)| why(snapshot, entry).is_some());
     hidden

@@ -6,10 +6,10 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redirect {
     from: String,
-    /// Where to, with `:splat` for what `*` stood for.
+    /// The target, with `:splat` for the text that `*` stood for.
     to: String,
     status: u16,
-    /// Holds also where a file stands (`302!`).
+    /// The rule also applies where there is a file (`302!`).
     forced: bool,
     /// Only for readers of these languages.
     languages: Vec<String>,
@@ -18,20 +18,20 @@ pub struct Redirect {
 /// What a rule does with a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// Go there, with this status.
+    /// Answer with a redirect to this address, with this status.
     Go(u16, String),
-    /// Show this address with this status (200 or 404).
+    /// Answer with the file of this address, with this status (200 or 404).
     Show(u16, String),
 }
 
-/// Both files.
+/// The rules of both files.
 #[derive(Debug, Default)]
 pub struct Rules {
     redirects: Vec<Redirect>,
     headers: Vec<(String, Vec<(String, String)>)>,
 }
 
-/// Headers that would mislead a preview: it is not https, and nothing of it may be kept.
+/// Headers that are not sent by the preview, which is not https and must not be cached.
 const LEFT_OUT: &[&str] =
     &["strict-transport-security", "cache-control", "content-type", "content-length", "connection"];
 
@@ -92,7 +92,7 @@ fn redirect(line: &str) -> Option<Redirect> {
         if let Some(codes) = word.strip_prefix("Language=") {
             languages = codes.split(',').map(str::to_ascii_lowercase).collect();
         } else if word.contains('=') {
-            // A condition on the country or a cookie: nothing we know of the reader.
+            // A condition on the country or a cookie, neither of which a preview knows.
             return None;
         } else {
             forced = word.ends_with('!');
@@ -123,7 +123,7 @@ fn blocks(text: &str) -> Vec<(String, Vec<(String, String)>)> {
         if !is_name || !is_value || LEFT_OUT.contains(&name.to_ascii_lowercase().as_str()) {
             continue;
         }
-        // We speak plain HTTP: asked to upgrade, a browser would find nobody.
+        // The preview is plain HTTP. A browser that upgrades its requests would get no answer.
         let value = value.replace("; upgrade-insecure-requests", "");
         headers.push((name.to_owned(), value));
     }
@@ -138,7 +138,7 @@ fn matching<'p>(pattern: &str, path: &'p str) -> Option<&'p str> {
     }
 }
 
-/// `fr-CA` is a reader of `fr`.
+/// Whether a reader's language is that of a rule: a reader of `fr-CA` is one of `fr`.
 fn is_language(reader: &str, rule: &str) -> bool {
     reader == rule || reader.strip_prefix(rule).is_some_and(|rest| rest.starts_with('-'))
 }

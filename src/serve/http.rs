@@ -1,4 +1,4 @@
-//! HTTP/1.1 over one connection: heads read within limits, answers written whole.
+//! HTTP/1.1 over one connection. Heads of requests are read within limits; answers are written whole.
 //!
 //! Invariant: nothing that a client sends can make us wait longer than
 //! [`HEAD_LIMIT`], keep more than [`HEAD_SIZE`] bytes, or read one request as two.
@@ -16,13 +16,13 @@ const HEAD_LIMIT: Duration = Duration::from_secs(10);
 /// A connection may be silent this long between requests.
 const SILENCE: Duration = Duration::from_secs(60);
 
-/// A client that takes nothing for this long is gone.
+/// A client that receives nothing for this long is disconnected.
 const WRITE_LIMIT: Duration = Duration::from_secs(10);
 
-/// Bytes of a request's head.
+/// The most bytes of a request's head.
 const HEAD_SIZE: usize = 16 * 1024;
 
-/// Headers of a request.
+/// The most headers of a request.
 const HEADERS: usize = 64;
 
 /// The head of a request.
@@ -30,10 +30,10 @@ const HEADERS: usize = 64;
 pub struct Head {
     /// `GET`.
     pub method: String,
-    /// As sent: path and query.
+    /// Path and query as they were sent.
     pub target: String,
     headers: Vec<(String, String)>,
-    /// What the client wants to become of the connection.
+    /// Whether the client wants to keep the connection.
     pub after: After,
 }
 
@@ -51,10 +51,10 @@ impl Head {
     }
 }
 
-/// Why there is no head.
+/// Why no head could be read.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// The client is gone, or silent: nothing to answer.
+    /// The client is gone, or silent. Nothing is answered.
     Gone,
     /// Answer with this status and end the connection.
     Status(u16),
@@ -69,7 +69,7 @@ pub enum Part {
     Head,
 }
 
-/// What becomes of the connection after an answer.
+/// Whether a connection is used again after an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum After {
     /// It may serve another request.
@@ -81,7 +81,7 @@ pub enum After {
 /// One connection.
 pub struct Connection {
     stream: TcpStream,
-    /// Read and not used yet.
+    /// Bytes that were read and belong to the next request.
     buffer: Vec<u8>,
 }
 
@@ -137,7 +137,7 @@ impl Connection {
     pub fn answer(&mut self, response: &Response, part: Part, after: After) -> io::Result<()> {
         let mut head = format!("HTTP/1.1 {} {}\r\n", response.status, reason(response.status));
         for (name, value) in &response.headers {
-            // A line end here would be a header of somebody else's making.
+            // A line end in a value would begin another header.
             debug_assert!(!value.contains(['\r', '\n']), "{name}: {value}");
             let value: String = value.chars().filter(|c| !c.is_control()).collect();
             head.push_str(&format!("{name}: {value}\r\n"));
@@ -162,7 +162,7 @@ impl Connection {
                 file.seek(SeekFrom::Start(range.start))?;
                 let wanted = range.end - range.start;
                 let sent = io::copy(&mut file.take(wanted), &mut self.stream)?;
-                // A file that became shorter under our hands: only an end tells the client.
+                // The file became shorter meanwhile. Only the end of the connection tells the client.
                 if sent < wanted { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
             }
             _ => self.stream.write_all(head.as_bytes()),
@@ -325,9 +325,8 @@ fn reason(status: u16) -> &'static str {
     }
 }
 
-/// The range asked for, of `length` bytes: `None` for all of it, an error when
-/// there is nothing there. Several ranges at once are answered with the whole,
-/// as the standard allows.
+/// The range of `length` bytes that is asked for; `None` for all of them, an error when the range is outside.
+/// Several ranges at once are answered with the whole, as the standard allows.
 pub fn range(asked: &str, length: u64) -> Result<Option<Range<u64>>, ()> {
     let Some(spec) = asked.strip_prefix("bytes=").map(str::trim) else { return Ok(None) };
     let Some((first, last)) = spec.split_once('-') else { return Ok(None) };

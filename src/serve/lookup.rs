@@ -1,4 +1,4 @@
-//! Which file of a build stands behind an address.
+//! Finds the file of a build for an address.
 
 use super::host::Route;
 use super::snapshot::Snapshot;
@@ -17,7 +17,7 @@ pub fn find(site: &Snapshot, path: &str) -> Option<(OutputPath, Blob)> {
     Some((file, blob))
 }
 
-/// The page for what is not there, by the host's rules.
+/// The page for an address without a file, by the rules for the host.
 fn missing(site: &Snapshot, path: &str) -> Option<(OutputPath, Blob)> {
     match site.rules().route(path, false, &[]) {
         Some(Route::Show(_, to)) => find(site, &to).or_else(|| find(site, "/404.html")),
@@ -25,7 +25,7 @@ fn missing(site: &Snapshot, path: &str) -> Option<(OutputPath, Blob)> {
     }
 }
 
-/// What a tab that shows this address shows: the status and the file.
+/// The status and the file that a tab with this address shows.
 pub fn shown(site: &Snapshot, path: &str) -> (u16, Option<(OutputPath, Blob)>) {
     match find(site, path) {
         Some(found) => (200, Some(found)),
@@ -36,7 +36,7 @@ pub fn shown(site: &Snapshot, path: &str) -> (u16, Option<(OutputPath, Blob)>) {
     }
 }
 
-/// What is shown at an address, as the tab remembers it.
+/// A text that differs whenever an address shows something else. The tab keeps it.
 pub fn state_of(status: u16, blob: &Blob) -> String {
     format!("{status}-{}", blob.key.to_hex())
 }

@@ -1,17 +1,17 @@
-//! What whoever started the server is told.
+//! What the caller that started the server is told.
 
 use std::time::Duration;
 
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::SourceTree;
 
-/// One build, told to whoever started the server.
+/// A report of one build.
 pub struct Report<'a> {
     /// All problems.
     pub diagnostics: &'a [Diagnostic],
     /// The sources as they were built.
     pub tree: &'a SourceTree,
-    /// From the first news of a change to the new site being served.
+    /// The time from the first event of a change until the new site is served.
     pub elapsed: Duration,
     /// How many builds there were before.
     pub number: u64,
@@ -19,7 +19,7 @@ pub struct Report<'a> {
     pub mended: bool,
 }
 
-/// Is told what happens. By default it ignores everything.
+/// Is told of builds and troubles. By default it ignores everything.
 pub trait Observer: Send + Sync {
     /// A build is done.
     fn built(&self, _report: &Report<'_>) {}

@@ -1,5 +1,5 @@
-//! Problems as the page shows them: all of the run, with the lines that they
-//! are about. Data only; the script puts it on the page as text, never as markup.
+//! The problems of a build in the form in which a page shows them, with the lines that they are about. They
+//! are data; the script puts them on the page as text, never as markup.
 
 use std::sync::Arc;
 
@@ -15,14 +15,14 @@ use crate::path::SourcePath;
 use crate::source::SourceTree;
 use crate::text;
 
-/// Longer lines are cut: nobody reads them in a browser.
+/// The characters of a line that are sent at most.
 const LINE: usize = 400;
 
 /// One problem with the line that it is about.
 pub enum Problem {
     /// In a file of the site.
     Content(Diagnostic, Option<Arc<str>>),
-    /// What the machine refused, or a defect of provence.
+    /// A refusal of the system, or a defect of provence.
     Machine(Text),
     /// Problems that the page does not show one by one.
     More {
@@ -56,12 +56,12 @@ impl Problem {
         problems.chain(more).collect()
     }
 
-    /// What the machine refused.
+    /// The problem for an error.
     pub fn refused(error: &Error) -> Self {
         Self::Machine(error.explain())
     }
 
-    /// A defect of our own.
+    /// The problem for a panic, which is a defect of provence.
     pub fn defect(what: &str) -> Self {
         Self::Machine(text!(
             "défaut de provence lui-même, à signaler : {what} ; la dernière version du site reste servie",
@@ -69,7 +69,7 @@ impl Problem {
         ))
     }
 
-    /// All in one line of text.
+    /// The problem as one line of text.
     pub fn line(&self, tongue: Tongue) -> String {
         match self {
             Self::Content(diagnostic, _) => {
@@ -158,7 +158,7 @@ mod tests {
         assert_eq!(told["problems"].as_array().map(Vec::len), Some(SHOWN));
         assert_eq!(told["title"], "57 erreurs");
         assert!(told["kept"].as_str().is_some_and(|kept| kept.ends_with("7 autres problèmes sont sur le terminal.")));
-        // The mend of the code where the problem has none of its own.
+        // A problem without a help text has that of its code.
         assert_eq!(told["problems"][0]["help"], "écrivez une valeur du type attendu");
     }
 }

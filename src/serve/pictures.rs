@@ -63,7 +63,7 @@ impl PictureMaker {
         &self.root
     }
 
-    /// What rendering needs, with artefacts left to be made on request.
+    /// The environment for rendering. Artefacts are left to be made on request.
     pub fn environment(&self) -> Environment<'_> {
         Environment { root: &self.root, maker: &self.maker, progress: &(), artefacts: Artefacts::Defer }
     }
@@ -101,7 +101,7 @@ impl PictureMaker {
                 return;
             }
             let _slot = self.idle_slot();
-            // A photo that went away meanwhile is not in the next build either.
+            // A photo that was removed meanwhile is not in the next build either.
             let _ = self.maker.make_one(artefact, &self.root);
         }
     }

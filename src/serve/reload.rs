@@ -1,4 +1,4 @@
-//! Telling a tab what changed: only what it shows, and no more than it must do.
+//! Tells a tab what changed of the page that it shows, and what it has to do.
 //!
 //! Each event stream compares for itself what its tab shows with what is served
 //! now. So a tab that missed events, or slept, or saw the server start anew is
@@ -41,7 +41,7 @@ pub struct Tab {
 /// # Errors
 /// When the tab is gone.
 pub fn tell(connection: &mut Connection, shared: &Shared, mut tab: Tab) -> io::Result<()> {
-    // No length and no chunks: some browsers hold chunked events back.
+    // The answer has no length and no chunks, since some browsers hold chunked events back.
     connection.write(
         b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\nretry: 500\n\n",
     )?;
@@ -56,13 +56,13 @@ pub fn tell(connection: &mut Connection, shared: &Shared, mut tab: Tab) -> io::R
             if let Some(event) = page_event(&mut tab, former.as_deref(), &state.site) {
                 send(connection, "page", &event)?;
             }
-            // The same problems are not told twice, the absence of any is.
+            // Problems are sent when they differ from the last ones; the first time also when there are none.
             let problems = overlay::json(&state.problems, tab.tongue);
             if told.as_ref() != Some(&problems) {
                 send(connection, "problems", &problems)?;
                 told = Some(problems);
             }
-            // What refers to a page, and what of it is translated, change while the page stays as it is.
+            // Which entries refer to a page and how it is translated can change while the page stays the same.
             let about = editor_bar::json(&state.site, &tab.page, tab.tongue);
             if described.as_ref() != Some(&about) {
                 send(connection, "about", &about)?;
@@ -76,7 +76,7 @@ pub fn tell(connection: &mut Connection, shared: &Shared, mut tab: Tab) -> io::R
             }
             former = match state.site.output() {
                 Some(_) => Some(Arc::clone(&state.site)),
-                // Not finished: what changed is known only when it is.
+                // What changed is known only when the build is finished.
                 None => former,
             };
         }
@@ -92,7 +92,7 @@ fn send(connection: &mut Connection, name: &str, value: &Value) -> io::Result<()
     connection.write(format!("event: {name}\ndata: {value}\n\n").as_bytes())
 }
 
-/// What the tab has to do about its page, if anything; and it is taken as done.
+/// What the tab has to do about its page, if anything. It counts as done.
 fn page_event(tab: &mut Tab, former: Option<&Snapshot>, site: &Snapshot) -> Option<Value> {
     let (status, found) = shown(site, &tab.page);
     let now = found.as_ref().map_or_else(|| "404-".to_owned(), |(_, blob)| state_of(status, blob));

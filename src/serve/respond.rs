@@ -1,5 +1,5 @@
-//! From a request to its answer. Only the last build's output can be answered
-//! with: there is no way from an address to a path of the disk.
+//! Answers requests. Addresses are looked up in the output of the last build alone; none leads to a path of the
+//! disk.
 
 use std::fs::File;
 use std::sync::Arc;
@@ -29,11 +29,11 @@ const SERVER_PATH: &str = "/__provence/";
 /// How long a request waits for the first build.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// What a connection does next.
+/// How a request is answered.
 pub enum Answer {
-    /// Send this.
+    /// It is answered with this response.
     Whole(Response),
-    /// Tell this tab what changes, from now on.
+    /// It is answered with events that tell this tab what changes, from now on.
     Events(Tab),
 }
 
@@ -65,7 +65,7 @@ fn admitted(head: &Head, shared: &Shared) -> Result<(), u16> {
         let port = shared.address.port();
         let name = match authority.strip_suffix(&format!(":{port}")) {
             Some(name) => name,
-            // A browser leaves the usual port out.
+            // A browser leaves port 80 out.
             None if port == 80 => authority,
             None => return false,
         };
@@ -84,7 +84,7 @@ fn admitted(head: &Head, shared: &Shared) -> Result<(), u16> {
     if head.all("origin").all(same) { Ok(()) } else { Err(403) }
 }
 
-/// The path that was meant, beginning with `/`.
+/// A path without percent-encoding, beginning with `/`; `None` for one that is not allowed.
 fn decoded(path: &str) -> Option<String> {
     let path = percent_decode_str(path).decode_utf8().ok()?.into_owned();
     let is_sound = path.starts_with('/') && !path.contains('\\') && !path.chars().any(char::is_control);
@@ -172,7 +172,7 @@ fn redirect(status: u16, to: &str) -> Response {
     Response::plain(status).with("Location", to)
 }
 
-/// A byte as it may stand in `Location`.
+/// Whether a byte may stand in `Location` without being encoded.
 fn encoded(byte: u8) -> String {
     match byte {
         b'!' | b'#'..=b';' | b'=' | b'?'..=b'Z' | b'_' | b'a'..=b'z' | b'~' => char::from(byte).to_string(),
@@ -189,7 +189,7 @@ fn file_response(status: u16, file: &OutputPath, blob: &Blob, shown: &str, head:
         Bytes::File(place) => original(place, shared.pictures.root()),
         Bytes::Due(job) => match shared.pictures.make(job) {
             Ok(Ok(place)) => open(&place),
-            // Not a picture: the problem is, or will be, among those of the build.
+            // The picture cannot be made. Its problem is reported by the build.
             Ok(Err(_)) => return Response::plain(404),
             Err(_) => return Response::plain(503).with("Retry-After", "1"),
         },
@@ -198,7 +198,7 @@ fn file_response(status: u16, file: &OutputPath, blob: &Blob, shown: &str, head:
     let etag = format!("\"{shown}\"");
     let base = |status: u16, body: Body| {
         let response = Response::new(status, mime, body);
-        // Always asked for again: what is shown is what is there now.
+        // The browser asks again each time, so that it shows the last build.
         let response = response.with("ETag", etag.clone()).with("Cache-Control", "no-cache");
         if is_page { response } else { response.with("Accept-Ranges", "bytes") }
     };
@@ -219,7 +219,7 @@ fn file_response(status: u16, file: &OutputPath, blob: &Blob, shown: &str, head:
     }
 }
 
-/// A file of the site, as long as no link has come between: it may lead anywhere.
+/// A file of the site as a body; `None` when it lies below a link now, which could lead anywhere.
 fn original(place: &Utf8Path, root: &Utf8Path) -> Option<Body> {
     let path = SourcePath::from_untrusted(&place.strip_prefix(root).ok()?.as_str().replace('\\', "/"))?;
     if is_below_link(root, &path) { None } else { open(place) }
@@ -227,7 +227,7 @@ fn original(place: &Utf8Path, root: &Utf8Path) -> Option<Body> {
 
 #[expect(clippy::disallowed_methods, reason = "files of the output that are not in memory are sent from the disk")]
 fn open(place: &Utf8Path) -> Option<Body> {
-    // A link may have taken the place of a file since it was read: it may lead anywhere.
+    // A link may have replaced the file or a folder above it since it was read, and could lead anywhere.
     let metadata = std::fs::symlink_metadata(place).ok().filter(std::fs::Metadata::is_file)?;
     Some(Body::File(File::open(place).ok()?, 0..metadata.len()))
 }

@@ -14,11 +14,11 @@ use super::reload;
 use super::respond::{Answer, respond};
 use super::state::Shared;
 
-/// Connections at once.
+/// The most connections at once.
 const MAX_CONNECTIONS: usize = 128;
 
-/// This many of the newest connections are never closed to make room: they had no
-/// time to send a request. A browser opens six at once.
+/// This many of the newest connections are never closed for a new one, since they had no time to send a request. A
+/// browser opens six at once.
 const PROTECTED: u64 = 16;
 
 /// What a connection is doing. The first of these are closed first when there are too many.
@@ -62,7 +62,7 @@ impl Slots {
                 (slot.number + PROTECTED > number, slot.doing, slot.since)
             })
         {
-            // Its thread finds the stream closed and ends.
+            // The thread of the connection finds the stream closed and ends.
             let _ = taken.swap_remove(position).stream.shutdown(Shutdown::Both);
         }
         taken.push(Slot { number, doing: Doing::Waiting, since: Instant::now(), stream });
@@ -89,7 +89,7 @@ pub fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         }
         let accepted = accepted.and_then(|(stream, _)| Ok((stream.try_clone()?, stream)));
         let Ok((twin, stream)) = accepted else {
-            // Out of files, most often: others will end, and give theirs back.
+            // Most often there are too many open files. Accepting works again when other connections end.
             std::thread::sleep(Duration::from_millis(20));
             continue;
         };
@@ -137,7 +137,7 @@ fn converse(stream: TcpStream, shared: &Shared, now: &dyn Fn(Doing)) {
             }
             Answer::Events(tab) => {
                 now(Doing::Telling);
-                // Ends when the tab is closed, which is no trouble.
+                // An error here means that the tab was closed.
                 let _ = reload::tell(&mut connection, shared, tab);
                 return;
             }

@@ -1,4 +1,4 @@
-//! What is served: one build's whole output, never changed once it is there.
+//! The output of one build as it is served. A snapshot is never changed.
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -19,19 +19,19 @@ use super::pictures::PictureMaker;
 #[derive(Default)]
 pub struct Snapshot {
     files: Files,
-    /// The site behind the files, for the editor's bar; absent when there is none.
+    /// The site that the files were made from, for the editor's bar; `None` when the build made none.
     pub prepared: Option<Arc<Prepared>>,
     /// When it was built.
     pub now: Timestamp,
     rules: OnceLock<Rules>,
 }
 
-/// Where bytes come from.
+/// How the bytes of a file are obtained.
 enum Files {
-    /// All rendered.
+    /// All files are rendered.
     Ready(Output),
-    /// Each rendered when it is asked for. The same jobs, so the same bytes:
-    /// this is how an edited layout is on screen before the other pages are made.
+    /// Each file is rendered when it is asked for, from the same job as in the finished build, so that the
+    /// bytes are the same. An edited layout is shown this way before all pages are rendered.
     Lazy { plan: Arc<Prepared>, tree: Arc<SourceTree>, pictures: Arc<PictureMaker>, first: HashMap<OutputPath, Blob> },
 }
 
@@ -131,7 +131,7 @@ impl Snapshot {
     }
 }
 
-/// Renders one file of a plan; false beside it when that met a problem.
+/// Renders one file of a plan. The flag is false when rendering met a problem.
 pub fn one(path: &str, prepared: &Prepared, tree: &SourceTree, environment: Environment<'_>) -> Option<(Blob, bool)> {
     let made = render::one(path, &prepared.plan, &prepared.theme, tree, environment)?;
     Some((made.value, made.diagnostics.is_empty()))

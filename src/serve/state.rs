@@ -10,7 +10,7 @@ use super::snapshot::Snapshot;
 use crate::path::OutputPath;
 use crate::render::Blob;
 
-/// What is served, and the problems that stand over it.
+/// What is served, and the problems that are shown over it.
 #[derive(Clone)]
 pub struct State {
     /// Counts what was published; 0 until the first build is done.
@@ -19,20 +19,20 @@ pub struct State {
     pub site: Arc<Snapshot>,
     /// The last good output while an unfinished one is shown.
     kept: Option<Arc<Snapshot>>,
-    /// Style sheets and scripts that the last few builds took away, the oldest first: a
-    /// page that was sent before asks for them still.
+    /// Style sheets and scripts that the last few builds no longer have, the oldest first. A page that was
+    /// sent before may still ask for them.
     retired: Arc<Vec<(OutputPath, Blob)>>,
-    /// Problems of the last build; without errors, empty.
+    /// The problems of the last build; empty when none of them is an error.
     pub problems: Arc<Vec<Problem>>,
     /// The server ends.
     pub closed: bool,
 }
 
-/// Files remembered as taken away.
+/// The most files kept of earlier builds.
 const RETIRED: usize = 16;
 
 impl State {
-    /// A file of the output that was taken away a moment ago.
+    /// A style sheet or script of an earlier build.
     pub fn retired(&self, path: &str) -> Option<(OutputPath, Blob)> {
         self.retired.iter().rev().find(|(known, _)| known.as_str() == path.trim_start_matches('/')).cloned()
     }
@@ -53,7 +53,7 @@ pub struct Shared {
     seen: Mutex<Vec<Arc<str>>>,
 }
 
-/// Pages remembered as being looked at.
+/// The most pages that are remembered as being looked at.
 const SEEN: usize = 4;
 
 impl Shared {
@@ -85,10 +85,10 @@ impl Shared {
         Arc::clone(&self.lock().site)
     }
 
-    /// Replaces the last build by a finished one. The last one is given back: taking
-    /// it apart takes a while, and must not happen under the lock.
+    /// Replaces the last build by a finished one. The last one is returned, since freeing it takes long and
+    /// must not happen under the lock.
     pub fn publish(&self, site: Arc<Snapshot>, problems: Vec<Problem>) -> Former {
-        // Compared before the lock is taken: nobody else publishes.
+        // The comparison needs no lock, since no other thread publishes.
         let before = self.state();
         let gone = site.retired(before.kept.as_ref().unwrap_or(&before.site));
         let mut state = self.lock();

@@ -4,6 +4,6 @@ use std::thread::JoinHandle;
 
 /// Starts a thread.
 pub fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> JoinHandle<()> {
-    // A system that cannot start a thread cannot serve.
+    // The server cannot work on a system that refuses a thread.
     std::thread::Builder::new().name(name.to_owned()).spawn(work).expect("the system starts threads")
 }

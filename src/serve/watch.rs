@@ -1,4 +1,4 @@
-//! What changed on disk: the system's events, reduced to paths of the site.
+//! Watches the site's folders: events of the system become paths of the site that may have changed.
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
@@ -14,34 +14,34 @@ use crate::path::SourcePath;
 use crate::source::FOLDERS;
 use crate::text;
 
-/// News for the building thread.
+/// A message to the building thread.
 pub enum Signal {
     /// These files or folders may have changed.
-    Changed(News),
-    /// The system watches from now on; what changed before went unseen.
+    Changed(Changes),
+    /// The system reports changes from now on. Earlier ones may not have been reported.
     Watching(Box<Watcher>),
-    /// The system cannot watch: look at intervals.
-    Blind(Text),
-    /// These photos and pictures were looked at: build again, though no file changed.
+    /// The system cannot report changes: look at the files at intervals.
+    CannotWatch(Text),
+    /// The artefacts with these keys were made, or failed: build again, though no file changed.
     Made(HashSet<Digest>),
-    /// The end.
+    /// The server ends.
     Stop,
 }
 
 /// Paths that may have changed.
 #[derive(Default)]
-pub struct News {
+pub struct Changes {
     /// Files and folders.
     pub paths: BTreeSet<SourcePath>,
-    /// Folders among them that are new, or moved: what was written into them
-    /// before they were watched was never told.
+    /// Folders among the paths that are new or were moved. Files that were written into them before they were
+    /// watched were not reported.
     pub folders: BTreeSet<SourcePath>,
-    /// Events were lost: all may have changed.
+    /// Every file may have changed, since events were lost.
     pub all: bool,
 }
 
-impl News {
-    /// Adds what came later.
+impl Changes {
+    /// Adds later changes.
     pub fn absorb(&mut self, later: Self) {
         self.paths.extend(later.paths);
         self.folders.extend(later.folders);
@@ -61,28 +61,28 @@ pub struct Watcher {
 }
 
 impl Watcher {
-    /// Starts watching; `news` is given what is told. The walk over the folders
-    /// takes a while for a large site: call it beside the first build.
+    /// Starts watching, and sends each change to `signals`. The walk over the folders of a large site takes
+    /// long, so that this is called while the first build goes on.
     ///
     /// # Errors
     /// When the system refuses: too many folders for its limits, most often.
-    pub fn start(root: &Utf8Path, news: Sender<Signal>) -> Result<Self, Text> {
+    pub fn start(root: &Utf8Path, signals: Sender<Signal>) -> Result<Self, Text> {
         let watched = root.to_owned();
         let sink = move |event: notify::Result<notify::Event>| {
-            let news_of = match event {
-                Ok(event) => news_of(&watched, &event),
-                // What could not be watched must be looked at as a whole.
-                Err(_) => Some(News { all: true, ..News::default() }),
+            let changes = match event {
+                Ok(event) => changes_of(&watched, &event),
+                // Where watching failed, all files are looked at.
+                Err(_) => Some(Changes { all: true, ..Changes::default() }),
             };
-            if let Some(news_of) = news_of {
-                // The receiver is gone when the server ends.
-                let _ = news.send(Signal::Changed(news_of));
+            if let Some(changes) = changes {
+                // Sending fails only when the server ends.
+                let _ = signals.send(Signal::Changed(changes));
             }
         };
         let config = notify::Config::default().with_follow_symlinks(false);
         let inner = RecommendedWatcher::new(sink, config).map_err(|error| refused(&error))?;
         let mut watcher = Self { inner, root: root.to_owned() };
-        // The root itself, without what is below: it tells when one of the folders appears.
+        // The root is watched without the folders below it, to learn when one of these appears.
         watcher.inner.watch(root.as_std_path(), RecursiveMode::NonRecursive).map_err(|error| refused(&error))?;
         for folder in FOLDERS {
             while !watcher.folder(folder)? {}
@@ -90,14 +90,14 @@ impl Watcher {
         Ok(watcher)
     }
 
-    /// Watches a folder and all below it, when it is there. False when one of them
-    /// vanished on the way: those after it are not watched then, and nobody says so.
+    /// Watches a folder and all below it, when it is there. False when one of them vanished meanwhile: the
+    /// system then does not watch those after it, and reports no error.
     ///
     /// # Errors
     /// When the system refuses.
     pub fn folder(&mut self, folder: &str) -> Result<bool, Text> {
         let place = self.root.join(folder);
-        // A site may link a top folder to another disk; below, links are no part of it.
+        // A top folder may be a link to another disk. Links below it are not part of the site.
         let is_there = || match FOLDERS.contains(&folder) {
             true => place.is_dir(),
             false => std::fs::symlink_metadata(&place).is_ok_and(|metadata| metadata.is_dir()),
@@ -136,12 +136,12 @@ fn refused(error: &notify::Error) -> Text {
 }
 
 /// The paths of an event; `None` when it tells nothing that a build could show.
-fn news_of(root: &Utf8Path, event: &notify::Event) -> Option<News> {
-    // Reading the sources is an access: answering to it would start one build after the other.
+fn changes_of(root: &Utf8Path, event: &notify::Event) -> Option<Changes> {
+    // Reading the sources is an access. If it counted as a change, every build would start another one.
     if matches!(event.kind, EventKind::Access(_)) {
         return None;
     }
-    let mut news = News { all: event.need_rescan(), ..News::default() };
+    let mut changes = Changes { all: event.need_rescan(), ..Changes::default() };
     let is_folder = matches!(
         event.kind,
         EventKind::Create(CreateKind::Folder | CreateKind::Any)
@@ -153,14 +153,14 @@ fn news_of(root: &Utf8Path, event: &notify::Event) -> Option<News> {
     for path in &event.paths {
         let Some(path) = within(root, path) else { continue };
         if is_folder {
-            news.folders.insert(path.clone());
+            changes.folders.insert(path.clone());
         }
-        news.paths.insert(path);
+        changes.paths.insert(path);
     }
-    (!news.is_empty()).then_some(news)
+    (!changes.is_empty()).then_some(changes)
 }
 
-/// A path of the site's own folders, without those that editors leave for a moment.
+/// A path as one of the site's folders; `None` outside of them, and for the temporary files of editors.
 fn within(root: &Utf8Path, path: &Path) -> Option<SourcePath> {
     let path = Utf8Path::from_path(path)?.strip_prefix(root).ok()?;
     let path = SourcePath::from_untrusted(&path.as_str().replace('\\', "/"))?;

@@ -1,9 +1,9 @@
-//! Digests of large files, kept from one run to the next: a library of photos
-//! is many gigabytes, and none of it need be read to learn that nothing changed.
+//! Digests of large files, kept from one run to the next. A library of photos has many gigabytes, which need
+//! not be read to learn that nothing changed.
 //!
-//! A file counts as unchanged while its size and both its times are those that
-//! were seen, as git has it. What was so fresh when it was read that it could
-//! change again within the clock's grain is not kept.
+//! As in git, a file counts as unchanged while its size and both its times are the same. The digest of a
+//! file that was changed shortly before it was read is not kept, since another change could leave it with
+//! the same times.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -13,24 +13,24 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{SourceFile, SourceTree, Stamp};
+use super::tree::{SourceFile, SourceTree, Stamp};
 use crate::digest::Digest;
 use crate::path::SourcePath;
 
-/// Files below this size are read faster than they are remembered.
+/// Digests of smaller files are not kept, since reading these files is as fast.
 const LARGE: u64 = 64 * 1024;
 
-/// First line of the file; another one is another format.
+/// First line of the file. A file with another first line is ignored.
 const FORMAT: &str = "provence digests 1";
 
-/// What is known of large files.
+/// The sizes, times and digests of large files, by path.
 pub type Digests = HashMap<SourcePath, (Stamp, Digest)>;
 
 fn place(root: &Utf8Path) -> Utf8PathBuf {
     root.join(".cache/digests")
 }
 
-/// What the last run kept. A file that is not there or makes no sense is an empty one.
+/// The digests that the last run kept; none when the file is missing or cannot be read.
 #[expect(clippy::disallowed_methods, reason = "reading is this module's task")]
 pub fn kept(root: &Utf8Path) -> Digests {
     let text = fs::read_to_string(place(root)).unwrap_or_default();
@@ -48,8 +48,8 @@ fn entry(line: &str) -> Option<(SourcePath, (Stamp, Digest))> {
     Some((path, (Stamp { len, modified: Some(modified), changed, settled: true }, digest)))
 }
 
-/// Keeps what the tree knows of large files. It is a help and no more: what
-/// cannot be written is read again next time.
+/// Writes the digests of the large files of a tree. Errors are ignored: without the file, the next run reads
+/// the large files again.
 #[expect(clippy::disallowed_methods, reason = "what reading learnt is kept where reading looks for it")]
 pub fn keep(root: &Utf8Path, tree: &SourceTree) {
     let mut text = format!("{FORMAT}\n");
@@ -93,13 +93,13 @@ mod tests {
         let digest_now = || read(root, None).expect("a tree").get(path).map(SourceFile::digest);
         let (first, second) = (vec![1; 100_000], vec![2; 100_000]);
         fs::write(&file, &first).expect("written");
-        // Nothing is kept of a file that is too fresh to be told from its successor.
+        // The digest of a file is not kept while another write could leave it with the same times.
         while kept(root).is_empty() {
             keep(root, &read(root, None).expect("a tree"));
         }
         assert_eq!(digest_now(), Some(Digest::of(&first)));
 
-        // What is kept is believed: the file itself is not read.
+        // A kept digest is taken without reading the file.
         let text = fs::read_to_string(place(root)).expect("kept");
         let (of_first, other) = (Digest::of(&first).to_hex(), Digest::of(b"other"));
         fs::write(place(root), text.replace(&of_first, &other.to_hex())).expect("written");

@@ -1,5 +1,4 @@
-//! What a picture says of itself in its first bytes, so that the plan knows
-//! every size without decoding a pixel.
+//! Reads the headers of pictures, so that the plan knows every size without decoding a pixel.
 
 use std::fs::File;
 use std::io::{BufReader, Read as _, Seek as _, SeekFrom};
@@ -20,21 +19,22 @@ pub struct PictureHeader {
     pub height: u32,
     /// The format's usual name.
     pub format: &'static str,
-    /// Whether it moves; only its first picture is shown.
+    /// Whether it is an animation, of which only the first picture is shown.
     pub animated: bool,
-    /// Whose rights a picture of a bundle carries in itself: the credit, the author or the copyright notice.
+    /// The holder of the rights in a picture of a bundle, as the file states it: credit, author or copyright
+    /// notice.
     pub holder: Option<Arc<str>>,
 }
 
-/// Bytes of a bundle's picture up to which the rights in it are looked for.
+/// The rights in a bundle's picture are looked for in this many bytes.
 const LARGEST_WITH_RIGHTS: u64 = 64 << 20;
 
 /// Why a picture cannot be used, ready to become a diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PictureFailure {
-    /// Unreadable, or not what its name says.
+    /// The code of the diagnostic.
     pub code: Code,
-    /// Why.
+    /// Its message.
     pub message: Text,
 }
 
@@ -56,7 +56,8 @@ pub fn read(file: &mut File, path: &SourcePath) -> Result<PictureHeader, Picture
     };
     let extension = SourceFormat::of_extension(path.extension());
     let header = provence_imaging::header_of(&mut BufReader::new(&mut *file)).map_err(|error| {
-        // A name that says a format which is not read anyway says more than bytes that nobody knows.
+        // When the bytes are of no known format, the name of a format that is not read makes a better
+        // message.
         match (&error, extension) {
             (ImagingError::NotAPicture, Some(format)) if !format.is_decoded() => {
                 explained(ImagingError::Unread(format))
@@ -85,7 +86,7 @@ pub fn read(file: &mut File, path: &SourcePath) -> Result<PictureHeader, Picture
     Ok(PictureHeader { width: header.width, height: header.height, format: name, animated: header.animated, holder })
 }
 
-/// Whose rights a file carries. What cannot be read carries none: the header has been read already.
+/// The holder of the rights that a file states; `None` when they cannot be read.
 fn holder(file: &mut File) -> Option<Arc<str>> {
     let mut bytes = Vec::new();
     file.seek(SeekFrom::Start(0)).ok()?;

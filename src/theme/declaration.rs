@@ -1,19 +1,21 @@
 //! `theme.yaml`: what a theme asks to be prepared before rendering.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::config::Config;
 use crate::content::collection::SortKey;
-use crate::diagnostic::{Checked, Code, Span};
+use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
 use crate::digest::Digest;
 use crate::path::SourcePath;
+use crate::source::SourceTree;
 use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node};
 
 /// A size and shape in which pictures are shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
-    /// Width to height; the photo's own ratio when absent.
+    /// Width to height. The photo is cut to it; with `None` it is not cut.
     pub crop: Option<(u32, u32)>,
     /// Wanted widths in pixels, ascending. Those above the original are left out.
     pub widths: Vec<u32>,
@@ -24,7 +26,7 @@ pub struct Variant {
 /// Which entries a list holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Where {
-    /// The field names the page's own entry.
+    /// The field refers to the entry of the page.
     FieldIsSelf(Arc<str>),
     /// The field has this value.
     FieldIs(Arc<str>, Arc<str>),
@@ -37,19 +39,19 @@ pub struct ListQuery {
     pub name: Arc<str>,
     /// Entries of this collection; of all when absent.
     pub collection: Option<Arc<str>>,
-    /// Where the collection is named, for messages.
+    /// Where the collection is named, for diagnostics.
     pub collection_span: Option<Span>,
     /// Conditions, all of which hold.
     pub conditions: Vec<Where>,
-    /// Only entries that refer to the page's own.
+    /// Only entries that refer to the entry of the page are in the list.
     pub back_references: bool,
-    /// Instead of the collection's own order.
+    /// The order; `None` for that of the collection.
     pub sort: Vec<SortKey>,
-    /// How many at most.
+    /// The most entries; `None` for all.
     pub limit: Option<usize>,
 }
 
-/// The whole of `theme.yaml`.
+/// Everything that `theme.yaml` declares.
 #[derive(Clone, Debug, Default)]
 pub struct Declaration {
     /// Picture variants by name.
@@ -64,15 +66,45 @@ pub struct Declaration {
     pub highlight: Option<Arc<str>>,
     /// Files of `scripts/` that make the site's script.
     pub scripts: Vec<Arc<str>>,
-    /// Where files of `styles/` and `scripts/` are named, for messages.
+    /// The place in `theme.yaml` of each name of a style or script, for diagnostics.
     pub spans: BTreeMap<Arc<str>, Span>,
-    /// Where templates are named, for messages.
+    /// The templates that `theme.yaml` names, each with its place there, for diagnostics.
     pub template_spans: Vec<(Arc<str>, Span)>,
-    /// Of the text.
+    /// Digest of the text of `theme.yaml`.
     pub digest: Digest,
 }
 
-/// Reads `theme.yaml`.
+/// Reads `theme.yaml` of the theme that the configuration names; `None` when there is none or it is no text.
+pub fn find(tree: &SourceTree, config: &Config, root: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Declaration> {
+    let path = SourcePath::new(format!("{root}/theme.yaml"));
+    match tree.get(path.as_str()) {
+        Some(file) => {
+            diagnostics.extend(file.encoding_problem(&path));
+            file.text().map(|text| parse(&path, text).take(diagnostics))
+        }
+        None => {
+            let names: BTreeSet<&str> = tree
+                .under("themes")
+                .filter_map(|(path, _)| path.as_str().strip_prefix("themes/")?.strip_suffix("/theme.yaml"))
+                .collect();
+            let help = match did_you_mean(&config.theme, names.iter().copied()) {
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                None => text!("corrigez `theme:` dans content/site.yaml", "correct `theme:` in content/site.yaml"),
+            };
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::ThemeDeclaration,
+                    config.theme_span.clone(),
+                    text!("le thème `{root}` n’a pas de `theme.yaml`", "the theme `{root}` has no `theme.yaml`"),
+                )
+                .help(help),
+            );
+            None
+        }
+    }
+}
+
+/// Reads the text of a `theme.yaml`.
 pub fn parse(path: &SourcePath, text: &str) -> Checked<Declaration> {
     let mut diagnostics = Vec::new();
     let root = yaml::parse(path, text, 0..text.len(), Limits::default()).take(&mut diagnostics);

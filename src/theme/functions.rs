@@ -1,6 +1,6 @@
-//! What templates may call: interface texts, dates, numbers, lists, JSON and
-//! percent-encoding. All pure: the result depends on the arguments, on the
-//! page's `locale` and on the messages alone.
+//! The functions and filters that templates may call: interface texts, dates,
+//! numbers, lists, JSON and percent-encoding. All are pure: the result depends on
+//! the arguments, on the page's `locale` and on the messages alone.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::format::{Conjunction, DateStyle, Formats, Grouping, NumberOptions, Nu
 use crate::text;
 use crate::theme::messages::{Argument, Messages};
 
-/// What RFC 3986 leaves unreserved stands as it is in a query; all else is encoded.
+/// The characters that are encoded: all but those that RFC 3986 leaves unreserved.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Separates the parts of a problem within Tera's error, which is one string.
@@ -24,101 +24,109 @@ const PART: char = '\u{1F}';
 pub fn register(tera: &mut Tera, messages: &Arc<Messages>) {
     let texts = Arc::clone(messages);
     tera.register_function("t", move |arguments: Kwargs, state: &State<'_>| translate(&texts, &arguments, state));
+    type Filter = fn(&Messages, &Value, &Kwargs, &State<'_>) -> TeraResult<Value>;
+    let filters: [(&str, Filter); 6] = [
+        ("date", date),
+        ("number", number),
+        ("percent", percent),
+        ("conjunction", conjunction),
+        ("json", json),
+        ("url", url),
+    ];
+    for (name, filter) in filters {
+        let texts = Arc::clone(messages);
+        tera.register_filter(name, move |value: Value, arguments: Kwargs, state: &State<'_>| {
+            filter(&texts, &value, &arguments, state)
+        });
+    }
+}
 
-    let texts = Arc::clone(messages);
-    tera.register_filter("date", move |value: Value, arguments: Kwargs, state: &State<'_>| {
-        only(&arguments, "date", &["style"])?;
-        let name = arguments.get::<&str>("style")?.unwrap_or("long");
-        let style = DateStyle::from_name(name).ok_or_else(|| {
-            let known = DateStyle::NAMES.join(", ");
-            failure(
-                Code::TemplateSyntax,
-                &text!("le filtre `date` n’a pas de style « {name} »", "the filter `date` has no style `{name}`"),
-                &text!("les styles sont {known}", "the styles are {known}"),
-            )
-        })?;
-        let date = value.as_str().and_then(parse_date).ok_or_else(|| {
-            unsuitable(
-                "date",
-                &value,
-                &text!(
-                    "donnez une date comme 2016-07-13, et vérifiez d’abord si elle peut manquer",
-                    "give a date such as 2016-07-13, and test first if it may be absent"
-                ),
-            )
-        })?;
-        Ok(Value::from(formats(&texts, state)?.0.date(date, style)))
-    });
+fn date(messages: &Messages, value: &Value, arguments: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    only(arguments, "date", &["style"])?;
+    let name = arguments.get::<&str>("style")?.unwrap_or("long");
+    let style = DateStyle::from_name(name).ok_or_else(|| {
+        let known = DateStyle::NAMES.join(", ");
+        failure(
+            Code::TemplateSyntax,
+            &text!("le filtre `date` n’a pas de style « {name} »", "the filter `date` has no style `{name}`"),
+            &text!("les styles sont {known}", "the styles are {known}"),
+        )
+    })?;
+    let date = value.as_str().and_then(parse_date).ok_or_else(|| {
+        unsuitable(
+            "date",
+            value,
+            &text!(
+                "donnez une date comme 2016-07-13, et vérifiez d’abord si elle peut manquer",
+                "give a date such as 2016-07-13, and test first if it may be absent"
+            ),
+        )
+    })?;
+    Ok(Value::from(formats(messages, state)?.0.date(date, style)))
+}
 
-    let texts = Arc::clone(messages);
-    tera.register_filter("number", move |value: Value, arguments: Kwargs, state: &State<'_>| {
-        only(&arguments, "number", &["max", "min", "group", "compact"])?;
-        if arguments.get::<bool>("compact")?.unwrap_or(false) {
+fn number(messages: &Messages, value: &Value, arguments: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    only(arguments, "number", &["max", "min", "group", "compact"])?;
+    if arguments.get::<bool>("compact")?.unwrap_or(false) {
+        return Err(failure(
+            Code::TemplateSyntax,
+            &text!("`number(compact=true)` n’existe pas encore", "`number(compact=true)` does not exist yet"),
+            &text!("écrivez le nombre en entier", "write the number in full"),
+        ));
+    }
+    let numeral = numeral("number", value)?;
+    Ok(Value::from(formats(messages, state)?.0.numeral(&numeral, number_options(arguments)?)))
+}
+
+fn percent(messages: &Messages, value: &Value, arguments: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    only(arguments, "percent", &["max", "min", "group"])?;
+    let numeral = numeral("percent", value)?;
+    Ok(Value::from(formats(messages, state)?.0.percent_of(&numeral, number_options(arguments)?)))
+}
+
+fn conjunction(messages: &Messages, value: &Value, arguments: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    only(arguments, "conjunction", &["type"])?;
+    let conjunction = match arguments.get::<&str>("type")?.unwrap_or("and") {
+        "and" => Conjunction::And,
+        "or" => Conjunction::Or,
+        other => {
             return Err(failure(
                 Code::TemplateSyntax,
-                &text!("`number(compact=true)` n’existe pas encore", "`number(compact=true)` does not exist yet"),
-                &text!("écrivez le nombre en entier", "write the number in full"),
+                &text!(
+                    "le filtre `conjunction` n’a pas de type « {other} »",
+                    "the filter `conjunction` has no type `{other}`"
+                ),
+                &text!("les types sont and et or", "the types are and and or"),
             ));
         }
-        let numeral = numeral("number", &value)?;
-        Ok(Value::from(formats(&texts, state)?.0.numeral(&numeral, number_options(&arguments)?)))
-    });
+    };
+    let items = value.as_array().ok_or_else(|| {
+        unsuitable("conjunction", value, &text!("donnez une liste de textes", "give a list of texts"))
+    })?;
+    let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+    let items: Vec<&str> = items.iter().map(String::as_str).collect();
+    Ok(Value::from(formats(messages, state)?.0.list(&items, conjunction)))
+}
 
-    let texts = Arc::clone(messages);
-    tera.register_filter("percent", move |value: Value, arguments: Kwargs, state: &State<'_>| {
-        only(&arguments, "percent", &["max", "min", "group"])?;
-        let numeral = numeral("percent", &value)?;
-        Ok(Value::from(formats(&texts, state)?.0.percent_of(&numeral, number_options(&arguments)?)))
-    });
+fn json(_: &Messages, value: &Value, arguments: &Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    only(arguments, "json", &[])?;
+    let json = serde_json::to_string(value).map_err(|error| {
+        failure(
+            Code::TemplateSyntax,
+            &text!("cette valeur ne s’écrit pas en JSON ({error})", "this value cannot be written as JSON ({error})"),
+            &text!("donnez du texte, un nombre, une liste ou un objet", "give text, a number, a list or an object"),
+        )
+    })?;
+    // Safe: it must not be escaped again inside `<script>`, where entities mean nothing.
+    Ok(Value::safe_string(&harmless_json(&json)))
+}
 
-    let texts = Arc::clone(messages);
-    tera.register_filter("conjunction", move |value: Value, arguments: Kwargs, state: &State<'_>| {
-        only(&arguments, "conjunction", &["type"])?;
-        let conjunction = match arguments.get::<&str>("type")?.unwrap_or("and") {
-            "and" => Conjunction::And,
-            "or" => Conjunction::Or,
-            other => {
-                return Err(failure(
-                    Code::TemplateSyntax,
-                    &text!(
-                        "le filtre `conjunction` n’a pas de type « {other} »",
-                        "the filter `conjunction` has no type `{other}`"
-                    ),
-                    &text!("les types sont and et or", "the types are and and or"),
-                ));
-            }
-        };
-        let items = value.as_array().ok_or_else(|| {
-            unsuitable("conjunction", &value, &text!("donnez une liste de textes", "give a list of texts"))
-        })?;
-        let items: Vec<String> = items.iter().map(ToString::to_string).collect();
-        let items: Vec<&str> = items.iter().map(String::as_str).collect();
-        Ok(Value::from(formats(&texts, state)?.0.list(&items, conjunction)))
-    });
-
-    tera.register_filter("json", |value: Value, arguments: Kwargs, _: &State<'_>| {
-        only(&arguments, "json", &[])?;
-        let json = serde_json::to_string(&value).map_err(|error| {
-            failure(
-                Code::TemplateSyntax,
-                &text!(
-                    "cette valeur ne s’écrit pas en JSON ({error})",
-                    "this value cannot be written as JSON ({error})"
-                ),
-                &text!("donnez du texte, un nombre, une liste ou un objet", "give text, a number, a list or an object"),
-            )
-        })?;
-        // Safe: it must not be escaped again inside `<script>`, where entities mean nothing.
-        TeraResult::Ok(Value::safe_string(&harmless_json(&json)))
-    });
-
-    tera.register_filter("url", |value: Value, arguments: Kwargs, _: &State<'_>| {
-        only(&arguments, "url", &[])?;
-        if !(value.is_string() || value.is_number() || value.is_bool()) {
-            return Err(unsuitable("url", &value, &text!("donnez un texte", "give a text")));
-        }
-        TeraResult::Ok(Value::from(utf8_percent_encode(&value.to_string(), QUERY).to_string()))
-    });
+fn url(_: &Messages, value: &Value, arguments: &Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    only(arguments, "url", &[])?;
+    if !(value.is_string() || value.is_number() || value.is_bool()) {
+        return Err(unsuitable("url", value, &text!("donnez un texte", "give a text")));
+    }
+    Ok(Value::from(utf8_percent_encode(&value.to_string(), QUERY).to_string()))
 }
 
 /// JSON in which nothing can end a script element, open a comment in it, or end
@@ -147,8 +155,8 @@ fn failure(code: Code, message: &Text, help: &Text) -> Error {
     Error::message(parts.map(|part| part.replace(PART, " ")).join(&PART.to_string()))
 }
 
-/// What went wrong, from the message of a Tera error (its `ReportError::message`
-/// once a template is being rendered). `None` when the problem is Tera's own.
+/// The problem that [`failure`] put into the message of a Tera error (its `ReportError::message`
+/// once a template is being rendered). `None` when Tera itself made the error.
 pub fn problem(message: &str) -> Option<(Code, Text, Text)> {
     let parts: Vec<&str> = message.split(PART).collect();
     let [en, en_help, fr, fr_help, code] = parts.as_slice() else { return None };
@@ -169,7 +177,7 @@ fn unsuitable(filter: &str, value: &Value, help: &Text) -> Error {
     )
 }
 
-/// Refuses an argument that would be left unread: most often a slip.
+/// Refuses an argument that the filter does not read: most often its name is mistyped.
 fn only(arguments: &Kwargs, filter: &str, known: &[&str]) -> TeraResult<()> {
     for (key, _) in arguments.iter() {
         let name = key.as_str().unwrap_or_default();

@@ -1,5 +1,5 @@
-//! What can be seen of a template without rendering it: which messages it asks
-//! for, and which picture variants and other templates it mentions.
+//! Finds out, without rendering a template, which messages it asks for, and which picture variants and other
+//! templates it mentions.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -119,7 +119,7 @@ pub fn mentioned(source: &str) -> BTreeSet<String> {
     found
 }
 
-/// Hands over the tokens of each tag, comments and raw parts left out.
+/// Calls a function with the tokens of each tag. Comments and raw parts are left out.
 fn each_tag<'t>(source: &'t str, visit: &mut dyn FnMut(&[Token<'t>])) {
     let mut at = 0;
     let mut raw = false;
@@ -227,7 +227,8 @@ fn in_tag(source: &str, tokens: &[Token<'_>], found: &mut Vec<Call>) {
                     }
                 }
                 Token::Literal(start, end)
-                    // The whole value, or a branch of `a if x else b`; not what is compared or appended.
+                    // The text is the whole value, or a branch of `a if x else b`. Texts that are compared or
+                    // appended do not count.
                     if depth == 0 && name == "id" && matches!(previous, Some(Token::Sign(b'=') | Token::Word("else"))) && {
                         let before = position.checked_sub(2).map(|before| inside[before]);
                         !matches!(before, Some(Token::Sign(b'=' | b'!' | b'<' | b'>')))
@@ -258,13 +259,13 @@ pub struct TemplateFacts {
     pub variants: Vec<Arc<str>>,
     /// It names pictures for link previews.
     pub names_social: bool,
-    /// It names pictures to take away.
+    /// It names pictures to download.
     pub names_downloads: bool,
-    /// It states the weight of pictures to take away.
+    /// It states the weight of pictures to download.
     pub states_weights: bool,
 }
 
-/// A template, or a component in one: what its tags say.
+/// The texts and names in the tags of a template, or of a component in one.
 #[derive(Default)]
 struct Unit {
     /// Texts and names in its tags.
@@ -282,15 +283,15 @@ pub fn facts(
 ) -> BTreeMap<Arc<str>, (TemplateFacts, Digest)> {
     let mut files: BTreeMap<&str, Unit> = BTreeMap::new();
     let mut components: BTreeMap<String, Unit> = BTreeMap::new();
-    // Components are known everywhere: whatever holds one is part of every page.
+    // Every template can call every component, so that all files with components count for every page.
     let mut everywhere = Digester::new("components");
     for (name, (digest, source)) in templates {
-        let (unit, own) = units(source);
-        if !own.is_empty() {
+        let (unit, declared) = units(source);
+        if !declared.is_empty() {
             everywhere.text(name).digest(*digest);
         }
         files.insert(name, unit);
-        components.extend(own);
+        components.extend(declared);
     }
     let everywhere = everywhere.finish();
     let names = templates.keys().map(|name| {
@@ -313,7 +314,7 @@ pub fn facts(
     names.collect()
 }
 
-/// What one template reaches.
+/// The parts that a template uses, directly or through others.
 struct Reached<'a> {
     files: BTreeSet<&'a str>,
     components: BTreeSet<&'a str>,
@@ -329,7 +330,7 @@ impl<'a> Reached<'a> {
     fn unit(&mut self, unit: &'a Unit, files: &'a BTreeMap<&str, Unit>, components: &'a BTreeMap<String, Unit>) {
         for word in &unit.words {
             self.words.insert(word);
-            // A template's name stands in `extends` and `include`.
+            // `extends` and `include` name a template by a text.
             if let Some((name, _)) = files.get_key_value(&**word) {
                 self.file(name, files, components);
             }
@@ -342,7 +343,7 @@ impl<'a> Reached<'a> {
     }
 }
 
-/// Splits a template into what stands in its components and the rest.
+/// Splits a template into its components and the rest.
 fn units(source: &str) -> (Unit, BTreeMap<String, Unit>) {
     let mut file = Unit::default();
     let mut components: BTreeMap<String, Unit> = BTreeMap::new();

@@ -1,8 +1,8 @@
-//! What Tera says of a template, in French. Tera gives one English sentence with
-//! names in it; each sentence that it can give is a pattern here.
+//! Translates Tera's error messages into French. Tera gives one English sentence with names in it. There is a
+//! pattern here for each sentence that it can give.
 
 /// Sentences of Tera 2.4 and the same in French. `{}` stands for a name or a
-/// token, kept as it is; the order of the holes is the same in both.
+/// token, kept as it is; their order is the same in both.
 const SENTENCES: &[(&str, &str)] = &[
     ("Field `{}` is not defined. Available fields: {}", "le champ `{}` n’existe pas ; il y a : {}"),
     ("Field `{}` is not defined.", "le champ `{}` n’existe pas"),
@@ -147,7 +147,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("Unknown tag", "cette balise n’existe pas, ou celle qu’elle ferme n’est pas ouverte"),
 ];
 
-/// Words of Tera's that stand in the holes.
+/// Tera's words for kinds of tokens, which stand in place of `{}`.
 const WORDS: &[(&str, &str)] = &[
     ("identifier", "un nom"),
     ("an identifier", "un nom"),
@@ -157,10 +157,9 @@ const WORDS: &[(&str, &str)] = &[
     ("a float", "un nombre"),
 ];
 
-/// A sentence of Tera's in French. One that is not known is quoted, since it
-/// names what is wrong all the same.
+/// A sentence of Tera in French. A sentence without a pattern is quoted in English.
 pub fn french(message: &str) -> String {
-    // One sentence of Tera's; what follows on other lines shows the source.
+    // The sentence is on the first line. The other lines show the source.
     let message = message.lines().next().unwrap_or_default().trim();
     for (english, french) in SENTENCES {
         let Some(names) = holes(english, message) else { continue };
@@ -179,7 +178,7 @@ pub fn french(message: &str) -> String {
     format!("le moteur de gabarits ne comprend pas cet endroit et dit en anglais « {message} »")
 }
 
-/// What stands in the holes of a pattern, when the message fits it.
+/// The texts in place of each `{}` of a pattern; `None` when the message does not fit it.
 fn holes<'m>(pattern: &str, message: &'m str) -> Option<Vec<&'m str>> {
     let parts: Vec<&str> = pattern.split("{}").collect();
     let (first, inner) = parts.split_first()?;

@@ -1,4 +1,4 @@
-//! From the parser's events to the tree, with the byte range of every node.
+//! Builds the tree from the parser's events, with the byte range of every node.
 //!
 //! The parser tells where a token begins, but not reliably where a value ends:
 //! its ranges run on over white space, begin behind the header of a block
@@ -42,7 +42,7 @@ pub(super) struct Builder<'a> {
     /// Anchors of scalars that no alias has named so far.
     unused_anchors: BTreeMap<usize, Range<usize>>,
     root: Option<Node>,
-    /// Where a line `...` ended the document.
+    /// The place of a line `...` that ended the document.
     ended: Option<Place>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -59,7 +59,7 @@ struct Place {
 /// A map or list that is being read.
 struct Open {
     node: Node,
-    /// Where it begins, in bytes of the YAML.
+    /// The byte of the YAML at which it begins.
     start: usize,
     style: Style,
     anchor: usize,
@@ -74,9 +74,9 @@ struct Open {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Style {
-    /// By indentation.
+    /// The map or list is written by indentation.
     Block,
-    /// In brackets or braces.
+    /// The map or list is written in brackets or braces.
     Flow,
 }
 
@@ -163,14 +163,14 @@ impl<'a> Builder<'a> {
         self.end = range.end;
         let (yaml, start) = (self.yaml, range.start);
         let written = &yaml[range.clone()];
-        // A mark can only be drawn under a value that stands on one line.
+        // A value on several lines has length 0, since a mark can only be drawn on one line.
         let length = if written.contains('\n') { 0 } else { written.chars().count() as u32 };
         let place = Place { line, column, length };
         let as_text = self.tag(tag, range.start);
         let quoted = style != ScalarStyle::Plain || as_text;
         match style {
             ScalarStyle::Plain => self.cut_by_comment(text),
-            // An escape can write what must not stand in any text.
+            // An escape can produce a character that no text may hold.
             ScalarStyle::DoubleQuoted => self.diagnostics.extend(characters::escaped(self.span(place), text)),
             _ => {}
         }
@@ -539,7 +539,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Bytes up to the next white space.
+/// The number of bytes up to the next white space.
 fn word_length(text: &str) -> usize {
     text.find(char::is_whitespace).unwrap_or(text.len())
 }
@@ -557,7 +557,7 @@ fn block_end(yaml: &str, header: usize, end: usize) -> usize {
     let has_indicator = signs.bytes().any(|byte| byte.is_ascii_digit());
     let indent = if has_indicator { 0 } else { first.len() - first.trim_start_matches(' ').len() };
     let mut end = end;
-    // The indentation of the line after it.
+    // White space at the end may be the indentation of the next line.
     if !yaml[..end].ends_with('\n')
         && yaml[header_end..end].rsplit('\n').next().is_some_and(|last| last.trim_matches(' ').is_empty())
     {
@@ -566,7 +566,7 @@ fn block_end(yaml: &str, header: usize, end: usize) -> usize {
     if signs.contains('+') {
         return end.max(header + signs.len());
     }
-    // Blank lines at the end say nothing, but for those that are longer than the indentation.
+    // Blank lines at the end are not part of the value, except those that are longer than the indentation.
     while let Some(before) = yaml[header_end..end].strip_suffix('\n') {
         let last = before.rsplit('\n').next().unwrap_or(before);
         let last = last.strip_suffix('\r').unwrap_or(last);

@@ -1,4 +1,4 @@
-//! From the parser's offsets, which count characters, to bytes.
+//! Turns the parser's offsets, which count characters, into byte offsets.
 //!
 //! Invariant: moving costs no more than the distance to the last offset asked
 //! for. The parser's events come nearly in the order of the text, so that all
@@ -8,7 +8,7 @@ use crate::diagnostic::work;
 
 pub(super) struct Cursor<'a> {
     text: &'a str,
-    /// In ASCII, characters are bytes.
+    /// The text is ASCII, so that each character is one byte.
     is_ascii: bool,
     characters: usize,
     bytes: usize,

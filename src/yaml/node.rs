@@ -15,7 +15,7 @@ use crate::path::SourcePath;
 /// range of the alias, and what is below it the ranges of the anchor's value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// What is there.
+    /// The value.
     pub value: Yaml,
     /// Line of the first character.
     pub line: u32,
@@ -91,7 +91,7 @@ impl Node {
         self.range.start as usize..self.range.end as usize
     }
 
-    /// `~`, `null` or nothing at all.
+    /// Whether the value is `~`, `null` or not written.
     pub fn is_null(&self) -> bool {
         matches!(&self.value, Yaml::Scalar { text, quoted: false } if matches!(&**text, "" | "~" | "null" | "Null" | "NULL"))
     }
@@ -104,7 +104,7 @@ impl Node {
         }
     }
 
-    /// `true` or `false`, not in quotes.
+    /// The boolean of `true` or `false` without quotes; `None` for anything else.
     pub fn as_bool(&self) -> Option<bool> {
         match &self.value {
             Yaml::Scalar { text, quoted: false } => match &**text {
@@ -116,7 +116,7 @@ impl Node {
         }
     }
 
-    /// A decimal number, not in quotes.
+    /// The number of a decimal without quotes; `None` for anything else.
     pub fn as_number(&self) -> Option<f64> {
         match &self.value {
             Yaml::Scalar { text, quoted: false } => {
@@ -150,7 +150,7 @@ impl Node {
         self.as_map()?.iter().find(|(key, _)| &*key.name == name).map(|(_, node)| node)
     }
 
-    /// A map without entries, standing at the top of a file.
+    /// A map without entries, at the beginning of a file.
     pub fn empty_map() -> Self {
         Self { value: Yaml::Map(Vec::new()), line: 1, column: 1, length: 0, range: 0..0 }
     }

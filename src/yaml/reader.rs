@@ -37,7 +37,7 @@ impl<'a> MapReader<'a> {
         self.diagnostics.push(Diagnostic::new(self.code, span, message));
     }
 
-    /// Reports a problem at a place, with this reader's code and a mend of its own.
+    /// Reports a problem at a place, with this reader's code and a help text.
     pub fn problem_with_help(&mut self, span: Span, message: Text, help: Text) {
         self.diagnostics.push(Diagnostic::new(self.code, span, message).help(help));
     }

@@ -1,5 +1,4 @@
-//! Why YAML cannot be read: the parser's error, told in the words of whoever
-//! writes `key: value` lines, at the place where the slip was made.
+//! Explains why YAML cannot be read, in words for people who write `key: value` lines, at the place of the mistake.
 //!
 //! The parser notices a missing colon on the line after it, and knows nothing of
 //! apostrophes or of the spaces that a word processor inserts. The lines around
@@ -11,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, Text};
 use crate::path::SourcePath;
 use crate::text;
 
-/// Spaces that look like a space and are none for YAML.
+/// Characters that look like a space and are not one for YAML.
 pub(super) fn is_odd_space(character: char) -> bool {
     matches!(character, '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{2009}' | '\u{200b}' | '\u{3000}' | '\u{feff}')
 }
@@ -40,7 +39,7 @@ pub(super) fn quoted_end(yaml: &str, start: usize) -> usize {
     bytes.len()
 }
 
-/// One slip on one line.
+/// A mistake on one line.
 struct Slip {
     /// Column from 0 and characters covered.
     column: usize,
@@ -56,7 +55,7 @@ impl Slip {
     }
 }
 
-/// A space that is none for YAML, in or beside a key.
+/// A character that looks like a space and is not one for YAML, in or beside a key.
 pub(super) fn odd_space(span: Span) -> Diagnostic {
     let slip = odd_space_at(0);
     Diagnostic::new(Code::YamlSyntax, span, slip.message).help(slip.help)
@@ -77,7 +76,7 @@ fn odd_space_at(column: usize) -> Slip {
     }
 }
 
-/// A slip on the first line that holds anything; for a text that YAML reads, but as no map.
+/// A mistake on the first line with content, for a text that YAML reads as something else than a map.
 pub(super) fn slip_on_first_line(file: &SourcePath, yaml: &str, first_line: u32) -> Option<Diagnostic> {
     let (index, line) = yaml.lines().enumerate().find(|(_, line)| is_content(line))?;
     Some(slip_in(line)?.diagnostic(file, first_line + index as u32 + 1))
@@ -103,7 +102,7 @@ pub(super) fn explain(file: &SourcePath, yaml: &str, first_line: u32, error: &Sc
     }
 }
 
-/// A slip and the line it is on; none for the line of the error.
+/// A mistake and its line; `None` for the line of the error.
 type Found = (Option<usize>, Slip);
 
 fn tab(line: &str, info: &str) -> Option<Found> {
@@ -170,16 +169,16 @@ fn text_after_brackets(line: &str) -> Option<Slip> {
 fn indented_too_far(lines: &[&str], before: usize, at_error: usize) -> Option<Slip> {
     let line = lines.get(at_error)?;
     let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    let own = indent(line);
+    let indentation = indent(line);
     let key = line.trim_start().split_once(':')?.0;
-    if key.is_empty() || key.contains(' ') || own == 0 {
+    if key.is_empty() || key.contains(' ') || indentation == 0 {
         return None;
     }
-    let is_known = lines[..at_error].iter().rev().take(200).any(|line| is_content(line) && indent(line) == own);
-    let hangs_on_value = indent(lines[before]) < own && !lines[before].trim_end().ends_with(':');
+    let is_known = lines[..at_error].iter().rev().take(200).any(|line| is_content(line) && indent(line) == indentation);
+    let hangs_on_value = indent(lines[before]) < indentation && !lines[before].trim_end().ends_with(':');
     (hangs_on_value || !is_known).then(|| Slip {
         column: 0,
-        length: own,
+        length: indentation,
         message: text!("cette ligne n’est pas alignée sur les autres", "this line is not aligned with the others"),
         help: text!(
             "donnez-lui autant d’espaces au début qu’aux lignes du même niveau",
@@ -194,7 +193,7 @@ fn is_content(line: &str) -> bool {
     !line.is_empty() && !line.starts_with('#') && line != "---" && line != "..."
 }
 
-/// The slip of a line that should be `key: value` and is not.
+/// The mistake of a line that should be `key: value` and is not.
 fn slip_in(line: &str) -> Option<Slip> {
     let indent = line.len() - line.trim_start_matches([' ', '-']).len();
     let content = &line[indent..];
@@ -221,7 +220,7 @@ fn slip_in(line: &str) -> Option<Slip> {
             let at = rest.find(is_odd_space)?;
             return Some(odd_space_at(column(key + at)));
         }
-        // `https://…` on a line of its own is the rest of a text.
+        // `https://…` alone on a line continues a text.
         if after.is_whitespace() || after == '/' || blanks > 0 {
             return None;
         }
@@ -232,7 +231,7 @@ fn slip_in(line: &str) -> Option<Slip> {
             help: text!("écrivez `clé: valeur`", "write `key: value`"),
         });
     }
-    // A word and something else, without a colon anywhere: the key has lost it.
+    // On a line with several words and no colon, the colon after the key is missing.
     if indent > 0 && line[..indent].contains('-') || content.contains(": ") || content.ends_with(':') {
         return None;
     }
@@ -279,7 +278,7 @@ fn quote_closed_early(line: &str) -> Option<Slip> {
     Some(Slip { column, length: 1, message, help })
 }
 
-/// The parser speaks English, in terms of its own; here is what an editor needs of it.
+/// The parser's message in both languages, in words for editors.
 fn in_plain_words(info: &str) -> (Text, Text) {
     let quotes = || text!("mettez toute la valeur entre guillemets", "put the whole value in quotes");
     if info.contains("mapping values are not allowed") {

@@ -1,4 +1,5 @@
-//! What cameras and agencies wrote into a file: XMP first, then IPTC, then EXIF, as photo tools rank them.
+//! Reads the metadata that cameras and agencies wrote into a file: XMP first, then IPTC, then EXIF, as photo
+//! tools rank them.
 
 mod blocks;
 mod text;
@@ -165,7 +166,7 @@ fn fill_date(found: &mut CameraMetadata, written: Option<String>) {
     let Some(written) = written else { return };
     match date(&written) {
         Some(day) => fill(&mut found.date_taken, Some(day)),
-        // Zeros are what cameras write that do not know the day.
+        // Cameras that do not know the day write zeros.
         None if written.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) => {
             fill(&mut found.date_written, Some(written));
         }
@@ -174,7 +175,7 @@ fn fill_date(found: &mut CameraMetadata, written: Option<String>) {
 }
 
 fn add_keyword(keywords: &mut Vec<String>, keyword: &str) {
-    /// Keywords of one file at most.
+    /// The most keywords of one file.
     const MOST: usize = 1000;
     if let Some(keyword) = tidy(keyword)
         && keywords.len() < MOST
@@ -192,7 +193,7 @@ fn code(url: &str) -> Option<String> {
 fn from_xmp(properties: &Properties, found: &mut CameraMetadata) {
     let first =
         |names: &[&str]| names.iter().find_map(|name| properties.all(name).first().map(|value| value.text.clone()));
-    // Of alternatives the default, or the first.
+    // When a property has alternatives, the default one is taken, else the first.
     let default = |name: &str| {
         let values = properties.all(name);
         let default = values.iter().find(|value| value.language.as_deref() == Some("x-default"));
@@ -313,11 +314,11 @@ fn from_exif(block: Vec<u8>, found: &mut CameraMetadata) -> bool {
     let read = exif::Reader::new().continue_on_error(true).read_raw(block);
     let Ok(exif) = read.or_else(|error| error.distill_partial_result(|_| whole = false)) else { return false };
     let field = |number: u16| {
-        // The first directory before others: the second one describes the thumbnail.
+        // The first directory counts before others, since the second one describes the thumbnail.
         exif.fields().find(|field| field.tag.number() == number && field.ifd_num == exif::In::PRIMARY)
     };
     let ascii = |number: u16| match &field(number)?.value {
-        // The bytes themselves: the crate's own display escapes every accent.
+        // The bytes are read here, since the display of the crate escapes every accent.
         exif::Value::Ascii(parts) => decoded(parts.first()?),
         _ => None,
     };

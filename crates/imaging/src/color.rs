@@ -15,15 +15,16 @@ pub(crate) struct Converter {
 }
 
 impl Converter {
-    /// For a layout and the profile found in the file. A profile that cannot be read, or that is for another kind of
-    /// channels, is as good as none: browsers do the same.
+    /// The converter for a layout and the profile found in the file. A profile that cannot be read, or that
+    /// is for another kind of channels, is ignored, as browsers do.
     pub(crate) fn new(layout: Layout, profile: Option<&[u8]>) -> Self {
         let transform =
             profile.and_then(|bytes| crate::error::guarded(None, || Ok(transform(layout, bytes))).ok().flatten());
         Self { layout, profile: transform }
     }
 
-    /// As well as the header tells, before the decode: whether a conversion will be needed decides its scale.
+    /// The converter as far as it is known before the decode. Whether a conversion is needed decides the scale of
+    /// the decode.
     pub(crate) fn foresee(header: &crate::header::Header, profile: Option<&[u8]>) -> Self {
         let space = profile.and_then(|bytes| bytes.get(16..20));
         let layout = match space {
@@ -35,7 +36,7 @@ impl Converter {
         Self::new(layout, profile)
     }
 
-    /// For the layout that the decode found.
+    /// The converter for the layout that the decode found.
     pub(crate) fn settle(self, layout: Layout, profile: Option<&[u8]>) -> Self {
         if layout.channels() == self.layout.channels() { Self { layout, ..self } } else { Self::new(layout, profile) }
     }
@@ -45,7 +46,7 @@ impl Converter {
         self.profile.is_none() && !matches!(self.layout, Layout::Cmyk | Layout::CmykInverted | Layout::YcckInverted)
     }
 
-    /// Interleaved channels of the file to interleaved RGB (RGBA if the layout has alpha).
+    /// Converts interleaved channels of the file to interleaved RGB (RGBA if the layout has alpha).
     pub(crate) fn to_srgb(&self, mut data: Vec<u8>) -> Vec<u8> {
         match self.layout {
             Layout::Grey => match &self.profile {
@@ -101,7 +102,7 @@ impl Converter {
 fn run(transform: &Arc<dyn TransformExecutor<u8> + Send + Sync>, data: &[u8], from: usize, to: usize) -> Vec<u8> {
     let mut out = vec![0; data.len() / from * to];
     if transform.transform(data, &mut out).is_err() {
-        // Sizes are ours, so this cannot be; a grey picture shows it if it were.
+        // The sizes are made here, so that this cannot fail. If it did, the picture would be grey.
         out.fill(128);
     }
     out
@@ -142,8 +143,8 @@ fn transform(layout: Layout, bytes: &[u8]) -> Option<Arc<dyn TransformExecutor<u
     (!is_identity(&transform, from)).then_some(transform)
 }
 
-/// Whether a transform moves no colour by more than rounding: true for the many profiles that are sRGB by any name.
-/// Such a picture takes the fast path, which never leaves YCbCr.
+/// Whether a transform changes no colour by more than rounding, as with the many profiles that are sRGB under
+/// another name. Such a picture takes the fast path, which stays in YCbCr.
 fn is_identity(transform: &Arc<dyn TransformExecutor<u8> + Send + Sync>, from: IccLayout) -> bool {
     let steps: Vec<u8> = (0..=15).map(|step| step * 17).collect();
     let colors: Vec<[u8; 3]> = steps
@@ -167,7 +168,7 @@ fn is_identity(transform: &Arc<dyn TransformExecutor<u8> + Send + Sync>, from: I
     expected.iter().zip(&output).all(|(&a, &b)| a.abs_diff(b) <= 1)
 }
 
-/// JPEG's YCbCr (BT.601, full range) to RGB, in 16 bits of fraction.
+/// Converts JPEG's YCbCr (BT.601, full range) to RGB, with 16 bits of fraction.
 #[inline]
 pub(crate) fn ycc_to_rgb([y, cb, cr]: [u8; 3]) -> [u8; 3] {
     let (y, cb, cr) = (i32::from(y) << 16, i32::from(cb) - 128, i32::from(cr) - 128);
@@ -176,7 +177,7 @@ pub(crate) fn ycc_to_rgb([y, cb, cr]: [u8; 3]) -> [u8; 3] {
     [byte(y + 91_881 * cr + half), byte(y - 22_554 * cb - 46_802 * cr + half), byte(y + 116_130 * cb + half)]
 }
 
-/// RGB rows to luma and to 4:2:0 chroma (each the mean of 2 × 2 pixels), as JPEG wants them.
+/// Converts RGB rows to luma and to 4:2:0 chroma (each the mean of 2 × 2 pixels), as JPEG needs them.
 pub(crate) fn rgb_to_ycc420(data: &[u8], width: u32, height: u32) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
     let (width, height) = (width as usize, height as usize);
     let (cw, ch) = (width.div_ceil(2), height.div_ceil(2));

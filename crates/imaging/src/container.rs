@@ -1,4 +1,4 @@
-//! Containers: where XMP goes in, and where everything else is left out. No pixel is touched here.
+//! Containers of pictures: metadata is left out and XMP put in, and no pixel is decoded.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -6,9 +6,9 @@ use std::ops::Range;
 /// One segment of a JPEG before its first scan.
 pub(crate) struct Segment<'a> {
     pub marker: u8,
-    /// Without marker and length.
+    /// The bytes without marker and length.
     pub body: &'a [u8],
-    /// With marker and length.
+    /// The bytes with marker and length.
     pub whole: &'a [u8],
 }
 
@@ -264,7 +264,7 @@ pub(crate) fn avif_items(meta: &[u8]) -> Vec<(usize, [u8; 4])> {
 }
 
 /// Where the bytes of each item are in the file, of which `meta` is a part: within the file's own data, or within `idat`.
-/// Nothing for items that are made from others. The index is read once, whatever the number of items.
+/// An item that is made from others has none. The index is read once, whatever the number of items.
 pub(crate) fn avif_places(file: &[u8], meta: &[u8]) -> BTreeMap<usize, Vec<Range<usize>>> {
     let locations = iso_box(meta, b"iloc").and_then(Locations::parse);
     let entries = locations.map(|locations| locations.entries).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! From a file to planes: one decode for all renditions, at the least scale that serves them.
+//! Decodes a file into planes: one decode for all renditions, at the least scale that suffices for them.
 
 pub(crate) mod avif;
 pub(crate) mod gif;
@@ -15,7 +15,7 @@ use crate::format::SourceFormat;
 use crate::header::Header;
 use crate::raster::{Decoded, Need};
 
-/// Decodes what is needed; without need, only the grid.
+/// Decodes what `need` asks for; with `None`, only the grid.
 pub(crate) fn decode(bytes: &[u8], header: &Header, need: Option<&Need>) -> Result<Decoded, ImagingError> {
     match header.format {
         SourceFormat::Jpeg => jpeg::decode(bytes, header, need),

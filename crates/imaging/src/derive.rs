@@ -1,7 +1,7 @@
-//! One photo to all its derivatives: decoded once, then by halves to each width.
+//! Makes all derivatives of a photo: decodes it once, then scales by halves to each width.
 //!
 //! Invariant: a derivative depends on the photo and on itself, never on which others are asked for beside it. It is kept
-//! for ever under a name that says nothing of them, and after a kill, or for one page, some are made without the others.
+//! under a name that does not depend on them, and after a kill, or for one page, some are made without the others.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ use crate::rights::Rights;
 /// Raise when the bytes of derivatives change (a codec's new version may do that); part of every cache key.
 pub const VERSION: u32 = 5;
 
-/// What stands for a photo until it is there.
+/// What is shown in the place of a photo until it is loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Impression {
     /// The dominant colour, sRGB.
@@ -38,10 +38,11 @@ pub type SinkResult = Result<(), String>;
 /// and its file as soon as it is ready; the order of calls is that of making. Runs on the calling thread alone, and the
 /// same input gives the same bytes.
 ///
-/// Where `rights` say nothing, those that the file itself carries are written: nobody's name is lost on the way.
+/// When `rights` is empty, the rights that the file itself carries are written.
 ///
 /// # Errors
-/// Whatever is wrong with the photo; [`ImagingError::Memory`] when the renditions would take more than one picture may;
+/// The error of a photo that cannot be decoded; [`ImagingError::Memory`] when the renditions would take too
+/// much memory;
 /// [`ImagingError::Stopped`] with the sink's reason.
 pub fn derive(
     bytes: &[u8],
@@ -85,12 +86,15 @@ type Groups = BTreeMap<Option<Ratio>, Group>;
 
 /// The renditions of one crop, by size as seen, the widest first.
 struct Group {
-    /// In pixels of the stored picture.
+    /// The crop in pixels of the stored picture.
     region: Region,
-    /// In pixels as seen.
+    /// The crop in pixels as seen.
     seen: Region,
     sizes: BTreeMap<std::cmp::Reverse<(u32, u32)>, Vec<usize>>,
 }
+
+/// Receives the index of a rendition and its file.
+type Sink<'s> = dyn FnMut(usize, Vec<u8>) -> Result<(), ImagingError> + 's;
 
 fn derive_unguarded(
     bytes: &[u8],
@@ -99,16 +103,45 @@ fn derive_unguarded(
     rights: &Rights,
     renditions: &[Rendition],
     effort: Effort,
-    sink: &mut dyn FnMut(usize, Vec<u8>) -> Result<(), ImagingError>,
+    sink: &mut Sink<'_>,
 ) -> Result<Impression, ImagingError> {
+    if renditions.is_empty() {
+        return impression(bytes);
+    }
+    let profile = decode::profile(bytes, header);
+    let xmp = if rights.is_empty() { embedded_rights(bytes).and_then(|found| found.to_xmp()) } else { rights.to_xmp() };
+    let task = Task { bytes, header, renditions, effort, profile, xmp };
+    let mut found = None;
+    for (detail, groups) in groups(header, focal, renditions) {
+        if groups.is_empty() {
+            continue;
+        }
+        let mut pass = task.decode(detail)?;
+        if found.is_none() {
+            found = Some(impress(&pass.decoded.grid, pass.decoded.layout, &pass.converter, header.orientation)?);
+        }
+        let mut left = groups.len();
+        for (crop, group) in groups {
+            left -= 1;
+            pass.make(crop, &group, left, sink)?;
+        }
+    }
+    match found {
+        Some(impression) => Ok(impression),
+        None => impression(bytes),
+    }
+}
+
+/// The renditions by crop, for each of the two details at which a photo is decoded: the usual one, which suffices for
+/// most, and the full one.
+fn groups(header: &Header, focal: Focal, renditions: &[Rendition]) -> [(f64, Groups); 2] {
     let (stored_width, stored_height) = crate::header::oriented(header.width, header.height, header.orientation);
-    let (stored_width, stored_height) = (f64::from(stored_width), f64::from(stored_height));
+    let stored = (f64::from(stored_width), f64::from(stored_height));
     let usual = usual_detail(header);
-    let mut usual_groups: Groups = BTreeMap::new();
-    let mut full_groups: Groups = BTreeMap::new();
+    let (mut usual_groups, mut full_groups) = (Groups::new(), Groups::new());
     for (index, rendition) in renditions.iter().enumerate() {
         let seen = plan::region(header.width, header.height, rendition.crop, focal);
-        let region = resize::stored_region(&seen, stored_width, stored_height, header.orientation);
+        let region = resize::stored_region(&seen, stored.0, stored.1, header.orientation);
         let size = plan::output_size(header.width, header.height, rendition.crop, rendition.width);
         let (width, height) = crate::header::oriented(size.0, size.1, header.orientation);
         let detail = (f64::from(width) / region.width).max(f64::from(height) / region.height);
@@ -117,67 +150,95 @@ fn derive_unguarded(
         let group = groups.entry(rendition.crop).or_insert_with(|| Group { region, seen, sizes: BTreeMap::new() });
         group.sizes.entry(std::cmp::Reverse(size)).or_default().push(index);
     }
-    if renditions.is_empty() {
-        return impression(bytes);
-    }
-    let profile = decode::profile(bytes, header);
-    let foreseen = Converter::foresee(header, profile.as_deref());
-    let xmp = if rights.is_empty() { embedded_rights(bytes).and_then(|found| found.to_xmp()) } else { rights.to_xmp() };
-    let mut scaler = Scaler::default();
-    let mut found = None;
-    for (detail, groups) in [(usual, usual_groups), (1.0, full_groups)] {
-        if groups.is_empty() {
-            continue;
-        }
+    [(usual, usual_groups), (1.0, full_groups)]
+}
+
+/// A photo and what is made of it.
+struct Task<'a> {
+    bytes: &'a [u8],
+    header: &'a Header,
+    renditions: &'a [Rendition],
+    effort: Effort,
+    /// The embedded colour profile.
+    profile: Option<Vec<u8>>,
+    /// The rights to write into each file.
+    xmp: Option<String>,
+}
+
+/// A photo that is decoded at one detail, and what renditions are made with.
+struct Pass<'a> {
+    task: &'a Task<'a>,
+    detail: f64,
+    decoded: Decoded,
+    converter: Converter,
+    scaler: Scaler,
+}
+
+impl Task<'_> {
+    /// Decodes the photo. `detail` is 1 at full size.
+    fn decode(&self, detail: f64) -> Result<Pass<'_>, ImagingError> {
+        let header = self.header;
+        let (width, height) = crate::header::oriented(header.width, header.height, header.orientation);
+        let foreseen = Converter::foresee(header, self.profile.as_deref());
         let need = Need {
-            region: Region { x: 0.0, y: 0.0, width: stored_width, height: stored_height },
+            region: Region { x: 0.0, y: 0.0, width: f64::from(width), height: f64::from(height) },
             luma: detail,
             chroma: if foreseen.is_srgb() { detail / 2.0 } else { detail },
         };
-        let mut decoded = decode::decode(bytes, header, Some(&need))?;
-        let converter = Converter::foresee(header, profile.as_deref()).settle(decoded.layout, profile.as_deref());
-        if found.is_none() {
-            found = Some(impress(&decoded.grid, decoded.layout, &converter, header.orientation)?);
-        }
-        let count = groups.len();
-        for (at, (crop, group)) in groups.into_iter().enumerate() {
-            let mut ladder = Ladder { header, crop, detail, rung: None };
-            for (&std::cmp::Reverse(size), indices) in &group.sizes {
-                let level = match ladder.step_for(size) {
-                    0 => Cow::Owned(group.first_level(&decoded, &converter, size, header.orientation, &mut scaler)?),
-                    step => {
-                        if ladder.rung.is_none() {
-                            let half = ladder.size(1);
-                            let first =
-                                group.first_level(&decoded, &converter, half, header.orientation, &mut scaler)?;
-                            ladder.rung = Some((1, first));
-                            if at + 1 == count {
-                                decoded.planes = Vec::new(); // the last crop: the decoded picture is needed no more
-                            }
-                        }
-                        ladder.level(step, size, &mut scaler)?
-                    }
-                };
-                // Two renditions of the same settings are one file.
-                let mut made: Vec<((OutputFormat, u8), Vec<u8>)> = Vec::new();
-                for &index in indices {
-                    let key = (renditions[index].format, renditions[index].quality);
-                    let file = match made.iter().find(|(known, _)| *known == key) {
-                        Some((_, file)) => file.clone(),
-                        None => {
-                            let file = encode::encode(&level, key.0, key.1, effort, xmp.as_deref())?;
-                            made.push((key, file.clone()));
-                            file
-                        }
-                    };
-                    sink(index, file)?;
-                }
-            }
-        }
+        let decoded = decode::decode(self.bytes, header, Some(&need))?;
+        let converter = foreseen.settle(decoded.layout, self.profile.as_deref());
+        Ok(Pass { task: self, detail, decoded, converter, scaler: Scaler::default() })
     }
-    match found {
-        Some(impression) => Ok(impression),
-        None => impression(bytes),
+
+    /// Encodes the renditions of one size, and hands each to the sink. Two of the same settings are encoded once.
+    fn encode(&self, level: &Level, indices: &[usize], sink: &mut Sink<'_>) -> Result<(), ImagingError> {
+        let mut made: Vec<((OutputFormat, u8), Vec<u8>)> = Vec::new();
+        for &index in indices {
+            let key = (self.renditions[index].format, self.renditions[index].quality);
+            let file = match made.iter().find(|(known, _)| *known == key) {
+                Some((_, file)) => file.clone(),
+                None => {
+                    let file = encode::encode(level, key.0, key.1, self.effort, self.xmp.as_deref())?;
+                    made.push((key, file.clone()));
+                    file
+                }
+            };
+            sink(index, file)?;
+        }
+        Ok(())
+    }
+}
+
+impl Pass<'_> {
+    /// Makes the renditions of one crop. `left` is the number of crops that come after it.
+    fn make(
+        &mut self,
+        crop: Option<Ratio>,
+        group: &Group,
+        left: usize,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), ImagingError> {
+        let Self { task, decoded, converter, scaler, .. } = self;
+        let orientation = task.header.orientation;
+        let mut ladder = Ladder { header: task.header, crop, detail: self.detail, rung: None };
+        for (&std::cmp::Reverse(size), indices) in &group.sizes {
+            let level = match ladder.step_for(size) {
+                0 => Cow::Owned(group.first_level(decoded, converter, size, orientation, scaler)?),
+                step => {
+                    if ladder.rung.is_none() {
+                        let first = group.first_level(decoded, converter, ladder.size(1), orientation, scaler)?;
+                        ladder.rung = Some((1, first));
+                        if left == 0 {
+                            // All smaller sizes come from the first half: the decoded picture is needed no more.
+                            decoded.planes = Vec::new();
+                        }
+                    }
+                    ladder.level(step, size, scaler)?
+                }
+            };
+            task.encode(&level, indices, sink)?;
+        }
+        Ok(())
     }
 }
 
@@ -187,7 +248,7 @@ struct Ladder<'a> {
     header: &'a Header,
     crop: Option<Ratio>,
     detail: f64,
-    /// The rung last made: how often it was halved, and its picture.
+    /// The picture that was made last, and how often it was halved.
     rung: Option<(u32, Level)>,
 }
 
@@ -199,7 +260,7 @@ impl Ladder<'_> {
         plan::output_size(self.header.width, self.header.height, self.crop, width)
     }
 
-    /// The lowest rung that is large enough; 0 for the decoded picture itself.
+    /// How often the picture can be halved and still be large enough; 0 for the decoded picture itself.
     fn step_for(&self, (width, height): (u32, u32)) -> u32 {
         let large_enough = |step: &u32| {
             let size = self.size(*step);
@@ -208,7 +269,7 @@ impl Ladder<'_> {
         (1..=16).take_while(large_enough).last().unwrap_or(0)
     }
 
-    /// Goes down to a rung, and from there to a size.
+    /// Halves until `step`, and scales the result to a size.
     fn level(&mut self, step: u32, size: (u32, u32), scaler: &mut Scaler) -> Result<Cow<'_, Level>, ImagingError> {
         while let Some((at, above)) = self.rung.take_if(|(at, _)| *at < step) {
             let (width, height) = self.size(at + 1);
@@ -223,7 +284,7 @@ impl Ladder<'_> {
 }
 
 impl Group {
-    /// From the decoded picture to a size of the crop, in sRGB and turned upright.
+    /// Scales the decoded picture to a size of the crop, in sRGB and turned upright.
     fn first_level(
         &self,
         decoded: &Decoded,
@@ -295,7 +356,7 @@ fn interleave(planes: &[Vec<u8>]) -> Vec<u8> {
     data
 }
 
-/// From one size to a smaller one.
+/// Scales a level to a smaller size.
 fn next_level(above: &Level, width: u32, height: u32, scaler: &mut Scaler) -> Result<Level, ImagingError> {
     let (w, h) = above.size();
     Ok(match above {
@@ -315,7 +376,7 @@ fn impress(grid: &Grid, layout: Layout, converter: &Converter, orientation: u8) 
     let (w, h) = (grid.width as u32, grid.height as u32);
     let mut rgb = converter.to_srgb(interleave(&grid.channels));
     if layout == Layout::Rgba {
-        // Over white, as a page shows it.
+        // Transparent parts count as white, as a page shows them.
         rgb = rgb
             .as_chunks::<4>()
             .0

@@ -1,4 +1,4 @@
-//! What can be wrong with a picture, said so that an editor can mend it.
+//! Errors of pictures, with messages that tell an editor what to do.
 
 use std::fmt;
 
@@ -50,7 +50,7 @@ pub enum ImagingError {
     Broken {
         /// The format that the bytes begin as.
         format: Option<SourceFormat>,
-        /// The decoder's own words, in English and for developers: they are not part of what [`Self::explain`] says.
+        /// The decoder's message, in English and for developers. [`Self::explain`] does not contain it.
         reason: String,
     },
     /// Reading the file failed.
@@ -149,7 +149,7 @@ impl ImagingError {
         Self::Unsupported { what: Words { french: french.into(), english: english.into() } }
     }
 
-    /// An error of reading. The end of the file is one that has a name of its own.
+    /// The error for a failed reading. The end of the file is [`Self::Truncated`].
     pub(crate) fn io(error: std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::UnexpectedEof { Self::Truncated } else { Self::Io(error.to_string()) }
     }

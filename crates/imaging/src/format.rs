@@ -27,11 +27,11 @@ pub enum SourceFormat {
     JpegXl,
     /// JPEG 2000. Not read.
     Jpeg2000,
-    /// Photoshop's own. Not read.
+    /// Photoshop's format. Not read.
     Photoshop,
     /// A Windows icon. Not read.
     Icon,
-    /// What a camera's sensor saw: DNG, NEF, CR2, CR3, ARW and their kind. Not read.
+    /// Raw data of a camera's sensor: DNG, NEF, CR2, CR3, ARW and similar. Not read.
     Raw,
 }
 
@@ -158,7 +158,7 @@ impl SourceFormat {
     }
 }
 
-/// By the brands of an ISO base media file, which are four letters each.
+/// The format of an ISO base media file, by its brands, which are four letters each.
 fn by_brand(bytes: &[u8]) -> Option<SourceFormat> {
     let end = (u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize).min(bytes.len());
     let mut heic = false;

@@ -1,5 +1,5 @@
-//! What is known of a picture without decoding pixels, and the limits that hold before anything is allocated. The readers
-//! of each format fill a [`Header`]; [`inspect`](crate::inspect) chooses among them.
+//! Facts about a picture that are known without decoding pixels, and the limits that are checked before anything is
+//! allocated. The readers of each format fill a [`Header`]; [`inspect`](crate::inspect) chooses among them.
 
 use std::io::{Read, Seek, SeekFrom};
 
@@ -18,7 +18,7 @@ pub const MAX_SIDE: u32 = 100_000;
 pub trait ReadSeek: Read + Seek {}
 impl<T: Read + Seek + ?Sized> ReadSeek for T {}
 
-/// What the header says, without decoding pixels.
+/// The facts in a picture's header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Header {
@@ -58,7 +58,7 @@ impl Header {
         }
     }
 
-    /// With an orientation; the size given so far is that of the stored picture.
+    /// The same header with an orientation. The size given so far is that of the stored picture.
     pub(crate) fn turned(mut self, orientation: u8) -> Self {
         self.orientation = orientation;
         (self.width, self.height) = oriented(self.width, self.height, orientation);
@@ -112,7 +112,7 @@ pub(crate) trait ReadParts {
     fn take_up_to(&mut self, count: usize, into: &mut Vec<u8>) -> Result<(), ImagingError>;
     /// The next `count` bytes.
     fn exact(&mut self, count: usize) -> Result<Vec<u8>, ImagingError>;
-    /// Goes on so many bytes further, also beyond the end of the file.
+    /// Skips so many bytes, also beyond the end of the file.
     fn skip(&mut self, count: u64) -> Result<(), ImagingError>;
 }
 

@@ -1,5 +1,5 @@
-//! A file's first bytes: format, size, orientation. No pixel is decoded here, and no more is read than needed: the planner
-//! asks this of thousands of files.
+//! Reads headers: format, size, orientation. No pixel is decoded, and no more is read than needed, since
+//! thousands of files are inspected.
 
 use std::io::{Cursor, SeekFrom};
 

@@ -1,8 +1,9 @@
-//! All pixels of provence: header, decode, colour, downscale, encode, rights. Nothing here knows of sites or files:
-//! bytes in, bytes out, on the calling thread.
+//! The pictures of provence: header, decode, colour, downscale, encode, rights. Functions take bytes and
+//! give bytes, on the calling thread; sites and files are not known here.
 //!
-//! The path of a photo: [`header`] tells its size as seen; [`output_size`] and [`widths`] plan without a pixel; [`derive()`]
-//! decodes once, at the least scale that serves, and hands over each file as soon as it is made.
+//! How a photo is used: [`header`] tells its size as seen; [`output_size`] and [`widths`] plan without a
+//! pixel; [`derive()`] decodes once, at the least scale that serves, and hands over each file as soon as it
+//! is made.
 //!
 //! No function is generic, on purpose: the code is compiled, and optimised, in this crate alone.
 

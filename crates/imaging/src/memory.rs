@@ -1,5 +1,5 @@
-//! What a picture takes of memory while its derivatives are made: known before anything is allocated, so that whoever makes
-//! several at once can count, and one that takes too much is refused.
+//! The memory that making a picture's derivatives takes. It is known before anything is allocated, so that
+//! callers that make several at once can add it up, and a picture that takes too much is refused.
 
 use crate::encode::OutputFormat;
 use crate::error::ImagingError;
@@ -65,7 +65,7 @@ pub fn memory(header: &Header, renditions: &[Rendition]) -> u64 {
     (kept + held.max(made)) as u64
 }
 
-/// Refuses what would take too much.
+/// Refuses renditions that would take too much memory.
 pub(crate) fn bounded(header: &Header, renditions: &[Rendition]) -> Result<(), ImagingError> {
     let needed = memory(header, renditions);
     if needed > MAX_MEMORY {

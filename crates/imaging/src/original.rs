@@ -8,7 +8,7 @@ use crate::header::{Header, oriented};
 use crate::inspect::header;
 use crate::rights::Rights;
 
-/// The same picture with nothing of the camera's metadata but orientation and colour profile, and with these rights.
+/// The same picture with these rights, and without the camera's metadata except orientation and colour profile.
 /// JPEG, PNG, WebP and AVIF; the coded pixels are copied, not decoded.
 ///
 /// # Errors
@@ -34,7 +34,7 @@ pub fn with_rights(bytes: &[u8], rights: &Rights) -> Result<Vec<u8>, ImagingErro
     }
 }
 
-/// An EXIF block that says nothing but the orientation.
+/// An EXIF block with the orientation alone.
 fn orientation_exif(orientation: u8) -> Vec<u8> {
     let mut exif = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
     exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
@@ -59,7 +59,7 @@ fn jpeg(bytes: &[u8], xmp: Option<&[u8]>, exif: Option<&[u8]>) -> Option<Vec<u8>
         end = found.whole.as_ptr() as usize - bytes.as_ptr() as usize + found.whole.len();
         let jfif = found.marker == 0xE0 && found.body.starts_with(b"JFIF\0");
         if !jfif && !written {
-            // JFIF must stay first; ours come next.
+            // The JFIF segment must stay first. The new segments follow it.
             if let Some(exif) = exif {
                 segment(&mut out, 0xE1, [b"Exif\0\0", exif]);
             }
@@ -183,7 +183,7 @@ fn avif(bytes: &[u8], xmp: Option<&[u8]>) -> Option<Vec<u8>> {
     let (mut out, mut blanked) = (bytes.to_vec(), 0usize);
     for (item, kind) in container::avif_items(meta) {
         if matches!(&kind, b"Exif" | b"mime" | b"uri ") {
-            // Of an item that is named twice the place is taken once; places that lie upon one another would take for ever.
+            // When an item occurs twice, its place is taken once. Overlapping places would take very long.
             for range in places.remove(&item)? {
                 blanked = blanked.saturating_add(range.len());
                 if blanked > bytes.len() {
@@ -198,7 +198,7 @@ fn avif(bytes: &[u8], xmp: Option<&[u8]>) -> Option<Vec<u8>> {
         reached = (found.body.as_ptr() as usize).wrapping_sub(bytes.as_ptr() as usize) + found.body.len();
         match &found.kind {
             b"ftyp" | b"meta" | b"mdat" => {}
-            // Whatever else a program has left at the top: a box of that length which means nothing.
+            // Any other box at the top is replaced by one of the same length without meaning.
             _ => {
                 let head = found.start + 4..found.start + 8;
                 out.get_mut(head)?.copy_from_slice(b"free");

@@ -1,4 +1,5 @@
-//! What decoders give and the scaler takes: planes of samples, what their channels mean, and the part that is wanted.
+//! Planes of samples, which decoders give and the scaler takes, with the meaning of their channels and the
+//! part that is wanted.
 
 /// A rectangle in pixels of the stored picture (before orientation).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -9,7 +10,7 @@ pub(crate) struct Region {
     pub height: f64,
 }
 
-/// What the renditions need of the decode.
+/// The part and the detail of a picture that renditions need.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Need {
     pub region: Region,
@@ -19,7 +20,7 @@ pub(crate) struct Need {
     pub chroma: f64,
 }
 
-/// What the channels mean.
+/// The meaning of the channels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Layout {
     Grey,
@@ -58,7 +59,7 @@ pub(crate) struct Plane {
     /// Samples a picture pixel.
     pub scale_x: f64,
     pub scale_y: f64,
-    /// Where this plane begins, in samples from the picture's corner.
+    /// The corner of this plane, in samples from the picture's corner.
     pub origin_x: f64,
     pub origin_y: f64,
     /// Interleaved channels: 1, 3 or 4.

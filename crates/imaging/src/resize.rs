@@ -167,7 +167,7 @@ fn orient_pixels<const C: usize>(mut data: Vec<u8>, width: usize, height: usize,
             let source = data.as_chunks::<C>().0;
             let mut out = vec![0u8; data.len()];
             let target = out.as_chunks_mut::<C>().0;
-            // By squares, so that both sides stay in the cache.
+            // The picture is turned by squares, so that both sides stay in the cache.
             const SQUARE: usize = 32;
             for top in (0..height).step_by(SQUARE) {
                 for left in (0..width).step_by(SQUARE) {

@@ -1,7 +1,7 @@
 //! Rights, written as XMP into every derivative. Names are those of IPTC, PLUS and Creative Commons; see
 //! <https://www.iptc.org/std/photometadata/specification/>.
 
-/// What travels with a picture. Everything is optional; what is absent is not written.
+/// The rights and descriptions that are written into a picture. Every field is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Rights {
     /// Who took it: `dc:creator`.

@@ -18,15 +18,15 @@ use crate::yaml::{self, Limits};
 pub struct Recorder<'a> {
     /// The library's collection.
     pub collection: &'a Collection,
-    /// The site's settings: languages above all.
+    /// The site's settings, of which the languages are needed.
     pub config: &'a Config,
 }
 
-/// A record and what of the file's metadata did not fit into it.
+/// A record, and the metadata of the file that did not fit into it.
 pub struct Record {
     /// The text of the entry.
     pub text: String,
-    /// Names of fields and why their values are comments, in the order of the entry.
+    /// For each field whose value is only a comment, its name and the reason; in the order of the entry.
     pub refused: Vec<(&'static str, Text)>,
 }
 
@@ -109,7 +109,7 @@ impl Lines<'_> {
         self.value(name, value.map(quoted));
     }
 
-    /// A value as YAML writes it, or a comment; whether it stands there as a value.
+    /// Writes a value, or a comment if the collection refuses it. True when it was written as a value.
     fn value(&mut self, name: &'static str, value: Option<String>) -> bool {
         let Some(value) = value else { return false };
         match self.recorder.refusal(name, &value) {
@@ -135,11 +135,11 @@ impl Lines<'_> {
         let source = &config.source_language().locale;
         let mut parts = Vec::new();
         for language in &config.languages {
-            let own = texts.in_language(language.locale.as_str());
-            let text = own.or_else(|| texts.default.as_deref().filter(|_| language.locale == *source));
+            let in_language = texts.in_language(language.locale.as_str());
+            let text = in_language.or_else(|| texts.default.as_deref().filter(|_| language.locale == *source));
             // A default that another language has, word for word, is in that language.
-            let borrowed =
-                own.is_none() && texts.languages.values().any(|other| Some(&**other) == texts.default.as_deref());
+            let borrowed = in_language.is_none()
+                && texts.languages.values().any(|other| Some(&**other) == texts.default.as_deref());
             if let Some(text) = text.filter(|_| !borrowed) {
                 parts.push((language.locale.as_str(), text));
             }
@@ -185,12 +185,12 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text.trim()).to_string()
 }
 
-/// What the file says of releases, as the library's field has it; nothing where it says nothing.
+/// The releases that the file states, in the form of the library's field; empty when it states none.
 fn releases(metadata: &CameraMetadata) -> Option<String> {
     let status = |code: Option<&str>| match code {
         Some("MR-UMR" | "PR-UPR") => "obtained",
         Some("MR-NAP" | "PR-NAP") => "not-needed",
-        // Limited or incomplete releases are not what a page may rely on.
+        // A limited or incomplete release does not permit every use.
         _ => "missing",
     };
     let (people, property) = (metadata.model_release.as_deref(), metadata.property_release.as_deref());

@@ -11,7 +11,7 @@ use crate::diagnostic::{Span, did_you_mean};
 use crate::text;
 use crate::yaml::{Key, MapReader, Node};
 
-/// The field, the collection it names, and where.
+/// A field that refers to a collection: its name, the collection's name, and the place.
 type ReferenceSpan = (Arc<str>, Arc<str>, Span);
 
 /// Reads fields, also those of objects, and notes which collections they name.
@@ -292,7 +292,7 @@ fn incomplete(map: &mut MapReader<'_>, node: &Node, type_name: &str) {
     );
 }
 
-/// Rules that say nothing of values of this type, and limits that no value can keep.
+/// Reports rules that do not apply to values of this type, and limits that no value can keep.
 fn meaningless(map: &mut MapReader<'_>, type_name: &str, field: &Field) {
     let is_text =
         matches!(type_name, "text" | "markdown" | "select" | "url" | "email" | "color" | "image" | "reference");

@@ -1,5 +1,5 @@
-//! Values on one line: numbers, days, addresses, colours, choices. What a reader
-//! can guess of a wrong one is offered as the mend, written out.
+//! Reads values on one line: numbers, days, addresses, colours, choices. When the meaning of a wrong value is
+//! clear, the help text says how it is written.
 
 use std::sync::Arc;
 
@@ -107,7 +107,7 @@ impl Reader<'_> {
             self.range(field, node, number, Measure::Value);
             return Some(number);
         }
-        // `1 240`, `1,5`, `"12"`: what was meant is clear.
+        // The meaning of `1 240`, `1,5` and `"12"` is clear.
         let written = node.as_text().map_or("", |text| text);
         let plain: String = written.chars().filter(|c| !c.is_whitespace()).collect::<String>().replace(',', ".");
         let help = match plain.parse::<f64>() {

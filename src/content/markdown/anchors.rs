@@ -1,4 +1,4 @@
-//! Which ids a page has: those written by hand, and those made from titles.
+//! The ids of a page: those written by hand, and those made from titles.
 //!
 //! Invariant: no id is given out twice on a page, and an id written by hand is
 //! never changed.
@@ -13,8 +13,7 @@ use crate::diagnostic::problems::Problems;
 use crate::diagnostic::{Code, Diagnostic, Span, work};
 use crate::text;
 
-/// Bytes that an id may have. Longer ones are no names, and looking for their
-/// ends again and again would make the work quadratic.
+/// The most bytes of an id. Looking for the ends of longer ones again and again would make the work quadratic.
 pub(super) const MAX_ID: usize = 120;
 
 #[derive(Default)]
@@ -26,7 +25,7 @@ pub(super) struct Anchors {
 }
 
 impl Anchors {
-    /// Looks ahead for `{#id}` in the source.
+    /// Finds every `{#id}` in the source before it is written.
     pub(super) fn new(source: &str) -> Self {
         let mut reserved = BTreeSet::new();
         let mut rest = source;

@@ -1,5 +1,5 @@
-//! `{#id}` at the end of a paragraph, an item, a term or a definition, or on a
-//! line alone below any other block. Headings have theirs from the parser.
+//! Ids of blocks: `{#id}` at the end of a paragraph, an item, a term or a definition, or alone on a line
+//! below any other block. The parser itself reads the ids of headings.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -67,7 +67,7 @@ impl Writer<'_> {
             self.out.html.truncate(mark.html);
             self.anchor_previous(id);
         } else if self.out.lift_picture(mark) {
-            // A picture alone has no paragraph; the theme prints it.
+            // A picture alone has no paragraph that could have an id, since the theme prints it.
             self.out.insert(mark, "<div>");
             self.insert_id(mark, "<div".len(), id);
             self.out.push("</div>\n");

@@ -13,8 +13,7 @@ use crate::content::escape::{escape_attribute, escape_text};
 use crate::content::segment::Segment;
 use crate::locale::Direction;
 
-/// Bytes of code that are coloured in one body: grammars are slow, and a page
-/// with more code than this is no text to be read.
+/// The most bytes of code that are coloured in one body, since grammars are slow.
 const MAX_COLOURED: usize = 200_000;
 
 /// The block that a tag begins; none for inline elements.
@@ -156,7 +155,7 @@ impl<'a> Writer<'a> {
             inline => self.end_inline(inline),
         }
         self.ended = match block {
-            // What was written of a note stands at the end of the page.
+            // The HTML of a note is moved to the end of the page.
             Some(OpenBlock { kind: BlockKind::Footnote, .. }) => None,
             Some(block) => Some((block, self.open_blocks.len())),
             None => self.ended.take(),

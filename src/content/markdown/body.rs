@@ -1,4 +1,4 @@
-//! What Markdown is parsed from, and into.
+//! The input and the result of parsing Markdown.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,10 +9,10 @@ use crate::digest::Digest;
 use crate::locale::Language;
 use crate::path::SourcePath;
 
-/// What is parsed.
+/// A text to parse.
 #[derive(Clone, Debug)]
 pub struct Source<'a> {
-    /// Where it stands, for diagnostics and relative links.
+    /// Path of the file, for diagnostics and relative links.
     pub file: &'a SourcePath,
     /// The whole file.
     pub text: &'a str,
@@ -31,7 +31,7 @@ pub enum HtmlPolicy {
     Sanitize,
 }
 
-/// What decides about the result beside the text.
+/// The settings that the result depends on.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings<'a> {
     /// What happens to HTML in the text.
@@ -45,7 +45,7 @@ pub struct Settings<'a> {
 /// A body, parsed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Body {
-    /// HTML, and between its pieces what later stages write.
+    /// The parts of the body.
     pub segments: Vec<Segment>,
     /// Headings in order; no level below 2.
     pub headings: Vec<Heading>,
@@ -63,13 +63,13 @@ pub struct Body {
     pub text: Arc<str>,
 }
 
-/// One block of the source, at whatever depth: whoever writes a part of a file
-/// anew, an editor or a translator's exchange, replaces these bytes.
+/// One block of the source, at any depth. An editor or a translator's tool that writes a part of a file anew
+/// replaces these bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// What it is.
+    /// The kind of the block.
     pub kind: BlockKind,
-    /// Blocks around it; 0 for a block of the body itself.
+    /// The number of blocks around it; 0 for a top-level block.
     pub depth: u8,
     /// Bytes of the file, front matter counted; of the value, for Markdown in a
     /// field. The marks of the block belong to it (`- `, `## `, `::figure{…}`),
@@ -78,7 +78,7 @@ pub struct Block {
     pub range: Range<u32>,
 }
 
-/// What a block is.
+/// The kind of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlockKind {
     /// A paragraph. The text of a tight list's items stands in the item itself.
@@ -124,11 +124,11 @@ pub struct Heading {
     pub id: Arc<str>,
     /// Its text without markup.
     pub title: Arc<str>,
-    /// Where its anchor comes from.
+    /// The origin of its anchor.
     pub origin: AnchorOrigin,
 }
 
-/// Where an anchor comes from.
+/// The origin of an anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnchorOrigin {
     /// Written as `{#id}`: the same in all languages.

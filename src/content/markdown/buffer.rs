@@ -1,5 +1,4 @@
-//! The HTML being written: one string, and the places where something that
-//! later stages write stands between.
+//! The HTML being written: one string, and the positions of the segments that later stages write.
 //!
 //! Invariant: cuts are in the order of their offsets, and each offset is a
 //! character boundary of the string.
@@ -15,14 +14,14 @@ pub(super) struct Buffer {
     cuts: Vec<(usize, Piece)>,
 }
 
-/// What stands at a cut. A container keeps its content open to the corrections
-/// that are made at the end of the page.
+/// The segment at a cut. The content of a container stays a buffer, so that corrections at the end of the page
+/// reach it.
 pub(super) enum Piece {
     Ready(Segment),
     Container(Component, Buffer),
 }
 
-/// A position to come back to.
+/// A position in the buffer.
 #[derive(Clone, Copy)]
 pub(super) struct Mark {
     pub(super) html: usize,
@@ -49,12 +48,12 @@ impl Buffer {
         Mark { html: self.html.len(), cuts: self.cuts.len() }
     }
 
-    /// Nothing has been written since the mark.
+    /// Whether nothing has been written since the mark.
     pub(super) fn is_at(&self, mark: Mark) -> bool {
         self.html.len() == mark.html && self.cuts.len() == mark.cuts
     }
 
-    /// Takes out everything written since the mark.
+    /// Removes and returns everything written since the mark.
     pub(super) fn split_off(&mut self, mark: Mark) -> Self {
         let html = self.html.split_off(mark.html);
         let mut cuts = self.cuts.split_off(mark.cuts);

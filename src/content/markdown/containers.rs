@@ -14,7 +14,7 @@ use crate::content::segment::Segment;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text;
 
-/// Containers inside one another; more is a mistake or an attack.
+/// The greatest depth of containers inside one another.
 const MAX_CONTAINERS: usize = 8;
 
 impl Writer<'_> {

@@ -1,5 +1,5 @@
-//! Which lines that begin with `: ` are definitions. French writes a space
-//! before the colon, so that a line that is broken there looks like one:
+//! Finds the lines that begin with `: ` and are definitions. French writes a space before the colon, so that
+//! a line that is broken there looks like one:
 //!
 //! ```text
 //! Trois choses comptent

@@ -1,9 +1,8 @@
-//! Markup that the parser did not take for markup: it would be printed as it
-//! is, without a word. Links with a space in their address, components in the
-//! middle of a line, the shortcodes of other generators.
+//! Finds text that was meant as markup and would be printed as it is: links with a space in their address,
+//! components in the middle of a line, shortcodes of other generators.
 //!
-//! Invariant: looks at text only, never at code, and not further than
-//! [`NEAR`] bytes around a sign, so that the work is linear.
+//! Invariant: only text is looked at, never code, and not further than [`NEAR`] bytes around a sign, so that
+//! the work is linear.
 
 use std::ops::Range;
 
@@ -11,17 +10,17 @@ use crate::content::component::SPECS;
 use crate::diagnostic::{Text, work};
 use crate::text;
 
-/// Bytes within which the two ends of a piece of markup are looked for.
+/// The distance in bytes within which the two ends of a markup are looked for.
 const NEAR: usize = 200;
 
-/// A piece of text that looks like markup.
+/// A text that looks like markup.
 pub(super) struct Failed {
     pub(super) range: Range<usize>,
     pub(super) message: Text,
     pub(super) help: Text,
 }
 
-/// Where a run of text stands.
+/// The position of a run of text in its block.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Position {
     /// It is the first of its block.
@@ -30,8 +29,8 @@ pub(super) enum Position {
     Later,
 }
 
-/// What looks like markup in a run of text. `is_literal` tells the offsets of
-/// characters that a backslash makes plain.
+/// Finds what looks like markup in a run of text. `is_literal` tells whether the character at an offset was
+/// written with a backslash.
 pub(super) fn find(text: &str, position: Position, is_literal: impl Fn(usize) -> bool) -> Vec<Failed> {
     let mut found: Vec<Failed> = Vec::new();
     if position == Position::First {

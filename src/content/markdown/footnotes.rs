@@ -15,7 +15,7 @@ pub(super) struct Footnotes {
     /// Number and calls so far, by label.
     called: HashMap<String, Call>,
     written: Vec<Note>,
-    /// Where each label is first defined.
+    /// The place at which each label is first defined.
     labels: HashMap<String, Span>,
 }
 

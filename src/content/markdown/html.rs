@@ -88,7 +88,7 @@ impl Writer<'_> {
         self.out.push(&html[from..]);
     }
 
-    /// Where a tag stands in the source, whose lines may begin with marks that the HTML has not.
+    /// The place of a tag in the source, whose lines may begin with marks that the HTML does not have.
     fn tag_span(&mut self, tag: &str, searched: &mut usize, end: usize) -> Span {
         let first_line = tag.lines().next().unwrap_or_default();
         let source = self.source.original();
@@ -153,7 +153,7 @@ impl Writer<'_> {
         let written = src.value.trim();
         let alt = tag.attribute("alt");
         if alt.is_none() {
-            // An empty one says that the picture is there for the looks alone.
+            // An empty alternative text says that the picture is decoration.
             let message = text!("l’image n’a pas de texte de remplacement", "the picture has no alternative text");
             self.diagnostics.push(
                 Diagnostic::new(Code::MissingAlternative, span.clone(), message)
@@ -198,7 +198,7 @@ impl Writer<'_> {
     }
 }
 
-/// What to write instead of an element that is not published.
+/// The help text for an element that is not published.
 fn instead_of(name: &str) -> Text {
     match name {
         "iframe" | "video" | "audio" | "embed" | "object" | "source" | "track" => text!(

@@ -1,8 +1,7 @@
-//! Tags in HTML, with the bytes of their attributes: enough to follow links
-//! and pictures, and to tell what cleaning takes away.
+//! Finds tags in HTML with the bytes of their attributes, to follow links and pictures and to report what cleaning
+//! removes.
 //!
-//! Invariant: one pass. What stands here decides nothing about safety: the
-//! cleaner reads the HTML again, by the rules of browsers.
+//! Invariant: one pass. Safety does not depend on it: the cleaner reads the HTML again, by the rules of browsers.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -10,20 +9,20 @@ use std::ops::Range;
 /// An opening tag.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Tag<'a> {
-    /// In lower case.
+    /// The name in lower case.
     pub(super) name: String,
     pub(super) attributes: Vec<Attribute<'a>>,
-    /// From `<` to `>`.
+    /// The bytes from `<` to `>`.
     pub(super) range: Range<usize>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Attribute<'a> {
-    /// In lower case.
+    /// The name in lower case.
     pub(super) name: String,
     /// The value without its quotes, with entities decoded: `&amp;` is `&`.
     pub(super) value: Cow<'a, str>,
-    /// Name, sign and value with its quotes.
+    /// The bytes of name, `=` and value with its quotes.
     pub(super) range: Range<usize>,
 }
 
@@ -46,7 +45,7 @@ pub(super) fn tags(html: &str) -> Vec<Tag<'_>> {
         } else if bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) {
             let Some(tag) = tag(html, at) else { return tags };
             at = tag.range.end;
-            // The text of these two is no HTML.
+            // The content of these two elements is not HTML.
             if matches!(&*tag.name, "script" | "style") {
                 at += html[at..].find("</").unwrap_or(html.len() - at);
             }

@@ -35,7 +35,7 @@ impl<'a> Writer<'a> {
         if !self.inline_html.code {
             self.failed_markup(position);
         }
-        // A link holds no other.
+        // A link cannot contain a link.
         let is_free = self.link.is_none() && !self.inline_html.link && !self.inline_html.code;
         let links = if is_free { autolinks::find(&self.text.pending) } else { Vec::new() };
         if links.is_empty() {
@@ -106,7 +106,7 @@ impl<'a> Writer<'a> {
         self.text.typeset = typeset;
     }
 
-    /// Warns of what looks like markup in the pending text.
+    /// Warns of text that looks like markup in the pending text.
     fn failed_markup(&mut self, position: Position) {
         let found = failed::find(&self.text.pending, position, |at| self.text.is_literal(at));
         let mut from = self.text.source.start;
@@ -141,7 +141,7 @@ impl<'a> Writer<'a> {
         self.summary.count(text);
     }
 
-    /// `[^label]` that is still text: the note was never written.
+    /// Reports `[^label]` in a text, which is the call of a note that does not exist.
     fn unknown_footnotes(&mut self) {
         let mut from = 0;
         let mut source_from = self.text.source.start;
@@ -335,7 +335,7 @@ impl<'a> Writer<'a> {
         self.out.push(">");
     }
 
-    /// Where destinations of this text are written.
+    /// The places of the destinations in this text.
     pub(super) fn origin(&self) -> Origin<'a> {
         Origin { file: self.places.file(), site: self.settings.address }
     }
@@ -388,7 +388,7 @@ impl<'a> Writer<'a> {
         self.text.begin();
     }
 
-    /// Where a destination is written, at the end of its link; the whole link when it is elsewhere.
+    /// The place of a destination, at the end of its link; the whole link when it is written elsewhere.
     fn destination_span(&mut self, destination: &str, range: Range<usize>) -> Span {
         const NEAR: usize = 2_048;
         let source = self.source.original();

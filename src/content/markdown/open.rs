@@ -1,5 +1,4 @@
-//! What is open while the parser's events go by: the parts that are written
-//! when their end comes.
+//! The elements whose end has not come yet while the parser's events are read. They are written at their end.
 
 use std::ops::Range;
 
@@ -36,7 +35,7 @@ pub(super) struct OpenImage {
 
 /// A link whose text is being written.
 pub(super) struct OpenLink {
-    /// Behind its opening tag.
+    /// The position in the HTML behind its opening tag.
     pub(super) mark: Mark,
     pub(super) range: Range<usize>,
 }
@@ -63,9 +62,9 @@ pub(super) struct OpenBlock {
 /// Elements that the text opened as HTML inside its block.
 #[derive(Clone, Copy, Default)]
 pub(super) struct InlineHtml {
-    /// `<a>`: addresses in it are no links of their own.
+    /// How many `<a>` are open. Addresses in them do not become links.
     pub(super) link: bool,
-    /// `<code>` and its like: what is in it is no markup that failed.
+    /// How many `<code>` and similar elements are open. Text in them is not checked for failed markup.
     pub(super) code: bool,
 }
 
@@ -87,19 +86,19 @@ impl InlineHtml {
 #[derive(Default)]
 pub(super) struct Text {
     pub(super) pending: String,
-    /// Where it begins in the source, and where its last piece ends.
+    /// The byte of the source at which it begins, and that at which its last part ends.
     pub(super) source: Range<usize>,
     /// Offsets of characters written with a backslash.
     pub(super) literal: Vec<usize>,
     /// White space at the end of what was written last: its place, and what stands before it.
     pub(super) space: Option<(usize, char)>,
-    /// The text of `<https://…>`: an address.
+    /// The text is that of `<https://…>`, which is an address.
     pub(super) verbatim: bool,
     pub(super) typeset: String,
 }
 
 impl Text {
-    /// Nothing before belongs to what comes: a block begins, or something that is no text was written.
+    /// Forgets the text before, because a block begins, or something else than text was written.
     pub(super) fn begin(&mut self) {
         self.space = None;
     }
@@ -126,7 +125,7 @@ impl Text {
     }
 }
 
-/// What stands before a piece of text.
+/// The character before a part of a text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Escape {
     Nothing,

@@ -1,5 +1,4 @@
-//! The text that the Markdown parser is given: the same bytes, but for what it
-//! would misread, which is masked by as many other bytes.
+//! The text that the Markdown parser is given. Parts that it would misread are masked by as many other bytes.
 //!
 //! Three things are masked. A line that begins with `::` becomes a thematic
 //! break `***`, so that the parser itself says where it stands: in a list, in a
@@ -49,12 +48,12 @@ impl<'a> Masked<'a> {
         Self { original, masked, components }
     }
 
-    /// What the parser reads.
+    /// The masked text, which the parser reads.
     pub(super) fn masked(&self) -> &str {
         &self.masked
     }
 
-    /// What was written.
+    /// The original text.
     pub(super) fn original(&self) -> &'a str {
         self.original
     }
@@ -65,7 +64,7 @@ impl<'a> Masked<'a> {
         self.components.get(index).filter(|line| line.start < range.end).cloned()
     }
 
-    /// What was written where the parser read `piece`.
+    /// The original text of `piece`, a slice of the masked one.
     pub(super) fn restore<'s>(&self, piece: &'s str) -> Cow<'s, str>
     where
         'a: 's,
@@ -109,11 +108,11 @@ fn component_lines(text: &str) -> Vec<Range<usize>> {
     lines
 }
 
-/// Stand-ins are letters for the parser: private-use characters of three bytes,
-/// and controls of one byte for ASCII.
+/// Masking characters, which are letters for the parser: private-use characters of three bytes, and control
+/// characters of one byte for ASCII.
 const WIDE: &str = "、。「」『』（）〈〉《》【】〔〕！？：；，．・…—“”‘’％";
 const NARROW: &[u8] = b"%\"'.,?;:";
-/// What stands for `:`.
+/// The character that masks `:`.
 const COLON: &str = "\u{8}";
 const WIDE_BASE: u32 = 0xE0D0;
 const NARROW_BASE: u8 = 0x01;

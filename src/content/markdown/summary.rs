@@ -1,10 +1,10 @@
-//! What a body is in numbers and in brief: its words, its first lines.
+//! Counts the words of a body and keeps its beginning for descriptions.
 
 use std::sync::Arc;
 
 use crate::content::typography::is_cjk;
 
-/// Characters kept for a description.
+/// The most characters of a description.
 const LENGTH: usize = 200;
 
 #[derive(Default)]
@@ -23,7 +23,7 @@ impl Summary {
     }
 
     pub(super) fn count(&mut self, text: &str) {
-        // Without branches but for rare characters: this sees every byte of the site.
+        // There is no branch except for rare characters, since this reads every byte of the site.
         for (at, byte) in text.bytes().enumerate() {
             let class = BYTES[byte as usize];
             if class == WIDE {
@@ -81,8 +81,8 @@ impl Summary {
     }
 }
 
-/// What the first byte of a character says of it. A letter or digit of ASCII, or
-/// a character from `À` to the end of the alphabets of two bytes, nearly all letters:
+/// What the first byte of a character tells of it. A letter or digit of ASCII, or a character from `À` to the
+/// end of the alphabets of two bytes, nearly all letters:
 const WORD: u8 = 1;
 const OTHER: u8 = 0;
 const SPACE: u8 = 2;

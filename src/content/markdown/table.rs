@@ -73,7 +73,7 @@ impl Table {
         if self.row == Row::Head && !self.label.is_empty() {
             self.label.push_str(", ");
         }
-        // A corner without a text heads nothing.
+        // An empty cell in the corner is no heading.
         let (start, content) = self.cell;
         let empty = self.row == Row::Head && out.is_at(content);
         if empty {

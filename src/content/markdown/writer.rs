@@ -1,9 +1,7 @@
-//! One pass over the parser's events, writing as it goes: the state, and what
-//! begins and ends with the body. Blocks, inline text, components and anchors
-//! are written by the files beside this one.
+//! Writes a body in one pass over the parser's events. This file has the state, and the beginning and the end
+//! of a body; blocks, inline text, components and anchors are written by the files beside it.
 //!
-//! Invariant: everything is on the heap. Depth of nesting costs memory in
-//! proportion, never the stack.
+//! Invariant: there is no recursion. Deep nesting costs memory on the heap, never on the stack.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -48,7 +46,7 @@ pub(super) struct Writer<'a> {
     pub(super) link: Option<OpenLink>,
     pub(super) inline_html: InlineHtml,
     pub(super) code: Option<OpenCode>,
-    /// An HTML block: where it begins, and what was written of it.
+    /// An HTML block that is open: where it begins, and its HTML so far.
     pub(super) html: Option<(usize, String)>,
     /// Fragments of this page that links name, with the place of the link.
     pub(super) fragments: Vec<(Arc<str>, Span)>,
@@ -167,7 +165,7 @@ impl<'a> Writer<'a> {
         self.summary.begin_block();
     }
 
-    /// At the end of a top-level block, its digest, the same for LF and CRLF.
+    /// Notes the digest of a top-level block at its end. It is the same for LF and CRLF.
     pub(super) fn end_block(&mut self, end: usize) {
         if self.depth > 0 || !self.containers.is_empty() {
             return;
@@ -218,7 +216,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes what stands at the end, and gives the body.
+    /// Writes the notes at the end, and gives the body.
     pub(super) fn finish(mut self) -> Checked<Body> {
         self.flush_text();
         if !self.containers.is_empty() {

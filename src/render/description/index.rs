@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::content::collection::BodyKind;
+use crate::content::collection::{BodyKind, CollectionRole};
 use crate::plan::api::document_file;
 use crate::plan::api::{entry_schema_file, list_file, list_schema_file};
 use crate::plan::job::{ApiDescription, ApiDocument};
@@ -40,7 +40,7 @@ pub fn document(description: &ApiDescription) -> Json {
                 BodyKind::Markdown => "markdown",
                 BodyKind::None => "none",
             },
-            "photos": declaration.photos,
+            "role": declaration.role.map(CollectionRole::as_str),
             "schema": of_file(&entry_schema_file(&declaration.name)),
             "list_schema": of_file(&list_schema_file(&declaration.name)),
             "lists": lists.collect::<serde_json::Map<_, _>>(),

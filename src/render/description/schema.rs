@@ -72,7 +72,7 @@ impl Schemas<'_> {
 
     fn is_photos(&self, collection: &str) -> bool {
         let named = self.description.collections.iter().find(|known| *known.declaration.name == *collection);
-        named.is_some_and(|known| known.declaration.photos)
+        named.is_some_and(|known| known.declaration.is_of_photos())
     }
 
     fn label(&self, collection: &Collection) -> String {
@@ -157,7 +157,7 @@ impl Schemas<'_> {
         properties.extend(head(collection));
         properties.push(("translations".to_owned(), translations));
         properties.push(("fields".to_owned(), self.fields(collection, Place::Entry)));
-        if collection.photos {
+        if collection.is_of_photos() {
             properties.push(("photo".to_owned(), self.common_schema("photo")));
         }
         properties.push(("body".to_owned(), body));
@@ -190,7 +190,7 @@ impl Schemas<'_> {
         let collection = self.collection(position);
         let mut properties = head(collection);
         properties.push(("fields".to_owned(), self.fields(collection, Place::List)));
-        if collection.photos {
+        if collection.is_of_photos() {
             properties.push(("picture".to_owned(), nullable(self.common_schema("thumbnail"))));
         }
         object(properties)
@@ -214,7 +214,7 @@ impl Schemas<'_> {
             ("name", text()),
             ("label", json!({"type": "object", "additionalProperties": text()})),
             ("body", json!({"enum": ["markdown", "none"]})),
-            ("photos", json!({"type": "boolean"})),
+            ("role", json!({"type": ["string", "null"], "enum": ["photos", "indicators", null]})),
             ("schema", address()),
             ("list_schema", address()),
             ("lists", json!({"type": "object", "additionalProperties": list})),

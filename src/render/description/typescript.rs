@@ -99,7 +99,7 @@ export interface Index {
     name: keyof Collections;
     label: Partial<Record<Locale, string>>;
     body: "markdown" | "none";
-    photos: boolean;
+    role: "photos" | "indicators" | null;
     schema: string;
     list_schema: string;
     lists: Record<Locale, { total: number; url: string | null; api: string }>;
@@ -126,7 +126,7 @@ pub fn declarations(description: &ApiDescription) -> String {
     let photos: Vec<&str> = description
         .collections
         .iter()
-        .filter(|collection| collection.declaration.photos)
+        .filter(|collection| collection.declaration.is_of_photos())
         .map(|collection| &*collection.declaration.name)
         .collect();
     let names = names::of_types(description);
@@ -140,7 +140,7 @@ pub fn declarations(description: &ApiDescription) -> String {
             BodyKind::None => "null",
         };
         let (photo, picture) =
-            if declaration.photos { ("; photo: Photo", " & { picture: Thumbnail | null }") } else { ("", "") };
+            if declaration.is_of_photos() { ("; photo: Photo", " & { picture: Thumbnail | null }") } else { ("", "") };
         let _ = writeln!(out, "export type {name}Entry = Entry<{name}Fields> & {{ body: {body}{photo} }};");
         let _ = writeln!(out, "export type {name}List = List<Item<{name}ItemFields>{picture}>;");
     }

@@ -1,6 +1,34 @@
-//! From the text of a `.ftl` file to entries, with every problem at its place.
+//! Reads the text of a `.ftl` file into entries. Every problem has its place.
 
-use super::*;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_syntax::ast;
+use fluent_syntax::parser::{self, ErrorKind, ParserError};
+use fluent_syntax::unicode::unescape_unicode_to_string;
+
+use super::pattern::{Entry, Expression, FUNCTIONS, Function, Literal, Pattern, Piece, Variant};
+use super::syntax::syntax;
+use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
+use crate::digest::Hashed;
+use crate::format::{Conjunction, DateStyle, Grouping, NumberOptions, Numeral};
+use crate::locale::Locale;
+use crate::path::SourcePath;
+use crate::text;
+
+/// The most braces and parentheses that one message may open. The parser recurses once for each.
+const MAX_OPENERS: usize = 150;
+
+/// One `.ftl` file.
+#[derive(Clone, Debug)]
+pub struct MessageFile {
+    /// The language of the messages.
+    pub locale: Locale,
+    /// Its path, for diagnostics.
+    pub path: SourcePath,
+    /// Its content.
+    pub text: Hashed<str>,
+}
 
 /// Reads one file into its entries. What cannot be read is reported and left out.
 pub(super) fn read(file: &MessageFile, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<Box<str>, Entry> {
@@ -17,20 +45,8 @@ pub(super) fn read(file: &MessageFile, diagnostics: &mut Vec<Diagnostic>) -> BTr
             span.line += lines_before;
             span
         };
-        let openers = chunk.bytes().filter(|byte| matches!(byte, b'{' | b'(')).count();
-        if openers > MAX_OPENERS {
-            let end = chunk.find(['\n', '=']).unwrap_or(chunk.len());
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::MessageSyntax,
-                    place(0..end),
-                    text!(
-                        "ce message ouvre plus de {MAX_OPENERS} accolades ou parenthèses",
-                        "this message opens more than {MAX_OPENERS} braces or parentheses"
-                    ),
-                )
-                .help(text!("partagez-le en plusieurs messages", "split it into several messages")),
-            );
+        if let Some(problem) = too_many_openers(chunk, &place) {
+            diagnostics.push(problem);
             continue;
         }
         let (guarded, bad_escapes) = guard_escapes(chunk);
@@ -39,66 +55,84 @@ pub(super) fn read(file: &MessageFile, diagnostics: &mut Vec<Diagnostic>) -> BTr
             Err((resource, errors)) => (resource, errors),
         };
         if errors.is_empty() {
-            diagnostics.extend(
-                bad_escapes
-                    .into_iter()
-                    .map(|at| syntax(place(at..at + 1), &ErrorKind::InvalidUnicodeEscapeSequence(String::new()))),
-            );
+            let kind = ErrorKind::InvalidUnicodeEscapeSequence(String::new());
+            diagnostics.extend(bad_escapes.into_iter().map(|at| syntax(place(at..at + 1), &kind)));
         }
-        for error in errors {
-            // An attribute that cannot be read is reported from the start of its
-            // line; point at its first character instead.
-            let blank = guarded[error.pos.start.min(guarded.len())..].bytes().take_while(|byte| *byte == b' ').count();
-            let start = if guarded[error.pos.start.min(guarded.len())..].trim().is_empty() {
-                // What is missing at the end is missing after the last word.
-                guarded[..error.pos.start.min(guarded.len())].trim_end().len()
-            } else if matches!(error.kind, ErrorKind::ExpectedCharRange { .. }) {
-                error.pos.start + blank
-            } else {
-                error.pos.start
-            };
-            diagnostics.push(syntax(place(start..error.pos.end.max(start + 1)), &error.kind));
-        }
+        diagnostics.extend(errors.iter().map(|error| syntax(place(place_of(error, &guarded)), &error.kind)));
         for entry in &resource.body {
-            let (mark, id, value, attributes) = match entry {
-                ast::Entry::Message(message) => ("", &message.id, message.value.as_ref(), &message.attributes),
-                ast::Entry::Term(term) => ("-", &term.id, Some(&term.value), &term.attributes),
-                _ => continue,
-            };
-            let parts = value.map(|pattern| (id.name, format!("{mark}{}", id.name), pattern)).into_iter().chain(
-                attributes.iter().map(|attribute| {
-                    (attribute.id.name, format!("{mark}{}.{}", id.name, attribute.id.name), &attribute.value)
-                }),
-            );
-            for (name, key, pattern) in parts {
-                let mut compiler = Compiler {
-                    chunk: &guarded,
-                    place: &place,
-                    diagnostics,
-                    written: BTreeMap::new(),
-                    references: Vec::new(),
-                };
-                let pattern = compiler.pattern(pattern);
-                let Compiler { written, references, .. } = compiler;
-                let span = place(offset(&guarded, name));
-                if let Some(first) = entries.get(key.as_str()) {
-                    diagnostics.push(
-                        Diagnostic::new(
-                            Code::DuplicateKey,
-                            span,
-                            text!("« {key} » est écrit deux fois", "`{key}` is written twice"),
-                        )
-                        .help(text!("gardez-en un", "keep one"))
-                        .related(first.span.clone(), text!("la première fois", "the first time")),
-                    );
-                    continue;
-                }
-                let entry = Entry { pattern, span, written, references, variables: BTreeSet::new(), endless: false };
-                entries.insert(key.into(), entry);
-            }
+            add(entry, &guarded, &place, &mut entries, diagnostics);
         }
     }
     entries
+}
+
+/// The problem of an entry that opens more braces and parentheses than the parser may descend into.
+fn too_many_openers(chunk: &str, place: &dyn Fn(std::ops::Range<usize>) -> Span) -> Option<Diagnostic> {
+    let openers = chunk.bytes().filter(|byte| matches!(byte, b'{' | b'(')).count();
+    if openers <= MAX_OPENERS {
+        return None;
+    }
+    let end = chunk.find(['\n', '=']).unwrap_or(chunk.len());
+    let message = text!(
+        "ce message ouvre plus de {MAX_OPENERS} accolades ou parenthèses",
+        "this message opens more than {MAX_OPENERS} braces or parentheses"
+    );
+    let help = text!("partagez-le en plusieurs messages", "split it into several messages");
+    Some(Diagnostic::new(Code::MessageSyntax, place(0..end), message).help(help))
+}
+
+/// The bytes of a chunk that an error of the parser is shown at.
+fn place_of(error: &ParserError, chunk: &str) -> std::ops::Range<usize> {
+    let at = error.pos.start.min(chunk.len());
+    let start = if chunk[at..].trim().is_empty() {
+        // What is missing at the end is missing after the last word.
+        chunk[..at].trim_end().len()
+    } else if matches!(error.kind, ErrorKind::ExpectedCharRange { .. }) {
+        // The parser reports an attribute that it cannot read from the start of its line.
+        error.pos.start + chunk[at..].bytes().take_while(|byte| *byte == b' ').count()
+    } else {
+        error.pos.start
+    };
+    start..error.pos.end.max(start + 1)
+}
+
+/// Adds a message or a term, and each of its attributes, to the entries. Of a key that is written twice the first counts.
+fn add(
+    entry: &ast::Entry<&str>,
+    chunk: &str,
+    place: &dyn Fn(std::ops::Range<usize>) -> Span,
+    entries: &mut BTreeMap<Box<str>, Entry>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let (mark, id, value, attributes) = match entry {
+        ast::Entry::Message(message) => ("", &message.id, message.value.as_ref(), &message.attributes),
+        ast::Entry::Term(term) => ("-", &term.id, Some(&term.value), &term.attributes),
+        _ => return,
+    };
+    let value = value.map(|pattern| (id.name, format!("{mark}{}", id.name), pattern));
+    let attributes = attributes
+        .iter()
+        .map(|attribute| (attribute.id.name, format!("{mark}{}.{}", id.name, attribute.id.name), &attribute.value));
+    for (name, key, pattern) in value.into_iter().chain(attributes) {
+        let mut compiler = Compiler { chunk, place, diagnostics, written: BTreeMap::new(), references: Vec::new() };
+        let pattern = compiler.pattern(pattern);
+        let Compiler { written, references, .. } = compiler;
+        let span = place(offset(chunk, name));
+        if let Some(first) = entries.get(key.as_str()) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::DuplicateKey,
+                    span,
+                    text!("« {key} » est écrit deux fois", "`{key}` is written twice"),
+                )
+                .help(text!("gardez-en un", "keep one"))
+                .related(first.span.clone(), text!("la première fois", "the first time")),
+            );
+            continue;
+        }
+        let entry = Entry { pattern, span, written, references, variables: BTreeSet::new(), endless: false };
+        entries.insert(key.into(), entry);
+    }
 }
 
 /// Cuts a file where entries begin: at a letter, a dash or a hash in the first
@@ -154,108 +188,15 @@ pub(super) fn guard_escapes(chunk: &str) -> (Cow<'_, str>, Vec<usize>) {
     (Cow::Owned(guarded), bad)
 }
 
-/// Where a slice that the parser made lies in what it was given.
+/// The bytes of a chunk that a slice of it takes up. The parser gives slices, not positions.
 pub(super) fn offset(chunk: &str, slice: &str) -> std::ops::Range<usize> {
     let start = (slice.as_ptr() as usize).saturating_sub(chunk.as_ptr() as usize).min(chunk.len());
     start..(start + slice.len()).min(chunk.len())
 }
 
-pub(super) fn syntax(span: Span, kind: &ErrorKind) -> Diagnostic {
-    let (message, help) = match kind {
-        ErrorKind::ExpectedToken(token) => (
-            text!("« {token} » est attendu ici", "`{token}` is expected here"),
-            text!(
-                "un message s’écrit `id = texte`, un emplacement `{{ $variable }}`",
-                "a message is written `id = text`, a placeable `{{ $variable }}`"
-            ),
-        ),
-        ErrorKind::ExpectedCharRange { range } => (
-            text!("un caractère parmi {range:?} est attendu ici", "a character of {range:?} is expected here"),
-            text!(
-                "la suite d’un message est indentée par des espaces ; un message commence par son identifiant",
-                "the continuation of a message is indented by spaces; a message begins with its id"
-            ),
-        ),
-        ErrorKind::ExpectedMessageField { entry_id } | ErrorKind::ExpectedTermField { entry_id } => (
-            text!("« {entry_id} » n’a pas de texte", "`{entry_id}` has no text"),
-            text!("écrivez-le après `=`", "write it after `=`"),
-        ),
-        ErrorKind::ForbiddenCallee => (
-            text!("une fonction s’écrit en majuscules", "a function is written in capitals"),
-            text!(
-                "les fonctions sont NUMBER, DATETIME, PLURAL et LIST",
-                "the functions are NUMBER, DATETIME, PLURAL and LIST"
-            ),
-        ),
-        ErrorKind::MissingDefaultVariant => (
-            text!("aucune variante n’est celle par défaut", "no variant is the default one"),
-            text!("marquez-en une d’un astérisque : `*[other]`", "mark one with an asterisk: `*[other]`"),
-        ),
-        ErrorKind::MultipleDefaultVariants => (
-            text!("deux variantes sont par défaut", "two variants are the default one"),
-            text!("gardez un seul astérisque", "keep one asterisk"),
-        ),
-        ErrorKind::MissingValue => {
-            (text!("une valeur manque ici", "a value is missing here"), text!("écrivez-la", "write it"))
-        }
-        ErrorKind::MessageReferenceAsSelector
-        | ErrorKind::TermReferenceAsSelector
-        | ErrorKind::MessageAttributeAsSelector
-        | ErrorKind::ExpectedSimpleExpressionAsSelector => (
-            text!("on ne peut pas choisir une variante d’après cela", "a variant cannot be selected by this"),
-            text!(
-                "choisissez d’après une variable, une fonction ou l’attribut d’un terme",
-                "select by a variable, a function or a term's attribute"
-            ),
-        ),
-        ErrorKind::TermAttributeAsPlaceable => (
-            text!("l’attribut d’un terme ne s’affiche pas", "a term's attribute cannot be shown"),
-            text!("il ne sert qu’à choisir une variante", "it only serves to select a variant"),
-        ),
-        ErrorKind::UnterminatedStringLiteral => (
-            text!("le guillemet n’est pas fermé", "the quotation mark is not closed"),
-            text!("fermez-le sur la même ligne", "close it on the same line"),
-        ),
-        ErrorKind::PositionalArgumentFollowsNamed => (
-            text!("un argument sans nom suit un argument nommé", "an argument without a name follows a named one"),
-            text!("mettez-le d’abord", "put it first"),
-        ),
-        ErrorKind::DuplicatedNamedArgument(name) => (
-            text!("l’argument « {name} » est donné deux fois", "the argument `{name}` is given twice"),
-            text!("gardez-en un", "keep one"),
-        ),
-        ErrorKind::UnknownEscapeSequence(_) | ErrorKind::InvalidUnicodeEscapeSequence(_) => (
-            text!("cet échappement n’existe pas", "there is no such escape"),
-            text!(
-                "entre guillemets on écrit \\\\, \\\" et \\u00A0",
-                "within quotation marks one writes \\\\, \\\" and \\u00A0"
-            ),
-        ),
-        ErrorKind::UnbalancedClosingBrace => (
-            text!("cette accolade ferme ce qui n’est pas ouvert", "this brace closes what is not open"),
-            text!("pour l’afficher, écrivez `{{\"}}\"}}`", "to show it, write `{{\"}}\"}}`"),
-        ),
-        ErrorKind::ExpectedInlineExpression => (
-            text!(
-                "une variable, un message, un terme ou un texte entre guillemets est attendu ici",
-                "a variable, a message, a term or a quoted text is expected here"
-            ),
-            text!("une variable s’écrit `$nom`", "a variable is written `$name`"),
-        ),
-        ErrorKind::ExpectedLiteral => (
-            text!(
-                "un nombre ou un texte entre guillemets est attendu ici",
-                "a number or a quoted text is expected here"
-            ),
-            text!("écrivez par exemple `style: \"long\"`", "write for example `style: \"long\"`"),
-        ),
-    };
-    Diagnostic::new(Code::MessageSyntax, span, message).help(help)
-}
-
-/// Turns the parser's tree, which borrows the file, into patterns of our own,
+/// Compiles the parser's tree, which borrows the file, into patterns that do not,
 /// and notes what they use.
-pub(super) struct Compiler<'c> {
+struct Compiler<'c> {
     chunk: &'c str,
     place: &'c dyn Fn(std::ops::Range<usize>) -> Span,
     diagnostics: &'c mut Vec<Diagnostic>,
@@ -481,5 +422,3 @@ pub(super) fn set_option(function: &mut Function, option: &str, value: Option<&L
     }
     Ok(())
 }
-
-// Resolving -----------------------------------------------------------------

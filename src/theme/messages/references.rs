@@ -1,127 +1,163 @@
-//! Messages that lean on others: terms, references and the circles they may form.
+//! References from messages to messages and terms, and the circles that they may form.
 
-use super::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::pattern::MAX_DEPTH;
+use super::table::{Resolved, Table};
+use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
+use crate::text;
+
+/// A message: the position of its language, and its key.
+type Node = (usize, Box<str>);
 
 /// Finds references that lead nowhere or in a circle, and gathers the variables
-/// that each message needs. Walks leaves first, without recursion: a file may
-/// hold a chain of any length.
+/// that each message needs. Messages that refer to none come first, without
+/// recursion: a file may hold a chain of any length.
 pub(super) fn follow_references(tables: &mut [Table], diagnostics: &mut Vec<Diagnostic>) {
-    type Node = (usize, Box<str>);
-    let mut waiting: BTreeMap<Node, usize> = BTreeMap::new();
-    let mut asked_by: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
-    for (index, table) in tables.iter().enumerate() {
-        for (key, entry) in &table.own {
-            let mut targets = BTreeSet::new();
-            for (wanted, span) in &entry.references {
-                match table.resolved.get(wanted) {
-                    Some(resolved) => {
-                        targets.insert((resolved.owner(), wanted.clone()));
-                    }
-                    None => diagnostics.push(missing_reference(table, wanted, span)),
-                }
-            }
-            waiting.insert((index, key.clone()), targets.len());
-            for target in targets {
-                asked_by.entry(target).or_default().push((index, key.clone()));
-            }
-        }
-    }
-
+    let mut graph = Graph::new(tables, diagnostics);
     let mut depths: BTreeMap<Node, usize> = BTreeMap::new();
-    let mut ready: Vec<Node> = waiting.iter().filter(|(_, count)| **count == 0).map(|(node, _)| node.clone()).collect();
+    let mut ready = graph.without_open_references();
     while let Some(node) = ready.pop() {
-        waiting.remove(&node);
-        let (index, key) = &node;
-        let mut variables: BTreeSet<Box<str>> = tables[*index].own[key].written.keys().cloned().collect();
-        let mut depth = 0;
-        for (wanted, _) in &tables[*index].own[key].references {
-            let Some(owner) = tables[*index].resolved.get(wanted).map(Resolved::owner) else { continue };
-            depth = depth.max(1 + depths.get(&(owner, wanted.clone())).copied().unwrap_or(0));
-            // A term sees only what is passed to it.
-            if !wanted.starts_with('-') {
-                variables.extend(tables[owner].own[wanted].variables.iter().cloned());
-            }
-        }
-        if let Some(entry) = tables[*index].own.get_mut(key) {
-            entry.variables = variables;
-            entry.endless = depth > MAX_DEPTH;
-            if depth == MAX_DEPTH + 1 {
-                diagnostics.push(
-                    Diagnostic::new(
-                        Code::MessageSyntax,
-                        entry.span.clone(),
-                        text!(
-                            "« {key} » passe par plus de {MAX_DEPTH} renvois",
-                            "`{key}` goes through more than {MAX_DEPTH} references"
-                        ),
-                    )
-                    .help(text!("écrivez le texte sans tant de détours", "write the text with fewer detours")),
-                );
-            }
-        }
-        for asking in asked_by.get(&node).into_iter().flatten() {
-            if let Some(count) = waiting.get_mut(asking) {
-                *count -= 1;
-                if *count == 0 {
-                    ready.push(asking.clone());
-                }
-            }
-        }
+        graph.open.remove(&node);
+        let depth = complete(&node, tables, &depths, diagnostics);
+        ready.extend(graph.close(&node));
         depths.insert(node, depth);
     }
-
-    // Those still waiting lie on a circle, or lead to one. Peel off those that
-    // nobody waiting asks for: what remains is the circles.
-    let leading: Vec<Node> = waiting.keys().cloned().collect();
-    let mut circle: BTreeSet<Node> = leading.iter().cloned().collect();
-    let mut asked: BTreeMap<Node, usize> = leading
-        .iter()
-        .map(|node| {
-            (
-                node.clone(),
-                asked_by.get(node).map_or(0, |all| all.iter().filter(|asking| circle.contains(asking)).count()),
-            )
-        })
-        .collect();
-    let mut loose: Vec<Node> = asked.iter().filter(|(_, count)| **count == 0).map(|(node, _)| node.clone()).collect();
-    while let Some(node) = loose.pop() {
-        circle.remove(&node);
-        let targets: BTreeSet<Node> = tables[node.0].own[&node.1]
-            .references
-            .iter()
-            .filter_map(|(wanted, _)| Some((tables[node.0].resolved.get(wanted)?.owner(), wanted.clone())))
-            .collect();
-        for target in targets {
-            if let Some(count) = asked.get_mut(&target) {
-                *count -= 1;
-                if *count == 0 {
-                    loose.push(target);
-                }
-            }
-        }
-    }
-    for (index, key) in leading {
-        let Some(entry) = tables[index].own.get_mut(&key) else { continue };
+    // The messages that are left lie on a circle of references, or lead to one.
+    let left: Vec<Node> = graph.open.keys().cloned().collect();
+    let circle = graph.circles(&left, tables);
+    for (index, key) in left {
+        let Some(entry) = tables[index].entries.get_mut(&key) else { continue };
         entry.endless = true;
         if circle.contains(&(index, key.clone())) {
-            let span = entry
-                .references
-                .iter()
-                .find(|(wanted, _)| circle.contains(&(index, wanted.clone())))
-                .map_or(&entry.span, |(_, span)| span);
+            let within = entry.references.iter().find(|(wanted, _)| circle.contains(&(index, wanted.clone())));
+            let span = within.map_or(&entry.span, |(_, span)| span);
+            let message = text!("« {key} » renvoie à lui-même", "`{key}` refers to itself");
             diagnostics.push(
-                Diagnostic::new(
-                    Code::MessageSyntax,
-                    span.clone(),
-                    text!("« {key} » renvoie à lui-même", "`{key}` refers to itself"),
-                )
-                .help(text!("retirez l’un des renvois du cercle", "remove one of the references of the circle")),
+                Diagnostic::new(Code::MessageSyntax, span.clone(), message)
+                    .help(text!("retirez l’un des renvois du cercle", "remove one of the references of the circle")),
             );
         }
     }
 }
 
-pub(super) fn missing_reference(table: &Table, wanted: &str, span: &Span) -> Diagnostic {
+/// Which messages refer to which.
+struct Graph {
+    /// How many of the messages that each message refers to are not complete yet.
+    open: BTreeMap<Node, usize>,
+    /// The messages that refer to each message.
+    referring: BTreeMap<Node, Vec<Node>>,
+}
+
+impl Graph {
+    /// The graph of all messages. References that lead nowhere are reported.
+    fn new(tables: &[Table], diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut graph = Self { open: BTreeMap::new(), referring: BTreeMap::new() };
+        for (index, table) in tables.iter().enumerate() {
+            for (key, entry) in &table.entries {
+                let unknown = entry.references.iter().filter(|(wanted, _)| !table.resolved.contains_key(wanted));
+                diagnostics.extend(unknown.map(|(wanted, span)| missing_reference(table, wanted, span)));
+                let node = (index, key.clone());
+                let targets = targets(tables, &node);
+                graph.open.insert(node.clone(), targets.len());
+                for target in targets {
+                    graph.referring.entry(target).or_default().push(node.clone());
+                }
+            }
+        }
+        graph
+    }
+
+    /// The messages all of whose references are complete.
+    fn without_open_references(&self) -> Vec<Node> {
+        self.open.iter().filter(|(_, count)| **count == 0).map(|(node, _)| node.clone()).collect()
+    }
+
+    /// Counts a message as complete, and gives those that wait for no other any more.
+    fn close(&mut self, node: &Node) -> Vec<Node> {
+        let mut ready = Vec::new();
+        for referring in self.referring.get(node).into_iter().flatten() {
+            if let Some(count) = self.open.get_mut(referring) {
+                *count -= 1;
+                if *count == 0 {
+                    ready.push(referring.clone());
+                }
+            }
+        }
+        ready
+    }
+
+    /// The messages among `left` that lie on a circle. Those to which no other of them refers
+    /// are taken away until none is left, so that those which only lead to a circle go.
+    fn circles(&self, left: &[Node], tables: &[Table]) -> BTreeSet<Node> {
+        let mut circle: BTreeSet<Node> = left.iter().cloned().collect();
+        let referring = |node: &Node| {
+            let referring = self.referring.get(node).into_iter().flatten();
+            referring.filter(|referring| circle.contains(referring)).count()
+        };
+        let mut counts: BTreeMap<Node, usize> = left.iter().map(|node| (node.clone(), referring(node))).collect();
+        let mut loose: Vec<Node> =
+            counts.iter().filter(|(_, count)| **count == 0).map(|(node, _)| node.clone()).collect();
+        while let Some(node) = loose.pop() {
+            circle.remove(&node);
+            for target in targets(tables, &node) {
+                if let Some(count) = counts.get_mut(&target) {
+                    *count -= 1;
+                    if *count == 0 {
+                        loose.push(target);
+                    }
+                }
+            }
+        }
+        circle
+    }
+}
+
+/// The messages that a message refers to, each once.
+fn targets(tables: &[Table], (index, key): &Node) -> BTreeSet<Node> {
+    let table = &tables[*index];
+    let owner = |wanted: &str| table.resolved.get(wanted).map(Resolved::owner);
+    let references = table.entries[key].references.iter();
+    references.filter_map(|(wanted, _)| Some((owner(wanted)?, wanted.clone()))).collect()
+}
+
+/// Gives a message the variables of those that it refers to, which are complete. Returns the length of its longest chain
+/// of references; one above [`MAX_DEPTH`] is reported where it is reached first.
+fn complete(
+    (index, key): &Node,
+    tables: &mut [Table],
+    depths: &BTreeMap<Node, usize>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> usize {
+    let entry = &tables[*index].entries[key];
+    let mut variables: BTreeSet<Box<str>> = entry.written.keys().cloned().collect();
+    let mut depth = 0;
+    for (wanted, _) in &entry.references {
+        let Some(owner) = tables[*index].resolved.get(wanted).map(Resolved::owner) else { continue };
+        depth = depth.max(1 + depths.get(&(owner, wanted.clone())).copied().unwrap_or(0));
+        // A term sees only the variables that are passed to it.
+        if !wanted.starts_with('-') {
+            variables.extend(tables[owner].entries[wanted].variables.iter().cloned());
+        }
+    }
+    let Some(entry) = tables[*index].entries.get_mut(key) else { return depth };
+    entry.variables = variables;
+    entry.endless = depth > MAX_DEPTH;
+    if depth == MAX_DEPTH + 1 {
+        let message = text!(
+            "« {key} » passe par plus de {MAX_DEPTH} renvois",
+            "`{key}` goes through more than {MAX_DEPTH} references"
+        );
+        diagnostics.push(
+            Diagnostic::new(Code::MessageSyntax, entry.span.clone(), message)
+                .help(text!("écrivez le texte sans tant de détours", "write the text with fewer detours")),
+        );
+    }
+    depth
+}
+
+/// The problem of a reference to a message that no language of the chain has.
+fn missing_reference(table: &Table, wanted: &str, span: &Span) -> Diagnostic {
     let locale = &table.locale;
     let message = match wanted.starts_with('-') {
         true => {
@@ -138,5 +174,3 @@ pub(super) fn missing_reference(table: &Table, wanted: &str, span: &Span) -> Dia
         None => text!("ajoutez-le, ou retirez le renvoi", "add it, or remove the reference"),
     })
 }
-
-// Reading -------------------------------------------------------------------

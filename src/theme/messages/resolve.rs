@@ -1,9 +1,43 @@
-//! From an entry and arguments to text, in the forms of one language.
+//! Formats a message with its arguments, in the forms of one language.
 
-use super::*;
+use std::borrow::Cow;
+use std::sync::Arc;
 
-/// What an expression comes to.
-pub(super) enum Value<'v> {
+use jiff::civil;
+
+use super::call::{Argument, MessageError};
+use super::pattern::{Entry, Expression, Function, Literal, MAX_DEPTH, Piece};
+use super::table::Table;
+use crate::format::{self, Conjunction, DateStyle, Formats, NumberOptions, Numeral, category_name};
+
+/// The most parts written for one call. Messages that refer twice to the next one would double at each step.
+const MAX_STEPS: usize = 5_000;
+/// The most bytes of one formatted message.
+const MAX_LENGTH: usize = 64 * 1024;
+
+/// The text of a message that the language at `owner` defines, in the forms of that language.
+pub(super) fn resolve(
+    tables: &[Table],
+    owner: usize,
+    id: &str,
+    entry: &Entry,
+    arguments: &[(&str, Argument<'_>)],
+) -> Result<Arc<str>, MessageError> {
+    if entry.endless {
+        return Err(MessageError::Endless { id: id.into() });
+    }
+    let is_given = |name: &str| arguments.iter().any(|(given, _)| *given == name);
+    let names: Vec<Box<str>> = entry.variables.iter().filter(|name| !is_given(name)).cloned().collect();
+    if !names.is_empty() {
+        return Err(MessageError::MissingArguments { id: id.into(), names });
+    }
+    let mut scope = Scope { tables, id, owner, out: String::new(), steps: 0, depth: 0, local: None, arguments };
+    scope.pattern(&entry.pattern)?;
+    Ok(scope.out.into())
+}
+
+/// The value of an expression.
+enum Value<'v> {
     Text(Cow<'v, str>),
     Number {
         numeral: Numeral,
@@ -18,36 +52,37 @@ pub(super) enum Value<'v> {
     },
     Date(civil::Date),
     List(&'v [Cow<'v, str>]),
-    /// A number that is none, shown as it is.
+    /// An infinity, or what is not a number; shown as such.
     NotFinite(f64),
     /// A variable that a term was not given.
     Absent(&'v str),
 }
 
-pub(super) struct Scope<'s> {
-    pub(super) messages: &'s Messages,
+/// The state while one message is formatted.
+struct Scope<'s> {
+    tables: &'s [Table],
     /// The message that was asked for, for errors.
-    pub(super) id: &'s str,
-    /// The language of the pattern at hand.
-    pub(super) owner: usize,
-    pub(super) out: String,
-    pub(super) steps: usize,
-    pub(super) depth: usize,
-    /// Within a term: what was passed to it, and nothing else.
-    pub(super) local: Option<&'s [(Box<str>, Literal)]>,
-    pub(super) arguments: &'s [(&'s str, Argument<'s>)],
+    id: &'s str,
+    /// Position of the language whose pattern is being written.
+    owner: usize,
+    out: String,
+    steps: usize,
+    depth: usize,
+    /// Within a term, the only variables that it sees: those that were passed to it.
+    local: Option<&'s [(Box<str>, Literal)]>,
+    arguments: &'s [(&'s str, Argument<'s>)],
 }
 
 impl<'s> Scope<'s> {
     fn formats(&self) -> &'s Formats {
-        &self.messages.tables[self.owner].formats
+        &self.tables[self.owner].formats
     }
 
     fn endless(&self) -> MessageError {
         MessageError::Endless { id: self.id.into() }
     }
 
-    pub(super) fn pattern(&mut self, pattern: &'s [Piece]) -> Result<(), MessageError> {
+    fn pattern(&mut self, pattern: &'s [Piece]) -> Result<(), MessageError> {
         for piece in pattern {
             match piece {
                 Piece::Text(text) => self.out.push_str(text),
@@ -91,9 +126,9 @@ impl<'s> Scope<'s> {
 
     /// Writes a message or term that is referred to, in the language that has it.
     fn entry(&mut self, key: &str, local: Option<&'s [(Box<str>, Literal)]>) -> Result<(), MessageError> {
-        let table = &self.messages.tables[self.owner];
+        let table = &self.tables[self.owner];
         let Some(resolved) = table.resolved.get(key) else {
-            // A diagnostic has told of it already.
+            // The missing message is reported when the files are loaded.
             self.out.push_str(&format!("{{{key}}}"));
             return Ok(());
         };
@@ -101,7 +136,7 @@ impl<'s> Scope<'s> {
             return Err(self.endless());
         }
         let owner = resolved.owner();
-        let entry = &self.messages.tables[owner].own[key];
+        let entry = &self.tables[owner].entries[key];
         let outer = (self.owner, self.local);
         (self.owner, self.local) = (owner, local);
         self.depth += 1;
@@ -120,7 +155,7 @@ impl<'s> Scope<'s> {
                 let value = self.value(value)?;
                 self.call(*function, value)?
             }
-            // A term's attribute as a selector, or a nested pattern: what it would write.
+            // The value of a term's attribute, or of a nested pattern, is the text that it writes.
             Expression::Message(_) | Expression::Term(..) | Expression::Select(..) | Expression::Broken(_) => {
                 let before = std::mem::take(&mut self.out);
                 let written = self.write(expression);
@@ -204,7 +239,7 @@ impl<'s> Scope<'s> {
     fn matches(&self, value: &Value<'_>, key: &Literal) -> bool {
         match (value, key) {
             (Value::Text(text), Literal::Text(word)) => **text == **word,
-            // An exact number wins over a category only by standing first, as in Fluent.
+            // As in Fluent, the first variant that fits is chosen, whether it is an exact number or a category.
             (Value::Number { numeral, .. } | Value::Plural { numeral, .. }, Literal::Number(exact)) => {
                 numeral.same_quantity(exact)
             }
@@ -235,6 +270,6 @@ impl<'s> Scope<'s> {
     }
 }
 
-pub(super) fn number<'v>(numeral: Numeral) -> Value<'v> {
+fn number<'v>(numeral: Numeral) -> Value<'v> {
     Value::Number { numeral, options: NumberOptions::default(), percent: false, ordinal: false }
 }

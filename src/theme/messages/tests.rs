@@ -1,6 +1,12 @@
 //! What editors and templates can count on.
 
 use super::*;
+use jiff::civil;
+
+use crate::diagnostic::Severity;
+use crate::digest::Hashed;
+use crate::format::NumberOptions;
+use crate::path::SourcePath;
 
 fn language(code: &str, cldr: &str, fallback: &[&str]) -> Language {
     let fallback = fallback.iter().map(|code| Locale::new(*code)).collect();

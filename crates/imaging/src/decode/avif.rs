@@ -1,5 +1,6 @@
 //! AVIF: the header from the container (no decoder needed), the pixels by rav1d without assembler, when the feature
-//! `avif-read` is on. Rotation and mirroring are the container's own; EXIF orientation is not heard, as the format rules.
+//! `avif-read` is on. Rotation and mirroring are those of the container; EXIF orientation is ignored, as the format
+//! says.
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -82,7 +83,7 @@ fn associations(ipma: &[u8]) -> Option<BTreeMap<usize, Vec<usize>>> {
         at += 1;
         let indices: Option<Vec<usize>> =
             (0..number).map(|index| Some((be(ipma, at + index * size, size)? & mask) as usize)).collect();
-        // Of an item that stands there twice the first counts.
+        // When an item occurs twice, the first one counts.
         found.entry(id).or_insert(indices?);
         at += number * size;
     }
@@ -136,7 +137,7 @@ fn facts(meta: &[u8]) -> Option<Facts> {
             _ => {}
         }
     }
-    // A rectangle that is not within the picture is not heard, as other readers do.
+    // A rectangle that is not within the picture is ignored, as other readers do.
     facts.visible = clap.and_then(|body| Visible::from_clap(body, facts.coded)).unwrap_or(Visible {
         left: 0,
         top: 0,
@@ -178,7 +179,7 @@ pub(crate) fn header(reader: &mut dyn ReadSeek) -> Result<Header, ImagingError> 
 pub(crate) fn profile(bytes: &[u8]) -> Option<Vec<u8>> {
     let facts = facts(container::iso_box(bytes, b"meta")?.get(4..)?)?;
     facts.profile.or_else(|| match facts.cicp {
-        // Phones write Display P3 by number.
+        // Phones name Display P3 by its number and embed no profile.
         Some((12, _)) => moxcms::ColorProfile::new_display_p3().encode().ok(),
         _ => None,
     })
@@ -198,9 +199,9 @@ pub(crate) fn decode(bytes: &[u8], header: &Header, need: Option<&Need>) -> Resu
 mod pixels {
     use re_rav1d::dav1d::{Decoder, Error, Picture, PixelLayout, PlanarImageComponent, Settings, pixel};
 
-    use super::super::rows::Rows;
-    use super::{broken, facts};
     use crate::container;
+    use crate::decode::avif::{broken, facts};
+    use crate::decode::rows::Rows;
     use crate::error::ImagingError;
     use crate::header::{Header, oriented};
     use crate::raster::{Decoded, Layout, Need};
@@ -242,7 +243,7 @@ mod pixels {
         let mut data = Vec::new();
         for range in container::avif_places(bytes, meta).remove(&item).unwrap_or_default() {
             let part = bytes.get(range).ok_or(ImagingError::Truncated)?;
-            // Parts that lie upon one another could make gigabytes of a small file.
+            // Overlapping parts could make gigabytes from a small file.
             if data.len() + part.len() > bytes.len() {
                 return Err(broken("more coded bytes than the file has"));
             }
@@ -255,7 +256,7 @@ mod pixels {
         let mut settings = Settings::new();
         settings.set_n_threads(1);
         settings.set_max_frame_delay(1);
-        // Of a picture in layers of growing size the last alone.
+        // When a picture has layers of growing size, only the last one is taken.
         settings.set_all_layers(false);
         settings.set_frame_size_limit(width.saturating_mul(height));
         let mut decoder = Decoder::with_settings(&settings).map_err(failed)?;

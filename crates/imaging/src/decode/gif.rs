@@ -12,7 +12,7 @@ fn broken(reason: impl Into<String>) -> ImagingError {
     ImagingError::broken(SourceFormat::Gif, reason)
 }
 
-/// Blocks that may stand before the first picture.
+/// The most blocks before the first picture.
 const MOST_BLOCKS: usize = 1 << 16;
 
 /// Reads up to the first picture. What follows is not looked at: a file that says how often it repeats is taken for an

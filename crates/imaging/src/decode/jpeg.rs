@@ -105,7 +105,8 @@ impl Drop for Session<'_> {
     }
 }
 
-/// libjpeg's message of an error or a warning, in English. `common` is what libjpeg gives its callbacks.
+/// libjpeg's message of an error or a warning, in English. `common` is the pointer that libjpeg gives its
+/// callbacks.
 fn message(common: &ffi::jpeg_common_struct) -> String {
     // SAFETY: `Session::open` points `err` to the session's table before any callback can run, and the session lives on.
     let errors = unsafe { &*common.err };
@@ -195,7 +196,7 @@ unsafe extern "C-unwind" fn transform(
     unsafe { block::<false>(decoder, component, coefficients, rows, column) }
 }
 
-/// The same with AVX2.
+/// The same as [`transform`], with AVX2.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 unsafe extern "C-unwind" fn transform_avx2(
@@ -209,7 +210,7 @@ unsafe extern "C-unwind" fn transform_avx2(
     unsafe { block::<true>(decoder, component, coefficients, rows, column) }
 }
 
-/// What the callback of libjpeg works on. It is reached through `client_data`.
+/// The state that libjpeg's callback changes. The callback finds it through `client_data`.
 struct State<'a> {
     planes: &'a mut Planes,
     /// The row of MCUs that is being read.
@@ -305,7 +306,7 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// What the channels mean.
+    /// The meaning of the channels.
     fn layout(&mut self) -> Result<Layout, ImagingError> {
         let decoder = self.decoder();
         Ok(match decoder.jpeg_color_space {
@@ -336,7 +337,10 @@ impl<'a> Session<'a> {
         let components = unsafe { std::slice::from_raw_parts(decoder.comp_info, count) };
         components
             .iter()
-            .map(|info| Sampling { own: (info.h_samp_factor.max(1) as u32, info.v_samp_factor.max(1) as u32), largest })
+            .map(|info| Sampling {
+                factors: (info.h_samp_factor.max(1) as u32, info.v_samp_factor.max(1) as u32),
+                largest,
+            })
             .collect()
     }
 

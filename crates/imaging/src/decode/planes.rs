@@ -1,5 +1,5 @@
-//! Where decoded JPEG blocks go: one plane a component, at the scale at which the component is wanted, and the sums behind
-//! the impression's grid.
+//! The planes into which JPEG blocks are decoded, one for each component at the scale at which it is wanted,
+//! and the sums for the impression's grid.
 //!
 //! libjpeg, through a callback of [`jpeg`](super::jpeg), hands each block of coefficients to [`Planes::block`], which writes
 //! straight into the planes. That buys four things:
@@ -15,7 +15,7 @@ use super::inverse::inverse;
 use super::inverse::inverse_avx2;
 use crate::raster::{Decoded, Grid, Layout, Need, Plane};
 
-/// What the transform needs to know of one component.
+/// The facts about one component that the transform needs.
 struct Component {
     /// Output samples a block and side, 1 to 8; 0: only DC is recorded.
     scale: usize,
@@ -35,10 +35,10 @@ struct Component {
     counts: Vec<u32>,
 }
 
-/// How a component is sampled: its own factors and the largest of all components.
+/// How a component is sampled: its factors and the largest of all components.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sampling {
-    pub own: (u32, u32),
+    pub factors: (u32, u32),
     pub largest: (u32, u32),
 }
 
@@ -143,7 +143,7 @@ impl Planes {
 impl Component {
     /// Plans the plane of a component: `wanted` is the need and the detail that this component has in it.
     fn new((width, height): (u32, u32), grid: &Grid, sampling: Sampling, wanted: Option<(&Need, f64)>) -> Self {
-        let ((h, v), (max_h, max_v)) = (sampling.own, sampling.largest);
+        let ((h, v), (max_h, max_v)) = (sampling.factors, sampling.largest);
         // Picture pixels a block covers, a fraction when factors are odd ones.
         let (cover_x, cover_y) = (8.0 * f64::from(max_h) / f64::from(h), 8.0 * f64::from(max_v) / f64::from(v));
         // Rows and columns up to whole MCUs, so that no index can fall outside.

@@ -1,5 +1,6 @@
-//! Formats without a scaled decode: rows come in from the top, are averaged by a whole factor where the renditions allow
-//! it, and only the reduced picture is kept. So memory follows the renditions, not the original.
+//! Reduces pictures whose format has no scaled decode. Rows are given from the top and averaged by a whole
+//! factor where the renditions allow it; only the reduced picture is kept, so that memory depends on the
+//! renditions, not on the original.
 
 use crate::raster::{Decoded, Grid, Layout, Need, Plane};
 

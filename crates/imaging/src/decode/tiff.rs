@@ -26,7 +26,7 @@ fn unsupported(french: &str, english: &str) -> ImagingError {
     ImagingError::unsupported(format!("TIFF {french}"), format!("TIFF {english}"))
 }
 
-/// What the colours are.
+/// The kind of colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Colors {
     /// Zero is black.
@@ -49,7 +49,7 @@ impl Colors {
     }
 }
 
-/// What a channel beside the colours does to them.
+/// Whether a channel beside the colours is transparency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Alpha {
     /// No channel is transparency: masks and spot colours are left out.
@@ -126,7 +126,7 @@ fn kind(directory: &mut Directory<'_>) -> Result<Kind, ImagingError> {
     let alpha = match extra.iter().take(samples - colors.samples()).position(|&kind| kind == 1 || kind == 2) {
         Some(at) if extra[at] == 1 => Alpha::Multiplied(colors.samples() + at),
         Some(at) => Alpha::Straight(colors.samples() + at),
-        // A fourth channel that nobody explains is transparency, to all readers.
+        // A fourth channel without a tag that explains it is transparency, for all readers.
         None if extra.is_empty() && samples == colors.samples() + 1 && colors != Colors::Cmyk => {
             Alpha::Straight(colors.samples())
         }
@@ -137,8 +137,8 @@ fn kind(directory: &mut Directory<'_>) -> Result<Kind, ImagingError> {
     Ok(Kind { width, height, bits: first as usize, samples, colors, alpha, compression, planes_apart, orientation })
 }
 
-/// Whether the file is what a camera's sensor saw. Its first directory then often describes a thumbnail, which must not be
-/// taken for the picture.
+/// Whether the file holds raw data of a camera's sensor. Its first directory then often describes a
+/// thumbnail, which must not be taken for the picture.
 fn is_raw(directory: &mut Directory<'_>, photometric: Option<u64>, compression: u64) -> Result<bool, ImagingError> {
     const SENSOR: u64 = 32_803;
     const LINEAR: u64 = 34_892;
@@ -147,7 +147,7 @@ fn is_raw(directory: &mut Directory<'_>, photometric: Option<u64>, compression: 
     Ok(directory.has(tag::DNG_VERSION)
         || matches!(photometric, Some(SENSOR | LINEAR))
         || thumbnail && directory.has(tag::SUB_DIRECTORIES)
-        // Cameras' own compressions, and those old ones that only their previews have.
+        // Compressions of cameras, and old ones that only their previews have.
         || camera && (compression == 6 || !chunks::is_known(compression)))
 }
 

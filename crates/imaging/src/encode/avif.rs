@@ -3,7 +3,8 @@
 
 use ravif::{Img, RGB8, RGBA8};
 
-use super::{Effort, Level};
+use super::level::Level;
+use super::settings::Effort;
 use crate::color::ycc_to_rgb;
 use crate::container::avif_with_xmp;
 use crate::error::{ImagingError, guarded};

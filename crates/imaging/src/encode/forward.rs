@@ -9,11 +9,11 @@ pub(super) const ZIGZAG: [u8; 64] = [
     35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
 ];
 
-/// What coefficients are multiplied by: horizontal frequency first, as the transform leaves them.
+/// The factors of coefficients, horizontal frequency first, as the transform leaves them.
 pub(super) struct Quantiser([[f32; 8]; 8]);
 
 impl Quantiser {
-    /// For divisors in natural order.
+    /// The quantiser for divisors in natural order.
     pub(super) fn new(table: &[u16; 64]) -> Self {
         // What the transform (Arai, Agui, Nakajima) leaves out.
         const AAN: [f64; 8] =
@@ -109,12 +109,12 @@ fn columns<R: Copy>(
 
 #[cfg(target_arch = "x86_64")]
 mod wide {
-    use super::{Arithmetic, Quantiser, ZIGZAG, columns};
+    use crate::encode::forward::{Arithmetic, Quantiser, ZIGZAG, columns};
     use std::arch::x86_64::*;
 
-    /// How the bytes of one row are strewn over a row of the zigzag order, in the lower half; in the upper half, where
-    /// everything runs backwards, the same for the rows as far from the end. `None` where the row has no part.
-    /// `STREW[to][from]`, both transposed like the transform's result.
+    /// How the bytes of one row are distributed over a row of the zigzag order, in the lower half. The upper
+    /// half, where everything runs backwards, has the same for the rows as far from the end. `None` where the
+    /// row has no byte there. `STREW[to][from]`, both transposed like the transform's result.
     const STREW: [[Option<[u8; 32]>; 8]; 4] = {
         let mut table = [[None; 8]; 4];
         let mut to = 0;

@@ -1,13 +1,15 @@
 //! JPEG from planes, 4:2:0, tables of the standard scaled as libjpeg scales them, optimal Huffman codes; progressive by
 //! default.
 //!
-//! Why an encoder of our own: libjpeg without assembler spends three quarters of its time in a scalar transform, division
-//! and two walks over all coefficients. Here the transform runs on eight columns at once, a bit mask remembers which
-//! coefficients are not zero, and the walk over them happens once: it leaves tokens, from which both the statistics and
-//! the bits are taken. Several times faster than mozjpeg's C at the same settings, and needs no assembler.
+//! libjpeg is not used because, without assembler, it spends three quarters of its time in a scalar
+//! transform, division and two walks over all coefficients. Here the transform runs on eight columns at once,
+//! a bit mask remembers which coefficients are not zero, and the walk over them happens once: it leaves
+//! tokens, from which both the statistics and the bits are taken. It is several times faster than mozjpeg's C at
+//! the same settings, and needs no assembler.
 
 use super::forward::{Quantiser, ZIGZAG, blocks};
-use super::{Effort, Level};
+use super::level::Level;
+use super::settings::Effort;
 use crate::container::JPEG_XMP;
 use crate::error::ImagingError;
 
@@ -22,7 +24,7 @@ struct Component {
     masks: Vec<u64>,
 }
 
-/// Annex K, in natural order.
+/// The tables of Annex K, in natural order.
 #[rustfmt::skip]
 const LUMA: [u16; 64] = [
     16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51, 87, 80, 62,

@@ -4,7 +4,8 @@ use std::mem::MaybeUninit;
 
 use libwebp_sys as ffi;
 
-use super::{Effort, Level};
+use super::level::Level;
+use super::settings::Effort;
 use crate::container::webp_with_xmp;
 use crate::error::ImagingError;
 
@@ -23,12 +24,12 @@ impl Drop for Picture {
     }
 }
 
-/// Video range, as VP8 wants it: luma 16–235.
+/// Converts luma to video range, which VP8 needs: 16–235.
 fn luma(full: &[u8]) -> Vec<u8> {
     full.iter().map(|&value| ((u32::from(value) * 56_284 + (16 << 16) + (1 << 15)) >> 16) as u8).collect()
 }
 
-/// Video range: chroma 16–240.
+/// Converts chroma to video range: 16–240.
 fn chroma(full: &[u8]) -> Vec<u8> {
     full.iter()
         .map(|&value| ((u32::from(value) * 57_569 + ((128 << 16) - 128 * 57_569) + (1 << 15)) >> 16) as u8)

@@ -1,4 +1,4 @@
-//! Lanczos3 on a single plane, which is what nearly all pictures are made of here.
+//! Lanczos3 on a single plane. Nearly all pictures are decoded into such planes.
 //!
 //! Sixteen rows of the result at a time: first down, keeping six bits of fraction; then turned into a strip in which the
 //! sixteen samples of a column, and of the next, lie side by side; then across. So both directions multiply sixteen samples at
@@ -42,7 +42,7 @@ pub(super) fn resample(data: &[u8], size: (usize, usize), crop: &Crop, target: (
     unsafe { run::<false>(data, size, &across, &down) }
 }
 
-/// Where the samples of one direction come from.
+/// The samples and weights of one direction.
 struct Taps {
     /// First sample of each of the results.
     starts: Vec<usize>,
@@ -95,7 +95,7 @@ impl Taps {
     }
 }
 
-/// Of the filter, in samples of the coarser side.
+/// Radius of the filter, in samples of the coarser side.
 const RADIUS: usize = 3;
 
 /// The filter at `x`, between two places of a table.
@@ -118,7 +118,7 @@ fn lanczos(x: f64) -> f64 {
     here + (next - here) * (place - at as f64)
 }
 
-/// sin(π·a/b) by its series: no platform's `sin` has a say.
+/// sin(π·a/b) by its series, so that the result does not depend on the platform's `sin`.
 fn sine(a: usize, b: usize) -> f64 {
     let (turn, rest) = (a / b, a % b);
     let x = std::f64::consts::PI * rest.min(b - rest) as f64 / b as f64;
@@ -137,7 +137,7 @@ fn sine(a: usize, b: usize) -> f64 {
 unsafe fn run<const WIDE: bool>(data: &[u8], (width, height): (usize, usize), across: &Taps, down: &Taps) -> Vec<u8> {
     let (columns, rows) = (across.starts.len(), down.starts.len());
     let mut out = vec![0; columns * rows];
-    // Only what the filter reaches.
+    // Only the rows that the filter needs are read.
     let left = across.starts.first().copied().unwrap_or(0);
     let right = across.starts.last().map_or(0, |last| (last + 2 * across.pairs).min(width));
     let mut strip: Vec<Columns> = vec![[[0; 2]; SIDE]; (right - left) / 2 + across.pairs + SIDE];
@@ -190,7 +190,7 @@ unsafe fn run<const WIDE: bool>(data: &[u8], (width, height): (usize, usize), ac
     out
 }
 
-/// Columns to rows.
+/// Turns columns into rows.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
 fn turned(square: &[[u8; SIDE]; SIDE]) -> [[u8; SIDE]; SIDE] {
@@ -218,14 +218,14 @@ fn turned(square: &[[u8; SIDE]; SIDE]) -> [[u8; SIDE]; SIDE] {
     })
 }
 
-/// Columns to rows.
+/// Turns columns into rows.
 #[cfg(not(target_arch = "x86_64"))]
 fn turned(square: &[[u8; SIDE]; SIDE]) -> [[u8; SIDE]; SIDE] {
     std::array::from_fn(|y| std::array::from_fn(|x| square[x][y]))
 }
 
 mod plain {
-    use super::{ACROSS_SHIFT, Columns, DOWN_SHIFT, SIDE};
+    use crate::resize::plane::{ACROSS_SHIFT, Columns, DOWN_SHIFT, SIDE};
 
     /// Sums of a column each; beyond the last column and row there is nothing, and weights are zero.
     pub(super) fn down(
@@ -266,13 +266,13 @@ mod plain {
 
 #[cfg(target_arch = "x86_64")]
 mod wide {
-    use super::{ACROSS_SHIFT, Columns, DOWN_SHIFT, SIDE, Taps};
+    use crate::resize::plane::{ACROSS_SHIFT, Columns, DOWN_SHIFT, SIDE, Taps};
     use std::arch::x86_64::*;
 
     #[target_feature(enable = "avx2")]
     pub(super) fn run(data: &[u8], size: (usize, usize), across: &Taps, down: &Taps) -> Vec<u8> {
         // SAFETY: this function has AVX2, so whoever calls it has detected it.
-        unsafe { super::run::<true>(data, size, across, down) }
+        unsafe { crate::resize::plane::run::<true>(data, size, across, down) }
     }
 
     #[target_feature(enable = "avx2")]

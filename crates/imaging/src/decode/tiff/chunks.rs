@@ -1,5 +1,5 @@
-//! From the coded bytes of a strip or a tile to its samples of 8 or 16 bits, all of those that the file has: which of them
-//! are colour is not known here.
+//! Decodes a strip or a tile into its samples of 8 or 16 bits. All channels of the file are kept; which of them are
+//! colours is decided elsewhere.
 
 use crate::error::ImagingError;
 use crate::format::SourceFormat;

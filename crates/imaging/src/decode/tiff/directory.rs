@@ -42,7 +42,7 @@ pub(super) mod tag {
     pub const DNG_VERSION: u16 = 50_706;
 }
 
-/// Bytes of one tag's values, at most: profiles are the largest.
+/// The most bytes of one tag's values. Profiles are the largest.
 const LONGEST: u64 = 16 << 20;
 
 /// Where the values of a tag are.
@@ -59,7 +59,7 @@ pub(super) struct Directory<'a> {
     /// Where the file begins in the reader.
     start: u64,
     pub little: bool,
-    /// BigTIFF: numbers of eight bytes.
+    /// The file is a BigTIFF, with numbers of eight bytes.
     big: bool,
     entries: BTreeMap<u16, Entry>,
 }
@@ -111,7 +111,7 @@ impl<'a> Directory<'a> {
             let tag = entry_number(0..2) as u16;
             let kind = entry_number(2..4) as u16;
             let count = entry_number(4..entry_size - field_size);
-            // Of a tag that stands there twice the first counts, as with libtiff.
+            // When a tag occurs twice, the first one counts, as with libtiff.
             directory.entries.entry(tag).or_insert(Entry { kind, count, field });
         }
         Ok(directory)

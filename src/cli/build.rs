@@ -1,0 +1,128 @@
+//! `provence build` and `provence check`: one build, and what is told of it.
+
+#![expect(clippy::disallowed_methods, reason = "clock, environment and output belong to cli")]
+
+use std::io::IsTerminal as _;
+use std::time::{Duration, Instant};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::arguments::{BuildArgs, Cli};
+use super::outcome::Outcome;
+use super::output::{color, say};
+use super::problems::Printer;
+use super::progress;
+use crate::build::{self, Memory, Request};
+use crate::diagnostic::{Checked, Text, Tongue, counted, report};
+use crate::digest::Digest;
+use crate::error::Error;
+use crate::publish;
+use crate::render::{ArtefactMaker, Artefacts, Environment, Output, Progress};
+use crate::source::{self, SourceTree};
+use crate::text;
+
+/// `provence build`: makes the site and publishes it, unless it has errors.
+pub fn build(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+    let begun = Instant::now();
+    let root = &cli.global.root;
+    let tree = source::read(root, None)?;
+    source::keep_digests(root, &tree);
+    let output_dir = arguments.output_dir.clone().unwrap_or_else(|| root.join("public"));
+    let look = match (std::io::stderr().is_terminal(), color()) {
+        (false, _) => progress::Look::Hidden,
+        (true, false) => progress::Look::Plain,
+        (true, true) => progress::Look::Colored,
+    };
+    let bar = progress::Bar::new(tongue, look);
+    let built = make(cli, arguments, &tree, Artefacts::Make, &bar)?;
+    let outcome = Outcome::of(&built.diagnostics);
+    printer.print(&built.diagnostics, &tree);
+    let output = built.value;
+    if outcome != Outcome::Done {
+        return Ok(outcome);
+    }
+    let memory = memory(root, &output_dir);
+    let changes = publish::publish(&output, &output_dir, root, &memory)?;
+    // The process ends here: freeing every page and document one by one would only take time.
+    std::mem::forget((output, tree));
+    if !changes.kept.is_empty() {
+        say(kept(&changes, &output_dir).get(tongue));
+    }
+    say(&published(&changes, &output_dir, begun.elapsed(), tongue));
+    Ok(Outcome::Done)
+}
+
+/// The line that a build ends with: how many files were written, kept and removed.
+fn published(changes: &publish::Changes, output_dir: &Utf8Path, elapsed: Duration, tongue: Tongue) -> String {
+    let publish::Changes { written, unchanged, removed, .. } = *changes;
+    let milliseconds = elapsed.as_millis();
+    let count = |count, one, more| counted(count, one, more, tongue);
+    let (files, is_removing) = (written + unchanged, removed > 0);
+    match tongue {
+        Tongue::Fr => {
+            let (files, written) = (count(files, "fichier", "fichiers"), count(written, "écrit", "écrits"));
+            let removed =
+                if is_removing { format!(", {}", count(removed, "retiré", "retirés")) } else { String::new() };
+            format!("{files} dans {output_dir}, dont {written}{removed}, en {milliseconds} ms")
+        }
+        Tongue::En => {
+            let files = count(files, "file", "files");
+            let removed = if is_removing { format!(", {removed} removed") } else { String::new() };
+            format!("{files} in {output_dir}, {written} of them written{removed}, in {milliseconds} ms")
+        }
+    }
+}
+
+/// Names the files that stay in the output folder though provence did not write them.
+fn kept(changes: &publish::Changes, output_dir: &Utf8Path) -> Text {
+    const NAMED: usize = 10;
+    let names = changes.kept.iter().take(NAMED).map(|name| format!("`{}`", report::harmless(name)));
+    let names = names.collect::<Vec<_>>().join(", ");
+    match changes.kept.len().saturating_sub(NAMED) {
+        0 => text!(
+            "laissé dans {output_dir}, sans venir de provence : {names}",
+            "left in {output_dir}, though not from provence: {names}"
+        ),
+        more => text!(
+            "laissé dans {output_dir}, sans venir de provence : {names}, et {more} de plus",
+            "left in {output_dir}, though not from provence: {names}, and {more} more"
+        ),
+    }
+}
+
+/// `provence check`: makes everything but pictures, and publishes nothing.
+pub fn check(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+    let tree = source::read(&cli.global.root, None)?;
+    let built = make(cli, arguments, &tree, Artefacts::Verify, &())?;
+    let outcome = Outcome::of(&built.diagnostics);
+    printer.print(&built.diagnostics, &tree);
+    if built.diagnostics.is_empty() {
+        say(text!("rien à signaler", "nothing to report").get(tongue));
+    }
+    Ok(outcome)
+}
+
+/// Builds a tree once.
+fn make(
+    cli: &Cli,
+    arguments: &BuildArgs,
+    tree: &SourceTree,
+    artefacts: Artefacts,
+    progress: &dyn Progress,
+) -> Result<Checked<Output>, Error> {
+    let root = &cli.global.root;
+    let moment = arguments.shown.moment(cli.now(tree));
+    let base_url = arguments.shown.base_url()?;
+    let maker = ArtefactMaker::new(root.join(".cache"));
+    let request =
+        Request { moment: &moment, base_url, environment: Environment { root, maker: &maker, progress, artefacts } };
+    // No build follows: the memory is left to the end of the process.
+    let mut memory = std::mem::ManuallyDrop::new(Memory::default());
+    build::build(tree, request, &mut memory)
+}
+
+/// The file in which the sizes and times of what was published into a folder are kept.
+fn memory(root: &Utf8Path, output_dir: &Utf8Path) -> Utf8PathBuf {
+    let absolute = camino::absolute_utf8(output_dir).unwrap_or_else(|_| output_dir.to_owned());
+    root.join(".cache/published").join(Digest::of(absolute.as_str().as_bytes()).to_hex())
+}

@@ -1,0 +1,185 @@
+//! The files of a site as they were read. The later stages see nothing else.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use imbl::OrdMap;
+use imbl::ordmap::DiffItem;
+
+use super::header::{PictureFailure, PictureHeader};
+use crate::diagnostic::{Code, Diagnostic, Span, characters};
+use crate::digest::{Digest, Hashed};
+use crate::path::SourcePath;
+use crate::text;
+
+/// One file as read.
+#[derive(Clone, Debug)]
+pub enum SourceFile {
+    /// Text in UTF-8.
+    Text(Hashed<str>),
+    /// A file that should be text and is not UTF-8.
+    NotUtf8 {
+        /// Digest of the bytes.
+        digest: Digest,
+        /// Line of the first wrong byte, from 1.
+        line: u32,
+        /// Column of that byte in characters, from 1.
+        column: u32,
+    },
+    /// Any other file.
+    Binary {
+        /// Digest of the bytes.
+        digest: Digest,
+        /// Length in bytes.
+        len: u64,
+        /// Size and format as its header states them, when it is a picture of the library or of a bundle.
+        picture: Option<Arc<Result<PictureHeader, PictureFailure>>>,
+    },
+}
+
+impl SourceFile {
+    /// Digest of the bytes.
+    pub fn digest(&self) -> Digest {
+        match self {
+            Self::Text(text) => text.digest(),
+            Self::NotUtf8 { digest, .. } | Self::Binary { digest, .. } => *digest,
+        }
+    }
+
+    /// The problem of a file that should be text and is not, or that holds
+    /// characters that no text may hold; `None` for a sound one.
+    pub fn encoding_problem(&self, path: &SourcePath) -> Option<Diagnostic> {
+        Some(match self {
+            Self::Text(text) => return characters::problem(path, text.value()),
+            Self::NotUtf8 { line, column, .. } => Diagnostic::new(
+                Code::Encoding,
+                Span::new(path, *line, *column, 1),
+                text!(
+                    "ce fichier n’est pas en UTF-8 : cet octet n’y est pas un caractère",
+                    "this file is not UTF-8: this byte is no character there"
+                ),
+            )
+            .help(text!("enregistrez-le en UTF-8 dans votre éditeur", "save it as UTF-8 in your editor")),
+            Self::Binary { .. } => Diagnostic::new(
+                Code::Encoding,
+                Span::file(path),
+                text!("ce fichier est trop grand pour être un texte", "this file is too large to be a text"),
+            )
+            .help(text!("divisez-le, ou retirez-le", "split it, or remove it")),
+        })
+    }
+
+    /// The content of a text file; `None` for any other file.
+    pub fn text(&self) -> Option<&Hashed<str>> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// Size and times of a file, by which a change since it was read is noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// Length in bytes.
+    pub len: u64,
+    /// Time of the last change of the content, where the file system keeps it.
+    pub modified: Option<SystemTime>,
+    /// Time of the last change of the content or of the metadata (Unix `ctime`), in
+    /// nanoseconds since 1970; 0 where the system has none.
+    pub changed: i64,
+    /// False when the file was changed so shortly before it was read that another
+    /// change could leave it with the same times. Such a file is read again next time.
+    pub settled: bool,
+}
+
+/// A file as it was read, with its size and times then.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// Size and times when it was read.
+    pub stamp: Stamp,
+    /// What was read.
+    pub file: SourceFile,
+}
+
+/// Two files are equal when their content is, whenever each was written.
+impl PartialEq for Seen {
+    fn eq(&self, other: &Self) -> bool {
+        self.file.digest() == other.file.digest()
+    }
+}
+
+/// Every file of a site, by path. A copy shares what neither side changes, so
+/// that an earlier tree can be kept and held against a later one at little cost.
+#[derive(Clone, Debug, Default)]
+pub struct SourceTree {
+    /// The files with their sizes and times. Only the reading of files may change them.
+    pub(super) files: OrdMap<SourcePath, Seen>,
+}
+
+/// How a file differs between two trees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is there and was not.
+    Added,
+    /// It was there and is not.
+    Removed,
+    /// Its content differs.
+    Edited,
+}
+
+impl SourceTree {
+    /// A file by its path.
+    pub fn get(&self, path: &str) -> Option<&SourceFile> {
+        self.files.get(path).map(|seen| &seen.file)
+    }
+
+    /// The content of a text file by its path; `None` when there is no text file of that path.
+    pub fn text(&self, path: &str) -> Option<&Hashed<str>> {
+        self.get(path)?.text()
+    }
+
+    /// Every file, by path.
+    pub fn iter(&self) -> impl Iterator<Item = (&SourcePath, &SourceFile)> {
+        self.files.iter().map(|(path, seen)| (path, &seen.file))
+    }
+
+    /// Files in a folder and below; `folder` without its last `/`.
+    pub fn under(&self, folder: &str) -> impl Iterator<Item = (&SourcePath, &SourceFile)> {
+        let from = format!("{folder}/");
+        let prefix = from.clone();
+        self.files
+            .range::<_, str>((std::ops::Bound::Included(from.as_str()), std::ops::Bound::Unbounded))
+            .take_while(move |(path, _)| path.as_str().starts_with(&prefix))
+            .map(|(path, seen)| (path, &seen.file))
+    }
+
+    /// Whether there is no file.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// A tree made in memory, for tests and for text that is not on disk.
+    pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let stamp = Stamp { len: 0, modified: None, changed: 0, settled: true };
+        let files = texts
+            .into_iter()
+            .map(|(path, text)| (SourcePath::new(path), Seen { stamp, file: SourceFile::Text(Hashed::text(text)) }))
+            .collect();
+        Self { files }
+    }
+
+    /// The files that differ from an earlier tree, by path. Parts that both trees share are skipped.
+    pub fn changes<'a>(&'a self, former: &'a Self) -> impl Iterator<Item = (&'a SourcePath, Change)> {
+        former.files.diff(&self.files).map(|item| match item {
+            DiffItem::Add(path, _) => (path, Change::Added),
+            DiffItem::Remove(path, _) => (path, Change::Removed),
+            DiffItem::Update { new: (path, _), .. } => (path, Change::Edited),
+        })
+    }
+
+    /// Whether two trees hold the same files with the same content.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.changes(other).next().is_none()
+    }
+}

@@ -1,0 +1,78 @@
+//! The files of a theme that are joined or copied: styles, scripts, assets, rules for the host.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
+use crate::digest::{Digest, Hashed};
+use crate::path::{OutputPath, SourcePath};
+use crate::source::SourceTree;
+use crate::text;
+
+/// The files of one folder of the theme that `theme.yaml` names, in its order. `spans` gives the place of each name there.
+pub fn named(
+    tree: &SourceTree,
+    root: &str,
+    folder: &str,
+    spans: &BTreeMap<Arc<str>, Span>,
+    names: &[Arc<str>],
+) -> Checked<Vec<(SourcePath, Hashed<str>)>> {
+    let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
+    for name in names {
+        let path = SourcePath::from_untrusted(&format!("{root}/{folder}/{name}"));
+        match path.and_then(|path| tree.text(path.as_str()).map(|text| (path.clone(), text.clone()))) {
+            Some(file) => files.push(file),
+            None => {
+                let declaration = SourcePath::new(format!("{root}/theme.yaml"));
+                let span = spans.get(name).cloned().unwrap_or_else(|| Span::file(&declaration));
+                diagnostics.push(missing(tree, &format!("{root}/{folder}"), folder, name, span));
+            }
+        }
+    }
+    Checked { value: files, diagnostics }
+}
+
+/// The problem of a name in `theme.yaml` that no file of its folder has.
+fn missing(tree: &SourceTree, path: &str, folder: &str, name: &str, span: Span) -> Diagnostic {
+    let names = tree.under(path).map(|(path, _)| path.file_name());
+    let help = match did_you_mean(name, names) {
+        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+        None => text!("ajoutez le fichier, ou corrigez son nom", "add the file, or correct its name"),
+    };
+    let message =
+        text!("`{folder}/{name}` n’existe pas dans le thème", "`{folder}/{name}` does not exist in the theme");
+    Diagnostic::new(Code::ThemeDeclaration, span, message).help(help)
+}
+
+/// The files that are copied as they are: those of the theme and those of the site, which win.
+pub fn assets(tree: &SourceTree, root: &str) -> Vec<(OutputPath, SourcePath, Digest)> {
+    let mut assets = BTreeMap::new();
+    for folder in [format!("{root}/assets"), "assets/static".to_owned()] {
+        for (path, file) in tree.under(&folder) {
+            assets.insert(OutputPath::new(&path.as_str()[folder.len() + 1..]), (path.clone(), file.digest()));
+        }
+    }
+    assets.into_iter().map(|(path, (source, digest))| (path, source, digest)).collect()
+}
+
+/// Takes the files that the host reads out of the assets: they are joined with
+/// what the build writes, not copied.
+pub fn host_rules(
+    tree: &SourceTree,
+    assets: &mut Vec<(OutputPath, SourcePath, Digest)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<OutputPath, (SourcePath, Hashed<str>)> {
+    let mut rules = BTreeMap::new();
+    assets.retain(|(path, source, _)| {
+        if !matches!(path.as_str(), "_redirects" | "_headers") {
+            return true;
+        }
+        let Some(file) = tree.get(source.as_str()) else { return true };
+        diagnostics.extend(file.encoding_problem(source));
+        if let Some(text) = file.text() {
+            rules.insert(path.clone(), (source.clone(), text.clone()));
+        }
+        false
+    });
+    rules
+}
