@@ -13,6 +13,10 @@ use crate::path::SourcePath;
 use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node};
 
+mod menu;
+
+pub use menu::{MenuItem, MenuTarget, all as all_menu_items};
+
 /// Where the configuration stands.
 pub const CONFIG_PATH: &str = crate::path::SITE_SETTINGS;
 
@@ -74,15 +78,6 @@ impl PictureSettings {
             PictureFormat::Jpeg => 80,
         })
     }
-}
-
-/// One line of a menu: a collection's list, or an entry's page (`@/pages/about`).
-#[derive(Clone, Debug)]
-pub struct MenuItem {
-    /// As written.
-    pub target: Arc<str>,
-    /// Where it is written.
-    pub span: Span,
 }
 
 /// The whole of `site.yaml`.
@@ -189,7 +184,7 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
             node.as_text().filter(|text| text.contains('/')).map(|text| (Arc::clone(text), node.span(&file)))
         })
     });
-    let menus = menus(&mut map);
+    let menus = menu::read(&mut map, &languages, &default_locale);
     let pictures = pictures(&mut map);
     for reserved in ["budgets", "translations"] {
         map.entries(reserved);
@@ -306,23 +301,6 @@ fn languages(map: &mut MapReader<'_>, default: Option<&str>) -> Vec<Language> {
         ));
     }
     languages
-}
-
-fn menus(map: &mut MapReader<'_>) -> BTreeMap<Arc<str>, Vec<MenuItem>> {
-    let mut menus = BTreeMap::new();
-    let file = map.file();
-    for (key, node) in map.entries("menus") {
-        let name = &key.name;
-        let expected = text!("le menu `{name}` attend une liste", "the menu `{name}` wants a list");
-        let items = map.convert(node, expected, |node| {
-            node.as_list()?
-                .iter()
-                .map(|item| Some(MenuItem { target: Arc::clone(item.as_text()?), span: item.span(file) }))
-                .collect::<Option<Vec<_>>>()
-        });
-        menus.insert(Arc::clone(name), items.unwrap_or_default());
-    }
-    menus
 }
 
 fn pictures(map: &mut MapReader<'_>) -> PictureSettings {

@@ -29,6 +29,8 @@ mod photo;
 mod point;
 mod translation;
 
+mod misnamed;
+
 mod index;
 
 mod near;
@@ -248,7 +250,7 @@ fn entries(
             }
             Outcome::Withheld { reason, gone, addresses } => {
                 excluded.withheld.insert(group.number, *reason);
-                excluded.addresses.extend(addresses.iter().map(|address| (Arc::clone(address), *reason)));
+                site.withheld.extend(addresses.iter().map(|address| (Arc::clone(address), *reason)));
                 site.gone.extend(gone.clone());
             }
             Outcome::Broken => drop(excluded.broken.insert(group.number)),

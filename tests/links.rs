@@ -205,3 +205,29 @@ fn a_translation_alone_tells_the_file_that_is_meant() {
         ]
     );
 }
+
+/// Regression of #13.25: a menu may leave the site, have labels of its own, lead to an anchor and hold lines.
+#[test]
+fn a_menu_leads_anywhere() {
+    let site = Site::new(&[("templates/base.html", "<!doctype html><html lang=\"{{ page.lang }}\"><head><title>{{ page.title }}</title></head><body>
+{% for m in site.menus.main %}{{ m.label }}|{{ m.url }}|{{ m.id }}|{{ m.external }}{% for n in m.items %}>{{ n.label }}|{{ n.url }}{% endfor %}
+{% endfor %}<p>{{ t(id=\"back-home\") }}</p>{% block main %}{% endblock main %}</body></html>\n")]);
+    let base = fs::read_to_string(site.folder.path().join("content/site.yaml")).expect("the settings");
+    let menus = "menus:\n  main:\n    - stories\n    - https://blog.example.org\n    - \"@/stories/quay#suite\"\n    - {label: {fr: Boutique, en: Shop}, url: \"https://boutique.example.org\"}\n    - label: {fr: Plus, en: More}\n      items: [{label: Quai, url: /fr/recits/quay/}, stories]\n";
+    let (settings, _) = base.split_once("menus:").expect("menus");
+    site.write("content/site.yaml", &format!("{settings}{menus}"));
+    let built = site.build(NOW, &mut Memory::default()).without_errors();
+    let lines = |path: &str| -> Vec<String> {
+        built.files[path].lines().filter(|line| line.contains('|')).map(str::to_owned).collect()
+    };
+    let french = lines("fr/recits/index.html");
+    assert_eq!(french[..2], ["Récits|/fr/recits/|stories|false", "blog.example.org|https://blog.example.org||true"]);
+    assert!(french[2].ends_with("|/fr/recits/quay/#suite|stories/quay|false"), "{french:?}");
+    assert_eq!(
+        lines("en/stories/index.html")[3..],
+        [
+            "Shop|https://boutique.example.org||true",
+            "More|/en/stories/quay/||false>Quai|/en/stories/quay/>Stories|/en/stories/"
+        ]
+    );
+}

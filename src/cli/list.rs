@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use jiff::Timestamp;
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::config::Config;
+use crate::config::{Config, MenuTarget, all_menu_items};
 use crate::content::front_matter::Role;
 use crate::content::value::Value;
 use crate::content::{Content, Document};
@@ -101,8 +101,11 @@ impl Listed<'_> {
 
     fn orphans(&self) -> Vec<&Document> {
         let site = self.site;
-        let in_menu: BTreeSet<&str> =
-            self.config.menus.values().flatten().filter_map(|item| item.target.strip_prefix("@/")).collect();
+        let in_menu = all_menu_items(&self.config.menus).filter_map(|item| match item.leads_to() {
+            Some(MenuTarget::Entry(key, _)) => Some(key),
+            _ => None,
+        });
+        let in_menu: BTreeSet<&str> = in_menu.collect();
         let entries = site.entries().filter(|(position, entry)| {
             entry.has_page()
                 && entry.collection.list.is_none()

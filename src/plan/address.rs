@@ -8,9 +8,9 @@ use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 use super::job::{Job, output_path};
 use super::library::Library;
-use crate::config::Config;
-use crate::content::segment::{Link, Target};
-use crate::diagnostic::{Code, Diagnostic, Text, did_you_mean};
+use crate::config::{Config, MenuTarget, all_menu_items};
+use crate::content::segment::Target;
+use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
 use crate::path::OutputPath;
 use crate::site::{EntryIndex, Site, section_url};
 use crate::text;
@@ -46,28 +46,38 @@ pub fn check(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let relations = site.entries().filter_map(|(number, _)| site.relations(number));
-    let mut links = relations.flat_map(|relations| relations.open.iter()).peekable();
+    let open = relations.flat_map(|relations| relations.open.iter()).filter_map(|link| match &link.target {
+        Target::Root(path) => Some((&**path, &*link.written, &link.span)),
+        Target::Entry(_) | Target::File(_) => None,
+    });
+    let in_menus = all_menu_items(&config.menus).filter_map(|item| match item.leads_to()? {
+        MenuTarget::Root(written) => {
+            let path = written.split(['?', '#']).next().unwrap_or_default();
+            let is_page = site.entry_found_at(path).is_some() || site.withheld_at(path).is_some();
+            (!is_page).then_some((path, written, &item.span))
+        }
+        _ => None,
+    });
+    let mut links = open.chain(in_menus).peekable();
     if links.peek().is_none() {
         return;
     }
     let published = Published::new(site, config, library, jobs);
     let mut names: Option<Names<'_>> = None;
     let mut near = LOOKED_NEAR;
-    for link in links {
-        let Target::Root(path) = &link.target else { continue };
+    for (path, written, span) in links {
         if published.has(path) {
             continue;
         }
         let names = names.get_or_insert_with(|| Names::new(site, jobs));
         let help = names.help(site, path, &mut near);
-        diagnostics.push(broken(link, help));
+        diagnostics.push(broken(written, span, help));
     }
 }
 
-fn broken(link: &Link, help: Text) -> Diagnostic {
-    let written = &link.written;
+fn broken(written: &str, span: &Span, help: Text) -> Diagnostic {
     let message = text!("rien n’est publié à l’adresse `{written}`", "nothing is published at the address `{written}`");
-    Diagnostic::new(Code::BrokenLink, link.span.clone(), message).help(help)
+    Diagnostic::new(Code::BrokenLink, span.clone(), message).help(help)
 }
 
 impl<'a> Published<'a> {

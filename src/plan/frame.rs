@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::job::{FeedKind, FeedLink, LanguageView, MenuView, SectionView, SiteView};
 use super::read::{language_view, typeset};
-use crate::config::Config;
+use crate::config::{Config, MenuItem, MenuTarget};
 use crate::content::collection::Collection;
 use crate::content::front_matter::to_json;
 use crate::locale::Language;
@@ -137,24 +137,62 @@ fn feed_title(collection: &Collection, config: &Config, language: &Language) -> 
 }
 
 fn menus(site: &Site, config: &Config, index: usize) -> Vec<(Arc<str>, Vec<MenuView>)> {
-    let language = &config.languages[index];
-    let line = |target: &Arc<str>| {
-        let (label, url) = match target.strip_prefix("@/") {
-            Some(key) => {
-                let entry = site.find_key(key)?;
-                let title = site.shown(index, entry)?.version.text("title", language)?;
-                (title, site.url(config, index, entry)?.clone())
-            }
-            None => {
-                let collection = site.collections.get(target)?;
-                (label_of(collection, language), section_url(collection, language)?)
-            }
-        };
-        let id = target.strip_prefix("@/").unwrap_or(target).into();
-        Some(MenuView { label: typeset(language, label), url, id })
-    };
     let menus = config.menus.iter();
     menus
-        .map(|(name, items)| (Arc::clone(name), items.iter().filter_map(|item| line(&item.target)).collect()))
+        .map(|(name, items)| {
+            let lines = items.iter().filter_map(|item| menu_line(site, config, index, item));
+            (Arc::clone(name), lines.collect())
+        })
         .collect()
+}
+
+/// A line of a menu; `None` for one that leads to nothing which is published.
+/// One that only holds others leads to the first of them.
+fn menu_line(site: &Site, config: &Config, index: usize, item: &MenuItem) -> Option<MenuView> {
+    let language = &config.languages[index];
+    let items: Vec<MenuView> = item.items.iter().filter_map(|item| menu_line(site, config, index, item)).collect();
+    let target = item.leads_to().and_then(|target| menu_target(site, config, index, target));
+    let (label, url, id, external) = match (target, items.first()) {
+        (Some(target), _) => target,
+        (None, Some(first)) => (Some(Arc::clone(&first.label)), Arc::clone(&first.url), "".into(), first.external),
+        (None, None) => return None,
+    };
+    let label = item.label.get(language).or(label.as_ref())?;
+    Some(MenuView { label: typeset(language, label), url, id, external, items })
+}
+
+/// What a line of a menu leads to: its label, its address, its id, and whether it is another site.
+type MenuLine = (Option<Arc<str>>, Arc<str>, Arc<str>, bool);
+
+fn menu_target(site: &Site, config: &Config, index: usize, target: MenuTarget<'_>) -> Option<MenuLine> {
+    let language = &config.languages[index];
+    match target {
+        MenuTarget::Entry(key, anchor) => {
+            let entry = site.find_key(key)?;
+            // A title that is not shown in this language is no label there.
+            let title = site.shown(index, entry).and_then(|shown| shown.version.text("title", language));
+            let url = site.url(config, index, entry)?;
+            let url = anchor.map_or_else(|| Arc::clone(url), |anchor| format!("{url}#{anchor}").into());
+            Some((title.cloned(), url, key.into(), false))
+        }
+        MenuTarget::Collection(name) => {
+            let collection = site.collections.get(name)?;
+            let url = section_url(collection, language)?;
+            Some((Some(Arc::clone(label_of(collection, language))), url, name.into(), false))
+        }
+        MenuTarget::Root(path) => {
+            let (address, anchor) = path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
+            let own = site.entry_found_at(address).and_then(|entry| site.url(config, index, entry));
+            if own.is_none() && site.withheld_at(address).is_some() {
+                return None;
+            }
+            let url = own.map_or_else(|| Arc::from(address), Arc::clone);
+            let url = anchor.map_or(Arc::clone(&url), |anchor| format!("{url}#{anchor}").into());
+            Some((Some(path.into()), url, "".into(), false))
+        }
+        MenuTarget::Web(address) => {
+            let name = address.split_once(':').map_or(address, |(_, rest)| rest.trim_matches('/'));
+            Some((Some(name.into()), address.into(), "".into(), true))
+        }
+    }
 }

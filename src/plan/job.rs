@@ -189,10 +189,14 @@ pub struct LanguageView {
 pub struct MenuView {
     /// Text in the typography of its language.
     pub label: Arc<str>,
-    /// Path of the target.
+    /// Path, or a complete address.
     pub url: Arc<str>,
-    /// The key of the entry, or the name of the collection.
+    /// The key of the entry, or the name of the collection; empty for other addresses.
     pub id: Arc<str>,
+    /// Whether it leads to another site.
+    pub external: bool,
+    /// The lines below it.
+    pub items: Vec<MenuView>,
 }
 
 /// A language on the page where readers choose.

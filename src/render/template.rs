@@ -10,7 +10,8 @@ use crate::content::markdown::Body;
 use crate::format::{Formats, NumberOptions};
 use crate::path::OutputPath;
 use crate::plan::job::{
-    Content, HomeView, LanguageView, ListView, PageJob, PageView, SectionView, SiteView, color_class, list_url,
+    Content, HomeView, LanguageView, ListView, MenuView, PageJob, PageView, SectionView, SiteView, color_class,
+    list_url,
 };
 use crate::plan::picture::{PictureSet, VariantView, url};
 use crate::plan::view::{
@@ -82,6 +83,16 @@ pub fn page(
     values
 }
 
+fn menu_line(line: &MenuView) -> Value {
+    MapBuilder::default()
+        .with("label", &*line.label)
+        .with("url", &*line.url)
+        .with("id", &*line.id)
+        .with("external", line.external)
+        .with("items", list(line.items.iter().map(menu_line)))
+        .finish()
+}
+
 fn site(view: &SiteView) -> Value {
     let current = &view.languages[view.index];
     let mut sections = MapBuilder::default();
@@ -91,11 +102,7 @@ fn site(view: &SiteView) -> Value {
     }
     let mut menus = MapBuilder::default();
     for (name, lines) in &view.menus {
-        let lines = lines.iter().map(|line| {
-            let map = MapBuilder::default().with("label", &*line.label).with("url", &*line.url);
-            map.with("id", &*line.id).finish()
-        });
-        menus.set(name, list(lines));
+        menus.set(name, list(lines.iter().map(menu_line)));
     }
     let [css, highlight, script] = &view.assets;
     let assets = MapBuilder::default()

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::address;
+use super::misnamed;
 use super::moment::{Moment, Withheld, instant, is_draft, next_of, withheld};
-use super::near;
 use super::order::{self, Rank};
 use super::photo::{self, Attached, Photo};
 use super::translation::{self, Readability};
@@ -192,7 +192,7 @@ impl Linked {
         let Some(versions) = versions else {
             for problem in linked.diagnostics.iter_mut().filter(|problem| problem.code == Code::MissingSource) {
                 linked.searched = true;
-                if let Some(help) = near::source(tree, &problem.span.file, config.source_language()) {
+                if let Some(help) = misnamed::source(tree, &problem.span.file, config.source_language()) {
                     problem.help = Some(help);
                 }
             }

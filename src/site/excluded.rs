@@ -2,7 +2,6 @@
 //! where something leads to them.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use super::index::{EntryIndex, Site};
 use super::moment::Withheld;
@@ -14,8 +13,6 @@ use crate::text;
 pub struct Excluded {
     /// Not published at this moment.
     pub withheld: HashMap<EntryIndex, Withheld>,
-    /// Addresses that their pages would have, and why they have none.
-    pub addresses: HashMap<Arc<str>, Withheld>,
     /// Left out because of errors of their own, which are reported already.
     pub broken: HashSet<EntryIndex>,
 }
@@ -35,12 +32,6 @@ impl Excluded {
     /// Why the entry of this key is kept back, when it is.
     pub fn withheld(&self, site: &Site, collection: &str, id: &str) -> Option<Withheld> {
         self.withheld.get(&site.number(collection, id)?).copied()
-    }
-
-    /// Why there is no page at an address, when one is kept back.
-    pub fn withheld_at(&self, path: &str) -> Option<Withheld> {
-        let known = self.addresses.get(path).or_else(|| self.addresses.get(&*format!("{path}/")));
-        known.copied()
     }
 
     /// The same for `collection/id`.

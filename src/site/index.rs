@@ -8,6 +8,7 @@ use foldhash::HashMap;
 use jiff::Timestamp;
 
 use super::entry::{Entry, Gone, Shown};
+use super::moment::Withheld;
 use super::order;
 use crate::config::Config;
 use crate::content::collection::{Collection, CollectionRole, SortKey};
@@ -144,6 +145,8 @@ pub struct Site {
     pub(super) holders: HashMap<Fingerprint, Holder>,
     /// Former addresses, which lead to the page of an entry.
     pub(super) aliases: BTreeMap<Arc<str>, EntryIndex>,
+    /// Addresses that pages of entries would have which are kept back, and why they are.
+    pub(super) withheld: HashMap<Arc<str>, Withheld>,
     /// Something could not be read: addresses that nobody has may be those of what is missing.
     pub incomplete: bool,
 }
@@ -229,6 +232,11 @@ impl Site {
             let alias = self.aliases.get(path).or_else(|| self.aliases.get(&*with_slash()));
             alias.or_else(|| self.aliases.get(folder.strip_suffix('/')?)).copied()
         })
+    }
+
+    /// Why there is no page at an address, when one is kept back.
+    pub fn withheld_at(&self, path: &str) -> Option<Withheld> {
+        self.withheld.get(path).or_else(|| self.withheld.get(&*format!("{path}/"))).copied()
     }
 
     /// Finds the entry that a file belongs to.

@@ -8,6 +8,7 @@ use super::bundle::{self, Naming, Permission};
 use super::entry::Entry;
 use super::excluded::{Excluded, unpublished};
 use super::index::{BundlePicture, Download, EntryIndex, Relations, Site, key_of};
+use super::misnamed;
 use super::near;
 use super::picture::{animated, uncredited};
 use super::point::point;
@@ -75,7 +76,7 @@ impl<'a> World<'a> {
                 Fingerprint::of(&(digest, bundle::permission(self.site, self.excluded, file)))
             }
             Read::Address(path) => {
-                let withheld = || self.excluded.withheld_at(path);
+                let withheld = || self.site.withheld_at(path);
                 let found = self.site.entry_found_at(path);
                 Fingerprint::of(&(found, found.is_none().then(withheld)))
             }
@@ -419,7 +420,7 @@ impl<'a> Checker<'a> {
                     span.clone(),
                     text!("l’image `{written}` n’existe pas", "the picture `{written}` does not exist"),
                 );
-                if let Some(help) = near::file(self.world.tree, file) {
+                if let Some(help) = misnamed::file(self.world.tree, file) {
                     problem = problem.help(help);
                 }
                 self.report_searched(problem);
@@ -492,7 +493,7 @@ impl<'a> Checker<'a> {
         let found = self.site().entry_found_at(path);
         if found.is_some() {
             self.addresses.insert(Arc::clone(path), found);
-        } else if let Some(reason) = self.world.excluded.withheld_at(path) {
+        } else if let Some(reason) = self.site().withheld_at(path) {
             self.addresses.insert(Arc::clone(path), None);
             self.found.diagnostics.push(unpublished(&link.written, reason, &link.span));
         } else {
@@ -597,7 +598,7 @@ impl<'a> Checker<'a> {
             Target::File(file) => (file.as_str().strip_prefix("content/").unwrap_or(file.as_str()), Some(file)),
         };
         let list = did_you_mean(key, site.collections.keys().map(|name| &**name)).filter(|_| !key.contains('/'));
-        let file = || file.and_then(|file| near::file(world.tree, file));
+        let file = || file.and_then(|file| misnamed::file(world.tree, file));
         let help = match near::entry(site, world.config, key).or_else(|| list.map(str::to_owned)) {
             _ if site.collections.contains_key(key) => {
                 text!("la collection `{key}` n’a pas de liste", "the collection `{key}` has no list")

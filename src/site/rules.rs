@@ -9,7 +9,7 @@ use super::address::section_url;
 use super::excluded::{Excluded, unpublished};
 use super::index::{EntryIndex, Holder, Site};
 use super::moment::Moment;
-use crate::config::Config;
+use crate::config::{Config, MenuTarget, all_menu_items};
 use crate::content::collection::FieldKind;
 use crate::content::value::Value;
 use crate::diagnostic::{Code, Diagnostic, Span, Tongue, counted, did_you_mean};
@@ -235,40 +235,71 @@ fn plain(value: &Value) -> Option<String> {
     }
 }
 
-/// Lines of menus that lead nowhere.
+/// Lines of menus that lead nowhere. Addresses from the root of the site are
+/// checked by the plan, which knows everything that is published.
 pub fn menus(site: &Site, excluded: &Excluded, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
-    for item in config.menus.values().flatten() {
-        let target = &item.target;
-        let right = match target.strip_prefix("@/") {
-            Some(key) => site.find_key(key).is_some_and(|entry| site.url(config, config.default, entry).is_some()),
-            None => {
-                site.collections.get(target).is_some_and(|collection| collection.list.is_some() || collection.partial)
+    for item in all_menu_items(&config.menus) {
+        match item.leads_to() {
+            Some(MenuTarget::Entry(key, anchor)) => {
+                let entry = site.find_key(key).filter(|entry| site.url(config, config.default, *entry).is_some());
+                match (entry, excluded.withheld_key(site, key)) {
+                    (Some(entry), _) => diagnostics.extend(menu_anchor(site, config, entry, anchor, &item.span)),
+                    (None, Some(reason)) => diagnostics.push(unpublished(&format!("@/{key}"), reason, &item.span)),
+                    (None, None) if excluded.is_key_reported(site, key) => {}
+                    (None, None) => {
+                        let near = site.near_key(key).map(|near| format!("@/{near}"));
+                        diagnostics.push(menu_without_page(&format!("@/{key}"), near, &item.span));
+                    }
+                }
             }
-        };
-        if right || target.strip_prefix("@/").is_some_and(|key| excluded.is_key_reported(site, key)) {
-            continue;
+            Some(MenuTarget::Collection(name)) => {
+                let collection = site.collections.get(name);
+                if collection.is_some_and(|collection| collection.list.is_some() || collection.partial) {
+                    continue;
+                }
+                let names = site.collections.values().filter(|c| c.list.is_some()).map(|c| &*c.name);
+                let near = match site.find_key(name) {
+                    Some(_) => Some(format!("@/{name}")),
+                    None => did_you_mean(name, names).map(str::to_owned),
+                };
+                diagnostics.push(menu_without_page(name, near, &item.span));
+            }
+            Some(MenuTarget::Root(path)) => {
+                let withheld = site.withheld_at(path).filter(|_| site.entry_found_at(path).is_none());
+                diagnostics.extend(withheld.map(|reason| unpublished(path, reason, &item.span)));
+            }
+            Some(MenuTarget::Web(_)) | None => {}
         }
-        if let Some(reason) = target.strip_prefix("@/").and_then(|key| excluded.withheld_key(site, key)) {
-            diagnostics.push(unpublished(target, reason, &item.span));
-            continue;
-        }
-        let mut problem = Diagnostic::new(
-            Code::BrokenLink,
-            item.span.clone(),
-            text!("`{target}` n’a pas de page", "`{target}` has no page"),
-        );
-        let names = site.collections.values().filter(|c| c.list.is_some()).map(|c| &*c.name);
-        let near = match target.strip_prefix("@/") {
-            Some(key) => site.near_key(key).map(|near| format!("@/{near}")),
-            None => did_you_mean(target, names).map(str::to_owned),
-        };
-        problem = match near {
-            Some(near) => problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?")),
-            None => problem.help(text!(
-                "une collection qui a une liste, ou `@/pages/…`",
-                "a collection that has a list, or `@/pages/…`"
-            )),
-        };
-        diagnostics.push(problem);
     }
+}
+
+fn menu_without_page(target: &str, near: Option<String>, span: &Span) -> Diagnostic {
+    let message = text!("`{target}` n’a pas de page", "`{target}` has no page");
+    Diagnostic::new(Code::BrokenLink, span.clone(), message).help(match near {
+        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+        None => text!(
+            "une collection qui a une liste, `@/pages/…`, `/…` ou `https://…`",
+            "a collection that has a list, `@/pages/…`, `/…` or `https://…`"
+        ),
+    })
+}
+
+/// The anchor of a menu must exist in each text that readers are led to.
+fn menu_anchor(
+    site: &Site,
+    config: &Config,
+    entry: EntryIndex,
+    anchor: Option<&str>,
+    span: &Span,
+) -> Option<Diagnostic> {
+    let anchor = anchor?;
+    let led_to = (0..config.languages.len()).filter_map(|position| site.led_to(config, position, entry));
+    let mut documents = led_to.map(|shown| &shown.version.document);
+    let without = documents.find(|document| {
+        let anchors = document.body.as_ref().map_or(&[][..], |body| &body.anchors);
+        !anchors.iter().any(|known| **known == *anchor)
+    })?;
+    let path = &without.path;
+    let message = text!("`{path}` n’a pas d’ancre `{anchor}`", "`{path}` has no anchor `{anchor}`");
+    Some(Diagnostic::new(Code::BrokenAnchor, span.clone(), message))
 }
