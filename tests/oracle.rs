@@ -26,7 +26,7 @@ use dice::Dice;
 
 mod dice;
 
-const WORDS: &[&str] = &["Mistral", "Calanque", "Étang salé", "Port-Miou", "« Vallat »", "Un vent d’est"];
+const WORDS: &[&str] = &["Mistral", "Mistràl", "Calanque", "Étang salé", "Port-Miou", "« Vallat »", "Un vent d’est"];
 const STORIES: &[&str] = &["un", "deux", "trois", "quatre", "cinq", "plus/six"];
 const SECTORS: &[&str] = &["mer", "sante", "energie"];
 const PEOPLE: &[&str] = &["ada", "grace"];
@@ -144,6 +144,7 @@ impl Bench {
             self.indicator(indicator);
         }
         for story in &STORIES[..4] {
+            self.write(&format!("content/stories/{story}/plan.pdf"), "%PDF");
             self.story(story);
             self.translation(story);
         }
@@ -163,7 +164,12 @@ impl Bench {
     fn site(&mut self, wide: bool) {
         let title = self.dice.pick(WORDS);
         let home = if self.dares(6) { "pages/none" } else { "pages/home" };
-        let menu = self.dice.pick(&["[stories]", "[stories, \"@/pages/home\"]", "[\"@/stories/un\", sectors]"]);
+        let menu = self.dice.pick(&[
+            "[stories]",
+            "[stories, \"@/pages/home\"]",
+            "[\"@/stories/un\", sectors]",
+            "[{label: {fr: A, en: B}, items: [stories, /fr/recits/deux/]}]",
+        ]);
         let german = if wide || self.dice.one_in(3) {
             "\n  de: {label: Deutsch, locale: de-DE, fallback: [en, fr]}"
         } else {
@@ -186,7 +192,7 @@ impl Bench {
         ]);
         let sort = self.dice.pick(&["[-date, title]", "[title]", "[date]"]);
         let paginate = self.dice.pick(&["2", "12"]);
-        let by = self.dice.pick(&["[sector]", "[sector, kind]", "[]"]);
+        let by = self.dice.pick(&["[sector]", "[sector, kind]", "[place, sector]", "[]"]);
         let (fallback, feed) = (self.dice.pick(&["true", "false"]), self.dice.pick(&["true", "false"]));
         let maximum = if self.dares(4) { "6" } else { "80" };
         let label = self.dice.pick(WORDS);
@@ -344,7 +350,7 @@ impl Bench {
         }
         text.push_str("---\n");
         for _ in 0..d.below(4) {
-            let line = match d.below(12) {
+            let line = match d.below(13) {
                 0 => format!("Un [lien](@/stories/{}).", targets[2]),
                 1 => format!("Un [lien](@/sectors/{}) vers « {} ».", d.pick(SECTORS), d.pick(WORDS)),
                 2 => format!("::figure{{photo=\"{}\" variant=\"{}\"}}", d.pick(PHOTOS), d.pick(&["wide", "banner"])),
@@ -360,6 +366,7 @@ impl Bench {
                 ),
                 9 if wide => format!("[ancien](/fr/ancien-{}/) et [plan](/sitemap.xml)", d.below(3)),
                 10 if wide => format!("Voir [là](@/stories/{}#a{}).", targets[1], d.below(2)),
+                12 => format!("[plan](../{}/plan.pdf)", targets[1]),
                 11 if wide => format!("![une image](../{}/cover.jpg)", targets[3]),
                 _ => format!("## {} {{#a{}}}\n\nTexte.", d.pick(WORDS), d.below(if slips[0] { 2 } else { 99 })),
             };
