@@ -416,7 +416,7 @@ impl<'a> Ground<'a> {
     ) -> Layer<Shared<job::ApiEntry>> {
         let frame = &prepared.frame;
         let base = Fingerprint::of(&(prepared.base, &frame.site));
-        let made: Vec<(EntryIndex, Arc<Traced<Read, Option<Shared<job::ApiEntry>>>>)> = self
+        let made: Vec<_> = self
             .site
             .order
             .par_iter()
