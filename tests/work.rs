@@ -208,7 +208,8 @@ fn a_new_story_costs_its_lists() {
     assert!(work.views <= 4, "{work:?}");
     // Lists of 61 by tens and of 31 by tens, in two languages, and three stories around it.
     assert!(work.pages <= 2 * (7 + 4 + 4 + 3), "{work:?}");
-    assert!(work.rendered <= 2 * (7 + 4 + 4 + 3) + 5, "{work:?}");
+    // The same pages, feeds and the site map; as JSON the four stories, their list and the indexes.
+    assert!(work.rendered <= 2 * (7 + 4 + 4 + 3) + 5 + 2 * (4 + 1 + 2), "{work:?}");
 }
 
 #[test]
@@ -218,9 +219,10 @@ fn a_declaration_costs_its_own_front_matter() {
         let text = fs::read_to_string(site.root.join(path)).unwrap();
         site.write(path, &text.replace("max: 80", "max: 90"));
     });
-    // Every story is held against the new rule; nothing that readers see is different.
+    // Every story is held against the new rule. No page that readers see is different: what is
+    // rendered again is the JSON of each story, which follows the declaration, and its schemas.
     assert_eq!(work.parsed, 2 * STORIES, "{work:?}");
-    assert_eq!(work.rendered, 0, "{work:?}");
+    assert!(work.rendered <= 2 * STORIES + 12, "{work:?}");
 }
 
 #[test]
