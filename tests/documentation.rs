@@ -1,10 +1,18 @@
-//! What is generated into `docs/` is what the program says today.
+//! What `docs/` says of the program is so today.
 
 #![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+
+use camino::Utf8Path;
+use provence::build::{Memory, Request};
+use provence::diagnostic::Severity;
+use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment};
+use provence::site::Moment;
+use provence::source;
 
 #[test]
 fn diagnostics_are_documented() {
@@ -16,4 +24,144 @@ fn diagnostics_are_documented() {
         written.as_bytes() == said.stdout,
         "docs/diagnostics.md is not current: run `cargo run -- diagnostics > docs/diagnostics.md`"
     );
+}
+
+/// Prints, as attributes of the page, the names of what templates get.
+const SEEN: &str = r#"
+{% for key, value in site %}<i data-seen="site.{{ key }}"></i>{% endfor %}
+{% for key, value in page %}<i data-seen="page.{{ key }}"></i>{% endfor %}
+{% for each in page.alternates %}{% for key, value in each %}<i data-seen="page.alternates.{{ key }}"></i>{% endfor %}{% endfor %}
+{% if page.fallback %}{% for key, value in page.fallback %}<i data-seen="page.fallback.{{ key }}"></i>{% endfor %}{% endif %}
+{% if page.picture %}{% for key, value in page.picture %}<i data-seen="photo.{{ key }}"></i>{% endfor %}{% endif %}
+{% if entry is defined %}{% for key, value in entry %}<i data-seen="entry.{{ key }}"></i>{% endfor %}{% endif %}
+{% if list is defined %}
+{% for key, value in list %}<i data-seen="list.{{ key }}"></i>{% endfor %}
+{% for key, value in list.pagination %}<i data-seen="list.pagination.{{ key }}"></i>{% endfor %}
+{% if list.filter %}{% for key, value in list.filter %}<i data-seen="list.filter.{{ key }}"></i>{% endfor %}{% endif %}
+{% for each in list.filters %}{% for key, value in each %}<i data-seen="list.filters.{{ key }}"></i>{% endfor %}
+{% for value in each.values %}{% for key, one in value %}<i data-seen="list.filters.values.{{ key }}"></i>{% endfor %}{% endfor %}{% endfor %}
+{% endif %}
+"#;
+
+/// What templates get, by the name before the last point, on all pages of the shipped site.
+fn names_that_templates_get() -> BTreeMap<String, BTreeSet<String>> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = Utf8Path::from_path(folder.path()).expect("UTF-8");
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for part in ["content", "themes", "assets", "i18n"] {
+        copy(&shipped.join(part), &folder.path().join(part));
+    }
+    // Nothing of the shipped site is borrowed from another language but this.
+    fs::remove_file(root.join("content/press/agence-et-methode/index.ja.md")).expect("removed");
+    let base = root.join("themes/provence/templates/base.html");
+    let template = fs::read_to_string(&base).expect("the base template");
+    let (head, tail) = template.split_once("<main id=").expect("a main element");
+    fs::write(&base, format!("{head}{SEEN}<main id={tail}")).expect("written");
+
+    let maker = ArtefactMaker::new(root.join("store"));
+    let moment =
+        Moment { now: "2026-06-01T09:00:00Z".parse().expect("a time"), drafts: false, future: false, expired: false };
+    let environment = Environment { root, maker: &maker, progress: &(), artefacts: Artefacts::Defer };
+    let request = Request { moment: &moment, base_url: Some("https://site.example"), environment };
+    let tree = source::read(root, None).expect("the site");
+    let built = provence::build::build(&tree, request, &mut Memory::default()).expect("a build");
+    let errors: Vec<_> = built.diagnostics.iter().filter(|problem| problem.severity == Severity::Error).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for blob in built.value.files.values() {
+        let Bytes::Memory(bytes) = &blob.bytes else { continue };
+        let text = String::from_utf8_lossy(bytes);
+        for seen in text.split("data-seen=\"").skip(1) {
+            let (seen, _) = seen.split_once('"').expect("an attribute that ends");
+            let (owner, name) = seen.rsplit_once('.').expect("an owner");
+            names.entry(owner.to_owned()).or_default().insert(name.to_owned());
+        }
+    }
+    names
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}
+
+/// `text` without what stands between `open` and `close`, also nested.
+fn without(text: &str, open: char, close: char) -> String {
+    let mut depth = 0_usize;
+    let mut kept = String::new();
+    for c in text.chars() {
+        if c == open {
+            depth += 1;
+        } else if c == close && depth > 0 {
+            depth -= 1;
+        } else if depth == 0 {
+            kept.push(c);
+        }
+    }
+    kept
+}
+
+/// The names between backticks in `text`, or, where `shape`, between its first pair of braces.
+fn documented(text: &str, shape: bool) -> BTreeSet<String> {
+    let is_name = |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    if shape {
+        let inside = text.split_once('{').expect("a shape").1;
+        let inside = without(inside, '{', '}');
+        let inside = inside.split('}').next().expect("a part").to_owned();
+        let inside = without(&without(&inside, '[', ']'), '(', ')');
+        let names = inside.split(',').map(|part| part.split(':').next().expect("a part").trim());
+        return names.filter(is_name).map(str::to_owned).collect();
+    }
+    let text = without(&without(text, '(', ')'), '{', '}');
+    text.split('`').skip(1).step_by(2).filter(is_name).map(str::to_owned).collect()
+}
+
+#[test]
+fn what_templates_get_is_documented() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/templates.md")).expect("the page");
+    let line = |start: &str| {
+        let found = page.lines().find(|line| line.starts_with(start));
+        found.unwrap_or_else(|| panic!("docs/templates.md has no line that starts with {start}"))
+    };
+    let row = |name: &str| {
+        let row = line(&format!("| `{name}` |"));
+        row.trim_end_matches('|').rsplit_once(" | ").map_or(row, |(_, what)| what)
+    };
+    let seen = names_that_templates_get();
+    let mut promised: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for name in ["site", "page"] {
+        promised.insert(name, documented(row(name), false));
+    }
+    for name in ["page.alternates", "page.fallback", "list.pagination", "list.filter", "list.filters"] {
+        promised.insert(name, documented(row(name), true));
+    }
+    let values = row("list.filters").split_once("values: [").expect("the shape of a value").1;
+    promised.insert("list.filters.values", documented(values, true));
+    let of_lists = page.lines().filter_map(|line| line.strip_prefix("| `list.")?.split_once('`'));
+    promised.insert("list", of_lists.map(|(name, _)| name.to_owned()).collect());
+    for (owner, promised) in &promised {
+        assert_eq!(
+            Some(promised),
+            seen.get(*owner),
+            "docs/templates.md (left) and templates (right) differ in `{owner}`"
+        );
+    }
+    // Declared fields are beside these, by the declarations of the site.
+    let of_photos = documented(line("`{id, title, alt"), true);
+    assert!(of_photos.is_subset(&seen["photo"]), "{of_photos:?} and {:?}", seen["photo"]);
+    let mut of_entries = documented(line("`entry` holds the common keys").strip_prefix("`entry`").expect("so"), false);
+    of_entries.extend(documented(&line("`entry` holds").replace(['(', ')'], ""), false));
+    of_entries.remove("entry");
+    of_entries
+        .extend(page.lines().filter_map(|line| Some(line.strip_prefix("| `entry.")?.split_once('`')?.0.to_owned())));
+    assert!(of_entries.is_subset(&seen["entry"]), "{of_entries:?} and {:?}", seen["entry"]);
+    assert!(of_entries.len() > 15, "{of_entries:?}");
 }
