@@ -6,7 +6,7 @@
 //!
 //! There is one way through it. Views are made layer by layer, each from the
 //! layers before it, in parallel over entries; a view whose readings give what
-//! they gave in the last build is taken from there ([`read`]).
+//! they gave in the last build is taken from there (`read`).
 
 use std::sync::Arc;
 

@@ -26,7 +26,7 @@
 //! next build put it right.
 //!
 //! A file in the output folder is provence's own only when the list of the last
-//! publication names it (see [`list`]). Everything else is carried over and never
+//! publication names it (see `list`). Everything else is carried over and never
 //! removed, and a folder that has files but no list is refused.
 //!
 //! Hard links share their bytes, so nothing here writes into an existing file:

@@ -4,7 +4,7 @@
 //! disk changes, reads again what changed, builds, and replaces the whole result
 //! of the last build in one step. Connections answer from the [`Snapshot`] that is
 //! there when a request comes. There is no second way to build: what is served is
-//! what [`crate::prepare`] and [`crate::render::render`] give. The server's script
+//! what [`crate::build::prepare`] and [`crate::render::render`] give. The server's script
 //! is added to a page while it is sent, never to the output.
 //!
 //! A build with errors takes nothing away: the last good one stays, and the

@@ -2,7 +2,7 @@
 //! reading a file again for each problem.
 //!
 //! Invariant: the first question about a file costs its length, each further one
-//! at most [`STRIDE`] characters, however long the lines are.
+//! at most `STRIDE` characters, however long the lines are.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -155,7 +155,7 @@ fn failure(code: Code, message: &Text, help: &Text) -> Error {
     Error::message(parts.map(|part| part.replace(PART, " ")).join(&PART.to_string()))
 }
 
-/// The problem that [`failure`] put into the message of a Tera error (its `ReportError::message`
+/// The problem that `failure` put into the message of a Tera error (its `ReportError::message`
 /// once a template is being rendered). `None` when Tera itself made the error.
 pub fn problem(message: &str) -> Option<(Code, Text, Text)> {
     let parts: Vec<&str> = message.split(PART).collect();
