@@ -58,7 +58,8 @@ pub fn check(
         }
         _ => None,
     });
-    let mut links = open.chain(in_menus).peekable();
+    let links = open.chain(in_menus);
+    let mut links = links.filter(|(path, written, _)| !may_be_of_another_program(config, path, written)).peekable();
     if links.peek().is_none() {
         return;
     }
@@ -73,6 +74,14 @@ pub fn check(
         let help = names.help(site, path, &mut near);
         diagnostics.push(broken(written, span, help));
     }
+}
+
+/// Whether an address is written whole and leads to no folder of a language: another program
+/// may answer there on the same host, such as a map or a shop.
+fn may_be_of_another_program(config: &Config, path: &str, written: &str) -> bool {
+    let is_whole = written.starts_with("//") || written.contains("://");
+    let top = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    is_whole && config.languages.iter().all(|language| language.locale.as_str() != top)
 }
 
 fn broken(written: &str, span: &Span, help: Text) -> Diagnostic {
