@@ -12,41 +12,23 @@ use std::sync::LazyLock;
 
 use camino::Utf8Path;
 use jsonschema::{Draft, JSONSchema};
-use provence::build::{Memory, Request};
-use provence::diagnostic::{Diagnostic, Severity, Tongue, report};
-use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment};
-use provence::site::Moment;
-use provence::source;
+use provence::render::{ArtefactMaker, Artefacts};
 use serde_json::Value;
+
+mod built;
+mod folder;
+
+use built::Files;
 
 const BASE: &str = "https://site.example";
 const ROOT: &str = "https://site.example/api/v1/";
 
-/// Files of the output by path; those of pictures are empty.
-type Files = BTreeMap<String, Vec<u8>>;
-
-fn build(root: &Utf8Path) -> (Files, Vec<Diagnostic>) {
+fn build(root: &Utf8Path) -> Files {
     let store = tempfile::tempdir().expect("a temporary folder");
-    let store = ArtefactMaker::new(Utf8Path::from_path(store.path()).expect("UTF-8").to_owned());
-    let moment =
-        Moment { now: "2026-06-01T09:00:00Z".parse().expect("a time"), drafts: false, future: false, expired: false };
-    let request = Request {
-        moment: &moment,
-        base_url: Some(BASE),
-        environment: Environment { root, maker: &store, progress: &(), artefacts: Artefacts::Defer },
-    };
-    let tree = source::read(root, None).expect("the site");
-    let built = provence::build::build(&tree, request, &mut Memory::default()).expect("a build");
-    let errors: Vec<_> =
-        built.diagnostics.iter().filter(|problem| problem.severity == Severity::Error).cloned().collect();
-    let text = |path: &provence::path::SourcePath| tree.text(path.as_str()).map(|text| text.value().clone());
-    eprint!("{}", report::render(&errors, &text, Tongue::En, false, 120));
-    let bytes = |bytes: &Bytes| match bytes {
-        Bytes::Memory(bytes) => bytes.to_vec(),
-        Bytes::File(_) | Bytes::Due(_) => Vec::new(),
-    };
-    let files = built.value.files.iter().map(|(path, blob)| (path.to_string(), bytes(&blob.bytes)));
-    (files.collect(), errors)
+    let maker = ArtefactMaker::new(Utf8Path::from_path(store.path()).expect("UTF-8").to_owned());
+    let (files, errors) = built::build(root, BASE, &maker, Artefacts::Defer);
+    assert!(errors.is_empty(), "{root} has errors");
+    files
 }
 
 /// A validator of JSON Schema 2020-12. The schema itself is held against the meta-schema.
@@ -60,11 +42,7 @@ fn validator(schema: &Value, beside: Option<(&str, &Value)>) -> JSONSchema {
 }
 
 /// The shipped site.
-static SHIPPED: LazyLock<Files> = LazyLock::new(|| {
-    let (files, errors) = build(Utf8Path::new(env!("CARGO_MANIFEST_DIR")));
-    assert!(errors.is_empty(), "the shipped site has errors");
-    files
-});
+static SHIPPED: LazyLock<Files> = LazyLock::new(|| build(Utf8Path::new(env!("CARGO_MANIFEST_DIR"))));
 
 const SITE: &str = "base_url: https://site.example
 title: {fr: Essai, en: Trial}
@@ -142,14 +120,7 @@ static SMALL: LazyLock<Files> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let root = Utf8Path::from_path(folder.path()).expect("UTF-8");
     let base = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base");
-    for entry in
-        walkdir::WalkDir::new(&base).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file())
-    {
-        let path = Utf8Path::from_path(entry.path()).expect("UTF-8");
-        let to = root.join(path.strip_prefix(&base).expect("below"));
-        fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
-        fs::copy(path, to).expect("a copy");
-    }
+    folder::copy(&base, root);
     let write = |path: &str, bytes: &[u8]| {
         let path = root.join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
@@ -178,9 +149,7 @@ static SMALL: LazyLock<Files> = LazyLock::new(|| {
         let text = format!("---\ntitle: Chose {number}\nstate: old\nweight: {}\n---\n", -number);
         write(&format!("content/things/n/n{number:03}.fr.md"), text.as_bytes());
     }
-    let (files, errors) = build(root);
-    assert!(errors.is_empty(), "the small site has errors");
-    files
+    build(root)
 });
 
 fn json(files: &Files, path: &str) -> Value {

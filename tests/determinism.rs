@@ -14,20 +14,15 @@ use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment};
 use provence::site::Moment;
 use provence::source;
 
+mod folder;
+
 type Files = BTreeMap<String, Vec<u8>>;
 
 /// The starter site, with pictures of every kind and enough entries to keep eight threads busy.
 fn site() -> tempfile::TempDir {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().expect("a temporary folder");
-    for entry in walkdir::WalkDir::new(here.join("starter")) {
-        let entry = entry.expect("the starter can be read");
-        let target = folder.path().join(entry.path().strip_prefix(here.join("starter")).expect("below"));
-        match entry.file_type().is_dir() {
-            true => fs::create_dir_all(target).expect("a folder"),
-            false => drop(fs::copy(entry.path(), target).expect("a copy")),
-        }
-    }
+    folder::copy(here.join("starter"), folder.path());
     let write = |path: &str, text: String| {
         let path = folder.path().join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");

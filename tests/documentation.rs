@@ -8,11 +8,10 @@ use std::path::Path;
 use std::process::Command;
 
 use camino::Utf8Path;
-use provence::build::{Memory, Request};
-use provence::diagnostic::Severity;
-use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment};
-use provence::site::Moment;
-use provence::source;
+use provence::render::{ArtefactMaker, Artefacts};
+
+mod built;
+mod folder;
 
 #[test]
 fn diagnostics_are_documented() {
@@ -49,7 +48,7 @@ fn names_that_templates_get() -> BTreeMap<String, BTreeSet<String>> {
     let root = Utf8Path::from_path(folder.path()).expect("UTF-8");
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR"));
     for part in ["content", "themes", "assets", "i18n"] {
-        copy(&shipped.join(part), &folder.path().join(part));
+        folder::copy(shipped.join(part), folder.path().join(part));
     }
     // Nothing of the shipped site is borrowed from another language but this.
     fs::remove_file(root.join("content/press/agence-et-methode/index.ja.md")).expect("removed");
@@ -59,17 +58,10 @@ fn names_that_templates_get() -> BTreeMap<String, BTreeSet<String>> {
     fs::write(&base, format!("{head}{SEEN}<main id={tail}")).expect("written");
 
     let maker = ArtefactMaker::new(root.join("store"));
-    let moment =
-        Moment { now: "2026-06-01T09:00:00Z".parse().expect("a time"), drafts: false, future: false, expired: false };
-    let environment = Environment { root, maker: &maker, progress: &(), artefacts: Artefacts::Defer };
-    let request = Request { moment: &moment, base_url: Some("https://site.example"), environment };
-    let tree = source::read(root, None).expect("the site");
-    let built = provence::build::build(&tree, request, &mut Memory::default()).expect("a build");
-    let errors: Vec<_> = built.diagnostics.iter().filter(|problem| problem.severity == Severity::Error).collect();
+    let (files, errors) = built::build(root, "https://site.example", &maker, Artefacts::Defer);
     assert!(errors.is_empty(), "{errors:?}");
     let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for blob in built.value.files.values() {
-        let Bytes::Memory(bytes) = &blob.bytes else { continue };
+    for bytes in files.values() {
         let text = String::from_utf8_lossy(bytes);
         for seen in text.split("data-seen=\"").skip(1) {
             let (seen, _) = seen.split_once('"').expect("an attribute that ends");
@@ -78,19 +70,6 @@ fn names_that_templates_get() -> BTreeMap<String, BTreeSet<String>> {
         }
     }
     names
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("copied");
-        }
-    }
 }
 
 /// `text` without what stands between `open` and `close`, also nested.

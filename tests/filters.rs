@@ -4,18 +4,13 @@
 #![expect(clippy::disallowed_methods, reason = "a test makes and reads files of its own")]
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
-fn provence(arguments: &[&str]) {
-    let ran = Command::new(env!("CARGO_BIN_EXE_provence")).args(arguments).output().expect("the program runs");
-    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
-}
+mod program;
 
-fn write(site: &Path, path: &str, text: &str) {
-    let path = site.join(path);
-    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    fs::write(path, text).expect("a file");
+use program::{build, site, write};
+
+fn page(site: &str, path: &str) -> String {
+    fs::read_to_string(format!("{site}/public/{path}")).expect("a page")
 }
 
 /// The lines of a page that begin so, without what they begin with.
@@ -25,10 +20,7 @@ fn lines<'a>(html: &'a str, begin: &str) -> Vec<&'a str> {
 
 #[test]
 fn a_word_has_one_filter_whatever_the_language() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let site = folder.path().join("site");
-    let root = site.to_str().expect("UTF-8");
-    provence(&["init", root]);
+    let (_folder, site) = site();
     write(
         &site,
         "content/views/_collection.yaml",
@@ -90,8 +82,8 @@ word: {{ v.label }} {{ v.lang }} {{ v.url if v.url else \"-\" }}
 {% endfor %}{% endblock main %}
 ",
     );
-    provence(&["build", "-s", root]);
-    let page = |path: &str| fs::read_to_string(site.join("public").join(path)).expect("a page");
+    build(&site);
+    let page = |path: &str| page(&site, path);
 
     assert_eq!(
         lines(&page("fr/vues/index.html"), "filter: "),
@@ -132,10 +124,7 @@ word: {{ v.label }} {{ v.lang }} {{ v.url if v.url else \"-\" }}
 /// Regression of #13.10: words that would share an address have one each, the same in all languages.
 #[test]
 fn different_words_have_different_lists() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let site = folder.path().join("site");
-    let root = site.to_str().expect("UTF-8");
-    provence(&["init", root]);
+    let (_folder, site) = site();
     write(
         &site,
         "content/views/_collection.yaml",
@@ -161,9 +150,9 @@ filter: {{ v.url }} {{ v.label }} {{ v.count }}
 {% endblock main %}
 ",
     );
-    provence(&["build", "-s", root]);
+    build(&site);
     for section in ["fr/vues", "en/views"] {
-        let page = fs::read_to_string(site.join("public").join(section).join("index.html")).expect("a page");
+        let page = page(&site, &format!("{section}/index.html"));
         let mut found = lines(&page, "filter: ");
         found.sort_unstable();
         let expected = [

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use preview::{DEADLINE, Preview};
 
+mod folder;
 mod preview;
 
 const URL: &str = "/fr/recits/premier-recit/";

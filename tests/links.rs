@@ -13,6 +13,8 @@ use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment};
 use provence::site::Moment;
 use provence::source;
 
+mod folder;
+
 /// A site made of `tests/base/` and of these files.
 struct Site {
     folder: tempfile::TempDir,
@@ -22,13 +24,7 @@ impl Site {
     fn new(files: &[(&str, &str)]) -> Self {
         let site = Self { folder: tempfile::tempdir().expect("a temporary folder") };
         let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base");
-        for entry in walkdir::WalkDir::new(&base).into_iter().map(|entry| entry.expect("a folder that can be read")) {
-            let target = site.folder.path().join(entry.path().strip_prefix(&base).expect("below the base"));
-            match entry.file_type().is_dir() {
-                true => fs::create_dir_all(target).expect("a folder"),
-                false => drop(fs::copy(entry.path(), target).expect("a copy")),
-            }
-        }
+        folder::copy(base, site.folder.path());
         for (path, text) in files {
             site.write(path, text);
         }

@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "a test writes its own site")]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 fn provence(site: &Path, arguments: &[&str]) -> Output {
@@ -20,14 +20,23 @@ fn site(folder: &Path) {
     fs::write(photos.join("_collection.yaml"), declaration).expect("a file");
 }
 
+/// A site with a photo library, and an empty folder for the files of a camera.
+fn site_beside_camera() -> (tempfile::TempDir, PathBuf, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (root, camera) = (folder.path().join("site"), folder.path().join("camera"));
+    site(&root);
+    fs::create_dir(&camera).expect("a folder");
+    (folder, root, camera)
+}
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/imaging/tests/fixtures")
+}
+
 #[test]
 fn camera_files_become_drafts_and_edits_stay() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let root = folder.path().join("site");
-    site(&root);
-    let camera = folder.path().join("camera");
-    fs::create_dir(&camera).expect("a folder");
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/imaging/tests/fixtures");
+    let (_folder, root, camera) = site_beside_camera();
+    let fixtures = fixtures();
     fs::copy(fixtures.join("metadata.jpg"), camera.join("IMG 0042.JPG")).expect("a fixture");
     // Named for what it is not, and not a picture at all.
     fs::copy(fixtures.join("palette.png"), camera.join("Été.jpg")).expect("a fixture");
@@ -78,7 +87,7 @@ fn with_xmp(properties: &str) -> Vec<u8> {
          xmlns:Iptc4xmpExt='http://iptc.org/std/Iptc4xmpExt/2008-02-29/' xmlns:cc='http://creativecommons.org/ns#' \
          xmlns:plus='http://ns.useplus.org/ldf/xmp/1.0/'>{properties}</rdf:Description></rdf:RDF></x:xmpmeta>"
     );
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/imaging/tests/fixtures");
+    let fixtures = fixtures();
     let mut jpeg = fs::read(fixtures.join("srgb.jpg")).expect("a fixture");
     let mut segment = vec![0xFF, 0xE1];
     segment.extend((packet.len() as u16 + 2).to_be_bytes());
@@ -170,12 +179,8 @@ fn what_the_collection_does_not_take_becomes_a_comment() {
 
 #[test]
 fn a_single_photo_is_counted_in_the_singular() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let root = folder.path().join("site");
-    site(&root);
-    let camera = folder.path().join("camera");
-    fs::create_dir(&camera).expect("a folder");
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/imaging/tests/fixtures");
+    let (_folder, root, camera) = site_beside_camera();
+    let fixtures = fixtures();
     fs::copy(fixtures.join("palette.png"), camera.join("a.png")).expect("a fixture");
     fs::write(camera.join("notes.txt"), "no picture").expect("a file");
     let done = provence(&root, &["photos", "import", camera.to_str().expect("a path")]);
@@ -187,12 +192,8 @@ fn a_single_photo_is_counted_in_the_singular() {
 /// Regression of #13.36 and #13.37: a drawing and a camera's RAW file are told by name, and nothing is written.
 #[test]
 fn what_cannot_be_a_photo_is_refused_by_name() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let root = folder.path().join("site");
-    site(&root);
-    let camera = folder.path().join("camera");
-    fs::create_dir(&camera).expect("a folder");
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/imaging/tests/fixtures");
+    let (_folder, root, camera) = site_beside_camera();
+    let fixtures = fixtures();
     fs::write(camera.join("logo.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>").expect("a file");
     fs::copy(fixtures.join("p3.tif"), camera.join("sensor.NEF")).expect("a fixture");
     fs::write(camera.join("phone.heic"), b"\0\0\0\x18ftypheic\0\0\0\0mif1heic").expect("a file");
@@ -246,7 +247,7 @@ fn tall_pictures_and_rarer_names_are_published() {
     site(&root);
     let story = root.join("content/stories/tour");
     fs::create_dir_all(&story).expect("a folder");
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/imaging/tests/fixtures");
+    let fixtures = fixtures();
     fs::write(story.join("tall.tif"), tall_tiff(100, 20_000)).expect("a picture");
     fs::copy(fixtures.join("srgb.jpg"), story.join("windows.jfif")).expect("a fixture");
     // One pixel of a colour.

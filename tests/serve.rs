@@ -17,6 +17,7 @@ use provence::serve::Observer;
 
 use preview::{Answer, DEADLINE, Preview};
 
+mod folder;
 mod preview;
 
 const STORY: &str = "content/stories/premier-recit/index.fr.md";
@@ -374,8 +375,8 @@ impl Observer for Renames {
     }
 }
 
-#[test]
-fn a_photo_that_moves_while_its_colour_is_looked_for_gets_it() {
+/// The starter site with a library of one photo, `vue`.
+fn site_with_a_photo() -> (tempfile::TempDir, Utf8PathBuf) {
     let (folder, root) = Preview::site();
     for folder in ["assets/photos", "content/photos"] {
         fs::create_dir_all(root.join(folder)).unwrap();
@@ -383,6 +384,12 @@ fn a_photo_that_moves_while_its_colour_is_looked_for_gets_it() {
     fs::copy("tests/fixtures/oracle/b.jpg", root.join("assets/photos/vue.jpg")).unwrap();
     fs::write(root.join("content/photos/_collection.yaml"), preview::PHOTOS).unwrap();
     fs::write(root.join("content/photos/vue.yaml"), preview::photo("vue.jpg")).unwrap();
+    (folder, root)
+}
+
+#[test]
+fn a_photo_that_moves_while_its_colour_is_looked_for_gets_it() {
+    let (folder, root) = site_with_a_photo();
     let witness = Arc::new(Renames(Mutex::new(Some(root.clone()))));
     let preview = Preview::start_with(folder, root, false, witness);
     preview.until_status(URL, 200);
@@ -407,13 +414,7 @@ impl Observer for HoldsBack {
 
 #[test]
 fn a_site_of_many_pages_is_served_before_its_build_is_finished() {
-    let (folder, root) = Preview::site();
-    for folder in ["assets/photos", "content/photos"] {
-        fs::create_dir_all(root.join(folder)).unwrap();
-    }
-    fs::copy("tests/fixtures/oracle/b.jpg", root.join("assets/photos/vue.jpg")).unwrap();
-    fs::write(root.join("content/photos/_collection.yaml"), preview::PHOTOS).unwrap();
-    fs::write(root.join("content/photos/vue.yaml"), preview::photo("vue.jpg")).unwrap();
+    let (folder, root) = site_with_a_photo();
     for number in 0..220 {
         let text = format!("---\ntitle: Titre {number}\n---\nTexte.\n");
         fs::write(root.join(format!("content/stories/recit-{number}.fr.md")), text).unwrap();

@@ -12,11 +12,11 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use camino::Utf8Path;
-use provence::build::{Memory, Request};
-use provence::diagnostic::{Severity, Tongue, report};
-use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment};
-use provence::site::Moment;
-use provence::source;
+use provence::render::{ArtefactMaker, Artefacts};
+
+mod built;
+
+use built::Files;
 
 const LANGUAGES: [(&str, &str, &str); 8] = [
     ("fr", "fr", "ltr"),
@@ -33,7 +33,7 @@ const BASE: &str = "https://oneprovence.example";
 
 /// The files of the output.
 struct Site {
-    files: BTreeMap<String, Vec<u8>>,
+    files: Files,
 }
 
 static SITE: LazyLock<Site> = LazyLock::new(|| match std::env::var_os("PROVENCE_PUBLIC") {
@@ -41,7 +41,7 @@ static SITE: LazyLock<Site> = LazyLock::new(|| match std::env::var_os("PROVENCE_
     None => Site { files: build(BASE) },
 });
 
-fn read(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+fn read(folder: &Path) -> Files {
     walkdir::WalkDir::new(folder)
         .into_iter()
         .map(|entry| entry.expect("the output can be read"))
@@ -53,7 +53,7 @@ fn read(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-fn build(base_url: &str) -> BTreeMap<String, Vec<u8>> {
+fn build(base_url: &str) -> Files {
     let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR"));
     let store = tempfile::tempdir().expect("a temporary folder");
     // The colours of photos are the one thing read from pixels; take those that were made before.
@@ -62,25 +62,9 @@ fn build(base_url: &str) -> BTreeMap<String, Vec<u8>> {
         true => ArtefactMaker::new(known),
         false => ArtefactMaker::new(Utf8Path::from_path(store.path()).expect("UTF-8").to_owned()),
     };
-    let moment =
-        Moment { now: "2026-06-01T09:00:00Z".parse().expect("a time"), drafts: false, future: false, expired: false };
-    let request = Request {
-        moment: &moment,
-        base_url: Some(base_url),
-        environment: Environment { root, maker: &store, progress: &(), artefacts: Artefacts::Verify },
-    };
-    let tree = source::read(root, None).expect("the site");
-    let built = provence::build::build(&tree, request, &mut Memory::default()).expect("a build");
-    let errors: Vec<_> =
-        built.diagnostics.iter().filter(|problem| problem.severity == Severity::Error).cloned().collect();
-    let text = |path: &provence::path::SourcePath| tree.text(path.as_str()).map(|text| text.value().clone());
-    assert!(errors.is_empty(), "{}", report::render(&errors, &text, Tongue::En, false, 120));
-    let bytes = |bytes: &Bytes| match bytes {
-        Bytes::Memory(bytes) => bytes.to_vec(),
-        Bytes::File(path) => fs::read(path).expect("a file"),
-        Bytes::Due(_) => Vec::new(),
-    };
-    built.value.files.iter().map(|(path, blob)| (path.to_string(), bytes(&blob.bytes))).collect()
+    let (files, errors) = built::build(root, base_url, &store, Artefacts::Verify);
+    assert!(errors.is_empty(), "the shipped site has errors");
+    files
 }
 
 /// A start tag: its name and attributes, decoded.

@@ -24,6 +24,7 @@ use dice::Dice;
 use preview::{DEADLINE, Preview};
 
 mod dice;
+mod folder;
 mod preview;
 
 /// What the server said of its builds.

@@ -304,7 +304,7 @@ fn number_options(arguments: &Kwargs) -> TeraResult<NumberOptions> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::digest::Hashed;
     use crate::locale::{Language, Locale};
@@ -312,7 +312,8 @@ mod tests {
     use crate::theme::messages::MessageFile;
     use tera::{Context, ErrorKind};
 
-    fn messages() -> Arc<Messages> {
+    /// The messages of a small theme in two languages.
+    pub(in crate::theme) fn messages() -> Arc<Messages> {
         let language =
             |code: &str, cldr: &str| Language::new(Locale::new(code), code.into(), cldr.parse().unwrap(), vec![]);
         let file = |code: &str, text: &str| MessageFile {

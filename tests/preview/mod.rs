@@ -22,6 +22,8 @@ use provence::serve::{self, Observer, Options, Running};
 use provence::site::Moment;
 use provence::source::{self, SourceTree};
 
+use crate::folder;
+
 /// What has not come by then never comes.
 pub const DEADLINE: Duration = Duration::from_secs(20);
 
@@ -94,7 +96,7 @@ impl Preview {
     pub fn site() -> (tempfile::TempDir, Utf8PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let root = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
-        copy(Utf8Path::new("starter"), &root);
+        folder::copy("starter", &root);
         (folder, root)
     }
 
@@ -226,19 +228,5 @@ impl Preview {
             let tree = source::read(&self.root, None).unwrap();
             self.differences(&self.clean_build(&tree, Artefacts::Verify).value).is_empty()
         });
-    }
-}
-
-/// Copies a folder.
-pub fn copy(from: &Utf8Path, to: &Utf8Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in from.read_dir_utf8().unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(entry.path(), &target)
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
     }
 }

@@ -1,5 +1,7 @@
 //! The program, run as scripts and people run it.
 
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
 use std::fs;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -51,6 +53,12 @@ pub fn site() -> (tempfile::TempDir, String) {
     let ran = provence(&["init", &site]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     (folder, site)
+}
+
+/// Builds a site, which must succeed.
+pub fn build(site: &str) {
+    let ran = provence(&["build", "-s", site]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
 }
 
 /// Writes a file of a site.

@@ -1,0 +1,36 @@
+//! A site that a test builds in memory.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use camino::Utf8Path;
+use provence::build::{self, Memory, Request};
+use provence::diagnostic::{Diagnostic, Severity, Tongue, report};
+use provence::path::SourcePath;
+use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment};
+use provence::site::Moment;
+use provence::source;
+
+/// Files of the output by path. Those of artefacts that are not made are empty.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// The output of a site as of June 2026, and its errors, which are told on stderr too.
+pub fn build(root: &Utf8Path, base_url: &str, maker: &ArtefactMaker, artefacts: Artefacts) -> (Files, Vec<Diagnostic>) {
+    let now = "2026-06-01T09:00:00Z".parse().expect("a time");
+    let moment = Moment { now, drafts: false, future: false, expired: false };
+    let environment = Environment { root, maker, progress: &(), artefacts };
+    let request = Request { moment: &moment, base_url: Some(base_url), environment };
+    let tree = source::read(root, None).expect("a site that can be read");
+    let built = build::build(&tree, request, &mut Memory::default()).expect("a build");
+    let errors: Vec<Diagnostic> =
+        built.diagnostics.into_iter().filter(|problem| problem.severity == Severity::Error).collect();
+    let text = |path: &SourcePath| tree.text(path.as_str()).map(|text| text.value().clone());
+    eprint!("{}", report::render(&errors, &text, Tongue::En, false, 120));
+    let bytes = |bytes: &Bytes| match bytes {
+        Bytes::Memory(bytes) => bytes.to_vec(),
+        Bytes::File(path) => fs::read(path).expect("a file"),
+        Bytes::Due(_) => Vec::new(),
+    };
+    let files = built.value.files.iter().map(|(path, blob)| (path.to_string(), bytes(&blob.bytes)));
+    (files.collect(), errors)
+}
