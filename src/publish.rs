@@ -199,12 +199,13 @@ impl State {
         let mut entries = folder::entries(folder)?;
         entries.retain(|entry| !is_ours(entry));
         let read = list::read(folder);
-        let listed = match &read {
-            Some(listed) => listed.clone(),
-            // An output of a version that kept its list elsewhere, or one whose list was lost.
-            None => last.still_there(folder),
-        };
-        if read.is_none() && listed.is_empty() && !entries.is_empty() {
+        let is_list_current = read.as_ref().is_some_and(|read| {
+            read.len() == output.files.len() && output.files.keys().all(|path| read.contains(path))
+        });
+        let has_list = read.is_some();
+        // An output of a version that kept its list elsewhere, or one whose list was lost.
+        let listed = read.unwrap_or_else(|| last.still_there(folder));
+        if !has_list && listed.is_empty() && !entries.is_empty() {
             return Err(Error::Usage(text!(
                 "`{folder}` n’est pas vide et n’a pas de liste de publication : provence ne sait pas ce qui y est à lui, et n’y a rien touché ; videz ce dossier, ou choisissez-en un autre avec `--output-dir`",
                 "`{folder}` is not empty and has no list of a publication: provence cannot tell what is its own there, and touched nothing; empty the folder, or choose another with `--output-dir`"
@@ -223,14 +224,11 @@ impl State {
         let files: Vec<(&OutputPath, &Blob)> = output.files.iter().collect();
         let stamps: Vec<Option<(Stamp, Identity)>> =
             files.par_iter().map(|(path, blob)| current(&folder.join(path.as_str()), path, blob, last)).collect();
-        let right: HashSet<&str> = files
-            .iter()
-            .zip(&stamps)
-            .filter(|(_, stamp)| stamp.is_some())
-            .map(|((path, _), _)| path.as_str())
-            .collect();
-        // A file that holds what the site would write may be taken over.
-        foreign.retain(|entry| !entry.path.to_str().is_some_and(|path| right.contains(path)));
+        // A file that holds what the site would write may be taken over. Files are in the order of their paths.
+        let is_right = |path: &str| {
+            files.binary_search_by(|(known, _)| known.as_str().cmp(path)).is_ok_and(|at| stamps[at].is_some())
+        };
+        foreign.retain(|entry| !entry.path.to_str().is_some_and(is_right));
         refuse_obstacles(folder, output, &foreign)?;
         let stale: BTreeSet<&OutputPath> = entries
             .iter()
@@ -240,9 +238,6 @@ impl State {
             .collect();
         let stale = stale.into_iter().cloned().collect();
         let seen = entries.into_iter().map(|entry| entry.path).collect();
-        let is_list_current = read.is_some_and(|read| {
-            read.len() == output.files.len() && output.files.keys().all(|path| read.contains(path))
-        });
         Ok(Self { is_list_current, foreign, seen, stamps, stale, listed })
     }
 }
@@ -389,16 +384,16 @@ impl Publication<'_> {
             .with_min_len(16)
             .map(|((path, blob), right)| {
                 let place = new.join(path.as_str());
-                if known.contains(path.as_str()) {
-                    if let Some((stamp, identity)) = right
-                        && Identity::at(&place) == Some(*identity)
-                    {
-                        return Ok(*stamp);
-                    }
-                    (self.observer)(Step::Stage);
+                let is_there = known.contains(path.as_str());
+                if is_there
+                    && let Some((stamp, identity)) = right
+                    && Identity::at(&place) == Some(*identity)
+                {
+                    return Ok(*stamp);
+                }
+                (self.observer)(Step::Stage);
+                if is_there {
                     remove_file(&place)?;
-                } else {
-                    (self.observer)(Step::Stage);
                 }
                 match right.map(|(stamp, _)| (stamp, link(&folder.join(path.as_str()), &place))) {
                     Some((stamp, Ok(()))) => Ok(stamp),

@@ -39,15 +39,13 @@ impl Store {
 
     /// The place of an artefact that was made before.
     pub fn present(&self, artefact: &Artefact) -> Option<Utf8PathBuf> {
-        self.weight(artefact).map(|_| self.path(artefact))
+        let path = self.path(artefact);
+        length(&path).map(|_| path)
     }
 
     /// Length in bytes of an artefact that was made before.
-    #[expect(clippy::disallowed_methods, reason = "the store of artefacts is this module's own")]
     pub fn weight(&self, artefact: &Artefact) -> Option<u64> {
-        let metadata = fs::metadata(self.path(artefact)).ok()?;
-        // An empty file is what a crash of the file system may leave.
-        (metadata.len() > 0).then_some(metadata.len())
+        length(&self.path(artefact))
     }
 
     /// The bytes of a small artefact that was made before.
@@ -87,4 +85,10 @@ impl Store {
             }
         }
     }
+}
+
+/// Length in bytes of a file. An empty one is what a crash of the file system may leave, and counts as none.
+#[expect(clippy::disallowed_methods, reason = "the store of artefacts is this module's own")]
+fn length(path: &Utf8Path) -> Option<u64> {
+    fs::metadata(path).ok().map(|metadata| metadata.len()).filter(|length| *length > 0)
 }

@@ -123,7 +123,7 @@ fn load_all(tree: &SourceTree, config: &Config) -> Checked<Theme> {
     let (mut facts, digests) = templates.facts(&declaration);
     facts.extend(templates::names(&unreadable, &root).map(|name| (name, TemplateFacts::default())));
     let state = if is_missing { State::Missing } else { state(&diagnostics) };
-    let sources = templates.into_paths();
+    let sources = templates.paths();
     let theme = Theme {
         state,
         declaration,

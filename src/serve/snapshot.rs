@@ -72,14 +72,6 @@ impl Snapshot {
         }
     }
 
-    /// Whether a file is there. Cheaper than [`Self::get`].
-    pub fn has(&self, path: &str) -> bool {
-        match &self.files {
-            Files::Ready(output) => output.files.contains_key(path),
-            Files::Lazy { plan, .. } => plan.plan.jobs.contains_key(path) || self.get(path).is_some(),
-        }
-    }
-
     /// Files by path, when all are rendered.
     pub fn output(&self) -> Option<&Output> {
         match &self.files {

@@ -211,6 +211,11 @@ impl Messages {
     /// Digest of everything that can change a message of this language: its own
     /// files, and those of every language that it can borrow from.
     pub fn digest(&self, locale: &Locale) -> Digest {
+        self.digest_in(locale.as_str())
+    }
+
+    /// The same as [`Messages::digest`], by the code of the language.
+    pub fn digest_in(&self, locale: &str) -> Digest {
         self.by_locale.get(locale).map(|index| self.tables[*index].digest).unwrap_or_default()
     }
 

@@ -24,20 +24,11 @@ pub struct Call {
     pub prefix: bool,
 }
 
-/// The literal ids that a template asks for, with their places.
-pub fn used_ids(template_source: &str) -> Vec<(String, Range<usize>)> {
-    calls(template_source).into_iter().filter(|call| !call.prefix).map(|call| (call.id, call.range)).collect()
-}
-
-/// The beginnings of ids that a template completes when it is rendered.
-pub fn used_prefixes(template_source: &str) -> Vec<(String, Range<usize>)> {
-    calls(template_source).into_iter().filter(|call| call.prefix).map(|call| (call.id, call.range)).collect()
-}
-
 /// Problems of a template's calls of `t` that can be seen without rendering it.
-pub fn check(messages: &Messages, template: &SourcePath, source: &str) -> Vec<Diagnostic> {
+/// `calls` are those of its source.
+pub fn check(messages: &Messages, template: &SourcePath, source: &str, calls: &[Call]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for call in calls(source).into_iter().filter(|call| !call.prefix) {
+    for call in calls.iter().filter(|call| !call.prefix) {
         let id = &call.id;
         let span = Span::of_bytes(template, source, call.range.clone());
         let without = messages.locales_without(id);
@@ -383,33 +374,11 @@ fn units(source: &str) -> (Unit, BTreeMap<String, Unit>) {
 mod tests {
     use super::*;
     use crate::diagnostic::Tongue;
-    use crate::digest::Hashed;
-    use crate::locale::{Language, Locale};
-    use crate::theme::messages::MessageFile;
+    use crate::theme::functions::tests::messages;
 
-    fn messages() -> Arc<Messages> {
-        let language =
-            |code: &str, cldr: &str| Language::new(Locale::new(code), code.into(), cldr.parse().unwrap(), vec![]);
-        let file = |code: &str, text: &str| MessageFile {
-            locale: Locale::new(code),
-            path: SourcePath::new(format!("i18n/{code}.ftl")),
-            text: Hashed::text(text),
-        };
-        let checked = Messages::load(
-            &[language("fr", "fr-FR"), language("en", "en-GB")],
-            &[
-                file(
-                    "fr",
-                    "home = Accueil\n    .title = L’accueil & plus\njobs = { $n ->\n    [many] { $n } d’emplois\n   *[other] { $n } emplois\n}\non = le { DATETIME($date) }\nwith = avec { $names }\nkind-a = A\n",
-                ),
-                file(
-                    "en",
-                    "home = Home\n    .title = T\njobs = { $n } jobs\non = on { DATETIME($date) }\nwith = with { $names }\nkind-a = A\n",
-                ),
-            ],
-        );
-        assert_eq!(checked.diagnostics, []);
-        Arc::new(checked.value)
+    /// The ids that a template writes out, or the beginnings that it completes, with their places.
+    fn used(source: &str, prefix: bool) -> Vec<(String, Range<usize>)> {
+        calls(source).into_iter().filter(|call| call.prefix == prefix).map(|call| (call.id, call.range)).collect()
     }
 
     #[test]
@@ -438,7 +407,7 @@ mod tests {
     #[test]
     fn literal_ids_are_found_in_templates() {
         let ids = |source: &str| {
-            used_ids(source)
+            used(source, false)
                 .into_iter()
                 .map(|(id, range)| (source[range].to_owned(), id))
                 .map(|(there, id)| {
@@ -456,7 +425,7 @@ mod tests {
             [] as [&str; 0]
         );
         assert_eq!(ids(r#"{% raw %}{{ t(id="a") }}{% endraw %}{{ t(id="b") }}"#), ["b"]);
-        assert_eq!(used_prefixes(r#"{{ t(id="kind-" ~ kind) }}"#), [("kind-".to_owned(), 9..14)]);
+        assert_eq!(used(r#"{{ t(id="kind-" ~ kind) }}"#, true), [("kind-".to_owned(), 9..14)]);
         assert_eq!(ids(r#"{{ t(id="kind-" ~ kind) }}"#), [] as [&str; 0]);
         for odd in
             ["{{", "{{ t(id=\"", "{% t(id='é", "{#", "{{ t(id=\"\\", "{", "{{ t(", "{{é t(id=\"x\")", "{%raw%}{{"]
@@ -476,7 +445,7 @@ mod tests {
     #[test]
     fn templates_are_checked_without_rendering() {
         let source = "{{ t(id=\"hom\") }}\n{{ t(id=\"jobs\", m=3) }} {{ t(id=\"home\") }} {{ t(id=\"jobs\", n=1) }}";
-        let diagnostics = check(&messages(), &SourcePath::new("themes/p/templates/a.html"), source);
+        let diagnostics = check(&messages(), &SourcePath::new("themes/p/templates/a.html"), source, &calls(source));
         let seen: Vec<String> = diagnostics
             .iter()
             .map(|d| {

@@ -56,13 +56,8 @@ impl Templates {
     }
 
     /// The file of each template.
-    fn paths(&self) -> BTreeMap<Arc<str>, SourcePath> {
+    pub fn paths(&self) -> BTreeMap<Arc<str>, SourcePath> {
         self.0.iter().map(|(name, (path, _))| (Arc::clone(name), path.clone())).collect()
-    }
-
-    /// The file of each template.
-    pub fn into_paths(self) -> BTreeMap<Arc<str>, SourcePath> {
-        self.0.into_iter().map(|(name, (path, _))| (name, path)).collect()
     }
 
     /// The messages that templates use, those that the program shows included. Uses of messages that do not exist are
@@ -70,9 +65,10 @@ impl Templates {
     pub fn used_messages(&self, messages: &Messages, diagnostics: &mut Vec<Diagnostic>) -> UsedMessages {
         let mut used = UsedMessages::default();
         for (path, text) in self.0.values() {
-            diagnostics.extend(scan::check(messages, path, text));
-            used.ids.extend(scan::used_ids(text).into_iter().map(|(id, _)| id));
-            used.prefixes.extend(scan::used_prefixes(text).into_iter().map(|(prefix, _)| prefix));
+            let calls = scan::calls(text);
+            diagnostics.extend(scan::check(messages, path, text, &calls));
+            used.prefixes.extend(calls.into_iter().filter(|call| call.prefix).map(|call| call.id));
+            // The ids of calls are among them.
             used.ids.extend(scan::mentioned(text));
         }
         let by_program = ["alert-note", "alert-tip", "alert-important", "alert-warning", "alert-caution"];

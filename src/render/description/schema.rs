@@ -16,7 +16,7 @@ pub struct Schemas<'a> {
 
 /// Where a field stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub enum Place {
     /// In the file of an entry.
     Entry,
     /// In a list, where Markdown is left out and pictures are small.
@@ -239,21 +239,13 @@ impl Schemas<'_> {
     }
 
     fn fields(&self, collection: &Collection, place: Place) -> Json {
-        let fields = collection.fields.values().filter(|field| {
-            !OUTSIDE_FIELDS.contains(&&*field.name) && (place == Place::Entry || field.kind != FieldKind::Markdown)
-        });
-        object(fields.map(|field| (field.name.to_string(), self.field(field, place))))
+        object(told(collection, place).map(|field| (field.name.to_string(), self.field(field, place))))
     }
 
     /// What a field holds. A reference may be null where its target is not published.
     fn field(&self, field: &Field, place: Place) -> Json {
         let schema = self.value(field, place);
-        let is_there = match field.kind {
-            FieldKind::Boolean | FieldKind::List(_) | FieldKind::Any | FieldKind::Reference { many: true, .. } => true,
-            _ if is_nullable(field) => false,
-            _ => field.required || field.default.is_some(),
-        };
-        let schema = if is_there { schema } else { nullable(schema) };
+        let schema = if is_always_there(field) { schema } else { nullable(schema) };
         let source = &self.description.site.languages[self.description.site.default].locale;
         let Json::Object(mut object) = schema else { return schema };
         for (name, texts) in [("title", &field.label), ("description", &field.help)] {
@@ -311,8 +303,24 @@ impl Schemas<'_> {
     }
 }
 
+/// The fields that the API tells at a place, in the order of the declaration.
+pub fn told(collection: &Collection, place: Place) -> impl Iterator<Item = &Field> {
+    collection.fields.values().filter(move |field| {
+        !OUTSIDE_FIELDS.contains(&&*field.name) && (place == Place::Entry || field.kind != FieldKind::Markdown)
+    })
+}
+
+/// Whether a field has a value in every entry; otherwise it may be null.
+pub fn is_always_there(field: &Field) -> bool {
+    match field.kind {
+        FieldKind::Boolean | FieldKind::List(_) | FieldKind::Any | FieldKind::Reference { many: true, .. } => true,
+        _ if is_nullable(field) => false,
+        _ => field.required || field.default.is_some(),
+    }
+}
+
 /// What the field names may not be published.
-fn is_nullable(field: &Field) -> bool {
+pub fn is_nullable(field: &Field) -> bool {
     matches!(field.kind, FieldKind::Reference { many: false, .. } | FieldKind::Image)
 }
 

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use super::names;
-use crate::content::collection::{BodyKind, Collection, Field, FieldKind};
+use super::schema::{Place, is_always_there, is_nullable, told};
+use crate::content::collection::{BodyKind, Field, FieldKind};
 use crate::plan::job::ApiDescription;
-use crate::render::api::OUTSIDE_FIELDS;
 
 /// What does not depend on the site. It agrees with the common schemas.
 const COMMON: &str = r#"/** Degrees north and east. */
@@ -109,15 +109,6 @@ export interface Index {
 }
 "#;
 
-/// Where a field stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// In the file of an entry.
-    Entry,
-    /// In a list.
-    List,
-}
-
 /// The file.
 pub fn declarations(description: &ApiDescription) -> String {
     let codes: Vec<String> =
@@ -133,7 +124,8 @@ pub fn declarations(description: &ApiDescription) -> String {
     for (collection, name) in description.collections.iter().zip(&names) {
         let declaration = &collection.declaration;
         for (suffix, place) in [("Fields", Place::Entry), ("ItemFields", Place::List)] {
-            let _ = writeln!(out, "export interface {name}{suffix} {}", fields(declaration, &photos, place));
+            let _ =
+                writeln!(out, "export interface {name}{suffix} {}", object(told(declaration, place), &photos, place));
         }
         let body = match declaration.body {
             BodyKind::Markdown => "{ html: string; markdown: string } | null",
@@ -153,13 +145,6 @@ pub fn declarations(description: &ApiDescription) -> String {
     out
 }
 
-fn fields(collection: &Collection, photos: &[&str], place: Place) -> String {
-    let fields = collection.fields.values().filter(|field| {
-        !OUTSIDE_FIELDS.contains(&&*field.name) && (place == Place::Entry || field.kind != FieldKind::Markdown)
-    });
-    object(fields, photos, place)
-}
-
 fn object<'f>(fields: impl Iterator<Item = &'f Field>, photos: &[&str], place: Place) -> String {
     let fields = fields.map(|field| format!("{}: {}", json!(&*field.name), kind(field, photos, place)));
     format!("{{ {} }}", fields.collect::<Vec<_>>().join("; "))
@@ -168,17 +153,7 @@ fn object<'f>(fields: impl Iterator<Item = &'f Field>, photos: &[&str], place: P
 /// The type of a field's value; null where it may be absent.
 fn kind(field: &Field, photos: &[&str], place: Place) -> String {
     let text = value(field, photos, place);
-    let is_there = match field.kind {
-        FieldKind::Boolean | FieldKind::List(_) | FieldKind::Any | FieldKind::Reference { many: true, .. } => true,
-        _ if is_nullable(field) => false,
-        _ => field.required || field.default.is_some(),
-    };
-    if is_there { text } else { format!("{text} | null") }
-}
-
-/// What the field names may not be published.
-fn is_nullable(field: &Field) -> bool {
-    matches!(field.kind, FieldKind::Reference { many: false, .. } | FieldKind::Image)
+    if is_always_there(field) { text } else { format!("{text} | null") }
 }
 
 fn value(field: &Field, photos: &[&str], place: Place) -> String {
