@@ -33,9 +33,7 @@ impl Fingerprint {
     pub fn of(value: &(impl Hash + ?Sized)) -> Self {
         Self(FixedState::with_seed(0).hash_one(value))
     }
-}
 
-impl Fingerprint {
     /// The fingerprint of a sequence, from those of its parts.
     pub fn of_all(parts: impl Iterator<Item = Self>) -> Self {
         let mut hasher = FixedState::with_seed(0).build_hasher();

@@ -149,14 +149,18 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     let assets = host::assets(site, theme);
     memory.languages.resize_with(config.languages.len(), LanguageMemory::default);
     let former = std::mem::take(&mut memory.languages);
-    let values: Vec<Layer<term::Values>> =
-        former.par_iter().enumerate().map(|(index, former)| ground.filter_values(index, former)).collect();
+    let bases: Vec<Fingerprint> = (0..former.len()).map(|index| ground.base(index)).collect();
+    let values: Vec<Layer<term::Values>> = former
+        .par_iter()
+        .enumerate()
+        .map(|(index, former)| ground.filter_values(index, bases[index], former))
+        .collect();
     let of_entry = |entry| values.iter().find_map(|values| view(values, entry));
     let homographs = Homographs::new(site, of_entry, &mut diagnostics);
     let filters: Vec<Filters> =
         values.par_iter().enumerate().map(|(index, values)| ground.filters(index, values, &homographs)).collect();
     let prepared: Vec<Prepared<'_>> =
-        (0..former.len()).into_par_iter().map(|index| ground.prepared(index, &assets.urls)).collect();
+        (0..former.len()).into_par_iter().map(|index| ground.prepared(index, bases[index], &assets.urls)).collect();
     let layers: Vec<Layers> = prepared
         .par_iter()
         .zip(&former)
@@ -262,6 +266,15 @@ impl<'a> Ground<'a> {
         Fingerprint::of(&(self.config.digest, messages, declaration, &language.locale, sections))
     }
 
+    /// What `make` gives for each published entry, by number.
+    fn by_entry<V: Send + Sync>(self, make: impl Fn(EntryIndex) -> Option<Planned<V>> + Sync) -> Layer<V> {
+        let order = self.site.order.par_iter().with_min_len(32);
+        let made: Vec<_> = order.filter_map(|entry| Some((*entry, make(*entry)?))).collect();
+        let mut layer: Layer<V> = vec![None; self.site.capacity()];
+        made.into_iter().for_each(|(entry, made)| layer[entry] = Some(made));
+        layer
+    }
+
     /// One layer of views: of every entry for which `of` says so, taken from the
     /// former layer where everything reads as it did.
     fn layer<V: Send + Sync>(
@@ -272,33 +285,21 @@ impl<'a> Ground<'a> {
         of: impl Fn(EntryIndex) -> bool + Sync,
         make: impl Fn(&mut Reader<'_, '_>, EntryIndex, Option<&V>) -> Option<V> + Sync,
     ) -> Layer<V> {
-        let made: Vec<_> = self
-            .site
-            .order
-            .par_iter()
-            .with_min_len(64)
-            .filter(|entry| of(**entry))
-            .map(|entry| {
-                let former = former.get(*entry).and_then(Option::as_ref);
-                (*entry, traced(world, base, former, |reader, former| make(reader, *entry, former)))
-            })
-            .collect();
-        let mut layer: Layer<V> = vec![None; self.site.capacity()];
-        made.into_iter().for_each(|(entry, view)| layer[entry] = Some(view));
-        layer
+        self.by_entry(|entry| {
+            let former = former.get(entry).and_then(Option::as_ref);
+            of(entry).then(|| traced(world, base, former, |reader, former| make(reader, entry, former)))
+        })
     }
 
     /// The values that lists are filtered by in a language, by entry.
-    fn filter_values(self, index: usize, former: &LanguageMemory) -> Layer<term::Values> {
+    fn filter_values(self, index: usize, base: Fingerprint, former: &LanguageMemory) -> Layer<term::Values> {
         let (none, layers) = (Filters::default(), Layers::default());
         let world = self.world(index, &none, &layers);
         let filtered = |entry: EntryIndex| {
             let collection = self.site.get(entry).map(|entry| &entry.collection);
             collection.and_then(|collection| collection.list.as_ref()).is_some_and(|list| !list.by.is_empty())
         };
-        self.layer(world, self.base(index), &former.values, filtered, |reader, entry, _| {
-            filter_value::values(reader, entry)
-        })
+        self.layer(world, base, &former.values, filtered, |reader, entry, _| filter_value::values(reader, entry))
     }
 
     /// What lists can be filtered by in a language.
@@ -309,11 +310,11 @@ impl<'a> Ground<'a> {
         Filters::new(self.site, language, index, by_entry, homographs, formats)
     }
 
-    fn prepared(self, index: usize, assets: &[Option<Arc<str>>; 3]) -> Prepared<'a> {
+    fn prepared(self, index: usize, base: Fingerprint, assets: &[Option<Arc<str>>; 3]) -> Prepared<'a> {
         let Self { site, config, theme, .. } = self;
         Prepared {
             index,
-            base: self.base(index),
+            base,
             frame: Frame::new(site, config, theme, index, assets),
             queries: Queries::new(site, config, theme, index),
             templates: theme
@@ -371,39 +372,27 @@ impl<'a> Ground<'a> {
     /// The pages of all entries that have one.
     fn pages(self, world: World<'_>, prepared: &Prepared<'_>, former: &LanguageMemory) -> Layer<Shared<PageJob>> {
         let Prepared { base, frame, queries, neighbours, .. } = prepared;
-        let made: Vec<_> = self
-            .site
-            .order
-            .par_iter()
-            .with_min_len(32)
-            .filter_map(|index| {
-                let entry = self.site.get(*index)?;
-                let shown = world.shown(*index).filter(|shown| shown.url.is_some())?;
-                let template = shown.template.as_ref()?;
-                let (facts, template_fingerprint) = prepared.templates.get(&**template)?;
-                let section = frame.sections.get(&entry.collection.name)?;
-                let lists = queries.lists(template, Some(*index));
-                let is_home = self.site.home == Some(*index);
-                let setting = Setting {
-                    template,
-                    facts,
-                    template_fingerprint: *template_fingerprint,
-                    frame,
-                    section,
-                    neighbours: neighbours[*index],
-                    lists: &lists,
-                    is_home,
-                };
-                let former = former.pages.get(*index).and_then(Option::as_ref);
-                let page = traced(world, setting.fingerprint(*base), former, |reader, former| {
-                    Some(Shared::or_former(page::entry(reader, *index, setting)?, former))
-                });
-                Some((*index, page))
-            })
-            .collect();
-        let mut layer: Layer<Shared<PageJob>> = vec![None; self.site.capacity()];
-        made.into_iter().for_each(|(entry, page)| layer[entry] = Some(page));
-        layer
+        self.by_entry(|index| {
+            let entry = self.site.get(index)?;
+            let shown = world.shown(index).filter(|shown| shown.url.is_some())?;
+            let template = shown.template.as_ref()?;
+            let (facts, template_fingerprint) = prepared.templates.get(&**template)?;
+            let lists = queries.lists(template, Some(index));
+            let setting = Setting {
+                template,
+                facts,
+                template_fingerprint: *template_fingerprint,
+                frame,
+                section: frame.sections.get(&entry.collection.name)?,
+                neighbours: neighbours[index],
+                lists: &lists,
+                is_home: self.site.home == Some(index),
+            };
+            let former = former.pages.get(index).and_then(Option::as_ref);
+            Some(traced(world, setting.fingerprint(*base), former, |reader, former| {
+                Some(Shared::or_former(page::entry(reader, index, setting)?, former))
+            }))
+        })
     }
 
     /// What the API says of every entry. `pages` are the pages of the language.
@@ -416,25 +405,14 @@ impl<'a> Ground<'a> {
     ) -> Layer<Shared<job::ApiEntry>> {
         let frame = &prepared.frame;
         let base = Fingerprint::of(&(prepared.base, &frame.site));
-        let made: Vec<_> = self
-            .site
-            .order
-            .par_iter()
-            .with_min_len(64)
-            .filter(|entry| world.shown(**entry).is_some())
-            .map(|index| {
-                let page = view(pages, *index);
-                let arguments = Fingerprint::of(&(base, page));
-                let former = former.api.get(*index).and_then(Option::as_ref);
-                let made = traced(world, arguments, former, |reader, former| {
-                    Some(Shared::or_former(api::entry(reader, *index, page, frame)?, former))
-                });
-                (*index, made)
-            })
-            .collect();
-        let mut layer: Layer<Shared<job::ApiEntry>> = vec![None; self.site.capacity()];
-        made.into_iter().for_each(|(entry, made)| layer[entry] = Some(made));
-        layer
+        self.by_entry(|index| {
+            world.shown(index)?;
+            let page = view(pages, index);
+            let former = former.api.get(index).and_then(Option::as_ref);
+            Some(traced(world, Fingerprint::of(&(base, page)), former, |reader, former| {
+                Some(Shared::or_former(api::entry(reader, index, page, frame)?, former))
+            }))
+        })
     }
 
     /// The pages of all lists.
@@ -471,13 +449,9 @@ impl<'a> Ground<'a> {
     fn single_pages(self, world: World<'_>, prepared: &Prepared<'_>) -> Vec<(OutputPath, Job)> {
         let mut jobs = Vec::new();
         let frame = &prepared.frame;
-        let made = |make: &mut dyn FnMut(&mut Reader<'_, '_>) -> PageJob| {
-            let traced = Traced::new(Fingerprint::default(), |reads| make(&mut Reader::new(world, reads)));
-            Shared::new(traced.value)
-        };
         if let Some(template) = self.theme.templates.get_key_value("404.html") {
             let lists = prepared.queries.lists(template.0, None);
-            let page = made(&mut |reader| page::not_found(reader, world, frame, template, &lists));
+            let page = made_anew(world, |reader| page::not_found(reader, world, frame, template, &lists));
             // Hosts that know one page for errors show the source language's.
             if world.index == self.config.default {
                 jobs.push((output_path("/404.html"), Job::Page(page.clone())));
@@ -486,7 +460,7 @@ impl<'a> Ground<'a> {
         }
         if let Some(template) = self.theme.templates.get_key_value("gone.html") {
             for gone in &self.site.gone {
-                let page = made(&mut |reader| page::gone(reader, world, frame, template, gone));
+                let page = made_anew(world, |reader| page::gone(reader, world, frame, template, gone));
                 jobs.push((output_path(&page.page.url), Job::Page(page)));
             }
         }
@@ -496,10 +470,8 @@ impl<'a> Ground<'a> {
     /// The page where readers choose their language.
     fn root(self, world: World<'_>, prepared: &Prepared<'_>) -> Option<(OutputPath, Job)> {
         let template = self.theme.templates.get_key_value("root.html")?;
-        let traced = Traced::new(Fingerprint::default(), |reads| {
-            page::root(&mut Reader::new(world, reads), world, &prepared.frame, template)
-        });
-        Some((output_path("/"), Job::Page(Shared::new(traced.value))))
+        let page = made_anew(world, |reader| page::root(reader, world, &prepared.frame, template));
+        Some((output_path("/"), Job::Page(page)))
     }
 }
 
@@ -522,6 +494,12 @@ where
     }
     let former = former.and_then(|former| former.value.formerly());
     Arc::new(Traced::new(arguments, |reads| make(&mut Reader::new(world, reads), former)))
+}
+
+/// A page of which no trace is kept.
+fn made_anew(world: World<'_>, make: impl FnOnce(&mut Reader<'_, '_>) -> PageJob) -> Shared<PageJob> {
+    let traced = Traced::new(Fingerprint::default(), |reads| make(&mut Reader::new(world, reads)));
+    Shared::new(traced.value)
 }
 
 /// The former value that a new one is compared with.

@@ -16,7 +16,6 @@ use crate::artefact::Artefact;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::digest::Digest;
 use crate::error::Error;
-use crate::locale::Locale;
 use crate::memo::Fingerprint;
 use crate::path::{OutputPath, SourcePath};
 use crate::plan::job::{ApiJob, PictureUse, SiteView, UseKind};
@@ -145,12 +144,10 @@ struct Known {
 }
 
 /// What decides, beside its job, whether a file is rendered anew.
+#[derive(Clone, Copy)]
 struct Inputs<'a> {
     theme: &'a Theme,
-    /// Digest of the messages of each language, by its code.
-    messages: HashMap<Arc<str>, Digest>,
-    weights: &'a HashMap<Digest, u64>,
-    colors: &'a HashMap<Digest, [u8; 3]>,
+    known: &'a Known,
 }
 
 /// What files of one build are rendered with.
@@ -173,10 +170,10 @@ pub fn render(
 ) -> Result<Checked<Output>, Error> {
     let mut diagnostics = Vec::new();
     memory.name(plan);
-    let colors: Vec<Arc<Artefact>> = plan.jobs.values().flat_map(colors).map(|(_, color)| Arc::clone(color)).collect();
+    let stating: Vec<&Job> = plan.jobs.values().filter(|job| states_artefacts(job)).collect();
     if environment.artefacts != Artefacts::Defer {
         let mut wanted: Vec<Arc<Artefact>> = memory.artefacts().map(|(_, artefact)| Arc::clone(artefact)).collect();
-        wanted.extend(colors.iter().cloned());
+        wanted.extend(stating.iter().flat_map(|job| colors(job)).map(|(_, color)| Arc::clone(color)));
         let mut seen = HashSet::new();
         wanted.retain(|artefact| seen.insert(artefact.key));
         diagnostics.extend(match environment.artefacts {
@@ -184,14 +181,14 @@ pub fn render(
             _ => environment.maker.verify(&wanted, environment.root)?,
         });
     }
-    memory.learn(plan, &colors, environment);
+    memory.learn(&stating, environment);
     memory.update(plan, theme, tree, environment);
     diagnostics.extend(memory.problems());
     let files = match environment.artefacts {
         Artefacts::Make => memory.with_artefacts(environment),
         Artefacts::Verify | Artefacts::Defer => memory.files.clone(),
     };
-    Ok(Checked { value: Output { files, due: memory.due(plan) }, diagnostics })
+    Ok(Checked { value: Output { files, due: memory.due(&stating) }, diagnostics })
 }
 
 /// Renders one file of a plan, whichever it is, as [`render`] would; `None`
@@ -210,9 +207,8 @@ pub fn one(
     let store = &environment.maker.store;
     let weights = weighed(job).filter_map(|file| Some((file.key, store.weight(file)?))).collect();
     let colors = colors(job).iter().filter_map(|(_, color)| Some((color.key, read_color(color, environment)?)));
-    let colors = colors.collect();
-    let inputs = Inputs { theme, messages: HashMap::new(), weights: &weights, colors: &colors };
-    let context = Context { inputs, tree, environment };
+    let known = Known { weights, colors: colors.collect() };
+    let context = Context { inputs: Inputs { theme, known: &known }, tree, environment };
     let (blob, diagnostics) = context.render(job);
     Some(Checked { value: blob?, diagnostics })
 }
@@ -221,9 +217,18 @@ pub fn one(
 /// Artefacts that were made since the last build are not looked for, so that the count may be too small by the files
 /// that state their weights and colours.
 pub fn stale(plan: &Plan, theme: &Theme, memory: &Memory) -> usize {
-    let inputs = Inputs::new(plan, theme, &memory.known);
+    let inputs = Inputs { theme, known: &memory.known };
     let is_kept = |path, job| memory.made.get(path).is_some_and(|made| made.inputs == inputs.fingerprint(job));
     plan.jobs.par_iter().filter(|(path, job)| !is_kept(*path, job)).count()
+}
+
+/// Whether a file states something of artefacts that only these know: weights or colours.
+fn states_artefacts(job: &Job) -> bool {
+    match job {
+        Job::Page(page) => page.states_weights,
+        Job::Stylesheet(_) => true,
+        Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Text(_) | Job::Copy(..) => false,
+    }
 }
 
 /// The colours that a job shows, with their classes.
@@ -258,33 +263,19 @@ fn read_color(color: &Artefact, environment: Environment<'_>) -> Option<[u8; 3]>
     environment.maker.store.read(color)?.try_into().ok()
 }
 
-impl<'a> Inputs<'a> {
-    /// The inputs of a build of this plan.
-    fn new(plan: &Plan, theme: &'a Theme, known: &'a Known) -> Self {
-        let locales = plan.jobs.values().filter_map(|job| match job {
-            Job::Page(page) => Some(&page.locale),
-            _ => None,
-        });
-        let locales: BTreeSet<&Arc<str>> = locales.collect();
-        let messages = locales
-            .into_iter()
-            .map(|locale| (Arc::clone(locale), theme.messages.digest(&Locale::new(Arc::clone(locale)))))
-            .collect();
-        Self { theme, messages, weights: &known.weights, colors: &known.colors }
-    }
-
+impl Inputs<'_> {
     /// Fingerprint of all that a file is rendered with.
     fn fingerprint(&self, job: &Job) -> Fingerprint {
         let fingerprint = job.fingerprint();
         match job {
             Job::Page(page) => {
                 let template = self.theme.digests.get(&page.template);
-                let messages = self.messages.get(&page.locale);
-                let weights: Vec<_> = weighed(job).map(|file| self.weights.get(&file.key)).collect();
+                let messages = self.theme.messages.digest_in(&page.locale);
+                let weights: Vec<_> = weighed(job).map(|file| self.known.weights.get(&file.key)).collect();
                 Fingerprint::of(&(fingerprint, template, messages, weights))
             }
             Job::Stylesheet(sheet) => {
-                let colors: Vec<_> = sheet.colors.iter().map(|(_, color)| self.colors.get(&color.key)).collect();
+                let colors: Vec<_> = sheet.colors.iter().map(|(_, color)| self.known.colors.get(&color.key)).collect();
                 Fingerprint::of(&(fingerprint, colors))
             }
             Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Text(_) | Job::Copy(..) => fingerprint,
@@ -300,13 +291,13 @@ impl Context<'_> {
             Job::Page(page) => self.page(page),
             Job::Feed(feed) => {
                 let locale = &feed.site.languages[feed.site.index].locale;
-                clean(feed::render(feed, self.inputs.theme.messages.formats(&Locale::new(Arc::clone(locale)))))
+                clean(feed::render(feed, self.inputs.theme.messages.formats_in(locale)))
             }
             Job::Sitemap(job) => clean(sitemap::render(job)),
             Job::Api(job) => clean(self.api(job)),
             Job::Text(text) => clean(text.as_bytes().into()),
             Job::Stylesheet(sheet) => {
-                let color = |position: usize| self.inputs.colors.get(&sheet.colors[position].1.key).copied();
+                let color = |position: usize| self.inputs.known.colors.get(&sheet.colors[position].1.key).copied();
                 clean(stylesheet::render(sheet, &color).into_bytes().into())
             }
             Job::Copy(source, digest) => (self.copy(source, *digest), Vec::new()),
@@ -316,7 +307,7 @@ impl Context<'_> {
     fn api(&self, job: &ApiJob) -> Arc<[u8]> {
         let formats = |site: &SiteView| {
             let locale = &site.languages[site.index].locale;
-            self.inputs.theme.messages.formats(&Locale::new(Arc::clone(locale)))
+            self.inputs.theme.messages.formats_in(locale)
         };
         let text = match job {
             ApiJob::Entry(entry) => {
@@ -334,7 +325,7 @@ impl Context<'_> {
             true => page.pictures.iter().flat_map(PictureUse::files).collect(),
             false => HashMap::new(),
         };
-        let weight = |file: &OutputPath| self.inputs.weights.get(&by_file.get(file)?.key).copied();
+        let weight = |file: &OutputPath| self.inputs.known.weights.get(&by_file.get(file)?.key).copied();
         let (bytes, diagnostics) = page::render(page, self.inputs.theme, &weight);
         (Some(Blob::text(bytes)), diagnostics)
     }
@@ -352,20 +343,21 @@ impl Memory {
     /// Counts which derivatives the files of the plan name, and forgets files
     /// that the plan does not have.
     fn name(&mut self, plan: &Plan) {
-        let gone: Vec<OutputPath> = self.made.keys().filter(|path| !plan.jobs.contains_key(*path)).cloned().collect();
+        let made = self.made.par_iter().map(|(path, _)| path);
+        let gone: Vec<OutputPath> = made.filter(|path| !plan.jobs.contains_key(*path)).cloned().collect();
         for path in gone {
             self.files.remove(&path);
             if let Some(made) = self.made.remove(&path) {
                 self.unname(&made.job);
             }
         }
-        for (path, job) in plan.jobs.iter() {
-            let former = self.made.get(path).map(|made| pictures(&made.job));
-            let now = pictures(job);
-            if former.is_some_and(|former| std::ptr::eq(former, now)) {
-                continue;
-            }
-            for picture in now {
+        let is_kept = |path: &OutputPath, job: &Job| {
+            self.made.get(path).is_some_and(|made| std::ptr::eq(pictures(&made.job), pictures(job)))
+        };
+        let changed: Vec<(&OutputPath, &Job)> =
+            plan.jobs.par_iter().filter(|(path, job)| !is_kept(path, job)).collect();
+        for (path, job) in changed {
+            for picture in pictures(job) {
                 let count = self.named.entry(picture.clone()).or_default();
                 *count += 1;
                 if *count == 1 {
@@ -408,9 +400,9 @@ impl Memory {
         self.named.keys().flat_map(PictureUse::files)
     }
 
-    /// Looks for the weights and colours that are not known yet.
-    fn learn(&mut self, plan: &Plan, colors: &[Arc<Artefact>], environment: Environment<'_>) {
-        for color in colors {
+    /// Looks for the weights and colours that files state and that are not known yet.
+    fn learn(&mut self, stating: &[&Job], environment: Environment<'_>) {
+        for (_, color) in stating.iter().flat_map(|job| colors(job)) {
             if !self.known.colors.contains_key(&color.key)
                 && let Some(known) = read_color(color, environment)
             {
@@ -418,7 +410,7 @@ impl Memory {
             }
         }
         let mut looked_for = HashSet::new();
-        for file in plan.jobs.values().flat_map(weighed) {
+        for file in stating.iter().flat_map(|job| weighed(job)) {
             if self.known.weights.contains_key(&file.key) || !looked_for.insert(file.key) {
                 continue;
             }
@@ -430,7 +422,7 @@ impl Memory {
 
     /// Renders what differs from the last build.
     fn update(&mut self, plan: &Plan, theme: &Theme, tree: &SourceTree, environment: Environment<'_>) {
-        let context = Context { inputs: Inputs::new(plan, theme, &self.known), tree, environment };
+        let context = Context { inputs: Inputs { theme, known: &self.known }, tree, environment };
         let made = &self.made;
         let rendered: Vec<_> = plan
             .jobs
@@ -473,10 +465,10 @@ impl Memory {
     }
 
     /// Artefacts whose content a file lacks, each once.
-    fn due(&self, plan: &Plan) -> Vec<Arc<Artefact>> {
-        let colors = plan.jobs.values().flat_map(colors).map(|(_, color)| color);
+    fn due(&self, stating: &[&Job]) -> Vec<Arc<Artefact>> {
+        let colors = stating.iter().flat_map(|job| colors(job)).map(|(_, color)| color);
         let colors = colors.filter(|color| !self.known.colors.contains_key(&color.key));
-        let weighed = plan.jobs.values().flat_map(weighed);
+        let weighed = stating.iter().flat_map(|job| weighed(job));
         let weighed = weighed.filter(|file| !self.known.weights.contains_key(&file.key));
         let mut seen = HashSet::new();
         colors.chain(weighed).filter(|artefact| seen.insert(artefact.key)).cloned().collect()

@@ -116,7 +116,7 @@ pub fn link(
         let entries = &site.entries;
         if content.collections.contains_key(name) {
             let key = |member: &EntryIndex| entries[*member].as_ref().map(|entry| (&entry.ranks, &entry.id));
-            members.sort_by(|a, b| key(a).cmp(&key(b)));
+            members.par_sort_by(|a, b| key(a).cmp(&key(b)));
         }
     }
     site.home = home(&site, &excluded, config, &mut diagnostics);
@@ -125,7 +125,6 @@ pub fn link(
     site.incomplete = !excluded.broken.is_empty() || site.collections.values().any(|collection| collection.partial);
     relations(&mut site, &excluded, (tree, config), memory, &mut diagnostics);
     rules::expiring(&site, config, moment, &mut diagnostics);
-    rules::filter_words(&site, &mut diagnostics);
     rules::unique(&site, &mut diagnostics);
     rules::menus(&site, &excluded, config, &mut diagnostics);
     Checked { value: Arc::new(site), diagnostics }
@@ -223,7 +222,7 @@ fn entries(
     let mut site = Site {
         collections: Arc::clone(&content.collections),
         entries: vec![None; memory.keys.len()],
-        relations: vec![Relations::default(); memory.keys.len()],
+        relations: vec![None; memory.keys.len()],
         keys: Arc::clone(&memory.keys),
         ..Site::default()
     };
@@ -237,7 +236,7 @@ fn entries(
         // The entries of one collection come one after the other.
         let name = &group.documents[0].collection.name;
         if collection.as_ref().is_none_or(|collection| collection != name) {
-            site.members(collection.replace(Arc::clone(name)), std::mem::take(&mut members));
+            site.set_members(collection.replace(Arc::clone(name)), std::mem::take(&mut members));
         }
         memory.made += usize::from(is_new);
         diagnostics.extend(linked.diagnostics.iter().cloned());
@@ -258,7 +257,7 @@ fn entries(
         }
         memory.linked[group.number] = Some(linked);
     }
-    site.members(collection, members);
+    site.set_members(collection, members);
     (site, excluded)
 }
 
@@ -313,10 +312,8 @@ fn relations(
         for target in found.value.relations.references.iter() {
             referrers[*target].push(number);
         }
-        site.relations[number] = found.value.relations.clone();
+        site.relations[number] = Some(Arc::clone(&found.value.relations));
         memory.found[number] = Some(found);
     }
-    for (relations, referrers) in site.relations.iter_mut().zip(referrers) {
-        relations.referrers = referrers.into();
-    }
+    site.referrers = referrers;
 }

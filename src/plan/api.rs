@@ -15,7 +15,7 @@ use super::job::{
     PageJob, PictureUse, UseKind,
 };
 use super::page;
-use super::picture::PictureSet;
+use super::picture::{PLAIN_VARIANT, PictureSet};
 use super::read::{Reader, World, typeset};
 use super::view::{BodyView, Depicted, EntryForm, EntryView, FieldsView, Parsed};
 use crate::config::Config;
@@ -29,10 +29,6 @@ pub const ROOT: &str = "api/v1";
 
 /// Entries on one page of a list.
 const PER_PAGE: usize = 100;
-
-/// The variant in which pictures are offered that no page shows; the theme's
-/// first where it declares none of this name.
-const VARIANT: &str = "wide";
 
 /// The file of an entry.
 pub fn entry_file(locale: &str, collection: &str, id: &str) -> String {
@@ -148,16 +144,16 @@ fn pictures(entry: &ApiEntry) -> Box<[PictureUse]> {
     let Some(view) = entry.view() else { return Box::default() };
     let mut found: Vec<PictureUse> = Vec::new();
     let mut add = |set: &Shared<PictureSet>, variant: &str| {
-        let Some(name) = offered(set, variant) else { return };
+        let Some((name, _)) = set.variant_or_first(variant) else { return };
         let picture = PictureUse { set: set.clone(), kind: UseKind::Variant(Arc::clone(name)) };
         if !found.contains(&picture) && !entry.uses().any(|known| *known == picture) {
             found.push(picture);
         }
     };
     let mut depicted = |depicted: Depicted<'_>| match depicted {
-        Depicted::Photo(photo) => add(&photo.pictures, VARIANT),
+        Depicted::Photo(photo) => add(&photo.pictures, PLAIN_VARIANT),
         Depicted::PhotoAs(photo, variant) => add(&photo.pictures, variant),
-        Depicted::Bundle(set) => add(set, VARIANT),
+        Depicted::Bundle(set) => add(set, PLAIN_VARIANT),
     };
     view.body.pictures(&mut depicted);
     if let ApiView::Bare(_) = entry.shown {
@@ -167,11 +163,6 @@ fn pictures(entry: &ApiEntry) -> Box<[PictureUse]> {
         }
     }
     found.into()
-}
-
-/// The variant of this name, else the first: as plain HTML shows it.
-fn offered<'a>(set: &'a PictureSet, variant: &str) -> Option<&'a Arc<str>> {
-    set.variants.get_key_value(variant).or_else(|| set.variants.iter().next()).map(|(name, _)| name)
 }
 
 /// The files of one language: every entry that it shows, and the lists. `entry` gives
@@ -185,7 +176,7 @@ pub fn files<'e>(
     let locale = language.locale.as_str();
     let mut jobs = Vec::with_capacity(site.order.len());
     for collection in site.collections.values() {
-        let members = site.by_collection.get(&collection.name).map_or(&[][..], Vec::as_slice);
+        let members = site.members(&collection.name);
         let items: Vec<ApiItem> = members.iter().filter_map(|member| entry(*member)).cloned().map(ApiItem).collect();
         let files = items.iter().map(|ApiItem(entry)| (entry.file.clone(), Job::Api(ApiJob::Entry(entry.clone()))));
         jobs.extend(files);
@@ -213,7 +204,7 @@ pub fn files<'e>(
 /// The documents that describe the API.
 pub fn documents(site: &Site, config: &Config, frame: &Frame) -> Vec<(OutputPath, Job)> {
     let collections = site.collections.values().map(|declaration| {
-        let members = site.by_collection.get(&declaration.name).map_or(&[][..], Vec::as_slice);
+        let members = site.members(&declaration.name);
         let lists = config.languages.iter().enumerate().map(|(position, language)| {
             let url = section_url(declaration, language).filter(|_| declaration.list.is_some());
             (url, members.iter().filter(|member| site.shown(position, **member).is_some()).count())

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::picture::PLAIN_VARIANT;
 use super::read::Reader;
 use super::view::{Block, BodyView, FieldView, FieldsView, Float, Inline, Point};
 use super::withdrawn::Withdrawn;
@@ -97,7 +98,7 @@ fn picture(
         Target::Entry(key) => {
             let (collection, id) = key.split_once('/')?;
             let photo = reader.number(collection, id).and_then(|entry| reader.photo(entry))?;
-            Some(Block::Figure { photo, variant: "wide".into(), caption: title.cloned() })
+            Some(Block::Figure { photo, variant: PLAIN_VARIANT.into(), caption: title.cloned() })
         }
         Target::File(file) => {
             let picture = reader.bundle_picture(entry, file)?;
@@ -118,7 +119,8 @@ fn component(
     Some(match component.name {
         "figure" => {
             let declared = &reader.declaration().variants;
-            let variant = text("variant").filter(|name| declared.contains_key(name)).unwrap_or_else(|| "wide".into());
+            let variant =
+                text("variant").filter(|name| declared.contains_key(name)).unwrap_or_else(|| PLAIN_VARIANT.into());
             let photo =
                 reader.of_role(CollectionRole::Photos, &text("photo")?).and_then(|entry| reader.photo(entry))?;
             Block::Figure { photo, variant, caption: text("caption") }

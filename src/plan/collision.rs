@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet, HashSetExt as _};
 
 use super::api;
 use super::job::{Job, output_path};
@@ -59,9 +59,20 @@ impl<'c> Collisions<'c> {
 
     /// Finds the files of a plan that stand where others need a folder.
     pub fn obstacles(&mut self, jobs: &HashMap<OutputPath, Job>) {
-        // An `index.html` has no name that a folder could have.
-        let names = jobs.keys().filter(|path| path.file_name() != "index.html").map(OutputPath::as_str);
-        let files: HashSet<&str> = names.collect();
+        // Every folder once: above one that was met, all are known.
+        let mut folders: HashSet<&str> = HashSet::new();
+        for path in jobs.keys() {
+            let mut inner = path.as_str();
+            while let Some((folder, _)) = inner.rsplit_once('/')
+                && folders.insert(folder)
+            {
+                inner = folder;
+            }
+        }
+        let files: HashSet<&str> = folders.into_iter().filter(|folder| jobs.contains_key(*folder)).collect();
+        if files.is_empty() {
+            return;
+        }
         let mut met: BTreeMap<&str, BTreeSet<&OutputPath>> = BTreeMap::new();
         for inner in jobs.keys() {
             for (end, _) in inner.as_str().match_indices('/') {

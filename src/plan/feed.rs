@@ -9,6 +9,7 @@ use super::frame::Frame;
 use super::job::{
     Address, Content, FeedItem, FeedJob, FeedKind, Job, PageJob, PictureUse, SitemapJob, UseKind, output_path,
 };
+use super::picture::PLAIN_VARIANT;
 use super::view::Depicted;
 use crate::config::Config;
 use crate::memo::Shared;
@@ -30,7 +31,7 @@ pub fn feeds<'p>(
     let mut jobs = Vec::new();
     for (name, section) in frame.sections.iter().filter(|(_, section)| !section.feeds.is_empty()) {
         let Some(home) = &section.view.url else { continue };
-        let members = site.by_collection.get(name).map_or(&[][..], Vec::as_slice);
+        let members = site.members(name);
         let dated = members.iter().filter_map(|entry| {
             let shown = site.shown(index, *entry).filter(|shown| shown.borrowed.is_none())?;
             let (published, updated) = shown.dates?;
@@ -70,11 +71,12 @@ fn pictures(items: &[FeedItem]) -> Arc<[PictureUse]> {
         let Content::Entry(entry, ..) = &item.page.content else { continue };
         entry.body.pictures(&mut |depicted| {
             let (set, variant) = match depicted {
-                Depicted::PhotoAs(photo, variant) => (&photo.pictures, Arc::from(variant)),
-                Depicted::Bundle(set) => (set, Arc::from("wide")),
+                Depicted::PhotoAs(photo, variant) => (&photo.pictures, variant),
+                Depicted::Bundle(set) => (set, PLAIN_VARIANT),
                 Depicted::Photo(_) => return,
             };
-            let picture = PictureUse { set: set.clone(), kind: UseKind::Variant(variant) };
+            let Some((name, _)) = set.variant_or_first(variant) else { return };
+            let picture = PictureUse { set: set.clone(), kind: UseKind::Variant(Arc::clone(name)) };
             if !found.contains(&picture) {
                 found.push(picture);
             }

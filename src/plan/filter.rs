@@ -89,7 +89,7 @@ impl Filters {
         let mut groups = BTreeMap::new();
         for collection in site.collections.values() {
             let (Some(list), Some(url)) = (&collection.list, section_url(collection, language)) else { continue };
-            let members = site.by_collection.get(&collection.name).map_or(&[][..], Vec::as_slice);
+            let members = site.members(&collection.name);
             let of_collection = list.by.iter().enumerate().map(|(at, by)| {
                 let shown = members.iter().copied().filter(|entry| site.shown(position, *entry).is_some());
                 let of_field = shown.filter_map(|entry| Some((entry, values.get(entry)?.as_ref()?.get(at)?)));
@@ -219,6 +219,6 @@ fn ranks(site: &Site, filters: &[Filter]) -> HashMap<EntryIndex, usize> {
         filters.iter().filter_map(|filter| Some(&site.get(filter.target()?)?.collection.name)).collect();
     collections.sort_unstable();
     collections.dedup();
-    let members = collections.into_iter().filter_map(|name| site.by_collection.get(name));
+    let members = collections.into_iter().map(|name| site.members(name));
     members.flat_map(|members| members.iter().enumerate().map(|(rank, entry)| (*entry, rank))).collect()
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::job::{FeedKind, FeedLink, LanguageView, MenuView, SectionView, SiteView};
 use super::read::{language_view, typeset};
+use super::view::Form;
 use crate::config::{Config, MenuItem, MenuTarget};
 use crate::content::collection::Collection;
 use crate::content::front_matter::to_json;
@@ -66,6 +67,7 @@ impl Frame {
             menus: menus(site, config, index),
             params: Arc::new(to_json(&config.params)),
             assets: assets.clone(),
+            template: Form::default(),
         };
         let feeds = sections.values().flat_map(|section| section.feeds.iter().cloned()).collect();
         let view = Shared::new(view);
@@ -117,7 +119,7 @@ fn section(site: &Site, collection: &Collection, config: &Config, index: usize) 
 /// The feeds of a collection; none while nothing in it has a date.
 fn feeds(site: &Site, collection: &Collection, url: &str, config: &Config, index: usize) -> Arc<[FeedLink]> {
     let language = &config.languages[index];
-    let members = site.by_collection.get(&collection.name).map_or(&[][..], Vec::as_slice);
+    let members = site.members(&collection.name);
     let announced = |entry: &EntryIndex| {
         let shown = site.shown(index, *entry).filter(|shown| shown.borrowed.is_none());
         shown.is_some_and(|shown| shown.dates.is_some())

@@ -36,7 +36,7 @@ impl Homographs {
         let mut homographs = Self::default();
         for collection in site.collections.values() {
             let Some(list) = &collection.list else { continue };
-            let members = site.by_collection.get(&collection.name).map_or(&[][..], Vec::as_slice);
+            let members = site.members(&collection.name);
             for (at, by) in list.by.iter().enumerate() {
                 // Most words are alone at their address.
                 let mut first: HashMap<&Arc<str>, (&Arc<str>, Met<'_>)> = HashMap::new();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::picture::PictureSet;
-use super::view::{Card, EntryView, FieldsView, FilterView, PhotoView, TextLanguage};
+use super::view::{Card, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
 use crate::artefact::Artefact;
 use crate::content::collection::Collection;
 use crate::digest::Digest;
@@ -160,6 +160,8 @@ pub struct SiteView {
     pub params: Arc<serde_json::Value>,
     /// Addresses of the style sheet, of the style sheet for code, and of the script.
     pub assets: [Option<Arc<str>>; 3],
+    /// The value for templates, made when the first page shows it.
+    pub template: Form,
 }
 
 impl SiteView {

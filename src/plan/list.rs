@@ -55,7 +55,7 @@ impl<'a> Lists<'a> {
     pub fn new(site: &'a Site, index: usize) -> Self {
         let lists = site.collections.values().filter_map(|collection| {
             let list = collection.list.as_ref()?;
-            let members = site.by_collection.get(&collection.name).map_or(&[][..], Vec::as_slice);
+            let members = site.members(&collection.name);
             let shown = members.iter().copied().filter(|entry| site.shown(index, *entry).is_some());
             Some((collection, list, shown.collect()))
         });

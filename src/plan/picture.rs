@@ -58,6 +58,16 @@ pub struct PictureSet {
     pub artefacts: BTreeMap<OutputPath, Arc<Artefact>>,
 }
 
+/// The variant in which pictures are shown where no template and no author asks for one.
+pub const PLAIN_VARIANT: &str = "wide";
+
+impl PictureSet {
+    /// The variant of this name as plain HTML shows it: the first one where the theme declares none of this name.
+    pub fn variant_or_first(&self, name: &str) -> Option<(&Arc<str>, &VariantView)> {
+        self.variants.get_key_value(name).or_else(|| self.variants.iter().next())
+    }
+}
+
 /// The names of derivatives stand for all that these are made from. The other fields say how they are offered.
 impl Hash for PictureSet {
     fn hash<H: Hasher>(&self, state: &mut H) {

@@ -59,7 +59,7 @@ impl<'a> Queries<'a> {
         let referrers = page.map_or(&[][..], |page| site.referrers(page));
         let candidates: Vec<EntryIndex> = match &query.collection {
             Some(name) => {
-                let members = site.by_collection.get(name).map_or(&[][..], Vec::as_slice);
+                let members = site.members(name);
                 match refers {
                     // The entries keep the order of the collection.
                     true => {

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use super::picture::{PictureSet, VariantView};
+use super::picture::PictureSet;
 use crate::content::markdown::Body;
 use crate::digest::Digest;
 use crate::locale::Direction;
@@ -441,9 +441,4 @@ impl Form {
 
 impl Hash for Form {
     fn hash<H: Hasher>(&self, _: &mut H) {}
-}
-
-/// A variant of a photo or bundle picture by name.
-pub fn variant<'a>(pictures: &'a PictureSet, name: &str) -> Option<&'a VariantView> {
-    pictures.variants.get(name)
 }

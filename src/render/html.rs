@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::template::html as run_to_html;
 use crate::format::{Formats, NumberOptions};
-use crate::plan::picture::PictureSet;
+use crate::plan::picture::{PLAIN_VARIANT, PictureSet};
 use crate::plan::push_escaped;
 use crate::plan::view::{Block, BodyView, FieldView, PhotoView};
 
@@ -44,7 +44,7 @@ impl Outside<'_> {
                     self.figure(&photo.pictures, variant, text, &caption.collect::<Vec<_>>().join(" "), out);
                 }
                 Block::Picture { picture, alt, title } => {
-                    self.figure(picture, "wide", alt, title.as_deref().unwrap_or_default(), out);
+                    self.figure(picture, PLAIN_VARIANT, alt, title.as_deref().unwrap_or_default(), out);
                 }
                 Block::KeyFigure { indicator, point } => {
                     let value = match point.fields.get("value") {
@@ -103,7 +103,7 @@ impl Outside<'_> {
     }
 
     fn figure(&self, set: &PictureSet, variant: &str, alt: &str, caption: &str, out: &mut String) {
-        let Some(view) = set.variants.get(variant).or_else(|| set.variants.values().next()) else { return };
+        let Some((_, view)) = set.variant_or_first(variant) else { return };
         let _ = write!(
             out,
             "<figure><img src=\"{}{}\" width=\"{}\" height=\"{}\" alt=\"",

@@ -6,7 +6,6 @@ use tera::Context;
 
 use super::template;
 use crate::diagnostic::Diagnostic;
-use crate::locale::Locale;
 use crate::path::OutputPath;
 use crate::plan::PageJob;
 use crate::theme::{Theme, template_problem};
@@ -18,7 +17,7 @@ pub fn render(
     theme: &Theme,
     weight: &dyn Fn(&OutputPath) -> Option<u64>,
 ) -> (Arc<[u8]>, Vec<Diagnostic>) {
-    let formats = theme.messages.formats(&Locale::new(Arc::clone(&page.locale)));
+    let formats = theme.messages.formats_in(&page.locale);
     let mut context = Context::new();
     for (name, value) in template::page(page, formats, weight) {
         context.insert_value(name, value);

@@ -58,8 +58,11 @@ pub fn page(
     formats: &Formats,
     weight: &dyn Fn(&OutputPath) -> Option<u64>,
 ) -> Vec<(&'static str, Value)> {
-    let mut values =
-        vec![("locale", Value::from(&*job.locale)), ("site", site(&job.site)), ("page", head(&job.site, &job.page))];
+    let mut values = vec![
+        ("locale", Value::from(&*job.locale)),
+        ("site", job.site.template.get_or_make(|| site(&job.site))),
+        ("page", head(&job.site, &job.page)),
+    ];
     let mut lists = MapBuilder::default();
     for (name, cards) in &job.lists {
         lists.set(name, list(cards.iter().map(card)));

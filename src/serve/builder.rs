@@ -371,7 +371,8 @@ impl Builder {
             return Ok(Built { output: Output::default(), prepared: None, diagnostics });
         };
         let prepared = Arc::new(prepared);
-        if !diagnostic::has_errors(&diagnostics)
+        if prepared.plan.jobs.len() > MANY_FILES
+            && !diagnostic::has_errors(&diagnostics)
             && render::stale(&prepared.plan, &prepared.theme, &self.memory.render) > MANY_FILES
         {
             self.preview(&prepared, moment);

@@ -231,7 +231,9 @@ impl Linked {
                 }
             }
         }
-        linked.outcome = Outcome::Published(Arc::new(entry(source, versions, picture, around)));
+        let entry = entry(source, versions, picture, around);
+        translation::filter_words(&entry.source, &entry.versions, &mut linked.diagnostics);
+        linked.outcome = Outcome::Published(Arc::new(entry));
         linked
     }
 }

@@ -89,24 +89,22 @@ impl Keys {
     }
 }
 
-/// What an entry's texts lead to, and what leads to it.
-#[derive(Clone, Debug, Default)]
+/// What an entry's texts and fields lead to.
+#[derive(Debug, Default)]
 pub struct Relations {
     /// Entries that this one refers to, each once, in the order of numbers.
-    pub references: Arc<[EntryIndex]>,
-    /// Entries that refer to this one, each once, in the order of the site.
-    pub referrers: Arc<[EntryIndex]>,
+    pub references: Box<[EntryIndex]>,
     /// Files of bundles that its texts link to.
-    pub downloads: Arc<BTreeMap<SourcePath, Download>>,
+    pub downloads: BTreeMap<SourcePath, Download>,
     /// Pictures of bundles that its texts and fields show.
-    pub pictures: Arc<BTreeMap<SourcePath, BundlePicture>>,
+    pub pictures: BTreeMap<SourcePath, BundlePicture>,
     /// Entries that its texts link to by their files.
-    pub files: Arc<BTreeMap<SourcePath, EntryIndex>>,
+    pub files: BTreeMap<SourcePath, EntryIndex>,
     /// What the addresses of the site in its texts lead to: an entry, or nothing
     /// while the entry there is kept back.
-    pub addresses: Arc<BTreeMap<Arc<str>, Option<EntryIndex>>>,
+    pub addresses: BTreeMap<Arc<str>, Option<EntryIndex>>,
     /// Addresses of the site in its texts that are no entry's: the plan knows what is there.
-    pub open: Arc<[Link]>,
+    pub open: Box<[Link]>,
     /// Fingerprint of downloads, pictures, files and addresses.
     pub files_fingerprint: Fingerprint,
 }
@@ -131,8 +129,10 @@ pub struct Site {
     pub order: Vec<EntryIndex>,
     /// Numbers of the entries of each collection, in the order it declares.
     pub by_collection: BTreeMap<Arc<str>, Vec<EntryIndex>>,
-    /// By number.
-    pub(super) relations: Vec<Relations>,
+    /// By number; `None` for a key without a published entry.
+    pub(super) relations: Vec<Option<Arc<Relations>>>,
+    /// By number: the entries that refer to each, once each, in the order of the site.
+    pub(super) referrers: Vec<Vec<EntryIndex>>,
     /// The home page's entry.
     pub home: Option<EntryIndex>,
     /// Photos that had a page and may no longer be shown.
@@ -153,7 +153,7 @@ pub struct Site {
 
 impl Site {
     /// Notes the entries of a collection.
-    pub(super) fn members(&mut self, collection: Option<Arc<str>>, members: Vec<EntryIndex>) {
+    pub(super) fn set_members(&mut self, collection: Option<Arc<str>>, members: Vec<EntryIndex>) {
         if let Some(collection) = collection.filter(|_| !members.is_empty()) {
             self.by_collection.insert(collection, members);
         }
@@ -167,6 +167,11 @@ impl Site {
     /// All published entries, by collection, then id.
     pub fn entries(&self) -> impl Iterator<Item = (EntryIndex, &Arc<Entry>)> {
         self.order.iter().filter_map(|number| Some((*number, self.get(*number)?)))
+    }
+
+    /// The published entries of a collection, in the order it declares; none of a collection that there is not.
+    pub fn members(&self, collection: &str) -> &[EntryIndex] {
+        self.by_collection.get(collection).map_or(&[], Vec::as_slice)
     }
 
     /// One more than the largest number of an entry.
@@ -205,14 +210,14 @@ impl Site {
         self.get(entry)?.shown.get(language)?.as_ref()
     }
 
-    /// What an entry leads to, and what leads to it.
+    /// What an entry leads to.
     pub fn relations(&self, entry: EntryIndex) -> Option<&Relations> {
-        self.relations.get(entry)
+        self.relations.get(entry)?.as_deref()
     }
 
     /// Entries that refer to an entry, in the order of the site.
     pub fn referrers(&self, entry: EntryIndex) -> &[EntryIndex] {
-        self.relations(entry).map_or(&[], |relations| &relations.referrers)
+        self.referrers.get(entry).map_or(&[], Vec::as_slice)
     }
 
     /// The entry whose page has this address, and the position of the page's language.

@@ -42,8 +42,8 @@ pub enum Read {
 /// What the checks of an entry found.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// What it leads to; what leads to it is not known yet.
-    pub relations: Relations,
+    /// What it leads to.
+    pub relations: Arc<Relations>,
     /// Everything that leads nowhere.
     pub diagnostics: Vec<Diagnostic>,
     /// A suggestion was looked for among all entries and files: look again each time.
@@ -179,16 +179,15 @@ impl<'a> Checker<'a> {
         let mut found = self.found;
         let digests: Vec<_> = self.pictures.iter().map(|(file, picture)| (file, picture.digest)).collect();
         let files_fingerprint = Fingerprint::of(&(&self.files, &self.downloads, digests, &self.addresses));
-        found.relations = Relations {
-            files_fingerprint,
+        found.relations = Arc::new(Relations {
             references: self.references.into_iter().filter(|target| *target != number).collect(),
-            referrers: Arc::default(),
-            downloads: Arc::new(self.downloads),
-            pictures: Arc::new(self.pictures),
-            files: Arc::new(self.files),
-            addresses: Arc::new(self.addresses),
+            downloads: self.downloads,
+            pictures: self.pictures,
+            files: self.files,
+            addresses: self.addresses,
             open: self.open.into(),
-        };
+            files_fingerprint,
+        });
         found
     }
 
@@ -250,7 +249,7 @@ impl<'a> Checker<'a> {
             span.clone(),
             text!("`{id}` n’existe pas dans `{collection}`", "`{id}` does not exist in `{collection}`"),
         );
-        let members = site.by_collection.get(collection).map_or(&[][..], Vec::as_slice);
+        let members = site.members(collection);
         let ids: Vec<&str> = members.iter().filter_map(|member| site.get(*member)).map(|entry| &*entry.id).collect();
         problem = match did_you_mean(id, ids.iter().copied()) {
             Some(near) => problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?")),

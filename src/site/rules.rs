@@ -1,5 +1,6 @@
 //! Rules about the site as a whole: values that are unique, menus, addresses.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -56,9 +57,9 @@ fn claim(
     holder: Holder,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let span = claimed_at(site, &holder);
     let Some(first) = holders.insert(address, holder) else { return };
-    if let (Some(first), Some(span)) = (claimed_at(site, &first), span)
+    let second = holders.get(&address).and_then(|holder| claimed_at(site, holder));
+    if let (Some(first), Some(span)) = (claimed_at(site, &first), second)
         && first != span
     {
         diagnostics.push(
@@ -146,44 +147,6 @@ pub fn expiring(site: &Site, config: &Config, moment: &Moment, diagnostics: &mut
     }
 }
 
-/// Lists that are translated as a whole and that lists of entries are filtered
-/// by: a word is known in another language by its place.
-pub fn filter_words(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    for (name, members) in &site.by_collection {
-        let list = site.collections.get(name).and_then(|collection| collection.list.as_ref());
-        let Some(list) = list.filter(|list| !list.by.is_empty()) else { continue };
-        for entry in members.iter().filter_map(|member| site.get(*member)) {
-            for version in entry.versions.values().filter(|version| !Arc::ptr_eq(version, &entry.source)) {
-                for by in &list.by {
-                    let (Some(Value::List(own)), Some(Value::List(source))) =
-                        (version.value(&by.field), entry.source.value(&by.field))
-                    else {
-                        continue;
-                    };
-                    if own.len() != source.len() && version.document.fields.contains_key(&by.field) {
-                        let (field, own, source) = (&by.field, own.len(), source.len());
-                        let message = text!(
-                            "`{field}` a {own} éléments ici et {source} dans le fichier source : chacun fait un filtre à part",
-                            "`{field}` has {own} items here and {source} in the source file: each makes a filter of its own"
-                        );
-                        diagnostics.push(
-                            Diagnostic::new(Code::FilterWords, version.span(field), message)
-                                .related(
-                                    entry.source.span(field),
-                                    text!("la liste du fichier source est ici", "the list of the source file is here"),
-                                )
-                                .help(text!(
-                                    "donnez à la traduction {source} éléments, dans le même ordre",
-                                    "give the translation {source} items, in the same order"
-                                )),
-                        );
-                    }
-                }
-            }
-        }
-    }
-}
-
 /// Days before an expiry from which a warning is given.
 const NOTICE_DAYS: i64 = 30;
 
@@ -194,43 +157,38 @@ const NAMED_PAGES: usize = 5;
 pub fn unique(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for (name, members) in &site.by_collection {
         let Some(collection) = site.collections.get(name) else { continue };
-        for field in collection.fields.values().filter(|field| field.unique) {
-            let mut seen: HashMap<String, &Span> = HashMap::new();
-            for member in members {
-                let Some(entry) = site.get(*member) else { continue };
+        for field in collection.fields.values().filter(|field| field.unique && is_comparable(&field.kind)) {
+            let mut seen: HashMap<Cow<'_, str>, &Span> = HashMap::new();
+            for entry in members.iter().filter_map(|member| site.get(*member)) {
                 let Some(found) = entry.source.fields.get(&field.name) else { continue };
-                let (
-                    FieldKind::Text | FieldKind::Number | FieldKind::Url | FieldKind::Email | FieldKind::Select(_),
-                    Some(text),
-                ) = (&field.kind, plain(&found.value))
-                else {
+                let Some(text) = plain(&found.value) else { continue };
+                let Some(first) = seen.get(&text) else {
+                    seen.insert(text, &found.span);
                     continue;
                 };
-                if let Some(first) = seen.get(&text) {
-                    let name = &field.name;
-                    diagnostics.push(
-                        Diagnostic::new(
-                            Code::NotUnique,
-                            found.span.clone(),
-                            text!(
-                                "`{name}` a la même valeur dans une autre entrée",
-                                "`{name}` has the same value in another entry"
-                            ),
-                        )
+                let name = &field.name;
+                let message = text!(
+                    "`{name}` a la même valeur dans une autre entrée",
+                    "`{name}` has the same value in another entry"
+                );
+                diagnostics.push(
+                    Diagnostic::new(Code::NotUnique, found.span.clone(), message)
                         .related((*first).clone(), text!("l’autre entrée", "the other entry")),
-                    );
-                } else {
-                    seen.insert(text, &found.span);
-                }
+                );
             }
         }
     }
 }
 
-fn plain(value: &Value) -> Option<String> {
+/// Whether two values of a field of this kind can be held against each other.
+fn is_comparable(kind: &FieldKind) -> bool {
+    matches!(kind, FieldKind::Text | FieldKind::Number | FieldKind::Url | FieldKind::Email | FieldKind::Select(_))
+}
+
+fn plain(value: &Value) -> Option<Cow<'_, str>> {
     match value {
-        Value::Text(text) => Some(text.to_string()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::Text(text) => Some(Cow::Borrowed(text)),
+        Value::Number(number) => Some(Cow::Owned(number.to_string())),
         _ => None,
     }
 }

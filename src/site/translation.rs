@@ -84,6 +84,44 @@ pub fn versions(
     Some(versions)
 }
 
+/// Lists that are translated as a whole and that lists of entries are filtered
+/// by: a word is known in another language by its place.
+pub fn filter_words(
+    source: &Arc<Version>,
+    versions: &BTreeMap<Locale, Arc<Version>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(list) = &source.document.collection.list else { return };
+    for version in versions.values().filter(|version| !Arc::ptr_eq(version, source)) {
+        for by in &list.by {
+            let (Some(Value::List(own)), Some(Value::List(original))) =
+                (version.value(&by.field), source.value(&by.field))
+            else {
+                continue;
+            };
+            if own.len() == original.len() || !version.document.fields.contains_key(&by.field) {
+                continue;
+            }
+            let (field, own, original) = (&by.field, own.len(), original.len());
+            let message = text!(
+                "`{field}` a {own} éléments ici et {original} dans le fichier source : chacun fait un filtre à part",
+                "`{field}` has {own} items here and {original} in the source file: each makes a filter of its own"
+            );
+            diagnostics.push(
+                Diagnostic::new(Code::FilterWords, version.span(field), message)
+                    .related(
+                        source.span(field),
+                        text!("la liste du fichier source est ici", "the list of the source file is here"),
+                    )
+                    .help(text!(
+                        "donnez à la traduction {original} éléments, dans le même ordre",
+                        "give the translation {original} items, in the same order"
+                    )),
+            );
+        }
+    }
+}
+
 fn merge(source: &Arc<Document>, document: &Arc<Document>, diagnostics: &mut Vec<Diagnostic>) -> Version {
     let mut fields: Fields = document.fields.clone();
     if !Arc::ptr_eq(source, document) {
