@@ -79,11 +79,9 @@ impl SourceTree {
                 }
                 _ => {}
             }
-            let below = format!("{path}/");
-            let from = (std::ops::Bound::Included(below.as_str()), std::ops::Bound::Unbounded);
-            let known = self.files.range::<_, str>(from).take_while(|(path, _)| path.as_str().starts_with(&below));
-            let known = known.map(|(path, _)| path.clone()).chain(self.files.contains_key(path).then(|| path.clone()));
-            let mut stale: BTreeSet<SourcePath> = known.collect();
+            let below = self.under(path.as_str()).map(|(path, _)| path.clone());
+            let mut stale: BTreeSet<SourcePath> =
+                below.chain(self.files.contains_key(path).then(|| path.clone())).collect();
             for (path, seen) in fresh {
                 stale.remove(&path);
                 let digest = seen.file.digest();

@@ -48,30 +48,25 @@ pub(super) fn all(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<Arc<str>, Arc<Collection>> {
     let (mut collections, mut kept) = (BTreeMap::new(), BTreeMap::new());
-    for (path, file) in tree.under("content") {
-        let Some(name) = path.as_str().strip_prefix("content/").and_then(|rest| rest.strip_suffix("/_collection.yaml"))
-        else {
-            continue;
-        };
-        if name.contains('/') {
-            continue;
-        }
+    for name in tree.folders("content") {
+        let path = SourcePath::new(format!("content/{name}/_collection.yaml"));
+        let Some(file) = tree.get(path.as_str()) else { continue };
         let made_with = (file.digest(), config.digest);
-        let known = memory.0.remove(path).filter(|known| known.made_with == made_with);
+        let known = memory.0.remove(&path).filter(|known| known.made_with == made_with);
         let declared = known.unwrap_or_else(|| {
             let mut diagnostics = Vec::new();
-            let mut collection = match readable(path, file, &mut diagnostics) {
-                Some(text) => parse(path, name, text, config).take(&mut diagnostics),
-                None => unreadable(path, name, config),
+            let mut collection = match readable(&path, file, &mut diagnostics) {
+                Some(text) => parse(&path, name, text, config).take(&mut diagnostics),
+                None => unreadable(&path, name, config),
             };
-            diagnostics.extend(name::folder_problem(path, name));
+            diagnostics.extend(name::folder_problem(&path, name));
             check_defaults(&mut collection, config, &mut diagnostics);
             Declared { made_with, collection: Checked { value: Arc::new(collection), diagnostics } }
         });
         diagnostics.extend(declared.collection.diagnostics.iter().cloned());
         let collection = &declared.collection.value;
         collections.insert(Arc::clone(&collection.name), Arc::clone(collection));
-        kept.insert(path.clone(), declared);
+        kept.insert(path, declared);
     }
     memory.0 = kept;
     roles_are_distinct(&collections, diagnostics);

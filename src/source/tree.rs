@@ -154,19 +154,30 @@ impl SourceTree {
             .map(|(path, seen)| (path, &seen.file))
     }
 
+    /// Names of the folders directly in a folder, in the order of their paths; `folder` without its last `/`.
+    /// The cost follows what the folder holds itself, and not what is below.
+    pub fn folders(&self, folder: &str) -> impl Iterator<Item = &str> {
+        let within = format!("{folder}/");
+        let mut from = within.clone();
+        std::iter::from_fn(move || {
+            loop {
+                let beyond = (std::ops::Bound::Included(from.as_str()), std::ops::Bound::Unbounded);
+                let (path, _) = self.files.range::<_, str>(beyond).next()?;
+                let rest = path.as_str().strip_prefix(&within)?;
+                let Some((name, _)) = rest.split_once('/') else {
+                    from = format!("{path}\0");
+                    continue;
+                };
+                // In the order of bytes, `0` comes right after `/`: this is behind all that the folder holds.
+                from = format!("{within}{name}0");
+                return Some(name);
+            }
+        })
+    }
+
     /// Whether there is no file.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
-    }
-
-    /// A tree made in memory, for tests and for text that is not on disk.
-    pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let stamp = Stamp { len: 0, modified: None, changed: 0, settled: true };
-        let files = texts
-            .into_iter()
-            .map(|(path, text)| (SourcePath::new(path), Seen { stamp, file: SourceFile::Text(Hashed::text(text)) }))
-            .collect();
-        Self { files }
     }
 
     /// The files that differ from an earlier tree, by path. Parts that both trees share are skipped.
@@ -181,5 +192,37 @@ impl SourceTree {
     /// Whether two trees hold the same files with the same content.
     pub fn is_same(&self, other: &Self) -> bool {
         self.changes(other).next().is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_named_once_and_in_order() {
+        let stamp = Stamp { len: 0, modified: None, changed: 0, settled: true };
+        let paths = [
+            "assets/a/x.css",
+            "content/a-b/_collection.yaml",
+            "content/a-b/c/index.fr.md",
+            "content/a.yaml",
+            "content/a/_collection.yaml",
+            "content/a/b/c/d.md",
+            "content/a0/x.md",
+            "content/site.yaml",
+            "content/z/x.md",
+            "content/zz.yaml",
+            "content2/y/x.md",
+        ];
+        let file = SourceFile::Text(Hashed::text(""));
+        let files = paths.into_iter().map(|path| (SourcePath::new(path), Seen { stamp, file: file.clone() }));
+        let tree = SourceTree { files: files.collect() };
+        let folders = |folder: &str| tree.folders(folder).collect::<Vec<_>>();
+        assert_eq!(folders("content"), ["a-b", "a", "a0", "z"]);
+        assert_eq!(folders("content/a"), ["b"]);
+        assert_eq!(folders("content/z"), [""; 0]);
+        assert_eq!(folders("themes"), [""; 0]);
+        assert_eq!(SourceTree::default().folders("content").next(), None);
     }
 }
