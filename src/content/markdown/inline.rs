@@ -45,7 +45,7 @@ impl<'a> Writer<'a> {
         let literal = std::mem::take(&mut self.text.literal);
         let source = self.text.source.clone();
         let mut from = 0;
-        for link in links.into_iter().filter(|link| !literal.iter().any(|at| link.range.contains(at))) {
+        for link in links.into_iter().filter(|link| within(&literal, &link.range).is_empty()) {
             self.write_part(&pending, &literal, from..link.range.start);
             from = link.range.end;
             let written = &pending[link.range];
@@ -68,8 +68,7 @@ impl<'a> Writer<'a> {
             return;
         }
         self.text.pending.push_str(&pending[range.clone()]);
-        let inside = literal.iter().filter(|at| range.contains(at));
-        self.text.literal.extend(inside.map(|at| at - range.start));
+        self.text.literal.extend(within(literal, &range).iter().map(|at| at - range.start));
         self.write_text();
     }
 
@@ -402,5 +401,27 @@ impl<'a> Writer<'a> {
             Some(at) => self.span(from + at..from + at + destination.len()),
             None => self.span(range),
         }
+    }
+}
+
+/// The offsets that lie in a range; `literal` is in ascending order.
+fn within<'l>(literal: &'l [usize], range: &Range<usize>) -> &'l [usize] {
+    let from = &literal[literal.partition_point(|at| *at < range.start)..];
+    &from[..from.partition_point(|at| *at < range.end)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_are_found_by_range() {
+        let literal = [2, 5, 5, 9];
+        assert_eq!(within(&literal, &(0..2)), [0; 0]);
+        assert_eq!(within(&literal, &(2..5)), [2]);
+        assert_eq!(within(&literal, &(3..9)), [5, 5]);
+        assert_eq!(within(&literal, &(5..20)), [5, 5, 9]);
+        assert_eq!(within(&literal, &(6..6)), [0; 0]);
+        assert_eq!(within(&[], &(0..20)), [0; 0]);
     }
 }

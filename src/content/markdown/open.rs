@@ -62,9 +62,9 @@ pub(super) struct OpenBlock {
 /// Elements that the text opened as HTML inside its block.
 #[derive(Clone, Copy, Default)]
 pub(super) struct InlineHtml {
-    /// How many `<a>` are open. Addresses in them do not become links.
+    /// Whether an `<a>` is open. Addresses in it do not become links.
     pub(super) link: bool,
-    /// How many `<code>` and similar elements are open. Text in them is not checked for failed markup.
+    /// Whether a `<code>` or a similar element is open. Text in it is not checked for failed markup.
     pub(super) code: bool,
 }
 
@@ -88,7 +88,7 @@ pub(super) struct Text {
     pub(super) pending: String,
     /// The byte of the source at which it begins, and that at which its last part ends.
     pub(super) source: Range<usize>,
-    /// Offsets of characters written with a backslash.
+    /// Offsets of characters written with a backslash, in ascending order.
     pub(super) literal: Vec<usize>,
     /// White space at the end of what was written last: its place, and what stands before it.
     pub(super) space: Option<(usize, char)>,
