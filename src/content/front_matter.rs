@@ -64,22 +64,9 @@ impl Reader<'_> {
         let meant = self.unknown_keys(entries, declared.clone());
         let mut fields = Fields::new();
         for field in declared {
-            let node = root.get(field.key());
-            if let Some(node) = node.filter(|node| is_filled(node)) {
-                let span = node.span(self.file);
-                if let Some(value) = self.localizable(field, node) {
-                    fields.insert(Arc::clone(&field.name), FieldValue { value, span });
-                }
-            } else if let Some(default) = field.default.as_ref().filter(|_| self.role != Role::Translation) {
-                let span = default.span(&collection.path);
-                if let Some(value) = self.default_value(field, default) {
-                    fields.insert(Arc::clone(&field.name), FieldValue { value, span });
-                }
-            } else if field.required
-                && (self.role != Role::Translation || field.localized)
-                && !meant.contains(field.key())
-            {
-                self.missing(field, node, root);
+            let is_wanted = self.role != Role::Translation || field.localized;
+            if let Some(value) = self.declared(field, root, &meant, is_wanted) {
+                fields.insert(Arc::clone(&field.name), value);
             }
         }
         if let Some(name) = &collection.title_field
@@ -90,6 +77,31 @@ impl Reader<'_> {
         }
         self.relations(&fields);
         fields
+    }
+
+    /// The value of a declared field in a map: what is written there, else the default, which translations leave
+    /// to the source. A required field without either is reported where it `is_wanted`, unless its key was `meant`
+    /// by another one.
+    fn declared(
+        &mut self,
+        field: &Field,
+        parent: &Node,
+        meant: &BTreeSet<Arc<str>>,
+        is_wanted: bool,
+    ) -> Option<FieldValue> {
+        let node = parent.get(field.key());
+        if let Some(node) = node.filter(|node| is_filled(node)) {
+            let value = self.localizable(field, node)?;
+            return Some(FieldValue { value, span: node.span(self.file) });
+        }
+        if let Some(default) = field.default.as_ref().filter(|_| self.role != Role::Translation) {
+            let value = self.default_value(field, default)?;
+            return Some(FieldValue { value, span: default.span(&self.collection.path) });
+        }
+        if field.required && is_wanted && !meant.contains(field.key()) {
+            self.missing(field, node, parent);
+        }
+        None
     }
 
     /// Checks the defaults of a declaration, where they are written. The result
@@ -267,21 +279,15 @@ impl Reader<'_> {
     /// Common fields that become addresses: `slug`, and each of `aliases`.
     fn addresses(&mut self, field: &Field, node: &Node, value: &Value) {
         let Value::Text(text) = value else { return };
-        let (is_right, help) = match &*field.name {
-            "slug" => (is_slug(text), instead(text)),
-            "aliases" => {
-                let help = text!(
-                    "un chemin du site, comme `/fr/ancienne-page/`",
-                    "a path of the site, such as `/en/old-page/`"
-                );
-                (is_alias(text), help)
+        let help = match &*field.name {
+            "slug" if !is_slug(text) => instead(text),
+            "aliases" if !is_alias(text) => {
+                text!("un chemin du site, comme `/fr/ancienne-page/`", "a path of the site, such as `/en/old-page/`")
             }
             _ => return,
         };
-        if !is_right {
-            let message = text!("`{text}` ne peut pas servir d’adresse", "`{text}` cannot be an address");
-            self.report(Code::InvalidSlug, node.span(self.file), message, Some(help));
-        }
+        let message = text!("`{text}` ne peut pas servir d’adresse", "`{text}` cannot be an address");
+        self.report(Code::InvalidSlug, node.span(self.file), message, Some(help));
     }
 
     /// A value of another type than the declared one. `help` is what to write instead, where that is known.
@@ -299,7 +305,10 @@ impl Reader<'_> {
             let help = text!("écrivez `{key}: \"…\"`, sur une ligne", "write `{key}: \"…\"`, on one line");
             return self.wrong_type(field, node, &text!("un texte", "a text"), Some(help));
         };
-        self.range(field, node, text.chars().count() as f64, Measure::Length);
+        // Limits of a reference count references, not the letters of an id.
+        if !matches!(field.kind, FieldKind::Reference { .. }) {
+            self.range(field, node, text.chars().count() as f64, Measure::Length);
+        }
         if let Some(pattern) = field.pattern.as_ref().filter(|pattern| !pattern.is_match(text)) {
             let pattern = pattern.as_str();
             let message = text!("`{text}` n’a pas la forme attendue", "`{text}` is not of the expected form");
@@ -347,8 +356,7 @@ impl Reader<'_> {
     }
 
     fn reference(&mut self, field: &Field, node: &Node, to: &Arc<str>) -> Option<Value> {
-        // Limits of the field count references, not the letters of an id.
-        let id = self.trimmed(&Field { min: None, max: None, ..field.clone() }, node)?;
+        let id = self.trimmed(field, node)?;
         Some(Value::Reference(Reference { collection: Arc::clone(to), id, span: node.span(self.file) }))
     }
 
@@ -393,23 +401,8 @@ impl Reader<'_> {
         let meant = self.unknown_keys(entries, below.iter());
         let mut values = BTreeMap::new();
         for field in below {
-            let found = node.get(field.key());
-            let value = match found.filter(|node| is_filled(node)) {
-                Some(node) => self.localizable(field, node),
-                None => {
-                    let default = field.default.as_ref().filter(|_| self.role != Role::Translation);
-                    if default.is_none()
-                        && field.required
-                        && self.role != Role::Translation
-                        && !meant.contains(field.key())
-                    {
-                        self.missing(field, found, node);
-                    }
-                    default.and_then(|default| self.default_value(field, default))
-                }
-            };
-            if let Some(value) = value {
-                values.insert(Arc::clone(&field.name), value);
+            if let Some(found) = self.declared(field, node, &meant, self.role != Role::Translation) {
+                values.insert(Arc::clone(&field.name), found.value);
             }
         }
         Some(Value::Object(values))
