@@ -4,7 +4,6 @@
 //! printed by `cli` alone; nothing here writes.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use crate::path::SourcePath;
 
@@ -124,11 +123,6 @@ impl Diagnostic {
     pub fn related(mut self, span: Span, message: Text) -> Self {
         self.related.push((span, message));
         self
-    }
-
-    /// Whether the problem, or a place that it points to, is in one of these files.
-    pub fn is_about(&self, files: &BTreeSet<&SourcePath>) -> bool {
-        files.contains(&self.span.file) || self.related.iter().any(|(span, _)| files.contains(&span.file))
     }
 
     /// Order in which problems are printed: by file, line, column, code.

@@ -133,11 +133,7 @@ pub(super) fn classify(origin: Origin<'_>, written: &str) -> Result<Destination,
     if let Some(rest) = trimmed.strip_prefix(['/', '\\']) {
         return if rest.starts_with(['/', '\\']) { Ok(Destination::External) } else { root(trimmed) };
     }
-    let (path, fragment) = match trimmed.split_once('#') {
-        Some((path, fragment)) => (path, Some(decode(fragment)?)),
-        None => (trimmed, None),
-    };
-    let fragment = fragment.filter(|fragment| !fragment.is_empty());
+    let (path, fragment) = split_fragment(trimmed)?;
     if path.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")) {
         return Err(Refusal::Host);
     }
@@ -169,11 +165,7 @@ fn path_of_own<'w>(site: &str, written: &'w str) -> Option<&'w str> {
 
 /// An address from the root of the site.
 fn root(address: &str) -> Result<Destination, Refusal> {
-    let (path, fragment) = match address.split_once('#') {
-        Some((path, fragment)) => (path, Some(decode(fragment)?)),
-        None => (address, None),
-    };
-    let fragment = fragment.filter(|fragment| !fragment.is_empty());
+    let (path, fragment) = split_fragment(address)?;
     let path = decode(path.split_once('?').map_or(path, |(path, _)| path))?;
     if path.contains(['\\', '\0']) {
         return Err(Refusal::NotText);
@@ -184,6 +176,12 @@ fn root(address: &str) -> Result<Destination, Refusal> {
     let normal = resolve("", path.trim_start_matches('/')).ok_or(Refusal::LeavesSite)?;
     let slash = if path.ends_with('/') { "/" } else { "" };
     Ok(Destination::Site { target: Target::Root(format!("/{normal}{slash}").into()), fragment })
+}
+
+/// What stands before `#`, and what stands behind it, decoded; none when that is empty.
+fn split_fragment(address: &str) -> Result<(&str, Option<Arc<str>>), Refusal> {
+    let Some((path, fragment)) = address.split_once('#') else { return Ok((address, None)) };
+    Ok((path, Some(decode(fragment)?).filter(|fragment| !fragment.is_empty())))
 }
 
 /// `name@host.org`, and not a file such as `photo@2x.png`.

@@ -38,8 +38,6 @@ pub struct Document {
     pub fields: Fields,
     /// The text below the front matter.
     pub body: Option<Arc<Body>>,
-    /// The folder of the file, when it holds the entry's pictures and documents too.
-    pub bundle: Option<Arc<str>>,
     /// Digest of everything that this document is made from.
     pub digest: Digest,
     /// Digest of the file's path, of its text above the body, of the declaration and of the settings. Two
@@ -69,8 +67,6 @@ pub(super) struct ParsedFile {
     /// Problems of the body. The body is taken again under another declaration
     /// of its collection as long as that asks the same of HTML.
     pub(super) body: Vec<Diagnostic>,
-    /// Whether HTML in the body is refused or cleaned.
-    html: HtmlPolicy,
 }
 
 impl ParsedFile {
@@ -91,7 +87,6 @@ pub(super) fn parse(
     highlighter: &Highlighter,
     former: Option<&ParsedFile>,
 ) -> ParsedFile {
-    let html = if place.collection.html { HtmlPolicy::Sanitize } else { HtmlPolicy::Forbid };
     let mut parsed = ParsedFile {
         file: place.file.digest(),
         collection: place.collection.digest,
@@ -100,7 +95,6 @@ pub(super) fn parse(
         document: None,
         front_matter: Vec::new(),
         body: Vec::new(),
-        html,
     };
     let Some(text) = readable(place.path, place.file, &mut parsed.front_matter) else { return parsed };
     let ranges = match place.role {
@@ -125,14 +119,19 @@ pub(super) fn parse(
             .digest(config.digest)
             .finish(),
     };
+    let html = if place.collection.html { HtmlPolicy::Sanitize } else { HtmlPolicy::Forbid };
+    let body_digest = Digester::new("body")
+        .text(place.path.as_str())
+        .digest(place.file.digest())
+        .digest(config.digest)
+        .number((html == HtmlPolicy::Sanitize).into())
+        .finish();
     let settings = markdown::Settings { html, highlighter, address: &config.home_url };
     let fields = fields(place, config, text, front, &settings, &mut parsed.front_matter);
     let body = (place.role != Role::Single).then(|| {
-        // The body is the same while the file, the settings and what becomes of HTML are.
-        let is_same =
-            |former: &&ParsedFile| former.file == parsed.file && former.config == config.digest && former.html == html;
-        let former = former.filter(is_same);
-        if let Some((former, body)) = former.and_then(|former| Some((former, former.document.as_ref()?.body.as_ref()?)))
+        if let Some(former) = former
+            && let Some(document) = former.document.as_ref().filter(|document| document.body_digest == body_digest)
+            && let Some(body) = &document.body
         {
             parsed.body.clone_from(&former.body);
             return Arc::clone(body);
@@ -148,15 +147,9 @@ pub(super) fn parse(
         role: place.role,
         fields,
         body,
-        bundle: place.bundle.map(Arc::from),
         digest,
         front_matter_digest,
-        body_digest: Digester::new("body")
-            .text(place.path.as_str())
-            .digest(place.file.digest())
-            .digest(config.digest)
-            .number((html == HtmlPolicy::Sanitize).into())
-            .finish(),
+        body_digest,
     }));
     parsed
 }

@@ -24,8 +24,6 @@ pub(super) struct Place<'a> {
     pub(super) id: &'a str,
     pub(super) language: &'a Language,
     pub(super) role: Role,
-    /// The folder of a bundle.
-    pub(super) bundle: Option<&'a str>,
 }
 
 impl Place<'_> {
@@ -81,7 +79,7 @@ pub(super) fn places<'a>(
         }
         let named = match collection.body {
             BodyKind::None => record(inside, config),
-            BodyKind::Markdown => match text(path, inside, config) {
+            BodyKind::Markdown => match text(inside, config) {
                 Err(Misnamed::NoText) if in_bundle(bundles.get_or_insert_with(|| bundle_folders(tree)), path, name) => {
                     continue;
                 }
@@ -89,9 +87,7 @@ pub(super) fn places<'a>(
             },
         };
         match named {
-            Ok(Named { id, language, role, bundle }) => {
-                places.push(Place { path, file, collection, id, language, role, bundle });
-            }
+            Ok(Named { id, language, role }) => places.push(Place { path, file, collection, id, language, role }),
             Err(Misnamed::Locale(code)) => unknown_locale(path, code, config, diagnostics),
             Err(Misnamed::List) => text_of_list(path, diagnostics),
             Err(Misnamed::NoText | Misnamed::Other) => unexpected(path, Some(collection), diagnostics),
@@ -107,7 +103,6 @@ struct Named<'a> {
     id: &'a str,
     language: &'a Language,
     role: Role,
-    bundle: Option<&'a str>,
 }
 
 /// Why a file is no entry.
@@ -125,11 +120,11 @@ enum Misnamed<'a> {
 /// `<id>.yaml`, in a collection whose entries have no body.
 fn record<'a>(inside: &'a str, config: &'a Config) -> Result<Named<'a>, Misnamed<'a>> {
     let id = inside.strip_suffix(".yaml").or_else(|| inside.strip_suffix(".yml")).ok_or(Misnamed::Other)?;
-    Ok(Named { id, language: config.source_language(), role: Role::Single, bundle: None })
+    Ok(Named { id, language: config.source_language(), role: Role::Single })
 }
 
 /// `<id>.<lang>.md` or `<id>/index.<lang>.md`.
-fn text<'a>(path: &'a SourcePath, inside: &'a str, config: &'a Config) -> Result<Named<'a>, Misnamed<'a>> {
+fn text<'a>(inside: &'a str, config: &'a Config) -> Result<Named<'a>, Misnamed<'a>> {
     let stem = inside.strip_suffix(".md").ok_or(Misnamed::NoText)?;
     let (id, code) = stem.rsplit_once('.').ok_or(Misnamed::Other)?;
     let language = config.languages.iter().find(|language| language.locale.as_str() == code);
@@ -142,12 +137,7 @@ fn text<'a>(path: &'a SourcePath, inside: &'a str, config: &'a Config) -> Result
         return Err(Misnamed::Other);
     }
     let is_source = language.locale == config.source_language().locale;
-    Ok(Named {
-        id: bundle.unwrap_or(id),
-        language,
-        role: if is_source { Role::Source } else { Role::Translation },
-        bundle: bundle.map(|_| path.parent()),
-    })
+    Ok(Named { id: bundle.unwrap_or(id), language, role: if is_source { Role::Source } else { Role::Translation } })
 }
 
 fn undeclared_folder(

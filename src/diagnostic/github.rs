@@ -2,14 +2,11 @@
 //! Forgejo and Gitea read too.
 //! <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>
 
-use super::{Diagnostic, Severity, Tongue};
+use super::{Diagnostic, Tongue};
 
 /// A problem as one line of annotation, without the line's end.
 pub fn render(diagnostic: &Diagnostic, tongue: Tongue) -> String {
-    let command = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
+    let command = diagnostic.severity.as_str();
     let span = &diagnostic.span;
     let (line, column) = (span.line.max(1), span.column.max(1));
     let mut properties = format!("file={},line={line},col={column}", property(span.file.as_str()));

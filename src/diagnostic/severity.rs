@@ -12,7 +12,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// `error` or `warning`, as in the JSON form.
+    /// `error` or `warning`, as in the JSON form and in annotations of code reviews.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",

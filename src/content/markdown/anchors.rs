@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use icu::normalizer::DecomposingNormalizerBorrowed;
 
-use crate::content::typography::is_cjk;
 use crate::diagnostic::problems::Problems;
 use crate::diagnostic::{Code, Diagnostic, Span, work};
 use crate::text;
@@ -137,7 +136,6 @@ pub(super) fn slug(title: &str) -> String {
 /// Combining marks that belong to the word: vowel signs, kana voicing marks.
 fn is_mark(character: char) -> bool {
     matches!(character, '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{3099}' | '\u{309a}')
-        || (is_cjk(character) && character == 'ー')
 }
 
 #[cfg(test)]

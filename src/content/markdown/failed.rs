@@ -354,19 +354,19 @@ fn component(text: &str, at: usize) -> Option<Failed> {
     let after = rest[colons..].trim_start_matches(' ');
     let name_length = after.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(after.len());
     let (name, behind) = after.split_at(name_length);
-    let is_known = SPECS.iter().any(|spec| spec.name == name);
+    let spec = SPECS.iter().find(|spec| spec.name == name);
     let has_arguments = behind.starts_with('{');
     let has_space = after.len() < rest.len() - colons;
     let is_meant = match colons {
-        1 => is_known && has_arguments && !has_space,
-        2 | 3 => is_known && has_arguments || (has_arguments && !name.is_empty() && !has_space),
+        1 => spec.is_some() && has_arguments && !has_space,
+        2 | 3 => spec.is_some() && has_arguments || (has_arguments && !name.is_empty() && !has_space),
         _ => false,
     };
     if !is_meant {
         return None;
     }
     let length = behind.find('}').map_or(rest.len(), |end| rest.len() - behind.len() + end + 1);
-    let right = SPECS.iter().find(|spec| spec.name == name).map_or("::", |spec| spec.form.colons());
+    let right = spec.map_or("::", |spec| spec.form.colons());
     Some(Failed {
         range: at..at + length,
         message: text!(

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::body::HtmlPolicy;
 use super::buffer::Piece;
-use super::html_tags::{self, Tag};
+use super::html_tags::{self, Attribute, Tag};
 use super::raw_html;
 use super::writer::Writer;
 use crate::content::destination::{self, Destination};
@@ -132,12 +132,8 @@ impl Writer<'_> {
             Ok(Destination::External | Destination::Untouched) => {}
             Ok(Destination::Anchor(fragment)) => self.fragments.push((fragment, span.clone())),
             Ok(Destination::Site { target, fragment }) => {
-                self.out.push(&html[*from..href.range.start]);
-                self.out.push("href=\"");
                 let link = Link { target, fragment, span: span.clone(), written: written.into() };
-                self.out.cut(Piece::Ready(Segment::Link(link)));
-                self.out.push("\"");
-                *from = href.range.end;
+                self.leave_address(html, href, from, link);
             }
             Err(refusal) => {
                 self.diagnostics.push(refusal.diagnostic(span.clone(), written));
@@ -145,6 +141,16 @@ impl Writer<'_> {
                 *from = href.range.end;
             }
         }
+    }
+
+    /// Writes the HTML up to an attribute and then the attribute, whose value the next stage fills in.
+    fn leave_address(&mut self, html: &str, attribute: &Attribute<'_>, from: &mut usize, link: Link) {
+        self.out.push(&html[*from..attribute.range.start]);
+        self.out.push(&attribute.name);
+        self.out.push("=\"");
+        self.out.cut(Piece::Ready(Segment::Link(link)));
+        self.out.push("\"");
+        *from = attribute.range.end;
     }
 
     /// `<img src>`: a picture of the bundle or the library becomes one of the site's pictures.
@@ -164,12 +170,8 @@ impl Writer<'_> {
         let alt = typography::text(self.language, alt);
         let problem = match destination::classify(self.origin(), written) {
             Ok(Destination::Site { target: target @ Target::Root(_), fragment }) => {
-                self.out.push(&html[*from..src.range.start]);
-                self.out.push("src=\"");
                 let link = Link { target, fragment, span: span.clone(), written: written.into() };
-                self.out.cut(Piece::Ready(Segment::Link(link)));
-                self.out.push("\"");
-                *from = src.range.end;
+                self.leave_address(html, src, from, link);
                 return;
             }
             Ok(Destination::Site { target, .. }) => {
