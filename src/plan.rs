@@ -49,6 +49,8 @@ mod collision;
 mod frame;
 mod host_rules;
 
+mod lock;
+
 mod host;
 mod naming;
 mod query;
@@ -61,14 +63,17 @@ mod feed;
 mod list;
 
 pub use body::push_escaped;
+pub use lock::addresses;
 pub use job::{FeedItem, FeedJob, FeedKind, Job, PageJob, SitemapJob, StylesheetJob, output_path};
 
+use address::Published;
 use collision::Collisions;
 use filter::Filters;
 use frame::Frame;
 use homograph::Homographs;
 use library::Library;
 use list::{ListPages, Lists};
+use lock::Lost;
 use page::{Neighbours, Setting};
 use query::Queries;
 use read::{Layer, Layers, Planned, Read, Reader, World, view};
@@ -201,7 +206,8 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     let documents = source_language.map(|prepared| api::documents(site, config, &prepared.frame)).unwrap_or_default();
     documents.into_iter().for_each(|(path, job)| jobs.add(path, job));
     drop(prepared);
-    let files = host::files(site, config, theme, assets).take(&mut diagnostics);
+    let lost = Lost::new(&site.lock, site, config, &jobs.jobs);
+    let files = host::files(site, config, theme, assets, &lost.redirects).take(&mut diagnostics);
     files.into_iter().for_each(|(path, job)| jobs.add(path, job));
     let addresses = std::mem::take(&mut jobs.addresses);
     feed::sitemap(config, addresses).into_iter().for_each(|(path, job)| jobs.add(path, job));
@@ -210,6 +216,10 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     diagnostics.extend(collisions.diagnostics);
     if theme.state != State::Missing {
         address::check(site, config, &library, &jobs, &mut diagnostics);
+        if lost.is_to_be_reported(&site.lock) {
+            let published = Published::new(site, config, &library, &jobs);
+            diagnostics.extend(lost.report(&site.lock, site, &published));
+        }
     }
     let now = values.into_iter().zip(layers).zip(planned);
     let now = now.map(|((values, layers), PlannedLanguage { pages, lists, api, .. })| LanguageMemory {
