@@ -46,6 +46,9 @@ mod filter_value;
 mod address;
 mod check;
 mod collision;
+
+pub mod search;
+
 mod frame;
 mod host_rules;
 
@@ -63,8 +66,8 @@ mod feed;
 mod list;
 
 pub use body::push_escaped;
-pub use lock::addresses;
 pub use job::{FeedItem, FeedJob, FeedKind, Job, PageJob, SitemapJob, StylesheetJob, output_path};
+pub use lock::addresses;
 
 use address::Published;
 use collision::Collisions;
@@ -183,6 +186,8 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
             jobs.extend(feed::feeds(site, prepared.index, &prepared.frame, |entry| view(&pages, entry)));
             let api = ground.api(world, prepared, &pages, former);
             jobs.extend(api::files(world, &prepared.frame, |entry| view(&api, entry)));
+            let entries = site.order.iter().filter_map(|entry| view(&pages, *entry));
+            jobs.extend(search::files(&prepared.frame.site, entries));
             PlannedLanguage { pages, lists: list_pages, api, jobs }
         })
         .collect();
@@ -204,7 +209,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     }
     let source_language = prepared.get(config.default);
     let documents = source_language.map(|prepared| api::documents(site, config, &prepared.frame)).unwrap_or_default();
-    documents.into_iter().for_each(|(path, job)| jobs.add(path, job));
+    documents.into_iter().chain(search::script(theme)).for_each(|(path, job)| jobs.add(path, job));
     drop(prepared);
     let lost = Lost::new(&site.lock, site, config, &jobs.jobs);
     let files = host::files(site, config, theme, assets, &lost.redirects).take(&mut diagnostics);

@@ -18,7 +18,7 @@ use crate::digest::Digest;
 use crate::error::Error;
 use crate::memo::Fingerprint;
 use crate::path::{OutputPath, SourcePath};
-use crate::plan::job::{ApiJob, PictureUse, SiteView, UseKind};
+use crate::plan::job::{ApiJob, PictureUse, SearchJob, SiteView, UseKind};
 use crate::plan::{Job, PageJob, Plan};
 use crate::source::SourceTree;
 use crate::text;
@@ -39,10 +39,12 @@ mod api;
 mod description;
 mod feed;
 mod page;
+mod search;
 mod sitemap;
 mod stylesheet;
 
 pub use artefact::{ArtefactMaker, Progress};
+pub use search::file as search_file;
 
 /// The bytes of a file of the output, or where they are.
 #[derive(Clone, Debug)]
@@ -53,6 +55,8 @@ pub enum Bytes {
     File(Utf8PathBuf),
     /// An artefact that was not made: [`ArtefactMaker::make_one`] makes it.
     Due(Arc<Artefact>),
+    /// A file of a search index that was not made: [`search_file`] makes it.
+    Search(SearchJob),
 }
 
 /// A file of the output.
@@ -227,7 +231,7 @@ fn states_artefacts(job: &Job) -> bool {
     match job {
         Job::Page(page) => page.states_weights,
         Job::Stylesheet(_) => true,
-        Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Text(_) | Job::Copy(..) => false,
+        Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Search(_) | Job::Text(_) | Job::Copy(..) => false,
     }
 }
 
@@ -278,7 +282,7 @@ impl Inputs<'_> {
                 let colors: Vec<_> = sheet.colors.iter().map(|(_, color)| self.known.colors.get(&color.key)).collect();
                 Fingerprint::of(&(fingerprint, colors))
             }
-            Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Text(_) | Job::Copy(..) => fingerprint,
+            Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Search(_) | Job::Text(_) | Job::Copy(..) => fingerprint,
         }
     }
 }
@@ -295,6 +299,7 @@ impl Context<'_> {
             }
             Job::Sitemap(job) => clean(sitemap::render(job)),
             Job::Api(job) => clean(self.api(job)),
+            Job::Search(job) => (Some(self.search(job)), Vec::new()),
             Job::Text(text) => clean(text.as_bytes().into()),
             Job::Stylesheet(sheet) => {
                 let color = |position: usize| self.inputs.known.colors.get(&sheet.colors[position].1.key).copied();
@@ -318,6 +323,17 @@ impl Context<'_> {
             ApiJob::Description(description, document) => description::render(description, *document),
         };
         text.into_bytes().into()
+    }
+
+    /// A file of a search index. It is made when it is to be published; a dev server waits until somebody searches.
+    fn search(&self, job: &SearchJob) -> Blob {
+        match self.environment.artefacts {
+            Artefacts::Make => Blob::text(Arc::clone(search::file(job))),
+            Artefacts::Verify | Artefacts::Defer => {
+                let key = Digest::of(format!("search {:?}", Job::Search(job.clone()).fingerprint()).as_bytes());
+                Blob { key, bytes: Bytes::Search(job.clone()) }
+            }
+        }
     }
 
     fn page(&self, page: &PageJob) -> (Option<Blob>, Vec<Diagnostic>) {

@@ -14,14 +14,15 @@ use super::problems::Printer;
 use super::progress;
 use super::replace::write_over;
 use crate::build::{self, Memory, Prepared};
-use crate::content::lock::{self, LOCK_PATH};
+use crate::content::lock;
 use crate::diagnostic::{self, Checked, Text, Tongue, counted, report};
 use crate::digest::Digest;
 use crate::error::Error;
-use crate::{plan, publish};
+use crate::path::URLS_LOCK;
 use crate::render::{ArtefactMaker, Artefacts, Environment, Output, Progress};
 use crate::source::{self, SourceTree};
 use crate::text;
+use crate::{plan, publish};
 
 /// `provence build`: makes the site and publishes it, unless it has errors.
 pub fn build(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
@@ -115,10 +116,10 @@ fn remember_addresses(root: &Utf8Path, tree: &SourceTree, prepared: &Prepared, t
     let addresses = plan::addresses(site, config);
     let published = addresses.iter().map(|(key, locale, url)| (key.clone(), *locale, &**url));
     let text = lock::updated(&site.lock, published);
-    if tree.text(LOCK_PATH).is_some_and(|former| **former == *text) {
+    if tree.text(URLS_LOCK).is_some_and(|former| **former == *text) {
         return;
     }
-    let place = root.join(LOCK_PATH);
+    let place = root.join(URLS_LOCK);
     if let Err(error) = write_over(&place, &text) {
         say(error.explain().get(tongue));
     }

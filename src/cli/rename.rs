@@ -20,10 +20,10 @@ use super::scaffold::{collection_named, settings};
 use crate::build::{self, Memory, Prepared};
 use crate::content::collection::is_slug;
 use crate::content::front_matter::Role;
-use crate::content::lock::{self, LOCK_PATH};
+use crate::content::lock;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, Tongue, counted};
 use crate::error::{Action, Error};
-use crate::path::{SourcePath, resolve};
+use crate::path::{SourcePath, URLS_LOCK, resolve};
 use crate::site::Moment;
 use crate::source::{self, SourceTree};
 use crate::{content, text};
@@ -209,11 +209,11 @@ impl Renamed<'_> {
 
         move_files(root, self.moves)?;
         let mut changed: BTreeMap<SourcePath, usize> = BTreeMap::new();
-        if let Some(lock) = tree.text(LOCK_PATH) {
+        if let Some(lock) = tree.text(URLS_LOCK) {
             let (text, count) = lock::renamed(lock, &self.old.key(), &self.new.key());
             if count > 0 {
-                write_over(&root.join(LOCK_PATH), &text)?;
-                changed.insert(SourcePath::new(LOCK_PATH), count);
+                write_over(&root.join(URLS_LOCK), &text)?;
+                changed.insert(SourcePath::new(URLS_LOCK), count);
             }
         }
         let mut tree = source::read(root, Some(&tree))?;

@@ -8,12 +8,11 @@ use foldhash::HashSet;
 
 use super::collection::{BodyKind, Collection};
 use super::front_matter::Role;
-use super::lock::LOCK_PATH;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, work};
 use crate::digest::{Digest, Digester};
 use crate::locale::Language;
-use crate::path::SourcePath;
+use crate::path::{SourcePath, URLS_LOCK};
 use crate::source::{SourceFile, SourceTree};
 use crate::text;
 
@@ -64,7 +63,7 @@ pub(super) fn places<'a>(
     for (path, file) in tree.under("content") {
         let rest = &path.as_str()["content/".len()..];
         let Some((name, inside)) = rest.split_once('/') else {
-            if rest != "site.yaml" && path.as_str() != LOCK_PATH {
+            if rest != "site.yaml" && path.as_str() != URLS_LOCK {
                 unexpected(path, None, diagnostics);
             }
             continue;

@@ -19,12 +19,9 @@ use std::sync::Arc;
 use super::layout::readable;
 use crate::diagnostic::{Checked, Code, Diagnostic, Span};
 use crate::digest::Digest;
-use crate::path::{OutputPath, SourcePath};
+use crate::path::{OutputPath, SourcePath, URLS_LOCK};
 use crate::source::SourceTree;
 use crate::text;
-
-/// The file's path.
-pub const LOCK_PATH: &str = "content/urls.lock";
 
 /// The first lines of the file.
 const HEADER: &str = "\
@@ -73,13 +70,13 @@ pub struct Memory(Option<(Digest, Checked<Arc<UrlLock>>)>);
 
 /// Reads the file. A site without one has published nothing yet.
 pub(super) fn read(tree: &SourceTree, memory: &mut Memory, diagnostics: &mut Vec<Diagnostic>) -> Arc<UrlLock> {
-    let Some(file) = tree.get(LOCK_PATH) else {
+    let Some(file) = tree.get(URLS_LOCK) else {
         memory.0 = None;
         return Arc::default();
     };
     let known = memory.0.take().filter(|(digest, _)| *digest == file.digest());
     let (digest, read) = known.unwrap_or_else(|| {
-        let path = SourcePath::new(LOCK_PATH);
+        let path = SourcePath::new(URLS_LOCK);
         let mut diagnostics = Vec::new();
         let lock = match readable(&path, file, &mut diagnostics) {
             // A file with a conflict is told once. Its lines are read all the same, since none excludes another.

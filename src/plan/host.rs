@@ -104,7 +104,10 @@ pub fn files(
     }
     let mut diagnostics = Vec::new();
     let site_file = |name: &str| theme.host_rules.get(name).map(|(source, text)| (source, &**text));
-    text("_redirects", host_rules::redirects(site_file("_redirects"), &redirects(site, config, moved), &mut diagnostics));
+    text(
+        "_redirects",
+        host_rules::redirects(site_file("_redirects"), &redirects(site, config, moved), &mut diagnostics),
+    );
     text("_headers", host_rules::headers(site_file("_headers"), &headers(config), &mut diagnostics));
     for (path, source, digest) in &theme.assets {
         add(path.clone(), Job::Copy(source.clone(), *digest));

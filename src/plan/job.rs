@@ -1,6 +1,6 @@
 //! Jobs: the files of the output, with everything that each is made from.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
@@ -25,6 +25,8 @@ pub enum Job {
     Stylesheet(Shared<StylesheetJob>),
     /// A file of the JSON API.
     Api(ApiJob),
+    /// A file of a search index.
+    Search(SearchJob),
     /// A small text that is planned already.
     Text(Shared<String>),
     /// A file copied as it is, with the digest of its bytes.
@@ -40,6 +42,7 @@ impl Job {
             Self::Sitemap(job) => job.fingerprint(),
             Self::Stylesheet(job) => job.fingerprint(),
             Self::Api(job) => job.fingerprint(),
+            Self::Search(SearchJob { index, part }) => Fingerprint::of(&(index, part)),
             Self::Text(job) => job.fingerprint(),
             Self::Copy(source, digest) => Fingerprint::of(&(source, digest)),
         }
@@ -160,6 +163,8 @@ pub struct SiteView {
     pub params: Arc<serde_json::Value>,
     /// Addresses of the style sheet, of the style sheet for code, and of the script.
     pub assets: [Option<Arc<str>>; 3],
+    /// Where the search index is, when the site has one.
+    pub search: Option<SearchView>,
     /// The value for templates, made when the first page shows it.
     pub template: Form,
 }
@@ -169,6 +174,17 @@ impl SiteView {
     pub fn permalink(&self, url: &str) -> String {
         format!("{}{url}", self.base_url)
     }
+}
+
+/// Where pages find the search index of their language.
+#[derive(Clone, Debug, Hash)]
+pub struct SearchView {
+    /// Path of the program that asks it.
+    pub script: Arc<str>,
+    /// Path of its folder.
+    pub index: Arc<str>,
+    /// For each language of the site, the path of the folder; `None` for the language of the page.
+    pub others: Box<[Option<Arc<str>>]>,
 }
 
 /// A language of the site.
@@ -542,6 +558,67 @@ pub enum ApiDocument {
     OpenApi,
     /// TypeScript declarations.
     Types,
+}
+
+/// A file of a search index.
+#[derive(Clone, Debug)]
+pub struct SearchJob {
+    /// The index.
+    pub index: Shared<SearchIndex>,
+    /// Which of its files it is.
+    pub part: SearchPart,
+}
+
+/// A file of a search index. Files of one kind are numbered from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SearchPart {
+    /// How the index is divided, and what results can be narrowed by.
+    Contents,
+    /// The words whose beginning leads to this file, with the pages that have each.
+    Words(usize),
+    /// What is shown of pages.
+    Pages(usize),
+}
+
+/// Everything that can be found in one language.
+#[derive(Debug, Hash)]
+pub struct SearchIndex {
+    /// The site in that language.
+    pub site: Shared<SiteView>,
+    /// The pages, in the order of the site. A page is known by its position.
+    pub pages: Vec<Shared<PageJob>>,
+    /// The number of files of words.
+    pub shards: usize,
+    /// The bytes of all files.
+    pub made: SearchFiles,
+}
+
+/// The bytes of all files of an index. They are made together, when the first of
+/// them is asked for: in a dev server, when somebody searches. They follow from
+/// the rest of the index and take no part in comparing.
+#[derive(Debug, Default)]
+pub struct SearchFiles(OnceLock<SearchBytes>);
+
+/// The bytes of the files of an index.
+#[derive(Debug)]
+pub struct SearchBytes {
+    /// [`SearchPart::Contents`].
+    pub contents: Arc<[u8]>,
+    /// Each [`SearchPart::Words`].
+    pub words: Vec<Arc<[u8]>>,
+    /// Each [`SearchPart::Pages`].
+    pub pages: Vec<Arc<[u8]>>,
+}
+
+impl SearchFiles {
+    /// The bytes. `make` makes them when they are first asked for.
+    pub fn get_or_make(&self, make: impl FnOnce() -> SearchBytes) -> &SearchBytes {
+        self.0.get_or_init(make)
+    }
+}
+
+impl std::hash::Hash for SearchFiles {
+    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
 }
 
 /// CSS class that gives a photo's placeholder colour. `photo` is the digest of the original.

@@ -82,7 +82,7 @@ impl<'s> Lost<'s> {
                 Diagnostic::new(Code::VanishedAddress, addresses[0].span.clone(), message).help(help)
             })
             .collect();
-        let targets = lock.fates.iter().filter_map(|(_, fate)| match fate {
+        let targets = lock.fates.values().filter_map(|fate| match fate {
             Fate::Moved(target, span) => Some((target, span)),
             Fate::Gone => None,
         });
