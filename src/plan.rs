@@ -46,6 +46,7 @@ mod filter_value;
 mod address;
 mod check;
 mod collision;
+mod llms;
 
 pub mod search;
 
@@ -57,6 +58,8 @@ mod lock;
 mod host;
 mod naming;
 mod query;
+
+mod markdown;
 
 mod page;
 
@@ -186,8 +189,10 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
             jobs.extend(feed::feeds(site, prepared.index, &prepared.frame, |entry| view(&pages, entry)));
             let api = ground.api(world, prepared, &pages, former);
             jobs.extend(api::files(world, &prepared.frame, |entry| view(&api, entry)));
-            let entries = site.order.iter().filter_map(|entry| view(&pages, *entry));
-            jobs.extend(search::files(&prepared.frame.site, entries));
+            let found: Vec<&Shared<PageJob>> =
+                site.order.iter().filter_map(|entry| view(&pages, *entry)).filter(|page| page.page.index).collect();
+            jobs.extend(search::files(&prepared.frame.site, &found));
+            jobs.extend(llms::file(&prepared.frame.site, &found));
             PlannedLanguage { pages, lists: list_pages, api, jobs }
         })
         .collect();
@@ -198,7 +203,12 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     };
     for PlannedLanguage { pages, jobs: of_language, .. } in &planned {
         let entries = site.order.iter().filter_map(|entry| view(pages, *entry));
-        entries.for_each(|page| jobs.add(page.file.clone(), Job::Page(page.clone())));
+        for page in entries {
+            jobs.add(page.file.clone(), Job::Page(page.clone()));
+            if let Some(markdown) = &page.markdown {
+                jobs.add(markdown.file.clone(), Job::Markdown(page.clone()));
+            }
+        }
         of_language.iter().for_each(|(path, job)| jobs.add(path.clone(), job.clone()));
     }
     if let Some((path, root)) = prepared.get(config.default).and_then(|prepared| {

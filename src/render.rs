@@ -18,7 +18,7 @@ use crate::digest::Digest;
 use crate::error::Error;
 use crate::memo::Fingerprint;
 use crate::path::{OutputPath, SourcePath};
-use crate::plan::job::{ApiJob, PictureUse, SearchJob, SiteView, UseKind};
+use crate::plan::job::{ApiJob, PictureUse, SiteView, UseKind};
 use crate::plan::{Job, PageJob, Plan};
 use crate::source::SourceTree;
 use crate::text;
@@ -38,13 +38,13 @@ mod address;
 mod api;
 mod description;
 mod feed;
+mod markdown;
 mod page;
 mod search;
 mod sitemap;
 mod stylesheet;
 
 pub use artefact::{ArtefactMaker, Progress};
-pub use search::file as search_file;
 
 /// The bytes of a file of the output, or where they are.
 #[derive(Clone, Debug)]
@@ -55,8 +55,8 @@ pub enum Bytes {
     File(Utf8PathBuf),
     /// An artefact that was not made: [`ArtefactMaker::make_one`] makes it.
     Due(Arc<Artefact>),
-    /// A file of a search index that was not made: [`search_file`] makes it.
-    Search(SearchJob),
+    /// A file about all pages of a language that was not made: [`late_file`] makes it.
+    Late(Job),
 }
 
 /// A file of the output.
@@ -226,12 +226,22 @@ pub fn stale(plan: &Plan, theme: &Theme, memory: &Memory) -> usize {
     plan.jobs.par_iter().filter(|(path, job)| !is_kept(*path, job)).count()
 }
 
+/// The bytes of a file about all pages of a language; nothing of any other.
+pub fn late_file(job: &Job) -> Arc<[u8]> {
+    match job {
+        Job::Search(job) => Arc::clone(search::file(job)),
+        Job::Llms(job) => markdown::llms(job).into_bytes().into(),
+        _ => Arc::default(),
+    }
+}
+
 /// Whether a file states something of artefacts that only these know: weights or colours.
 fn states_artefacts(job: &Job) -> bool {
     match job {
         Job::Page(page) => page.states_weights,
         Job::Stylesheet(_) => true,
-        Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Search(_) | Job::Text(_) | Job::Copy(..) => false,
+        Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => false,
+        Job::Text(_) | Job::Copy(..) => false,
     }
 }
 
@@ -282,7 +292,10 @@ impl Inputs<'_> {
                 let colors: Vec<_> = sheet.colors.iter().map(|(_, color)| self.known.colors.get(&color.key)).collect();
                 Fingerprint::of(&(fingerprint, colors))
             }
-            Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Search(_) | Job::Text(_) | Job::Copy(..) => fingerprint,
+            Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => {
+                fingerprint
+            }
+            Job::Text(_) | Job::Copy(..) => fingerprint,
         }
     }
 }
@@ -299,7 +312,8 @@ impl Context<'_> {
             }
             Job::Sitemap(job) => clean(sitemap::render(job)),
             Job::Api(job) => clean(self.api(job)),
-            Job::Search(job) => (Some(self.search(job)), Vec::new()),
+            Job::Markdown(page) => clean(self.markdown(page)),
+            Job::Search(_) | Job::Llms(_) => (Some(self.late(job)), Vec::new()),
             Job::Text(text) => clean(text.as_bytes().into()),
             Job::Stylesheet(sheet) => {
                 let color = |position: usize| self.inputs.known.colors.get(&sheet.colors[position].1.key).copied();
@@ -325,15 +339,22 @@ impl Context<'_> {
         text.into_bytes().into()
     }
 
-    /// A file of a search index. It is made when it is to be published; a dev server waits until somebody searches.
-    fn search(&self, job: &SearchJob) -> Blob {
+    /// A file about all pages of a language. Every edit changes it, so that it is made only when it is to be
+    /// published; a dev server waits until somebody asks for it.
+    fn late(&self, job: &Job) -> Blob {
         match self.environment.artefacts {
-            Artefacts::Make => Blob::text(Arc::clone(search::file(job))),
+            Artefacts::Make => Blob::text(late_file(job)),
             Artefacts::Verify | Artefacts::Defer => {
-                let key = Digest::of(format!("search {:?}", Job::Search(job.clone()).fingerprint()).as_bytes());
-                Blob { key, bytes: Bytes::Search(job.clone()) }
+                let key = Digest::of(format!("late {:?}", job.fingerprint()).as_bytes());
+                Blob { key, bytes: Bytes::Late(job.clone()) }
             }
         }
+    }
+
+    fn markdown(&self, page: &PageJob) -> Arc<[u8]> {
+        let file = page.markdown.as_ref().and_then(|job| self.tree.get(job.source.0.as_str())?.text());
+        let formats = self.inputs.theme.messages.formats_in(&page.locale);
+        markdown::page(page, formats, file.map(|file| &**file.value())).into_bytes().into()
     }
 
     fn page(&self, page: &PageJob) -> (Option<Blob>, Vec<Diagnostic>) {

@@ -18,7 +18,7 @@ use provence::build::{self, Memory};
 use provence::diagnostic::{self, Checked, Diagnostic, Tongue};
 use provence::memo::Fingerprint;
 use provence::path::SourcePath;
-use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment, Output, search_file};
+use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment, Output, late_file};
 use provence::site::Moment;
 use provence::source::{self, SourceTree};
 
@@ -589,7 +589,7 @@ fn bytes_of(output: &Output) -> BTreeMap<&str, Vec<u8>> {
         Bytes::Memory(bytes) => bytes.to_vec(),
         Bytes::File(path) => fs::read(path).unwrap_or_default(),
         Bytes::Due(job) => format!("{job:?}").into_bytes(),
-        Bytes::Search(job) => search_file(job).to_vec(),
+        Bytes::Late(job) => late_file(job).to_vec(),
     };
     output.files.iter().map(|(path, blob)| (path.as_str(), bytes(&blob.bytes))).collect()
 }

@@ -1,11 +1,12 @@
 //! Jobs: the files of the output, with everything that each is made from.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
 use super::picture::PictureSet;
-use super::view::{Card, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
+use super::view::{Block, Card, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
 use crate::artefact::Artefact;
 use crate::content::collection::Collection;
 use crate::digest::Digest;
@@ -17,6 +18,10 @@ use crate::path::{OutputPath, SourcePath};
 pub enum Job {
     /// An HTML page.
     Page(Shared<PageJob>),
+    /// The Markdown of a page that has one.
+    Markdown(Shared<PageJob>),
+    /// `llms.txt`: the pages of a language for programs that read texts.
+    Llms(Shared<LlmsJob>),
     /// An Atom or JSON feed.
     Feed(Shared<FeedJob>),
     /// `sitemap.xml`.
@@ -38,6 +43,8 @@ impl Job {
     pub fn fingerprint(&self) -> Fingerprint {
         match self {
             Self::Page(job) => job.fingerprint(),
+            Self::Markdown(page) => Fingerprint::of(&(page.markdown.as_ref().map(Shared::fingerprint), &page.pictures)),
+            Self::Llms(job) => job.fingerprint(),
             Self::Feed(job) => job.fingerprint(),
             Self::Sitemap(job) => job.fingerprint(),
             Self::Stylesheet(job) => job.fingerprint(),
@@ -72,6 +79,53 @@ pub struct PageJob {
     pub pictures: Box<[PictureUse]>,
     /// The template states the weight of downloads.
     pub states_weights: bool,
+    /// The page as Markdown, when its template names that.
+    pub markdown: Option<Shared<MarkdownJob>>,
+    /// Fingerprint of what the page says, whatever it looks like.
+    pub told: Fingerprint,
+}
+
+/// A page as Markdown.
+#[derive(Debug, Hash)]
+pub struct MarkdownJob {
+    /// The file.
+    pub file: OutputPath,
+    /// Path of the page.
+    pub url: Arc<str>,
+    /// Title of the page.
+    pub title: Arc<str>,
+    /// What it is about.
+    pub description: Option<Arc<str>>,
+    /// The file of the source, with the digest of the document.
+    pub source: (SourcePath, Digest),
+    /// What is written differently there, in the order of the text.
+    pub edits: Box<[MarkdownEdit]>,
+    /// The bytes of every component of the source.
+    pub components: Box<[Range<u32>]>,
+}
+
+/// A place of the source that is written differently.
+#[derive(Debug, Hash)]
+pub struct MarkdownEdit {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// What stands there. Where something else does, such as an escaped address, it stays.
+    pub written: Arc<str>,
+    /// What takes its place.
+    pub to: Replacement,
+}
+
+/// What takes the place of a part of the source.
+#[derive(Debug, Hash)]
+pub enum Replacement {
+    /// A path of the site, or an address elsewhere; empty where the target is not published.
+    Address(Arc<str>),
+    /// The address of a picture.
+    Picture(Shared<PictureSet>),
+    /// What a component shows; its bytes are among [`MarkdownJob::components`].
+    Component(Option<Box<Block>>),
 }
 
 /// What distinguishes the kinds of pages.
@@ -255,6 +309,8 @@ pub struct PageView {
     pub alternates: Arc<[Option<Alternate>]>,
     /// Feeds: media type, path, title.
     pub feeds: Arc<[FeedLink]>,
+    /// Path of the page's Markdown, in the language that it is written in.
+    pub markdown: Option<Arc<str>>,
     /// The picture of the page, else that of the home page.
     pub picture: Option<Shared<PhotoView>>,
     /// The photos that the page is about, for structured data. That of the entry comes first.
@@ -560,6 +616,35 @@ pub enum ApiDocument {
     Types,
 }
 
+/// A page as files about all pages of a language have it. Two are equal when they say the same of themselves.
+#[derive(Clone, Debug)]
+pub struct ToldPage(pub Shared<PageJob>);
+
+impl std::hash::Hash for ToldPage {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.told.hash(state);
+    }
+}
+
+/// The pages of a language for programs that read texts: <https://llmstxt.org>.
+#[derive(Debug)]
+pub struct LlmsJob {
+    /// The site in that language.
+    pub site: Shared<SiteView>,
+    /// For each language of the site, the path of this file there; `None` for its own.
+    pub others: Box<[Option<Arc<str>>]>,
+    /// The pages of entries that are offered to search engines, in the order of the site.
+    pub pages: Vec<ToldPage>,
+}
+
+/// Of the site, what the file says.
+impl std::hash::Hash for LlmsJob {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        let SiteView { title, description, publisher, base_url, index, languages, .. } = &*self.site;
+        (title, description, publisher, base_url, index, languages, &self.others, &self.pages).hash(state);
+    }
+}
+
 /// A file of a search index.
 #[derive(Clone, Debug)]
 pub struct SearchJob {
@@ -583,10 +668,8 @@ pub enum SearchPart {
 /// Everything that can be found in one language.
 #[derive(Debug, Hash)]
 pub struct SearchIndex {
-    /// The site in that language.
-    pub site: Shared<SiteView>,
     /// The pages, in the order of the site. A page is known by its position.
-    pub pages: Vec<Shared<PageJob>>,
+    pub pages: Vec<ToldPage>,
     /// The number of files of words.
     pub shards: usize,
     /// The bytes of all files.

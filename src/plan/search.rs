@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::job::{Content, Job, PageJob, SearchFiles, SearchIndex, SearchJob, SearchPart, SearchView, SiteView};
+use super::job::{Job, PageJob, SearchFiles, SearchIndex, SearchJob, SearchPart, SearchView, SiteView, ToldPage};
 use crate::config::Config;
 use crate::digest::Digest;
 use crate::locale::Language;
@@ -58,17 +58,15 @@ pub fn script(theme: &Theme) -> Option<(OutputPath, Job)> {
     is_offered(theme).then(|| (OutputPath::new(script_path()), Job::Text(Shared::new(SCRIPT.to_owned()))))
 }
 
-/// The files of one language. `pages` are the pages of its entries: those that are
-/// offered to search engines are found, those borrowed from another language are not.
-pub fn files<'p>(site: &Shared<SiteView>, pages: impl Iterator<Item = &'p Shared<PageJob>>) -> Vec<(OutputPath, Job)> {
+/// The files of one language. `pages` are the pages of its entries that are offered to search engines.
+pub fn files(site: &Shared<SiteView>, pages: &[&Shared<PageJob>]) -> Vec<(OutputPath, Job)> {
     if site.search.is_none() {
         return Vec::new();
     }
-    let is_found = |page: &&Shared<PageJob>| page.page.index && matches!(page.content, Content::Entry(..));
-    let pages: Vec<Shared<PageJob>> = pages.filter(is_found).cloned().collect();
+    let pages: Vec<ToldPage> = pages.iter().map(|page| ToldPage((*page).clone())).collect();
     let shards = pages.len().div_ceil(PAGES_PER_SHARD).next_power_of_two().min(SHARDS);
     let lists = pages.len().div_ceil(PAGES_PER_FILE);
-    let index = Shared::new(SearchIndex { site: site.clone(), pages, shards, made: SearchFiles::default() });
+    let index = Shared::new(SearchIndex { pages, shards, made: SearchFiles::default() });
     let locale = &site.languages[site.index].locale;
     let parts = (0..shards).map(|shard| (format!("words/{shard}.json"), SearchPart::Words(shard)));
     let parts = parts.chain((0..lists).map(|list| (format!("pages/{list}.json"), SearchPart::Pages(list))));

@@ -18,7 +18,7 @@ mod words;
 use crate::artefact::Recipe;
 use crate::config::PictureFormat;
 use crate::path::OutputPath;
-use crate::plan::job::{Content, PageJob, SearchBytes, SearchIndex, SearchJob, SearchPart, UseKind};
+use crate::plan::job::{Content, PageJob, SearchBytes, SearchIndex, SearchJob, SearchPart, ToldPage, UseKind};
 use crate::plan::search::PAGES_PER_FILE;
 use crate::plan::view::{Block, EntryView, FieldView, FieldsView, Inline};
 
@@ -45,7 +45,7 @@ pub fn file(job: &SearchJob) -> &Arc<[u8]> {
 fn files(index: &SearchIndex) -> SearchBytes {
     let labels = Labels::of(index);
     let weights: Vec<BTreeMap<String, u32>> =
-        index.pages.par_iter().with_min_len(16).map(|page| weights(page)).collect();
+        index.pages.par_iter().with_min_len(16).map(|page| weights(&page.0)).collect();
     let mut shards: Vec<BTreeMap<&str, Vec<u32>>> = vec![BTreeMap::new(); index.shards];
     for (page, words) in (0_u32..).zip(&weights) {
         for (word, weight) in words {
@@ -56,7 +56,7 @@ fn files(index: &SearchIndex) -> SearchBytes {
     let text = |value: &Json| -> Arc<[u8]> { value.to_string().into_bytes().into() };
     let words = shards.par_iter().map(|words| serde_json::to_vec(words).unwrap_or_default().into()).collect();
     let pages = index.pages.chunks(PAGES_PER_FILE);
-    let pages = pages.map(|pages| text(&pages.iter().map(|page| labels.shown(page)).collect())).collect();
+    let pages = pages.map(|pages| text(&pages.iter().map(|page| labels.shown(&page.0)).collect())).collect();
     let contents = json!({
         "pages": index.pages.len(),
         "shards": index.shards,
@@ -162,7 +162,7 @@ impl<'a> Labels<'a> {
     fn of(index: &'a SearchIndex) -> Self {
         let mut kinds: Vec<&str> = Vec::new();
         let mut facets: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for page in &index.pages {
+        for ToldPage(page) in &index.pages {
             if let Some(kind) = kind(page).filter(|kind| !kinds.contains(kind)) {
                 kinds.push(kind);
             }

@@ -213,7 +213,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
         .with("x_default", optional(x_default))
         .with("fallback", fallback)
         .with("feeds", list(feeds))
-        .with("markdown", Value::none())
+        .with("markdown", optional(page.markdown.as_ref()))
         .with("picture", page.picture.as_ref().map_or_else(Value::none, |photo| self::photo(photo)))
         .with("og_locale", &*current.og_locale)
         .with("og_alternates", list(og_alternates))
