@@ -33,6 +33,7 @@ mod problems;
 mod progress;
 mod rename;
 mod scaffold;
+mod schema;
 mod serve;
 mod usage;
 
@@ -108,6 +109,7 @@ fn command(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Erro
         Command::Photos { command: PhotosCommand::Import { folder } } => {
             photos::import(&cli.global.root, folder, tongue)
         }
+        Command::Schema => schema::write(cli, printer, tongue),
         Command::Markdown { extended } => markdown(*extended, printer),
         Command::Diagnostics => {
             print(&diagnostic::documentation::documentation());

@@ -42,6 +42,8 @@ pub mod site;
 
 pub mod theme;
 
+pub mod schema;
+
 pub mod plan;
 
 pub mod render;

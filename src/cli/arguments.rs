@@ -95,6 +95,8 @@ pub enum Command {
         #[command(subcommand)]
         command: PhotosCommand,
     },
+    /// Write the schemas by which text editors complete and check YAML files
+    Schema,
     /// Markdown on stdin to HTML on stdout
     Markdown {
         /// With the site's settings instead of plain CommonMark
