@@ -54,4 +54,6 @@ pub mod build;
 
 pub mod serve;
 
+pub mod lsp;
+
 pub mod cli;

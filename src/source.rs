@@ -41,6 +41,25 @@ const TEXT_WITHOUT_ENDING: &[&str] = &["assets/static/_redirects", "assets/stati
 const MAX_TEXT: u64 = 8 * 1024 * 1024;
 
 impl SourceTree {
+    /// Puts a text in place of a file's content, as an editor holds it before it is saved; a new file when there
+    /// is none. Tells whether the tree takes it: a path that [`read`] leaves out, and a file that is no text, stay
+    /// as they are.
+    pub fn replace_text(&mut self, path: &SourcePath, text: &str) -> bool {
+        let is_text = TEXT.contains(&path.extension()) || TEXT_WITHOUT_ENDING.contains(&path.as_str());
+        if !is_text || !is_read(path) {
+            return false;
+        }
+        let len = text.len() as u64;
+        let file = match len <= MAX_TEXT {
+            true => SourceFile::Text(Hashed::text(text)),
+            false => SourceFile::Binary { digest: Digest::of(text.as_bytes()), len, picture: None },
+        };
+        // The content is not that of a file with these times: the next reading looks at the file.
+        let stamp = Stamp { len, modified: None, changed: 0, settled: false };
+        self.files.insert(path.clone(), Seen { stamp, file });
+        true
+    }
+
     /// Reads again what is named, files or whole folders, and nothing else: the
     /// cost follows what changed and not the size of the site. Tells whether
     /// any content differs now. Paths outside the site's folders, hidden files

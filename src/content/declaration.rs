@@ -78,7 +78,7 @@ pub(super) fn all(
             }
             let names = collections.keys().map(|name| &**name);
             let help = match did_you_mean(to, names.clone()) {
-                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
                 None => {
                     let list = names.collect::<Vec<_>>().join(", ");
                     text!("les collections : {list}", "the collections: {list}")
@@ -361,7 +361,11 @@ fn unknown_field(map: &mut MapReader<'_>, name: &str, span: Span, known: &[Arc<s
     let message =
         text!("`{name}` n’est pas un champ de cette collection", "`{name}` is not a field of this collection");
     let help = match did_you_mean(name, known.iter().map(|name| &**name)) {
-        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+        // A key of `sort` may have a `-` in front, which is not part of the name.
+        Some(near) if span.length as usize == name.chars().count() + 1 => {
+            text!("vouliez-vous écrire `-{near}` ?", "did you mean `-{near}`?").replacing(format!("-{near}"))
+        }
+        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
         None => text!("déclarez-le sous `fields`", "declare it under `fields`"),
     };
     map.problem_with_help(span, message, help);

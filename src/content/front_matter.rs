@@ -146,7 +146,7 @@ impl Reader<'_> {
             let help = match did_you_mean(name, fields.clone().map(|field| &**field.key())) {
                 Some(near) => {
                     meant.insert(near.into());
-                    text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?")
+                    text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near)
                 }
                 None => {
                     let path = &self.collection.path;
@@ -218,7 +218,7 @@ impl Reader<'_> {
             if self.config.language(&locale).is_none() {
                 let codes: Vec<&str> = self.config.languages.iter().map(|language| language.locale.as_str()).collect();
                 let help = match did_you_mean(&key.name, codes.iter().copied()) {
-                    Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                    Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
                     None => {
                         let list = codes.join(", ");
                         text!("les langues du site : {list}", "the languages of the site: {list}")
@@ -435,8 +435,10 @@ impl Reader<'_> {
         let source = markdown::Source { file: self.file, text, body: 0..text.len(), language: self.language };
         let parsed = markdown::parse(source, self.markdown);
         let span = node.span(self.file);
-        self.diagnostics
-            .extend(parsed.diagnostics.into_iter().map(|problem| Diagnostic { span: span.clone(), ..problem }));
+        self.diagnostics.extend(parsed.diagnostics.into_iter().map(|problem| {
+            let help = problem.help.map(Text::without_replacement);
+            Diagnostic { span: span.clone(), help, ..problem }
+        }));
         parsed.value
     }
 }

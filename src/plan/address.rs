@@ -194,10 +194,11 @@ impl<'a> Names<'a> {
     fn help(&self, site: &Site, path: &str, near: &mut usize) -> Text {
         let name = last(path);
         if let Some(file) = self.files.get(name) {
-            return text!("vouliez-vous écrire `/{file}` ?", "did you mean `/{file}`?");
+            return text!("vouliez-vous écrire `/{file}` ?", "did you mean `/{file}`?").replacing(format!("/{file}"));
         }
         if let Some(collection) = self.lists.get(name) {
-            return text!("vouliez-vous écrire `@/{collection}` ?", "did you mean `@/{collection}`?");
+            return text!("vouliez-vous écrire `@/{collection}` ?", "did you mean `@/{collection}`?")
+                .replacing(format!("@/{collection}"));
         }
         if let Some((stem, _)) = name.rsplit_once('.')
             && let Some(photo) = self.photos.get(stem).and_then(|number| site.get(*number))
@@ -216,7 +217,9 @@ impl<'a> Names<'a> {
             found = entry.or_else(|| Some((*self.lists.get(name?)?).to_owned()));
         }
         match found {
-            Some(key) => text!("vouliez-vous écrire `@/{key}` ?", "did you mean `@/{key}`?"),
+            Some(key) => {
+                text!("vouliez-vous écrire `@/{key}` ?", "did you mean `@/{key}`?").replacing(format!("@/{key}"))
+            }
             None => text!(
                 "une page s’écrit `@/collection/entrée`, un fichier va dans `assets/static`",
                 "a page is written `@/collection/entry`, a file goes into `assets/static`"

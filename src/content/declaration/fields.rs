@@ -268,7 +268,7 @@ fn as_name(written: &str) -> String {
 
 fn unknown_type(map: &mut MapReader<'_>, node: &Node, name: &str) {
     let help = match did_you_mean(name, TYPES.iter().copied()) {
-        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
         None => {
             let list = TYPES.join(", ");
             text!("les types : {list}", "the types: {list}")
