@@ -38,6 +38,8 @@ mod address;
 mod api;
 mod description;
 mod feed;
+mod rebase;
+
 mod page;
 mod sitemap;
 mod stylesheet;

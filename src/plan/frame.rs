@@ -184,6 +184,7 @@ fn menu_target(site: &Site, config: &Config, index: usize, target: MenuTarget<'_
         }
         MenuTarget::Root(path) => {
             let (address, anchor) = path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
+            let address = config.below_own_path(address).unwrap_or(address);
             let own = site.entry_found_at(address).and_then(|entry| site.url(config, index, entry));
             if own.is_none() && site.withheld_at(address).is_some() {
                 return None;

@@ -6,6 +6,7 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::structured;
+use crate::config::path_of;
 use crate::content::markdown::Body;
 use crate::format::{Formats, NumberOptions};
 use crate::path::OutputPath;
@@ -118,6 +119,7 @@ fn site(view: &SiteView) -> Value {
         .with("title", optional(view.title.as_ref()))
         .with("description", optional(view.description.as_ref()))
         .with("base_url", &*view.base_url)
+        .with("base_path", path_of(&view.base_url))
         .with("home", &*current.home)
         .with("locale", &*current.locale)
         .language(&current.language)
