@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::declared::Declared;
 use super::picture::PictureSet;
 use super::view::{Card, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
 use crate::artefact::Artefact;
@@ -69,6 +70,8 @@ pub struct PageJob {
     pub pictures: Box<[PictureUse]>,
     /// The template states the weight of downloads.
     pub states_weights: bool,
+    /// `api_collections`, where the template mentions it.
+    pub collections: Option<Shared<Declared>>,
 }
 
 /// What distinguishes the kinds of pages.
