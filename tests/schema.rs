@@ -20,7 +20,6 @@ use provence::theme;
 use provence::yaml::{self, Limits};
 use serde_json::Value as Json;
 
-#[allow(dead_code, reason = "each test program uses a part of it")]
 mod program;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
