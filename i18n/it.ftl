@@ -292,3 +292,20 @@ api-count = { PLURAL($n) ->
     [many] { $n } di voci
    *[other] { $n } voci
 }
+
+## Ricerca e mappa del sito
+
+search-link = Cerca
+search-field = Che cosa cercate?
+search-button = Cerca
+search-count = Risultati: { $n }
+search-none = Nessuna pagina risponde a queste parole. Provatene altre, o scorrete la mappa del sito.
+search-near = Niente in italiano; ecco che cosa c’è in altre lingue.
+search-more = Mostra altri risultati
+search-failed = La ricerca non è riuscita. Verificate la connessione, o scorrete la mappa del sito.
+search-all = Tutto
+search-kind = Sezione
+search-year = Anno
+search-sector = Filiera
+search-place = Luogo
+sitemap-title = Mappa del sito

@@ -100,6 +100,13 @@ fn nothing_escapes(files: &Files) {
         assert!(line.starts_with(&format!("{PATH}/")), "_headers: {line}");
     }
     assert!(String::from_utf8_lossy(&files["robots.txt"]).contains(&format!("{own}/sitemap.xml")));
+    for (name, bytes) in files.iter().filter(|(name, _)| name.starts_with("search/") && name.contains("/pages/")) {
+        let pages: serde_json::Value = serde_json::from_slice(bytes).expect("JSON");
+        for page in pages.as_array().expect("a list") {
+            let url = page[0].as_str().expect("an address");
+            assert!(leads_to(files, &BTreeSet::new(), url), "{name}: {url}");
+        }
+    }
     let index: serde_json::Value = serde_json::from_slice(&files["api/v1/index.json"]).expect("JSON");
     assert!(index["openapi"].as_str().expect("an address").starts_with(&own));
 }

@@ -1,7 +1,5 @@
 //! `provence schema`: the JSON Schemas of what editors write, and the settings by which VS Code finds them.
 
-use std::io::Write as _;
-
 use camino::Utf8Path;
 use serde_json::{Value as Json, json};
 
@@ -9,6 +7,7 @@ use super::arguments::Cli;
 use super::outcome::Outcome;
 use super::output::say;
 use super::problems::Printer;
+use super::replace::write_over;
 use crate::build::configure;
 use crate::config::CONFIG_PATH;
 use crate::content;
@@ -115,14 +114,5 @@ fn pretty(value: &Json) -> String {
 fn replace(path: &Utf8Path, text: &str) -> Result<(), Error> {
     let folder = path.parent().unwrap_or(Utf8Path::new("."));
     std::fs::create_dir_all(folder).map_err(Error::io(Action::Write, folder))?;
-    let failed = |error| Error::io(Action::Write, path)(error);
-    let mut file = tempfile::Builder::new().prefix(".provence-").tempfile_in(folder).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // A temporary file is readable by its owner alone.
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644)).map_err(failed)?;
-    }
-    file.persist(path).map(drop).map_err(|error| failed(error.error))
+    write_over(path, text)
 }

@@ -14,8 +14,8 @@ use crate::path::OutputPath;
 use crate::plan::api::{ROOT, entry_schema_file, list_file};
 use crate::plan::declared::{DeclaredCollection, DeclaredText};
 use crate::plan::job::{
-    Content, HomeView, LanguageView, ListView, MenuView, PageJob, PageView, SectionView, SiteView, color_class,
-    list_url,
+    Content, HomeView, LanguageView, ListView, MenuView, PageJob, PageView, SearchView, SectionView, SiteView,
+    color_class, list_url,
 };
 use crate::plan::picture::{PictureSet, VariantView, url};
 use crate::plan::view::{
@@ -168,7 +168,19 @@ fn site(view: &SiteView) -> Value {
         .with("menus", menus.finish())
         .with("languages", list(languages))
         .with("assets", assets.finish())
+        .with("search", view.search.as_ref().map_or_else(Value::none, |found| search(found, view)))
         .finish()
+}
+
+fn search(search: &SearchView, view: &SiteView) -> Value {
+    // A program reads these: they are in no attribute that gets the path of the site by itself.
+    let below = |index: &str| format!("{}{index}", path_of(&view.base_url));
+    let others = view.languages.iter().zip(&search.others).filter_map(|(language, index)| {
+        let map = MapBuilder::default().with("index", below(index.as_ref()?)).language(&language.language);
+        Some(map.with("label", &*language.label).finish())
+    });
+    let map = MapBuilder::default().with("script", &*search.script).with("index", below(&search.index));
+    map.with("others", list(others)).finish()
 }
 
 fn language_value(language: &LanguageView) -> MapBuilder {
@@ -246,7 +258,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
         .with("x_default", optional(x_default))
         .with("fallback", fallback)
         .with("feeds", list(feeds))
-        .with("markdown", Value::none())
+        .with("markdown", optional(page.markdown.as_ref()))
         .with("picture", page.picture.as_ref().map_or_else(Value::none, |photo| self::photo(photo)))
         .with("og_locale", &*current.og_locale)
         .with("og_alternates", list(og_alternates))
