@@ -5,41 +5,25 @@
 //! accepts satisfies its schema. What only the whole site can tell, such as whether a reference leads
 //! anywhere, is left to `check`; known values stand under `examples`, which are offered and not required.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use crate::config::{CONFIG_PATH, Config};
-use crate::content::Content;
+use crate::config::CONFIG_PATH;
 use crate::content::collection::{BodyKind, Collection};
 use crate::content::front_matter::Role;
-use crate::diagnostic::Tongue;
 use crate::path::SourcePath;
-use crate::source::SourceTree;
+
+mod forms;
+mod known;
 
 mod field;
-mod forms;
 mod settings;
+
+pub use known::Known;
 
 /// The folder of a site that the schemas are written into.
 pub const FOLDER: &str = "schema/content";
-
-/// What the schemas are made from.
-pub struct Known<'a> {
-    /// Settings.
-    pub config: &'a Config,
-    /// Declared collections by name.
-    pub collections: &'a BTreeMap<Arc<str>, Arc<Collection>>,
-    /// Ids of entries, drafts too, by collection.
-    pub ids: BTreeMap<&'a str, BTreeSet<&'a str>>,
-    /// Names of the theme's templates.
-    pub templates: BTreeSet<&'a str>,
-    /// Names of themes.
-    pub themes: BTreeSet<&'a str>,
-    /// The language of the descriptions that the program itself gives.
-    pub tongue: Tongue,
-}
 
 /// What a file is by its path.
 enum Kind<'a> {
@@ -50,26 +34,6 @@ enum Kind<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// Collects what is known of a site. Descriptions are in French where the source language is French, in
-    /// English otherwise.
-    pub fn new(config: &'a Config, content: &'a Content, tree: &'a SourceTree) -> Self {
-        let mut ids: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for document in content.documents.iter() {
-            ids.entry(&document.collection.name).or_default().insert(&document.id);
-        }
-        let own = format!("themes/{}/templates/", config.theme);
-        let names = tree.under("themes").chain(tree.under("templates")).filter_map(|(path, _)| {
-            let path = path.as_str();
-            path.strip_prefix(&*own).or_else(|| path.strip_prefix("templates/")).filter(|name| name.ends_with(".html"))
-        });
-        let tongue = match config.source_language().locale.as_str() {
-            "fr" => Tongue::Fr,
-            _ => Tongue::En,
-        };
-        let themes = tree.folders("themes").collect();
-        Self { config, collections: &content.collections, ids, templates: names.collect(), themes, tongue }
-    }
-
     /// Every schema by its file name in [`FOLDER`]: `site.json`, `collection.json`, `theme.json`, and for each
     /// collection `entries/<name>.json`, for translations `entries/<name>.translation.json`.
     pub fn files(&self) -> BTreeMap<String, Json> {

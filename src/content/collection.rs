@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use super::field::{Field, FieldKind, Pattern};
+use super::permalink::Permalink;
 use crate::diagnostic::Span;
 use crate::digest::Digest;
-use crate::locale::LocalizedText;
+use crate::locale::{Locale, LocalizedText};
 use crate::path::SourcePath;
 use crate::yaml::{Node, Yaml};
 
@@ -90,6 +91,8 @@ pub struct Collection {
     pub label: LocalizedText,
     /// The section's name in URLs; empty for none.
     pub slug: LocalizedText,
+    /// Patterns of the addresses of entries, by language; those of languages without one follow the section.
+    pub permalink: BTreeMap<Locale, Permalink>,
     /// Template of an entry's page; entries have no pages without it.
     pub template: Option<Arc<str>>,
     /// The collection's list, if it has one.
@@ -152,6 +155,7 @@ pub const COMMON: &[&str] = &[
     "expiry_date",
     "draft",
     "slug",
+    "url",
     "aliases",
     "weight",
     "template",
@@ -172,6 +176,7 @@ pub(super) fn common_fields() -> BTreeMap<Arc<str>, Field> {
         Field::new("expiry_date", FieldKind::Datetime),
         localized(Field::new("draft", FieldKind::Boolean)),
         localized(Field::new("slug", FieldKind::Text)),
+        localized(Field::new("url", FieldKind::Text)),
         localized(Field::new("aliases", aliases)),
         Field::new("weight", FieldKind::Number),
         Field::new("template", FieldKind::Text),

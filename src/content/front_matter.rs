@@ -276,11 +276,14 @@ impl Reader<'_> {
         Some(value)
     }
 
-    /// Common fields that become addresses: `slug`, and each of `aliases`.
+    /// Common fields that become addresses: `slug`, `url`, and each of `aliases`.
     fn addresses(&mut self, field: &Field, node: &Node, value: &Value) {
         let Value::Text(text) = value else { return };
         let help = match &*field.name {
             "slug" if !is_slug(text) => instead(text),
+            "url" if !is_own_address(text) => {
+                text!("un chemin du site, comme `/fr/ma-page/`", "a path of the site, such as `/en/my-page/`")
+            }
             "aliases" if !is_alias(text) => {
                 text!("un chemin du site, comme `/fr/ancienne-page/`", "a path of the site, such as `/en/old-page/`")
             }
@@ -457,6 +460,12 @@ enum Measure {
     Length,
     Value,
     Count,
+}
+
+/// A path from the root of the site to a folder, each part of which is a slug.
+fn is_own_address(text: &str) -> bool {
+    let inner = text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+    inner.is_some_and(|inner| inner.split('/').all(is_slug))
 }
 
 /// A path from the root of the site, without anything that a redirect rule would read otherwise.

@@ -2,8 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::Known;
 use super::forms::{self, TEXT};
+use super::known::Known;
 use crate::content::collection::Collection;
 use crate::content::field::{Field, FieldKind};
 use crate::content::front_matter::Role;
@@ -28,6 +28,11 @@ const COMMON: &[(&str, &str, &str)] = &[
     ),
     ("draft", "Un brouillon n’est pas publié.", "A draft is not published."),
     ("slug", "Le dernier mot de l’adresse, dans cette langue.", "The last word of the address, in this language."),
+    (
+        "url",
+        "L’adresse entière, au lieu de celle que fait le nom : `/fr/ma-page/`.",
+        "The whole address, in place of the one that the name makes: `/en/my-page/`.",
+    ),
     ("aliases", "Anciennes adresses, redirigées vers celle-ci.", "Former addresses, redirected to this one."),
     ("weight", "La place dans les listes : les plus petits d’abord.", "The place in lists: the smallest come first."),
     ("template", "Un autre gabarit que celui de la collection.", "Another template than the collection’s."),
@@ -112,6 +117,7 @@ fn text(known: &Known<'_>, field: &Field) -> Json {
     let mut schema = match &*field.name {
         "template" => forms::offered(known.templates.iter().copied()),
         "slug" => json!({"type": TEXT, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}),
+        "url" => json!({"type": "string", "pattern": "^/([a-z0-9]+(-[a-z0-9]+)*/)+$"}),
         _ => forms::text(),
     };
     if let Some(min) = field.min.filter(|min| *min >= 0.0) {

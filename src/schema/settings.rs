@@ -4,8 +4,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::Known;
 use super::forms::{boolean, closed, count, described_map, entries, offered, one_of, one_or_many, text};
+use super::known::Known;
 use crate::content::collection::CollectionRole;
 use crate::diagnostic::Tongue;
 
@@ -145,6 +145,14 @@ pub fn collection(known: &Known<'_>) -> Json {
                 "slug",
                 localized(known),
                 say("Le nom de la section dans les adresses.", "The section’s name in addresses."),
+            ),
+            (
+                "permalink",
+                localized(known),
+                say(
+                    "Le motif des adresses, comme `/{lang}/{year}/{slug}/`.",
+                    "The pattern of addresses, such as `/{lang}/{year}/{slug}/`.",
+                ),
             ),
             (
                 "template",

@@ -47,7 +47,7 @@ const TYPES: &[&str] = &[
 /// again with other rules, but keeps a type that the program can use.
 pub(super) fn insert(map: &mut MapReader<'_>, node: &Node, field: Field, fields: &mut BTreeMap<Arc<str>, Field>) {
     let allowed: &[&str] = match &*field.name {
-        "title" | "slug" | "template" => &["text"],
+        "title" | "slug" | "url" | "template" => &["text"],
         "description" => &["text", "markdown"],
         "date" | "updated" => &["date", "datetime"],
         "publish_date" | "expiry_date" => &["datetime"],
