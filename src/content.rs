@@ -25,6 +25,7 @@ pub mod highlight;
 mod layout;
 pub mod markdown;
 mod name;
+pub mod reuse;
 pub mod segment;
 pub mod typography;
 pub mod value;

@@ -26,6 +26,8 @@ pub mod picture;
 
 pub mod view;
 
+pub mod dataset;
+
 mod library;
 
 mod homograph;
@@ -56,6 +58,8 @@ mod query;
 mod page;
 
 pub mod api;
+
+pub mod data;
 
 mod feed;
 mod list;
@@ -200,6 +204,10 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     let source_language = prepared.get(config.default);
     let documents = source_language.map(|prepared| api::documents(site, config, &prepared.frame)).unwrap_or_default();
     documents.into_iter().for_each(|(path, job)| jobs.add(path, job));
+    if let Some(prepared) = source_language {
+        let files = data::files(data::Ground { site, config, frame: &prepared.frame, layers: &layers });
+        files.into_iter().for_each(|(path, job)| jobs.add(path, job));
+    }
     drop(prepared);
     let files = host::files(site, config, theme, assets).take(&mut diagnostics);
     files.into_iter().for_each(|(path, job)| jobs.add(path, job));

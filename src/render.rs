@@ -36,6 +36,7 @@ mod html;
 
 mod address;
 mod api;
+mod data;
 mod description;
 mod feed;
 mod page;
@@ -227,7 +228,7 @@ fn states_artefacts(job: &Job) -> bool {
     match job {
         Job::Page(page) => page.states_weights,
         Job::Stylesheet(_) => true,
-        Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Text(_) | Job::Copy(..) => false,
+        Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Data(_) | Job::Text(_) | Job::Copy(..) => false,
     }
 }
 
@@ -278,7 +279,7 @@ impl Inputs<'_> {
                 let colors: Vec<_> = sheet.colors.iter().map(|(_, color)| self.known.colors.get(&color.key)).collect();
                 Fingerprint::of(&(fingerprint, colors))
             }
-            Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Text(_) | Job::Copy(..) => fingerprint,
+            Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Data(_) | Job::Text(_) | Job::Copy(..) => fingerprint,
         }
     }
 }
@@ -295,6 +296,7 @@ impl Context<'_> {
             }
             Job::Sitemap(job) => clean(sitemap::render(job)),
             Job::Api(job) => clean(self.api(job)),
+            Job::Data(job) => clean(data::render(job).into_bytes().into()),
             Job::Text(text) => clean(text.as_bytes().into()),
             Job::Stylesheet(sheet) => {
                 let color = |position: usize| self.inputs.known.colors.get(&sheet.colors[position].1.key).copied();

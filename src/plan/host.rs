@@ -134,6 +134,7 @@ fn redirects(site: &Site, config: &Config) -> String {
 fn headers(config: &Config) -> String {
     let upgrade = if config.base_url.starts_with("https://") { "; upgrade-insecure-requests" } else { "" };
     let api = api_headers(config);
+    let data = DATA_HEADERS;
     format!(
         "/*\n\
          \x20 Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'{upgrade}\n\
@@ -152,9 +153,16 @@ fn headers(config: &Config) -> String {
          \x20 Access-Control-Allow-Origin: *\n\
          /api/*\n\
          \x20 Access-Control-Allow-Origin: *\n\
-         {api}"
+         {api}{data}"
     )
 }
+
+/// Files of data, answered to every origin. A rule that ends in `*` holds for all below a folder.
+const DATA_HEADERS: &str = "/data/*
+  Access-Control-Allow-Origin: *
+/data/catalog.jsonld
+  Content-Type: application/ld+json; charset=utf-8
+";
 
 /// The media types of the API. Two rules that set the same header for one file
 /// would give it both values: each folder has its own.
