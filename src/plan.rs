@@ -40,6 +40,8 @@ mod withdrawn;
 
 mod body;
 
+mod chart;
+mod compass;
 mod field;
 
 mod card;
@@ -49,17 +51,24 @@ mod address;
 mod check;
 mod collision;
 mod frame;
+mod embeddable;
+mod headers;
 mod host_rules;
 
 mod host;
 mod naming;
 mod query;
 
+mod offer;
 mod page;
+
+mod embed;
 
 pub mod api;
 
 pub mod data;
+
+pub mod argument;
 
 mod feed;
 mod list;
@@ -109,6 +118,7 @@ struct LanguageMemory {
     values: Layer<term::Values>,
     layers: Layers,
     pages: Layer<Shared<PageJob>>,
+    embeds: Layer<Shared<PageJob>>,
     lists: ListPages,
     api: Layer<Shared<job::ApiEntry>>,
 }
@@ -116,6 +126,7 @@ struct LanguageMemory {
 /// What was planned for one language.
 struct PlannedLanguage {
     pages: Layer<Shared<PageJob>>,
+    embeds: Layer<Shared<PageJob>>,
     lists: ListPages,
     api: Layer<Shared<job::ApiEntry>>,
     /// Every file but the pages of entries.
@@ -177,12 +188,16 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
         .map(|(prepared, former)| {
             let world = ground.world(prepared.index, &filters[prepared.index], &layers[prepared.index]);
             let pages = ground.pages(world, prepared, former);
+            let embeds = ground.embeds(world, prepared, former);
             let (list_pages, mut jobs) = ground.lists(world, prepared, former, &lists, &filters);
             jobs.extend(ground.single_pages(world, prepared));
+            jobs.extend(ground.banner(world, prepared).into_iter().flat_map(embed_jobs));
+            jobs.extend(site.order.iter().filter_map(|entry| view(&embeds, *entry)).cloned().flat_map(embed_jobs));
             jobs.extend(feed::feeds(site, prepared.index, &prepared.frame, |entry| view(&pages, entry)));
             let api = ground.api(world, prepared, &pages, former);
+            jobs.extend(argument::job(site, &prepared.frame, world.layers));
             jobs.extend(api::files(world, &prepared.frame, |entry| view(&api, entry)));
-            PlannedLanguage { pages, lists: list_pages, api, jobs }
+            PlannedLanguage { pages, embeds, lists: list_pages, api, jobs }
         })
         .collect();
     let mut jobs = Jobs {
@@ -213,6 +228,8 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     files.into_iter().for_each(|(path, job)| jobs.add(path, job));
     let addresses = std::mem::take(&mut jobs.addresses);
     feed::sitemap(config, addresses).into_iter().for_each(|(path, job)| jobs.add(path, job));
+    let headers = headers::file(config, theme, &jobs.jobs).take(&mut diagnostics);
+    jobs.add(OutputPath::new("_headers"), Job::Text(Shared::new(headers)));
     let Jobs { jobs, mut collisions, .. } = jobs;
     collisions.obstacles(&jobs);
     diagnostics.extend(collisions.diagnostics);
@@ -220,10 +237,11 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
         address::check(site, config, &library, &jobs, &mut diagnostics);
     }
     let now = values.into_iter().zip(layers).zip(planned);
-    let now = now.map(|((values, layers), PlannedLanguage { pages, lists, api, .. })| LanguageMemory {
+    let now = now.map(|((values, layers), PlannedLanguage { pages, embeds, lists, api, .. })| LanguageMemory {
         values,
         layers,
         pages,
+        embeds,
         lists,
         api,
     });
@@ -318,7 +336,7 @@ impl<'a> Ground<'a> {
         Filters::new(self.site, language, index, by_entry, homographs, formats)
     }
 
-    fn prepared(self, index: usize, base: Fingerprint, assets: &[Option<Arc<str>>; 3]) -> Prepared<'a> {
+    fn prepared(self, index: usize, base: Fingerprint, assets: &job::AssetUrls) -> Prepared<'a> {
         let Self { site, config, theme, .. } = self;
         Prepared {
             index,
@@ -403,6 +421,31 @@ impl<'a> Ground<'a> {
         })
     }
 
+    /// The views of all entries that other sites may show.
+    fn embeds(self, world: World<'_>, prepared: &Prepared<'_>, former: &LanguageMemory) -> Layer<Shared<PageJob>> {
+        self.by_entry(|index| {
+            let entry = self.site.get(index)?;
+            world.shown(index)?;
+            let template = &entry.collection.embed.as_ref()?.template;
+            let lists = prepared.queries.lists(template, Some(index));
+            let setting = prepared.embed_setting(self.theme, template, &lists)?;
+            let former = former.embeds.get(index).and_then(Option::as_ref);
+            Some(traced(world, setting.fingerprint(prepared.base), former, |reader, former| {
+                Some(Shared::or_former(embed::entry(reader, index, setting)?, former))
+            }))
+        })
+    }
+
+    /// The banner that leads other sites' readers here.
+    fn banner(self, world: World<'_>, prepared: &Prepared<'_>) -> Option<Shared<PageJob>> {
+        let banner = self.theme.declaration.embed.banner.as_ref()?;
+        let home = self.site.home?;
+        let lists = prepared.queries.lists(&banner.template, None);
+        let setting = prepared.embed_setting(self.theme, &banner.template, &lists)?;
+        let make = |reads: &mut _| embed::banner(&mut Reader::new(world, reads), home, banner, setting);
+        Traced::new(Fingerprint::default(), make).value.map(Shared::new)
+    }
+
     /// What the API says of every entry. `pages` are the pages of the language.
     fn api(
         self,
@@ -481,6 +524,27 @@ impl<'a> Ground<'a> {
         let page = made_anew(world, |reader| page::root(reader, world, &prepared.frame, template));
         Some((output_path("/"), Job::Page(page)))
     }
+}
+
+impl Prepared<'_> {
+    /// The arguments of views with this template; `None` when the theme does not have it.
+    fn embed_setting<'s>(
+        &'s self,
+        theme: &'s Theme,
+        template: &str,
+        lists: &'s [(Arc<str>, Vec<EntryIndex>)],
+    ) -> Option<embed::Setting<'s>> {
+        let template = theme.templates.get_key_value(template)?;
+        let (_, template_fingerprint) = *self.templates.get(&**template.0)?;
+        Some(embed::Setting { template, template_fingerprint, frame: &self.frame, lists })
+    }
+}
+
+/// The files of a view: its page, and what it is as oEmbed.
+fn embed_jobs(view: Shared<PageJob>) -> Vec<(OutputPath, Job)> {
+    let oembed = view.page.embed.as_ref().and_then(|link| OutputPath::from_untrusted(link.oembed.trim_start_matches('/')));
+    let oembed = oembed.map(|path| (path, Job::Oembed(view.clone())));
+    oembed.into_iter().chain([(view.file.clone(), Job::Page(view))]).collect()
 }
 
 /// A view, taken from the last build when its arguments are the former ones and

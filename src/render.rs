@@ -30,6 +30,10 @@ mod artefact;
 
 mod structured;
 
+mod value;
+
+mod chart;
+
 mod template;
 
 mod html;
@@ -39,6 +43,8 @@ mod api;
 mod data;
 mod description;
 mod feed;
+mod figure;
+mod oembed;
 mod page;
 mod sitemap;
 mod stylesheet;
@@ -228,7 +234,7 @@ fn states_artefacts(job: &Job) -> bool {
     match job {
         Job::Page(page) => page.states_weights,
         Job::Stylesheet(_) => true,
-        Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Data(_) | Job::Text(_) | Job::Copy(..) => false,
+        Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Data(_) | Job::Oembed(_) | Job::Text(_) | Job::Copy(..) => false,
     }
 }
 
@@ -275,6 +281,10 @@ impl Inputs<'_> {
                 let weights: Vec<_> = weighed(job).map(|file| self.known.weights.get(&file.key)).collect();
                 Fingerprint::of(&(fingerprint, template, messages, weights))
             }
+            Job::Oembed(view) => {
+                let messages = self.theme.messages.digest_in(&view.locale);
+                Fingerprint::of(&(fingerprint, messages))
+            }
             Job::Stylesheet(sheet) => {
                 let colors: Vec<_> = sheet.colors.iter().map(|(_, color)| self.known.colors.get(&color.key)).collect();
                 Fingerprint::of(&(fingerprint, colors))
@@ -297,6 +307,7 @@ impl Context<'_> {
             Job::Sitemap(job) => clean(sitemap::render(job)),
             Job::Api(job) => clean(self.api(job)),
             Job::Data(job) => clean(data::render(job).into_bytes().into()),
+            Job::Oembed(view) => clean(oembed::render(view, &self.inputs.theme.messages).into_bytes().into()),
             Job::Text(text) => clean(text.as_bytes().into()),
             Job::Stylesheet(sheet) => {
                 let color = |position: usize| self.inputs.known.colors.get(&sheet.colors[position].1.key).copied();

@@ -204,6 +204,23 @@ pub struct Catalogue {
     pub datasets: Vec<Shared<Dataset>>,
 }
 
+/// The argument in one language.
+#[derive(Debug, Hash)]
+pub struct Argument {
+    /// Code of the language.
+    pub locale: Arc<str>,
+    /// The language, as in `lang`.
+    pub language: Arc<str>,
+    /// Scheme and host.
+    pub base_url: Arc<str>,
+    /// The name of the publisher.
+    pub publisher: Arc<str>,
+    /// Path of the page that shows the whole argument.
+    pub page: Option<Arc<str>>,
+    /// Each sector with its claims.
+    pub sectors: Vec<(Shared<CardView>, Vec<Shared<CardView>>)>,
+}
+
 /// A file of data.
 #[derive(Clone, Debug)]
 pub enum DataJob {
@@ -213,6 +230,8 @@ pub enum DataJob {
     Metadata(Shared<Table>),
     /// Entries as JSON.
     Records(Shared<Records>),
+    /// The argument of a language, as JSON.
+    Argument(Shared<Argument>),
     /// Every data set, as DCAT.
     Catalogue(Shared<Catalogue>),
 }
@@ -224,6 +243,7 @@ impl DataJob {
             Self::Csv(table) => Fingerprint::of(&(0_u8, table)),
             Self::Metadata(table) => Fingerprint::of(&(1_u8, table)),
             Self::Records(records) => records.fingerprint(),
+            Self::Argument(argument) => argument.fingerprint(),
             Self::Catalogue(catalogue) => catalogue.fingerprint(),
         }
     }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::dataset::DataJob;
+use super::dataset::{DataFormat, DataJob};
 use super::picture::PictureSet;
-use super::view::{Card, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
+use super::view::{Card, CompassView, EntryView, FieldsView, FilterView, Form, Licence, PhotoView, TextLanguage};
 use crate::artefact::Artefact;
 use crate::content::collection::Collection;
 use crate::digest::Digest;
@@ -28,6 +28,8 @@ pub enum Job {
     Api(ApiJob),
     /// A file of data.
     Data(DataJob),
+    /// What an embedded view is, as oEmbed.
+    Oembed(Shared<PageJob>),
     /// A small text that is planned already.
     Text(Shared<String>),
     /// A file copied as it is, with the digest of its bytes.
@@ -44,6 +46,7 @@ impl Job {
             Self::Stylesheet(job) => job.fingerprint(),
             Self::Api(job) => job.fingerprint(),
             Self::Data(job) => job.fingerprint(),
+            Self::Oembed(view) => Fingerprint::of(&("oembed", view)),
             Self::Text(job) => job.fingerprint(),
             Self::Copy(source, digest) => Fingerprint::of(&(source, digest)),
         }
@@ -82,6 +85,8 @@ pub enum Content {
     Entry(Box<EntryView>, Option<Card>, Option<Card>),
     /// A list.
     List(Box<ListView>),
+    /// A view of an entry in a frame of another site.
+    Embed(Card),
     /// The choice of language.
     Root(Vec<HomeView>),
     /// Nothing: an error's page.
@@ -133,6 +138,8 @@ pub struct SectionView {
     pub label: Option<Arc<str>>,
     /// The path of its page; `None` when it has none.
     pub url: Option<Arc<str>>,
+    /// The kind of its views for other sites, with width and height of their frames in CSS pixels.
+    pub embed: Option<(Arc<str>, u32, u32)>,
 }
 
 /// The facts about the site that all pages of a language share.
@@ -162,8 +169,8 @@ pub struct SiteView {
     pub menus: Vec<(Arc<str>, Vec<MenuView>)>,
     /// Free values of the settings.
     pub params: Arc<serde_json::Value>,
-    /// Addresses of the style sheet, of the style sheet for code, and of the script.
-    pub assets: [Option<Arc<str>>; 3],
+    /// Addresses of style sheets and scripts.
+    pub assets: AssetUrls,
     /// The value for templates, made when the first page shows it.
     pub template: Form,
 }
@@ -173,6 +180,23 @@ impl SiteView {
     pub fn permalink(&self, url: &str) -> String {
         format!("{}{url}", self.base_url)
     }
+}
+
+/// Addresses of the files that pages and other sites load.
+#[derive(Clone, Debug, Default, Hash)]
+pub struct AssetUrls {
+    /// The site's style sheet.
+    pub css: Option<Arc<str>>,
+    /// The style sheet for code.
+    pub highlight: Option<Arc<str>>,
+    /// The site's script.
+    pub script: Option<Arc<str>>,
+    /// The style sheet of embedded views.
+    pub embed_css: Option<Arc<str>>,
+    /// The script of embedded views.
+    pub embed_script: Option<Arc<str>>,
+    /// The script that other sites load, with the value of its attribute `integrity`.
+    pub element: Option<(Arc<str>, Arc<str>)>,
 }
 
 /// A language of the site.
@@ -247,6 +271,48 @@ pub struct PageView {
     pub picture: Option<Shared<PhotoView>>,
     /// The photos that the page is about, for structured data. That of the entry comes first.
     pub photos: Vec<Shared<PhotoView>>,
+    /// The path of the page to cite instead, for a view of it.
+    pub cites: Option<Arc<str>>,
+    /// The data that the page shows, as files.
+    pub data: Option<Box<DataOffer>>,
+    /// The view of the page that other sites embed.
+    pub embed: Option<EmbedLink>,
+}
+
+/// The data that a page shows, as files to take away.
+#[derive(Debug, Hash)]
+pub struct DataOffer {
+    /// What the data are, in the page's language.
+    pub title: Arc<str>,
+    /// What they hold, in the page's language.
+    pub description: Arc<str>,
+    /// Words that describe them, in the page's language.
+    pub keywords: Vec<Arc<str>>,
+    /// Their licence.
+    pub license: Licence,
+    /// The first and the last year of their figures.
+    pub years: Option<(i32, i32)>,
+    /// Path and format of each file.
+    pub files: Vec<(Arc<str>, DataFormat)>,
+    /// Path of the whole data set's page, for a part of it.
+    pub whole: Option<Arc<str>>,
+}
+
+/// A view that other sites embed.
+#[derive(Clone, Debug, Hash)]
+pub struct EmbedLink {
+    /// Its kind: `story`.
+    pub kind: Arc<str>,
+    /// The id of its entry.
+    pub id: Arc<str>,
+    /// Path of the view.
+    pub url: Arc<str>,
+    /// Path of its oEmbed document.
+    pub oembed: Arc<str>,
+    /// Width of the frame in CSS pixels.
+    pub width: u32,
+    /// Height of the frame in CSS pixels.
+    pub height: u32,
 }
 
 /// The same page in one language.
@@ -280,6 +346,8 @@ pub struct ListView {
     pub filters: Arc<Vec<FilterGroup>>,
     /// Path of the unfiltered list.
     pub all: Arc<str>,
+    /// The compass, on a list of levers.
+    pub compass: Option<Box<CompassView>>,
 }
 
 /// A field's values, with the number of entries of each.

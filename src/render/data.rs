@@ -2,6 +2,7 @@
 
 use crate::plan::dataset::DataJob;
 
+mod argument;
 mod catalogue;
 mod csv;
 mod metadata;
@@ -14,6 +15,7 @@ pub fn render(job: &DataJob) -> String {
         DataJob::Csv(table) => csv::table(table),
         DataJob::Metadata(table) => metadata::table(table),
         DataJob::Records(job) => records::records(job),
+        DataJob::Argument(job) => argument::argument(job),
         DataJob::Catalogue(job) => catalogue::catalogue(job),
     }
 }

@@ -12,8 +12,10 @@ pub fn table(table: &Table) -> String {
     let file = &*table.file;
     let mut object = Map::new();
     let mut set = |name: &str, value: Json| drop(object.insert(name.to_owned(), value));
-    set("@context", json!(["http://www.w3.org/ns/csvw", {"language": &*table.language}]));
-    set("url", json!(address::of_file(&dataset.base_url, file)));
+    set("@context", json!(["http://www.w3.org/ns/csvw", {"@language": &*table.language}]));
+    // Relative to this file, which stands beside the table.
+    set("url", json!(file.rsplit('/').next()));
+    set("@id", json!(address::of_file(&dataset.base_url, &format!("{file}-metadata.json"))));
     set("dc:title", values(&table.title));
     set("dc:description", values(&dataset.description));
     set("dc:publisher", json!(&*dataset.publisher.0));

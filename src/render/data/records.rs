@@ -104,7 +104,7 @@ fn value(field: &Field, versions: &Versions<'_>) -> Json {
 }
 
 /// A value that is the same in all languages, or is one language's.
-fn plain(view: &FieldView) -> Json {
+pub fn plain(view: &FieldView) -> Json {
     match view {
         FieldView::Null | FieldView::Picture(_) => Json::Null,
         FieldView::Text(text) | FieldView::Html(text) | FieldView::Datetime(text) => json!(&**text),
