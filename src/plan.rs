@@ -222,6 +222,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     if let Some(prepared) = source_language {
         let files = data::files(data::Ground { site, config, frame: &prepared.frame, layers: &layers });
         files.into_iter().for_each(|(path, job)| jobs.add(path, job));
+        argument::schema(site, &prepared.frame).into_iter().for_each(|(path, job)| jobs.add(path, job));
     }
     drop(prepared);
     let files = host::files(site, config, theme, assets).take(&mut diagnostics);

@@ -17,6 +17,9 @@ pub fn file(locale: &str) -> String {
     format!("{}/{locale}/argument.json", super::api::ROOT)
 }
 
+/// The file of the JSON Schema of all languages' files.
+pub const SCHEMA: &str = "api/v1/schema-argument.json";
+
 /// The argument of the language that `frame` and `layers` are of; `None` for a site that declares no claims.
 pub fn job(site: &Site, frame: &Frame, layers: &Layers) -> Option<(OutputPath, Job)> {
     let claims = site.collections.get(site.of_role(CollectionRole::Claims)?)?;
@@ -46,4 +49,10 @@ pub fn job(site: &Site, frame: &Frame, layers: &Layers) -> Option<(OutputPath, J
     };
     let file = OutputPath::from_untrusted(&file(&language.locale))?;
     Some((file, Job::Data(DataJob::Argument(Shared::new(argument)))))
+}
+
+/// What the files of all languages look like; `None` for a site that declares no claims.
+pub fn schema(site: &Site, frame: &Frame) -> Option<(OutputPath, Job)> {
+    site.of_role(CollectionRole::Claims)?;
+    Some((OutputPath::new(SCHEMA), Job::Data(DataJob::ArgumentSchema(Arc::clone(&frame.site.base_url)))))
 }

@@ -11,25 +11,26 @@ use super::view::{Card, CompassDirection, CompassMark, CompassState, CompassView
 use crate::locale::Direction;
 
 /// Size of the drawing, in its own units.
-const SIZE: (f64, f64) = (860.0, 800.0);
+const SIZE: (f64, f64) = (880.0, 760.0);
 
 /// Its centre.
-const CENTRE: (f64, f64) = (430.0, 400.0);
+const CENTRE: (f64, f64) = (440.0, 382.0);
 
 /// Distance of a point of the rose from the centre.
-const TIP: f64 = 185.0;
+const TIP: f64 = 214.0;
 
 /// Distance of the corners between two points of the rose.
-const SHOULDER: f64 = 58.0;
+const SHOULDER: f64 = 64.0;
 
 /// Distance of the marks.
-const MARKS: f64 = 222.0;
+const MARKS: f64 = 252.0;
 
 /// Distance between two marks, along their arc.
 const SPACING: f64 = 29.0;
 
-/// Distance of the names, which stand above marks in the upper half and below them in the lower half.
-const NAMES: f64 = 275.0;
+/// Distance of the names to the side of the centre. They stand above the marks in the upper half and below them in the
+/// lower half.
+const NAMES: f64 = 335.0;
 
 /// The compass of these levers, in their order from the top, in the direction of reading.
 pub fn compass(reader: &mut Reader<'_, '_>, levers: &[Card]) -> Option<CompassView> {
@@ -43,7 +44,13 @@ pub fn compass(reader: &mut Reader<'_, '_>, levers: &[Card]) -> Option<CompassVi
     let step = turn * 2.0 * PI / levers.len() as f64;
     let directions = levers.iter().enumerate();
     let directions = directions.map(|(position, lever)| direction(reader, lever, step * position as f64, step));
-    Some(CompassView { width: SIZE.0 as u32, height: SIZE.1 as u32, directions: directions.collect() })
+    Some(CompassView {
+        width: SIZE.0 as u32,
+        height: SIZE.1 as u32,
+        centre: place(CENTRE.0, CENTRE.1),
+        rings: [Float(TIP), Float(MARKS)],
+        directions: directions.collect(),
+    })
 }
 
 /// One direction. `angle` is measured from the top, `step` is the angle between two directions.
@@ -69,8 +76,10 @@ fn direction(reader: &mut Reader<'_, '_>, lever: &Card, angle: f64, step: f64) -
         CompassMark { kind: kind.clone(), place: at(angle + spacing * from_middle, MARKS) }
     });
     let upper = angle.cos() > -1e-9;
-    let (name, note) = if upper { (-58.0, -32.0) } else { (50.0, 76.0) };
-    let (x, y) = polar(angle, NAMES);
+    // To the side, where an arc of marks rises beyond its middle, names keep more distance.
+    let aside = 24.0 * angle.sin().abs();
+    let (name, note) = if upper { (-58.0 - aside, -32.0 - aside) } else { (48.0 + aside, 74.0 + aside) };
+    let (x, y) = (polar(angle, NAMES).0, polar(angle, MARKS).1);
     CompassDirection {
         lever: lever.clone(),
         state,

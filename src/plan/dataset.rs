@@ -232,6 +232,8 @@ pub enum DataJob {
     Records(Shared<Records>),
     /// The argument of a language, as JSON.
     Argument(Shared<Argument>),
+    /// JSON Schema of the argument. The address is scheme and host of the site.
+    ArgumentSchema(Arc<str>),
     /// Every data set, as DCAT.
     Catalogue(Shared<Catalogue>),
 }
@@ -244,6 +246,7 @@ impl DataJob {
             Self::Metadata(table) => Fingerprint::of(&(1_u8, table)),
             Self::Records(records) => records.fingerprint(),
             Self::Argument(argument) => argument.fingerprint(),
+            Self::ArgumentSchema(base_url) => Fingerprint::of(&("argument schema", base_url)),
             Self::Catalogue(catalogue) => catalogue.fingerprint(),
         }
     }

@@ -250,6 +250,10 @@ pub struct CompassView {
     pub width: u32,
     /// Height of the drawing, in its own units.
     pub height: u32,
+    /// Its centre.
+    pub centre: Place,
+    /// Radius of the circle through the points of the rose, and of that of the marks.
+    pub rings: [Float; 2],
     /// The directions, in the order of the levers.
     pub directions: Box<[CompassDirection]>,
 }

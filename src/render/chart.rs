@@ -64,6 +64,8 @@ pub fn compass(view: &CompassView, card: impl Fn(&Card) -> Value) -> Value {
     MapBuilder::default()
         .with("width", view.width)
         .with("height", view.height)
+        .with("centre", place(view.centre))
+        .with("rings", list(view.rings.iter().map(|radius| Value::from(radius.0))))
         .with("directions", list(directions))
         .finish()
 }

@@ -16,6 +16,7 @@ pub fn render(job: &DataJob) -> String {
         DataJob::Metadata(table) => metadata::table(table),
         DataJob::Records(job) => records::records(job),
         DataJob::Argument(job) => argument::argument(job),
+        DataJob::ArgumentSchema(base_url) => argument::schema(base_url),
         DataJob::Catalogue(job) => catalogue::catalogue(job),
     }
 }

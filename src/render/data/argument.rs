@@ -6,12 +6,14 @@ use serde_json::{Map, Value as Json, json};
 use super::super::address;
 use super::records::plain;
 use crate::plan::api::entry_file;
+use crate::plan::argument::SCHEMA;
 use crate::plan::dataset::Argument;
 use crate::plan::view::{CardView, FieldView};
 
 /// The text of `argument.json`.
 pub fn argument(job: &Argument) -> String {
     let document = json!({
+        "$schema": address::of_file(&job.base_url, SCHEMA),
         "language": &*job.language,
         "publisher": &*job.publisher,
         "page": job.page.as_ref().map(|page| format!("{}{page}", job.base_url)),
@@ -60,4 +62,55 @@ fn value(view: &FieldView) -> Json {
         FieldView::Object(fields) if fields.0.is_empty() => Json::Null,
         _ => plain(view),
     }
+}
+
+/// The text of the schema. `base_url` is scheme and host of the site.
+pub fn schema(base_url: &str) -> String {
+    let text = json!({"type": "string"});
+    let open_text = json!({"type": ["string", "null"]});
+    let year = json!({"type": ["integer", "null"]});
+    let kinds = ["observed", "target", "estimate", "model", "budget", "context"];
+    let head = |more: Json| {
+        let mut properties = json!({
+            "id": text, "title": open_text, "language": text, "fallback": {"type": "boolean"}, "demo": {"type": "boolean"},
+            "url": open_text, "api": text,
+        });
+        if let (Json::Object(properties), Json::Object(more)) = (&mut properties, more) {
+            properties.extend(more);
+        }
+        let required: Vec<String> = properties.as_object().map(|all| all.keys().cloned().collect()).unwrap_or_default();
+        json!({"type": "object", "properties": properties, "required": required})
+    };
+    let figure = json!({
+        "type": ["object", "null"],
+        "description": "A figure always says of which kind it is and where it comes from.",
+        "properties": {"value": {"type": "number"}, "unit": text, "year": year, "kind": {"enum": kinds}, "source": text},
+        "required": ["value", "kind", "source"],
+    });
+    let claim = head(json!({
+        "kind": {"enum": kinds}, "year": year, "source": text, "facts": {"type": ["array", "null"], "items": text},
+        "figure": figure,
+    }));
+    let name = json!({
+        "type": "object",
+        "properties": {"year": {"type": "integer"}, "name": text, "source": text},
+        "required": ["year", "name", "source"],
+    });
+    let names = json!({"type": "array", "description": "The names that the sector had, with the year of each.", "items": name});
+    let sector = head(json!({"names": names, "claims": {"type": "array", "items": claim}}));
+    let document = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": address::of_file(base_url, SCHEMA),
+        "title": "The argument of a language",
+        "type": "object",
+        "properties": {
+            "$schema": text, "language": text, "publisher": text, "page": open_text,
+            "kinds": {"type": "array", "items": text},
+            "sectors": {"type": "array", "items": sector},
+        },
+        "required": ["$schema", "language", "publisher", "page", "kinds", "sectors"],
+    });
+    let mut text = document.to_string();
+    text.push('\n');
+    text
 }

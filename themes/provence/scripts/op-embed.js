@@ -57,7 +57,7 @@ line{stroke:var(--line)}
 .break{stroke:var(--strong);stroke-dasharray:1 5}
 .mark{fill:none;stroke:var(--accent);stroke-width:2}
 .mark *{stroke:inherit}
-.mark text{stroke:none}
+.mark text{stroke:var(--card);stroke-width:5px;stroke-linejoin:round;paint-order:stroke}
 .m-observed rect,.dot{fill:var(--accent)}
 .m-estimate rect,.m-target .level{stroke-dasharray:7 4}
 .m-budget .level{stroke-width:6}
