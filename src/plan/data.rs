@@ -201,7 +201,8 @@ impl Set<'_> {
                 let named = self.indicators_of(card);
                 named.iter().flat_map(|cards| points(cards.in_table()).cloned().collect::<Vec<_>>()).collect()
             }
-            _ => points(card).cloned().collect(),
+            // An entry that is no indicator may state a year of its own.
+            _ => points(card).chain([&card.fields]).cloned().collect(),
         }
     }
 

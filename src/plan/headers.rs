@@ -68,11 +68,8 @@ fn headers(config: &Config, jobs: &HashMap<OutputPath, Job>) -> String {
 /// The rules that keep pages out of frames of other sites: one for each folder at the root that holds pages, and for
 /// each page at the root.
 fn frames(jobs: &HashMap<OutputPath, Job>) -> String {
-    let pages = jobs.iter().filter(|(path, job)| match job {
-        Job::Page(page) => !matches!(page.content, Content::Embed(_)),
-        Job::Copy(..) => path.as_str().ends_with(".html"),
-        _ => false,
-    });
+    let is_view = |job: &Job| matches!(job, Job::Page(page) if matches!(page.content, Content::Embed(_)));
+    let pages = jobs.iter().filter(|(path, job)| path.as_str().ends_with(".html") && !is_view(job));
     let addresses: BTreeSet<String> = pages
         .filter_map(|(path, _)| match path.as_str().split_once('/') {
             Some((embeddable::ROOT, _)) => None,

@@ -41,7 +41,7 @@ pub fn of_list(reader: &Reader<'_, '_>, collection: &Collection, items: &[Card])
         Card::Entry(card) => Some(card),
         Card::Photo(_) => None,
     });
-    let figures: Vec<&FieldsView> = cards.flat_map(|card| points(card)).collect();
+    let figures: Vec<&FieldsView> = cards.flat_map(|card| points(card).chain([&card.fields])).collect();
     Some(DataOffer { years: years(figures.into_iter()), ..offer(reader, collection, declaration) })
 }
 
