@@ -23,6 +23,7 @@ pub mod field;
 pub mod front_matter;
 pub mod highlight;
 mod layout;
+pub mod lock;
 pub mod markdown;
 mod name;
 pub mod reuse;
@@ -46,6 +47,8 @@ pub struct Content {
     /// Collection and id of the files that could not be read at all. Their problems are reported, and links to them
     /// are not.
     pub broken: Arc<BTreeSet<(Arc<str>, Arc<str>)>>,
+    /// The addresses that were published before.
+    pub lock: Arc<lock::UrlLock>,
 }
 
 /// What parsing keeps from build to build.
@@ -55,6 +58,8 @@ pub struct Memory {
     files: Vec<(SourcePath, Arc<ParsedFile>)>,
     /// Declarations of collections.
     declarations: declaration::Memory,
+    /// The addresses that were published before.
+    lock: lock::Memory,
     /// Highlighted code, and the grammars once they were needed.
     highlighter: highlight::Highlighter,
     /// How many files the last build parsed.
@@ -91,8 +96,12 @@ pub fn parse(tree: &SourceTree, config: &Config, memory: &mut Memory) -> Checked
         kept.push((place.path.clone(), file));
     }
     (memory.files, memory.parsed) = (kept, parsed);
-    let content =
-        Content { collections: Arc::new(collections), documents: Arc::new(documents), broken: Arc::new(broken) };
+    let content = Content {
+        collections: Arc::new(collections),
+        documents: Arc::new(documents),
+        broken: Arc::new(broken),
+        lock: lock::read(tree, &mut memory.lock, &mut diagnostics),
+    };
     Checked { value: content, diagnostics }
 }
 

@@ -82,6 +82,7 @@ fn view(reader: &mut Reader<'_, '_>, index: EntryIndex, link: EmbedLink, setting
         feeds: Arc::default(),
         picture: photo.filter(|photo| photo.availability == Availability::Everyone),
         photos: Vec::new(),
+        markdown: None,
         cites: shown.url.clone(),
         data: None,
         embed: Some(link),
