@@ -28,6 +28,10 @@ pub mod view;
 
 pub mod dataset;
 
+mod map;
+mod outside;
+mod stylesheet;
+
 mod library;
 
 mod homograph;

@@ -131,6 +131,9 @@ const shown = async (where) => (await scrolled(where), where).evaluate(() => [..
     title: article?.querySelector('h2')?.textContent ?? '',
     links: [...(article?.querySelectorAll('a') ?? [])].map((link) => link.href),
     chart: article?.querySelectorAll('svg[role=img] .mark').length ?? 0,
+    ticks: article?.querySelectorAll('svg[role=img] > line').length ?? 0,
+    text: article?.textContent ?? '',
+    credit: article?.querySelector('.credit')?.textContent ?? '',
     picture: image ? image.complete && image.naturalWidth > 0 && image.hasAttribute('alt') : undefined,
     border: article ? getComputedStyle(article).borderBlockStartWidth : '',
     color: article ? getComputedStyle(article).backgroundColor : '',
@@ -145,9 +148,11 @@ const whole = (name, views, lang, dir) => {
     hold(view.lang === lang && view.dir === dir, `${name}: ${view.name} is ${view.lang}, ${view.dir}`);
     hold(view.border === '4px', `${name}: ${view.name} has no style`);
     hold(!view.overflow, `${name}: ${view.name} is too wide`);
-    if (view.name !== 'op-figure') hold(view.picture === true, `${name}: ${view.name} shows no picture`);
+    if (view.name !== 'op-figure') hold(view.picture === true && view.credit.length > 0, `${name}: ${view.name} shows no picture with its credit`);
+    hold(!/false|undefined|null|NaN|\[object/.test(view.text), `${name}: ${view.name} says ${view.text}`);
   }
-  hold(views.find((view) => view.name === 'op-figure')?.chart === 2, `${name}: the chart has no two marks`);
+  const chart = views.find((view) => view.name === 'op-figure');
+  hold(chart?.chart === 2 && chart.ticks >= 4, `${name}: the chart has ${chart?.chart} marks and ${chart?.ticks} lines`);
 };
 
 const weight = gzipSync(element(), { level: 9 }).length;

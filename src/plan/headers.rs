@@ -1,8 +1,8 @@
 //! Netlify's `_headers`: what is fingerprinted never changes; nothing runs that is not ours; views for other sites
 //! may be framed, and nothing else.
 //!
-//! Two rules that set the same header for one file give it both values. A policy that says less in one place than in
-//! another therefore stands in rules of their own: what all files share says nothing of frames.
+//! Where two rules set the same header for one file, some hosts send both values and others the later one. The policy of
+//! all files therefore says nothing of frames, and each rule that does say something of them repeats the rest.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -28,12 +28,16 @@ pub fn file(config: &Config, theme: &Theme, jobs: &HashMap<OutputPath, Job>) -> 
     Checked { value, diagnostics }
 }
 
+/// What pages and views may load and do.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+
 fn headers(config: &Config, jobs: &HashMap<OutputPath, Job>) -> String {
     let upgrade = if config.base_url.starts_with("https://") { "; upgrade-insecure-requests" } else { "" };
-    let (pages, api) = (frames(jobs), api_headers(config));
+    let policy = format!("{POLICY}{upgrade}");
+    let (pages, api) = (frames(jobs, &policy), api_headers(config));
     format!(
         "/*\n\
-         \x20 Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'{upgrade}\n\
+         \x20 Content-Security-Policy: {policy}\n\
          \x20 Referrer-Policy: strict-origin-when-cross-origin\n\
          \x20 X-Content-Type-Options: nosniff\n\
          \x20 Permissions-Policy: camera=(), geolocation=(), microphone=(), interest-cohort=()\n\
@@ -41,7 +45,7 @@ fn headers(config: &Config, jobs: &HashMap<OutputPath, Job>) -> String {
          \x20 Cross-Origin-Opener-Policy: same-origin\n\
          {pages}\
          /embed/*\n\
-         \x20 Content-Security-Policy: frame-ancestors *\n\
+         \x20 Content-Security-Policy: {policy}; frame-ancestors *\n\
          \x20 Access-Control-Allow-Origin: *\n\
          /assets/*\n\
          \x20 Cache-Control: public, max-age=31536000, immutable\n\
@@ -67,7 +71,7 @@ fn headers(config: &Config, jobs: &HashMap<OutputPath, Job>) -> String {
 
 /// The rules that keep pages out of frames of other sites: one for each folder at the root that holds pages, and for
 /// each page at the root.
-fn frames(jobs: &HashMap<OutputPath, Job>) -> String {
+fn frames(jobs: &HashMap<OutputPath, Job>, policy: &str) -> String {
     let is_view = |job: &Job| matches!(job, Job::Page(page) if matches!(page.content, Content::Embed(_)));
     let pages = jobs.iter().filter(|(path, job)| path.as_str().ends_with(".html") && !is_view(job));
     let addresses: BTreeSet<String> = pages
@@ -82,7 +86,7 @@ fn frames(jobs: &HashMap<OutputPath, Job>) -> String {
     for address in addresses {
         let _ = writeln!(
             out,
-            "{address}\n  Content-Security-Policy: frame-ancestors 'self'\n  X-Frame-Options: SAMEORIGIN"
+            "{address}\n  Content-Security-Policy: {policy}; frame-ancestors 'self'\n  X-Frame-Options: SAMEORIGIN"
         );
     }
     out

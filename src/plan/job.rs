@@ -5,9 +5,12 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
-use super::dataset::{DataFormat, DataJob};
+use super::dataset::DataJob;
+pub use super::map::{Address, Alternate, SitemapJob};
+pub use super::outside::{AssetUrls, DataOffer, EmbedLink};
 use super::picture::PictureSet;
-use super::view::{Block, Card, CompassView, EntryView, FieldsView, FilterView, Form, Licence, PhotoView, TextLanguage};
+pub use super::stylesheet::{StylesheetJob, color_class};
+use super::view::{Block, Card, CompassView, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
 use crate::artefact::Artefact;
 use crate::content::collection::Collection;
 use crate::digest::Digest;
@@ -241,23 +244,6 @@ impl SiteView {
     }
 }
 
-/// Addresses of the files that pages and other sites load.
-#[derive(Clone, Debug, Default, Hash)]
-pub struct AssetUrls {
-    /// The site's style sheet.
-    pub css: Option<Arc<str>>,
-    /// The style sheet for code.
-    pub highlight: Option<Arc<str>>,
-    /// The site's script.
-    pub script: Option<Arc<str>>,
-    /// The style sheet of embedded views.
-    pub embed_css: Option<Arc<str>>,
-    /// The script of embedded views.
-    pub embed_script: Option<Arc<str>>,
-    /// The script that other sites load, with the value of its attribute `integrity`.
-    pub element: Option<(Arc<str>, Arc<str>)>,
-}
-
 /// Where pages find the search index of their language.
 #[derive(Clone, Debug, Hash)]
 pub struct SearchView {
@@ -351,51 +337,6 @@ pub struct PageView {
     pub embed: Option<EmbedLink>,
 }
 
-/// The data that a page shows, as files to take away.
-#[derive(Debug, Hash)]
-pub struct DataOffer {
-    /// What the data are, in the page's language.
-    pub title: Arc<str>,
-    /// What they hold, in the page's language.
-    pub description: Arc<str>,
-    /// Words that describe them, in the page's language.
-    pub keywords: Vec<Arc<str>>,
-    /// Their licence.
-    pub license: Licence,
-    /// The first and the last year of their figures.
-    pub years: Option<(i32, i32)>,
-    /// Path and format of each file.
-    pub files: Vec<(Arc<str>, DataFormat)>,
-    /// Path of the whole data set's page, for a part of it.
-    pub whole: Option<Arc<str>>,
-}
-
-/// A view that other sites embed.
-#[derive(Clone, Debug, Hash)]
-pub struct EmbedLink {
-    /// Its kind: `story`.
-    pub kind: Arc<str>,
-    /// The id of its entry.
-    pub id: Arc<str>,
-    /// Path of the view.
-    pub url: Arc<str>,
-    /// Path of its oEmbed document.
-    pub oembed: Arc<str>,
-    /// Width of the frame in CSS pixels.
-    pub width: u32,
-    /// Height of the frame in CSS pixels.
-    pub height: u32,
-}
-
-/// The same page in one language.
-#[derive(Clone, Debug, Hash)]
-pub struct Alternate {
-    /// Path of the page there.
-    pub url: Arc<str>,
-    /// The page is written in that language, not borrowed.
-    pub translated: bool,
-}
-
 /// A feed as pages announce it: media type, path, title.
 pub type FeedLink = (&'static str, Arc<str>, Arc<str>);
 
@@ -485,41 +426,6 @@ pub struct FeedJob {
     pub items: Arc<Vec<FeedItem>>,
     /// Derived pictures that its contents name.
     pub pictures: Arc<[PictureUse]>,
-}
-
-/// One address of the site map.
-#[derive(Debug, Hash)]
-pub struct Address {
-    /// Path from the root of the site.
-    pub url: Arc<str>,
-    /// Day of the last change, when the entry states one.
-    pub modified: Option<String>,
-    /// The page in each language of the configuration, its own included.
-    pub alternates: Arc<[Option<Alternate>]>,
-    /// The address is that of a home page, or `/` itself. Readers of no listed language choose at `/`.
-    pub choice: bool,
-}
-
-/// A site map.
-#[derive(Debug, Hash)]
-pub struct SitemapJob {
-    /// Scheme and host.
-    pub base_url: Arc<str>,
-    /// `hreflang` of each language.
-    pub tags: Vec<Arc<str>>,
-    /// Position of the source language.
-    pub default: usize,
-    /// The addresses, in the order of languages, then of pages.
-    pub addresses: Vec<Shared<Address>>,
-}
-
-/// The site's style sheet: the theme's files, and the placeholder colour of each photo.
-#[derive(Debug, Hash)]
-pub struct StylesheetJob {
-    /// Files, joined in order.
-    pub styles: Vec<Arc<str>>,
-    /// For each photo the class that shows its colour, and the colour.
-    pub colors: Vec<(String, Arc<Artefact>)>,
 }
 
 /// A file of the JSON API.
@@ -774,11 +680,6 @@ impl SearchFiles {
 
 impl std::hash::Hash for SearchFiles {
     fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
-}
-
-/// CSS class that gives a photo's placeholder colour. `photo` is the digest of the original.
-pub fn color_class(photo: Digest) -> String {
-    format!("ph-{}", photo.fingerprint())
 }
 
 /// The file of a path: `/fr/recits/` is `fr/recits/index.html`, `/fr/404.html` stays.

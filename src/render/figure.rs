@@ -54,14 +54,13 @@ impl Figures<'_> {
         }
     }
 
-    /// The number of a figure: with its sign for a rise, and a word before one that is approximate.
+    /// The number of a figure, with its sign for a rise.
     fn value(&self, point: &FieldsView, unit: &Unit) -> String {
         let Some(FieldView::Number(value)) = point.get("value") else { return String::new() };
         let is = |name: &str| matches!(point.get(name), Some(FieldView::Boolean(true)));
         let number = self.number(value.0, unit);
         let sign = if is("change") && value.0 > 0.0 { "+" } else { "" };
-        let about = if is("approximate") { format!("{} ", self.text("approximately")) } else { String::new() };
-        format!("{about}{sign}{number}")
+        format!("{sign}{number}")
     }
 
     fn number(&self, value: f64, unit: &Unit) -> String {
@@ -78,6 +77,9 @@ impl Figures<'_> {
         let mut object = Map::new();
         let mut set = |name: &str, value: Json| drop(object.insert(name.to_owned(), value));
         set("value", json!(self.value(point, unit)));
+        if matches!(point.get("approximate"), Some(FieldView::Boolean(true))) {
+            set("about", json!(self.text("approximately")));
+        }
         set("unit", json!(unit.name));
         set("space", json!(unit.space));
         if let Some(FieldView::Number(year)) = point.get("year") {

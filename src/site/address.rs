@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::version::Version;
 use crate::config::Config;
 use crate::content::collection::Collection;
-use crate::content::value::Value;
 use crate::locale::Language;
 
 /// The address of one version in every language.
@@ -22,10 +21,8 @@ pub fn section_url(collection: &Collection, language: &Language) -> Option<Arc<s
 /// The address of an entry's page in one language.
 pub fn url(collection: &Collection, id: &str, version: &Version, language: &Language) -> Arc<str> {
     let section = section_url(collection, language).unwrap_or_else(|| format!("/{}/", language.locale).into());
-    let slug = version.value("slug").and_then(|value| match value {
-        Value::Text(slug) => Some(slug),
-        _ => None,
-    });
+    // A record of all languages states one for each.
+    let slug = version.text("slug", language);
     match (slug, id.rsplit_once('/')) {
         (Some(slug), Some((folders, _))) => format!("{section}{folders}/{slug}/").into(),
         (Some(slug), None) => format!("{section}{slug}/").into(),

@@ -29,7 +29,7 @@ ul{list-style:none}
 img{display:block;inline-size:100%;block-size:auto}
 a{color:var(--link);text-underline-offset:.18em}
 a:focus-visible{outline:3px solid;outline-offset:2px}
-.text{display:grid;gap:.5rem;padding:1rem 1.15rem 1.15rem}
+.text{display:grid;gap:.5rem;padding:1rem 1.15rem 1.15rem;align-content:start}
 h2{font:500 1.35rem/1.25 var(--op-display,inherit);text-wrap:balance}
 h2 a{color:inherit;text-decoration:none}
 h2 a:hover{text-decoration:underline}
@@ -37,7 +37,7 @@ h2 a:hover{text-decoration:underline}
 .lead,.note,.unit{color:var(--soft)}
 .lead{font-size:.95rem}
 .credit,.source{color:var(--soft);font-size:.75rem}
-picture+.credit{padding:.35rem 1.15rem 0}
+picture+.credit{padding:.35rem 1.15rem}
 .value{font-size:2.4rem;line-height:1.1}
 .value b{font-weight:500}
 .unit{font-size:1rem}
@@ -64,7 +64,7 @@ line{stroke:var(--line)}
 .stem{stroke-dasharray:.1 5;stroke-linecap:round}
 .ring{fill:var(--card)}
 .big{font-size:1.1rem}
-@media (min-width:30rem){:host([kind=banner]) article{display:grid;grid-template-columns:3fr 2fr}:host([kind=banner]) .text{align-content:center;order:-1}:host([kind=banner]) img{block-size:100%;object-fit:cover}}
+@media (min-width:30rem){:host([kind=banner]) article{display:grid;grid-template-columns:3fr 2fr}:host([kind=banner]) .text{align-content:center;order:-1}:host([kind=banner]) .picture{display:grid;grid-template-rows:1fr auto}:host([kind=banner]) img{block-size:100%;object-fit:cover}}
 @media (forced-colors:active){.mark{stroke:LinkText}.m-observed rect,.dot{fill:LinkText}svg text{fill:CanvasText}line{stroke:CanvasText}}`;
   let sheet;
 
@@ -74,7 +74,7 @@ line{stroke:var(--line)}
       const value = attributes[name];
       if (value !== undefined && value !== null && value !== '') node.setAttribute(name, value);
     }
-    node.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== ''));
+    node.append(...children.flat(Infinity).filter((child) => child));
     return node;
   };
   const h = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
@@ -83,25 +83,23 @@ line{stroke:var(--line)}
   const web = (url) => (/^https?:\/\//.test(url) ? url : undefined);
   const link = (url, ...children) => h('a', { href: web(url), target: '_blank', rel: 'noopener' }, ...children);
 
-  const picture = ({ src, srcset, sources, width, height, alt, alt_lang, credit }) => [
-    h('picture', {},
-      (sources || []).map((source) => h('source', { type: source.type, srcset: source.srcset, sizes: '30rem' })),
-      fill(h('img', { src: web(src), srcset, sizes: '30rem', width, height, loading: 'lazy', lang: alt_lang }), {}, [])),
-    credit && h('p', { class: 'credit', translate: 'no' }, credit),
-  ].map((node, position) => {
-    if (position === 0) node.lastChild.alt = alt || '';
-    return node;
-  });
+  const picture = ({ src, srcset, sources, width, height, alt, alt_lang, credit }) => {
+    const image = h('img', { src: web(src), srcset, sizes: '30rem', width, height, loading: 'lazy', lang: alt_lang });
+    image.alt = alt || '';
+    const others = (sources || []).map((source) => h('source', { type: source.type, srcset: source.srcset, sizes: '30rem' }));
+    return h('div', { class: 'picture' }, h('picture', {}, others, image),
+      credit && h('p', { class: 'credit', translate: 'no' }, credit));
+  };
 
   const provenance = (figure, undated) => h('p', { class: 'foot' },
     h('span', { class: `kind ${figure.kind}` }, figure.kind_label),
     h('span', {}, figure.year || undated),
     h('span', { class: 'source' }, figure.source));
 
-  const said = (figure) => `${figure.value}${figure.unit ? figure.space + figure.unit : ''}`;
+  const said = (figure) => `${figure.about ? `${figure.about} ` : ''}${figure.value}${figure.unit ? figure.space + figure.unit : ''}`;
 
   const one = (figure, undated) => [
-    h('p', { class: 'value' }, h('b', { dir: 'ltr' }, figure.value),
+    h('p', { class: 'value' }, figure.about && h('span', { class: 'unit' }, `${figure.about} `), h('b', { dir: 'ltr' }, figure.value),
       figure.unit && h('span', { class: 'unit' }, `${figure.space}${figure.unit}`)),
     figure.note && h('p', { class: 'note' }, figure.note),
     provenance(figure, undated),
@@ -125,7 +123,7 @@ line{stroke:var(--line)}
       c.apart && [
         c.years.length > 0 && s('line', { class: 'break', x1: `${c.apart.from}%`, x2: `${c.apart.from}%`, y1: 30, y2: c.height }),
         text(`${c.apart.x}%`, c.height - 8, 'middle', 'soft', c.apart.text),
-      ].filter(Boolean),
+      ],
       s('line', { class: 'zero', x1: 0, x2: '100%', y1: c.zero, y2: c.zero }),
       c.marks.map((mark, position) => {
         const x = `${mark.x}%`;
@@ -137,11 +135,11 @@ line{stroke:var(--line)}
         }[mark.kind] || (() => [
           s('rect', { x: `${mark.left}%`, width: `${mark.width}%`, y: mark.top, height: mark.height }),
           mark.kind === 'budget' && level(),
-        ].filter(Boolean));
-        return s('g', { class: `mark m-${mark.kind}` }, shape(), mark.labelled ? [
+        ]);
+        return s('g', { class: `mark m-${mark.kind}` }, shape(), mark.labelled && [
           text(x, mark.y - 27, 'middle', 'big', figures[position].value, 'ltr'),
           text(x, mark.y - 12, 'middle', 'soft', figures[position].kind_label),
-        ] : []);
+        ]);
       }));
   };
 
@@ -151,12 +149,12 @@ line{stroke:var(--line)}
     const undated = view.undated;
     const words = { lang: view.lang, dir: view.text_dir };
     return h('article', { lang: language, dir: view.dir },
-      view.picture ? picture(view.picture).filter(Boolean) : [],
+      view.picture && picture(view.picture),
       h('div', { class: 'text' },
         view.eyebrow && h('p', { class: 'eyebrow' }, view.eyebrow),
         h('h2', words, link(page, view.title || view.site)),
-        figures.length === 1 ? one(figures[0], undated) : [],
-        figures.length > 1 ? [chart(view), figures.map((figure) => provenance(figure, undated))].flat() : [],
+        figures.length === 1 && one(figures[0], undated),
+        figures.length > 1 && [chart(view), figures.map((figure) => provenance(figure, undated))],
         kind !== 'figure' && kind !== 'photo' && view.text && h('p', { class: 'lead', ...words }, view.text),
         h('p', { class: 'foot' }, link(page, view.more))));
   };
