@@ -361,6 +361,8 @@ pub struct ListView {
     pub all: Arc<str>,
     /// The compass, on a list of levers.
     pub compass: Option<Box<CompassView>>,
+    /// The list's own text, where it is written in the reader's language.
+    pub text: Option<Card>,
 }
 
 /// A field's values, with the number of entries of each.

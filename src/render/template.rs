@@ -256,6 +256,7 @@ fn list_page(view: &ListView) -> Value {
         .with("filters", list(filters))
         .with("all_url", &*view.all)
         .with("compass", view.compass.as_ref().map_or_else(Value::none, |view| chart::compass(view, card)))
+        .with("text", view.text.as_ref().map_or_else(Value::none, card))
         .finish()
 }
 
