@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::Checked;
-use crate::path::SourcePath;
+use crate::path::{SITE_SETTINGS, SourcePath};
 use crate::source::SourceTree;
 
 pub mod collection;
@@ -71,7 +71,9 @@ pub struct Memory {
 pub fn parse(tree: &SourceTree, config: &Config, memory: &mut Memory) -> Checked<Content> {
     let mut diagnostics = Vec::new();
     let collections = declaration::all(tree, config, &mut memory.declarations, &mut diagnostics);
-    let places = layout::places(tree, config, &collections, &mut diagnostics);
+    let photos = collections.values().find(|collection| collection.is_of_photos()).map(|photos| &photos.name);
+    let list_texts = Arc::new(Collection::of_list_texts(photos, SourcePath::new(SITE_SETTINGS)));
+    let places = layout::places(tree, config, (&collections, &list_texts), &mut diagnostics);
     let former = memory.of_places(&places);
     let highlighter = &memory.highlighter;
     let files: Vec<(Arc<ParsedFile>, bool)> = places

@@ -42,7 +42,10 @@ fn a_pattern_makes_the_addresses_of_a_collection() {
              permalink: \"/{lang}/blog/{year}/{month}/{slug}/\"\nlist: {template: list.html, sort: [-date]}\n\
              fields:\n  photo: {type: reference, to: photos}\n",
         );
-        write("content/stories/quay/index.en.md", "---\ntitle: The quay\nslug: old-quay\n---\nA text.\n\n## Next {#suite}\n");
+        write(
+            "content/stories/quay/index.en.md",
+            "---\ntitle: The quay\nslug: old-quay\n---\nA text.\n\n## Next {#suite}\n",
+        );
     });
     // A section within a section, and entries beside it.
     assert!(text(&files, "fr/actualites/recits/index.html").contains("/fr/blog/2025/03/quay/"));

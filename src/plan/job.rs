@@ -351,6 +351,8 @@ pub struct ListView {
     pub filters: Arc<Vec<FilterGroup>>,
     /// Path of the unfiltered list.
     pub all: Arc<str>,
+    /// The list's own text, where it is written in the reader's language.
+    pub text: Option<Card>,
 }
 
 /// A field's values, with the number of entries of each.

@@ -294,6 +294,7 @@ fn list_page(view: &ListView) -> Value {
         .with("filter", current)
         .with("filters", list(filters))
         .with("all_url", &*view.all)
+        .with("text", view.text.as_ref().map_or_else(Value::none, card))
         .finish()
 }
 
