@@ -58,8 +58,8 @@ mod llms;
 
 pub mod search;
 
-mod frame;
 mod embeddable;
+mod frame;
 mod headers;
 mod host_rules;
 
@@ -572,7 +572,8 @@ impl Prepared<'_> {
 
 /// The files of a view: its page, and what it is as oEmbed.
 fn embed_jobs(view: Shared<PageJob>) -> Vec<(OutputPath, Job)> {
-    let oembed = view.page.embed.as_ref().and_then(|link| OutputPath::from_untrusted(link.oembed.trim_start_matches('/')));
+    let oembed =
+        view.page.embed.as_ref().and_then(|link| OutputPath::from_untrusted(link.oembed.trim_start_matches('/')));
     let oembed = oembed.map(|path| (path, Job::Oembed(view.clone())));
     oembed.into_iter().chain([(view.file.clone(), Job::Page(view))]).collect()
 }

@@ -121,7 +121,10 @@ fn oembed_follows_the_rules_of_its_consumers() {
             Some("photo") => {
                 let picture = oembed["url"].as_str().expect("the address of the picture");
                 assert!(files.contains_key(&file_of(picture)), "{path}: {picture}");
-                assert_eq!(oembed["title"], oembed["view"]["picture"]["alt"], "{path}: consumers show the title as alternative text");
+                assert_eq!(
+                    oembed["title"], oembed["view"]["picture"]["alt"],
+                    "{path}: consumers show the title as alternative text"
+                );
             }
             Some("rich") => {
                 // What WordPress keeps of an unknown provider: one frame, with these attributes, and nothing before it.
@@ -176,7 +179,8 @@ fn only_views_may_be_framed() {
     for path in files.keys().filter(|path| path.ends_with(".html")) {
         let address = format!("/{}", path.strip_suffix("index.html").unwrap_or(path));
         let policies = values(&headers, &address, "Content-Security-Policy");
-        let ancestors: Vec<&str> = policies.iter().filter_map(|policy| policy.split_once("frame-ancestors ")).map(|(_, who)| who).collect();
+        let ancestors: Vec<&str> =
+            policies.iter().filter_map(|policy| policy.split_once("frame-ancestors ")).map(|(_, who)| who).collect();
         let options = values(&headers, &address, "X-Frame-Options");
         match address.starts_with("/embed/") {
             true => {
@@ -184,7 +188,11 @@ fn only_views_may_be_framed() {
                 framed += 1;
             }
             false => {
-                assert_eq!((ancestors.as_slice(), options.as_slice()), (&["'self'"][..], &["SAMEORIGIN"][..]), "{address}");
+                assert_eq!(
+                    (ancestors.as_slice(), options.as_slice()),
+                    (&["'self'"][..], &["SAMEORIGIN"][..]),
+                    "{address}"
+                );
             }
         }
         // Whether a host joins the values of several rules or takes the last one.
@@ -401,7 +409,15 @@ fn the_catalogue_leads_to_files() {
         assert!(SHIPPED.contains_key(&file_of(address)), "{address}");
     }
     for dataset in datasets {
-        for key in ["dct:title", "dct:description", "dct:publisher", "dct:license", "dct:language", "dct:temporal", "dcat:keyword"] {
+        for key in [
+            "dct:title",
+            "dct:description",
+            "dct:publisher",
+            "dct:license",
+            "dct:language",
+            "dct:temporal",
+            "dcat:keyword",
+        ] {
             assert!(!dataset[key].is_null() && dataset[key] != Value::Array(Vec::new()), "{key} of {}", dataset["@id"]);
         }
     }
@@ -437,14 +453,19 @@ fn the_argument_names_kinds_sources_and_both_years() {
         let sectors = argument["sectors"].as_array().expect("sectors");
         assert_eq!(sectors.len(), 6);
         for sector in sectors {
-            let years: Vec<i64> = sector["names"].as_array().expect("names").iter().filter_map(|name| name["year"].as_i64()).collect();
+            let years: Vec<i64> =
+                sector["names"].as_array().expect("names").iter().filter_map(|name| name["year"].as_i64()).collect();
             // The review of 2024 does not name tourism.
             let expected: &[i64] = if sector["id"] == "tourisme-art-de-vivre" { &[2017] } else { &[2017, 2024] };
             assert_eq!(years, expected, "{}", sector["id"]);
             for claim in sector["claims"].as_array().expect("claims") {
                 assert!(claim["source"].is_string() && claim["kind"].is_string(), "{}", claim["id"]);
                 let figure = &claim["figure"];
-                assert!(figure.is_null() || (figure["kind"] == claim["kind"] && figure["source"].is_string()), "{}", claim["id"]);
+                assert!(
+                    figure.is_null() || (figure["kind"] == claim["kind"] && figure["source"].is_string()),
+                    "{}",
+                    claim["id"]
+                );
             }
         }
     }
@@ -456,7 +477,9 @@ fn the_argument_names_kinds_sources_and_both_years() {
 /// A chart has a place for each year and no line between figures; the same in each direction of reading.
 #[test]
 fn charts_are_honest_and_speak() {
-    for (path, direction) in [("fr/barometre/emplois-crees/index.html", "ltr"), ("ar/barometer/jobs-created/index.html", "rtl")] {
+    for (path, direction) in
+        [("fr/barometre/emplois-crees/index.html", "ltr"), ("ar/barometer/jobs-created/index.html", "rtl")]
+    {
         let html = text(&SHIPPED, path);
         let (_, svg) = html.split_once("<svg class=\"plot\"").expect("a chart");
         let svg = svg.split("</svg>").next().expect("its end");
@@ -465,7 +488,8 @@ fn charts_are_honest_and_speak() {
         }
         assert!(!svg.contains("<polyline") && !svg.contains("<path"), "{path}: no line joins two figures");
         assert_eq!(svg.matches("mark-body").count(), 1, "{path}: a target has no body");
-        let places: Vec<f64> = attributes(svg, &["middle"], "x").iter().filter_map(|x| x.trim_end_matches('%').parse().ok()).collect();
+        let places: Vec<f64> =
+            attributes(svg, &["middle"], "x").iter().filter_map(|x| x.trim_end_matches('%').parse().ok()).collect();
         let (first, last) = (places[0], places[5]);
         assert_eq!(first < last, direction == "ltr", "{path}: {places:?}");
         assert!(html.contains("<table class=\"points\">"), "{path}");

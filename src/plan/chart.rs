@@ -58,7 +58,10 @@ pub fn chart(points: &[FieldView], direction: Direction) -> Option<ChartView> {
             point: figure.fields.clone(),
             kind,
             x: Float(mirrored(x, direction)),
-            left: Float(mirrored(if direction == Direction::Rtl { x + width / 2.0 } else { x - width / 2.0 }, direction)),
+            left: Float(mirrored(
+                if direction == Direction::Rtl { x + width / 2.0 } else { x - width / 2.0 },
+                direction,
+            )),
             width: Float(width),
             y: Float(y),
             top: Float(y.min(zero)),
@@ -221,7 +224,8 @@ mod tests {
 
     fn point(year: Option<i32>, value: f64, kind: &str) -> FieldView {
         let year = year.map_or(FieldView::Null, |year| FieldView::Number(Float(f64::from(year))));
-        let fields = [("year", year), ("value", FieldView::Number(Float(value))), ("kind", FieldView::Text(kind.into()))];
+        let fields =
+            [("year", year), ("value", FieldView::Number(Float(value))), ("kind", FieldView::Text(kind.into()))];
         FieldView::Object(FieldsView(fields.into_iter().map(|(name, value)| (name.into(), value)).collect()))
     }
 

@@ -101,9 +101,9 @@ fn indicators(reader: &mut Reader<'_, '_>, lever: &Card) -> Box<[Card]> {
     };
     let Some(FieldView::List(items)) = named else { return Box::default() };
     let named = items.iter().filter_map(|item| match item {
-        FieldView::Summary(summary) => reader
-            .number(&summary.identity.collection, &summary.identity.id)
-            .and_then(|entry| reader.card(entry)),
+        FieldView::Summary(summary) => {
+            reader.number(&summary.identity.collection, &summary.identity.id).and_then(|entry| reader.card(entry))
+        }
         _ => None,
     });
     named.collect()

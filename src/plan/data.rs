@@ -60,7 +60,8 @@ pub struct Ground<'a> {
 /// All files of data.
 pub fn files(ground: Ground<'_>) -> Vec<(OutputPath, Job)> {
     let mut jobs = Vec::new();
-    let mut add = |path: &str, job: DataJob| jobs.extend(OutputPath::from_untrusted(path).map(|path| (path, Job::Data(job))));
+    let mut add =
+        |path: &str, job: DataJob| jobs.extend(OutputPath::from_untrusted(path).map(|path| (path, Job::Data(job))));
     let mut datasets = Vec::new();
     for collection in ground.site.collections.values() {
         let Some(declaration) = &collection.data else { continue };

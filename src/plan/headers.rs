@@ -98,7 +98,10 @@ fn api_headers(config: &Config) -> String {
     let mut out = String::new();
     let root = api::ROOT;
     let folders = config.languages.iter().map(|language| format!("{}/*", language.locale));
-    let json = ["index.json", "schema.json", "schema-argument.json", "openapi.json", "schema/*"].map(str::to_owned).into_iter().chain(folders);
+    let json = ["index.json", "schema.json", "schema-argument.json", "openapi.json", "schema/*"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(folders);
     for path in json {
         let _ = writeln!(out, "/{root}/{path}\n  Content-Type: application/json; charset=utf-8");
     }

@@ -59,7 +59,8 @@ pub fn headers(site_file: SiteFile<'_>, made: &str, diagnostics: &mut Vec<Diagno
     each_header(made, |address, name, _| ours.push((address.to_owned(), name.to_ascii_lowercase())));
     let mut replaced: BTreeSet<(String, String)> = BTreeSet::new();
     each_header(text, |address, name, span| {
-        let is_replaced = |(other, known): &&(String, String)| known.eq_ignore_ascii_case(name) && covers(address, other);
+        let is_replaced =
+            |(other, known): &&(String, String)| known.eq_ignore_ascii_case(name) && covers(address, other);
         let covered: Vec<&(String, String)> = ours.iter().filter(is_replaced).collect();
         let Some((first, _)) = covered.first() else { return };
         let (line, column) = span;

@@ -28,7 +28,9 @@ pub fn of_entry(reader: &Reader<'_, '_>, entry: &Entry, card: &CardView) -> Opti
         title: card.identity.title.clone().unwrap_or_default(),
         description: described,
         years: years(points(card)),
-        files: FORMATS.map(|format| (format!("/{}", file(&declaration.name, Some(&entry.id), format)).into(), format)).into(),
+        files: FORMATS
+            .map(|format| (format!("/{}", file(&declaration.name, Some(&entry.id), format)).into(), format))
+            .into(),
         whole: section_url(collection, reader.language()).filter(|_| collection.list.is_some()),
         ..offer(reader, collection, declaration)
     })

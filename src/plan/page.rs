@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::body;
-use super::embeddable;
 use super::card::{card, credit_lines};
+use super::embeddable;
 use super::field::Depth;
 use super::frame::{Frame, Section};
 use super::job::{Address, Alternate, Content, HomeView, PageJob, PageView, output_path};

@@ -6,9 +6,10 @@ use tera::Value;
 
 /// The value `chart` of an indicator. `set_fields` writes the fields of a figure into a map.
 pub fn value(view: &ChartView, set_fields: impl Fn(&mut MapBuilder, &FieldsView)) -> Value {
-    let ticks = view.ticks.iter().map(|tick| {
-        MapBuilder::default().with("value", number_value(tick.value.0)).with("y", tick.y.0).finish()
-    });
+    let ticks = view
+        .ticks
+        .iter()
+        .map(|tick| MapBuilder::default().with("value", number_value(tick.value.0)).with("y", tick.y.0).finish());
     let years = view.years.iter().map(|year| {
         let map = MapBuilder::default().with("year", year.year).with("x", year.x.0);
         map.with("has_figure", year.has_figure).with("labelled", year.labelled).finish()

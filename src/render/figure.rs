@@ -66,9 +66,7 @@ impl Figures<'_> {
     fn number(&self, value: f64, unit: &Unit) -> String {
         match unit.scale {
             Scale::Percent => self.formats().percent(value),
-            Scale::Plain => {
-                self.formats().number(value, NumberOptions { max_fraction: 3, ..NumberOptions::default() })
-            }
+            Scale::Plain => self.formats().number(value, NumberOptions { max_fraction: 3, ..NumberOptions::default() }),
         }
     }
 

@@ -161,8 +161,7 @@ impl Writer<'_> {
         let (photo, variants) = self.picture()?;
         let variant = variants[0];
         let sources = variant.sources.iter();
-        let sources =
-            sources.map(|(mime, srcset)| json!({"type": mime, "srcset": address::srcset(base_url, srcset)}));
+        let sources = sources.map(|(mime, srcset)| json!({"type": mime, "srcset": address::srcset(base_url, srcset)}));
         let text = |name: &str| json!(photo.card.fields.text(name).map(|text| &**text));
         Some(json!({
             "src": format!("{base_url}{}", variant.src),

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::address;
+use crate::plan::data::CATALOGUE;
 use crate::plan::job::{Content, DataOffer, PageJob, PageView, SiteView};
 use crate::plan::view::{EntryForm, EntryView, PhotoView};
-use crate::plan::data::CATALOGUE;
 use crate::theme::functions::harmless_json;
 
 /// The data of a page, ready for a script element: the kind of entry, its pictures with their rights, its place in the
@@ -76,7 +76,10 @@ fn dataset(site: &SiteView, offer: &DataOffer, url: &str) -> Json {
     if let Some(whole) = &offer.whole {
         set("isPartOf", json!({"@type": "Dataset", "@id": format!("{}#dataset", site.permalink(whole))}));
     } else {
-        set("includedInDataCatalog", json!({"@type": "DataCatalog", "@id": address::of_file(&site.base_url, CATALOGUE)}));
+        set(
+            "includedInDataCatalog",
+            json!({"@type": "DataCatalog", "@id": address::of_file(&site.base_url, CATALOGUE)}),
+        );
     }
     set("distribution", files.collect());
     Json::Object(object)

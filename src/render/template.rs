@@ -10,8 +10,8 @@ use crate::content::markdown::Body;
 use crate::format::{Formats, NumberOptions};
 use crate::path::OutputPath;
 use crate::plan::job::{
-    AssetUrls, Content, DataOffer, EmbedLink, HomeView, LanguageView, ListView, MenuView, PageJob, PageView, SearchView,
-    SectionView, SiteView, color_class, list_url,
+    AssetUrls, Content, DataOffer, EmbedLink, HomeView, LanguageView, ListView, MenuView, PageJob, PageView,
+    SearchView, SectionView, SiteView, color_class, list_url,
 };
 use crate::plan::picture::{PictureSet, VariantView, url};
 use crate::plan::view::{

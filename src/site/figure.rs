@@ -14,7 +14,8 @@ use crate::text;
 type Figure = BTreeMap<Arc<str>, Value>;
 
 /// A field that both a claim and an indicator state, with its name in French.
-const STATED: [(&str, &str); 4] = [("kind", "la nature"), ("value", "la valeur"), ("year", "l’année"), ("source", "la source")];
+const STATED: [(&str, &str); 4] =
+    [("kind", "la nature"), ("value", "la valeur"), ("year", "l’année"), ("source", "la source")];
 
 /// Reports claims whose figure is of another kind than the claim, or says something else than the indicator that states
 /// the same fact. `kind` would otherwise show a target as a result.
@@ -60,7 +61,10 @@ fn of_another_kind(claim: &Entry, figure: &Figure) -> Option<Diagnostic> {
     );
     let problem = Diagnostic::new(Code::FigureMismatch, claim.source.span("kind"), message);
     let problem = problem.related(claim.source.span("figure"), text!("le chiffre", "the figure"));
-    Some(problem.help(text!("écrivez `kind: {of_figure}`, ou corrigez le chiffre", "write `kind: {of_figure}`, or correct the figure")))
+    Some(problem.help(text!(
+        "écrivez `kind: {of_figure}`, ou corrigez le chiffre",
+        "write `kind: {of_figure}`, or correct the figure"
+    )))
 }
 
 fn otherwise_stated(claim: &Entry, figure: &Figure, indicator: &Entry, point: &Figure) -> Option<Diagnostic> {

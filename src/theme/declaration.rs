@@ -169,7 +169,8 @@ pub fn parse(path: &SourcePath, text: &str) -> Checked<Declaration> {
     map.finish();
     let digest = Digest::of(text.as_bytes());
     let embed = embed.unwrap_or_default();
-    let value = Declaration { variants, social, lists, styles, highlight, scripts, embed, spans, template_spans, digest };
+    let value =
+        Declaration { variants, social, lists, styles, highlight, scripts, embed, spans, template_spans, digest };
     Checked { value, diagnostics }
 }
 

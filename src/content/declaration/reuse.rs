@@ -98,5 +98,7 @@ fn keyword(node: &Node, config: &Config) -> Option<LocalizedText> {
 
 /// Whether a text names a licence.
 fn is_licence(license: &str) -> bool {
-    license == "etalab-2.0" || license.starts_with("LicenseRef-") || spdx::license_id(license).is_some_and(|id| id.name == license)
+    license == "etalab-2.0"
+        || license.starts_with("LicenseRef-")
+        || spdx::license_id(license).is_some_and(|id| id.name == license)
 }

@@ -96,7 +96,8 @@ pub fn schema(base_url: &str) -> String {
         "properties": {"year": {"type": "integer"}, "name": text, "source": text},
         "required": ["year", "name", "source"],
     });
-    let names = json!({"type": "array", "description": "The names that the sector had, with the year of each.", "items": name});
+    let names =
+        json!({"type": "array", "description": "The names that the sector had, with the year of each.", "items": name});
     let sector = head(json!({"names": names, "claims": {"type": "array", "items": claim}}));
     let document = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",

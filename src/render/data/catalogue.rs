@@ -50,10 +50,17 @@ fn dataset(dataset: &Dataset) -> Json {
     set("dct:identifier", json!(id));
     set("dct:title", values(&dataset.title));
     set("dct:description", values(&dataset.description));
-    set("dcat:keyword", dataset.keywords.iter().flat_map(|word| match values(word) {
-        Json::Array(values) => values,
-        _ => Vec::new(),
-    }).collect());
+    set(
+        "dcat:keyword",
+        dataset
+            .keywords
+            .iter()
+            .flat_map(|word| match values(word) {
+                Json::Array(values) => values,
+                _ => Vec::new(),
+            })
+            .collect(),
+    );
     let mut tags: Vec<_> = dataset.files.iter().flat_map(|file| file.languages.iter().cloned()).collect();
     tags.sort();
     tags.dedup();
@@ -80,7 +87,10 @@ fn licence(dataset: &Dataset) -> Json {
 
 fn distribution(dataset: &Dataset, file: &DataFile) -> Json {
     let url = address::of_file(&dataset.base_url, &file.file);
-    let title = dataset.title.iter().map(|(tag, title)| json!({"@value": format!("{title} ({})", file.format.name()), "@language": &**tag}));
+    let title = dataset
+        .title
+        .iter()
+        .map(|(tag, title)| json!({"@value": format!("{title} ({})", file.format.name()), "@language": &**tag}));
     let mut object = Map::new();
     let mut set = |name: &str, value: Json| drop(object.insert(name.to_owned(), value));
     set("@id", json!(format!("{url}#distribution")));
@@ -88,7 +98,10 @@ fn distribution(dataset: &Dataset, file: &DataFile) -> Json {
     set("dct:title", title.collect());
     set("dcat:accessURL", json!({"@id": url}));
     set("dcat:downloadURL", json!({"@id": url}));
-    set("dcat:mediaType", json!({"@id": format!("https://www.iana.org/assignments/media-types/{}", file.format.mime())}));
+    set(
+        "dcat:mediaType",
+        json!({"@id": format!("https://www.iana.org/assignments/media-types/{}", file.format.mime())}),
+    );
     set("dct:format", json!(file.format.name()));
     set("dct:language", languages(&file.languages));
     set("dct:license", licence(dataset));
