@@ -26,6 +26,7 @@ mod layout;
 pub mod lock;
 pub mod markdown;
 mod name;
+pub mod permalink;
 pub mod reuse;
 pub mod segment;
 pub mod typography;

@@ -42,6 +42,8 @@ pub mod site;
 
 pub mod theme;
 
+pub mod schema;
+
 pub mod plan;
 
 pub mod render;
@@ -51,5 +53,7 @@ pub mod publish;
 pub mod build;
 
 pub mod serve;
+
+pub mod lsp;
 
 pub mod cli;

@@ -37,6 +37,7 @@ mod library;
 mod homograph;
 mod term;
 
+pub mod declared;
 mod filter;
 pub mod job;
 mod read;

@@ -47,6 +47,7 @@ mod figure;
 mod markdown;
 mod oembed;
 mod page;
+mod rebase;
 mod search;
 mod sitemap;
 mod stylesheet;

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use super::field::{Field, FieldKind, Pattern};
+use super::permalink::Permalink;
 use super::reuse::{DataDeclaration, EmbedDeclaration};
 use crate::diagnostic::Span;
 use crate::digest::{Digest, Digester};
-use crate::locale::LocalizedText;
+use crate::locale::{Locale, LocalizedText};
 use crate::path::SourcePath;
 use crate::yaml::{Node, Yaml};
 
@@ -104,6 +105,8 @@ pub struct Collection {
     pub label: LocalizedText,
     /// The section's name in URLs; empty for none.
     pub slug: LocalizedText,
+    /// Patterns of the addresses of entries, by language; those of languages without one follow the section.
+    pub permalink: BTreeMap<Locale, Permalink>,
     /// Template of an entry's page; entries have no pages without it.
     pub template: Option<Arc<str>>,
     /// The collection's list, if it has one.
@@ -162,6 +165,7 @@ impl Collection {
             name: LIST_TEXTS.into(),
             label: LocalizedText::default(),
             slug: LocalizedText::default(),
+            permalink: BTreeMap::new(),
             template: None,
             list: None,
             sort: Vec::new(),
@@ -210,6 +214,7 @@ pub const COMMON: &[&str] = &[
     "expiry_date",
     "draft",
     "slug",
+    "url",
     "aliases",
     "weight",
     "template",
@@ -230,6 +235,7 @@ pub(super) fn common_fields() -> BTreeMap<Arc<str>, Field> {
         Field::new("expiry_date", FieldKind::Datetime),
         localized(Field::new("draft", FieldKind::Boolean)),
         localized(Field::new("slug", FieldKind::Text)),
+        localized(Field::new("url", FieldKind::Text)),
         localized(Field::new("aliases", aliases)),
         Field::new("weight", FieldKind::Number),
         Field::new("template", FieldKind::Text),

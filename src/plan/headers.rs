@@ -24,8 +24,15 @@ pub fn file(config: &Config, theme: &Theme, jobs: &HashMap<OutputPath, Job>) -> 
     let path = OutputPath::new("_headers");
     let own = theme.host_rules.get(&path).map(|(source, text)| (source, &**text));
     let mut diagnostics = Vec::new();
-    let value = host_rules::headers(own, &headers(config, jobs), &mut diagnostics);
+    let made = below(config.base_path(), &headers(config, jobs));
+    let value = host_rules::headers(own, &made, &mut diagnostics);
     Checked { value, diagnostics }
+}
+
+/// Rules for addresses from the root of the site, as the host sees them: below the path that the site has there.
+fn below(path: &str, rules: &str) -> String {
+    let line = |line: &str| if line.starts_with('/') { format!("{path}{line}\n") } else { format!("{line}\n") };
+    rules.lines().map(line).collect()
 }
 
 /// What pages and views may load and do.

@@ -145,15 +145,16 @@ fn redirects(site: &Site, config: &Config, moved: &BTreeMap<&str, Arc<str>>) -> 
             }
         }
     }
+    let path = config.base_path();
     for (from, to) in aliases {
-        let _ = writeln!(out, "{from} {to} 301");
+        let _ = writeln!(out, "{path}{from} {path}{to} 301");
     }
     for language in &config.languages {
         let code = language.cldr.id.language;
-        let _ = writeln!(out, "/ /{}/ 302! Language={code}", language.locale);
+        let _ = writeln!(out, "{path}/ {path}/{}/ 302! Language={code}", language.locale);
     }
     for language in &config.languages {
-        let _ = writeln!(out, "/{0}/* /{0}/404.html 404", language.locale);
+        let _ = writeln!(out, "{path}/{0}/* {path}/{0}/404.html 404", language.locale);
     }
     out
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::Timestamp;
 
 use super::dataset::DataJob;
+use super::declared::Declared;
 pub use super::map::{Address, Alternate, SitemapJob};
 pub use super::outside::{AssetUrls, DataOffer, EmbedLink};
 use super::picture::PictureSet;
@@ -89,6 +90,8 @@ pub struct PageJob {
     pub pictures: Box<[PictureUse]>,
     /// The template states the weight of downloads.
     pub states_weights: bool,
+    /// `api_collections`, where the template mentions it.
+    pub collections: Option<Shared<Declared>>,
     /// The page as Markdown, when its template names that.
     pub markdown: Option<Shared<MarkdownJob>>,
     /// Fingerprint of what the page says, whatever it looks like.
@@ -650,6 +653,8 @@ pub enum SearchPart {
 pub struct SearchIndex {
     /// The pages, in the order of the site. A page is known by its position.
     pub pages: Vec<ToldPage>,
+    /// The path of the site on its host, with which addresses begin.
+    pub base_path: Arc<str>,
     /// The number of files of words.
     pub shards: usize,
     /// The bytes of all files.

@@ -168,7 +168,8 @@ impl ListPage<'_> {
     pub fn fingerprint(&self, base: Fingerprint, frame: &Frame) -> Fingerprint {
         let filter = self.filter.map(|filter| &filter.view);
         Fingerprint::of(&(
-            (base, frame.fingerprint, self.template, self.items, self.total, self.pages),
+            (base, frame.fingerprint, frame.declared_for(self.template.1)),
+            (self.template, self.items, self.total, self.pages),
             (filter, &self.groups, &self.alternates, &self.lists),
         ))
     }
