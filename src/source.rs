@@ -229,9 +229,15 @@ fn stamp(metadata: &Metadata, now: SystemTime) -> Stamp {
     Stamp { len: metadata.len(), modified, changed, settled: written.is_some_and(is_past) && is_past(touched) }
 }
 
+/// Whether a file is JSON of the brand kit, which a later stage reads: tokens and manifests.
+fn is_kit_json(path: &SourcePath) -> bool {
+    let of_kit = ["content/kit/", "assets/kit/"].into_iter().any(|folder| path.as_str().starts_with(folder));
+    of_kit && path.extension() == "json"
+}
+
 #[expect(clippy::disallowed_methods, reason = "reading is this module's task")]
 fn read_file(absolute: &Utf8Path, path: &SourcePath, len: u64, kept: Option<Digest>) -> Result<SourceFile, Error> {
-    let is_text = TEXT.contains(&path.extension()) || TEXT_WITHOUT_ENDING.contains(&path.as_str());
+    let is_text = TEXT.contains(&path.extension()) || TEXT_WITHOUT_ENDING.contains(&path.as_str()) || is_kit_json(path);
     if is_text && len <= MAX_TEXT {
         let bytes = fs::read(absolute).map_err(Error::io(Action::Read, absolute))?;
         return Ok(match String::from_utf8(bytes) {
