@@ -74,7 +74,7 @@ fn main() {
         timed.stage(1);
         let site = site::link(&content, &tree, &config, &moment, &mut memory.site).value;
         timed.stage(2);
-        let plan = plan::plan(&site, &config, &theme, &mut memory.plan).value;
+        let plan = plan::plan(&site, &config, &theme, kit.as_deref(), &mut memory.plan).value;
         timed.stage(3);
         let environment =
             Environment { root: Utf8Path::new(&root), maker: &maker, progress: &(), artefacts: Artefacts::Defer };

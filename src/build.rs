@@ -90,7 +90,7 @@ pub fn prepare(
     let content = content.take(&mut diagnostics);
     let theme = theme.take(&mut diagnostics);
     let site = site::link(&content, tree, &config, moment, &mut memory.site).take(&mut diagnostics);
-    let plan = plan::plan(&site, &config, &theme, &mut memory.plan).take(&mut diagnostics);
+    let plan = plan::plan(&site, &config, &theme, kit.as_deref(), &mut memory.plan).take(&mut diagnostics);
     let config = Arc::new(config);
     Checked { value: Some(Prepared { config, content, site, theme, plan }), diagnostics }
 }

@@ -39,6 +39,8 @@ mod brand;
 
 pub mod tree;
 
+pub mod snapshot;
+
 pub use brand::{Kit, NEXT};
 use declaration::{DeclaredFile, Declaration, RELEASES, SOURCES};
 use modes::Modes;
@@ -59,21 +61,14 @@ pub fn load(tree: &SourceTree, config: &Config, memory: &mut Memory) -> Checked<
     loaded.clone()
 }
 
-/// Digest of every file that the kit is read from. Files that it copies from elsewhere are among them by their digests in
-/// the tree, so that all of `assets` and of the theme counts that a declaration may name.
+/// Digest of every file that the kit is read from, or that its declaration may name.
 fn digest(tree: &SourceTree, config: &Config) -> Digest {
     let mut digester = Digester::new("kit");
     digester.digest(config.digest);
-    for folder in ["content/kit", SOURCES] {
-        for (path, file) in tree.under(folder) {
-            digester.text(path.as_str()).digest(file.digest());
-        }
-    }
-    // `from:` may name files elsewhere; the declaration is among the texts above, and whatever it names is here.
-    for (path, file) in tree.under("themes") {
-        if !matches!(path.extension(), "html" | "css" | "yaml" | "ftl") {
-            digester.text(path.as_str()).digest(file.digest());
-        }
+    let own = ["content/kit", SOURCES].into_iter().flat_map(|folder| tree.under(folder));
+    let elsewhere = ["themes", "assets/static"].into_iter().flat_map(|folder| tree.under(folder));
+    for (path, file) in own.chain(elsewhere.filter(|(path, _)| declaration::may_come_from(path))) {
+        digester.text(path.as_str()).digest(file.digest());
     }
     digester.finish()
 }

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use crate::artefact::Artefact;
 use crate::config::Config;
 use crate::diagnostic::Checked;
+use crate::kit::Kit;
 use crate::memo::{Fingerprint, Shared, Traced};
 use crate::path::OutputPath;
 use crate::site::{EntryIndex, Site};
@@ -48,6 +49,8 @@ mod check;
 mod collision;
 mod frame;
 mod host_rules;
+
+pub mod kit;
 
 mod host;
 mod naming;
@@ -93,6 +96,7 @@ impl Plan {
 pub struct Memory {
     library: Arc<Library>,
     languages: Vec<LanguageMemory>,
+    kit: kit::Memory,
     /// Views made by the last build, those taken again not counted.
     pub views: usize,
     /// Pages planned by the last build, likewise.
@@ -139,7 +143,13 @@ struct Ground<'a> {
 }
 
 /// Plans the site, one language beside the other.
-pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) -> Checked<Plan> {
+pub fn plan(
+    site: &Site,
+    config: &Config,
+    theme: &Theme,
+    kit: Option<&Kit>,
+    memory: &mut Memory,
+) -> Checked<Plan> {
     let mut diagnostics = Vec::new();
     if theme.state != State::Missing {
         check::names_exist(site, theme, &mut diagnostics);
@@ -201,7 +211,9 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     let documents = source_language.map(|prepared| api::documents(site, config, &prepared.frame)).unwrap_or_default();
     documents.into_iter().for_each(|(path, job)| jobs.add(path, job));
     drop(prepared);
-    let files = host::files(site, config, theme, assets).take(&mut diagnostics);
+    let of_kit = kit::files(kit, &mut memory.kit);
+    of_kit.into_iter().for_each(|(path, job)| jobs.add(path, job));
+    let files = host::files(site, config, theme, kit, assets).take(&mut diagnostics);
     files.into_iter().for_each(|(path, job)| jobs.add(path, job));
     let addresses = std::mem::take(&mut jobs.addresses);
     feed::sitemap(config, addresses).into_iter().for_each(|(path, job)| jobs.add(path, job));

@@ -203,16 +203,28 @@ fn declared_file(
         return None;
     };
     let (source, at) = match from {
-        Some(from) => (from.as_text().and_then(|from| SourcePath::from_untrusted(from)), from),
+        Some(from) => {
+            let written = from.as_text().and_then(|from| SourcePath::from_untrusted(from));
+            if written.as_ref().is_some_and(|written| !may_come_from(written)) {
+                let message = text!(
+                    "un fichier du kit vient de `themes/<thème>/assets/` ou de `assets/static/`",
+                    "a file of the kit comes from `themes/<theme>/assets/` or `assets/static/`"
+                );
+                let help = text!("copiez-le dans `{SOURCES}/`", "copy it to `{SOURCES}/`");
+                map.problem_with_help(from.span(&file), message, help);
+                return None;
+            }
+            (written, from)
+        }
         None => (SourcePath::from_untrusted(&format!("{SOURCES}/{path}")), path_node),
     };
     let Some(source) = source.filter(|source| tree.get(source.as_str()).is_some()) else {
-        let folder = from.map_or(SOURCES, |_| "assets");
-        let names: Vec<&str> = tree.under(folder).map(|(path, _)| path.as_str()).collect();
-        let short = |path: &'_ str| path.strip_prefix("assets/kit/").filter(|_| from.is_none()).unwrap_or(path).to_owned();
-        let names: Vec<String> = names.into_iter().map(short).collect();
+        let own = tree.under(SOURCES).map(|(path, _)| &path.as_str()[SOURCES.len() + 1..]).filter(|_| from.is_none());
+        let elsewhere = ["themes", "assets/static"].into_iter().flat_map(|folder| tree.under(folder));
+        let elsewhere = elsewhere.filter(|(path, _)| from.is_some() && may_come_from(path));
+        let names: Vec<&str> = own.chain(elsewhere.map(|(path, _)| path.as_str())).collect();
         let written = at.as_text().cloned().unwrap_or_default();
-        let help = match did_you_mean(&written, names.iter().map(String::as_str)) {
+        let help = match did_you_mean(&written, names) {
             Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
             None => text!("ajoutez le fichier, ou corrigez son nom", "add the file, or correct its name"),
         };
@@ -226,6 +238,12 @@ fn declared_file(
         return None;
     }
     Some(DeclaredFile { path: Arc::clone(path), source, license, group, title, png, demo, deprecated })
+}
+
+/// Whether `from:` may name a file: one that the site publishes as it is.
+pub fn may_come_from(path: &SourcePath) -> bool {
+    let of_theme = path.as_str().strip_prefix("themes/").and_then(|rest| rest.split_once('/'));
+    of_theme.is_some_and(|(_, rest)| rest.starts_with("assets/")) || path.as_str().starts_with("assets/static/")
 }
 
 /// Whether a path is the same in an address, a file system and an archive.

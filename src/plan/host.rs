@@ -12,6 +12,7 @@ use crate::artefact::{Artefact, Photo};
 use crate::config::Config;
 use crate::diagnostic::Checked;
 use crate::digest::{Digest, Digester};
+use crate::kit::Kit;
 use crate::memo::Shared;
 use crate::path::{OutputPath, SourcePath};
 use crate::site::Site;
@@ -74,7 +75,13 @@ fn stylesheet(site: &Site, theme: &Theme) -> (OutputPath, Job) {
 
 /// Plans everything that is not a page. The problems are those of the site's own
 /// `_redirects` and `_headers`.
-pub fn files(site: &Site, config: &Config, theme: &Theme, assets: Assets) -> Checked<Vec<(OutputPath, Job)>> {
+pub fn files(
+    site: &Site,
+    config: &Config,
+    theme: &Theme,
+    kit: Option<&Kit>,
+    assets: Assets,
+) -> Checked<Vec<(OutputPath, Job)>> {
     let mut jobs = assets.files;
     let mut add = |path: OutputPath, job: Job| jobs.push((path, job));
     // Two bundles may hold the same file: it is published once.
@@ -98,8 +105,8 @@ pub fn files(site: &Site, config: &Config, theme: &Theme, assets: Assets) -> Che
     }
     let mut diagnostics = Vec::new();
     let site_file = |name: &str| theme.host_rules.get(name).map(|(source, text)| (source, &**text));
-    text("_redirects", host_rules::redirects(site_file("_redirects"), &redirects(site, config), &mut diagnostics));
-    text("_headers", host_rules::headers(site_file("_headers"), &headers(config), &mut diagnostics));
+    text("_redirects", host_rules::redirects(site_file("_redirects"), &redirects(site, config, kit), &mut diagnostics));
+    text("_headers", host_rules::headers(site_file("_headers"), &headers(config, kit), &mut diagnostics));
     for (path, source, digest) in &theme.assets {
         add(path.clone(), Job::Copy(source.clone(), *digest));
     }
@@ -107,7 +114,7 @@ pub fn files(site: &Site, config: &Config, theme: &Theme, assets: Assets) -> Che
 }
 
 /// Netlify's `_redirects`: former addresses, the choice of language, localised 404 pages.
-fn redirects(site: &Site, config: &Config) -> String {
+fn redirects(site: &Site, config: &Config, kit: Option<&Kit>) -> String {
     let mut out = String::new();
     let mut aliases: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
     for (number, entry) in site.entries() {
@@ -120,6 +127,7 @@ fn redirects(site: &Site, config: &Config) -> String {
     for (from, to) in aliases {
         let _ = writeln!(out, "{from} {to} 301");
     }
+    out.push_str(&kit.map(|kit| super::kit::redirects(kit, site, config)).unwrap_or_default());
     for language in &config.languages {
         let code = language.cldr.id.language;
         let _ = writeln!(out, "/ /{}/ 302! Language={code}", language.locale);
@@ -131,9 +139,10 @@ fn redirects(site: &Site, config: &Config) -> String {
 }
 
 /// Netlify's `_headers`: what is fingerprinted never changes; nothing runs that is not ours.
-fn headers(config: &Config) -> String {
+fn headers(config: &Config, kit: Option<&Kit>) -> String {
     let upgrade = if config.base_url.starts_with("https://") { "; upgrade-insecure-requests" } else { "" };
     let api = api_headers(config);
+    let of_kit = kit.map(super::kit::headers).unwrap_or_default();
     format!(
         "/*\n\
          \x20 Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'{upgrade}\n\
@@ -152,7 +161,7 @@ fn headers(config: &Config) -> String {
          \x20 Access-Control-Allow-Origin: *\n\
          /api/*\n\
          \x20 Access-Control-Allow-Origin: *\n\
-         {api}"
+         {api}{of_kit}"
     )
 }
 

@@ -29,6 +29,8 @@ pub enum Job {
     Text(Shared<String>),
     /// A file copied as it is, with the digest of its bytes.
     Copy(SourcePath, Digest),
+    /// An artefact that no page needs to name.
+    Made(Arc<Artefact>),
 }
 
 impl Job {
@@ -42,6 +44,7 @@ impl Job {
             Self::Api(job) => job.fingerprint(),
             Self::Text(job) => job.fingerprint(),
             Self::Copy(source, digest) => Fingerprint::of(&(source, digest)),
+            Self::Made(artefact) => artefact.key.into(),
         }
     }
 }
