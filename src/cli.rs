@@ -24,6 +24,7 @@ use crate::source;
 mod arguments;
 mod build;
 mod help;
+mod kit;
 mod list;
 mod outcome;
 mod output;
@@ -108,6 +109,7 @@ fn command(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Erro
         Command::Photos { command: PhotosCommand::Import { folder } } => {
             photos::import(&cli.global.root, folder, tongue)
         }
+        Command::Kit { command } => kit::run(cli, command, printer, tongue),
         Command::Markdown { extended } => markdown(*extended, printer),
         Command::Diagnostics => {
             print(&diagnostic::documentation::documentation());

@@ -42,7 +42,7 @@ pub mod tree;
 pub mod snapshot;
 
 pub use brand::{Kit, NEXT};
-use declaration::{DeclaredFile, Declaration, RELEASES, SOURCES};
+use declaration::{Declaration, RELEASES, SOURCES};
 use modes::Modes;
 
 /// What loading keeps from build to build: the last kit with the digest of its files.
@@ -99,7 +99,9 @@ fn read(tree: &SourceTree, config: &Config, digest: Digest) -> Checked<Option<Ar
         let releases = release::read(tree, &mut diagnostics);
         let name = declaration.title.get(config.source_language()).cloned().unwrap_or_default();
         let styles = tree::of_tokens(&name, &declaration.prefix, &modes.modes);
-        Arc::new(Kit { declaration, modes, token_files, styles, contrast, files, releases, name, digest })
+        let kit = Kit { declaration, modes, token_files, styles, contrast, files, releases, name, digest };
+        same_paths(&kit, &mut diagnostics);
+        Arc::new(kit)
     });
     Checked { value: kit, diagnostics }
 }
@@ -134,18 +136,29 @@ fn modes_agree(modes: &Modes, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Reports declared files whose path in the kit is taken: by another one, or by a file that the build makes.
+fn same_paths(kit: &Kit, diagnostics: &mut Vec<Diagnostic>) {
+    let spans: BTreeMap<&str, &Span> = kit.files.iter().rev().map(|(file, _)| (&*file.path, &file.span)).collect();
+    let made = [release::RECORD, release::MANIFEST, "CHANGELOG.md"].map(String::from);
+    let files = tree::files(kit, NEXT);
+    let mut taken: BTreeSet<String> = made.into();
+    // Declared files come last, so that they are the ones that find their path taken.
+    let (declared, others): (Vec<_>, Vec<_>) =
+        files.iter().partition(|file| matches!(file.content, tree::Content::Source(_)));
+    for path in others.into_iter().chain(declared).map(|file| &file.path) {
+        if taken.insert(path.to_string()) {
+            continue;
+        }
+        let place = spans.get(&**path).map_or_else(|| Span::file(&SourcePath::new(declaration::PATH)), |span| (*span).clone());
+        let message = text!("`{path}` existe déjà dans le kit", "`{path}` is in the kit already");
+        let help = text!("donnez un autre chemin à ce fichier", "give this file another path");
+        diagnostics.push(Diagnostic::new(Code::KitDeclaration, place, message).help(help));
+    }
+}
+
 /// Reports files of the kit's folder that no declaration names: what has no licence is not published.
 fn undeclared(tree: &SourceTree, declaration: &Declaration, diagnostics: &mut Vec<Diagnostic>) {
     let named: BTreeSet<&str> = declaration.files.iter().map(|file| file.source.as_str()).collect();
-    let mut paths: BTreeMap<&str, &DeclaredFile> = BTreeMap::new();
-    for file in &declaration.files {
-        if paths.insert(&file.path, file).is_some() {
-            let path = &file.path;
-            let message = text!("`{path}` est déclaré deux fois", "`{path}` is declared twice");
-            let place = Span::file(&SourcePath::new(declaration::PATH));
-            diagnostics.push(Diagnostic::new(Code::KitDeclaration, place, message).help(text!("gardez-en une", "keep one")));
-        }
-    }
     for (path, _) in tree.under(SOURCES) {
         let released = path.as_str().strip_prefix(RELEASES).is_some_and(|rest| rest.starts_with('/'));
         if released || named.contains(path.as_str()) {

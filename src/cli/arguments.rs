@@ -95,6 +95,11 @@ pub enum Command {
         #[command(subcommand)]
         command: PhotosCommand,
     },
+    /// The brand kit
+    Kit {
+        #[command(subcommand)]
+        command: KitCommand,
+    },
     /// Markdown on stdin to HTML on stdout
     Markdown {
         /// With the site's settings instead of plain CommonMark
@@ -117,6 +122,23 @@ pub enum PhotosCommand {
     Import {
         /// The folder
         folder: Utf8PathBuf,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+pub enum KitCommand {
+    /// Freeze the present state as a version, which then never changes
+    Release {
+        /// The version: three numbers, as 1.2.0
+        release: String,
+    },
+    /// Tell what differs between two versions, as Markdown
+    Diff {
+        /// A version
+        former: String,
+        /// A version, or `next` for the present state
+        #[arg(default_value = "next")]
+        later: String,
     },
 }
 

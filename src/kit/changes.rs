@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use super::manifest::Manifest;
 
-/// Files that differ in every version, since they name it.
-const ALWAYS_NEW: [&str; 3] = ["CHANGELOG.md", "README.md", "package.json"];
+/// Files that are made from the rest of the version, and say nothing of their own.
+const ALWAYS_NEW: [&str; 4] = ["CHANGELOG.md", "LICENSES.md", "README.md", "package.json"];
 
 /// What differs between two versions.
 #[derive(Clone, Debug, Default, PartialEq, Hash)]
@@ -45,19 +45,22 @@ impl Changes {
         }
         let gone = former.tokens.iter().filter(|token| !after.contains(&*token.name));
         changes.tokens_removed = gone.map(|token| token.name.clone()).collect();
-        let before: BTreeMap<&str, &str> = former.files.iter().map(|file| (&*file.path, &*file.integrity)).collect();
-        let after: BTreeSet<&str> = now.files.iter().map(|file| &*file.path).collect();
-        for file in &now.files {
-            match before.get(&*file.path) {
-                None => changes.files_added.push(file.path.clone()),
-                Some(integrity) if *integrity != file.integrity && !ALWAYS_NEW.contains(&&*file.path) => {
-                    changes.files_changed.push(file.path.clone());
-                }
+        let compared = |manifest: &'_ Manifest| -> Vec<(String, String)> {
+            let files = manifest.files.iter().filter(|file| !ALWAYS_NEW.contains(&&*file.path));
+            files.map(|file| (file.path.clone(), file.integrity.clone())).collect()
+        };
+        let (before, after) = (compared(former), compared(now));
+        let known: BTreeMap<&str, &str> = before.iter().map(|(path, integrity)| (&**path, &**integrity)).collect();
+        let kept: BTreeSet<&str> = after.iter().map(|(path, _)| &**path).collect();
+        for (path, integrity) in &after {
+            match known.get(&**path) {
+                None => changes.files_added.push(path.clone()),
+                Some(former) if *former != integrity => changes.files_changed.push(path.clone()),
                 Some(_) => {}
             }
         }
-        let gone = former.files.iter().filter(|file| !after.contains(&*file.path));
-        changes.files_removed = gone.map(|file| file.path.clone()).collect();
+        let gone = before.iter().filter(|(path, _)| !kept.contains(&**path));
+        changes.files_removed = gone.map(|(path, _)| path.clone()).collect();
         changes
     }
 

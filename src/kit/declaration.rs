@@ -60,6 +60,8 @@ pub struct DeclaredFile {
     pub demo: bool,
     /// It is not to be used any more. The text says what to use instead.
     pub deprecated: Option<Arc<str>>,
+    /// Where its path is declared.
+    pub span: Span,
 }
 
 /// Reads the declaration; `None` when there is none, or it is no text.
@@ -237,7 +239,8 @@ fn declared_file(
         map.problem(node.get("png")?.span(&file), message);
         return None;
     }
-    Some(DeclaredFile { path: Arc::clone(path), source, license, group, title, png, demo, deprecated })
+    let span = path_node.span(&file);
+    Some(DeclaredFile { path: Arc::clone(path), source, license, group, title, png, demo, deprecated, span })
 }
 
 /// Whether `from:` may name a file: one that the site publishes as it is.

@@ -37,6 +37,8 @@ pub struct Written<'n> {
     pub fluid: Option<&'n Node>,
     /// The value of the extension [`UNIT`].
     pub unit: Option<Arc<str>>,
+    /// Its type is none that the format knows, which is reported.
+    pub is_broken: bool,
 }
 
 /// Who says what type a token has.
@@ -53,6 +55,8 @@ pub enum Owner {
 struct Inherited {
     kind: Option<(Kind, Owner)>,
     deprecated: Option<Arc<str>>,
+    /// The nearest `$type` is none that the format knows.
+    is_broken: bool,
 }
 
 /// The tokens of a file, in its order.
@@ -123,7 +127,7 @@ impl<'n> Reader<'n, '_> {
                 );
             }
         }
-        let Inherited { kind, deprecated } = self.inherited(node, above, Owner::Token);
+        let Inherited { kind, deprecated, is_broken } = self.inherited(node, above, Owner::Token);
         let extension = |name: &str| node.get("$extensions").and_then(|extensions| extensions.get(name));
         self.found.push(Written {
             name: name.into(),
@@ -135,6 +139,7 @@ impl<'n> Reader<'n, '_> {
             deprecated,
             fluid: extension(FLUID),
             unit: extension(UNIT).and_then(Node::as_text).cloned(),
+            is_broken,
         });
     }
 
@@ -142,6 +147,7 @@ impl<'n> Reader<'n, '_> {
         let mut inherited = above.clone();
         if let Some(written) = node.get("$type") {
             let name = written.as_text().map_or("", |name| name);
+            inherited.is_broken = Kind::from_name(name).is_none();
             match Kind::from_name(name) {
                 Some(kind) => inherited.kind = Some((kind, owner)),
                 None => {

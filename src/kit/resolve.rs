@@ -70,6 +70,9 @@ impl Resolver<'_, '_> {
 
     fn read(&mut self, position: usize) -> Option<Token> {
         let written = self.order[position];
+        if written.is_broken {
+            return None;
+        }
         let Written { name, file, value, span, description, deprecated, unit, .. } = written.clone();
         let alias = reference(value);
         // A token without a type of its own has that of the token that it refers to, before that of its group.

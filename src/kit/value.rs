@@ -59,7 +59,8 @@ const CAPS: [&str; 3] = ["round", "butt", "square"];
 type Bounds = (Option<f64>, Option<f64>);
 const UNIT: Bounds = (Some(0.0), Some(1.0));
 const HUNDRED: Bounds = (Some(0.0), Some(100.0));
-const HUE: Bounds = (Some(0.0), Some(360.0));
+/// A full turn is written 0.
+const HUE: Bounds = (Some(0.0), Some(359.999_999));
 const CHROMA: Bounds = (Some(0.0), None);
 const FREE: Bounds = (None, None);
 
@@ -374,8 +375,8 @@ impl ValueReader<'_> {
     }
 
     fn gradient(&mut self, node: &Node) -> Option<Vec<(Color, f64)>> {
-        let Some(stops) = node.as_list().filter(|stops| stops.len() > 1) else {
-            let message = text!("deux couleurs au moins sont attendues ici", "two colours at least are expected here");
+        let Some(stops) = node.as_list().filter(|stops| !stops.is_empty()) else {
+            let message = text!("une liste de couleurs est attendue ici", "a list of colours is expected here");
             return self.expected(node, (message, r#"[{"color": "{color.sea}", "position": 0}, …]"#));
         };
         let mut read = Vec::with_capacity(stops.len());

@@ -162,9 +162,11 @@ pub fn headers(kit: &Kit) -> String {
                 let _ = writeln!(out, "/{ROOT}/{version}/{path}\n  Content-Type: {media_type}{charset}");
             }
         }
-        if version != NEXT {
-            let _ = writeln!(out, "/{ROOT}/{version}/*\n  Cache-Control: public, max-age=31536000, immutable");
-        }
+        let rule = match version {
+            NEXT => "X-Robots-Tag: noindex",
+            _ => "Cache-Control: public, max-age=31536000, immutable",
+        };
+        let _ = writeln!(out, "/{ROOT}/{version}/*\n  {rule}");
     };
     for release in &kit.releases {
         types(&release.version.to_string(), &mut release.files.keys().map(|path| &**path));

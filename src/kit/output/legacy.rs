@@ -4,7 +4,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::super::modes::Mode;
-use super::super::token::Token;
+use super::super::token::{Token, Value, number};
 use super::css;
 use super::design_tokens::tree;
 
@@ -15,9 +15,20 @@ pub fn file(mode: &Mode) -> String {
     text
 }
 
+/// A value in the CSS of their time, in which the parts of a colour with opacity have commas between them.
+fn value(token: &Token) -> String {
+    match &token.value {
+        Value::Color(color) if color.alpha < 1.0 => {
+            let [red, green, blue] = color.rgb;
+            format!("rgba({red}, {green}, {blue}, {})", number(color.alpha))
+        }
+        _ => css::value(token),
+    }
+}
+
 fn token(token: &Token) -> Json {
     let mut map = Map::new();
-    map.insert("value".into(), css::value(token).into());
+    map.insert("value".into(), value(token).into());
     map.insert("type".into(), token.kind.as_str().into());
     if let Some(description) = &token.description {
         map.insert("comment".into(), (&**description).into());
