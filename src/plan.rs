@@ -25,6 +25,8 @@ use crate::theme::{State, TemplateFacts, Theme};
 pub mod licence;
 pub mod picture;
 
+pub mod kit_view;
+
 pub mod view;
 
 mod library;
@@ -70,6 +72,7 @@ use collision::Collisions;
 use filter::Filters;
 use frame::Frame;
 use homograph::Homographs;
+use kit_view::KitView;
 use library::Library;
 use list::{ListPages, Lists};
 use page::{Neighbours, Setting};
@@ -131,6 +134,7 @@ struct Prepared<'a> {
     /// What each template mentions, with the fingerprint of its name and that.
     templates: HashMap<&'a str, (&'a TemplateFacts, Fingerprint)>,
     neighbours: Vec<Neighbours>,
+    kit: Option<Shared<KitView>>,
 }
 
 /// What every part of planning is given.
@@ -169,8 +173,14 @@ pub fn plan(
     let homographs = Homographs::new(site, of_entry, &mut diagnostics);
     let filters: Vec<Filters> =
         values.par_iter().enumerate().map(|(index, values)| ground.filters(index, values, &homographs)).collect();
-    let prepared: Vec<Prepared<'_>> =
-        (0..former.len()).into_par_iter().map(|index| ground.prepared(index, bases[index], &assets.urls)).collect();
+    let kit_views = memory.kit.views(kit, config);
+    let prepared: Vec<Prepared<'_>> = (0..former.len())
+        .into_par_iter()
+        .map(|index| Prepared {
+            kit: kit_views.get(index).cloned(),
+            ..ground.prepared(index, bases[index], &assets.urls)
+        })
+        .collect();
     let layers: Vec<Layers> = prepared
         .par_iter()
         .zip(&former)
@@ -211,6 +221,9 @@ pub fn plan(
     let documents = source_language.map(|prepared| api::documents(site, config, &prepared.frame)).unwrap_or_default();
     documents.into_iter().for_each(|(path, job)| jobs.add(path, job));
     drop(prepared);
+    if let Some(kit) = kit {
+        kit::check(kit, site, &mut diagnostics);
+    }
     let of_kit = kit::files(kit, &mut memory.kit);
     of_kit.into_iter().for_each(|(path, job)| jobs.add(path, job));
     let files = host::files(site, config, theme, kit, assets).take(&mut diagnostics);
@@ -335,6 +348,7 @@ impl<'a> Ground<'a> {
                 .map(|(name, facts)| (&**name, (facts, Fingerprint::of(&(name, facts)))))
                 .collect(),
             neighbours: neighbours(site, index),
+            kit: None,
         }
     }
 
@@ -399,6 +413,7 @@ impl<'a> Ground<'a> {
                 neighbours: neighbours[index],
                 lists: &lists,
                 is_home: self.site.home == Some(index),
+                kit: prepared.kit.as_ref().filter(|_| facts.shows_kit),
             };
             let former = former.pages.get(index).and_then(Option::as_ref);
             Some(traced(world, setting.fingerprint(*base), former, |reader, former| {

@@ -114,7 +114,6 @@ impl Maker<'_> {
         let earlier: Vec<&Manifest> = self.kit.releases.iter().map(|release| &*release.manifest).collect();
         let changes = changelog(&earlier, &manifest);
         manifest.files.push(self.changelog_file(&name));
-        manifest.files.sort_by(|a, b| a.path.cmp(&b.path));
         files.insert(CHANGELOG.into(), changes.into_bytes());
         let of_tree = members(&files);
         let path = self.root.join(RELEASES);

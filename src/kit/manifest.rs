@@ -16,7 +16,7 @@ pub struct Manifest {
     /// The day of the release.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
-    /// The files, by path. Paths are relative to the manifest.
+    /// The files, in the order of the declaration. Paths are relative to the manifest.
     pub files: Vec<ManifestFile>,
     /// All files of the version in one.
     pub archives: Vec<ManifestFile>,

@@ -88,7 +88,8 @@ pub fn of_tokens(title: &str, prefix: &str, modes: &[Mode]) -> BTreeMap<Arc<str>
     texts
 }
 
-/// Every file of the kit but its manifest and archives, by path. `version` is what the files call it.
+/// Every file of the kit but its manifest and archives: the forms of the tokens, then what is declared, in the order of the
+/// declaration. `version` is what the files call it.
 pub fn files(kit: &Kit, version: &str) -> Vec<KitFile> {
     let declaration = &kit.declaration;
     let generated = |path: Arc<str>, text: Hashed<str>, group: &str| KitFile {
@@ -116,6 +117,7 @@ pub fn files(kit: &Kit, version: &str) -> Vec<KitFile> {
             demo: declared.demo,
             deprecated: declared.deprecated.clone(),
         };
+        files.push(file.clone());
         for width in &declared.png {
             let (folder, name) = declared.path.rsplit_once('/').unwrap_or(("", &declared.path));
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -123,13 +125,11 @@ pub fn files(kit: &Kit, version: &str) -> Vec<KitFile> {
             let path = format!("{folder}png/{stem}-{width}.png").into();
             files.push(KitFile { path, content: Content::Drawing(photo.clone(), *width), ..file.clone() });
         }
-        files.push(file);
     }
     let licences = licences(&files);
     files.push(generated("LICENSES.md".into(), Hashed::text(licences), "about"));
     files.push(generated("README.md".into(), Hashed::text(readme(kit, version)), "about"));
     files.push(generated("package.json".into(), Hashed::text(package(kit, version)), "about"));
-    files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 

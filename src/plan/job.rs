@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::kit_view::KitView;
 use super::picture::PictureSet;
 use super::view::{Card, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
 use crate::artefact::Artefact;
@@ -68,6 +69,8 @@ pub struct PageJob {
     pub lists: Vec<(Arc<str>, Vec<Card>)>,
     /// The page in the site map; `None` for one that is not offered to search engines.
     pub address: Option<Shared<Address>>,
+    /// `kit`: the brand kit, for a template that shows it.
+    pub kit: Option<Shared<KitView>>,
     /// Derived pictures that the page names. The template may name fewer.
     pub pictures: Box<[PictureUse]>,
     /// The template states the weight of downloads.

@@ -7,8 +7,10 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::job::Job;
+use super::kit_view::{KitView, ROOT};
 use crate::artefact::{Archive, ArchiveForm, Artefact, Member, MemberContent};
 use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::digest::Digest;
 use crate::kit::release::Release;
 use crate::kit::snapshot::{self, archive_name};
@@ -17,25 +19,43 @@ use crate::kit::{Kit, NEXT};
 use crate::memo::Shared;
 use crate::path::OutputPath;
 use crate::site::Site;
+use crate::text;
 
-/// The folder of the kit.
-pub const ROOT: &str = "kit";
-
-/// The jobs of the kit, kept from build to build with the digest of all it is read from.
+/// The jobs and views of the kit, kept from build to build with the digest of all that it is read from.
 #[derive(Default)]
-pub struct Memory(Option<(Digest, Vec<(OutputPath, Job)>)>);
+pub struct Memory {
+    jobs: Option<(Digest, Vec<(OutputPath, Job)>)>,
+    views: Option<((Digest, Digest), Vec<Shared<KitView>>)>,
+}
+
+impl Memory {
+    /// The kit as each language of the site sees it, in their order; empty without a kit.
+    pub fn views(&mut self, kit: Option<&Kit>, config: &Config) -> Vec<Shared<KitView>> {
+        let Some(kit) = kit else { return Vec::new() };
+        let key = (kit.digest, config.digest);
+        match &self.views {
+            Some((known, views)) if *known == key => views.clone(),
+            _ => {
+                let languages = config.languages.iter();
+                let views = languages.map(|language| Shared::new(KitView::new(kit, language, &config.home_url)));
+                let (_, views) = self.views.insert((key, views.collect()));
+                views.clone()
+            }
+        }
+    }
+}
 
 /// Everything below `/kit/`.
 pub fn files(kit: Option<&Kit>, memory: &mut Memory) -> Vec<(OutputPath, Job)> {
     let Some(kit) = kit else {
-        memory.0 = None;
+        *memory = Memory::default();
         return Vec::new();
     };
-    match &memory.0 {
+    match &memory.jobs {
         Some((digest, jobs)) if *digest == kit.digest => jobs.clone(),
         _ => {
             let jobs = all(kit);
-            memory.0 = Some((kit.digest, jobs.clone()));
+            memory.jobs = Some((kit.digest, jobs.clone()));
             jobs
         }
     }
@@ -128,6 +148,22 @@ fn versions(kit: &Kit) -> String {
         "next": url(NEXT),
     });
     format!("{versions:#}\n")
+}
+
+/// Reports a page of the kit that no entry is.
+pub fn check(kit: &Kit, site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    let Some((key, span)) = &kit.declaration.page else { return };
+    // While a file cannot be read, its entry is not known.
+    if site.find_key(key).is_some() || site.incomplete {
+        return;
+    }
+    let keys: Vec<String> = site.entries().map(|(_, entry)| entry.key()).collect();
+    let help = match did_you_mean(key, keys.iter().map(String::as_str)) {
+        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+        None => text!("écrivez `collection/entrée`, comme `pages/kit`", "write `collection/entry`, such as `pages/kit`"),
+    };
+    let message = text!("aucune entrée ne s’appelle `{key}`", "no entry is called `{key}`");
+    diagnostics.push(Diagnostic::new(Code::KitDeclaration, span.clone(), message).help(help));
 }
 
 /// Redirects: a major version leads to its newest release, and `/kit/` to the kit's page in the reader's language.

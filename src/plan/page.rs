@@ -7,6 +7,7 @@ use super::card::{card, credit_lines};
 use super::field::Depth;
 use super::frame::{Frame, Section};
 use super::job::{Address, Alternate, Content, HomeView, PageJob, PageView, output_path};
+use super::kit_view::KitView;
 use super::naming::Names;
 use super::read::{Reader, World, language_view, typeset};
 use super::view::{BodyView, Depicted, EntryForm, EntryView, Parsed, PhotoView};
@@ -39,14 +40,16 @@ pub struct Setting<'a> {
     pub lists: &'a [(Arc<str>, Vec<EntryIndex>)],
     /// The entry is the home page.
     pub is_home: bool,
+    /// The brand kit, for a template that shows it.
+    pub kit: Option<&'a Shared<KitView>>,
 }
 
 impl Setting<'_> {
     /// Fingerprint of the arguments. `base` is that of the language.
     pub fn fingerprint(&self, base: Fingerprint) -> Fingerprint {
         // The frame covers the section, and the facts are those of the template.
-        let Self { template_fingerprint, frame, neighbours, lists, is_home, .. } = self;
-        Fingerprint::of(&(base, template_fingerprint, frame.fingerprint, neighbours, lists, is_home))
+        let Self { template_fingerprint, frame, neighbours, lists, is_home, kit, .. } = self;
+        Fingerprint::of(&(base, template_fingerprint, frame.fingerprint, neighbours, lists, is_home, kit))
     }
 }
 
@@ -109,7 +112,9 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
     let mut neighbour = |entry: Option<EntryIndex>| entry.and_then(|entry| reader.card(entry));
     let content = Content::Entry(Box::new(view), neighbour(previous), neighbour(next));
     let parts = Parts { page, content, lists: setting.lists, address };
-    Some(job(reader, (setting.template, setting.facts), setting.frame, parts))
+    let mut job = job(reader, (setting.template, setting.facts), setting.frame, parts);
+    job.kit = setting.kit.cloned();
+    Some(job)
 }
 
 /// What an entry is about in plain words: its description, else the beginning of
@@ -156,6 +161,7 @@ pub fn job(
         content,
         lists,
         address: address.map(Shared::new),
+        kit: None,
         pictures: names.finish(),
         states_weights: facts.states_weights,
     }

@@ -254,6 +254,8 @@ pub struct TemplateFacts {
     pub names_downloads: bool,
     /// It states the weight of pictures to download.
     pub states_weights: bool,
+    /// It shows the brand kit.
+    pub shows_kit: bool,
 }
 
 /// The texts and names in the tags of a template, or of a component in one.
@@ -299,6 +301,7 @@ pub fn facts(
             names_social: says("og") || says("json_ld"),
             names_downloads: says("downloads"),
             states_weights: says("downloads") && says("weight"),
+            shows_kit: says("kit"),
         };
         (Arc::clone(name), (facts, digester.finish()))
     });
