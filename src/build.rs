@@ -85,8 +85,10 @@ pub fn prepare(
     let kit = kit::load(tree, &config, &mut memory.kit).take(&mut diagnostics);
     let Memory { content: of_content, theme: of_theme, .. } = memory;
     // Templates compile while content is parsed: neither depends on the other.
-    let (theme, content) =
-        rayon::join(|| theme::load(tree, &config, kit.as_deref(), of_theme), || content::parse(tree, &config, of_content));
+    let (theme, content) = rayon::join(
+        || theme::load(tree, &config, kit.as_deref(), of_theme),
+        || content::parse(tree, &config, of_content),
+    );
     let content = content.take(&mut diagnostics);
     let theme = theme.take(&mut diagnostics);
     let site = site::link(&content, tree, &config, moment, &mut memory.site).take(&mut diagnostics);

@@ -130,7 +130,10 @@ fn modes_agree(modes: &Modes, diagnostics: &mut Vec<Diagnostic>) {
                 "le jeton `{name}` existe en mode `{mode}` et non en mode `{first}`",
                 "the token `{name}` exists in mode `{mode}` and not in mode `{first}`"
             );
-            let help = text!("ajoutez-le aussi au mode par défaut, ou retirez-le", "add it to the default mode too, or remove it");
+            let help = text!(
+                "ajoutez-le aussi au mode par défaut, ou retirez-le",
+                "add it to the default mode too, or remove it"
+            );
             diagnostics.push(Diagnostic::new(Code::KitToken, token.span.clone(), message).help(help));
         }
     }
@@ -138,10 +141,9 @@ fn modes_agree(modes: &Modes, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Reports declared files whose path in the kit is taken: by another one, or by a file that the build makes.
 fn same_paths(kit: &Kit, diagnostics: &mut Vec<Diagnostic>) {
-    let spans: BTreeMap<&str, &Span> = kit.files.iter().rev().map(|(file, _)| (&*file.path, &file.span)).collect();
-    let made = [release::RECORD, release::MANIFEST, "CHANGELOG.md"].map(String::from);
-    let files = tree::files(kit, NEXT);
-    let mut taken: BTreeSet<String> = made.into();
+    let spans: BTreeMap<&str, &Span> = kit.files.iter().map(|(file, _)| (&*file.path, &file.span)).collect();
+    let files = tree::all(kit, NEXT);
+    let mut taken: BTreeSet<String> = tree::TAKEN.map(String::from).into();
     // Declared files come last, so that they are the ones that find their path taken.
     let (declared, others): (Vec<_>, Vec<_>) =
         files.iter().partition(|file| matches!(file.content, tree::Content::Source(_)));
@@ -149,7 +151,8 @@ fn same_paths(kit: &Kit, diagnostics: &mut Vec<Diagnostic>) {
         if taken.insert(path.to_string()) {
             continue;
         }
-        let place = spans.get(&**path).map_or_else(|| Span::file(&SourcePath::new(declaration::PATH)), |span| (*span).clone());
+        let place =
+            spans.get(&**path).map_or_else(|| Span::file(&SourcePath::new(declaration::PATH)), |span| (*span).clone());
         let message = text!("`{path}` existe déjà dans le kit", "`{path}` is in the kit already");
         let help = text!("donnez un autre chemin à ce fichier", "give this file another path");
         diagnostics.push(Diagnostic::new(Code::KitDeclaration, place, message).help(help));
@@ -158,7 +161,7 @@ fn same_paths(kit: &Kit, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Reports files of the kit's folder that no declaration names: what has no licence is not published.
 fn undeclared(tree: &SourceTree, declaration: &Declaration, diagnostics: &mut Vec<Diagnostic>) {
-    let named: BTreeSet<&str> = declaration.files.iter().map(|file| file.source.as_str()).collect();
+    let named = &declaration.named;
     for (path, _) in tree.under(SOURCES) {
         let released = path.as_str().strip_prefix(RELEASES).is_some_and(|rest| rest.starts_with('/'));
         if released || named.contains(path.as_str()) {

@@ -147,13 +147,7 @@ struct Ground<'a> {
 }
 
 /// Plans the site, one language beside the other.
-pub fn plan(
-    site: &Site,
-    config: &Config,
-    theme: &Theme,
-    kit: Option<&Kit>,
-    memory: &mut Memory,
-) -> Checked<Plan> {
+pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memory: &mut Memory) -> Checked<Plan> {
     let mut diagnostics = Vec::new();
     if theme.state != State::Missing {
         check::names_exist(site, theme, &mut diagnostics);

@@ -75,12 +75,7 @@ pub struct Memory(Option<(Digest, Checked<Arc<Theme>>)>);
 
 /// The theme that the configuration names, loaded again when any of its files differs.
 /// `kit` is that of the site.
-pub fn load(
-    tree: &SourceTree,
-    config: &Config,
-    kit: Option<&Kit>,
-    memory: &mut Memory,
-) -> Checked<Arc<Theme>> {
+pub fn load(tree: &SourceTree, config: &Config, kit: Option<&Kit>, memory: &mut Memory) -> Checked<Arc<Theme>> {
     let digest = digest(tree, config, kit);
     let known = memory.0.take().filter(|(known, _)| *known == digest);
     let (_, loaded) = memory.0.insert(known.unwrap_or_else(|| (digest, load_all(tree, config, kit).map(Arc::new))));

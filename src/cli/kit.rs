@@ -41,9 +41,8 @@ pub fn run(cli: &Cli, command: &KitCommand, printer: &Printer, tongue: Tongue) -
     let tree = source::read(&cli.global.root, None)?;
     let mut diagnostics = Vec::new();
     let config = configure(&tree, None, &mut diagnostics);
-    let kit = config.as_ref().and_then(|config| {
-        kit::load(&tree, config, &mut kit::Memory::default()).take(&mut diagnostics)
-    });
+    let kit =
+        config.as_ref().and_then(|config| kit::load(&tree, config, &mut kit::Memory::default()).take(&mut diagnostics));
     diagnostics.retain(|problem| problem.severity == Severity::Error);
     diagnostic::sort(&mut diagnostics);
     printer.print_aside(&diagnostics, &tree);

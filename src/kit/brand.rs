@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::contrast::Pair;
-use super::declaration::{DeclaredFile, Declaration};
+use super::declaration::{Declaration, DeclaredFile};
 use super::modes::Modes;
 use super::release::Release;
 use crate::artefact::Photo;

@@ -84,7 +84,8 @@ impl Changes {
         let code = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
         list("Tokens removed", code(&self.tokens_removed));
         list("Files removed", code(&self.files_removed));
-        let changed = self.tokens_changed.iter().map(|[name, mode, from, to]| format!("`{name}` ({mode}): `{from}` → `{to}`"));
+        let changed =
+            self.tokens_changed.iter().map(|[name, mode, from, to]| format!("`{name}` ({mode}): `{from}` → `{to}`"));
         list("Tokens changed", changed.collect());
         list("Files changed", code(&self.files_changed));
         list("Tokens added", code(&self.tokens_added));

@@ -91,7 +91,10 @@ pub fn check(pair: &Pair, modes: &[Mode], diagnostics: &mut Vec<Diagnostic>) -> 
                 "le contraste de `{name}` sur `{other}` est de {shown} en mode `{mode}` ; il en faut {least} (AA)",
                 "the contrast of `{name}` on `{other}` is {shown} in mode `{mode}`; {least} is needed (AA)"
             );
-            let help = text!("assombrissez l’une des deux couleurs, ou éclaircissez l’autre", "darken one of the two colours, or lighten the other");
+            let help = text!(
+                "assombrissez l’une des deux couleurs, ou éclaircissez l’autre",
+                "darken one of the two colours, or lighten the other"
+            );
             let (text_hex, on_hex) = (text_color.hex(), on_color.hex());
             let problem = Diagnostic::new(Code::KitContrast, pair.span.clone(), message)
                 .help(help)
@@ -103,7 +106,12 @@ pub fn check(pair: &Pair, modes: &[Mode], diagnostics: &mut Vec<Diagnostic>) -> 
     Some(ratios)
 }
 
-fn color<'m>(pair: &Pair, name: &str, mode: &'m Mode, diagnostics: &mut Vec<Diagnostic>) -> Option<(&'m Token, &'m Color)> {
+fn color<'m>(
+    pair: &Pair,
+    name: &str,
+    mode: &'m Mode,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(&'m Token, &'m Color)> {
     let token = mode.get(name);
     if let Some(Value::Color(color)) = token.map(|token| &token.value) {
         return Some((token?, color));

@@ -1,5 +1,6 @@
 //! `content/kit/kit.yaml`: what the kit holds, under which licences, and which colours may stand on which.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::contrast::{Pair, Use};
@@ -39,6 +40,8 @@ pub struct Declaration {
     pub contrast: Vec<Pair>,
     /// Declared files.
     pub files: Vec<DeclaredFile>,
+    /// The files of the site that the declaration names, those of refused declarations too.
+    pub named: BTreeSet<String>,
 }
 
 /// A file of the kit that somebody made, as it is declared.
@@ -81,7 +84,8 @@ pub fn read(tree: &SourceTree, config: &Config, diagnostics: &mut Vec<Diagnostic
     let resolver = map.text("resolver").zip(map.node("resolver")).and_then(|(written, node)| {
         let resolved = crate::path::resolve("content/kit", &written).filter(|path| tree.get(path.as_str()).is_some());
         if resolved.is_none() {
-            let message = text!("`{written}` n’existe pas dans content/kit", "`{written}` does not exist in content/kit");
+            let message =
+                text!("`{written}` n’existe pas dans content/kit", "`{written}` does not exist in content/kit");
             map.problem(node.span(&path), message);
         }
         resolved
@@ -93,8 +97,13 @@ pub fn read(tree: &SourceTree, config: &Config, diagnostics: &mut Vec<Diagnostic
     let contrast = items(&mut map, "contrast").iter().filter_map(|node| pair(&mut map, node)).collect();
     let files: Vec<DeclaredFile> =
         items(&mut map, "files").iter().filter_map(|node| declared_file(tree, default, &mut map, node)).collect();
+    let named = items(&mut map, "files").iter().filter_map(|node| {
+        let written = |key: &str| node.get(key).and_then(Node::as_text);
+        written("from").map(ToString::to_string).or_else(|| Some(format!("{SOURCES}/{}", written("file")?)))
+    });
+    let named = named.collect();
     map.finish();
-    Some(Declaration { title, description, package, prefix, page, resolver, license, contrast, files })
+    Some(Declaration { title, description, package, prefix, page, resolver, license, contrast, files, named })
 }
 
 /// The items of a list.
@@ -118,7 +127,10 @@ fn word(map: &mut MapReader<'_>, key: &'static str, otherwise: &str) -> Arc<str>
         map.problem_with_help(
             span,
             message,
-            text!("lettres minuscules, chiffres et tirets : `{otherwise}`", "lower-case letters, digits and hyphens: `{otherwise}`"),
+            text!(
+                "lettres minuscules, chiffres et tirets : `{otherwise}`",
+                "lower-case letters, digits and hyphens: `{otherwise}`"
+            ),
         );
     }
     otherwise.into()
@@ -187,7 +199,8 @@ fn declared_file(
         .filter_map(|(written, node)| {
             let width = written.parse().ok().filter(|width| (8..=4096).contains(width));
             if width.is_none() {
-                let message = text!("une largeur est un nombre de 8 à 4096 pixels", "a width is a number from 8 to 4096 pixels");
+                let message =
+                    text!("une largeur est un nombre de 8 à 4096 pixels", "a width is a number from 8 to 4096 pixels");
                 below.problem(node.span(&file), message);
             }
             width
@@ -200,7 +213,10 @@ fn declared_file(
     let path = path_node.as_text().filter(|path| SourcePath::from_untrusted(path).is_some() && is_plain(path));
     let Some(path) = path else {
         let message = text!("ce chemin ne va pas dans un kit", "this path does not belong in a kit");
-        let help = text!("un chemin relatif, sans espace ni accent : `logos/mark.svg`", "a relative path without spaces or accents: `logos/mark.svg`");
+        let help = text!(
+            "un chemin relatif, sans espace ni accent : `logos/mark.svg`",
+            "a relative path without spaces or accents: `logos/mark.svg`"
+        );
         map.problem_with_help(path_node.span(&file), message, help);
         return None;
     };

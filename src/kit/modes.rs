@@ -176,7 +176,8 @@ impl<'a> Reader<'a, '_> {
                     found.push(path);
                 }
                 None => {
-                    let names: Vec<&str> = self.tree.under(self.path.parent()).map(|(path, _)| path.file_name()).collect();
+                    let names: Vec<&str> =
+                        self.tree.under(self.path.parent()).map(|(path, _)| path.file_name()).collect();
                     let help = match did_you_mean(written, names.iter().copied()) {
                         Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
                         None => text!("ajoutez le fichier, ou corrigez son nom", "add the file, or correct its name"),

@@ -68,19 +68,21 @@ impl Record<'_> {
 /// The releases of a tree, oldest first. What is not as it was released is reported.
 pub fn read(tree: &SourceTree, diagnostics: &mut Vec<Diagnostic>) -> Vec<Release> {
     let mut releases: Vec<Release> = Vec::new();
-    let mut previous: Vec<(Version, Option<(Version, Digest, Span)>)> = Vec::new();
+    let mut previous: Vec<(Version, Previous)> = Vec::new();
     for name in tree.folders(RELEASES) {
         let record = SourcePath::new(format!("{RELEASES}/{name}/{RECORD}"));
         let Ok(version) = name.parse::<Version>() else {
             let any = tree.under(&format!("{RELEASES}/{name}")).next();
             let message = text!("`{name}` n’est pas une version", "`{name}` is no version");
-            let help = text!("un dossier de version se nomme comme `1.2.0`", "a folder of a version is named like `1.2.0`");
+            let help =
+                text!("un dossier de version se nomme comme `1.2.0`", "a folder of a version is named like `1.2.0`");
             problem(any.map_or(&record, |(path, _)| path), message, help, diagnostics);
             continue;
         };
         let Some(text) = tree.text(record.as_str()) else {
             let any = tree.under(&format!("{RELEASES}/{name}")).next();
-            let message = text!("la version {version} n’a pas de `{RECORD}`", "the version {version} has no `{RECORD}`");
+            let message =
+                text!("la version {version} n’a pas de `{RECORD}`", "the version {version} has no `{RECORD}`");
             let help = text!("rétablissez le dossier tel qu’il a été publié", "restore the folder as it was released");
             problem(any.map_or(&record, |(path, _)| path), message, help, diagnostics);
             continue;
@@ -93,7 +95,8 @@ pub fn read(tree: &SourceTree, diagnostics: &mut Vec<Diagnostic>) -> Vec<Release
             Some(read) => releases.push(Release { version, files, manifest: Arc::new(read), record: text.digest() }),
             None if tree.get(manifest.as_str()).is_some() => {
                 let message = text!("ce manifeste ne peut pas être lu", "this manifest cannot be read");
-                let help = text!("rétablissez le fichier tel qu’il a été publié", "restore the file as it was released");
+                let help =
+                    text!("rétablissez le fichier tel qu’il a été publié", "restore the file as it was released");
                 problem(&manifest, message, help, diagnostics);
             }
             None => {}
@@ -110,7 +113,10 @@ pub fn read(tree: &SourceTree, diagnostics: &mut Vec<Diagnostic>) -> Vec<Release
                 "la version {before}, qui précède {version}, manque ou n’est plus celle qui a été publiée",
                 "the version {before}, which precedes {version}, is missing or not what was released"
             );
-            let help = text!("rétablissez `{RELEASES}/{before}/` tel qu’il a été publié", "restore `{RELEASES}/{before}/` as it was released");
+            let help = text!(
+                "rétablissez `{RELEASES}/{before}/` tel qu’il a été publié",
+                "restore `{RELEASES}/{before}/` as it was released"
+            );
             diagnostics.push(Diagnostic::new(Code::KitRelease, span, message).help(help));
         }
     }
@@ -121,7 +127,9 @@ fn problem(path: &SourcePath, message: Text, help: Text, diagnostics: &mut Vec<D
     diagnostics.push(Diagnostic::new(Code::KitRelease, Span::file(path), message).help(help));
 }
 
+/// Files by their path in the version, each with its digest.
 type Files = BTreeMap<Arc<str>, (SourcePath, Digest)>;
+/// The version before another one, with the digest of its record and where that is written.
 type Previous = Option<(Version, Digest, Span)>;
 
 /// Holds the files of a version against its record.
@@ -139,20 +147,23 @@ fn verify(
             "a released version never changes: restore the file (`git checkout {folder}`), and release a new version"
         )
     };
-    let root = yaml::parse(record, text, 0..text.len(), Limits { nodes: 200_000, ..Limits::default() }).take(diagnostics);
+    let root =
+        yaml::parse(record, text, 0..text.len(), Limits { nodes: 200_000, ..Limits::default() }).take(diagnostics);
     let mut map = MapReader::new(record, Code::KitRelease, &root, diagnostics);
     let written = map.required("version").and_then(|node| Some((node.as_text()?, node)));
     if let Some((written, node)) = written
         && **written != version.to_string()
     {
-        let message = text!("ce dossier est celui de la version {version}", "this folder is that of the version {version}");
+        let message =
+            text!("ce dossier est celui de la version {version}", "this folder is that of the version {version}");
         map.problem(node.span(record), message);
     }
     map.text("date");
     let previous = map.node("previous").and_then(|node| {
         let mut below = map.below(node);
         let before = below.required("version").and_then(|node| node.as_text()?.parse().ok());
-        let digest = below.required("record").and_then(|node| Some((Digest::from_hex(node.as_text()?)?, node.span(record))));
+        let digest =
+            below.required("record").and_then(|node| Some((Digest::from_hex(node.as_text()?)?, node.span(record))));
         below.finish();
         let (digest, span) = digest?;
         Some((before?, digest, span))
@@ -170,7 +181,10 @@ fn verify(
         listed.insert(path.clone());
         match tree.get(path.as_str()).map(SourceFile::digest) {
             None => {
-                let message = text!("`{path}`, de la version {version}, manque", "`{path}`, of the version {version}, is missing");
+                let message = text!(
+                    "`{path}`, de la version {version}, manque",
+                    "`{path}`, of the version {version}, is missing"
+                );
                 map.problem_with_help(key.span(record), message, mend());
             }
             Some(now) if now != digest => {
@@ -187,8 +201,10 @@ fn verify(
     map.finish();
     for (path, _) in tree.under(folder) {
         if path != record && !listed.contains(path) {
-            let message = text!("ce fichier n’est pas de la version {version}", "this file is not of the version {version}");
-            let help = text!("une version publiée ne change plus : retirez-le", "a released version never changes: remove it");
+            let message =
+                text!("ce fichier n’est pas de la version {version}", "this file is not of the version {version}");
+            let help =
+                text!("une version publiée ne change plus : retirez-le", "a released version never changes: remove it");
             problem(path, message, help, diagnostics);
         }
     }

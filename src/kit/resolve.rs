@@ -83,7 +83,10 @@ impl Resolver<'_, '_> {
         let kind = of_alias.as_ref().map(|target| target.kind).or(written.kind.map(|(kind, _)| kind));
         let Some(kind) = kind else {
             let message = text!("le jeton `{name}` n’a pas de type", "the token `{name}` has no type");
-            let help = text!("ajoutez `\"$type\": …` au jeton ou à son groupe", "add `\"$type\": …` to the token or its group");
+            let help = text!(
+                "ajoutez `\"$type\": …` au jeton ou à son groupe",
+                "add `\"$type\": …` to the token or its group"
+            );
             self.diagnostics.push(Diagnostic::new(Code::KitToken, span, message).help(help));
             return None;
         };
@@ -129,8 +132,13 @@ impl Resolver<'_, '_> {
             let names = self.chain[from..].iter().chain([&position]).map(|open| &*self.order[*open].name);
             let circle = names.collect::<Vec<_>>().join(" → ");
             let message = match is_open {
-                true => text!("les références tournent en rond : {circle}", "the references lead in a circle: {circle}"),
-                false => text!("la suite de références est trop longue : {circle}", "the chain of references is too long: {circle}"),
+                true => {
+                    text!("les références tournent en rond : {circle}", "the references lead in a circle: {circle}")
+                }
+                false => text!(
+                    "la suite de références est trop longue : {circle}",
+                    "the chain of references is too long: {circle}"
+                ),
             };
             let help = text!("donnez une valeur à l’un de ces jetons", "give one of these tokens a value");
             self.diagnostics.push(Diagnostic::new(Code::KitAlias, span, message).help(help));

@@ -79,9 +79,10 @@ fn tokens(kit: &Kit, since: &dyn Fn(&str) -> String) -> Vec<ManifestToken> {
     let by_name: Vec<BTreeMap<&str, _>> =
         modes.iter().map(|mode| mode.tokens.iter().map(|token| (&*token.name, token)).collect()).collect();
     let tokens = modes.first().into_iter().flat_map(|mode| &mode.tokens).map(|token| {
-        let values = modes.iter().zip(&by_name).filter_map(|(mode, tokens)| {
-            Some((mode.name.to_string(), css::value(tokens.get(&*token.name)?)))
-        });
+        let values = modes
+            .iter()
+            .zip(&by_name)
+            .filter_map(|(mode, tokens)| Some((mode.name.to_string(), css::value(tokens.get(&*token.name)?))));
         ManifestToken {
             name: token.name.to_string(),
             kind: token.kind.as_str().to_owned(),

@@ -1,6 +1,6 @@
 //! The files of the present state: those that are declared, and the forms of the tokens.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -88,9 +88,20 @@ pub fn of_tokens(title: &str, prefix: &str, modes: &[Mode]) -> BTreeMap<Arc<str>
     texts
 }
 
+/// Names that the kit needs for itself: a file so called is reported, and left out.
+pub const TAKEN: [&str; 3] = ["release.yaml", "kit.json", "CHANGELOG.md"];
+
+/// Every file of the kit but its manifest and archives, each path once; see [`all`].
+pub fn files(kit: &Kit, version: &str) -> Vec<KitFile> {
+    let mut taken: BTreeSet<Arc<str>> = TAKEN.into_iter().map(Arc::from).collect();
+    let mut files = all(kit, version);
+    files.retain(|file| taken.insert(Arc::clone(&file.path)));
+    files
+}
+
 /// Every file of the kit but its manifest and archives: the forms of the tokens, then what is declared, in the order of the
 /// declaration. `version` is what the files call it.
-pub fn files(kit: &Kit, version: &str) -> Vec<KitFile> {
+pub fn all(kit: &Kit, version: &str) -> Vec<KitFile> {
     let declaration = &kit.declaration;
     let generated = |path: Arc<str>, text: Hashed<str>, group: &str| KitFile {
         path,

@@ -107,7 +107,8 @@ impl ValueReader<'_> {
             Kind::StrokeStyle => Value::StrokeStyle(self.stroke(node)?),
             Kind::Border => {
                 let keys = ["color", "width", "style"];
-                let [color, width, style] = self.parts(node, keys, [Kind::Color, Kind::Dimension, Kind::StrokeStyle])?;
+                let [color, width, style] =
+                    self.parts(node, keys, [Kind::Color, Kind::Dimension, Kind::StrokeStyle])?;
                 match (color, width, style) {
                     (Value::Color(color), Value::Dimension(width), Value::StrokeStyle(style)) => {
                         Value::Border(color, width, style)
@@ -232,7 +233,15 @@ impl ValueReader<'_> {
         let hex = match node.get("hex") {
             Some(hex) => match hex.as_text().and_then(|text| parse_hex(text)) {
                 Some(rgb) => Some((hex, rgb)),
-                None => return self.expected(hex, (text!("`hex` attend six chiffres hexadécimaux", "`hex` wants six hexadecimal digits"), "#0f3b5f")),
+                None => {
+                    return self.expected(
+                        hex,
+                        (
+                            text!("`hex` attend six chiffres hexadécimaux", "`hex` wants six hexadecimal digits"),
+                            "#0f3b5f",
+                        ),
+                    );
+                }
             },
             None => None,
         };
@@ -241,7 +250,10 @@ impl ValueReader<'_> {
             (Some(rgb), None) => rgb,
             (Some(rgb), Some((at, hex))) if rgb != hex => {
                 let [red, green, blue] = rgb;
-                let message = text!("`hex` et les composantes ne disent pas la même couleur", "`hex` and the components are not the same colour");
+                let message = text!(
+                    "`hex` et les composantes ne disent pas la même couleur",
+                    "`hex` and the components are not the same colour"
+                );
                 return self.expected(at, (message, &format!("#{red:02x}{green:02x}{blue:02x}")));
             }
             (_, Some((_, hex))) => hex,
@@ -277,7 +289,10 @@ impl ValueReader<'_> {
         let items = node.as_list().map_or_else(|| vec![node], |items| items.iter().collect());
         let names: Vec<Arc<str>> = items.iter().filter_map(|item| item.as_text().cloned()).collect();
         if names.is_empty() || names.len() < items.len() {
-            let message = text!("un nom de police, ou une liste de noms, est attendu ici", "the name of a font, or a list of names, is expected here");
+            let message = text!(
+                "un nom de police, ou une liste de noms, est attendu ici",
+                "the name of a font, or a list of names, is expected here"
+            );
             return self.expected(node, (message, r#"["Fraunces", "Georgia", "serif"]"#));
         }
         Some(names)
@@ -291,8 +306,11 @@ impl ValueReader<'_> {
         match node.as_number().filter(|number| (1.0..=1000.0).contains(number)) {
             Some(number) => Some(Weight::Number(number)),
             None => {
-                let message = text!("une graisse est un nombre de 1 à 1000, ou un nom", "a weight is a number from 1 to 1000, or a name");
-                self.expected(node, (message, r#"600` ou / or `"semi-bold""#))
+                let message = text!(
+                    "une graisse est un nombre de 1 à 1000, ou un nom",
+                    "a weight is a number from 1 to 1000, or a name"
+                );
+                self.expected(node, (message, "600"))
             }
         }
     }

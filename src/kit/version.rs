@@ -48,7 +48,8 @@ mod tests {
     fn versions_are_three_numbers() {
         assert_eq!("1.20.3".parse::<Version>().unwrap().to_string(), "1.20.3");
         assert!("1.10.0".parse::<Version>().unwrap() > "1.9.9".parse::<Version>().unwrap());
-        for wrong in ["", "1", "1.2", "1.2.3.4", "01.2.3", "1.2.-3", "1.2.+3", "1.2.3-beta", "1..3", "99999999999.0.0"] {
+        for wrong in ["", "1", "1.2", "1.2.3.4", "01.2.3", "1.2.-3", "1.2.+3", "1.2.3-beta", "1..3", "99999999999.0.0"]
+        {
             assert_eq!(wrong.parse::<Version>(), Err(NoVersion), "{wrong}");
         }
     }

@@ -25,8 +25,11 @@ use crate::text;
 #[derive(Default)]
 pub struct Memory {
     jobs: Option<(Digest, Vec<(OutputPath, Job)>)>,
-    views: Option<((Digest, Digest), Vec<Shared<KitView>>)>,
+    views: Option<Views>,
 }
+
+/// The kit as each language sees it, with the digests of the kit and of the settings.
+type Views = ((Digest, Digest), Vec<Shared<KitView>>);
 
 impl Memory {
     /// The kit as each language of the site sees it, in their order; empty without a kit.
@@ -137,8 +140,10 @@ fn versions(kit: &Kit) -> String {
         let manifest = format!("{}{}", url(&version), crate::kit::release::MANIFEST);
         json!({"version": version, "date": release.manifest.date, "url": url(&version), "manifest": manifest})
     });
-    let majors: serde_json::Map<_, _> =
-        majors(kit).into_iter().map(|(major, release)| (major.to_string(), release.version.to_string().into())).collect();
+    let majors: serde_json::Map<_, _> = majors(kit)
+        .into_iter()
+        .map(|(major, release)| (major.to_string(), release.version.to_string().into()))
+        .collect();
     let latest = kit.releases.last().map(|release| release.version.to_string());
     let versions = json!({
         "package": &*kit.declaration.package,
@@ -160,7 +165,9 @@ pub fn check(kit: &Kit, site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     let keys: Vec<String> = site.entries().map(|(_, entry)| entry.key()).collect();
     let help = match did_you_mean(key, keys.iter().map(String::as_str)) {
         Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
-        None => text!("écrivez `collection/entrée`, comme `pages/kit`", "write `collection/entry`, such as `pages/kit`"),
+        None => {
+            text!("écrivez `collection/entrée`, comme `pages/kit`", "write `collection/entry`, such as `pages/kit`")
+        }
     };
     let message = text!("aucune entrée ne s’appelle `{key}`", "no entry is called `{key}`");
     diagnostics.push(Diagnostic::new(Code::KitDeclaration, span.clone(), message).help(help));

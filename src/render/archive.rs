@@ -70,7 +70,8 @@ pub fn manifest(head: &str, members: &[Member<'_>]) -> Vec<u8> {
 
 /// Sets the length and digest of each file of a manifest that is among the members.
 pub fn complete(manifest: &mut Manifest, members: &[Member<'_>]) {
-    let by_name: std::collections::BTreeMap<&str, &[u8]> = members.iter().map(|(name, bytes)| (*name, &**bytes)).collect();
+    let by_name: std::collections::BTreeMap<&str, &[u8]> =
+        members.iter().map(|(name, bytes)| (*name, &**bytes)).collect();
     for file in manifest.files.iter_mut().chain(&mut manifest.archives) {
         if let Some(bytes) = by_name.get(&*file.path) {
             file.bytes = bytes.len() as u64;

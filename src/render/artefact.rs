@@ -81,7 +81,12 @@ impl ArtefactMaker {
     }
 
     /// Makes an archive from its members, which are made first.
-    fn make_archive(&self, artefact: &Artefact, archive: &Archive, root: &Utf8Path) -> Result<Option<Diagnostic>, Error> {
+    fn make_archive(
+        &self,
+        artefact: &Artefact,
+        archive: &Archive,
+        root: &Utf8Path,
+    ) -> Result<Option<Diagnostic>, Error> {
         let mut members: Vec<(&str, Cow<'_, [u8]>)> = Vec::with_capacity(archive.members.len());
         for member in &*archive.members {
             let bytes = match &member.content {

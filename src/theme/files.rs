@@ -24,7 +24,9 @@ pub fn named(
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
     for name in names {
         let found = match name.strip_prefix(OF_KIT) {
-            Some(form) => kit.and_then(|kit| Some((SourcePath::new(kit::declaration::PATH), kit.styles.get(form)?.clone()))),
+            Some(form) => {
+                kit.and_then(|kit| Some((SourcePath::new(kit::declaration::PATH), kit.styles.get(form)?.clone())))
+            }
             None => {
                 let path = SourcePath::from_untrusted(&format!("{root}/{folder}/{name}"));
                 path.and_then(|path| tree.text(path.as_str()).map(|text| (path.clone(), text.clone())))
@@ -51,7 +53,10 @@ fn missing_form(kit: Option<&Kit>, form: &str, span: Span) -> Diagnostic {
     let (message, help) = match kit {
         None => (
             text!("le site n’a pas de kit : `{form}` n’existe pas", "the site has no kit: `{form}` does not exist"),
-            text!("écrivez content/kit/kit.yaml, ou retirez ce style", "write content/kit/kit.yaml, or remove this style"),
+            text!(
+                "écrivez content/kit/kit.yaml, ou retirez ce style",
+                "write content/kit/kit.yaml, or remove this style"
+            ),
         ),
         Some(_) => {
             let list = forms().collect::<Vec<_>>().join(", ");

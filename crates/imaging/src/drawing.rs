@@ -21,8 +21,7 @@ pub fn rasterize(svg: &str, width: u32) -> Result<Vec<u8>, ImagingError> {
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(broken(format!("{width} × {height} pixels")));
     }
-    let mut pixels =
-        Pixmap::new(width, height).ok_or_else(|| broken(format!("{width} × {height} pixels")))?;
+    let mut pixels = Pixmap::new(width, height).ok_or_else(|| broken(format!("{width} × {height} pixels")))?;
     let transform = Transform::from_scale(scale, height as f32 / size.height());
     resvg::render(&tree, transform, &mut pixels.as_mut());
     png(&pixels)

@@ -68,13 +68,7 @@ fn rule(css: &mut String, indent: &str, prefix: &str, selector: &str, tokens: &[
 pub fn value(token: &Token) -> String {
     if let (Some(Fluid { base, slope, max }), Value::Dimension(least)) = (token.fluid, &token.value) {
         let (sign, slope) = if slope < 0.0 { ('-', -slope) } else { ('+', slope) };
-        return format!(
-            "clamp({}, {} {sign} {}vw, {})",
-            measure(*least),
-            measure(base),
-            number(slope),
-            measure(max)
-        );
+        return format!("clamp({}, {} {sign} {}vw, {})", measure(*least), measure(base), number(slope), measure(max));
     }
     match (&token.value, &token.unit) {
         (Value::Number(value), Some(unit)) => format!("{}{}", number(*value), identifier(unit)),
@@ -128,7 +122,8 @@ pub fn color(value: &Color) -> String {
             _ => value.hex(),
         };
     }
-    let components: Vec<String> = value.components.iter().map(|component| component.map_or("none".to_owned(), number)).collect();
+    let components: Vec<String> =
+        value.components.iter().map(|component| component.map_or("none".to_owned(), number)).collect();
     let alpha = if value.alpha < 1.0 { format!(" / {}", number(value.alpha)) } else { String::new() };
     match &*value.space {
         space @ ("lab" | "lch" | "oklab" | "oklch") => format!("{space}({}{alpha})", components.join(" ")),
@@ -175,11 +170,7 @@ pub fn family(names: &[std::sync::Arc<str>]) -> String {
     let names = names.iter().map(|name| {
         let word = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '-')
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-        if GENERIC.contains(&&**name) || (word && !name.starts_with("--")) {
-            name.to_string()
-        } else {
-            quoted(name)
-        }
+        if GENERIC.contains(&&**name) || (word && !name.starts_with("--")) { name.to_string() } else { quoted(name) }
     });
     names.collect::<Vec<_>>().join(", ")
 }

@@ -31,7 +31,8 @@ pub fn theme(prefix: &str, title: &str, modes: &[Mode]) -> String {
     for token in modes.first().into_iter().flat_map(|mode| &mode.tokens) {
         let Some(namespace) = namespace(token) else { continue };
         // A group of the namespace's own name is not said twice: `color.paper` is `--color-op-paper`.
-        let rest = token.name.split_once('.').filter(|(group, _)| *group == namespace).map_or(&*token.name, |(_, rest)| rest);
+        let rest =
+            token.name.split_once('.').filter(|(group, _)| *group == namespace).map_or(&*token.name, |(_, rest)| rest);
         let _ = writeln!(
             out,
             "  --{namespace}-{prefix}-{}: var({});",
