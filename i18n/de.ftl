@@ -323,3 +323,20 @@ kit-first = Erste Version
 kit-changes = Hinzugefügt: { $added }. Geändert: { $changed }. Entfernt: { $removed }.
 kit-manifest = Manifest
 kit-changelog = Änderungsprotokoll
+
+## Suche und Übersicht
+
+search-link = Suchen
+search-field = Was suchen Sie?
+search-button = Suchen
+search-count = Treffer: { $n }
+search-none = Zu diesen Wörtern findet sich nichts. Versuchen Sie andere, oder sehen Sie in die Übersicht.
+search-near = Auf Deutsch findet sich nichts; in anderen Sprachen gibt es dies.
+search-more = Mehr anzeigen
+search-failed = Die Suche ist nicht gelungen. Prüfen Sie Ihre Verbindung, oder sehen Sie in die Übersicht.
+search-all = Alle
+search-kind = Rubrik
+search-year = Jahr
+search-sector = Branche
+search-place = Ort
+sitemap-title = Übersicht aller Seiten

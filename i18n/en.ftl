@@ -320,3 +320,20 @@ kit-first = First version
 kit-changes = Added: { $added }. Changed: { $changed }. Removed: { $removed }.
 kit-manifest = Manifest
 kit-changelog = Changelog
+
+## Search and site map
+
+search-link = Search
+search-field = What are you looking for?
+search-button = Search
+search-count = Results: { $n }
+search-none = Nothing answers these words. Try others, or browse the site map.
+search-near = Nothing in English; here is what exists in other languages.
+search-more = Show more
+search-failed = The search could not be completed. Check your connection, or browse the site map.
+search-all = All
+search-kind = Section
+search-year = Year
+search-sector = Sector
+search-place = Place
+sitemap-title = Site map

@@ -301,3 +301,20 @@ kit-first = גרסה ראשונה
 kit-changes = נוספו: { $added }. שונו: { $changed }. הוסרו: { $removed }.
 kit-manifest = מניפסט
 kit-changelog = יומן השינויים
+
+## חיפוש ומפת האתר
+
+search-link = חיפוש
+search-field = מה תרצו למצוא?
+search-button = חיפוש
+search-count = תוצאות: { $n }
+search-none = שום דף אינו מתאים למילים אלה. נסו מילים אחרות, או עיינו במפת האתר.
+search-near = אין דבר בעברית; הנה מה שיש בשפות אחרות.
+search-more = הצגת עוד
+search-failed = החיפוש לא הושלם. בדקו את החיבור, או עיינו במפת האתר.
+search-all = הכול
+search-kind = מדור
+search-year = שנה
+search-sector = ענף
+search-place = מקום
+sitemap-title = מפת האתר

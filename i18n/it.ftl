@@ -328,3 +328,20 @@ kit-first = Prima versione
 kit-changes = Aggiunte: { $added }. Modifiche: { $changed }. Rimozioni: { $removed }.
 kit-manifest = Manifesto
 kit-changelog = Registro delle versioni
+
+## Ricerca e mappa del sito
+
+search-link = Cerca
+search-field = Che cosa cercate?
+search-button = Cerca
+search-count = Risultati: { $n }
+search-none = Nessuna pagina risponde a queste parole. Provatene altre, o scorrete la mappa del sito.
+search-near = Niente in italiano; ecco che cosa c’è in altre lingue.
+search-more = Mostra altri risultati
+search-failed = La ricerca non è riuscita. Verificate la connessione, o scorrete la mappa del sito.
+search-all = Tutto
+search-kind = Sezione
+search-year = Anno
+search-sector = Filiera
+search-place = Luogo
+sitemap-title = Mappa del sito

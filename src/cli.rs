@@ -33,6 +33,7 @@ mod preview;
 mod problems;
 mod progress;
 mod rename;
+mod replace;
 mod scaffold;
 mod serve;
 mod usage;

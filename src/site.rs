@@ -221,6 +221,7 @@ fn entries(
         .collect();
     let mut site = Site {
         collections: Arc::clone(&content.collections),
+        lock: Arc::clone(&content.lock),
         entries: vec![None; memory.keys.len()],
         relations: vec![None; memory.keys.len()],
         keys: Arc::clone(&memory.keys),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 pub use super::field::{Field, FieldKind, Pattern};
 use crate::diagnostic::Span;
-use crate::digest::Digest;
+use crate::digest::{Digest, Digester};
 use crate::locale::LocalizedText;
 use crate::path::SourcePath;
 use crate::yaml::{Node, Yaml};
@@ -123,7 +123,45 @@ pub struct Collection {
     pub partial: bool,
 }
 
+/// The name under which the texts of lists are a collection of their own. No folder of content can have it.
+pub const LIST_TEXTS: &str = "_index";
+
 impl Collection {
+    /// The texts of lists, `content/<collection>/_index.<lang>.md`. The id of each is the name of the list's
+    /// collection. They have no page: the list shows them. `photos` is the collection of photos, `path` stands
+    /// for a declaration in messages.
+    pub fn of_list_texts(photos: Option<&Arc<str>>, path: SourcePath) -> Self {
+        let mut fields = common_fields();
+        for field in fields.values_mut() {
+            field.required = false;
+        }
+        if let Some(photos) = photos {
+            let kind = FieldKind::Reference { to: Arc::clone(photos), many: false };
+            let photo = Field { position: fields.len() as u32, ..Field::new("photo", kind) };
+            fields.insert(Arc::clone(&photo.name), photo);
+        }
+        Self {
+            name: LIST_TEXTS.into(),
+            label: LocalizedText::default(),
+            slug: LocalizedText::default(),
+            template: None,
+            list: None,
+            sort: Vec::new(),
+            fallback: false,
+            body: BodyKind::Markdown,
+            html: false,
+            role: None,
+            role_span: None,
+            title_field: None,
+            fields,
+            digest: Digester::new("list-texts").text(photos.map_or("", |photos| photos)).finish(),
+            path,
+            template_spans: Vec::new(),
+            references: Vec::new(),
+            partial: false,
+        }
+    }
+
     /// Whether entries are photos of `assets/photos`.
     pub fn is_of_photos(&self) -> bool {
         self.role == Some(CollectionRole::Photos)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::content::collection::{Collection, is_filled, is_slug};
+use crate::content::collection::{Collection, LIST_TEXTS, is_filled, is_slug};
 use crate::content::field::{Field, FieldKind};
 use crate::content::markdown;
 use crate::content::name::instead;
@@ -148,14 +148,23 @@ impl Reader<'_> {
                     meant.insert(near.into());
                     text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?")
                 }
+                None if *self.collection.name == *LIST_TEXTS => text!(
+                    "le texte d’une liste a `title`, `description` et `photo`",
+                    "the text of a list has `title`, `description` and `photo`"
+                ),
                 None => {
                     let path = &self.collection.path;
                     text!("les champs sont déclarés dans {path}", "fields are declared in {path}")
                 }
             };
-            let collection = &self.collection.name;
-            let message =
-                text!("`{name}` n’est pas un champ de `{collection}`", "`{name}` is not a field of `{collection}`");
+            let message = match &*self.collection.name {
+                LIST_TEXTS => {
+                    text!("`{name}` n’est pas un champ d’une liste", "`{name}` is not a field of a list")
+                }
+                collection => {
+                    text!("`{name}` n’est pas un champ de `{collection}`", "`{name}` is not a field of `{collection}`")
+                }
+            };
             self.report(Code::UnknownField, key.span(self.file), message, Some(help));
         }
         meant

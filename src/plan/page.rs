@@ -8,6 +8,7 @@ use super::field::Depth;
 use super::frame::{Frame, Section};
 use super::job::{Address, Alternate, Content, HomeView, PageJob, PageView, output_path};
 use super::kit_view::KitView;
+use super::markdown;
 use super::naming::Names;
 use super::read::{Reader, World, language_view, typeset};
 use super::view::{BodyView, Depicted, EntryForm, EntryView, Parsed, PhotoView};
@@ -86,6 +87,10 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
     });
     let is_photo = matches!(view.form, EntryForm::Photo(..));
     let description = description(shown, reader.language(), is_photo, parsed.as_ref());
+    // Borrowed pages lead to the Markdown of the original.
+    let text_url = original.as_ref().map_or(&url, |(_, _, url)| url);
+    let has_markdown = setting.facts.names_markdown && parsed.is_some();
+    let text_url = has_markdown.then(|| format!("{text_url}{}", markdown::FILE_NAME).into());
     let page = PageView {
         kind: if setting.is_home { "home" } else { "entry" },
         title: view.form.card().identity.title.clone().unwrap_or_default(),
@@ -99,6 +104,7 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         breadcrumbs: setting.section.crumb.clone().filter(|_| !setting.is_home).into_iter().collect(),
         alternates: Arc::clone(&alternates),
         feeds: Arc::clone(if setting.is_home { &setting.frame.feeds } else { &setting.section.feeds }),
+        markdown: text_url,
         picture: own_photo.clone().or_else(|| reader.sharing()),
         photos: photos(own_photo, &view.body),
     };
@@ -111,10 +117,20 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
     let (previous, next) = setting.neighbours;
     let mut neighbour = |entry: Option<EntryIndex>| entry.and_then(|entry| reader.card(entry));
     let content = Content::Entry(Box::new(view), neighbour(previous), neighbour(next));
+    let text =
+        (has_markdown && shown.borrowed.is_none()).then(|| markdown::job(reader, index, version, language, &page));
     let parts = Parts { page, content, lists: setting.lists, address };
-    let mut job = job(reader, (setting.template, setting.facts), setting.frame, parts);
-    job.kit = setting.kit.cloned();
-    Some(job)
+    let mut page = job(reader, (setting.template, setting.facts), setting.frame, parts);
+    page.kit = setting.kit.cloned();
+    page.markdown = text.flatten().map(Shared::new);
+    page.told = told(&page);
+    Some(page)
+}
+
+/// Fingerprint of what a page says of itself.
+fn told(page: &PageJob) -> Fingerprint {
+    let PageView { title, description, url, section, markdown, photos, .. } = &page.page;
+    Fingerprint::of(&(title, description, url, section, markdown, photos, &page.content, &page.pictures))
 }
 
 /// What an entry is about in plain words: its description, else the beginning of
@@ -164,6 +180,8 @@ pub fn job(
         kit: None,
         pictures: names.finish(),
         states_weights: facts.states_weights,
+        markdown: None,
+        told: Fingerprint::default(),
     }
 }
 
@@ -207,6 +225,7 @@ fn bare(reader: &mut Reader<'_, '_>, kind: &'static str, title: Arc<str>, url: A
         breadcrumbs: Vec::new(),
         alternates: Arc::default(),
         feeds: Arc::default(),
+        markdown: None,
         picture: reader.sharing(),
         photos: Vec::new(),
     }

@@ -202,8 +202,9 @@ impl<'a> Checker<'a> {
         value.references(&mut |reference| references.push(reference));
         for reference in references {
             // A collection that does not exist is a problem of the declaration.
-            if self.site().collections.contains_key(&reference.collection) {
-                self.reference(reference);
+            match self.site().collections.contains_key(&reference.collection) {
+                true => self.reference(reference),
+                false => self.read(Read::Section(Arc::clone(&reference.collection))),
             }
         }
         self.files(value, version);

@@ -256,6 +256,10 @@ pub struct TemplateFacts {
     pub states_weights: bool,
     /// It shows the brand kit.
     pub shows_kit: bool,
+    /// It names the search index.
+    pub searches: bool,
+    /// It names the Markdown of its pages.
+    pub names_markdown: bool,
 }
 
 /// The texts and names in the tags of a template, or of a component in one.
@@ -302,6 +306,8 @@ pub fn facts(
             names_downloads: says("downloads"),
             states_weights: says("downloads") && says("weight"),
             shows_kit: says("kit"),
+            searches: says("search"),
+            names_markdown: says("markdown"),
         };
         (Arc::clone(name), (facts, digester.finish()))
     });
