@@ -36,6 +36,8 @@ pub mod store;
 
 pub mod source;
 
+pub mod kit;
+
 pub mod content;
 
 pub mod site;

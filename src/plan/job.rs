@@ -9,6 +9,7 @@ use super::dataset::DataJob;
 use super::declared::Declared;
 pub use super::map::{Address, Alternate, SitemapJob};
 pub use super::outside::{AssetUrls, DataOffer, EmbedLink};
+use super::kit_view::KitView;
 use super::picture::PictureSet;
 pub use super::stylesheet::{StylesheetJob, color_class};
 use super::view::{Block, Card, CompassView, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
@@ -45,6 +46,8 @@ pub enum Job {
     Text(Shared<String>),
     /// A file copied as it is, with the digest of its bytes.
     Copy(SourcePath, Digest),
+    /// An artefact that no page needs to name.
+    Made(Arc<Artefact>),
 }
 
 impl Job {
@@ -63,6 +66,7 @@ impl Job {
             Self::Search(SearchJob { index, part }) => Fingerprint::of(&(index, part)),
             Self::Text(job) => job.fingerprint(),
             Self::Copy(source, digest) => Fingerprint::of(&(source, digest)),
+            Self::Made(artefact) => artefact.key.into(),
         }
     }
 }
@@ -86,6 +90,8 @@ pub struct PageJob {
     pub lists: Vec<(Arc<str>, Vec<Card>)>,
     /// The page in the site map; `None` for one that is not offered to search engines.
     pub address: Option<Shared<Address>>,
+    /// `kit`: the brand kit, for a template that shows it.
+    pub kit: Option<Shared<KitView>>,
     /// Derived pictures that the page names. The template may name fewer.
     pub pictures: Box<[PictureUse]>,
     /// The template states the weight of downloads.
