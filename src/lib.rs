@@ -38,6 +38,8 @@ pub mod source;
 
 pub mod content;
 
+pub mod translate;
+
 pub mod site;
 
 pub mod theme;

@@ -268,6 +268,9 @@ codes! {
     MessageArgument = "i18n/argument", Error,
         fr: "Un message attend un argument que le gabarit ne donne pas, ou appelle une fonction inconnue." / "Accordez le message et le gabarit.",
         en: "A message wants an argument that the template does not give, or calls an unknown function." / "Make the message and the template agree.";
+    TranslationRecord = "translation/record", Warning,
+        fr: "Une ligne d’un suivi de traduction (`i18n/state`) ne peut pas être lue." / "Retirez-la ; `provence translate accept` l’écrit de nouveau.",
+        en: "A line of a record of translations (`i18n/state`) cannot be read." / "Remove it; `provence translate accept` writes it anew.";
     OutputCollision = "output/collision", Error,
         fr: "Deux fichiers de la sortie auraient le même chemin." / "Renommez l’un des deux.",
         en: "Two files of the output would have the same path." / "Rename one of them.";
