@@ -34,6 +34,7 @@ mod progress;
 mod rename;
 mod scaffold;
 mod serve;
+mod translate;
 mod usage;
 
 use arguments::{Cli, Command, LocaleArg, PhotosCommand};
@@ -105,6 +106,7 @@ fn command(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Erro
         Command::New { entry } => scaffold::new(cli, entry, tongue),
         Command::Mv { from, to } => rename::rename(cli, from, to, printer, tongue),
         Command::Help { name } => help::print(Cli::command(), name, tongue),
+        Command::Translate { command } => translate::run(cli, command, printer, tongue),
         Command::Photos { command: PhotosCommand::Import { folder } } => {
             photos::import(&cli.global.root, folder, tongue)
         }

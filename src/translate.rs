@@ -7,9 +7,19 @@
 //!
 //! Invariant: nothing here reads or writes the disk. Trees come in, new texts of files go out.
 
+pub mod accept;
 pub mod align;
+pub mod check;
+pub mod compose;
+pub mod exchange;
 pub mod fields;
 pub mod fluent;
+pub mod import;
 pub mod inventory;
+pub mod markup;
+pub mod plain;
+pub mod po;
 pub mod record;
 pub mod unit;
+pub mod xliff;
+pub mod yaml_edit;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::unit::{Unit, UnitKind, Version, plain};
 use crate::config::Config;
 use crate::content::Document;
+use crate::content::collection::Collection;
 use crate::content::field::{Field, FieldKind};
 use crate::content::front_matter::Role;
 use crate::content::markdown::Source;
@@ -21,35 +22,47 @@ const ADDRESSES: &[&str] = &["slug", "aliases", "template"];
 /// The blocks of a document in one language. For an entry without a body, which has one file for all languages,
 /// `locale` says which of them; a file for one language has that of its name.
 pub fn version(document: &Document, text: &Arc<str>, locale: &Locale, config: &Config) -> Version {
-    let ranges = match document.role {
+    version_of(&document.path, &document.collection, document.role, text, locale, config)
+}
+
+/// The blocks of a text, as a document of that path and role would have them.
+pub fn version_of(
+    path: &SourcePath,
+    collection: &Collection,
+    role: Role,
+    text: &Arc<str>,
+    locale: &Locale,
+    config: &Config,
+) -> Version {
+    let ranges = match role {
         Role::Single => Some((0..text.len(), text.len()..text.len())),
         Role::Source | Role::Translation => yaml::split_front_matter(text),
     };
     let language = config.language(locale).unwrap_or_else(|| config.source_language());
     let mut found = Found {
-        file: &document.path,
+        file: path,
         text,
         language,
-        role: document.role,
+        role,
         source: &config.source_language().locale,
         address: &config.home_url,
         units: Vec::new(),
     };
     let mut blocks = Vec::new();
     if let Some((front, body)) = ranges {
-        let root = yaml::parse(&document.path, text, front, Limits::default()).value;
-        for field in document.collection.fields_in_order() {
+        let root = yaml::parse(path, text, front, Limits::default()).value;
+        for field in collection.fields_in_order() {
             if !ADDRESSES.contains(&&*field.name)
                 && let Some(node) = root.get(field.key())
             {
                 found.field(field, node, field.key(), Shared::ByAll);
             }
         }
-        if document.role != Role::Single {
+        if role != Role::Single {
             blocks = found.body(body);
         }
     }
-    Version { path: document.path.clone(), text: Arc::clone(text), locale: locale.clone(), units: found.units, blocks }
+    Version { path: path.clone(), text: Arc::clone(text), locale: locale.clone(), units: found.units, blocks }
 }
 
 /// Whether a value is the same in all languages.

@@ -85,6 +85,16 @@ pub struct Translation {
     pub pairs: Vec<Pair>,
 }
 
+impl Entry {
+    /// The blocks of another text of the source's file: of an earlier version of it.
+    pub fn source_of(&self, text: &Arc<str>, config: &Config) -> Version {
+        match &self.document {
+            Some(document) => fields::version(document, text, &self.source.locale, config),
+            None => fluent::version(&self.source.path, text, &self.source.locale),
+        }
+    }
+}
+
 impl Translation {
     /// The block that translates the block of the source at this index.
     pub fn unit(&self, index: usize) -> Option<&Unit> {
@@ -103,6 +113,8 @@ pub struct Entry {
     pub is_single: bool,
     /// Whether it is marked as a draft.
     pub is_draft: bool,
+    /// The source as it was parsed; `None` for interface texts.
+    pub document: Option<Arc<Document>>,
     /// The blocks in the source language.
     pub source: Version,
     /// The other languages of the site, in their order.
@@ -139,11 +151,11 @@ pub fn inventory(
     scope: &Scope,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {
-    let mut documents: BTreeMap<(&str, &str), Vec<&Document>> = BTreeMap::new();
+    let mut documents: BTreeMap<(&str, &str), Vec<&Arc<Document>>> = BTreeMap::new();
     for document in content.documents.iter() {
         documents.entry((&document.collection.name, &document.id)).or_default().push(document);
     }
-    let documents: Vec<Vec<&Document>> = documents.into_values().collect();
+    let documents: Vec<Vec<&Arc<Document>>> = documents.into_values().collect();
     let mut found: Vec<(Entry, Vec<Diagnostic>)> = documents
         .par_iter()
         .filter_map(|documents| of_documents(documents, tree, config, scope))
@@ -160,7 +172,7 @@ pub fn inventory(
 }
 
 fn of_documents(
-    documents: &[&Document],
+    documents: &[&Arc<Document>],
     tree: &SourceTree,
     config: &Config,
     scope: &Scope,
@@ -192,7 +204,8 @@ fn of_documents(
     let translations = translations.collect();
     let problems = maker.problems;
     let collection = Arc::clone(collection);
-    Some((Entry { key: key.into(), collection, is_single, is_draft, source: version, translations }, problems))
+    let document = Some(Arc::clone(source));
+    Some((Entry { key: key.into(), collection, is_single, is_draft, document, source: version, translations }, problems))
 }
 
 fn of_messages(
@@ -215,7 +228,7 @@ fn of_messages(
         others(config, scope).map(|locale| maker.translation(locale, file(locale), read(locale), &source.units)).collect();
     let problems = maker.problems;
     let entry =
-        Entry { key: folder.into(), collection: "i18n".into(), is_single: false, is_draft: false, source, translations };
+        Entry { key: folder.into(), collection: "i18n".into(), is_single: false, is_draft: false, document: None, source, translations };
     Some((entry, problems))
 }
 

@@ -41,6 +41,11 @@ impl UnitKind {
         }
     }
 
+    /// Whether line ends in its words are kept as they are. In other passages they are spaces.
+    pub fn keeps_lines(&self) -> bool {
+        !matches!(self, Self::Passage(kind) if !matches!(kind, PassageKind::Code | PassageKind::Html))
+    }
+
     /// Whether a block of this kind has words to translate. A component itself has none: its arguments have.
     pub fn has_words(&self) -> bool {
         *self != Self::Passage(PassageKind::Component)

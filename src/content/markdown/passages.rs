@@ -127,7 +127,7 @@ pub enum MarkKind {
 impl MarkKind {
     /// Whether a translation may do without it.
     pub fn may_be_left_out(self) -> bool {
-        matches!(self, Self::Emphasis | Self::Strong | Self::Break | Self::Title)
+        matches!(self, Self::Emphasis | Self::Strong | Self::Break)
     }
 
     /// The name in exchanged files.

@@ -1,0 +1,301 @@
+//! `provence translate`: what is due, out to translators and back. Only this command writes translations.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use self::history::History;
+use super::arguments::{Cli, FormatArg, OnlyArg, ScopeArgs, TranslateCommand};
+use super::outcome::Outcome;
+use super::output::{print, say};
+use super::problems::Printer;
+use crate::build::configure;
+use crate::config::Config;
+use crate::diagnostic::{self, Diagnostic, Severity, Tongue, counted, did_you_mean};
+use crate::error::{Action, Error};
+use crate::locale::{Language, Locale};
+use crate::path::SourcePath;
+use crate::source::{self, SourceTree};
+use crate::translate::accept::{Accepted, accept};
+use crate::translate::exchange::{Group, Only, Parcel, items};
+use crate::translate::import::{Imported, Writer, import, locale_of};
+use crate::translate::inventory::{Entry, Scope, inventory};
+use crate::translate::record::Records;
+use crate::translate::{po, xliff};
+use crate::{content, text};
+
+mod history;
+mod status;
+
+/// Runs one of the commands.
+pub fn run(cli: &Cli, command: &TranslateCommand, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+    let root = &cli.global.root;
+    let tree = source::read(root, None)?;
+    let mut problems = Vec::new();
+    let Some(config) = configure(&tree, None, &mut problems) else {
+        printer.print_aside(&problems, &tree);
+        return Ok(Outcome::of(&problems));
+    };
+    let content = content::parse(&tree, &config, &mut content::Memory::default()).take(&mut problems);
+    let all = inventory(&tree, &config, &content, &Scope::default(), &mut problems);
+    // Warnings of the content are told by `check`.
+    problems.retain(|problem| problem.severity == Severity::Error || problem.code == diagnostic::Code::TranslationRecord);
+    let site = Site { root, tree: &tree, config: &config, all: &all, tongue, printer };
+    let outcome = match command {
+        TranslateCommand::Status { scope, json } => status::status(&site, &site.chosen(scope)?, *json, cli.global.max),
+        TranslateCommand::Accept { scope, untracked } => {
+            let accepted = if *untracked { Accepted::Untracked } else { Accepted::All };
+            if scope.entries.is_empty() && scope.languages.is_empty() && scope.collections.is_empty() && !untracked {
+                return Err(Error::Usage(text!(
+                    "nommez des entrées, `--to LANGUE` ou `--collection NOM` ; `--untracked` enregistre partout ce qui n’est pas suivi",
+                    "name entries, `--to LANG` or `--collection NAME`; `--untracked` records everywhere what is not tracked"
+                )));
+            }
+            site.accept(&site.chosen(scope)?, accepted)
+        }
+        TranslateCommand::Export { scope, format, only, memory: _, output } => {
+            site.export(&site.chosen(scope)?, scope, *format, *only, output.as_deref())
+        }
+        TranslateCommand::Import { file, machine } => {
+            let writer = if *machine { Writer::Machine } else { Writer::Person };
+            return site.import(file, writer, problems);
+        }
+        TranslateCommand::Fill { .. } | TranslateCommand::Draft { .. } => Ok(()),
+    };
+    outcome?;
+    diagnostic::sort(&mut problems);
+    printer.print_aside(&problems, &tree);
+    Ok(Outcome::of(&problems))
+}
+
+/// The site that a command works on.
+struct Site<'a> {
+    root: &'a Utf8Path,
+    tree: &'a SourceTree,
+    config: &'a Config,
+    all: &'a [Entry],
+    tongue: Tongue,
+    printer: &'a Printer,
+}
+
+impl Site<'_> {
+    /// The entries that are meant, each with the languages that are meant.
+    fn chosen(&self, scope: &ScopeArgs) -> Result<Vec<Entry>, Error> {
+        let mut locales: Vec<Locale> = Vec::new();
+        for code in &scope.languages {
+            locales.push(self.language(code)?.locale.clone());
+        }
+        let collections: Vec<&str> = self.all.iter().map(|entry| &*entry.collection).collect();
+        for name in &scope.collections {
+            if !collections.contains(&&**name) {
+                return Err(unknown(name, collections.iter().copied()));
+            }
+        }
+        let mut named: BTreeMap<&str, Vec<Locale>> = BTreeMap::new();
+        for name in &scope.entries {
+            let (entry, locale) = self.named(name)?;
+            named.entry(entry).or_default().extend(locale);
+        }
+        let is_chosen = |entry: &&Entry| {
+            (scope.collections.is_empty() || scope.collections.iter().any(|name| **name == *entry.collection))
+                && (named.is_empty() || named.contains_key(&*entry.key))
+        };
+        let narrowed = |entry: &Entry| {
+            let mut entry = entry.clone();
+            let own = named.get(&*entry.key).filter(|own| !own.is_empty());
+            entry.translations.retain(|translation| {
+                (locales.is_empty() || locales.contains(&translation.locale))
+                    && own.is_none_or(|own| own.contains(&translation.locale))
+            });
+            entry
+        };
+        Ok(self.all.iter().filter(is_chosen).map(narrowed).collect())
+    }
+
+    fn language(&self, code: &str) -> Result<&Language, Error> {
+        let languages = &self.config.languages;
+        let known = languages.iter().find(|language| language.locale.as_str() == code);
+        known.ok_or_else(|| unknown(code, languages.iter().map(|language| language.locale.as_str())))
+    }
+
+    /// An entry by its key or by one of its files. A file of a translation names its language too.
+    fn named(&self, name: &str) -> Result<(&str, Option<Locale>), Error> {
+        let path = name.strip_prefix("./").unwrap_or(name);
+        for entry in self.all {
+            if *entry.key == *path || entry.source.path.as_str() == path {
+                return Ok((&entry.key, None));
+            }
+            let translation = entry.translations.iter().find(|translation| translation.path.as_str() == path);
+            if let Some(translation) = translation {
+                return Ok((&entry.key, Some(translation.locale.clone())));
+            }
+        }
+        Err(unknown(name, self.all.iter().map(|entry| &*entry.key)))
+    }
+
+    fn accept(&self, entries: &[Entry], accepted: Accepted) -> Result<(), Error> {
+        let mut files = BTreeMap::new();
+        for entry in entries {
+            for translation in &entry.translations {
+                if let Some(records) = accept(&entry.source.units, translation, accepted) {
+                    files.insert(Records::path(&entry.key, &translation.locale), records.to_text());
+                }
+            }
+        }
+        let count = files.len();
+        self.write(files)?;
+        say(&match self.tongue {
+            Tongue::Fr => counted(count, "traduction enregistrée comme à jour", "traductions enregistrées comme à jour", self.tongue),
+            Tongue::En => counted(count, "translation recorded as current", "translations recorded as current", self.tongue),
+        });
+        Ok(())
+    }
+
+    fn export(
+        &self,
+        entries: &[Entry],
+        scope: &ScopeArgs,
+        format: FormatArg,
+        only: OnlyArg,
+        output: Option<&Utf8Path>,
+    ) -> Result<(), Error> {
+        let [code] = scope.languages.as_slice() else {
+            return Err(Error::Usage(text!("`--to` nomme une langue, une seule", "`--to` names one language, and one only")));
+        };
+        let to = self.language(code)?;
+        let only = match only {
+            OnlyArg::All => Only::All,
+            OnlyArg::Missing => Only::Missing,
+            OnlyArg::Outdated => Only::Due,
+        };
+        let history = History::new(self.root, self.config);
+        let group = |entry: &Entry| {
+            let items = items(entry, &to.locale, only, &|entry, digest| history.source(entry, digest));
+            Group { file: entry.source.path.as_str().into(), items }
+        };
+        let groups: Vec<Group> = entries.iter().map(group).filter(|group| !group.items.is_empty()).collect();
+        let count = groups.iter().map(|group| group.items.len()).sum();
+        let parcel = Parcel { from: self.config.source_language(), to, groups };
+        let text = match format {
+            FormatArg::Po => po::write(&parcel),
+            FormatArg::Xliff | FormatArg::Tmx => xliff::write(&parcel),
+        };
+        match output {
+            Some(path) => fs::write(path, &text).map_err(Error::io(Action::Write, path))?,
+            None => print(&text),
+        }
+        say(&match self.tongue {
+            Tongue::Fr => counted(count, "bloc exporté", "blocs exportés", self.tongue),
+            Tongue::En => counted(count, "block exported", "blocks exported", self.tongue),
+        });
+        Ok(())
+    }
+
+    fn import(&self, file: &Utf8Path, writer: Writer, mut problems: Vec<Diagnostic>) -> Result<Outcome, Error> {
+        let bytes = fs::read(file).map_err(Error::io(Action::Read, file))?;
+        let text: Arc<str> = String::from_utf8(bytes)
+            .map_err(|_| Error::Usage(text!("`{file}` n’est pas en UTF-8", "`{file}` is not UTF-8")))?
+            .into();
+        let name = SourcePath::new(file.file_name().unwrap_or("file").replace('\\', "_"));
+        let is_xml = text.trim_start_matches('\u{feff}').trim_start().starts_with('<');
+        let read = if is_xml { xliff::read(&name, &text) } else { po::read(&name, &text) };
+        let delivery = read.take(&mut problems);
+        let Some(locale) = locale_of(&delivery, self.config) else {
+            let known: Vec<&str> = self.config.languages.iter().map(|language| language.locale.as_str()).collect();
+            let known = known.join(", ");
+            return Err(Error::Usage(text!(
+                "`{file}` ne dit pas dans quelle langue du site il traduit ({known})",
+                "`{file}` does not say into which language of the site it translates ({known})"
+            )));
+        };
+        let imported = import(self.all, &locale, delivery.returned, writer, self.config, &mut problems);
+        self.finish(imported, problems, &name, &text)
+    }
+
+    /// Writes what was imported, and tells of it. `name` and `text` are those of the file that came back.
+    fn finish(
+        &self,
+        imported: Imported,
+        mut problems: Vec<Diagnostic>,
+        name: &SourcePath,
+        text: &Arc<str>,
+    ) -> Result<Outcome, Error> {
+        let Imported { files, changed, accepted, unchanged } = imported;
+        self.write(files)?;
+        diagnostic::sort(&mut problems);
+        self.printer.print_beside(&problems, &|path| {
+            if path == name { Some(Arc::clone(text)) } else { self.tree.text(path.as_str()).map(|text| text.value().clone()) }
+        });
+        say(&match self.tongue {
+            Tongue::Fr => format!(
+                "{}, {}, {}",
+                counted(changed, "bloc traduit", "blocs traduits", self.tongue),
+                counted(accepted, "confirmé", "confirmés", self.tongue),
+                counted(unchanged, "inchangé", "inchangés", self.tongue)
+            ),
+            Tongue::En => format!(
+                "{}, {accepted} confirmed, {unchanged} unchanged",
+                counted(changed, "block translated", "blocks translated", self.tongue)
+            ),
+        });
+        Ok(Outcome::of(&problems))
+    }
+
+    /// Writes files of the site, each whole or not at all.
+    fn write(&self, files: BTreeMap<SourcePath, Option<String>>) -> Result<(), Error> {
+        for (path, text) in files {
+            let place: Utf8PathBuf = self.root.join(path.as_str());
+            if source::is_below_link(self.root, &path) {
+                return Err(Error::Usage(text!("`{path}` est derrière un lien symbolique", "`{path}` is behind a symbolic link")));
+            }
+            match text {
+                Some(text) => write_whole(&place, &text).map_err(Error::io(Action::Write, &place))?,
+                None => match fs::remove_file(&place) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                        return Err(Error::io(Action::Remove, &place)(error));
+                    }
+                    _ => {}
+                },
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes a file beside its place and moves it there.
+fn write_whole(place: &Utf8Path, text: &str) -> std::io::Result<()> {
+    let folder = place.parent().unwrap_or(Utf8Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    let permissions = match fs::metadata(place) {
+        Ok(metadata) => Some(metadata.permissions()),
+        Err(_) => readable(),
+    };
+    if let Some(permissions) = permissions {
+        fs::set_permissions(file.path(), permissions)?;
+    }
+    file.persist(place)?;
+    Ok(())
+}
+
+/// The permissions of a new file: temporary files are readable by their owner alone.
+fn readable() -> Option<fs::Permissions> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        Some(fs::Permissions::from_mode(0o644))
+    }
+    #[cfg(not(unix))]
+    None
+}
+
+fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Error {
+    match did_you_mean(name, known) {
+        Some(near) => Error::Usage(text!("`{name}` n’existe pas : vouliez-vous dire `{near}` ?", "`{name}` does not exist: did you mean `{near}`?")),
+        None => Error::Usage(text!("`{name}` n’existe pas", "`{name}` does not exist")),
+    }
+}
