@@ -179,6 +179,7 @@ pub fn passages(source: &Source<'_>, address: &str) -> Passages {
         open: None,
         containers: 0,
         depth: 0,
+        last: 0,
         blocks: Vec::new(),
     };
     for (event, range) in Parser::new_ext(masked.masked(), options()).into_offset_iter() {
@@ -199,6 +200,8 @@ struct Finder<'a> {
     /// Components with content that are open.
     containers: usize,
     depth: usize,
+    /// The end of the block that ended last.
+    last: usize,
     /// Kinds of the blocks around.
     blocks: Vec<PassageKind>,
 }
@@ -275,7 +278,11 @@ impl<'a> Finder<'a> {
         self.end_passage();
         self.blocks.pop();
         self.depth = self.depth.saturating_sub(1);
-        self.end_block(range.end);
+        if tag != TagEnd::DefinitionList {
+            self.last = range.end;
+        }
+        // The parser's own range of a list of definitions runs on to the next block.
+        self.end_block(self.last);
     }
 
     /// A top-level block begins, or goes on.
