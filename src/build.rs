@@ -12,6 +12,7 @@ use crate::render::{self, Environment, Output};
 use crate::site::{self, Moment, Site};
 use crate::source::SourceTree;
 use crate::theme::{self, Theme};
+use crate::translate::lexicon;
 
 /// What a build depends on beside the files.
 #[derive(Clone, Copy)]
@@ -31,6 +32,8 @@ pub struct Memory {
     pub content: content::Memory,
     /// What linking keeps.
     pub site: site::Memory,
+    /// What the check of terms keeps.
+    pub lexicon: lexicon::Memory,
     /// What loading the theme keeps.
     pub theme: theme::Memory,
     /// What planning keeps.
@@ -85,6 +88,7 @@ pub fn prepare(
         rayon::join(|| theme::load(tree, &config, of_theme), || content::parse(tree, &config, of_content));
     let content = content.take(&mut diagnostics);
     let theme = theme.take(&mut diagnostics);
+    diagnostics.extend(lexicon::check(tree, &config, &content, &mut memory.lexicon));
     let site = site::link(&content, tree, &config, moment, &mut memory.site).take(&mut diagnostics);
     let plan = plan::plan(&site, &config, &theme, &mut memory.plan).take(&mut diagnostics);
     let config = Arc::new(config);

@@ -16,6 +16,7 @@ pub mod fields;
 pub mod fluent;
 pub mod import;
 pub mod inventory;
+pub mod lexicon;
 pub mod markup;
 pub mod plain;
 pub mod po;

@@ -24,7 +24,7 @@ use crate::translate::exchange::{Group, Only, Parcel, items};
 use crate::translate::import::{Imported, Writer, import, locale_of};
 use crate::translate::inventory::{Entry, Scope, inventory};
 use crate::translate::record::Records;
-use crate::translate::{po, xliff};
+use crate::translate::{lexicon, po, xliff};
 use crate::{content, text};
 
 mod history;
@@ -172,8 +172,10 @@ impl Site<'_> {
             OnlyArg::Outdated => Only::Due,
         };
         let history = History::new(self.root, self.config);
+        // Its problems are told by `check`.
+        let lexicon = lexicon::read(self.tree, self.config, &mut Vec::new());
         let group = |entry: &Entry| {
-            let items = items(entry, &to.locale, only, &|entry, digest| history.source(entry, digest));
+            let items = items(entry, &to.locale, only, &lexicon, &|entry, digest| history.source(entry, digest));
             Group { file: entry.source.path.as_str().into(), items }
         };
         let groups: Vec<Group> = entries.iter().map(group).filter(|group| !group.items.is_empty()).collect();

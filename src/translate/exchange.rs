@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::inventory::{Entry, State};
+use super::lexicon::Lexicon;
 use super::plain::{Piece, legend, numbered, numbered_as};
 use super::unit::{BlockDigest, Unit};
 use crate::diagnostic::Span;
@@ -109,6 +110,7 @@ pub fn items(
     entry: &Entry,
     locale: &Locale,
     only: Only,
+    lexicon: &Lexicon,
     former: &dyn Fn(&Entry, BlockDigest) -> Option<Arc<str>>,
 ) -> Vec<Item> {
     let Some(translation) = entry.translations.iter().find(|translation| translation.locale == *locale) else {
@@ -138,7 +140,7 @@ pub fn items(
                 former: pair.was.and_then(|was| former(entry, was)),
                 limit: unit.limit,
                 notes,
-                terms: Vec::new(),
+                terms: lexicon.used(&unit.words(), &entry.source.locale, locale),
                 matches: Vec::new(),
                 line: places.span(unit.range.clone()).line,
             }
