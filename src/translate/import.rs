@@ -1,6 +1,6 @@
 //! What comes back from translators, put into the files of the site.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::accept;
@@ -10,7 +10,7 @@ use super::inventory::{Entry, State, Translation, pairs};
 use super::markup;
 use super::plain::{self, numbered, numbered_as};
 use super::record::{Origin, Record, Records, excerpt};
-use super::unit::BlockDigest;
+use super::unit::{BlockDigest, UnitKind};
 use crate::config::Config;
 use crate::content::markdown::passages::Part;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
@@ -127,13 +127,18 @@ impl Job<'_> {
         if !placed.is_empty() {
             let changes: Vec<Change> = placed.iter().map(|placed| placed.change.clone()).collect();
             let Composed { version, results } = compose(self.entry, self.translation, &changes, config);
+            // A reason that holds for a whole block is told once.
+            let mut told: BTreeSet<(usize, Text)> = BTreeSet::new();
             for (placed, result) in placed.into_iter().zip(results) {
+                let unit = &self.entry.source.units[placed.change.index];
+                let is_passage = matches!(unit.kind, UnitKind::Passage(_));
                 let Placed { origin, made_from: source, excerpt, span, .. } = placed;
                 match result {
                     Ok(translation) => {
                         self.imported.changed += 1;
                         decided.push(Record { source, translation, origin, excerpt });
                     }
+                    Err(why) if is_passage && !told.insert((unit.block, why.clone())) => {}
                     Err(why) => self.refuse(span, why),
                 }
             }
