@@ -172,6 +172,9 @@ pub enum TranslateCommand {
     Fill {
         #[command(flatten)]
         scope: ScopeArgs,
+        /// A memory of another tool, TMX 1.4, beside that of the site
+        #[arg(long, value_name = "FILE")]
+        tmx: Option<Utf8PathBuf>,
     },
     /// Have a program translate what is missing or outdated; it stays marked until a person accepts it
     Draft {

@@ -90,6 +90,7 @@ const FRENCH: &[(&str, &str)] = &[
     ("file", "Le fichier, XLIFF ou PO"),
     ("machine", "Une machine l’a fait : il reste marqué jusqu’à ce que quelqu’un l’accepte"),
     ("program", "Le programme : il lit du JSON sur l’entrée standard et en écrit sur la sortie"),
+    ("tmx", "La mémoire d’un autre outil, en TMX 1.4, à côté de celle du site"),
     ("translations", "Tenir les traductions contre ce que `site.yaml` leur demande"),
     ("help", "Affiche l’aide, ou celle d’une commande"),
     ("version", "Affiche la version"),

@@ -20,14 +20,16 @@ use crate::locale::{Language, Locale};
 use crate::path::SourcePath;
 use crate::source::{self, SourceTree};
 use crate::translate::accept::{Accepted, accept};
-use crate::translate::exchange::{Group, Only, Parcel, items};
+use crate::translate::exchange::{Group, Item, Only, Parcel, items};
 use crate::translate::import::{Imported, Writer, import, locale_of};
-use crate::translate::inventory::{Entry, Scope, inventory};
+use crate::translate::inventory::{Entry, Scope, State, inventory};
+use crate::translate::memory::Memory;
 use crate::translate::record::Records;
-use crate::translate::{lexicon, po, xliff};
+use crate::translate::{draft, lexicon, po, tmx, xliff};
 use crate::{content, text};
 
 mod history;
+mod process;
 mod status;
 
 /// Runs one of the commands.
@@ -56,19 +58,28 @@ pub fn run(cli: &Cli, command: &TranslateCommand, printer: &Printer, tongue: Ton
             }
             site.accept(&site.chosen(scope)?, accepted)
         }
-        TranslateCommand::Export { scope, format, only, memory: _, output } => {
-            site.export(&site.chosen(scope)?, scope, *format, *only, output.as_deref())
+        TranslateCommand::Export { scope, format, only, memory, output } => {
+            let offered = if *memory { Offered::Memory } else { Offered::Nothing };
+            site.export(&site.chosen(scope)?, scope, *format, *only, offered, output.as_deref())
         }
         TranslateCommand::Import { file, machine } => {
             let writer = if *machine { Writer::Machine } else { Writer::Person };
             return site.import(file, writer, problems);
         }
-        TranslateCommand::Fill { .. } | TranslateCommand::Draft { .. } => Ok(()),
+        TranslateCommand::Fill { scope, tmx } => return site.fill(scope, tmx.as_deref(), problems),
+        TranslateCommand::Draft { scope, program } => return site.draft(scope, program, problems),
     };
     outcome?;
     diagnostic::sort(&mut problems);
     printer.print_aside(&problems, &tree);
     Ok(Outcome::of(&problems))
+}
+
+/// Whether an export offers translations of similar texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Offered {
+    Nothing,
+    Memory,
 }
 
 /// The site that a command works on.
@@ -160,30 +171,34 @@ impl Site<'_> {
         scope: &ScopeArgs,
         format: FormatArg,
         only: OnlyArg,
+        offered: Offered,
         output: Option<&Utf8Path>,
     ) -> Result<(), Error> {
-        let [code] = scope.languages.as_slice() else {
-            return Err(Error::Usage(text!("`--to` nomme une langue, une seule", "`--to` names one language, and one only")));
-        };
-        let to = self.language(code)?;
+        let to = self.one_language(scope)?;
         let only = match only {
             OnlyArg::All => Only::All,
             OnlyArg::Missing => Only::Missing,
             OnlyArg::Outdated => Only::Due,
         };
-        let history = History::new(self.root, self.config);
-        // Its problems are told by `check`.
-        let lexicon = lexicon::read(self.tree, self.config, &mut Vec::new());
-        let group = |entry: &Entry| {
-            let items = items(entry, &to.locale, only, &lexicon, &|entry, digest| history.source(entry, digest));
-            Group { file: entry.source.path.as_str().into(), items }
+        let memory = match (offered, format) {
+            (Offered::Nothing, FormatArg::Po | FormatArg::Xliff) => None,
+            _ => Some(Memory::of_site(self.all, &to.locale)),
         };
-        let groups: Vec<Group> = entries.iter().map(group).filter(|group| !group.items.is_empty()).collect();
-        let count = groups.iter().map(|group| group.items.len()).sum();
-        let parcel = Parcel { from: self.config.source_language(), to, groups };
-        let text = match format {
-            FormatArg::Po => po::write(&parcel),
-            FormatArg::Xliff | FormatArg::Tmx => xliff::write(&parcel),
+        let mut groups = self.groups(entries, to, only);
+        let from = self.config.source_language();
+        let (text, count) = match (format, &memory) {
+            (FormatArg::Tmx, Some(memory)) => (tmx::write(memory, from, to), memory.pairs().len()),
+            (FormatArg::Po | FormatArg::Xliff | FormatArg::Tmx, memory) => {
+                for item in groups.iter_mut().flat_map(|group| &mut group.items) {
+                    // A block that has its translation needs no other.
+                    if let Some(memory) = memory.as_ref().filter(|_| item.state.is_due()) {
+                        item.matches = memory.near(&item.source);
+                    }
+                }
+                let count = groups.iter().map(|group| group.items.len()).sum();
+                let parcel = Parcel { from, to, groups };
+                (if format == FormatArg::Po { po::write(&parcel) } else { xliff::write(&parcel) }, count)
+            }
         };
         match output {
             Some(path) => fs::write(path, &text).map_err(Error::io(Action::Write, path))?,
@@ -194,6 +209,62 @@ impl Site<'_> {
             Tongue::En => counted(count, "block exported", "blocks exported", self.tongue),
         });
         Ok(())
+    }
+
+    /// The one language that a command needs.
+    fn one_language(&self, scope: &ScopeArgs) -> Result<&Language, Error> {
+        match scope.languages.as_slice() {
+            [code] => self.language(code),
+            _ => Err(Error::Usage(text!("`--to` nomme une langue, une seule", "`--to` names one language, and one only"))),
+        }
+    }
+
+    /// Blocks of entries, by file.
+    fn groups(&self, entries: &[Entry], to: &Language, only: Only) -> Vec<Group> {
+        let history = History::new(self.root, self.config);
+        // Problems of the lexicon are told by `check`.
+        let lexicon = lexicon::read(self.tree, self.config, &mut Vec::new());
+        let group = |entry: &Entry| {
+            let items = items(entry, &to.locale, only, &lexicon, &|entry, digest| history.source(entry, digest));
+            Group { file: entry.source.path.as_str().into(), items }
+        };
+        entries.iter().map(group).filter(|group| !group.items.is_empty()).collect()
+    }
+
+    /// Fills in blocks from the memory of the site, and from a file of another tool.
+    fn fill(&self, scope: &ScopeArgs, file: Option<&Utf8Path>, mut problems: Vec<Diagnostic>) -> Result<Outcome, Error> {
+        let to = self.one_language(scope)?;
+        let mut memory = Memory::of_site(self.all, &to.locale);
+        if let Some(file) = file {
+            let text = fs::read_to_string(file).map_err(Error::io(Action::Read, file))?;
+            let name = SourcePath::new(file.file_name().unwrap_or("file").replace('\\', "_"));
+            let pairs = tmx::read(&name, &text, self.config.source_language(), to).take(&mut problems);
+            pairs.into_iter().for_each(|pair| memory.add(pair));
+        }
+        let items: Vec<Item> =
+            self.groups(&self.chosen(scope)?, to, Only::Missing).into_iter().flat_map(|group| group.items).collect();
+        let returned = memory.fill(&items);
+        let imported = import(self.all, &to.locale, returned, Writer::Person, self.config, &mut problems);
+        self.finish(imported, problems, &SourcePath::new("memory"), &"".into())
+    }
+
+    /// Has a program translate what is missing or outdated. Interface texts are left out: their pages could not say
+    /// which of their words are a machine's.
+    fn draft(&self, scope: &ScopeArgs, program: &str, mut problems: Vec<Diagnostic>) -> Result<Outcome, Error> {
+        let to = self.one_language(scope)?;
+        let mut entries = self.chosen(scope)?;
+        entries.retain(|entry| entry.document.is_some());
+        let all = self.groups(&entries, to, Only::Due).into_iter().flat_map(|group| group.items);
+        let items: Vec<Item> = all.filter(|item| matches!(item.state, State::Missing | State::Outdated)).collect();
+        let name = SourcePath::new("program");
+        let mut returned = Vec::new();
+        for batch in items.chunks(draft::BATCH) {
+            let request = draft::request(batch, self.config.source_language(), to);
+            let answer = process::run(program, &request)?;
+            returned.extend(draft::answer(&name, &answer, batch, &mut problems));
+        }
+        let imported = import(self.all, &to.locale, returned, Writer::Machine, self.config, &mut problems);
+        self.finish(imported, problems, &name, &"".into())
     }
 
     fn import(&self, file: &Utf8Path, writer: Writer, mut problems: Vec<Diagnostic>) -> Result<Outcome, Error> {
