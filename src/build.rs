@@ -12,7 +12,7 @@ use crate::render::{self, Environment, Output};
 use crate::site::{self, Moment, Site};
 use crate::source::SourceTree;
 use crate::theme::{self, Theme};
-use crate::translate::lexicon;
+use crate::translate::{lexicon, machine};
 
 /// What a build depends on beside the files.
 #[derive(Clone, Copy)]
@@ -34,6 +34,8 @@ pub struct Memory {
     pub site: site::Memory,
     /// What the check of terms keeps.
     pub lexicon: lexicon::Memory,
+    /// What the search for machine translations keeps.
+    pub machine: machine::Memory,
     /// What loading the theme keeps.
     pub theme: theme::Memory,
     /// What planning keeps.
@@ -86,7 +88,8 @@ pub fn prepare(
     // Templates compile while content is parsed: neither depends on the other.
     let (theme, content) =
         rayon::join(|| theme::load(tree, &config, of_theme), || content::parse(tree, &config, of_content));
-    let content = content.take(&mut diagnostics);
+    let mut content = content.take(&mut diagnostics);
+    content.machine = machine::find(tree, &config, &content, &mut memory.machine);
     let theme = theme.take(&mut diagnostics);
     diagnostics.extend(lexicon::check(tree, &config, &content, &mut memory.lexicon));
     let site = site::link(&content, tree, &config, moment, &mut memory.site).take(&mut diagnostics);

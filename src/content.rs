@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::Checked;
+use crate::locale::Locale;
 use crate::path::SourcePath;
 use crate::source::SourceTree;
 
@@ -45,7 +46,13 @@ pub struct Content {
     /// Collection and id of the files that could not be read at all. Their problems are reported, and links to them
     /// are not.
     pub broken: Arc<BTreeSet<(Arc<str>, Arc<str>)>>,
+    /// Entries with text that a machine translated and nobody has accepted. Parsing leaves it empty: the records of
+    /// translations say so (`translate::machine`).
+    pub machine: Arc<MachineMade>,
 }
+
+/// Languages of entries, by collection and id.
+pub type MachineMade = BTreeMap<(Arc<str>, Arc<str>), BTreeSet<Locale>>;
 
 /// What parsing keeps from build to build.
 #[derive(Debug, Default)]
@@ -90,8 +97,12 @@ pub fn parse(tree: &SourceTree, config: &Config, memory: &mut Memory) -> Checked
         kept.push((place.path.clone(), file));
     }
     (memory.files, memory.parsed) = (kept, parsed);
-    let content =
-        Content { collections: Arc::new(collections), documents: Arc::new(documents), broken: Arc::new(broken) };
+    let content = Content {
+        collections: Arc::new(collections),
+        documents: Arc::new(documents),
+        broken: Arc::new(broken),
+        machine: Arc::default(),
+    };
     Checked { value: content, diagnostics }
 }
 

@@ -18,6 +18,7 @@ pub mod fluent;
 pub mod import;
 pub mod inventory;
 pub mod lexicon;
+pub mod machine;
 pub mod markup;
 pub mod memory;
 pub mod plain;

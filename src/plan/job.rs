@@ -231,6 +231,8 @@ pub struct PageView {
     pub code: bool,
     /// The content is a placeholder.
     pub demo: bool,
+    /// A machine translated some of the text, and nobody has accepted it.
+    pub machine: bool,
     /// Its collection; the path is that of the section.
     pub section: Option<SectionView>,
     /// Ancestors, outermost first: label and path.

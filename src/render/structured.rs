@@ -32,6 +32,9 @@ pub fn of_page(job: &PageJob) -> Option<String> {
     Some(harmless_json(&document.to_string()).into_owned())
 }
 
+/// The digital source type of IPTC for what a machine made in part.
+const MACHINE: &str = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
+
 /// A text as data: the site itself, an article when it has a date, else a page.
 fn text(site: &SiteView, page: &PageView, entry: &EntryView, url: &str, mut images: Vec<Json>) -> Json {
     let publisher = json!({"@type": "Organization", "name": &*site.publisher, "url": site.permalink("/")});
@@ -50,7 +53,11 @@ fn text(site: &SiteView, page: &PageView, entry: &EntryView, url: &str, mut imag
     if let Some(description) = &page.description {
         object.insert("description".into(), json!(&**description));
     }
-    object.insert("inLanguage".into(), json!(&*entry.form.card().identity.language.tag));
+    let identity = &entry.form.card().identity;
+    object.insert("inLanguage".into(), json!(&*identity.language.tag));
+    if identity.machine {
+        object.insert("digitalSourceType".into(), json!(MACHINE));
+    }
     if let Some(date) = date.filter(|_| kind == "Article") {
         object.insert("datePublished".into(), json!(date.to_string()));
         let modified = fields.date("updated").unwrap_or(date);
