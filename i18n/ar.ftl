@@ -256,3 +256,20 @@ gone-text = انتهت حقوقها أو ينقصها ترخيص، فسُحبت 
 photo-downloads = تنزيل
 photo-download = { $format }{ "\u200F" }، { $width } × { $height } بكسل، { $weight } ميغابايت
 photo-download-on-request = النسخة الأصلية الكبيرة للصحافة والشركاء: اطلبوها منا.
+
+## البحث وخريطة الموقع
+
+search-link = بحث
+search-field = عمّ تبحثون؟
+search-button = بحث
+search-count = النتائج: { $n }
+search-none = لا صفحة تطابق هذه الكلمات. جرّبوا غيرها، أو تصفّحوا خريطة الموقع.
+search-near = لا شيء بالعربية، وهذا ما يوجد بلغات أخرى.
+search-more = عرض المزيد
+search-failed = تعذّر إتمام البحث. تحقّقوا من الاتصال، أو تصفّحوا خريطة الموقع.
+search-all = الكل
+search-kind = القسم
+search-year = السنة
+search-sector = القطاع
+search-place = المكان
+sitemap-title = خريطة الموقع

@@ -270,3 +270,20 @@ gone-text = Die Rechte sind abgelaufen oder eine Freigabe fehlt: Es wurde aus de
 photo-downloads = Herunterladen
 photo-download = { $format }, { $width } × { $height } Pixel, { $weight } MB
 photo-download-on-request = Das große Original ist Presse und Partnern vorbehalten: Fragen Sie uns danach.
+
+## Suche und Übersicht
+
+search-link = Suchen
+search-field = Was suchen Sie?
+search-button = Suchen
+search-count = Treffer: { $n }
+search-none = Zu diesen Wörtern findet sich nichts. Versuchen Sie andere, oder sehen Sie in die Übersicht.
+search-near = Auf Deutsch findet sich nichts; in anderen Sprachen gibt es dies.
+search-more = Mehr anzeigen
+search-failed = Die Suche ist nicht gelungen. Prüfen Sie Ihre Verbindung, oder sehen Sie in die Übersicht.
+search-all = Alle
+search-kind = Rubrik
+search-year = Jahr
+search-sector = Branche
+search-place = Ort
+sitemap-title = Übersicht aller Seiten

@@ -267,3 +267,20 @@ gone-text = Its rights have ended or a release is missing: it has been taken out
 photo-downloads = Download
 photo-download = { $format }, { $width } × { $height } pixels, { $weight } MB
 photo-download-on-request = The large original is kept for the press and partners: ask us for it.
+
+## Search and site map
+
+search-link = Search
+search-field = What are you looking for?
+search-button = Search
+search-count = Results: { $n }
+search-none = Nothing answers these words. Try others, or browse the site map.
+search-near = Nothing in English; here is what exists in other languages.
+search-more = Show more
+search-failed = The search could not be completed. Check your connection, or browse the site map.
+search-all = All
+search-kind = Section
+search-year = Year
+search-sector = Sector
+search-place = Place
+sitemap-title = Site map

@@ -268,3 +268,24 @@ gone-text = Ses droits ont pris fin ou une autorisation manque : elle a été re
 photo-downloads = Télécharger
 photo-download = { $format }, { $width } × { $height } pixels, { $weight } Mo
 photo-download-on-request = L’original en grand format est réservé à la presse et aux partenaires : demandez-le nous.
+
+## Recherche et plan du site
+
+# Lien de l’en-tête vers la recherche.
+search-link = Rechercher
+search-field = Que cherchez-vous ?
+search-button = Rechercher
+# Après une recherche. $n est un nombre.
+search-count = Résultats : { $n }
+search-none = Rien ne répond à ces mots. Essayez-en d’autres, ou parcourez le plan du site.
+# Rien dans cette langue, mais des pages dans d’autres.
+search-near = Rien en français ; voici ce qui existe dans d’autres langues.
+search-more = Voir la suite
+search-failed = La recherche n’a pas pu aboutir. Vérifiez votre connexion, ou parcourez le plan du site.
+# Choix par défaut d’une liste, puis les noms des listes qui affinent les résultats.
+search-all = Tout
+search-kind = Rubrique
+search-year = Année
+search-sector = Filière
+search-place = Lieu
+sitemap-title = Plan du site

@@ -247,3 +247,20 @@ gone-text = הזכויות בה פגו או שחסר אישור, ולכן היא
 photo-downloads = הורדה
 photo-download = { $format }{ "\u200F" }, { $width } × { $height } פיקסלים, { $weight } מ״ב
 photo-download-on-request = הקובץ המקורי הגדול שמור לעיתונות ולשותפים: בקשו אותו מאיתנו.
+
+## חיפוש ומפת האתר
+
+search-link = חיפוש
+search-field = מה תרצו למצוא?
+search-button = חיפוש
+search-count = תוצאות: { $n }
+search-none = שום דף אינו מתאים למילים אלה. נסו מילים אחרות, או עיינו במפת האתר.
+search-near = אין דבר בעברית; הנה מה שיש בשפות אחרות.
+search-more = הצגת עוד
+search-failed = החיפוש לא הושלם. בדקו את החיבור, או עיינו במפת האתר.
+search-all = הכול
+search-kind = מדור
+search-year = שנה
+search-sector = ענף
+search-place = מקום
+sitemap-title = מפת האתר

@@ -274,3 +274,20 @@ gone-text = I diritti sono scaduti o manca una liberatoria: è stata tolta dalla
 photo-downloads = Scarica
 photo-download = { $format }, { $width } × { $height } pixel, { $weight } MB
 photo-download-on-request = L’originale in grande formato è riservato alla stampa e ai partner: chiedetecelo.
+
+## Ricerca e mappa del sito
+
+search-link = Cerca
+search-field = Che cosa cercate?
+search-button = Cerca
+search-count = Risultati: { $n }
+search-none = Nessuna pagina risponde a queste parole. Provatene altre, o scorrete la mappa del sito.
+search-near = Niente in italiano; ecco che cosa c’è in altre lingue.
+search-more = Mostra altri risultati
+search-failed = La ricerca non è riuscita. Verificate la connessione, o scorrete la mappa del sito.
+search-all = Tutto
+search-kind = Sezione
+search-year = Anno
+search-sector = Filiera
+search-place = Luogo
+sitemap-title = Mappa del sito

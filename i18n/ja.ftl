@@ -259,3 +259,20 @@ gone-text = 権利の期限が切れたか、許諾が得られていないた�
 photo-downloads = ダウンロード
 photo-download = { $format }、{ $width } × { $height } ピクセル、{ $weight } MB
 photo-download-on-request = 大きなサイズの原画像は、報道機関とパートナーの皆さまにご提供しています。お問い合わせください。
+
+## 検索とサイトマップ
+
+search-link = 検索
+search-field = 何をお探しですか
+search-button = 検索
+search-count = { $n }件
+search-none = 該当するページが見つかりませんでした。別の言葉でお試しになるか、サイトマップをご覧ください。
+search-near = 日本語のページは見つかりませんでした。他の言語には次のページがあります。
+search-more = さらに表示
+search-failed = 検索できませんでした。接続をご確認になるか、サイトマップをご覧ください。
+search-all = すべて
+search-kind = 分類
+search-year = 年
+search-sector = 産業分野
+search-place = 場所
+sitemap-title = サイトマップ

@@ -259,3 +259,20 @@ gone-text = 其使用权已到期或缺少授权，已从图片库中撤下。
 photo-downloads = 下载
 photo-download = { $format }，{ $width } × { $height } 像素，{ $weight } MB
 photo-download-on-request = 大尺寸原图供媒体和合作伙伴使用，请与我们联系。
+
+## 搜索与网站地图
+
+search-link = 搜索
+search-field = 您想找什么？
+search-button = 搜索
+search-count = 结果：{ $n }
+search-none = 没有与这些词相符的页面。请换个词，或浏览网站地图。
+search-near = 中文页面中没有找到，其他语言有以下内容。
+search-more = 显示更多
+search-failed = 搜索未能完成。请检查网络连接，或浏览网站地图。
+search-all = 全部
+search-kind = 栏目
+search-year = 年份
+search-sector = 产业
+search-place = 地点
+sitemap-title = 网站地图

@@ -32,6 +32,7 @@ mod preview;
 mod problems;
 mod progress;
 mod rename;
+mod replace;
 mod scaffold;
 mod serve;
 mod translate;

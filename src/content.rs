@@ -24,6 +24,7 @@ pub mod field;
 pub mod front_matter;
 pub mod highlight;
 mod layout;
+pub mod lock;
 pub mod markdown;
 mod name;
 pub mod segment;
@@ -49,6 +50,8 @@ pub struct Content {
     /// Entries with text that a machine translated and nobody has accepted. Parsing leaves it empty: the records of
     /// translations say so (`translate::machine`).
     pub machine: Arc<MachineMade>,
+    /// The addresses that were published before.
+    pub lock: Arc<lock::UrlLock>,
 }
 
 /// Languages of entries, by collection and id.
@@ -61,6 +64,8 @@ pub struct Memory {
     files: Vec<(SourcePath, Arc<ParsedFile>)>,
     /// Declarations of collections.
     declarations: declaration::Memory,
+    /// The addresses that were published before.
+    lock: lock::Memory,
     /// Highlighted code, and the grammars once they were needed.
     highlighter: highlight::Highlighter,
     /// How many files the last build parsed.
@@ -102,6 +107,7 @@ pub fn parse(tree: &SourceTree, config: &Config, memory: &mut Memory) -> Checked
         documents: Arc::new(documents),
         broken: Arc::new(broken),
         machine: Arc::default(),
+        lock: lock::read(tree, &mut memory.lock, &mut diagnostics),
     };
     Checked { value: content, diagnostics }
 }

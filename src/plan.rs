@@ -46,12 +46,20 @@ mod filter_value;
 mod address;
 mod check;
 mod collision;
+mod llms;
+
+pub mod search;
+
 mod frame;
 mod host_rules;
+
+mod lock;
 
 mod host;
 mod naming;
 mod query;
+
+mod markdown;
 
 mod page;
 
@@ -62,13 +70,16 @@ mod list;
 
 pub use body::push_escaped;
 pub use job::{FeedItem, FeedJob, FeedKind, Job, PageJob, SitemapJob, StylesheetJob, output_path};
+pub use lock::addresses;
 
+use address::Published;
 use collision::Collisions;
 use filter::Filters;
 use frame::Frame;
 use homograph::Homographs;
 use library::Library;
 use list::{ListPages, Lists};
+use lock::Lost;
 use page::{Neighbours, Setting};
 use query::Queries;
 use read::{Layer, Layers, Planned, Read, Reader, World, view};
@@ -178,6 +189,10 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
             jobs.extend(feed::feeds(site, prepared.index, &prepared.frame, |entry| view(&pages, entry)));
             let api = ground.api(world, prepared, &pages, former);
             jobs.extend(api::files(world, &prepared.frame, |entry| view(&api, entry)));
+            let found: Vec<&Shared<PageJob>> =
+                site.order.iter().filter_map(|entry| view(&pages, *entry)).filter(|page| page.page.index).collect();
+            jobs.extend(search::files(&prepared.frame.site, &found));
+            jobs.extend(llms::file(&prepared.frame.site, &found));
             PlannedLanguage { pages, lists: list_pages, api, jobs }
         })
         .collect();
@@ -188,7 +203,12 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     };
     for PlannedLanguage { pages, jobs: of_language, .. } in &planned {
         let entries = site.order.iter().filter_map(|entry| view(pages, *entry));
-        entries.for_each(|page| jobs.add(page.file.clone(), Job::Page(page.clone())));
+        for page in entries {
+            jobs.add(page.file.clone(), Job::Page(page.clone()));
+            if let Some(markdown) = &page.markdown {
+                jobs.add(markdown.file.clone(), Job::Markdown(page.clone()));
+            }
+        }
         of_language.iter().for_each(|(path, job)| jobs.add(path.clone(), job.clone()));
     }
     if let Some((path, root)) = prepared.get(config.default).and_then(|prepared| {
@@ -199,9 +219,10 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     }
     let source_language = prepared.get(config.default);
     let documents = source_language.map(|prepared| api::documents(site, config, &prepared.frame)).unwrap_or_default();
-    documents.into_iter().for_each(|(path, job)| jobs.add(path, job));
+    documents.into_iter().chain(search::script(theme)).for_each(|(path, job)| jobs.add(path, job));
     drop(prepared);
-    let files = host::files(site, config, theme, assets).take(&mut diagnostics);
+    let lost = Lost::new(&site.lock, site, config, &jobs.jobs);
+    let files = host::files(site, config, theme, assets, &lost.redirects).take(&mut diagnostics);
     files.into_iter().for_each(|(path, job)| jobs.add(path, job));
     let addresses = std::mem::take(&mut jobs.addresses);
     feed::sitemap(config, addresses).into_iter().for_each(|(path, job)| jobs.add(path, job));
@@ -210,6 +231,10 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     diagnostics.extend(collisions.diagnostics);
     if theme.state != State::Missing {
         address::check(site, config, &library, &jobs, &mut diagnostics);
+        if lost.is_to_be_reported(&site.lock) {
+            let published = Published::new(site, config, &library, &jobs);
+            diagnostics.extend(lost.report(&site.lock, site, &published));
+        }
     }
     let now = values.into_iter().zip(layers).zip(planned);
     let now = now.map(|((values, layers), PlannedLanguage { pages, lists, api, .. })| LanguageMemory {

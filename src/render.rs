@@ -38,7 +38,9 @@ mod address;
 mod api;
 mod description;
 mod feed;
+mod markdown;
 mod page;
+mod search;
 mod sitemap;
 mod stylesheet;
 
@@ -53,6 +55,8 @@ pub enum Bytes {
     File(Utf8PathBuf),
     /// An artefact that was not made: [`ArtefactMaker::make_one`] makes it.
     Due(Arc<Artefact>),
+    /// A file about all pages of a language that was not made: [`late_file`] makes it.
+    Late(Job),
 }
 
 /// A file of the output.
@@ -222,12 +226,22 @@ pub fn stale(plan: &Plan, theme: &Theme, memory: &Memory) -> usize {
     plan.jobs.par_iter().filter(|(path, job)| !is_kept(*path, job)).count()
 }
 
+/// The bytes of a file about all pages of a language; nothing of any other.
+pub fn late_file(job: &Job) -> Arc<[u8]> {
+    match job {
+        Job::Search(job) => Arc::clone(search::file(job)),
+        Job::Llms(job) => markdown::llms(job).into_bytes().into(),
+        _ => Arc::default(),
+    }
+}
+
 /// Whether a file states something of artefacts that only these know: weights or colours.
 fn states_artefacts(job: &Job) -> bool {
     match job {
         Job::Page(page) => page.states_weights,
         Job::Stylesheet(_) => true,
-        Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Text(_) | Job::Copy(..) => false,
+        Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => false,
+        Job::Text(_) | Job::Copy(..) => false,
     }
 }
 
@@ -278,7 +292,10 @@ impl Inputs<'_> {
                 let colors: Vec<_> = sheet.colors.iter().map(|(_, color)| self.known.colors.get(&color.key)).collect();
                 Fingerprint::of(&(fingerprint, colors))
             }
-            Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Text(_) | Job::Copy(..) => fingerprint,
+            Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => {
+                fingerprint
+            }
+            Job::Text(_) | Job::Copy(..) => fingerprint,
         }
     }
 }
@@ -295,6 +312,8 @@ impl Context<'_> {
             }
             Job::Sitemap(job) => clean(sitemap::render(job)),
             Job::Api(job) => clean(self.api(job)),
+            Job::Markdown(page) => clean(self.markdown(page)),
+            Job::Search(_) | Job::Llms(_) => (Some(self.late(job)), Vec::new()),
             Job::Text(text) => clean(text.as_bytes().into()),
             Job::Stylesheet(sheet) => {
                 let color = |position: usize| self.inputs.known.colors.get(&sheet.colors[position].1.key).copied();
@@ -318,6 +337,24 @@ impl Context<'_> {
             ApiJob::Description(description, document) => description::render(description, *document),
         };
         text.into_bytes().into()
+    }
+
+    /// A file about all pages of a language. Every edit changes it, so that it is made only when it is to be
+    /// published; a dev server waits until somebody asks for it.
+    fn late(&self, job: &Job) -> Blob {
+        match self.environment.artefacts {
+            Artefacts::Make => Blob::text(late_file(job)),
+            Artefacts::Verify | Artefacts::Defer => {
+                let key = Digest::of(format!("late {:?}", job.fingerprint()).as_bytes());
+                Blob { key, bytes: Bytes::Late(job.clone()) }
+            }
+        }
+    }
+
+    fn markdown(&self, page: &PageJob) -> Arc<[u8]> {
+        let file = page.markdown.as_ref().and_then(|job| self.tree.get(job.source.0.as_str())?.text());
+        let formats = self.inputs.theme.messages.formats_in(&page.locale);
+        markdown::page(page, formats, file.map(|file| &**file.value())).into_bytes().into()
     }
 
     fn page(&self, page: &PageJob) -> (Option<Blob>, Vec<Diagnostic>) {

@@ -218,14 +218,13 @@ fn entries(
         .par_iter()
         .with_min_len(64)
         .map(|group| match former.get(group.number) {
-            Some(Some(linked)) if linked.holds(&group.files, &around) => {
-                (Arc::clone(linked), false)
-            }
+            Some(Some(linked)) if linked.holds(&group.files, &around) => (Arc::clone(linked), false),
             _ => (Arc::new(Linked::new(&group.files, &around)), true),
         })
         .collect();
     let mut site = Site {
         collections: Arc::clone(&content.collections),
+        lock: Arc::clone(&content.lock),
         entries: vec![None; memory.keys.len()],
         relations: vec![None; memory.keys.len()],
         keys: Arc::clone(&memory.keys),

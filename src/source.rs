@@ -34,8 +34,13 @@ pub const FOLDERS: &[&str] = &["content", "assets", "i18n", "templates", "themes
 /// Endings of files that are texts for the later stages. Of other files only the digest is taken.
 const TEXT: &[&str] = &["md", "yaml", "yml", "ftl", "html", "xml", "css", "js", "txt", "svg"];
 
-/// Texts whose names have no ending. The host reads them.
-const TEXT_WITHOUT_ENDING: &[&str] = &["assets/static/_redirects", "assets/static/_headers"];
+/// Texts that are known by their paths, with the bytes that each may have. The host
+/// reads the first two. The third is kept by the build, with a line for each page.
+const TEXT_BY_PATH: &[(&str, u64)] = &[
+    ("assets/static/_redirects", MAX_TEXT),
+    ("assets/static/_headers", MAX_TEXT),
+    ("content/urls.lock", 256 * 1024 * 1024),
+];
 
 /// A text larger than this many bytes is treated as binary.
 const MAX_TEXT: u64 = 8 * 1024 * 1024;
@@ -231,8 +236,9 @@ fn stamp(metadata: &Metadata, now: SystemTime) -> Stamp {
 
 #[expect(clippy::disallowed_methods, reason = "reading is this module's task")]
 fn read_file(absolute: &Utf8Path, path: &SourcePath, len: u64, kept: Option<Digest>) -> Result<SourceFile, Error> {
-    let is_text = TEXT.contains(&path.extension()) || TEXT_WITHOUT_ENDING.contains(&path.as_str());
-    if is_text && len <= MAX_TEXT {
+    let by_path = TEXT_BY_PATH.iter().find(|(known, _)| *known == path.as_str()).map(|(_, limit)| *limit);
+    let limit = by_path.or_else(|| TEXT.contains(&path.extension()).then_some(MAX_TEXT));
+    if limit.is_some_and(|limit| len <= limit) {
         let bytes = fs::read(absolute).map_err(Error::io(Action::Read, absolute))?;
         return Ok(match String::from_utf8(bytes) {
             Ok(text) => SourceFile::Text(Hashed::text(text)),

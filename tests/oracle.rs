@@ -18,7 +18,7 @@ use provence::build::{self, Memory};
 use provence::diagnostic::{self, Checked, Diagnostic, Tongue};
 use provence::memo::Fingerprint;
 use provence::path::SourcePath;
-use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment, Output};
+use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment, Output, late_file};
 use provence::site::Moment;
 use provence::source::{self, SourceTree};
 
@@ -44,7 +44,7 @@ const PAGE: &str = r#"{% extends "dump.html" %}{% block more %}<pre>{{ entry | j
 "#;
 const LIST: &str = r#"{% extends "dump.html" %}{% block more %}<pre>{{ list | json }}</pre>{% endblock more %}
 "#;
-const BASE: &str = "<!doctype html><html lang=\"{{ page.lang }}\"><head><title>{{ page.title }}</title><link rel=\"stylesheet\" href=\"{{ site.assets.css }}\"></head><body>{% block main %}{% endblock main %}</body></html>\n";
+const BASE: &str = "<!doctype html><html lang=\"{{ page.lang }}\"><head><title>{{ page.title }}</title><link rel=\"stylesheet\" href=\"{{ site.assets.css }}\"></head><body>{% block main %}{% endblock main %}{% if site.search %}{{ site.search.index }}{% endif %}</body></html>\n";
 const ROOT: &str = r#"{% extends "dump.html" %}{% block more %}<pre>{{ languages | json }}</pre>{% endblock more %}
 "#;
 
@@ -589,6 +589,7 @@ fn bytes_of(output: &Output) -> BTreeMap<&str, Vec<u8>> {
         Bytes::Memory(bytes) => bytes.to_vec(),
         Bytes::File(path) => fs::read(path).unwrap_or_default(),
         Bytes::Due(job) => format!("{job:?}").into_bytes(),
+        Bytes::Late(job) => late_file(job).to_vec(),
     };
     output.files.iter().map(|(path, blob)| (path.as_str(), bytes(&blob.bytes))).collect()
 }

@@ -69,7 +69,11 @@ fn out(config: &Config, entries: &[Entry], code: &str, format: Format) -> String
 }
 
 /// Brings a file back.
-fn back(config: &Config, entries: &[Entry], text: &str) -> (BTreeMap<SourcePath, Option<String>>, usize, Vec<Diagnostic>) {
+fn back(
+    config: &Config,
+    entries: &[Entry],
+    text: &str,
+) -> (BTreeMap<SourcePath, Option<String>>, usize, Vec<Diagnostic>) {
     let name = SourcePath::new("returned");
     let mut problems = Vec::new();
     let delivery = if text.starts_with('<') { xliff::read(&name, text) } else { po::read(&name, text) };
@@ -124,7 +128,8 @@ fn a_language_is_made_again_whole_from_what_went_out() {
             lines.filter(|line| !line.contains("<data ")).map(|line| format!("{line}\n")).collect()
         };
         let again = out(&config, &entries, code, format);
-        let differs = words(&text).lines().zip(words(&again).lines()).find(|(a, b)| a != b).map(|(a, b)| format!("{a}\n{b}"));
+        let differs =
+            words(&text).lines().zip(words(&again).lines()).find(|(a, b)| a != b).map(|(a, b)| format!("{a}\n{b}"));
         assert_eq!(differs, None, "{code}");
     }
 }
@@ -157,14 +162,20 @@ fn an_edited_paragraph_is_due_in_the_languages_that_have_it_and_a_wrapped_one_is
     let story = "content/stories/fin-track/index.fr.md";
     fs::remove_file(Path::new(&site).join("content/stories/fin-track/index.it.md")).expect("a file");
     // Wrapped, with other spaces, another emphasis and a straight apostrophe: nothing that is said changes.
-    replace(&site, story, "Une entreprise qui cherche de l’argent compare", "Une entreprise qui\ncherche de l'argent  compare");
+    replace(
+        &site,
+        story,
+        "Une entreprise qui cherche de l’argent compare",
+        "Une entreprise qui\ncherche de l'argent  compare",
+    );
     replace(&site, story, "../ul-la-ciotat/index.fr.md#choix", "@/stories/ul-la-ciotat#choix");
     let due = |site: &str| -> BTreeMap<String, Vec<String>> {
         let (_, entries) = read(site);
         let mut due: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for entry in &entries {
             for translation in &entry.translations {
-                let states = translation.pairs.iter().filter(|pair| pair.state.is_due()).map(|pair| pair.state.as_str());
+                let states =
+                    translation.pairs.iter().filter(|pair| pair.state.is_due()).map(|pair| pair.state.as_str());
                 let states: Vec<String> = states.map(str::to_owned).collect();
                 if !states.is_empty() {
                     due.entry(format!("{} {}", entry.key, translation.locale)).or_default().extend(states);
@@ -176,7 +187,8 @@ fn an_edited_paragraph_is_due_in_the_languages_that_have_it_and_a_wrapped_one_is
     assert_eq!(due(&site).keys().collect::<Vec<_>>(), ["stories/fin-track it"]);
     replace(&site, story, "Deux villes étaient en balance, Londres et Barcelone.", "Trois villes étaient en balance.");
     let now = due(&site);
-    let expected: Vec<String> = ["ar", "de", "en", "he", "it", "ja", "zh"].map(|code| format!("stories/fin-track {code}")).to_vec();
+    let expected: Vec<String> =
+        ["ar", "de", "en", "he", "it", "ja", "zh"].map(|code| format!("stories/fin-track {code}")).to_vec();
     assert_eq!(now.keys().cloned().collect::<Vec<_>>(), expected);
     for code in ["ar", "de", "en", "he", "ja", "zh"] {
         assert_eq!(now[&format!("stories/fin-track {code}")], ["outdated"], "{code}");
@@ -265,14 +277,23 @@ fn a_changed_block_is_never_called_current() {
         let mut dice = Dice(seed);
         let folder = tempfile::tempdir().expect("a temporary folder");
         let site = folder.path().to_str().expect("a name in UTF-8").to_owned();
-        write(&site, "content/site.yaml", "base_url: https://a.example\ntitle: T\ndefault_language: fr\nlanguages: {fr: {locale: fr}, de: {locale: de}}\n");
+        write(
+            &site,
+            "content/site.yaml",
+            "base_url: https://a.example\ntitle: T\ndefault_language: fr\nlanguages: {fr: {locale: fr}, de: {locale: de}}\n",
+        );
         write(&site, "content/stories/_collection.yaml", "label: S\nbody: markdown\n");
         let mut body = Body::random(&mut dice, &mut words);
         write(&site, "content/stories/a.fr.md", &body.text("Titre"));
         let translated = body.text("Titel").replace("mot", "wort");
         write(&site, "content/stories/a.de.md", &translated);
         let (_, entries) = read(&site);
-        assert!(entries[0].translations[0].pairs.iter().all(|pair| pair.state == State::Untracked || !has_words(&entries[0], pair)));
+        assert!(
+            entries[0].translations[0]
+                .pairs
+                .iter()
+                .all(|pair| pair.state == State::Untracked || !has_words(&entries[0], pair))
+        );
         let records = provence::translate::accept::accept(
             &entries[0].source.units,
             &entries[0].translations[0],
@@ -376,7 +397,8 @@ fn a_story_becomes_german_through_po() {
     write(&site, "content/stories/chantier/index.fr.md", STORY);
     let file = Path::new(&site).join("story.po");
     let name = file.to_str().expect("a name");
-    let ran = run(&site, &["export", "stories/chantier", "--to", "de", "--format", "po", "--only", "missing", "-o", name]);
+    let ran =
+        run(&site, &["export", "stories/chantier", "--to", "de", "--format", "po", "--only", "missing", "-o", name]);
     assert_eq!((ran.code, ran.err.trim()), (0, "11 blocks exported"), "{}", ran.out);
     let sent = fs::read_to_string(&file).expect("a file");
     assert!(sent.contains("#. <2>: link @/stories/fin-track"), "{sent}");
@@ -400,7 +422,11 @@ fn a_story_becomes_german_through_po() {
     fs::write(&file, &broken).expect("a file");
     let ran = run(&site, &["import", name]);
     assert_eq!(ran.code, 1);
-    assert!(ran.err.contains("the tag 2 (link: `[`) is missing") && ran.err.contains("the source has no tag 7"), "{}", ran.err);
+    assert!(
+        ran.err.contains("the tag 2 (link: `[`) is missing") && ran.err.contains("the source has no tag 7"),
+        "{}",
+        ran.err
+    );
     assert!(ran.err.contains("story.po:"), "{}", ran.err);
     assert!(ran.err.contains("6 blocks translated"), "{}", ran.err);
     let half = fs::read_to_string(Path::new(&site).join("content/stories/chantier/index.de.md")).expect("a file");
@@ -417,7 +443,8 @@ fn a_story_becomes_german_through_po() {
 
     // The source changes; the old translation goes out as fuzzy and comes back as current.
     replace(&site, "content/stories/chantier/index.fr.md", "dresser le mât.", "dresser le mât, face au vent.");
-    let ran = run(&site, &["export", "stories/chantier", "--to", "de", "--format", "po", "--only", "outdated", "-o", name]);
+    let ran =
+        run(&site, &["export", "stories/chantier", "--to", "de", "--format", "po", "--only", "outdated", "-o", name]);
     assert_eq!((ran.code, ran.err.trim()), (0, "1 block exported"));
     let sent = fs::read_to_string(&file).expect("a file");
     assert!(sent.contains("#, fuzzy") && sent.contains("msgstr \"den Mast richten.\""), "{sent}");
@@ -469,7 +496,12 @@ fn a_story_becomes_german_through_xliff() {
 #[test]
 fn messages_and_records_of_photos_come_back_where_they_belong() {
     let (_folder, site) = shipped();
-    replace(&site, "i18n/fr.ftl", "menu-open = Menu\n", "menu-open = Menu\nnew-count = { $n ->\n    [one] un port\n   *[other] { $n } ports\n}\n    .title = Le { $n } compte\n");
+    replace(
+        &site,
+        "i18n/fr.ftl",
+        "menu-open = Menu\n",
+        "menu-open = Menu\nnew-count = { $n ->\n    [one] un port\n   *[other] { $n } ports\n}\n    .title = Le { $n } compte\n",
+    );
     replace(&site, "content/photos/vieux-port.yaml", "  de: Der Alte Hafen im Morgengrauen\n", "");
     let file = Path::new(&site).join("small.po");
     let name = file.to_str().expect("a name");
@@ -497,7 +529,9 @@ fn messages_and_records_of_photos_come_back_where_they_belong() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     let messages = fs::read_to_string(Path::new(&site).join("i18n/de.ftl")).expect("a file");
     assert!(
-        messages.contains("\nnew-count = { $n ->\n    [one] ein Hafen\n   *[other] { $n } Häfen\n}\n    .title = Die { $n } zählt\n"),
+        messages.contains(
+            "\nnew-count = { $n ->\n    [one] ein Hafen\n   *[other] { $n } Häfen\n}\n    .title = Die { $n } zählt\n"
+        ),
         "{messages}"
     );
     let photo = fs::read_to_string(Path::new(&site).join("content/photos/vieux-port.yaml")).expect("a file");
@@ -553,7 +587,11 @@ fn what_a_machine_made_is_told_until_a_person_accepts_it() {
     assert!(shown.contains("Maschine: Un <em>texte</em>") && !shown.contains("A machine translated"), "{shown}");
     // A program that fails, or answers with something else, changes nothing.
     write(&site, "content/stories/b.fr.md", "---\ntitle: B\n---\nB.\n");
-    for (program, code) in [("exit 3", 2), ("cat >/dev/null; echo no", 1), ("echo '{\"blocks\": [{\"id\": \"x\", \"target\": \"y\"}]}'", 1)] {
+    for (program, code) in [
+        ("exit 3", 2),
+        ("cat >/dev/null; echo no", 1),
+        ("echo '{\"blocks\": [{\"id\": \"x\", \"target\": \"y\"}]}'", 1),
+    ] {
         assert_eq!(run(&site, &["draft", "stories/b", "--to", "en", "--with", program]).code, code, "{program}");
     }
     assert!(!folder.join("content/stories/b.en.md").exists());
@@ -572,14 +610,16 @@ fn what_is_translated_elsewhere_is_offered_and_filled_in() {
     let german = fs::read_to_string(Path::new(&site).join("content/stories/chantier/index.de.md")).expect("a file");
     assert_eq!(german, "---\ntitle: Blaue Wirtschaft\n---\n");
     assert_eq!(state(&read(&site).1, "stories/chantier", "de", "Économie bleue"), State::Fuzzy);
-    let ran = run(&site, &["export", "stories/chantier", "--to", "de", "--format", "po", "--only", "missing", "--memory"]);
+    let ran =
+        run(&site, &["export", "stories/chantier", "--to", "de", "--format", "po", "--only", "missing", "--memory"]);
     assert!(ran.out.contains("%: Zwei Städte standen zur Wahl"), "{}", ran.out);
     // Another tool's memory, for which the site's own goes out and comes back.
     let memory = Path::new(&site).join("memory.tmx");
     let name = memory.to_str().expect("a name");
     assert_eq!(run(&site, &["export", "--to", "de", "--format", "tmx", "-o", name]).code, 0);
     let text = fs::read_to_string(&memory).expect("a file");
-    fs::write(&memory, text.replace("En février 2017", "En mars 2017").replace("Im Februar 2017", "Im März 2017")).expect("a file");
+    fs::write(&memory, text.replace("En février 2017", "En mars 2017").replace("Im Februar 2017", "Im März 2017"))
+        .expect("a file");
     let ran = run(&site, &["fill", "stories/chantier", "--to", "de", "--tmx", name]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let german = fs::read_to_string(Path::new(&site).join("content/stories/chantier/index.de.md")).expect("a file");
@@ -666,7 +706,10 @@ fn hostile_files_of_translators_are_refused_without_a_word_lost() {
         let imported = import(&entries, &locale, delivery.returned, Writer::Person, &config, &mut problems);
         for (path, text) in imported.files.iter().filter(|(path, _)| path.as_str().starts_with("content/")) {
             let text: Arc<str> = text.clone().expect("a text").into();
-            assert!(path.extension() == "yaml" || provence::yaml::split_front_matter(&text).is_some(), "{path}\n{text}");
+            assert!(
+                path.extension() == "yaml" || provence::yaml::split_front_matter(&text).is_some(),
+                "{path}\n{text}"
+            );
         }
         for problem in &problems {
             assert!(!problem.message.get(Tongue::Fr).is_empty());

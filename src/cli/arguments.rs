@@ -280,6 +280,11 @@ impl ShownArgs {
         Moment { now, drafts: self.drafts, future: self.future, expired: self.expired }
     }
 
+    /// Whether the build is the one that the public sees, at its address and with nothing that is held back.
+    pub fn is_public(&self) -> bool {
+        self.base_url.is_none() && !(self.drafts || self.future || self.expired)
+    }
+
     /// The address that replaces the site's; `None` for none.
     ///
     /// # Errors

@@ -1,8 +1,7 @@
 //! `translations:` — how complete translations must be, and whether a machine's may be published.
 
-use super::Language;
 use crate::diagnostic::Span;
-use crate::locale::Locale;
+use crate::locale::{Language, Locale};
 use crate::text;
 use crate::yaml::MapReader;
 

@@ -75,8 +75,7 @@ pub(super) fn written<'a>(line: &'a str, language: &'a Language) -> Option<Writt
     let file = SourcePath::new("-");
     let (mut places, mut problems) = (Places::new(&file, line), Problems::default());
     let (places, diagnostics) = (&mut places, &mut problems);
-    let mut reader =
-        Reader { line, start: 0, language, address: "", places, anchors: &mut Vec::new(), diagnostics };
+    let mut reader = Reader { line, start: 0, language, address: "", places, anchors: &mut Vec::new(), diagnostics };
     let colons = line.len() - line.trim_start_matches(':').len();
     let name_end = reader.name_end(colons);
     let name = &line[colons..name_end];

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, work};
 use crate::digest::{Digest, Digester};
 use crate::locale::Language;
-use crate::path::SourcePath;
+use crate::path::{SourcePath, URLS_LOCK};
 use crate::source::{SourceFile, SourceTree};
 use crate::text;
 
@@ -63,7 +63,7 @@ pub(super) fn places<'a>(
     for (path, file) in tree.under("content") {
         let rest = &path.as_str()["content/".len()..];
         let Some((name, inside)) = rest.split_once('/') else {
-            if rest != "site.yaml" {
+            if rest != "site.yaml" && path.as_str() != URLS_LOCK {
                 unexpected(path, None, diagnostics);
             }
             continue;

@@ -304,6 +304,12 @@ codes! {
     OutputCollision = "output/collision", Error,
         fr: "Deux fichiers de la sortie auraient le même chemin." / "Renommez l’un des deux.",
         en: "Two files of the output would have the same path." / "Rename one of them.";
+    UrlLock = "output/url-lock", Error,
+        fr: "Une ligne de `content/urls.lock` n’est pas une adresse publiée." / "Écrivez `entrée langue /adresse/`, `ancienne -> nouvelle` ou `entrée gone`, ou retirez la ligne.",
+        en: "A line of `content/urls.lock` is no published address." / "Write `entry language /address/`, `old -> new` or `entry gone`, or remove the line.";
+    VanishedAddress = "output/vanished-address", Error,
+        fr: "Une adresse qui a été publiée ne répondrait plus : des liens y mènent, ailleurs." / "Dites dans `content/urls.lock` ce qui la remplace (`ancienne -> nouvelle`), ou que l’entrée est retirée exprès (`ancienne gone`).",
+        en: "An address that was published would answer no more: others link to it." / "Say in `content/urls.lock` what replaces it (`old -> new`), or that the entry is withdrawn on purpose (`old gone`).";
     HostRule = "output/host-rule", Warning,
         fr: "Une ligne du `_redirects` ou du `_headers` du site prend la place d’une ligne que la fabrication écrit." / "Retirez-la, ou gardez-la si c’est voulu.",
         en: "A line of the site's own `_redirects` or `_headers` takes the place of one that the build writes." / "Remove it, or keep it if it is meant so.";

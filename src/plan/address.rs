@@ -19,9 +19,10 @@ use crate::text;
 const LOOKED_NEAR: usize = 64;
 
 /// Everything that is published.
-struct Published<'a> {
+pub struct Published<'a> {
     site: &'a Site,
-    config: &'a Config,
+    /// Settings.
+    pub config: &'a Config,
     library: &'a Library,
     jobs: &'a HashMap<OutputPath, Job>,
     /// Lists, which are made or reported.
@@ -90,7 +91,8 @@ fn broken(written: &str, span: &Span, help: Text) -> Diagnostic {
 }
 
 impl<'a> Published<'a> {
-    fn new(site: &'a Site, config: &'a Config, library: &'a Library, jobs: &'a HashMap<OutputPath, Job>) -> Self {
+    /// Everything that a whole plan publishes.
+    pub fn new(site: &'a Site, config: &'a Config, library: &'a Library, jobs: &'a HashMap<OutputPath, Job>) -> Self {
         let lists = site.collections.values().filter(|collection| collection.list.is_some());
         let sections = lists.flat_map(|collection| {
             let urls = config.languages.iter().filter_map(|language| section_url(collection, language));
@@ -104,7 +106,7 @@ impl<'a> Published<'a> {
     }
 
     /// Whether something is published at an address.
-    fn has(&self, path: &str) -> bool {
+    pub fn has(&self, path: &str) -> bool {
         let name = path.trim_start_matches('/');
         let file = output_path(path);
         let folder = || format!("{}/index.html", name.trim_end_matches('/'));

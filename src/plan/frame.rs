@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::job::{FeedKind, FeedLink, LanguageView, MenuView, SectionView, SiteView};
 use super::read::{language_view, typeset};
+use super::search;
 use super::view::Form;
 use crate::config::{Config, MenuItem, MenuTarget};
 use crate::content::collection::Collection;
@@ -67,6 +68,7 @@ impl Frame {
             menus: menus(site, config, index),
             params: Arc::new(to_json(&config.params)),
             assets: assets.clone(),
+            search: search::view(theme, config, index),
             template: Form::default(),
         };
         let feeds = sections.values().flat_map(|section| section.feeds.iter().cloned()).collect();

@@ -72,9 +72,15 @@ fn stylesheet(site: &Site, theme: &Theme) -> (OutputPath, Job) {
     (path, Job::Stylesheet(Shared::new(StylesheetJob { styles, colors: colors.collect() })))
 }
 
-/// Plans everything that is not a page. The problems are those of the site's own
-/// `_redirects` and `_headers`.
-pub fn files(site: &Site, config: &Config, theme: &Theme, assets: Assets) -> Checked<Vec<(OutputPath, Job)>> {
+/// Plans everything that is not a page. `moved` are former addresses with those that they lead to.
+/// The problems are those of the site's own `_redirects` and `_headers`.
+pub fn files(
+    site: &Site,
+    config: &Config,
+    theme: &Theme,
+    assets: Assets,
+    moved: &BTreeMap<&str, Arc<str>>,
+) -> Checked<Vec<(OutputPath, Job)>> {
     let mut jobs = assets.files;
     let mut add = |path: OutputPath, job: Job| jobs.push((path, job));
     // Two bundles may hold the same file: it is published once.
@@ -98,7 +104,10 @@ pub fn files(site: &Site, config: &Config, theme: &Theme, assets: Assets) -> Che
     }
     let mut diagnostics = Vec::new();
     let site_file = |name: &str| theme.host_rules.get(name).map(|(source, text)| (source, &**text));
-    text("_redirects", host_rules::redirects(site_file("_redirects"), &redirects(site, config), &mut diagnostics));
+    text(
+        "_redirects",
+        host_rules::redirects(site_file("_redirects"), &redirects(site, config, moved), &mut diagnostics),
+    );
     text("_headers", host_rules::headers(site_file("_headers"), &headers(config), &mut diagnostics));
     for (path, source, digest) in &theme.assets {
         add(path.clone(), Job::Copy(source.clone(), *digest));
@@ -107,9 +116,10 @@ pub fn files(site: &Site, config: &Config, theme: &Theme, assets: Assets) -> Che
 }
 
 /// Netlify's `_redirects`: former addresses, the choice of language, localised 404 pages.
-fn redirects(site: &Site, config: &Config) -> String {
+fn redirects(site: &Site, config: &Config, moved: &BTreeMap<&str, Arc<str>>) -> String {
     let mut out = String::new();
-    let mut aliases: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
+    let mut aliases: BTreeMap<Arc<str>, Arc<str>> =
+        moved.iter().map(|(from, to)| ((*from).into(), Arc::clone(to))).collect();
     for (number, entry) in site.entries() {
         for (language, alias) in &entry.aliases {
             if let Some(url) = site.url(config, *language, number).filter(|url| *url != alias) {

@@ -1,11 +1,12 @@
 //! Jobs: the files of the output, with everything that each is made from.
 
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
 use super::picture::PictureSet;
-use super::view::{Card, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
+use super::view::{Block, Card, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
 use crate::artefact::Artefact;
 use crate::content::collection::Collection;
 use crate::digest::Digest;
@@ -17,6 +18,10 @@ use crate::path::{OutputPath, SourcePath};
 pub enum Job {
     /// An HTML page.
     Page(Shared<PageJob>),
+    /// The Markdown of a page that has one.
+    Markdown(Shared<PageJob>),
+    /// `llms.txt`: the pages of a language for programs that read texts.
+    Llms(Shared<LlmsJob>),
     /// An Atom or JSON feed.
     Feed(Shared<FeedJob>),
     /// `sitemap.xml`.
@@ -25,6 +30,8 @@ pub enum Job {
     Stylesheet(Shared<StylesheetJob>),
     /// A file of the JSON API.
     Api(ApiJob),
+    /// A file of a search index.
+    Search(SearchJob),
     /// A small text that is planned already.
     Text(Shared<String>),
     /// A file copied as it is, with the digest of its bytes.
@@ -36,10 +43,13 @@ impl Job {
     pub fn fingerprint(&self) -> Fingerprint {
         match self {
             Self::Page(job) => job.fingerprint(),
+            Self::Markdown(page) => Fingerprint::of(&(page.markdown.as_ref().map(Shared::fingerprint), &page.pictures)),
+            Self::Llms(job) => job.fingerprint(),
             Self::Feed(job) => job.fingerprint(),
             Self::Sitemap(job) => job.fingerprint(),
             Self::Stylesheet(job) => job.fingerprint(),
             Self::Api(job) => job.fingerprint(),
+            Self::Search(SearchJob { index, part }) => Fingerprint::of(&(index, part)),
             Self::Text(job) => job.fingerprint(),
             Self::Copy(source, digest) => Fingerprint::of(&(source, digest)),
         }
@@ -69,6 +79,53 @@ pub struct PageJob {
     pub pictures: Box<[PictureUse]>,
     /// The template states the weight of downloads.
     pub states_weights: bool,
+    /// The page as Markdown, when its template names that.
+    pub markdown: Option<Shared<MarkdownJob>>,
+    /// Fingerprint of what the page says, whatever it looks like.
+    pub told: Fingerprint,
+}
+
+/// A page as Markdown.
+#[derive(Debug, Hash)]
+pub struct MarkdownJob {
+    /// The file.
+    pub file: OutputPath,
+    /// Path of the page.
+    pub url: Arc<str>,
+    /// Title of the page.
+    pub title: Arc<str>,
+    /// What it is about.
+    pub description: Option<Arc<str>>,
+    /// The file of the source, with the digest of the document.
+    pub source: (SourcePath, Digest),
+    /// What is written differently there, in the order of the text.
+    pub edits: Box<[MarkdownEdit]>,
+    /// The bytes of every component of the source.
+    pub components: Box<[Range<u32>]>,
+}
+
+/// A place of the source that is written differently.
+#[derive(Debug, Hash)]
+pub struct MarkdownEdit {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// What stands there. Where something else does, such as an escaped address, it stays.
+    pub written: Arc<str>,
+    /// What takes its place.
+    pub to: Replacement,
+}
+
+/// What takes the place of a part of the source.
+#[derive(Debug, Hash)]
+pub enum Replacement {
+    /// A path of the site, or an address elsewhere; empty where the target is not published.
+    Address(Arc<str>),
+    /// The address of a picture.
+    Picture(Shared<PictureSet>),
+    /// What a component shows; its bytes are among [`MarkdownJob::components`].
+    Component(Option<Box<Block>>),
 }
 
 /// What distinguishes the kinds of pages.
@@ -160,6 +217,8 @@ pub struct SiteView {
     pub params: Arc<serde_json::Value>,
     /// Addresses of the style sheet, of the style sheet for code, and of the script.
     pub assets: [Option<Arc<str>>; 3],
+    /// Where the search index is, when the site has one.
+    pub search: Option<SearchView>,
     /// The value for templates, made when the first page shows it.
     pub template: Form,
 }
@@ -169,6 +228,17 @@ impl SiteView {
     pub fn permalink(&self, url: &str) -> String {
         format!("{}{url}", self.base_url)
     }
+}
+
+/// Where pages find the search index of their language.
+#[derive(Clone, Debug, Hash)]
+pub struct SearchView {
+    /// Path of the program that asks it.
+    pub script: Arc<str>,
+    /// Path of its folder.
+    pub index: Arc<str>,
+    /// For each language of the site, the path of the folder; `None` for the language of the page.
+    pub others: Box<[Option<Arc<str>>]>,
 }
 
 /// A language of the site.
@@ -241,6 +311,8 @@ pub struct PageView {
     pub alternates: Arc<[Option<Alternate>]>,
     /// Feeds: media type, path, title.
     pub feeds: Arc<[FeedLink]>,
+    /// Path of the page's Markdown, in the language that it is written in.
+    pub markdown: Option<Arc<str>>,
     /// The picture of the page, else that of the home page.
     pub picture: Option<Shared<PhotoView>>,
     /// The photos that the page is about, for structured data. That of the entry comes first.
@@ -544,6 +616,94 @@ pub enum ApiDocument {
     OpenApi,
     /// TypeScript declarations.
     Types,
+}
+
+/// A page as files about all pages of a language have it. Two are equal when they say the same of themselves.
+#[derive(Clone, Debug)]
+pub struct ToldPage(pub Shared<PageJob>);
+
+impl std::hash::Hash for ToldPage {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.told.hash(state);
+    }
+}
+
+/// The pages of a language for programs that read texts: <https://llmstxt.org>.
+#[derive(Debug)]
+pub struct LlmsJob {
+    /// The site in that language.
+    pub site: Shared<SiteView>,
+    /// For each language of the site, the path of this file there; `None` for its own.
+    pub others: Box<[Option<Arc<str>>]>,
+    /// The pages of entries that are offered to search engines, in the order of the site.
+    pub pages: Vec<ToldPage>,
+}
+
+/// Of the site, what the file says.
+impl std::hash::Hash for LlmsJob {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        let SiteView { title, description, publisher, base_url, index, languages, .. } = &*self.site;
+        (title, description, publisher, base_url, index, languages, &self.others, &self.pages).hash(state);
+    }
+}
+
+/// A file of a search index.
+#[derive(Clone, Debug)]
+pub struct SearchJob {
+    /// The index.
+    pub index: Shared<SearchIndex>,
+    /// Which of its files it is.
+    pub part: SearchPart,
+}
+
+/// A file of a search index. Files of one kind are numbered from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SearchPart {
+    /// How the index is divided, and what results can be narrowed by.
+    Contents,
+    /// The words whose beginning leads to this file, with the pages that have each.
+    Words(usize),
+    /// What is shown of pages.
+    Pages(usize),
+}
+
+/// Everything that can be found in one language.
+#[derive(Debug, Hash)]
+pub struct SearchIndex {
+    /// The pages, in the order of the site. A page is known by its position.
+    pub pages: Vec<ToldPage>,
+    /// The number of files of words.
+    pub shards: usize,
+    /// The bytes of all files.
+    pub made: SearchFiles,
+}
+
+/// The bytes of all files of an index. They are made together, when the first of
+/// them is asked for: in a dev server, when somebody searches. They follow from
+/// the rest of the index and take no part in comparing.
+#[derive(Debug, Default)]
+pub struct SearchFiles(OnceLock<SearchBytes>);
+
+/// The bytes of the files of an index.
+#[derive(Debug)]
+pub struct SearchBytes {
+    /// [`SearchPart::Contents`].
+    pub contents: Arc<[u8]>,
+    /// Each [`SearchPart::Words`].
+    pub words: Vec<Arc<[u8]>>,
+    /// Each [`SearchPart::Pages`].
+    pub pages: Vec<Arc<[u8]>>,
+}
+
+impl SearchFiles {
+    /// The bytes. `make` makes them when they are first asked for.
+    pub fn get_or_make(&self, make: impl FnOnce() -> SearchBytes) -> &SearchBytes {
+        self.0.get_or_init(make)
+    }
+}
+
+impl std::hash::Hash for SearchFiles {
+    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
 }
 
 /// CSS class that gives a photo's placeholder colour. `photo` is the digest of the original.

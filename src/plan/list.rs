@@ -218,6 +218,7 @@ impl ListPage<'_> {
             breadcrumbs: crumb.into_iter().collect(),
             alternates: Arc::clone(&self.alternates),
             feeds,
+            markdown: None,
             picture: reader.sharing(),
             photos: Vec::new(),
         };

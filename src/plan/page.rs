@@ -7,6 +7,7 @@ use super::card::{card, credit_lines};
 use super::field::Depth;
 use super::frame::{Frame, Section};
 use super::job::{Address, Alternate, Content, HomeView, PageJob, PageView, output_path};
+use super::markdown;
 use super::naming::Names;
 use super::read::{Reader, World, language_view, typeset};
 use super::view::{BodyView, Depicted, EntryForm, EntryView, Parsed, PhotoView};
@@ -83,6 +84,10 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
     });
     let is_photo = matches!(view.form, EntryForm::Photo(..));
     let description = description(shown, reader.language(), is_photo, parsed.as_ref());
+    // Borrowed pages lead to the Markdown of the original.
+    let text_url = original.as_ref().map_or(&url, |(_, _, url)| url);
+    let has_markdown = setting.facts.names_markdown && parsed.is_some();
+    let text_url = has_markdown.then(|| format!("{text_url}{}", markdown::FILE_NAME).into());
     let page = PageView {
         kind: if setting.is_home { "home" } else { "entry" },
         title: view.form.card().identity.title.clone().unwrap_or_default(),
@@ -97,6 +102,7 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         breadcrumbs: setting.section.crumb.clone().filter(|_| !setting.is_home).into_iter().collect(),
         alternates: Arc::clone(&alternates),
         feeds: Arc::clone(if setting.is_home { &setting.frame.feeds } else { &setting.section.feeds }),
+        markdown: text_url,
         picture: own_photo.clone().or_else(|| reader.sharing()),
         photos: photos(own_photo, &view.body),
     };
@@ -109,8 +115,19 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
     let (previous, next) = setting.neighbours;
     let mut neighbour = |entry: Option<EntryIndex>| entry.and_then(|entry| reader.card(entry));
     let content = Content::Entry(Box::new(view), neighbour(previous), neighbour(next));
+    let text =
+        (has_markdown && shown.borrowed.is_none()).then(|| markdown::job(reader, index, version, language, &page));
     let parts = Parts { page, content, lists: setting.lists, address };
-    Some(job(reader, (setting.template, setting.facts), setting.frame, parts))
+    let mut page = job(reader, (setting.template, setting.facts), setting.frame, parts);
+    page.markdown = text.flatten().map(Shared::new);
+    page.told = told(&page);
+    Some(page)
+}
+
+/// Fingerprint of what a page says of itself.
+fn told(page: &PageJob) -> Fingerprint {
+    let PageView { title, description, url, section, markdown, photos, .. } = &page.page;
+    Fingerprint::of(&(title, description, url, section, markdown, photos, &page.content, &page.pictures))
 }
 
 /// What an entry is about in plain words: its description, else the beginning of
@@ -159,6 +176,8 @@ pub fn job(
         address: address.map(Shared::new),
         pictures: names.finish(),
         states_weights: facts.states_weights,
+        markdown: None,
+        told: Fingerprint::default(),
     }
 }
 
@@ -203,6 +222,7 @@ fn bare(reader: &mut Reader<'_, '_>, kind: &'static str, title: Arc<str>, url: A
         breadcrumbs: Vec::new(),
         alternates: Arc::default(),
         feeds: Arc::default(),
+        markdown: None,
         picture: reader.sharing(),
         photos: Vec::new(),
     }

@@ -10,8 +10,8 @@ use crate::content::markdown::Body;
 use crate::format::{Formats, NumberOptions};
 use crate::path::OutputPath;
 use crate::plan::job::{
-    Content, HomeView, LanguageView, ListView, MenuView, PageJob, PageView, SectionView, SiteView, color_class,
-    list_url,
+    Content, HomeView, LanguageView, ListView, MenuView, PageJob, PageView, SearchView, SectionView, SiteView,
+    color_class, list_url,
 };
 use crate::plan::picture::{PictureSet, VariantView, url};
 use crate::plan::view::{
@@ -125,7 +125,17 @@ fn site(view: &SiteView) -> Value {
         .with("menus", menus.finish())
         .with("languages", list(languages))
         .with("assets", assets.finish())
+        .with("search", view.search.as_ref().map_or_else(Value::none, |found| search(found, view)))
         .finish()
+}
+
+fn search(search: &SearchView, view: &SiteView) -> Value {
+    let others = view.languages.iter().zip(&search.others).filter_map(|(language, index)| {
+        let map = MapBuilder::default().with("index", &**index.as_ref()?).language(&language.language);
+        Some(map.with("label", &*language.label).finish())
+    });
+    let map = MapBuilder::default().with("script", &*search.script).with("index", &*search.index);
+    map.with("others", list(others)).finish()
 }
 
 fn language_value(language: &LanguageView) -> MapBuilder {
@@ -204,7 +214,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
         .with("x_default", optional(x_default))
         .with("fallback", fallback)
         .with("feeds", list(feeds))
-        .with("markdown", Value::none())
+        .with("markdown", optional(page.markdown.as_ref()))
         .with("picture", page.picture.as_ref().map_or_else(Value::none, |photo| self::photo(photo)))
         .with("og_locale", &*current.og_locale)
         .with("og_alternates", list(og_alternates))

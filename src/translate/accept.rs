@@ -52,13 +52,14 @@ pub enum Accepted {
 
 /// The records after a person has accepted a translation; `None` when nothing changes.
 pub fn accept(source: &[Unit], translation: &Translation, accepted: Accepted) -> Option<Records> {
-    let is_meant = |index: usize| match (accepted, translation.pairs[index].state) {
-        (_, State::Untracked) => true,
-        (Accepted::All, State::Machine | State::Fuzzy | State::Outdated) => true,
-        _ => false,
+    let is_meant = |index: usize| match translation.pairs[index].state {
+        State::Untracked => true,
+        State::Machine | State::Fuzzy | State::Outdated => accepted == Accepted::All,
+        State::Current | State::Missing => false,
     };
     let meant = (0..source.len()).filter(|index| is_meant(*index));
-    let decided: Vec<Record> =
-        meant.filter_map(|index| Some(record(&source[index], translation.unit(index)?.digest, Origin::Person))).collect();
+    let decided: Vec<Record> = meant
+        .filter_map(|index| Some(record(&source[index], translation.unit(index)?.digest, Origin::Person)))
+        .collect();
     (!decided.is_empty()).then(|| records(source, translation, decided))
 }

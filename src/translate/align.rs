@@ -18,8 +18,12 @@ const MAX_TABLE: usize = 400_000;
 /// For each block of the source, the index of its translation.
 pub fn align(source: &[Unit], translation: &[Unit], records: &Records) -> Vec<Option<usize>> {
     let mut pairs = vec![None; source.len()];
-    let by_path: BTreeMap<&str, usize> =
-        translation.iter().enumerate().filter(|(_, unit)| is_placed(unit)).map(|(at, unit)| (&*unit.path, at)).collect();
+    let by_path: BTreeMap<&str, usize> = translation
+        .iter()
+        .enumerate()
+        .filter(|(_, unit)| is_placed(unit))
+        .map(|(at, unit)| (&*unit.path, at))
+        .collect();
     for (pair, unit) in pairs.iter_mut().zip(source) {
         if is_placed(unit) {
             *pair = by_path.get(&*unit.path).copied();
@@ -189,7 +193,8 @@ fn links(source: &Unit, translation: &Unit) -> u32 {
             Part::Mark(mark) if matches!(mark.kind, MarkKind::Link | MarkKind::Picture | MarkKind::Note) => Some(mark),
             _ => None,
         });
-        let mut meanings: Vec<String> = marks.map(|mark| mark.meaning.to_string()).filter(|meaning| !meaning.is_empty()).collect();
+        let mut meanings: Vec<String> =
+            marks.map(|mark| mark.meaning.to_string()).filter(|meaning| !meaning.is_empty()).collect();
         meanings.sort_unstable();
         meanings.truncate(20);
         meanings

@@ -83,15 +83,13 @@ pub fn check(entries: &[Entry], config: &Config) -> Vec<Diagnostic> {
             problems.extend(of_translation(entry, translation, severity));
         }
     }
-    let settings = SourcePath::new(SITE_SETTINGS);
     for (locale, minimum, span) in &config.translations.minimum {
         let counts = by_language.get(locale).copied().unwrap_or_default();
         if counts.share() < *minimum {
             problems.push(below_minimum(locale, *minimum, &counts, span));
         }
     }
-    debug_assert!(config.translations.minimum.iter().all(|(.., span)| span.file == settings));
-    problems.extend(single_languages(entries));
+    problems.extend(single_languages(entries, config));
     problems
 }
 
@@ -128,7 +126,8 @@ fn of_translation(entry: &Entry, translation: &Translation, severity: Severity) 
         let source = in_source.span(unit.range.clone());
         let translated = pair.translation.and_then(|at| translation.version.as_ref()?.units.get(at));
         let Some(translated) = translated else {
-            let message = text!("ce bloc n’est pas traduit en `{locale}`", "this block is not translated into `{locale}`");
+            let message =
+                text!("ce bloc n’est pas traduit en `{locale}`", "this block is not translated into `{locale}`");
             problems.push(told(Code::TranslationMissing, source, message, severity));
             continue;
         };
@@ -137,15 +136,24 @@ fn of_translation(entry: &Entry, translation: &Translation, severity: Severity) 
         let (code, message) = match pair.state {
             State::Machine => (
                 Code::TranslationUnaccepted,
-                text!("une machine a traduit ce bloc, et personne ne l’a accepté", "a machine translated this block, and nobody has accepted it"),
+                text!(
+                    "une machine a traduit ce bloc, et personne ne l’a accepté",
+                    "a machine translated this block, and nobody has accepted it"
+                ),
             ),
             State::Fuzzy => (
                 Code::TranslationUnaccepted,
-                text!("la traduction de ce bloc est à revoir", "the translation of this block is to be looked at again"),
+                text!(
+                    "la traduction de ce bloc est à revoir",
+                    "the translation of this block is to be looked at again"
+                ),
             ),
             _ => (
                 Code::TranslationOutdated,
-                text!("la source de ce bloc a changé depuis sa traduction", "the source of this block has changed since it was translated"),
+                text!(
+                    "la source de ce bloc a changé depuis sa traduction",
+                    "the source of this block has changed since it was translated"
+                ),
             ),
         };
         problems.push(told(code, span, message, severity).related(source, text!("la source", "the source")));
@@ -159,33 +167,44 @@ fn told(code: Code, span: Span, message: crate::diagnostic::Text, severity: Seve
     problem
 }
 
-/// Collections whose pages are offered in exactly one foreign language: France asks its public services for at
-/// least two (article 4 of the law of 4 August 1994). One warning for each collection and language, since the
-/// choice is rarely that of a page.
-fn single_languages(entries: &[Entry]) -> Vec<Diagnostic> {
+/// Pages that are offered in exactly one foreign language: France asks its public services for at least two (article
+/// 4 of the law of 4 August 1994). One warning for each collection and language, since the choice is rarely that of
+/// a page, and one in all for a site that has only one other language.
+fn single_languages(entries: &[Entry], config: &Config) -> Vec<Diagnostic> {
+    if config.source_language().locale.as_str() != "fr" {
+        return Vec::new();
+    }
+    if let [one, other] = config.languages.as_slice() {
+        let locale = if one.locale == config.source_language().locale { &other.locale } else { &one.locale };
+        let message = text!(
+            "le site n’est offert que dans une langue étrangère (`{locale}`)",
+            "the site is offered in one foreign language only (`{locale}`)"
+        );
+        return vec![Diagnostic::new(Code::SingleLanguage, Span::file(&SourcePath::new(SITE_SETTINGS)), message)];
+    }
     let mut single: BTreeMap<(&str, &Locale), Vec<&Entry>> = BTreeMap::new();
-    for entry in entries.iter().filter(|entry| !entry.is_draft && entry.document.is_some() && entry.source.locale.as_str() == "fr") {
+    let has_page =
+        |entry: &Entry| entry.document.as_ref().is_some_and(|document| document.collection.template.is_some());
+    for entry in entries.iter().filter(|entry| !entry.is_draft && has_page(entry)) {
         let offered = entry.translations.iter().filter(|t| t.pairs.iter().any(|pair| pair.translation.is_some()));
         let offered: Vec<&Translation> = offered.collect();
         if let [only] = offered.as_slice() {
             single.entry((&entry.collection, &only.locale)).or_default().push(entry);
         }
     }
-    single
-        .into_iter()
-        .filter_map(|((collection, locale), entries)| {
-            let (first, count) = (entries.first()?, entries.len());
-            let message = match count {
-                1 => text!(
-                    "dans `{collection}`, une entrée n’est offerte que dans une langue étrangère (`{locale}`)",
-                    "in `{collection}`, one entry is offered in one foreign language only (`{locale}`)"
-                ),
-                _ => text!(
-                    "dans `{collection}`, {count} entrées ne sont offertes que dans une langue étrangère (`{locale}`)",
-                    "in `{collection}`, {count} entries are offered in one foreign language only (`{locale}`)"
-                ),
-            };
-            Some(Diagnostic::new(Code::SingleLanguage, Span::file(&first.source.path), message))
-        })
-        .collect()
+    let told = single.into_iter().filter_map(|((collection, locale), entries)| {
+        let (first, count) = (entries.first()?, entries.len());
+        let message = match count {
+            1 => text!(
+                "dans `{collection}`, une page n’est offerte que dans une langue étrangère (`{locale}`)",
+                "in `{collection}`, one page is offered in one foreign language only (`{locale}`)"
+            ),
+            _ => text!(
+                "dans `{collection}`, {count} pages ne sont offertes que dans une langue étrangère (`{locale}`)",
+                "in `{collection}`, {count} pages are offered in one foreign language only (`{locale}`)"
+            ),
+        };
+        Some(Diagnostic::new(Code::SingleLanguage, Span::file(&first.source.path), message))
+    });
+    told.collect()
 }

@@ -37,11 +37,20 @@ pub struct Composed {
 
 /// Makes the new text of a translation. A change that would not be read back as what it says is left out.
 pub fn compose(entry: &Entry, translation: &Translation, changes: &[Change], config: &Config) -> Composed {
-    let mut results: Vec<Result<BlockDigest, Text>> = changes.iter().map(|change| Ok(made(entry, translation, change))).collect();
+    let mut results: Vec<Result<BlockDigest, Text>> =
+        changes.iter().map(|change| Ok(made(entry, translation, change))).collect();
     let mut escapes = vec![Escape::Nothing; changes.len()];
     // At first as it is, then with backslashes; what still is not read back is left out, then all.
     for round in 0..6 {
-        let mut draft = Draft { entry, translation, changes, escapes: &escapes, results: &mut results, edits: Vec::new(), added: 0 };
+        let mut draft = Draft {
+            entry,
+            translation,
+            changes,
+            escapes: &escapes,
+            results: &mut results,
+            edits: Vec::new(),
+            added: 0,
+        };
         let text = draft.text();
         let added = draft.added;
         let version = version(entry, translation, &text.into(), config);
@@ -103,9 +112,11 @@ fn failed(
     let before = translation.version.iter().flat_map(|version| &version.units).filter(|unit| is_passage(unit)).count();
     let after = version.units.iter().filter(|unit| is_passage(unit)).count();
     let is_whole = before as isize + added == after as isize;
-    let made = changes.iter().zip(results).enumerate().filter_map(|(at, (change, result))| {
-        Some((at, &entry.source.units[change.index], *result.as_ref().ok()?))
-    });
+    let made = changes
+        .iter()
+        .zip(results)
+        .enumerate()
+        .filter_map(|(at, (change, result))| Some((at, &entry.source.units[change.index], *result.as_ref().ok()?)));
     let mut failed = Vec::new();
     for (at, unit, digest) in made {
         let is_there = match unit.kind {
@@ -221,7 +232,7 @@ impl Draft<'_> {
             let mut tree = Tree::Map(Vec::new());
             for change in changes {
                 let (path, value) = (self.source(change).path.to_string(), field(&self.changes[change].parts));
-                if tree.add(&path.split('.').collect::<Vec<_>>(), &value).is_err() {
+                if tree.add(&path.split('.').collect::<Vec<_>>(), &value).is_none() {
                     self.refuse(change, gap());
                 }
             }
@@ -234,7 +245,13 @@ impl Draft<'_> {
         }
         if is_new && !inserted.contains("title:") && self.entry.source.units.iter().any(|unit| &*unit.path == "title") {
             for change in self.live(|_| true) {
-                self.refuse(change, text!("un nouveau fichier demande d’abord un titre traduit", "a new file needs a translated title first"));
+                self.refuse(
+                    change,
+                    text!(
+                        "un nouveau fichier demande d’abord un titre traduit",
+                        "a new file needs a translated title first"
+                    ),
+                );
             }
             return;
         }
@@ -319,7 +336,9 @@ impl Draft<'_> {
     /// Makes a top-level block from the structure of its source.
     fn block(&mut self, block: usize, by_index: &BTreeMap<usize, usize>, text: &str) {
         let source = &self.entry.source;
-        let is_in = |index: &usize| source.units[*index].block == block && matches!(source.units[*index].kind, UnitKind::Passage(_));
+        let is_in = |index: &usize| {
+            source.units[*index].block == block && matches!(source.units[*index].kind, UnitKind::Passage(_))
+        };
         let inside: Vec<usize> = (0..source.units.len()).filter(is_in).collect();
         let changes: Vec<usize> = inside.iter().filter_map(|index| by_index.get(index).copied()).collect();
         let range = source.blocks[block].clone();
@@ -356,7 +375,10 @@ impl Draft<'_> {
             }
             1 => self.rebuild(&former, &inside, &changes, made),
             _ => {
-                let why = text!("la traduction divise ce bloc autrement que la source", "the translation divides this block in another way than the source");
+                let why = text!(
+                    "la traduction divise ce bloc autrement que la source",
+                    "the translation divides this block in another way than the source"
+                );
                 changes.iter().for_each(|change| self.refuse(*change, why.clone()));
             }
         }
@@ -366,8 +388,13 @@ impl Draft<'_> {
     fn rebuild(&mut self, former: &BTreeSet<usize>, inside: &[usize], changes: &[usize], made: String) {
         let Some(version) = &self.translation.version else { return };
         let Some(block) = former.first() else { return };
-        let paired: BTreeSet<usize> = inside.iter().filter_map(|index| self.translation.pairs[*index].translation).collect();
-        let others = version.units.iter().enumerate().filter(|(_, unit)| unit.block == *block && matches!(unit.kind, UnitKind::Passage(_)));
+        let paired: BTreeSet<usize> =
+            inside.iter().filter_map(|index| self.translation.pairs[*index].translation).collect();
+        let others = version
+            .units
+            .iter()
+            .enumerate()
+            .filter(|(_, unit)| unit.block == *block && matches!(unit.kind, UnitKind::Passage(_)));
         let others: Vec<usize> = others.map(|(at, _)| at).collect();
         if others.iter().any(|at| !paired.contains(at)) {
             let why = text!(
@@ -388,7 +415,9 @@ impl Draft<'_> {
         let blocks: &[Range<usize>] = self.translation.version.as_ref().map_or(&[], |version| &version.blocks);
         match (behind.and_then(|block| blocks.get(block)), blocks.first()) {
             (Some(block), _) => self.edits.push(Edit { range: block.end..block.end, text: format!("\n\n{made}") }),
-            (None, Some(first)) => self.edits.push(Edit { range: first.start..first.start, text: format!("{made}\n\n") }),
+            (None, Some(first)) => {
+                self.edits.push(Edit { range: first.start..first.start, text: format!("{made}\n\n") })
+            }
             (None, None) => {
                 let is_first = !self.edits.iter().any(|edit| edit.range.start == text.len() && !edit.text.is_empty());
                 let gap = if is_first { "" } else { "\n" };
@@ -402,7 +431,8 @@ impl Draft<'_> {
         let mut new: BTreeMap<usize, String> = BTreeMap::new();
         let mut place: HashMap<String, usize> = HashMap::new();
         let mut last = 0;
-        let is_live: BTreeMap<usize, usize> = self.live(|_| true).into_iter().map(|change| (self.changes[change].index, change)).collect();
+        let is_live: BTreeMap<usize, usize> =
+            self.live(|_| true).into_iter().map(|change| (self.changes[change].index, change)).collect();
         for index in 0..self.entry.source.units.len() {
             let unit = &self.entry.source.units[index];
             let root = unit.path.split('.').next().unwrap_or_default().to_owned();

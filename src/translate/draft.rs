@@ -43,13 +43,15 @@ pub fn answer(program: &SourcePath, text: &str, items: &[Item], diagnostics: &mu
     let parsed: Value = match serde_json::from_str(text) {
         Ok(parsed) => parsed,
         Err(error) => {
-            let message = text!("le programme n’a pas écrit de JSON : {error}", "the program did not write JSON: {error}");
+            let message =
+                text!("le programme n’a pas écrit de JSON : {error}", "the program did not write JSON: {error}");
             diagnostics.push(Diagnostic::new(Code::TranslationFile, span(), message));
             return Vec::new();
         }
     };
     let Some(blocks) = parsed.get("blocks").and_then(Value::as_array) else {
-        let message = text!("la réponse du programme n’a pas de liste `blocks`", "the program's answer has no list `blocks`");
+        let message =
+            text!("la réponse du programme n’a pas de liste `blocks`", "the program's answer has no list `blocks`");
         diagnostics.push(Diagnostic::new(Code::TranslationFile, span(), message));
         return Vec::new();
     };
@@ -64,7 +66,8 @@ pub fn answer(program: &SourcePath, text: &str, items: &[Item], diagnostics: &mu
             Some(_) => {}
             None => {
                 let id: String = id.chars().filter(|c| !c.is_control()).take(100).collect();
-                let message = text!("le programme n’a pas reçu de bloc `{id}`", "the program was not given a block `{id}`");
+                let message =
+                    text!("le programme n’a pas reçu de bloc `{id}`", "the program was not given a block `{id}`");
                 diagnostics.push(Diagnostic::new(Code::TranslationRefused, span(), message));
             }
         }

@@ -142,9 +142,10 @@ impl Found<'_> {
         match found.pop() {
             Some(only) if found.is_empty() && only.kind == PassageKind::Paragraph => {
                 let moved = |part| match part {
-                    Part::Words(Words { text, places }) => {
-                        Part::Words(Words { text, places: places.into_iter().map(|(at, to)| (at, to + place)).collect() })
-                    }
+                    Part::Words(Words { text, places }) => Part::Words(Words {
+                        text,
+                        places: places.into_iter().map(|(at, to)| (at, to + place)).collect(),
+                    }),
                     mark => mark,
                 };
                 only.parts.into_iter().map(moved).collect()

@@ -14,7 +14,13 @@ use crate::path::SourcePath;
 
 /// The blocks of a file.
 pub fn version(path: &SourcePath, text: &Arc<str>, locale: &Locale) -> Version {
-    Version { path: path.clone(), text: Arc::clone(text), locale: locale.clone(), units: units(text), blocks: Vec::new() }
+    Version {
+        path: path.clone(),
+        text: Arc::clone(text),
+        locale: locale.clone(),
+        units: units(text),
+        blocks: Vec::new(),
+    }
 }
 
 fn units(text: &str) -> Vec<Unit> {
@@ -133,7 +139,12 @@ fn parts(pattern: &str, base: usize) -> Vec<Part> {
         words(&mut parts, &rest[..at], base + pattern.len() - rest.len());
         let raw = &rest[at..at + end];
         let meaning = raw[1..raw.len() - 1].trim();
-        parts.push(Part::Mark(Mark { role: Role::Alone, kind: MarkKind::Variable, meaning: meaning.into(), raw: raw.into() }));
+        parts.push(Part::Mark(Mark {
+            role: Role::Alone,
+            kind: MarkKind::Variable,
+            meaning: meaning.into(),
+            raw: raw.into(),
+        }));
         rest = &rest[at + end..];
     }
     words(&mut parts, rest, base + pattern.len() - rest.len());

@@ -178,7 +178,8 @@ impl Job<'_> {
             return Some((index, digest));
         }
         let Some(index) = at_path else {
-            let message = text!("le bloc `{path}` n’est plus dans la source", "the block `{path}` is no longer in the source");
+            let message =
+                text!("le bloc `{path}` n’est plus dans la source", "the block `{path}` is no longer in the source");
             self.refuse(block.span.clone(), message);
             return None;
         };
@@ -217,7 +218,10 @@ impl Job<'_> {
         if let Some(limit) = unit.limit {
             let length = markup::length(kind, &parts);
             if length > limit {
-                return Err(text!("{length} caractères, le maximum est {limit}", "{length} characters, the maximum is {limit}"));
+                return Err(text!(
+                    "{length} caractères, le maximum est {limit}",
+                    "{length} characters, the maximum is {limit}"
+                ));
             }
         }
         let has_words = parts.iter().any(|part| matches!(part, Part::Words(words) if !words.text.trim().is_empty()));
@@ -226,7 +230,13 @@ impl Job<'_> {
         }
         let excerpt = if unit.digest == made_from { excerpt(&unit.words()) } else { String::new() };
         let span = block.span.clone();
-        Ok(Taken::Changed(Placed { change: Change { index, parts }, origin: self.origin(block.said), made_from, excerpt, span }))
+        Ok(Taken::Changed(Placed {
+            change: Change { index, parts },
+            origin: self.origin(block.said),
+            made_from,
+            excerpt,
+            span,
+        }))
     }
 
     fn origin(&self, said: Said) -> Origin {

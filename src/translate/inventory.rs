@@ -156,10 +156,8 @@ pub fn inventory(
         documents.entry((&document.collection.name, &document.id)).or_default().push(document);
     }
     let documents: Vec<Vec<&Arc<Document>>> = documents.into_values().collect();
-    let mut found: Vec<(Entry, Vec<Diagnostic>)> = documents
-        .par_iter()
-        .filter_map(|documents| of_documents(documents, tree, config, scope))
-        .collect();
+    let mut found: Vec<(Entry, Vec<Diagnostic>)> =
+        documents.par_iter().filter_map(|documents| of_documents(documents, tree, config, scope)).collect();
     for folder in ["i18n".to_owned(), format!("themes/{}/i18n", config.theme)] {
         found.extend(of_messages(&folder, tree, config, scope));
     }
@@ -194,7 +192,8 @@ fn of_documents(
         } else {
             documents.iter().copied().find(|document| document.locale == *locale)
         };
-        let translated = document.and_then(|document| Some(fields::version(document, text_of(document)?, locale, config)));
+        let translated =
+            document.and_then(|document| Some(fields::version(document, text_of(document)?, locale, config)));
         let path = match document {
             Some(document) => document.path.clone(),
             None => named_for(&source.path, &source.locale, locale),
@@ -205,15 +204,13 @@ fn of_documents(
     let problems = maker.problems;
     let collection = Arc::clone(collection);
     let document = Some(Arc::clone(source));
-    Some((Entry { key: key.into(), collection, is_single, is_draft, document, source: version, translations }, problems))
+    Some((
+        Entry { key: key.into(), collection, is_single, is_draft, document, source: version, translations },
+        problems,
+    ))
 }
 
-fn of_messages(
-    folder: &str,
-    tree: &SourceTree,
-    config: &Config,
-    scope: &Scope,
-) -> Option<(Entry, Vec<Diagnostic>)> {
+fn of_messages(folder: &str, tree: &SourceTree, config: &Config, scope: &Scope) -> Option<(Entry, Vec<Diagnostic>)> {
     let file = |locale: &Locale| SourcePath::new(format!("{folder}/{locale}.ftl"));
     let read = |locale: &Locale| {
         let path = file(locale);
@@ -224,11 +221,19 @@ fn of_messages(
         return None;
     }
     let mut maker = Maker { tree, key: folder, problems: Vec::new() };
-    let translations =
-        others(config, scope).map(|locale| maker.translation(locale, file(locale), read(locale), &source.units)).collect();
+    let translations = others(config, scope)
+        .map(|locale| maker.translation(locale, file(locale), read(locale), &source.units))
+        .collect();
     let problems = maker.problems;
-    let entry =
-        Entry { key: folder.into(), collection: "i18n".into(), is_single: false, is_draft: false, document: None, source, translations };
+    let entry = Entry {
+        key: folder.into(),
+        collection: "i18n".into(),
+        is_single: false,
+        is_draft: false,
+        document: None,
+        source,
+        translations,
+    };
     Some((entry, problems))
 }
 
@@ -251,7 +256,13 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn translation(&mut self, locale: &Locale, path: SourcePath, version: Option<Version>, source: &[Unit]) -> Translation {
+    fn translation(
+        &mut self,
+        locale: &Locale,
+        path: SourcePath,
+        version: Option<Version>,
+        source: &[Unit],
+    ) -> Translation {
         let of_records = Records::path(self.key, locale);
         let records = match self.tree.text(of_records.as_str()) {
             Some(text) => read(&of_records, text.value()).take(&mut self.problems),

@@ -108,7 +108,10 @@ fn term(file: &SourcePath, node: &Node, config: &Config, diagnostics: &mut Vec<D
         let locale = Locale::new(Arc::clone(&key.name));
         if config.language(&locale).is_none() && &*key.name != "*" {
             let name = &key.name;
-            map.problem(key.span(file), text!("`{name}` n’est pas une langue du site", "`{name}` is not a language of the site"));
+            map.problem(
+                key.span(file),
+                text!("`{name}` n’est pas une langue du site", "`{name}` is not a language of the site"),
+            );
             continue;
         }
         let listed = node.as_list().unwrap_or(std::slice::from_ref(node));
@@ -163,7 +166,8 @@ impl Patterns {
         if alternatives.is_empty() {
             return None;
         }
-        let right: Vec<String> = terms.iter().filter_map(|term| term.forms.0.get(locale)).map(|form| pattern(form)).collect();
+        let right: Vec<String> =
+            terms.iter().filter_map(|term| term.forms.0.get(locale)).map(|form| pattern(form)).collect();
         let right = if right.is_empty() { None } else { compile(&right) };
         Some(Self { forbidden: compile(&alternatives)?, terms: of_terms, right })
     }
@@ -189,7 +193,9 @@ impl Lexicon {
             for part in &unit.parts {
                 let Part::Words(words) = part else { continue };
                 for found in patterns.forbidden.captures_iter(&words.text) {
-                    let Some(group) = (1..=patterns.terms.len()).find(|group| found.get(*group).is_some()) else { continue };
+                    let Some(group) = (1..=patterns.terms.len()).find(|group| found.get(*group).is_some()) else {
+                        continue;
+                    };
                     let (Some(all), term) = (found.get(0), &self.terms[patterns.terms[group - 1]]) else { continue };
                     let is_inside = patterns.right.as_ref().is_some_and(|right| {
                         right.find_iter(&words.text).any(|right| {
@@ -200,7 +206,8 @@ impl Lexicon {
                         continue;
                     }
                     let at = words.places.partition_point(|(offset, _)| *offset <= all.start());
-                    let (offset, place) = words.places.get(at.saturating_sub(1)).copied().unwrap_or((0, unit.range.start));
+                    let (offset, place) =
+                        words.places.get(at.saturating_sub(1)).copied().unwrap_or((0, unit.range.start));
                     let start = place + all.start() - offset;
                     out.push(forbidden(&version.locale, term, all.as_str(), places.span(start..start + all.len())));
                 }

@@ -53,9 +53,11 @@ pub fn find(tree: &SourceTree, config: &Config, content: &Content, memory: &mut 
         for translation in &entry.translations {
             let units = translation.version.as_ref().map_or(&[][..], |version| &version.units);
             let present: HashSet<_> = units.iter().map(|unit| unit.digest).collect();
-            let is_there = translation.records.all.iter().any(|record| {
-                record.origin == Origin::Machine && present.contains(&record.translation)
-            });
+            let is_there = translation
+                .records
+                .all
+                .iter()
+                .any(|record| record.origin == Origin::Machine && present.contains(&record.translation));
             // A block that was edited by hand is still a machine's until somebody accepts it.
             if is_there || translation.pairs.iter().any(|pair| pair.state == State::Machine) {
                 let key = (Arc::clone(&document.collection.name), Arc::clone(&document.id));

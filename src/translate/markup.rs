@@ -99,7 +99,9 @@ pub fn written(kind: &UnitKind, parts: &[Part], escape: Escape) -> String {
                 UnitKind::Passage(PassageKind::Argument(..)) => {
                     out.push_str(&words.text.replace('\\', "\\\\").replace('"', "\\\""));
                 }
-                UnitKind::Passage(PassageKind::Code | PassageKind::Html) | UnitKind::Message => out.push_str(&words.text),
+                UnitKind::Passage(PassageKind::Code | PassageKind::Html) | UnitKind::Message => {
+                    out.push_str(&words.text)
+                }
                 UnitKind::Field => out.push_str(&words.text),
                 UnitKind::Passage(kind) => passage(&words.text, kind, escape, &mut out),
             },
@@ -139,18 +141,24 @@ pub fn length(unit_kind: &UnitKind, parts: &[Part]) -> usize {
 
 /// Whether a translation has the same words and marks as a block that is there already.
 pub fn is_same(unit: &Unit, parts: &[Part]) -> bool {
-    let shape = |parts: &[Part]| -> Vec<(Option<(MarkKind, Role, String)>, String)> {
-        let mut shape: Vec<(Option<(MarkKind, Role, String)>, String)> = Vec::new();
-        for part in parts {
-            match part {
-                Part::Mark(mark) => shape.push((Some((mark.kind, mark.role, mark.meaning.to_string())), String::new())),
-                Part::Words(words) => match shape.last_mut() {
-                    Some((None, last)) => last.push_str(&words.text),
-                    _ => shape.push((None, words.text.clone())),
-                },
-            }
-        }
-        shape
-    };
     shape(&unit.parts) == shape(parts)
+}
+
+/// Words and marks, words that follow one another joined.
+fn shape(parts: &[Part]) -> Vec<Shape<'_>> {
+    let mut shape: Vec<Shape<'_>> = Vec::new();
+    for part in parts {
+        match (part, shape.last_mut()) {
+            (Part::Mark(mark), _) => shape.push(Shape::Mark(mark.kind, mark.role, &mark.meaning)),
+            (Part::Words(words), Some(Shape::Words(last))) => last.push_str(&words.text),
+            (Part::Words(words), _) => shape.push(Shape::Words(words.text.clone())),
+        }
+    }
+    shape
+}
+
+#[derive(PartialEq)]
+enum Shape<'a> {
+    Words(String),
+    Mark(MarkKind, Role, &'a str),
 }

@@ -106,7 +106,8 @@ impl Memory {
             let likeness = if collapse(&self.pairs[index].source) == key { 100 } else { likeness.min(99) };
             (likeness as u8, index)
         };
-        let mut found: Vec<(u8, usize)> = shared.into_iter().map(likeness).filter(|(likeness, _)| *likeness >= NEAR).collect();
+        let mut found: Vec<(u8, usize)> =
+            shared.into_iter().map(likeness).filter(|(likeness, _)| *likeness >= NEAR).collect();
         found.sort_by_key(|(likeness, index)| (std::cmp::Reverse(*likeness), *index));
         found.truncate(SHOWN);
         let matches = found.into_iter().map(|(likeness, index)| Match {
@@ -162,7 +163,8 @@ mod tests {
     fn equal_and_similar_sources_are_found() {
         let mut memory = Memory::default();
         let pair = |source: &str, target: &str| Pair { source: source.into(), target: target.into() };
-        memory.add(pair("Le port de Marseille accueille les navires.", "Der Hafen von Marseille empfängt die Schiffe."));
+        memory
+            .add(pair("Le port de Marseille accueille les navires.", "Der Hafen von Marseille empfängt die Schiffe."));
         memory.add(pair("Tout autre chose.", "Etwas ganz anderes."));
         let pieces = |text: &str| vec![Piece::Words(text.to_owned())];
         let exact = memory.exact(&pieces("Le port  de Marseille accueille les navires."));

@@ -115,7 +115,8 @@ fn spaced(text: &str) -> String {
     }
     let mut out = String::with_capacity(text.len());
     for (at, line) in text.split('\n').enumerate() {
-        let line = if at == 0 { line.trim_end_matches([' ', '\r', '\t']) } else { line.trim_matches([' ', '\r', '\t']) };
+        let line =
+            if at == 0 { line.trim_end_matches([' ', '\r', '\t']) } else { line.trim_matches([' ', '\r', '\t']) };
         if at > 0 {
             out.push_str(between(&out, line));
         }
@@ -145,10 +146,13 @@ pub fn tag(numbered: &Numbered) -> String {
 
 /// The block as text with tags.
 pub fn write(pieces: &[Piece]) -> String {
-    pieces.iter().map(|piece| match piece {
-        Piece::Words(words) => escape(words),
-        Piece::Mark(numbered) => tag(numbered),
-    }).collect()
+    pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Words(words) => escape(words),
+            Piece::Mark(numbered) => tag(numbered),
+        })
+        .collect()
 }
 
 fn escape(words: &str) -> String {

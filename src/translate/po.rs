@@ -172,7 +172,10 @@ impl Reader<'_> {
         }
         let span = Span::new(self.file, open.line, 1, 0);
         let Some(key) = open.context.as_deref().and_then(Key::from_text) else {
-            let message = text!("cet élément n’a pas le `msgctxt` d’un export", "this entry does not have the `msgctxt` of an export");
+            let message = text!(
+                "cet élément n’a pas le `msgctxt` d’un export",
+                "this entry does not have the `msgctxt` of an export"
+            );
             self.diagnostics.push(Diagnostic::new(Code::TranslationFile, span, message));
             return;
         };

@@ -100,7 +100,8 @@ impl Records {
     }
 }
 
-const HEAD: &str = "# What this translation was made from, block by block: source, translation. Kept by `provence translate`.\n";
+const HEAD: &str =
+    "# What this translation was made from, block by block: source, translation. Kept by `provence translate`.\n";
 
 /// The beginning of a source text, without anything that a comment cannot hold.
 pub fn excerpt(words: &str) -> String {
@@ -122,7 +123,8 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Records> {
     let excerpts = excerpts(text);
     let items = parsed.value.as_list().unwrap_or_default();
     for (index, node) in items.iter().enumerate() {
-        let words: Vec<&str> = node.as_list().unwrap_or_default().iter().filter_map(|item| item.as_text().map(|text| &**text)).collect();
+        let words: Vec<&str> =
+            node.as_list().unwrap_or_default().iter().filter_map(|item| item.as_text().map(|text| &**text)).collect();
         let origin = match words.get(2).copied() {
             None => Some(Origin::Person),
             Some("fuzzy") => Some(Origin::Fuzzy),
@@ -131,7 +133,8 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Records> {
         };
         let digest = |at: usize| words.get(at).and_then(|hex| BlockDigest::from_hex(hex));
         let (Some(source), Some(translation), Some(origin)) = (digest(0), digest(1), origin) else {
-            let message = text!("cette ligne n’est pas un suivi de traduction", "this line is no record of a translation");
+            let message =
+                text!("cette ligne n’est pas un suivi de traduction", "this line is no record of a translation");
             let help = text!("retirez-la : le bloc sera « non suivi »", "remove it: the block will be \"not tracked\"");
             diagnostics.push(Diagnostic::new(Code::TranslationRecord, node.span(file), message).help(help));
             continue;

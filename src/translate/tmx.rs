@@ -113,7 +113,10 @@ pub fn read(file: &SourcePath, text: &str, from: &Language, to: &Language) -> Ch
             Ok(_) => {}
             Err(error) => {
                 let at = reader.error_position() as usize;
-                let message = text!("ce fichier n’est pas du XML bien formé : {error}", "this file is not well-formed XML: {error}");
+                let message = text!(
+                    "ce fichier n’est pas du XML bien formé : {error}",
+                    "this file is not well-formed XML: {error}"
+                );
                 diagnostics.push(Diagnostic::new(Code::TranslationFile, Places::new(file, text).span(at..at), message));
                 break;
             }

@@ -194,7 +194,8 @@ pub fn collapse(text: &str) -> String {
             continue;
         }
         let line_end = rest[at..rest.len() - after.len()].contains('\n');
-        let joined = line_end && out.chars().next_back().is_some_and(is_cjk) && after.chars().next().is_some_and(is_cjk);
+        let joined =
+            line_end && out.chars().next_back().is_some_and(is_cjk) && after.chars().next().is_some_and(is_cjk);
         if !joined {
             out.push(' ');
         }

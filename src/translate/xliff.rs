@@ -243,7 +243,10 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Delivery> {
                             }
                             Some(_) => {}
                             None => {
-                                let message = text!("cette unité n’a pas le `name` d’un export", "this unit does not have the `name` of an export");
+                                let message = text!(
+                                    "cette unité n’a pas le `name` d’un export",
+                                    "this unit does not have the `name` of an export"
+                                );
                                 diagnostics.push(Diagnostic::new(Code::TranslationFile, span, message));
                             }
                         }
@@ -254,7 +257,10 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Delivery> {
             Ok(_) => {}
             Err(error) => {
                 let at = reader.error_position() as usize;
-                let message = text!("ce fichier n’est pas du XML bien formé : {error}", "this file is not well-formed XML: {error}");
+                let message = text!(
+                    "ce fichier n’est pas du XML bien formé : {error}",
+                    "this file is not well-formed XML: {error}"
+                );
                 diagnostics.push(Diagnostic::new(Code::TranslationFile, places.span(at..at), message));
                 break;
             }

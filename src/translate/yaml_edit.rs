@@ -131,11 +131,11 @@ pub enum Tree {
 }
 
 impl Tree {
-    /// Adds a text under a path of keys and indices. Indices must come in order, without a gap.
-    pub fn add(&mut self, path: &[&str], text: &str) -> Result<(), ()> {
+    /// Adds a text under a path of keys and indices. Indices must come in order, without a gap: `None` otherwise.
+    pub fn add(&mut self, path: &[&str], text: &str) -> Option<()> {
         let Some((name, rest)) = path.split_first() else {
             *self = Self::Text(text.to_owned());
-            return Ok(());
+            return Some(());
         };
         let empty = |rest: &[&str]| match rest.first().map(|next| next.parse::<usize>()) {
             Some(Ok(_)) => Self::List(Vec::new()),
@@ -146,16 +146,16 @@ impl Tree {
                 if index == items.len() {
                     items.push(empty(rest));
                 }
-                items.get_mut(index).ok_or(())?.add(rest, text)
+                items.get_mut(index)?.add(rest, text)
             }
             (Self::Map(entries), _) => {
                 if !entries.iter().any(|(known, _)| known == name) {
                     entries.push(((*name).to_owned(), empty(rest)));
                 }
-                let (_, below) = entries.iter_mut().find(|(known, _)| known == name).ok_or(())?;
+                let (_, below) = entries.iter_mut().find(|(known, _)| known == name)?;
                 below.add(rest, text)
             }
-            _ => Err(()),
+            _ => None,
         }
     }
 
@@ -209,7 +209,10 @@ mod tests {
 
     #[test]
     fn values_are_read_back() {
-        for value in ["Aix", "no", "1.10", "a: b", "a #b", "- a", "\"q\"", "it's", "x, y", "a}b", "é\nb", " a ", "~", "{a}", "*a", "12:30"] {
+        for value in [
+            "Aix", "no", "1.10", "a: b", "a #b", "- a", "\"q\"", "it's", "x, y", "a}b", "é\nb", " a ", "~", "{a}",
+            "*a", "12:30",
+        ] {
             for context in [Context::Block, Context::Flow] {
                 for former in [None, Some("\"a\""), Some("'a'"), Some("a")] {
                     let written = scalar(value, context, former);

@@ -29,7 +29,7 @@ pub fn build(root: &Utf8Path, base_url: &str, maker: &ArtefactMaker, artefacts: 
     let bytes = |bytes: &Bytes| match bytes {
         Bytes::Memory(bytes) => bytes.to_vec(),
         Bytes::File(path) => fs::read(path).expect("a file"),
-        Bytes::Due(_) => Vec::new(),
+        Bytes::Due(_) | Bytes::Late(_) => Vec::new(),
     };
     let files = built.value.files.iter().map(|(path, blob)| (path.to_string(), bytes(&blob.bytes)));
     (files.collect(), errors)

@@ -43,6 +43,9 @@ pub fn run(command: &str, input: &str) -> Result<String, Error> {
         )));
     }
     String::from_utf8(output.stdout).map_err(|_| {
-        Error::Usage(text!("le programme `{command}` n’a pas écrit d’UTF-8", "the program `{command}` did not write UTF-8"))
+        Error::Usage(text!(
+            "le programme `{command}` n’a pas écrit d’UTF-8",
+            "the program `{command}` did not write UTF-8"
+        ))
     })
 }

@@ -6,30 +6,36 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::Site;
+use super::super::output::print;
 use super::history::History;
+use super::site::Site;
 use crate::diagnostic::places::Places;
 use crate::diagnostic::selection::SHOWN;
 use crate::diagnostic::{Tongue, report};
-use crate::error::Error;
 use crate::locale::Locale;
 use crate::translate::check::{Counts, counts, due};
 use crate::translate::inventory::{Entry, State, Translation};
 use crate::translate::plain::shown;
 
-use super::super::output::print;
-
 /// Prints the state of translations. At most `max` blocks are named, unless for programs.
-pub fn status(site: &Site<'_>, entries: &[Entry], is_json: bool, max: Option<usize>) -> Result<(), Error> {
+pub fn status(site: &Site<'_>, entries: &[Entry], form: Form, max: Option<usize>) {
     let history = History::new(site.root, site.config);
-    if is_json {
-        print(&format!("{:#}\n", as_json(entries, &history)));
-        return Ok(());
+    match form {
+        Form::Json => print(&format!("{:#}\n", as_json(entries, &history))),
+        Form::Human => {
+            print(&table(entries, site.tongue));
+            print(&blocks(entries, &history, max.unwrap_or(SHOWN), site.tongue));
+        }
     }
-    let mut out = table(entries, site.tongue);
-    out.push_str(&blocks(entries, &history, max.unwrap_or(SHOWN), site.tongue));
-    print(&out);
-    Ok(())
+}
+
+/// How the state is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A table and a list for people.
+    Human,
+    /// One JSON object.
+    Json,
 }
 
 /// Counts by collection, then by language, in the order of both.
@@ -66,7 +72,8 @@ fn table(entries: &[Entry], tongue: Tongue) -> String {
         let space = if tongue == Tongue::Fr { "\u{202f}" } else { "" };
         if due == 0 { format!("{share}{space}%") } else { format!("{share}{space}% ({due})") }
     };
-    let mut rows: Vec<Vec<String>> = vec![std::iter::once(String::new()).chain(locales.iter().map(|l| l.to_string())).collect()];
+    let mut rows: Vec<Vec<String>> =
+        vec![std::iter::once(String::new()).chain(locales.iter().map(|l| l.to_string())).collect()];
     let sum = if tongue == Tongue::Fr { "en tout" } else { "in all" };
     for (name, row) in all.iter().map(|(name, row)| (*name, row)).chain([(sum, &total)]) {
         rows.push(std::iter::once(name.to_owned()).chain(row.iter().map(cell)).collect());
@@ -75,8 +82,11 @@ fn table(entries: &[Entry], tongue: Tongue) -> String {
     let widths: Vec<usize> = (0..=locales.len()).map(width).collect();
     let mut out = String::new();
     for row in &rows {
-        let line: Vec<String> =
-            row.iter().zip(&widths).map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.width()))).collect();
+        let line: Vec<String> = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.width())))
+            .collect();
         let _ = writeln!(out, "{}", line.join("  ").trim_end());
     }
     let untracked: usize = total.iter().map(|counts| counts.of(State::Untracked)).sum();
@@ -126,7 +136,13 @@ fn blocks(entries: &[Entry], history: &History<'_>, max: usize, tongue: Tongue) 
                     continue;
                 }
                 left -= 1;
-                let _ = writeln!(out, "\n{} [{}]: {} ({count})", entry.source.path, translation.locale, word(State::Missing, tongue));
+                let _ = writeln!(
+                    out,
+                    "\n{} [{}]: {} ({count})",
+                    entry.source.path,
+                    translation.locale,
+                    word(State::Missing, tongue)
+                );
                 continue;
             }
             let shown = count.min(left);

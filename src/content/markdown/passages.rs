@@ -267,12 +267,16 @@ impl<'a> Finder<'a> {
     }
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
-        let role = match tag {
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => true,
-            TagEnd::Link | TagEnd::Image => true,
-            _ => false,
-        };
-        if role {
+        if matches!(
+            tag,
+            TagEnd::Emphasis
+                | TagEnd::Strong
+                | TagEnd::Strikethrough
+                | TagEnd::Superscript
+                | TagEnd::Subscript
+                | TagEnd::Link
+                | TagEnd::Image
+        ) {
             return self.end_mark(tag, range);
         }
         self.end_passage();
@@ -367,8 +371,7 @@ impl<'a> Finder<'a> {
             };
             meaning.push_str(&format!(" {}={value}", argument.name));
         }
-        let mark =
-            Mark { role: Role::Alone, kind: MarkKind::Html, meaning: meaning.into(), raw: text.into() };
+        let mark = Mark { role: Role::Alone, kind: MarkKind::Html, meaning: meaning.into(), raw: text.into() };
         self.push(PassageKind::Component, line.start..line.start + text.len(), vec![Part::Mark(mark)], None);
         for argument in written.arguments.iter().filter(|argument| argument.kind == component::Kind::Text) {
             let range = line.start + argument.at.start..line.start + argument.at.end;
@@ -411,15 +414,13 @@ impl<'a> Finder<'a> {
             return;
         }
         let raw = || Arc::from(&masked.original()[range.clone()]);
-        let alone = |kind, meaning: &str| {
-            Part::Mark(Mark { role: Role::Alone, kind, meaning: meaning.into(), raw: raw() })
-        };
+        let alone =
+            |kind, meaning: &str| Part::Mark(Mark { role: Role::Alone, kind, meaning: meaning.into(), raw: raw() });
         match event {
             Event::Text(text) => open.words(&masked.restore(&text), base + range.start),
             Event::SoftBreak => open.words("\n", base + range.start),
             Event::HardBreak => {
-                let mark =
-                    Mark { role: Role::Alone, kind: MarkKind::Break, meaning: "".into(), raw: "".into() };
+                let mark = Mark { role: Role::Alone, kind: MarkKind::Break, meaning: "".into(), raw: "".into() };
                 open.pending = Some((mark, range.start));
             }
             Event::Code(code) => open.parts.push(alone(MarkKind::Code, &masked.restore(&code))),
