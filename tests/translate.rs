@@ -27,13 +27,15 @@ mod dice;
 mod folder;
 mod program;
 
-/// A copy of the shipped site without its pictures, which no translation looks at.
+/// A copy of the shipped site without its pictures, which no translation looks at, and without records.
 fn shipped() -> (tempfile::TempDir, String) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let site = tempfile::tempdir().expect("a temporary folder");
     for part in ["content", "i18n", "themes"] {
         folder::copy(root.join(part), site.path().join(part));
     }
+    // What is recorded of the shipped translations may be due: tests begin without.
+    fs::remove_dir_all(site.path().join("i18n/state")).unwrap_or_default();
     let path = site.path().to_str().expect("a name in UTF-8").to_owned();
     (site, path)
 }
@@ -206,6 +208,63 @@ fn an_edited_paragraph_is_due_in_the_languages_that_have_it_and_a_wrapped_one_is
     assert!(due(&site).contains_key("stories/fin-track en"));
 }
 
+#[test]
+fn records_of_two_branches_join_and_follow_a_renamed_entry() {
+    let (_folder, site) = shipped();
+    let git = |arguments: &[&str]| {
+        let mut all = vec!["-C", &site, "-c", "user.name=a", "-c", "user.email=a@a.example"];
+        all.extend(arguments);
+        tool("git", &all)
+    };
+    if git(&["init", "-q", "-b", "main"]).is_none() {
+        return;
+    }
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(".gitattributes"), Path::new(&site).join(".gitattributes")).expect("a copy");
+    let save = |words: &str| {
+        git(&["add", "-A"]);
+        assert!(git(&["commit", "-q", "-m", words]).expect("git").0, "{words}");
+    };
+    assert_eq!(run(&site, &["accept", "--untracked"]).code, 0);
+    save("records");
+    let source = "content/stories/fin-track/index.fr.md";
+    let german = "content/stories/fin-track/index.de.md";
+    replace(&site, source, "Deux villes étaient en balance", "Deux villes restaient en balance");
+    replace(&site, source, "On choisit une ville sur une carte.", "On choisit une ville sur la carte.");
+    save("source");
+    // What the text was comes from the history of the site.
+    let status = run(&site, &["status", "stories/fin-track", "--to", "de"]).out;
+    assert!(status.contains("- Deux villes étaient en balance") && status.contains("+ Deux villes restaient"), "{status}");
+    // Two translators bring neighbouring blocks up to date, each on a branch.
+    for (branch, from, to) in [("one", "Zwei Städte standen", "Zwei Städte blieben"), ("two", "Eine Stadt sucht man auf der Karte", "Eine Stadt sucht man auf einer Karte")] {
+        git(&["checkout", "-q", "-b", branch, "main"]);
+        let file = Path::new(&site).join("story.po");
+        let name = file.to_str().expect("a name");
+        assert_eq!(run(&site, &["export", german, "--to", "de", "--format", "po", "--only", "outdated", "-o", name]).code, 0);
+        let text = fs::read_to_string(&file).expect("a file");
+        let entries = text.split("\n\n").map(|entry| match entry.contains(from) {
+            true => entry.replace(from, to).replace("#, fuzzy\n", ""),
+            false => entry.to_owned(),
+        });
+        fs::write(&file, entries.collect::<Vec<_>>().join("\n\n")).expect("a file");
+        let ran = run(&site, &["import", name]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(ran.err.contains("1 block translated"), "{}", ran.err);
+        fs::remove_file(&file).expect("a file");
+        save(branch);
+    }
+    let (merged, told) = git(&["merge", "-q", "one"]).expect("git");
+    assert!(merged, "{told}");
+    let (_, entries) = read(&site);
+    for words in ["Deux villes restaient", "On choisit une ville sur la carte"] {
+        assert_eq!(state(&entries, "stories/fin-track", "de", words), State::Current, "{words}");
+        assert_eq!(state(&entries, "stories/fin-track", "it", words), State::Outdated, "{words}");
+    }
+    let ran = provence(&["-s", &site, "mv", "stories/fin-track", "stories/belle-de-mai"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let (_, entries) = read(&site);
+    assert_eq!(state(&entries, "stories/belle-de-mai", "de", "Deux villes restaient"), State::Current);
+}
+
 /// A body of random blocks, and what was done to it.
 struct Body {
     blocks: Vec<String>,
@@ -254,19 +313,22 @@ fn is_paragraph(block: &str) -> bool {
     block.starts_with("mot")
 }
 
+fn word(dice: &mut Dice, words: &mut usize) -> String {
+    *words += 1;
+    // Some words come again, so that blocks may be equal.
+    if dice.one_in(7) { dice.pick(&["mot commun", "mot partagé"]).to_owned() } else { format!("mot{words}") }
+}
+
 fn block(dice: &mut Dice, words: &mut usize) -> String {
-    let mut word = || {
-        *words += 1;
-        // Some words come again, so that blocks may be equal.
-        if *words % 7 == 0 { "mot commun".to_owned() } else { format!("mot{words}") }
-    };
-    match dice.below(6) {
-        0 => format!("## {}", word()),
-        1 => format!("- {}\n- {}", word(), word()),
-        2 => format!("| {} | {} |\n|---|---|\n| {} | {} |", word(), word(), word(), word()),
-        3 => format!("::figure{{photo=\"p\" caption=\"{}\"}}", word()),
-        4 => format!("{} *{}* [{}](@/stories/a). {}.", word(), word(), word(), word()),
-        _ => format!("{}. {}.", word(), word()),
+    let kind = dice.below(6);
+    let [a, b, c, d] = std::array::from_fn(|_| word(dice, words));
+    match kind {
+        0 => format!("## {a}"),
+        1 => format!("- {a}\n- {b}"),
+        2 => format!("| {a} | {b} |\n|---|---|\n| {c} | {d} |"),
+        3 => format!("::figure{{photo=\"p\" caption=\"{a}\"}}"),
+        4 => format!("{a} *{b}* [{c}](@/stories/a). {d}."),
+        _ => format!("{a}. {b}."),
     }
 }
 
