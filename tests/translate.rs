@@ -219,7 +219,8 @@ fn records_of_two_branches_join_and_follow_a_renamed_entry() {
     if git(&["init", "-q", "-b", "main"]).is_none() {
         return;
     }
-    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(".gitattributes"), Path::new(&site).join(".gitattributes")).expect("a copy");
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(".gitattributes"), Path::new(&site).join(".gitattributes"))
+        .expect("a copy");
     let save = |words: &str| {
         git(&["add", "-A"]);
         assert!(git(&["commit", "-q", "-m", words]).expect("git").0, "{words}");
@@ -233,13 +234,22 @@ fn records_of_two_branches_join_and_follow_a_renamed_entry() {
     save("source");
     // What the text was comes from the history of the site.
     let status = run(&site, &["status", "stories/fin-track", "--to", "de"]).out;
-    assert!(status.contains("- Deux villes étaient en balance") && status.contains("+ Deux villes restaient"), "{status}");
+    assert!(
+        status.contains("- Deux villes étaient en balance") && status.contains("+ Deux villes restaient"),
+        "{status}"
+    );
     // Two translators bring neighbouring blocks up to date, each on a branch.
-    for (branch, from, to) in [("one", "Zwei Städte standen", "Zwei Städte blieben"), ("two", "Eine Stadt sucht man auf der Karte", "Eine Stadt sucht man auf einer Karte")] {
+    for (branch, from, to) in [
+        ("one", "Zwei Städte standen", "Zwei Städte blieben"),
+        ("two", "Eine Stadt sucht man auf der Karte", "Eine Stadt sucht man auf einer Karte"),
+    ] {
         git(&["checkout", "-q", "-b", branch, "main"]);
         let file = Path::new(&site).join("story.po");
         let name = file.to_str().expect("a name");
-        assert_eq!(run(&site, &["export", german, "--to", "de", "--format", "po", "--only", "outdated", "-o", name]).code, 0);
+        assert_eq!(
+            run(&site, &["export", german, "--to", "de", "--format", "po", "--only", "outdated", "-o", name]).code,
+            0
+        );
         let text = fs::read_to_string(&file).expect("a file");
         let entries = text.split("\n\n").map(|entry| match entry.contains(from) {
             true => entry.replace(from, to).replace("#, fuzzy\n", ""),

@@ -156,7 +156,7 @@ fn notes(unit: &Unit) -> Vec<String> {
 }
 
 /// What a translator says of a block that comes back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Said {
     /// It is not done, or the translator is not sure.
     Unsure,

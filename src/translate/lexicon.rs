@@ -14,6 +14,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use regex::Regex;
 
 use super::unit::{Unit, Version};
@@ -226,64 +227,79 @@ fn forbidden(locale: &Locale, term: &Term, found: &str, span: crate::diagnostic:
     }
 }
 
-/// Results of earlier checks, by file.
+/// What the check keeps from build to build.
 #[derive(Debug, Default)]
 pub struct Memory {
-    lexicon: Option<Digest>,
-    files: BTreeMap<SourcePath, (Digest, Arc<[Diagnostic]>)>,
+    /// The lexicon with its own problems, and the digests of what it was read from: its file and the settings.
+    lexicon: Option<((Digest, Digest), Lexicon, Vec<Diagnostic>)>,
+    /// The files of the last build.
+    tree: SourceTree,
+    /// The problems of files that have some.
+    problems: BTreeMap<SourcePath, Vec<Diagnostic>>,
 }
 
-/// Reports the forbidden forms of every text of a site. A file that is as in the last build is not read again.
+/// Reports the forbidden forms of every text of a site. Only files that have changed since the last build are read.
 pub fn check(tree: &SourceTree, config: &Config, content: &Content, memory: &mut Memory) -> Vec<Diagnostic> {
-    let Some(file) = tree.get(PATH) else { return Vec::new() };
-    let mut diagnostics = Vec::new();
-    let lexicon = read(tree, config, &mut diagnostics);
-    if lexicon.patterns.is_empty() {
-        return diagnostics;
-    }
-    if memory.lexicon != Some(file.digest()) {
-        *memory = Memory { lexicon: Some(file.digest()), files: BTreeMap::new() };
-    }
-    let mut files = BTreeMap::new();
-    let mut of_file = |path: &SourcePath, digest: Digest, make: &dyn Fn(&mut Vec<Diagnostic>)| {
-        let known = memory.files.get(path).filter(|(known, _)| *known == digest);
-        let problems = known.map_or_else(
-            || {
-                let mut problems = Vec::new();
-                make(&mut problems);
-                problems.into()
-            },
-            |(_, problems)| Arc::clone(problems),
-        );
-        diagnostics.extend(problems.iter().cloned());
-        files.insert(path.clone(), (digest, problems));
+    let Some(file) = tree.get(PATH) else {
+        *memory = Memory::default();
+        return Vec::new();
     };
-    for document in content.documents.iter() {
-        let Some(text) = tree.text(document.path.as_str()) else { continue };
-        let key = format!("{}/{}", document.collection.name, document.id);
-        of_file(&document.path, document.digest, &|problems| {
-            let locales: Vec<&Locale> = match document.role {
-                Role::Single => config.languages.iter().map(|language| &language.locale).collect(),
-                Role::Source | Role::Translation => vec![&document.locale],
-            };
-            let suspected = locales.into_iter().filter(|locale| {
-                lexicon.patterns.get(*locale).is_some_and(|patterns| patterns.forbidden.is_match(text.value()))
-            });
-            for locale in suspected {
-                lexicon.problems(&key, &fields::version(document, text.value(), locale, config), problems);
-            }
-        });
+    let digests = (file.digest(), config.digest);
+    if memory.lexicon.as_ref().is_none_or(|(known, ..)| *known != digests) {
+        let mut problems = Vec::new();
+        let lexicon = read(tree, config, &mut problems);
+        *memory = Memory { lexicon: Some((digests, lexicon, problems)), ..Memory::default() };
     }
-    for folder in ["i18n".to_owned(), format!("themes/{}/i18n", config.theme)] {
-        for language in &config.languages {
-            let path = SourcePath::new(format!("{folder}/{}.ftl", language.locale));
-            if let Some(text) = tree.text(path.as_str()) {
-                of_file(&path, text.digest(), &|problems| {
-                    lexicon.problems(&folder, &fluent::version(&path, text.value(), &language.locale), problems);
-                });
+    let is_declared_anew = tree.changes(&memory.tree).any(|(path, _)| path.file_name() == "_collection.yaml");
+    if is_declared_anew {
+        (memory.tree, memory.problems) = (SourceTree::default(), BTreeMap::new());
+    }
+    let Some((_, lexicon, own)) = &memory.lexicon else { return Vec::new() };
+    if !lexicon.patterns.is_empty() {
+        let changed: Vec<&SourcePath> = tree.changes(&memory.tree).map(|(path, _)| path).collect();
+        let found: Vec<(&SourcePath, Vec<Diagnostic>)> =
+            changed.into_par_iter().map(|path| (path, lexicon.of_file(path, tree, config, content))).collect();
+        for (path, problems) in found {
+            match problems.is_empty() {
+                true => drop(memory.problems.remove(path)),
+                false => drop(memory.problems.insert(path.clone(), problems)),
             }
         }
     }
-    memory.files = files;
-    diagnostics
+    let all = own.iter().chain(memory.problems.values().flatten()).cloned().collect();
+    memory.tree = tree.clone();
+    all
+}
+
+impl Lexicon {
+    /// The forbidden forms in a file; none in one that holds no texts, or is gone.
+    fn of_file(&self, path: &SourcePath, tree: &SourceTree, config: &Config, content: &Content) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        let Some(text) = tree.text(path.as_str()) else { return problems };
+        let folder = path.parent();
+        if path.extension() == "ftl" && (folder == "i18n" || *folder == *format!("themes/{}/i18n", config.theme)) {
+            let of_name = |locale: &Locale| path.file_name() == format!("{locale}.ftl");
+            if let Some(language) = config.languages.iter().find(|language| of_name(&language.locale)) {
+                self.problems(folder, &fluent::version(path, text.value(), &language.locale), &mut problems);
+            }
+            return problems;
+        }
+        // Documents are sorted by path.
+        let Ok(index) = content.documents.binary_search_by(|document| document.path.cmp(path)) else { return problems };
+        let document = &content.documents[index];
+        let key = format!("{}/{}", document.collection.name, document.id);
+        let locales: Vec<&Locale> = match document.role {
+            Role::Single => config.languages.iter().map(|language| &language.locale).collect(),
+            Role::Source | Role::Translation => vec![&document.locale],
+        };
+        for locale in locales {
+            // Most files hold no forbidden form at all.
+            let is_suspected =
+                self.patterns.get(locale).is_some_and(|patterns| patterns.forbidden.is_match(text.value()));
+            if is_suspected {
+                self.problems(&key, &fields::version(document, text.value(), locale, config), &mut problems);
+            }
+        }
+        problems
+    }
 }

@@ -9,29 +9,52 @@ use super::record::{FOLDER, Origin};
 use crate::config::Config;
 use crate::content::{Content, MachineMade};
 use crate::digest::{Digest, Digester};
+use crate::path::SourcePath;
 use crate::source::SourceTree;
 
-/// What was found in the last build, with the digest of everything that it was found from.
+/// What the search keeps from build to build.
 #[derive(Debug, Default)]
-pub struct Memory(Option<(Digest, Arc<MachineMade>)>);
+pub struct Memory {
+    /// The files of the last build.
+    tree: SourceTree,
+    /// Records that hold the word `machine`.
+    records: BTreeSet<SourcePath>,
+    /// What was found in the last build, with the digest of everything that it was found from.
+    found: Option<(Digest, Arc<MachineMade>)>,
+}
+
+impl Memory {
+    /// Looks at the records that have changed since the last build.
+    fn follow(&mut self, tree: &SourceTree) {
+        for (path, _) in tree.changes(&self.tree) {
+            if !path.as_str().starts_with(FOLDER) {
+                continue;
+            }
+            match tree.text(path.as_str()).is_some_and(|text| text.contains("machine]")) {
+                true => drop(self.records.insert(path.clone())),
+                false => drop(self.records.remove(path)),
+            }
+        }
+        self.tree = tree.clone();
+    }
+}
 
 /// Finds them. Records without the word `machine` are not read further.
 pub fn find(tree: &SourceTree, config: &Config, content: &Content, memory: &mut Memory) -> Arc<MachineMade> {
     let mut keys: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut digester = Digester::new("machine");
     digester.digest(config.digest);
-    for (path, file) in tree.under(FOLDER) {
+    memory.follow(tree);
+    for path in &memory.records {
         let rest = path.as_str().strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/'));
         let Some((locale, rest)) = rest.and_then(|rest| rest.split_once('/')) else { continue };
-        if let (Some(key), Some(text)) = (rest.strip_suffix(".yaml"), file.text())
-            && text.contains("machine]")
-        {
+        if let (Some(key), Some(text)) = (rest.strip_suffix(".yaml"), tree.text(path.as_str())) {
             keys.entry(key).or_default().insert(locale);
             digester.text(path.as_str()).digest(text.digest());
         }
     }
     if keys.is_empty() {
-        memory.0 = None;
+        memory.found = None;
         return Arc::default();
     }
     let names: HashSet<&str> = keys.keys().copied().collect();
@@ -41,8 +64,7 @@ pub fn find(tree: &SourceTree, config: &Config, content: &Content, memory: &mut 
         }
     }
     let digest = digester.finish();
-    if let Some((known, found)) = memory.0.as_ref().filter(|(known, _)| *known == digest) {
-        debug_assert_eq!(*known, digest);
+    if let Some((_, found)) = memory.found.as_ref().filter(|(known, _)| *known == digest) {
         return Arc::clone(found);
     }
     let scope = Scope { entries: keys.keys().map(|key| (*key).to_owned()).collect(), ..Scope::default() };
@@ -66,6 +88,6 @@ pub fn find(tree: &SourceTree, config: &Config, content: &Content, memory: &mut 
         }
     }
     let found = Arc::new(found);
-    memory.0 = Some((digest, Arc::clone(&found)));
+    memory.found = Some((digest, Arc::clone(&found)));
     found
 }

@@ -2,7 +2,7 @@
 //!
 //! A source file is a `<file>`, a block a `<unit>` with one segment. Marks are `<pc>` and `<ph>` whose original
 //! signs stand in `<originalData>`; those that a translation needs cannot be deleted. Limits follow the module of
-//! size restriction, terms the glossary module, translations from memory that of candidates.
+//! size restriction, terms the glossary module; translations from memory are notes.
 
 use std::fmt::Write as _;
 
@@ -23,11 +23,16 @@ pub fn write(parcel: &Parcel<'_>) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let _ = writeln!(
         out,
-        "<xliff xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" xmlns:gls=\"urn:oasis:names:tc:xliff:glossary:2.0\" xmlns:mtc=\"urn:oasis:names:tc:xliff:matches:2.0\" xmlns:slr=\"urn:oasis:names:tc:xliff:sizerestriction:2.0\" version=\"2.1\" srcLang=\"{}\" trgLang=\"{}\">",
+        "<xliff xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" xmlns:gls=\"urn:oasis:names:tc:xliff:glossary:2.0\" xmlns:slr=\"urn:oasis:names:tc:xliff:sizerestriction:2.0\" version=\"2.1\" srcLang=\"{}\" trgLang=\"{}\">",
         parcel.from.tag, parcel.to.tag
     );
     for (number, group) in parcel.groups.iter().enumerate() {
-        let _ = writeln!(out, "  <file id=\"f{}\" original=\"{}\">", number + 1, attribute(&group.file));
+        let _ = writeln!(
+            out,
+            "  <file id=\"f{}\" original=\"{}\" canResegment=\"no\">",
+            number + 1,
+            attribute(&group.file)
+        );
         if group.items.iter().any(|item| item.limit.is_some()) {
             out.push_str("    <slr:profiles generalProfile=\"xliff:codepoints\"/>\n");
         }
@@ -276,11 +281,13 @@ fn begin(element: &BytesStart<'_>, at: usize, open: &mut Open, inside: &mut bool
             *open = Open { at, key: value(element, "name").as_deref().and_then(Key::from_text), ..Open::default() };
         }
         "segment" => {
-            open.said = Some(match value(element, "state").as_deref() {
+            let said = match value(element, "state").as_deref() {
                 Some("translated") => Said::Translated,
                 Some("reviewed" | "final") => Said::Reviewed,
                 _ => Said::Unsure,
-            });
+            };
+            // A tool may have divided a unit: it is as sure as its least sure part.
+            open.said = Some(open.said.map_or(said, |former| former.min(said)));
         }
         // A candidate of the memory has a target of its own, which is none of the segment's.
         "target" if open.said.is_some() => {
