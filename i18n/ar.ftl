@@ -257,6 +257,28 @@ photo-downloads = تنزيل
 photo-download = { $format }{ "\u200F" }، { $width } × { $height } بكسل، { $weight } ميغابايت
 photo-download-on-request = النسخة الأصلية الكبيرة للصحافة والشركاء: اطلبوها منا.
 
+## pages/developers
+
+api-examples = جرّبوا
+api-example-list = عناوين القصص وروابطها، في سطر واحد من الطرفية
+api-example-pages = المؤهلات وأرقامها، صفحة بعد صفحة، بلغة JavaScript
+api-example-translations = اللغات التي كُتبت بها كل قصة، بلغة Python
+api-example-wordpress = القصص في صفحة WordPress: الرمز المختصر [provence-stories]
+api-collections = المجموعات وحقولها
+api-collections-text = لكل عنصر أيضًا عنوان ووصف وتواريخ وترجمات.
+api-list-link = القائمة
+api-schema-link = المخطط
+api-required = موجود دائمًا
+api-localized = بحسب اللغة
+api-count = { PLURAL($n) ->
+    [zero] لا عناصر
+    [one] عنصر واحد
+    [two] عنصران
+    [few] { $n } عناصر
+    [many] { $n } عنصرًا
+   *[other] { $n } عنصر
+}
+
 ## البحث وخريطة الموقع
 
 search-link = بحث

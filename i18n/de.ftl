@@ -271,6 +271,24 @@ photo-downloads = Herunterladen
 photo-download = { $format }, { $width } × { $height } Pixel, { $weight } MB
 photo-download-on-request = Das große Original ist Presse und Partnern vorbehalten: Fragen Sie uns danach.
 
+## pages/developers
+
+api-examples = Ausprobieren
+api-example-list = Titel und Adressen der Geschichten, in einer Zeile im Terminal
+api-example-pages = Die Argumente und ihre Zahlen, Seite für Seite, in JavaScript
+api-example-translations = Die Sprachen, in denen jede Geschichte geschrieben ist, in Python
+api-example-wordpress = Die Geschichten auf einer WordPress-Seite: der Shortcode [provence-stories]
+api-collections = Die Sammlungen und ihre Felder
+api-collections-text = Jeder Eintrag hat außerdem Titel, Beschreibung, Daten und Übersetzungen.
+api-list-link = Die Liste
+api-schema-link = Das Schema
+api-required = immer vorhanden
+api-localized = je Sprache
+api-count = { PLURAL($n) ->
+    [one] { $n } Eintrag
+   *[other] { $n } Einträge
+}
+
 ## Suche und Übersicht
 
 search-link = Suchen

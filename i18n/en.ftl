@@ -268,6 +268,24 @@ photo-downloads = Download
 photo-download = { $format }, { $width } × { $height } pixels, { $weight } MB
 photo-download-on-request = The large original is kept for the press and partners: ask us for it.
 
+## pages/developers
+
+api-examples = Try it
+api-example-list = Titles and addresses of the stories, in one line of a terminal
+api-example-pages = The claims and their figures, page after page, in JavaScript
+api-example-translations = The languages in which each story is written, in Python
+api-example-wordpress = The stories in a WordPress page: the shortcode [provence-stories]
+api-collections = The collections and their fields
+api-collections-text = Every entry also has a title, a description, dates and its translations.
+api-list-link = The list
+api-schema-link = The schema
+api-required = always there
+api-localized = by language
+api-count = { PLURAL($n) ->
+    [one] { $n } entry
+   *[other] { $n } entries
+}
+
 ## Search and site map
 
 search-link = Search

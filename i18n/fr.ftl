@@ -269,6 +269,26 @@ photo-downloads = Télécharger
 photo-download = { $format }, { $width } × { $height } pixels, { $weight } Mo
 photo-download-on-request = L’original en grand format est réservé à la presse et aux partenaires : demandez-le nous.
 
+## Page des développeurs (pages/developers)
+
+# Au-dessus des exemples de code ; un titre par exemple. [provence-stories] est le code court que WordPress remplace.
+api-examples = Essayer
+api-example-list = Les titres et les adresses des récits, en une ligne de terminal
+api-example-pages = Les arguments et leurs chiffres, page après page, en JavaScript
+api-example-translations = Les langues dans lesquelles chaque récit est écrit, en Python
+api-example-wordpress = Les récits dans une page WordPress : le code court [provence-stories]
+api-collections = Les collections et leurs champs
+api-collections-text = Chaque entrée a aussi un titre, une description, des dates et ses traductions.
+api-list-link = La liste
+api-schema-link = Le schéma
+api-required = toujours présent
+api-localized = par langue
+api-count = { PLURAL($n) ->
+    [one] { $n } entrée
+    [many] { $n } d’entrées
+   *[other] { $n } entrées
+}
+
 ## Recherche et plan du site
 
 # Lien de l’en-tête vers la recherche.

@@ -248,6 +248,25 @@ photo-downloads = הורדה
 photo-download = { $format }{ "\u200F" }, { $width } × { $height } פיקסלים, { $weight } מ״ב
 photo-download-on-request = הקובץ המקורי הגדול שמור לעיתונות ולשותפים: בקשו אותו מאיתנו.
 
+## pages/developers
+
+api-examples = נסו בעצמכם
+api-example-list = כותרות הסיפורים וכתובותיהם, בשורה אחת במסוף
+api-example-pages = הסיבות לבוא והנתונים שלהן, עמוד אחר עמוד, ב־JavaScript
+api-example-translations = השפות שבהן כתוב כל סיפור, ב־Python
+api-example-wordpress = הסיפורים בעמוד WordPress: קוד קצר [provence-stories]
+api-collections = האוספים והשדות שלהם
+api-collections-text = לכל פריט יש גם כותרת, תיאור, תאריכים ותרגומים.
+api-list-link = הרשימה
+api-schema-link = הסכמה
+api-required = תמיד קיים
+api-localized = לפי שפה
+api-count = { PLURAL($n) ->
+    [one] פריט אחד
+    [two] שני פריטים
+   *[other] { $n } פריטים
+}
+
 ## חיפוש ומפת האתר
 
 search-link = חיפוש

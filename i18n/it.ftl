@@ -275,6 +275,25 @@ photo-downloads = Scarica
 photo-download = { $format }, { $width } × { $height } pixel, { $weight } MB
 photo-download-on-request = L’originale in grande formato è riservato alla stampa e ai partner: chiedetecelo.
 
+## pages/developers
+
+api-examples = Provare
+api-example-list = Titoli e indirizzi delle storie, in una riga di terminale
+api-example-pages = Gli argomenti e le loro cifre, pagina dopo pagina, in JavaScript
+api-example-translations = Le lingue in cui è scritta ogni storia, in Python
+api-example-wordpress = Le storie in una pagina WordPress: lo shortcode [provence-stories]
+api-collections = Le raccolte e i loro campi
+api-collections-text = Ogni voce ha anche un titolo, una descrizione, delle date e le sue traduzioni.
+api-list-link = L’elenco
+api-schema-link = Lo schema
+api-required = sempre presente
+api-localized = per lingua
+api-count = { PLURAL($n) ->
+    [one] { $n } voce
+    [many] { $n } di voci
+   *[other] { $n } voci
+}
+
 ## Ricerca e mappa del sito
 
 search-link = Cerca

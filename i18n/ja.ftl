@@ -260,6 +260,23 @@ photo-downloads = ダウンロード
 photo-download = { $format }、{ $width } × { $height } ピクセル、{ $weight } MB
 photo-download-on-request = 大きなサイズの原画像は、報道機関とパートナーの皆さまにご提供しています。お問い合わせください。
 
+## pages/developers
+
+api-examples = 試してみる
+api-example-list = ストーリーの題名とURLを、ターミナルの一行で
+api-example-pages = アピールポイントとその数字を、JavaScriptで一ページずつ
+api-example-translations = それぞれのストーリーが書かれている言語を、Pythonで
+api-example-wordpress = WordPressのページにストーリーを：ショートコード[provence-stories]
+api-collections = コレクションとフィールド
+api-collections-text = どの項目にも、題名、説明、日付、翻訳があります。
+api-list-link = 一覧
+api-schema-link = スキーマ
+api-required = 必ずある
+api-localized = 言語ごと
+api-count = { PLURAL($n) ->
+   *[other] { $n }件
+}
+
 ## 検索とサイトマップ
 
 search-link = 検索

@@ -260,6 +260,23 @@ photo-downloads = 下载
 photo-download = { $format }，{ $width } × { $height } 像素，{ $weight } MB
 photo-download-on-request = 大尺寸原图供媒体和合作伙伴使用，请与我们联系。
 
+## pages/developers
+
+api-examples = 动手试试
+api-example-list = 用一行终端命令，列出故事的标题和地址
+api-example-pages = 用JavaScript逐页读取推介要点及其数据
+api-example-translations = 用Python查看每个故事有哪些语言版本
+api-example-wordpress = 在WordPress页面中显示故事：短代码[provence-stories]
+api-collections = 集合及其字段
+api-collections-text = 每个条目还有标题、说明、日期和译文。
+api-list-link = 列表
+api-schema-link = 模式
+api-required = 始终存在
+api-localized = 按语言
+api-count = { PLURAL($n) ->
+   *[other] { $n }条
+}
+
 ## 搜索与网站地图
 
 search-link = 搜索

@@ -25,6 +25,7 @@ mod arguments;
 mod build;
 mod help;
 mod list;
+mod lsp;
 mod outcome;
 mod output;
 mod photos;
@@ -34,6 +35,7 @@ mod progress;
 mod rename;
 mod replace;
 mod scaffold;
+mod schema;
 mod serve;
 mod translate;
 mod usage;
@@ -111,6 +113,8 @@ fn command(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Erro
         Command::Photos { command: PhotosCommand::Import { folder } } => {
             photos::import(&cli.global.root, folder, tongue)
         }
+        Command::Lsp(shown) => lsp::serve(cli, *shown, tongue),
+        Command::Schema => schema::write(cli, printer, tongue),
         Command::Markdown { extended } => markdown(*extended, printer),
         Command::Diagnostics => {
             print(&diagnostic::documentation::documentation());

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::diagnostic::Checked;
 use crate::locale::Locale;
-use crate::path::SourcePath;
+use crate::path::{SITE_SETTINGS, SourcePath};
 use crate::source::SourceTree;
 
 pub mod collection;
@@ -27,6 +27,7 @@ mod layout;
 pub mod lock;
 pub mod markdown;
 mod name;
+pub mod permalink;
 pub mod segment;
 pub mod typography;
 pub mod value;
@@ -77,7 +78,9 @@ pub struct Memory {
 pub fn parse(tree: &SourceTree, config: &Config, memory: &mut Memory) -> Checked<Content> {
     let mut diagnostics = Vec::new();
     let collections = declaration::all(tree, config, &mut memory.declarations, &mut diagnostics);
-    let places = layout::places(tree, config, &collections, &mut diagnostics);
+    let photos = collections.values().find(|collection| collection.is_of_photos()).map(|photos| &photos.name);
+    let list_texts = Arc::new(Collection::of_list_texts(photos, SourcePath::new(SITE_SETTINGS)));
+    let places = layout::places(tree, config, (&collections, &list_texts), &mut diagnostics);
     let former = memory.of_places(&places);
     let highlighter = &memory.highlighter;
     let files: Vec<(Arc<ParsedFile>, bool)> = places

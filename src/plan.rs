@@ -31,6 +31,7 @@ mod library;
 mod homograph;
 mod term;
 
+pub mod declared;
 mod filter;
 pub mod job;
 mod read;

@@ -40,6 +40,7 @@ mod description;
 mod feed;
 mod markdown;
 mod page;
+mod rebase;
 mod search;
 mod sitemap;
 mod stylesheet;

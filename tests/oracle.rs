@@ -424,9 +424,9 @@ impl Bench {
         }
         let story = self.dice.pick(STORIES);
         let folder = format!("content/stories/{story}");
-        let mut kind = self.dice.below(50);
+        let mut kind = self.dice.below(53);
         while matches!(kind, 12 | 13 | 18 | 21 | 25 | 36 | 40 | 43) && !self.dares(1) {
-            kind = self.dice.below(50);
+            kind = self.dice.below(53);
         }
         match kind {
             44 | 45 => {
@@ -438,6 +438,28 @@ impl Bench {
                 self.town(id);
             }
             48 => self.sectors_collection(),
+            50 | 51 => {
+                let (locale, photo, other) =
+                    (self.dice.pick(&["fr", "en"]), self.dice.pick(PHOTOS), self.dice.pick(STORIES));
+                let path = format!("content/stories/_index.{locale}.md");
+                match self.dice.one_in(4) {
+                    true => self.remove(&path),
+                    false => {
+                        let number = self.dice.below(3);
+                        let text = format!(
+                            "---\ntitle: List {number}\nphoto: {photo}\n---\nSee [it](@/stories/{other}).\n\n::figure{{photo=\"{photo}\"}}\n"
+                        );
+                        self.write(&path, text);
+                    }
+                }
+            }
+            52 => {
+                let (a, b) = (self.dice.pick(STORIES), self.dice.pick(STORIES));
+                let fate = self.dice.pick(&["gone", "-> stories/x", "fr /fr/former/"]);
+                let lock =
+                    format!("stories/{a} fr /fr/recits/former/\nstories/{b} {fate}\nstories en /en/gone-list/\n");
+                self.write("content/urls.lock", lock);
+            }
             0..=7 => self.story(story),
             8..=10 => self.translation(story),
             11 => self.remove(&format!("{folder}/index.en.md")),

@@ -24,6 +24,8 @@ const FRENCH: &[(&str, &str)] = &[
     ("new", "Commence une entrée"),
     ("photos", "La photothèque"),
     ("import", "Fait des entrées à partir d’un dossier de photos"),
+    ("lsp", "Parle le Language Server Protocol sur l’entrée et la sortie, pour les éditeurs de texte"),
+    ("schema", "Écrit les schémas avec lesquels les éditeurs de texte complètent et vérifient les fichiers YAML"),
     ("markdown", "Markdown sur l’entrée, HTML sur la sortie"),
     ("root", "Le site [défaut : ce dossier]"),
     (

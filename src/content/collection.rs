@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use super::field::{Field, FieldKind, Pattern};
+use super::permalink::Permalink;
 use crate::diagnostic::Span;
-use crate::digest::Digest;
-use crate::locale::LocalizedText;
+use crate::digest::{Digest, Digester};
+use crate::locale::{Locale, LocalizedText};
 use crate::path::SourcePath;
 use crate::yaml::{Node, Yaml};
 
@@ -90,6 +91,8 @@ pub struct Collection {
     pub label: LocalizedText,
     /// The section's name in URLs; empty for none.
     pub slug: LocalizedText,
+    /// Patterns of the addresses of entries, by language; those of languages without one follow the section.
+    pub permalink: BTreeMap<Locale, Permalink>,
     /// Template of an entry's page; entries have no pages without it.
     pub template: Option<Arc<str>>,
     /// The collection's list, if it has one.
@@ -123,7 +126,46 @@ pub struct Collection {
     pub partial: bool,
 }
 
+/// The name under which the texts of lists are a collection of their own. No folder of content can have it.
+pub const LIST_TEXTS: &str = "_index";
+
 impl Collection {
+    /// The texts of lists, `content/<collection>/_index.<lang>.md`. The id of each is the name of the list's
+    /// collection. They have no page: the list shows them. `photos` is the collection of photos, `path` stands
+    /// for a declaration in messages.
+    pub fn of_list_texts(photos: Option<&Arc<str>>, path: SourcePath) -> Self {
+        let mut fields = common_fields();
+        for field in fields.values_mut() {
+            field.required = false;
+        }
+        if let Some(photos) = photos {
+            let kind = FieldKind::Reference { to: Arc::clone(photos), many: false };
+            let photo = Field { position: fields.len() as u32, ..Field::new("photo", kind) };
+            fields.insert(Arc::clone(&photo.name), photo);
+        }
+        Self {
+            name: LIST_TEXTS.into(),
+            label: LocalizedText::default(),
+            slug: LocalizedText::default(),
+            permalink: BTreeMap::new(),
+            template: None,
+            list: None,
+            sort: Vec::new(),
+            fallback: false,
+            body: BodyKind::Markdown,
+            html: false,
+            role: None,
+            role_span: None,
+            title_field: None,
+            fields,
+            digest: Digester::new("list-texts").text(photos.map_or("", |photos| photos)).finish(),
+            path,
+            template_spans: Vec::new(),
+            references: Vec::new(),
+            partial: false,
+        }
+    }
+
     /// Whether entries are photos of `assets/photos`.
     pub fn is_of_photos(&self) -> bool {
         self.role == Some(CollectionRole::Photos)
@@ -152,6 +194,7 @@ pub const COMMON: &[&str] = &[
     "expiry_date",
     "draft",
     "slug",
+    "url",
     "aliases",
     "weight",
     "template",
@@ -172,6 +215,7 @@ pub(super) fn common_fields() -> BTreeMap<Arc<str>, Field> {
         Field::new("expiry_date", FieldKind::Datetime),
         localized(Field::new("draft", FieldKind::Boolean)),
         localized(Field::new("slug", FieldKind::Text)),
+        localized(Field::new("url", FieldKind::Text)),
         localized(Field::new("aliases", aliases)),
         Field::new("weight", FieldKind::Number),
         Field::new("template", FieldKind::Text),

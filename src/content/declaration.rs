@@ -14,6 +14,7 @@ use super::highlight::Highlighter;
 use super::layout::readable;
 use super::markdown::{self, HtmlPolicy};
 use super::name::{self, instead};
+use super::permalink;
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
 use crate::digest::{Digest, Digester};
@@ -78,7 +79,7 @@ pub(super) fn all(
             }
             let names = collections.keys().map(|name| &**name);
             let help = match did_you_mean(to, names.clone()) {
-                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
                 None => {
                     let list = names.collect::<Vec<_>>().join(", ");
                     text!("les collections : {list}", "the collections: {list}")
@@ -152,6 +153,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     let mut map = MapReader::new(path, Code::CollectionDeclaration, &root, &mut diagnostics);
     let label = texts(&mut map, "label", config).unwrap_or_else(|| in_source_language(name, config));
     let slug = slug(&mut map, name, config);
+    let permalink = permalink::read(&mut map, config);
     let template = map.text("template");
     let mut template_spans: Vec<Named> = Vec::new();
     if let (Some(template), Some(node)) = (&template, root.get("template")) {
@@ -189,6 +191,10 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
             fields::insert(&mut map, node, field, &mut fields);
         }
     }
+    // A declared field may read the key `url`, as sites had it before entries could give their address.
+    if fields.values().any(|field| &*field.name != "url" && &**field.key() == "url") {
+        fields.remove("url");
+    }
     let title_field = title_field(&mut map, &mut fields);
     fields_of_role(&mut map, role, role_span.clone(), &fields);
     let sort = sort_keys(&mut map, sort, &fields);
@@ -204,6 +210,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
         name: name.into(),
         label,
         slug,
+        permalink,
         template,
         list,
         sort,
@@ -361,7 +368,11 @@ fn unknown_field(map: &mut MapReader<'_>, name: &str, span: Span, known: &[Arc<s
     let message =
         text!("`{name}` n’est pas un champ de cette collection", "`{name}` is not a field of this collection");
     let help = match did_you_mean(name, known.iter().map(|name| &**name)) {
-        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+        // A key of `sort` may have a `-` in front, which is not part of the name.
+        Some(near) if span.length as usize == name.chars().count() + 1 => {
+            text!("vouliez-vous écrire `-{near}` ?", "did you mean `-{near}`?").replacing(format!("-{near}"))
+        }
+        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
         None => text!("déclarez-le sous `fields`", "declare it under `fields`"),
     };
     map.problem_with_help(span, message, help);
@@ -430,7 +441,8 @@ fn slug(map: &mut MapReader<'_>, name: &str, config: &Config) -> LocalizedText {
     // An empty text, quoted, means: no section in URLs.
     let slug = texts(map, "slug", config).unwrap_or_default();
     for (locale, slug) in &slug.0 {
-        if !slug.is_empty() && !is_slug(slug) {
+        // A section may lie in another one: `actualites/agenda`.
+        if !slug.is_empty() && !slug.split('/').all(is_slug) {
             let node = node.get(locale.as_str()).unwrap_or(node);
             let message = text!(
                 "`{slug}` ne peut pas servir d’adresse : minuscules, chiffres et tirets",

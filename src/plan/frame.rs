@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::declared::{self, Declared};
 use super::job::{FeedKind, FeedLink, LanguageView, MenuView, SectionView, SiteView};
 use super::read::{language_view, typeset};
 use super::search;
@@ -13,7 +14,7 @@ use crate::content::front_matter::to_json;
 use crate::locale::Language;
 use crate::memo::{Fingerprint, Shared};
 use crate::site::{EntryIndex, Site, home_url, section_url};
-use crate::theme::Theme;
+use crate::theme::{TemplateFacts, Theme};
 
 /// The parts that all pages of one language share.
 pub struct Frame {
@@ -23,7 +24,9 @@ pub struct Frame {
     pub sections: BTreeMap<Arc<str>, Section>,
     /// Every feed of the language.
     pub feeds: Arc<[FeedLink]>,
-    /// Fingerprint of the other fields.
+    /// The declared collections. Only pages of templates that mention them are made from them.
+    declared: Shared<Declared>,
+    /// Fingerprint of the other fields, `declared` left out.
     pub fingerprint: Fingerprint,
 }
 
@@ -74,7 +77,13 @@ impl Frame {
         let feeds = sections.values().flat_map(|section| section.feeds.iter().cloned()).collect();
         let view = Shared::new(view);
         let fingerprint = Fingerprint::of(&(&view, &sections, &feeds));
-        Self { site: view, sections, feeds, fingerprint }
+        let declared = Shared::new(declared::collections(site, config, index));
+        Self { site: view, sections, feeds, declared, fingerprint }
+    }
+
+    /// The declared collections, for pages of a template that mentions them.
+    pub fn declared_for(&self, facts: &TemplateFacts) -> Option<Shared<Declared>> {
+        facts.names_collections.then(|| self.declared.clone())
     }
 }
 
@@ -186,6 +195,7 @@ fn menu_target(site: &Site, config: &Config, index: usize, target: MenuTarget<'_
         }
         MenuTarget::Root(path) => {
             let (address, anchor) = path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
+            let address = config.below_own_path(address).unwrap_or(address);
             let own = site.entry_found_at(address).and_then(|entry| site.url(config, index, entry));
             if own.is_none() && site.withheld_at(address).is_some() {
                 return None;

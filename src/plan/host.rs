@@ -127,15 +127,16 @@ fn redirects(site: &Site, config: &Config, moved: &BTreeMap<&str, Arc<str>>) -> 
             }
         }
     }
+    let path = config.base_path();
     for (from, to) in aliases {
-        let _ = writeln!(out, "{from} {to} 301");
+        let _ = writeln!(out, "{path}{from} {path}{to} 301");
     }
     for language in &config.languages {
         let code = language.cldr.id.language;
-        let _ = writeln!(out, "/ /{}/ 302! Language={code}", language.locale);
+        let _ = writeln!(out, "{path}/ {path}/{}/ 302! Language={code}", language.locale);
     }
     for language in &config.languages {
-        let _ = writeln!(out, "/{0}/* /{0}/404.html 404", language.locale);
+        let _ = writeln!(out, "{path}/{0}/* {path}/{0}/404.html 404", language.locale);
     }
     out
 }
@@ -143,9 +144,9 @@ fn redirects(site: &Site, config: &Config, moved: &BTreeMap<&str, Arc<str>>) -> 
 /// Netlify's `_headers`: what is fingerprinted never changes; nothing runs that is not ours.
 fn headers(config: &Config) -> String {
     let upgrade = if config.base_url.starts_with("https://") { "; upgrade-insecure-requests" } else { "" };
-    let api = api_headers(config);
+    let (api, path) = (api_headers(config), config.base_path());
     format!(
-        "/*\n\
+        "{path}/*\n\
          \x20 Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'{upgrade}\n\
          \x20 Referrer-Policy: strict-origin-when-cross-origin\n\
          \x20 X-Content-Type-Options: nosniff\n\
@@ -153,14 +154,14 @@ fn headers(config: &Config) -> String {
          \x20 Permissions-Policy: camera=(), geolocation=(), microphone=(), interest-cohort=()\n\
          \x20 Strict-Transport-Security: max-age=31536000; includeSubDomains\n\
          \x20 Cross-Origin-Opener-Policy: same-origin\n\
-         /assets/*\n\
+         {path}/assets/*\n\
          \x20 Cache-Control: public, max-age=31536000, immutable\n\
-         /files/*\n\
+         {path}/files/*\n\
          \x20 Cache-Control: public, max-age=31536000, immutable\n\
-         /photos/*\n\
+         {path}/photos/*\n\
          \x20 Cache-Control: public, max-age=31536000, immutable\n\
          \x20 Access-Control-Allow-Origin: *\n\
-         /api/*\n\
+         {path}/api/*\n\
          \x20 Access-Control-Allow-Origin: *\n\
          {api}"
     )
@@ -170,13 +171,13 @@ fn headers(config: &Config) -> String {
 /// would give it both values: each folder has its own.
 fn api_headers(config: &Config) -> String {
     let mut out = String::new();
-    let root = api::ROOT;
+    let root = format!("{}/{}", config.base_path(), api::ROOT);
     let folders = config.languages.iter().map(|language| format!("{}/*", language.locale));
     let json = ["index.json", "schema.json", "openapi.json", "schema/*"].map(str::to_owned).into_iter().chain(folders);
     for path in json {
-        let _ = writeln!(out, "/{root}/{path}\n  Content-Type: application/json; charset=utf-8");
+        let _ = writeln!(out, "{root}/{path}\n  Content-Type: application/json; charset=utf-8");
     }
     // Hosts take `.ts` for video.
-    let _ = writeln!(out, "/{root}/types.d.ts\n  Content-Type: text/plain; charset=utf-8");
+    let _ = writeln!(out, "{root}/types.d.ts\n  Content-Type: text/plain; charset=utf-8");
     out
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
+use super::declared::Declared;
 use super::picture::PictureSet;
 use super::view::{Block, Card, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
 use crate::artefact::Artefact;
@@ -79,6 +80,8 @@ pub struct PageJob {
     pub pictures: Box<[PictureUse]>,
     /// The template states the weight of downloads.
     pub states_weights: bool,
+    /// `api_collections`, where the template mentions it.
+    pub collections: Option<Shared<Declared>>,
     /// The page as Markdown, when its template names that.
     pub markdown: Option<Shared<MarkdownJob>>,
     /// Fingerprint of what the page says, whatever it looks like.
@@ -96,6 +99,8 @@ pub struct MarkdownJob {
     pub title: Arc<str>,
     /// What it is about.
     pub description: Option<Arc<str>>,
+    /// What readers are told of the text: that a machine translated it.
+    pub notice: Option<Arc<str>>,
     /// The file of the source, with the digest of the document.
     pub source: (SourcePath, Digest),
     /// What is written differently there, in the order of the text.
@@ -350,6 +355,8 @@ pub struct ListView {
     pub filters: Arc<Vec<FilterGroup>>,
     /// Path of the unfiltered list.
     pub all: Arc<str>,
+    /// The list's own text, where it is written in the reader's language.
+    pub text: Option<Card>,
 }
 
 /// A field's values, with the number of entries of each.
@@ -672,6 +679,8 @@ pub enum SearchPart {
 pub struct SearchIndex {
     /// The pages, in the order of the site. A page is known by its position.
     pub pages: Vec<ToldPage>,
+    /// The path of the site on its host, with which addresses begin.
+    pub base_path: Arc<str>,
     /// The number of files of words.
     pub shards: usize,
     /// The bytes of all files.

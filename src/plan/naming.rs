@@ -43,7 +43,7 @@ impl<'a> Names<'a> {
                 previous.iter().chain(next).for_each(|card| self.card(card));
             }
             Content::List(list) => {
-                list.items.iter().for_each(|card| self.card(card));
+                list.items.iter().chain(&list.text).for_each(|card| self.card(card));
                 list.filter.iter().filter_map(|(_, _, card)| card.as_ref()).for_each(|card| self.card(card));
             }
             Content::Root(_) | Content::None => {}

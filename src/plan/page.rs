@@ -46,8 +46,9 @@ impl Setting<'_> {
     /// Fingerprint of the arguments. `base` is that of the language.
     pub fn fingerprint(&self, base: Fingerprint) -> Fingerprint {
         // The frame covers the section, and the facts are those of the template.
-        let Self { template_fingerprint, frame, neighbours, lists, is_home, .. } = self;
-        Fingerprint::of(&(base, template_fingerprint, frame.fingerprint, neighbours, lists, is_home))
+        let Self { template_fingerprint, facts, frame, neighbours, lists, is_home, .. } = self;
+        let declared = frame.declared_for(facts);
+        Fingerprint::of(&(base, template_fingerprint, frame.fingerprint, declared, neighbours, lists, is_home))
     }
 }
 
@@ -176,6 +177,7 @@ pub fn job(
         address: address.map(Shared::new),
         pictures: names.finish(),
         states_weights: facts.states_weights,
+        collections: frame.declared_for(facts),
         markdown: None,
         told: Fingerprint::default(),
     }

@@ -14,7 +14,7 @@ use crate::yaml;
 
 /// Common fields that are not among `fields`: they stand beside them, or are
 /// of no use outside the site.
-pub const OUTSIDE_FIELDS: &[&str] = &["title", "description", "draft", "demo", "slug", "aliases", "template"];
+pub const OUTSIDE_FIELDS: &[&str] = &["title", "description", "draft", "demo", "slug", "url", "aliases", "template"];
 
 /// How much is said of pictures and of what an entry leads to.
 #[derive(Clone, Copy, PartialEq, Eq)]

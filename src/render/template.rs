@@ -5,10 +5,14 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
+use super::address;
 use super::structured;
+use crate::config::path_of;
 use crate::content::markdown::Body;
 use crate::format::{Formats, NumberOptions};
 use crate::path::OutputPath;
+use crate::plan::api::{ROOT, entry_schema_file, list_file};
+use crate::plan::declared::{DeclaredCollection, DeclaredText};
 use crate::plan::job::{
     Content, HomeView, LanguageView, ListView, MenuView, PageJob, PageView, SearchView, SectionView, SiteView,
     color_class, list_url,
@@ -81,9 +85,47 @@ pub fn page(
         }
         Content::None => {}
     }
+    if let Some(declared) = &job.collections {
+        let each = declared.0.iter().map(|collection| declared_collection(collection, &job.site));
+        values.push(("api_collections", list(each)));
+        values.push(("api_root", Value::from(address::of_file(&job.site.base_url, ROOT))));
+    }
     let json_ld = structured::of_page(job).map_or_else(Value::none, |json| Value::safe_string(&json));
     values.push(("json_ld", json_ld));
     values
+}
+
+fn declared_collection(collection: &DeclaredCollection, site: &SiteView) -> Value {
+    let locale = &site.languages[site.index].locale;
+    let file = |file: &str| address::of_file(&site.base_url, file);
+    let fields = collection.fields.iter().map(|field| {
+        MapBuilder::default()
+            .with("path", &*field.path)
+            .with("type", field.kind)
+            .with("many", field.is_list)
+            .with("to", optional(field.to.as_ref()))
+            .with("options", list(field.options.iter().map(|option| Value::from(&**option))))
+            .with("required", field.required)
+            .with("localized", field.localized)
+            .with("label", declared_text(field.label.as_ref()))
+            .with("help", declared_text(field.help.as_ref()))
+            .finish()
+    });
+    MapBuilder::default()
+        .with("name", &*collection.name)
+        .with("label", declared_text(collection.label.as_ref()))
+        .with("total", collection.total)
+        .with("list", file(&list_file(locale, &collection.name, 1)))
+        .with("schema", file(&entry_schema_file(&collection.name)))
+        .with("fields", list(fields))
+        .finish()
+}
+
+/// A text with its language.
+fn declared_text(text: Option<&DeclaredText>) -> Value {
+    text.map_or_else(Value::none, |text| {
+        MapBuilder::default().language(&text.language).with("text", &*text.text).finish()
+    })
 }
 
 fn menu_line(line: &MenuView) -> Value {
@@ -118,6 +160,7 @@ fn site(view: &SiteView) -> Value {
         .with("title", optional(view.title.as_ref()))
         .with("description", optional(view.description.as_ref()))
         .with("base_url", &*view.base_url)
+        .with("base_path", path_of(&view.base_url))
         .with("home", &*current.home)
         .with("locale", &*current.locale)
         .language(&current.language)
@@ -130,11 +173,13 @@ fn site(view: &SiteView) -> Value {
 }
 
 fn search(search: &SearchView, view: &SiteView) -> Value {
+    // A program reads these: they are in no attribute that gets the path of the site by itself.
+    let below = |index: &str| format!("{}{index}", path_of(&view.base_url));
     let others = view.languages.iter().zip(&search.others).filter_map(|(language, index)| {
-        let map = MapBuilder::default().with("index", &**index.as_ref()?).language(&language.language);
+        let map = MapBuilder::default().with("index", below(index.as_ref()?)).language(&language.language);
         Some(map.with("label", &*language.label).finish())
     });
-    let map = MapBuilder::default().with("script", &*search.script).with("index", &*search.index);
+    let map = MapBuilder::default().with("script", &*search.script).with("index", below(&search.index));
     map.with("others", list(others)).finish()
 }
 
@@ -250,6 +295,7 @@ fn list_page(view: &ListView) -> Value {
         .with("filter", current)
         .with("filters", list(filters))
         .with("all_url", &*view.all)
+        .with("text", view.text.as_ref().map_or_else(Value::none, card))
         .finish()
 }
 

@@ -88,7 +88,7 @@ pub fn find(tree: &SourceTree, config: &Config, root: &str, diagnostics: &mut Ve
                 .filter_map(|(path, _)| path.as_str().strip_prefix("themes/")?.strip_suffix("/theme.yaml"))
                 .collect();
             let help = match did_you_mean(&config.theme, names.iter().copied()) {
-                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
                 None => text!("corrigez `theme:` dans content/site.yaml", "correct `theme:` in content/site.yaml"),
             };
             diagnostics.push(

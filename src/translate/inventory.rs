@@ -277,12 +277,17 @@ impl Maker<'_> {
 pub fn pairs(source: &[Unit], translation: &[Unit], records: &Records) -> Vec<Pair> {
     let aligned = align(source, translation, records);
     let present: HashSet<BlockDigest> = translation.iter().map(|unit| unit.digest).collect();
+    // Records that a pair of blocks bears out say nothing of other blocks with the same translation.
+    let borne_out: HashSet<(BlockDigest, BlockDigest)> =
+        source.iter().zip(&aligned).filter_map(|(unit, at)| Some((unit.digest, translation[(*at)?].digest))).collect();
     let mut by_translation: HashMap<BlockDigest, &Record> = HashMap::new();
     // Records of translations that are no longer there: each excuses one translation that was edited by hand.
     let mut edited: HashMap<BlockDigest, Vec<Origin>> = HashMap::new();
     for record in &records.all {
         if present.contains(&record.translation) {
-            by_translation.insert(record.translation, record);
+            if !borne_out.contains(&(record.source, record.translation)) {
+                by_translation.insert(record.translation, record);
+            }
         } else {
             edited.entry(record.source).or_default().push(record.origin);
         }
