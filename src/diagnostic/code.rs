@@ -268,6 +268,12 @@ codes! {
     MessageArgument = "i18n/argument", Error,
         fr: "Un message attend un argument que le gabarit ne donne pas, ou appelle une fonction inconnue." / "Accordez le message et le gabarit.",
         en: "A message wants an argument that the template does not give, or calls an unknown function." / "Make the message and the template agree.";
+    Lexicon = "i18n/lexicon", Error,
+        fr: "`i18n/lexicon.yaml` contient une clé inconnue ou une valeur impossible." / "Écrivez `- term: …`, `forms: {fr: …}`, `forbidden: {fr: […]}`.",
+        en: "`i18n/lexicon.yaml` has an unknown key or an impossible value." / "Write `- term: …`, `forms: {fr: …}`, `forbidden: {fr: […]}`.";
+    ForbiddenForm = "i18n/forbidden-form", Warning,
+        fr: "Un texte emploie une forme que le lexique n’admet pas." / "Écrivez la forme du lexique, ou nommez l’entrée sous `except:`.",
+        en: "A text uses a form that the lexicon does not allow." / "Write the form of the lexicon, or name the entry under `except:`.";
     TranslationFile = "translation/file", Error,
         fr: "Un fichier de traducteur ne peut pas être lu." / "Redemandez-le tel que l’outil de traduction l’enregistre.",
         en: "A translator's file cannot be read." / "Ask for it again as the translation tool saves it.";
@@ -295,12 +301,6 @@ codes! {
     TranslationRecord = "translation/record", Warning,
         fr: "Une ligne d’un suivi de traduction (`i18n/state`) ne peut pas être lue." / "Retirez-la ; `provence translate accept` l’écrit de nouveau.",
         en: "A line of a record of translations (`i18n/state`) cannot be read." / "Remove it; `provence translate accept` writes it anew.";
-    Lexicon = "i18n/lexicon", Error,
-        fr: "`i18n/lexicon.yaml` contient une clé inconnue ou une valeur impossible." / "Écrivez `- term: …`, `forms: {fr: …}`, `forbidden: {fr: […]}`.",
-        en: "`i18n/lexicon.yaml` has an unknown key or an impossible value." / "Write `- term: …`, `forms: {fr: …}`, `forbidden: {fr: […]}`.";
-    ForbiddenForm = "i18n/forbidden-form", Warning,
-        fr: "Un texte emploie une forme que le lexique n’admet pas." / "Écrivez la forme du lexique, ou nommez l’entrée sous `except:`.",
-        en: "A text uses a form that the lexicon does not allow." / "Write the form of the lexicon, or name the entry under `except:`.";
     OutputCollision = "output/collision", Error,
         fr: "Deux fichiers de la sortie auraient le même chemin." / "Renommez l’un des deux.",
         en: "Two files of the output would have the same path." / "Rename one of them.";

@@ -61,7 +61,7 @@ pub fn read(file: &SourcePath, text: &str, from: &Language, to: &Language) -> Ch
     let mut found = Vec::new();
     let mut diagnostics = Vec::new();
     let (mut source, mut target): (Option<String>, Option<String>) = (None, None);
-    let (mut language, mut segment): (String, Option<String>) = (String::new(), None);
+    let (mut language, mut segment): (String, Option<Segment>) = (String::new(), None);
     // Inside a mark, the text is the sign of another tool.
     let mut marks = 0_usize;
     loop {
@@ -70,7 +70,7 @@ pub fn read(file: &SourcePath, text: &str, from: &Language, to: &Language) -> Ch
             Ok(Event::Start(element)) => match element.local_name().as_ref() {
                 "tu" => (source, target) = (None, None),
                 "tuv" => language = attribute(&element, "lang").unwrap_or_default(),
-                "seg" => segment = Some(String::new()),
+                "seg" => segment = Some(Segment::default()),
                 "bpt" | "ept" | "ph" | "it" if segment.is_some() => {
                     mark(&element, segment.as_mut());
                     marks += 1;
@@ -78,8 +78,8 @@ pub fn read(file: &SourcePath, text: &str, from: &Language, to: &Language) -> Ch
                 _ => {}
             },
             Ok(Event::Empty(element)) => mark(&element, segment.as_mut()),
-            Ok(Event::Text(words)) if marks == 0 => push(&mut segment, &words),
-            Ok(Event::CData(words)) if marks == 0 => push(&mut segment, &words),
+            Ok(Event::Text(words)) if marks == 0 => push(segment.as_mut(), &words),
+            Ok(Event::CData(words)) if marks == 0 => push(segment.as_mut(), &words),
             Ok(Event::GeneralRef(reference)) if marks == 0 => {
                 let named = match &*reference {
                     "amp" => Some('&'),
@@ -90,13 +90,13 @@ pub fn read(file: &SourcePath, text: &str, from: &Language, to: &Language) -> Ch
                     _ => reference.resolve_char_ref().ok().flatten(),
                 };
                 if let Some(named) = named {
-                    push(&mut segment, named.encode_utf8(&mut [0; 4]));
+                    push(segment.as_mut(), named.encode_utf8(&mut [0; 4]));
                 }
             }
             Ok(Event::End(element)) => match element.local_name().as_ref() {
                 "bpt" | "ept" | "ph" | "it" => marks = marks.saturating_sub(1),
                 "tuv" => {
-                    let words = segment.take();
+                    let words = segment.take().map(Segment::finish);
                     if is_language(&language, from) {
                         source = source.or(words);
                     } else if is_language(&language, to) {
@@ -125,13 +125,32 @@ pub fn read(file: &SourcePath, text: &str, from: &Language, to: &Language) -> Ch
     Checked { value: found, diagnostics }
 }
 
-fn push(segment: &mut Option<String>, words: &str) {
-    if let Some(segment) = segment {
-        segment.push_str(&plain::write(&[plain::Piece::Words(words.to_owned())]));
+/// A segment being read: text with tags, and the words behind the last tag.
+#[derive(Default)]
+struct Segment {
+    text: String,
+    words: String,
+}
+
+impl Segment {
+    /// Words that may be read as a tag are told apart from tags when all of them are there.
+    fn flush(&mut self) {
+        self.text.push_str(&plain::write(&[plain::Piece::Words(std::mem::take(&mut self.words))]));
+    }
+
+    fn finish(mut self) -> String {
+        self.flush();
+        self.text
     }
 }
 
-fn mark(element: &BytesStart<'_>, segment: Option<&mut String>) {
+fn push(segment: Option<&mut Segment>, words: &str) {
+    if let Some(segment) = segment {
+        segment.words.push_str(words);
+    }
+}
+
+fn mark(element: &BytesStart<'_>, segment: Option<&mut Segment>) {
     let Some(segment) = segment else { return };
     let number = |name: &str| attribute(element, name).and_then(|number| number.parse::<u32>().ok());
     let tag = match element.local_name().as_ref() {
@@ -140,7 +159,8 @@ fn mark(element: &BytesStart<'_>, segment: Option<&mut String>) {
         "ph" => number("x").map(|number| format!("<{number}/>")),
         _ => None,
     };
-    segment.push_str(&tag.unwrap_or_default());
+    segment.flush();
+    segment.text.push_str(&tag.unwrap_or_default());
 }
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
