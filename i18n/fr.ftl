@@ -136,7 +136,6 @@ sector-figures = En chiffres
 sector-context = Nos atouts
 sector-stories = Récits de la filière
 sector-projects = Projets de la filière
-sector-label-2024 = Au bilan de 2024 : { $label }
 
 ## Projet
 
@@ -309,3 +308,61 @@ search-year = Année
 search-sector = Filière
 search-place = Lieu
 sitemap-title = Plan du site
+
+## Charts and data
+
+chart-axis = Axe des valeurs : de { $from } à { $to } ({ $unit }).
+chart-empty = Aucun chiffre pour { $years }.
+chart-undated = année non précisée
+charts-title = Résultats et objectifs
+indicator-holder = Porteur
+indicator-group = Thème
+indicator-levers = Sur la boussole
+indicator-previous = Indicateur précédent
+indicator-next = Indicateur suivant
+data-title = Les données
+data-lead = Les mêmes chiffres, à réutiliser librement. Licence :
+data-download = Télécharger en { $format }
+data-catalogue = Catalogue (DCAT)
+
+## The compass
+
+compass-lead = Six directions pour dire d’où vient l’attrait d’un territoire, et ce que les chiffres en savent.
+compass-label = La boussole de l’attractivité
+compass-text = Une rose à { $count } branches. Chaque marque est un chiffre, chaque forme sa nature.
+compass-measured = Mesuré
+compass-stated = Pas encore mesuré
+compass-silent = Rien n’est mesuré
+compass-stated-text = Des chiffres existent, mais aucun n’est un résultat constaté.
+compass-silent-text = Aucun indicateur n’en parle encore. La place est gardée.
+compass-note = Les six leviers viennent de la convention de 2017-2018. Leurs libellés sont provisoires, et le rattachement des indicateurs est une proposition de ce site : One Provence n’a pas encore publié la méthode de sa boussole.
+compass-link = La boussole : six directions, et ce que l’on en mesure
+compass-barometer = Les mêmes chiffres, dans le baromètre
+
+## The argument on one page
+
+argument-lead = Six filières, leurs preuves et leurs sources, sur une page à lire, à imprimer, à emporter.
+argument-names = Les noms des filières, 2017 et 2024
+argument-sector = Filière
+argument-unnamed = non citée
+argument-data = L’argumentaire en données (JSON)
+argument-link = Tout l’argumentaire sur une page
+
+## Embeds
+
+embed-more = Lire sur One Provence
+embed-this = Intégrer ce graphique à votre site
+embed-kind-story = Récits
+embed-kind-sector = Filières
+embed-kind-figure = Chiffres
+embed-kind-photo = Photos
+embed-kind-banner = Bannière
+embed-choose = Choisissez un contenu
+embed-preview = Aperçu
+embed-snippet-element = Avec un script, aux couleurs de la page
+embed-snippet-frame = Sans script, dans un cadre
+embed-snippet-address = Adresse à coller dans WordPress ou un autre éditeur qui comprend oEmbed
+embed-script-once = Une fois par page, où que ce soit :
+embed-copy = Copier
+embed-copied = Copié
+embed-open = Voir dans son cadre

@@ -28,6 +28,7 @@ pub mod lock;
 pub mod markdown;
 mod name;
 pub mod permalink;
+pub mod reuse;
 pub mod segment;
 pub mod typography;
 pub mod value;

@@ -40,6 +40,8 @@ mod entry;
 
 mod excluded;
 
+mod figure;
+
 mod bundle;
 
 mod reference;
@@ -131,6 +133,7 @@ pub fn link(
     relations(&mut site, &excluded, (tree, config), memory, &mut diagnostics);
     rules::expiring(&site, config, moment, &mut diagnostics);
     rules::unique(&site, &mut diagnostics);
+    figure::check(&site, &mut diagnostics);
     rules::menus(&site, &excluded, config, &mut diagnostics);
     Checked { value: Arc::new(site), diagnostics }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 pub use super::field::{Field, FieldKind, Pattern};
 use super::permalink::Permalink;
+use super::reuse::{DataDeclaration, EmbedDeclaration};
 use crate::diagnostic::Span;
 use crate::digest::{Digest, Digester};
 use crate::locale::{Locale, LocalizedText};
@@ -59,17 +60,23 @@ pub enum CollectionRole {
     Photos,
     /// Figures over time, shown by the components `key-figure` and `chart`.
     Indicators,
+    /// Directions of the compass, each with the indicators that speak of it.
+    Levers,
+    /// Claims of the argument, each of one sector, with a kind and a source.
+    Claims,
 }
 
 impl CollectionRole {
     /// All roles, in the order in which messages name them.
-    pub const ALL: [Self; 2] = [Self::Photos, Self::Indicators];
+    pub const ALL: [Self; 4] = [Self::Photos, Self::Indicators, Self::Levers, Self::Claims];
 
     /// The name in a declaration.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Photos => "photos",
             Self::Indicators => "indicators",
+            Self::Levers => "levers",
+            Self::Claims => "claims",
         }
     }
 
@@ -78,7 +85,14 @@ impl CollectionRole {
         match self {
             Self::Photos => &["file", "alt", "license"],
             Self::Indicators => &["points"],
+            Self::Levers => &["indicators"],
+            Self::Claims => &["sector", "figure", "kind", "source"],
         }
+    }
+
+    /// Whether entries are records without a text.
+    pub fn is_of_records(self) -> bool {
+        self != Self::Claims
     }
 }
 
@@ -109,6 +123,10 @@ pub struct Collection {
     pub role: Option<CollectionRole>,
     /// Where the role is written, for messages.
     pub role_span: Option<Span>,
+    /// The files of data that are made of the entries.
+    pub data: Option<DataDeclaration>,
+    /// The view of an entry that other sites embed.
+    pub embed: Option<EmbedDeclaration>,
     /// The field whose value is the title of entries that have no `title`.
     pub title_field: Option<Arc<str>>,
     /// Common and declared fields, by name.
@@ -156,6 +174,8 @@ impl Collection {
             html: false,
             role: None,
             role_span: None,
+            data: None,
+            embed: None,
             title_field: None,
             fields,
             digest: Digester::new("list-texts").text(photos.map_or("", |photos| photos)).finish(),

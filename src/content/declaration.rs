@@ -25,6 +25,7 @@ use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node, Yaml};
 
 mod fields;
+mod reuse;
 mod texts;
 
 use texts::{in_source_language, texts};
@@ -181,7 +182,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     let body = body_kind(&mut map);
     let html = map.boolean("html").unwrap_or(false);
     let (role, role_span) = role(&mut map);
-    if role.is_some() && body == BodyKind::Markdown {
+    if role.is_some_and(CollectionRole::is_of_records) && body == BodyKind::Markdown {
         role_with_body(&mut map, role_span.clone());
     }
     let mut fields = common_fields();
@@ -195,6 +196,9 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     if fields.values().any(|field| &*field.name != "url" && &**field.key() == "url") {
         fields.remove("url");
     }
+    let data = reuse::data(&mut map, config);
+    let embed = reuse::embed(&mut map);
+    template_spans.extend(embed.iter().map(|embed| (Arc::clone(&embed.template), embed.template_span.clone())));
     let title_field = title_field(&mut map, &mut fields);
     fields_of_role(&mut map, role, role_span.clone(), &fields);
     let sort = sort_keys(&mut map, sort, &fields);
@@ -219,6 +223,8 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
         html,
         role,
         role_span,
+        data,
+        embed,
         title_field,
         fields,
         digest: Digester::new("collection").text(text).finish(),
@@ -232,7 +238,10 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
 
 /// `role: photos`, or `photos: true` as it was written first; with its place.
 fn role(map: &mut MapReader<'_>) -> (Option<CollectionRole>, Option<Span>) {
-    let expected = text!("`role` attend `photos` ou `indicators`", "`role` wants `photos` or `indicators`");
+    let expected = text!(
+        "`role` attend `photos`, `indicators`, `levers` ou `claims`",
+        "`role` wants `photos`, `indicators`, `levers` or `claims`"
+    );
     if let Some(node) = map.node("role") {
         let span = node.span(map.file());
         let role = map.convert(node, expected, |node| {

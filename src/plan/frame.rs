@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::declared::{self, Declared};
-use super::job::{FeedKind, FeedLink, LanguageView, MenuView, SectionView, SiteView};
+use super::job::{AssetUrls, FeedKind, FeedLink, LanguageView, MenuView, SectionView, SiteView};
 use super::read::{language_view, typeset};
 use super::search;
 use super::view::Form;
@@ -49,7 +49,7 @@ pub fn has_chooser(theme: &Theme) -> bool {
 impl Frame {
     /// Makes what the pages of the language at position `index` share. `assets`
     /// are the addresses of style sheet, style sheet for code and script.
-    pub fn new(site: &Site, config: &Config, theme: &Theme, index: usize, assets: &[Option<Arc<str>>; 3]) -> Self {
+    pub fn new(site: &Site, config: &Config, theme: &Theme, index: usize, assets: &AssetUrls) -> Self {
         let language = &config.languages[index];
         let sections: BTreeMap<Arc<str>, Section> = site
             .collections
@@ -112,7 +112,14 @@ fn named_section(collection: &Collection, language: &Language) -> SectionView {
         name: Arc::clone(&collection.name),
         label: Some(typeset(language, label_of(collection, language))),
         url: section_url(collection, language).filter(|_| collection.list.is_some()),
+        embed: embed(collection),
     }
+}
+
+/// The kind of the collection's views for other sites, and the size of their frames.
+fn embed(collection: &Collection) -> Option<(Arc<str>, u32, u32)> {
+    let embed = collection.embed.as_ref()?;
+    Some((Arc::clone(&embed.kind), embed.width, embed.height))
 }
 
 fn section(site: &Site, collection: &Collection, config: &Config, index: usize) -> Section {
@@ -123,7 +130,7 @@ fn section(site: &Site, collection: &Collection, config: &Config, index: usize) 
     Section {
         feeds: url.as_ref().map(|url| feeds(site, collection, url, config, index)).unwrap_or_default(),
         crumb: url.clone().filter(|_| collection.list.is_some()).map(|url| (label, url)),
-        view: SectionView { name: Arc::clone(&collection.name), label: own_label, url },
+        view: SectionView { name: Arc::clone(&collection.name), label: own_label, url, embed: embed(collection) },
     }
 }
 

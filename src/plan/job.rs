@@ -1,13 +1,17 @@
 //! Jobs: the files of the output, with everything that each is made from.
 
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
+use super::dataset::DataJob;
 use super::declared::Declared;
+pub use super::map::{Address, Alternate, SitemapJob};
+pub use super::markdown_job::{MarkdownEdit, MarkdownJob, Replacement};
+pub use super::outside::{AssetUrls, DataOffer, EmbedLink};
 use super::picture::PictureSet;
-use super::view::{Block, Card, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
+pub use super::stylesheet::{StylesheetJob, color_class};
+use super::view::{Card, CompassView, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
 use crate::artefact::Artefact;
 use crate::content::collection::Collection;
 use crate::digest::Digest;
@@ -31,6 +35,10 @@ pub enum Job {
     Stylesheet(Shared<StylesheetJob>),
     /// A file of the JSON API.
     Api(ApiJob),
+    /// A file of data.
+    Data(DataJob),
+    /// What an embedded view is, as oEmbed.
+    Oembed(Shared<PageJob>),
     /// A file of a search index.
     Search(SearchJob),
     /// A small text that is planned already.
@@ -50,6 +58,8 @@ impl Job {
             Self::Sitemap(job) => job.fingerprint(),
             Self::Stylesheet(job) => job.fingerprint(),
             Self::Api(job) => job.fingerprint(),
+            Self::Data(job) => job.fingerprint(),
+            Self::Oembed(view) => Fingerprint::of(&("oembed", view)),
             Self::Search(SearchJob { index, part }) => Fingerprint::of(&(index, part)),
             Self::Text(job) => job.fingerprint(),
             Self::Copy(source, digest) => Fingerprint::of(&(source, digest)),
@@ -88,51 +98,6 @@ pub struct PageJob {
     pub told: Fingerprint,
 }
 
-/// A page as Markdown.
-#[derive(Debug, Hash)]
-pub struct MarkdownJob {
-    /// The file.
-    pub file: OutputPath,
-    /// Path of the page.
-    pub url: Arc<str>,
-    /// Title of the page.
-    pub title: Arc<str>,
-    /// What it is about.
-    pub description: Option<Arc<str>>,
-    /// What readers are told of the text: that a machine translated it.
-    pub notice: Option<Arc<str>>,
-    /// The file of the source, with the digest of the document.
-    pub source: (SourcePath, Digest),
-    /// What is written differently there, in the order of the text.
-    pub edits: Box<[MarkdownEdit]>,
-    /// The bytes of every component of the source.
-    pub components: Box<[Range<u32>]>,
-}
-
-/// A place of the source that is written differently.
-#[derive(Debug, Hash)]
-pub struct MarkdownEdit {
-    /// Line, from 1.
-    pub line: u32,
-    /// Column in characters, from 1.
-    pub column: u32,
-    /// What stands there. Where something else does, such as an escaped address, it stays.
-    pub written: Arc<str>,
-    /// What takes its place.
-    pub to: Replacement,
-}
-
-/// What takes the place of a part of the source.
-#[derive(Debug, Hash)]
-pub enum Replacement {
-    /// A path of the site, or an address elsewhere; empty where the target is not published.
-    Address(Arc<str>),
-    /// The address of a picture.
-    Picture(Shared<PictureSet>),
-    /// What a component shows; its bytes are among [`MarkdownJob::components`].
-    Component(Option<Box<Block>>),
-}
-
 /// What distinguishes the kinds of pages.
 #[derive(Debug, Hash)]
 pub enum Content {
@@ -140,6 +105,8 @@ pub enum Content {
     Entry(Box<EntryView>, Option<Card>, Option<Card>),
     /// A list.
     List(Box<ListView>),
+    /// A view of an entry in a frame of another site.
+    Embed(Card),
     /// The choice of language.
     Root(Vec<HomeView>),
     /// Nothing: an error's page.
@@ -191,6 +158,8 @@ pub struct SectionView {
     pub label: Option<Arc<str>>,
     /// The path of its page; `None` when it has none.
     pub url: Option<Arc<str>>,
+    /// The kind of its views for other sites, with width and height of their frames in CSS pixels.
+    pub embed: Option<(Arc<str>, u32, u32)>,
 }
 
 /// The facts about the site that all pages of a language share.
@@ -220,8 +189,8 @@ pub struct SiteView {
     pub menus: Vec<(Arc<str>, Vec<MenuView>)>,
     /// Free values of the settings.
     pub params: Arc<serde_json::Value>,
-    /// Addresses of the style sheet, of the style sheet for code, and of the script.
-    pub assets: [Option<Arc<str>>; 3],
+    /// Addresses of style sheets and scripts.
+    pub assets: AssetUrls,
     /// Where the search index is, when the site has one.
     pub search: Option<SearchView>,
     /// The value for templates, made when the first page shows it.
@@ -322,15 +291,12 @@ pub struct PageView {
     pub picture: Option<Shared<PhotoView>>,
     /// The photos that the page is about, for structured data. That of the entry comes first.
     pub photos: Vec<Shared<PhotoView>>,
-}
-
-/// The same page in one language.
-#[derive(Clone, Debug, Hash)]
-pub struct Alternate {
-    /// Path of the page there.
-    pub url: Arc<str>,
-    /// The page is written in that language, not borrowed.
-    pub translated: bool,
+    /// The path of the page to cite instead, for a view of it.
+    pub cites: Option<Arc<str>>,
+    /// The data that the page shows, as files.
+    pub data: Option<Box<DataOffer>>,
+    /// The view of the page that other sites embed.
+    pub embed: Option<EmbedLink>,
 }
 
 /// A feed as pages announce it: media type, path, title.
@@ -355,6 +321,8 @@ pub struct ListView {
     pub filters: Arc<Vec<FilterGroup>>,
     /// Path of the unfiltered list.
     pub all: Arc<str>,
+    /// The compass, on a list of levers.
+    pub compass: Option<Box<CompassView>>,
     /// The list's own text, where it is written in the reader's language.
     pub text: Option<Card>,
 }
@@ -422,41 +390,6 @@ pub struct FeedJob {
     pub items: Arc<Vec<FeedItem>>,
     /// Derived pictures that its contents name.
     pub pictures: Arc<[PictureUse]>,
-}
-
-/// One address of the site map.
-#[derive(Debug, Hash)]
-pub struct Address {
-    /// Path from the root of the site.
-    pub url: Arc<str>,
-    /// Day of the last change, when the entry states one.
-    pub modified: Option<String>,
-    /// The page in each language of the configuration, its own included.
-    pub alternates: Arc<[Option<Alternate>]>,
-    /// The address is that of a home page, or `/` itself. Readers of no listed language choose at `/`.
-    pub choice: bool,
-}
-
-/// A site map.
-#[derive(Debug, Hash)]
-pub struct SitemapJob {
-    /// Scheme and host.
-    pub base_url: Arc<str>,
-    /// `hreflang` of each language.
-    pub tags: Vec<Arc<str>>,
-    /// Position of the source language.
-    pub default: usize,
-    /// The addresses, in the order of languages, then of pages.
-    pub addresses: Vec<Shared<Address>>,
-}
-
-/// The site's style sheet: the theme's files, and the placeholder colour of each photo.
-#[derive(Debug, Hash)]
-pub struct StylesheetJob {
-    /// Files, joined in order.
-    pub styles: Vec<Arc<str>>,
-    /// For each photo the class that shows its colour, and the colour.
-    pub colors: Vec<(String, Arc<Artefact>)>,
 }
 
 /// A file of the JSON API.
@@ -713,11 +646,6 @@ impl SearchFiles {
 
 impl std::hash::Hash for SearchFiles {
     fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
-}
-
-/// CSS class that gives a photo's placeholder colour. `photo` is the digest of the original.
-pub fn color_class(photo: Digest) -> String {
-    format!("ph-{}", photo.fingerprint())
 }
 
 /// The file of a path: `/fr/recits/` is `fr/recits/index.html`, `/fr/404.html` stays.

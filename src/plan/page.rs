@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use super::body;
 use super::card::{card, credit_lines};
+use super::embeddable;
 use super::field::Depth;
 use super::frame::{Frame, Section};
 use super::job::{Address, Alternate, Content, HomeView, PageJob, PageView, output_path};
 use super::markdown;
 use super::naming::Names;
+use super::offer;
 use super::read::{Reader, World, language_view, typeset};
 use super::view::{BodyView, Depicted, EntryForm, EntryView, Parsed, PhotoView};
 use crate::content::markdown::Body;
@@ -69,7 +71,16 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         parsed: Parsed(parsed.clone()),
         filters: reader.filters(index),
     };
-    let own_photo = own_photo(reader, shown, &view.form);
+    let own_photo = match &view.form {
+        EntryForm::Photo(photo, _) => Some(photo.clone()),
+        EntryForm::Entry(_) => own_photo(reader, shown),
+    };
+    let photo = match &view.form {
+        EntryForm::Photo(photo, _) => Some(photo),
+        EntryForm::Entry(_) => None,
+    };
+    let embed = embeddable::link(entry, photo, reader.language());
+    let data = offer::of_entry(reader, entry, view.form.card());
     let alternates: Arc<[Option<Alternate>]> = reader
         .everywhere(index)
         .iter()
@@ -106,6 +117,9 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         markdown: text_url,
         picture: own_photo.clone().or_else(|| reader.sharing()),
         photos: photos(own_photo, &view.body),
+        cites: None,
+        data: data.map(Box::new),
+        embed,
     };
     let modified = ["updated", "date"].into_iter().find_map(|name| match shown.version.value(name) {
         Some(Value::Date(date)) => Some(date.to_string()),
@@ -183,16 +197,11 @@ pub fn job(
     }
 }
 
-/// The photo that an entry names in its field `photo`, or the entry itself when it is a photo.
-fn own_photo(reader: &mut Reader<'_, '_>, shown: &Shown, form: &EntryForm) -> Option<Shared<PhotoView>> {
-    match (shown.version.value("photo"), form) {
-        (Some(Value::Reference(reference)), _) => {
-            let photo = reader.number(&reference.collection, &reference.id)?;
-            reader.photo(photo)
-        }
-        (_, EntryForm::Photo(photo, _)) => Some(photo.clone()),
-        _ => None,
-    }
+/// The photo that an entry names in its field `photo`.
+pub fn own_photo(reader: &mut Reader<'_, '_>, shown: &Shown) -> Option<Shared<PhotoView>> {
+    let Some(Value::Reference(reference)) = shown.version.value("photo") else { return None };
+    let photo = reader.number(&reference.collection, &reference.id)?;
+    reader.photo(photo)
 }
 
 /// The photo of the entry, then those of its body, each once.
@@ -227,6 +236,9 @@ fn bare(reader: &mut Reader<'_, '_>, kind: &'static str, title: Arc<str>, url: A
         markdown: None,
         picture: reader.sharing(),
         photos: Vec::new(),
+        cites: None,
+        data: None,
+        embed: None,
     }
 }
 

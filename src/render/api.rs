@@ -344,7 +344,7 @@ fn src(base_url: &str, variant: &VariantView) -> String {
 }
 
 /// A number as it is written: whole where it is whole.
-fn number(number: f64) -> Json {
+pub fn number(number: f64) -> Json {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     if number.fract() == 0.0 && number.abs() < EXACT { json!(number as i64) } else { json!(number) }
 }

@@ -30,7 +30,8 @@ pub fn url(collection: &Collection, id: &str, version: &Version, language: &Lang
     if let Some(own) = own_url(version, language) {
         return Arc::clone(own);
     }
-    let slug = version.value("slug").and_then(Value::as_text);
+    // A record of all languages states one for each.
+    let slug = version.text("slug", language);
     if let Some(pattern) = collection.permalink.get(&language.locale) {
         let day = day(version, config);
         let last = id.rsplit_once('/').map_or(id, |(_, last)| last);
