@@ -19,6 +19,7 @@ language-untranslated = صفحة غير مترجمة
 fallback-notice = لم تُترجم هذه الصفحة إلى العربية بعد. إليكم النص الأصلي.
 fallback-original = الاطلاع على الصفحة الأصلية ({ $language })
 card-untranslated = غير مترجم: { $language }
+machine-notice = تُرجمت هذه الصفحة آليًا، ولم يراجعها أحد بعد.
 demo-image = صورة مؤقتة
 demo-note = رسوم توضيحية، في انتظار الصور الفوتوغرافية.
 updated-on = آخر تحديث في { $date }

@@ -26,6 +26,7 @@ fallback-notice = Diese Seite ist noch nicht ins Deutsche übersetzt. Hier steht
 fallback-original = Zur Originalseite ({ $language })
 # Kleine Marke auf der Karte eines nicht übersetzten Inhalts. $language wie oben.
 card-untranslated = Nicht übersetzt: { $language }
+machine-notice = Diese Seite hat eine Maschine übersetzt; durchgesehen hat sie noch niemand.
 # Kennzeichnung von Beispielinhalten und -bildern.
 demo-image = vorläufiges Bild
 demo-note = Gezeichnete Bilder, bis die Fotografien da sind.

@@ -26,6 +26,7 @@ fallback-notice = This page has not been translated into English yet. Here is th
 fallback-original = See the original page ({ $language })
 # Small mark on the card of something untranslated. $language as above.
 card-untranslated = Not translated: { $language }
+machine-notice = A machine translated this page, and nobody has read it over yet.
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = placeholder image
 demo-note = Drawn pictures, until the photographs arrive.

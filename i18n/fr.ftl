@@ -26,6 +26,8 @@ fallback-notice = Cette page n’est pas encore traduite en français. Voici le 
 fallback-original = Voir la page d’origine ({ $language })
 # Petite marque sur la carte d'un contenu non traduit. $language comme ci-dessus.
 card-untranslated = Non traduit : { $language }
+# Bandeau d’une page dont une machine a traduit une partie, jusqu’à ce que quelqu’un l’accepte (loi européenne sur l’IA, article 50).
+machine-notice = Cette page a été traduite par une machine, et personne ne l’a encore relue.
 # À côté d’un crédit ; puis, une fois, au pied de page (params.placeholder de site.yaml).
 demo-image = image provisoire
 demo-note = Images dessinées, en attendant les photographies.

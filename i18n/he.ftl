@@ -19,6 +19,7 @@ language-untranslated = עמוד שלא תורגם
 fallback-notice = עמוד זה טרם תורגם לעברית. לפניכם הטקסט המקורי.
 fallback-original = לעמוד המקורי ({ $language })
 card-untranslated = לא תורגם: { $language }
+machine-notice = עמוד זה תורגם בידי מכונה, ואיש עדיין לא עבר עליו.
 demo-image = תמונה זמנית
 demo-note = איורים, עד שיגיעו התצלומים.
 updated-on = עודכן ב־{ $date }

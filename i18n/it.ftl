@@ -27,6 +27,7 @@ fallback-notice = Questa pagina non è ancora tradotta in italiano. Ecco il test
 fallback-original = Vedi la pagina originale ({ $language })
 # Piccolo segno sulla scheda di un contenuto non tradotto. $language come sopra.
 card-untranslated = Non tradotto: { $language }
+machine-notice = Questa pagina è stata tradotta da una macchina e nessuno l’ha ancora riletta.
 # Segno dei contenuti e delle immagini dimostrativi.
 demo-image = immagine provvisoria
 demo-note = Immagini disegnate, in attesa delle fotografie.

@@ -21,6 +21,7 @@ fallback-notice = このページはまだ日本語に翻訳されていませ�
 fallback-original = 原文のページを見る（{ $language }）
 # Small mark on the card of something untranslated. $language as above.
 card-untranslated = 未翻訳：{ $language }
+machine-notice = このページは機械翻訳です。まだ人による確認を受けていません。
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = 仮の画像
 demo-note = 写真が揃うまでのあいだ、イラストを掲載しています。

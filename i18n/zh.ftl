@@ -21,6 +21,7 @@ fallback-notice = 本页尚未译成中文，以下为原文。
 fallback-original = 查看原文页面（{ $language }）
 # Small mark on the card of something untranslated. $language as above.
 card-untranslated = 未翻译：{ $language }
+machine-notice = 本页由机器翻译，尚未经人工审校。
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = 占位图片
 demo-note = 照片到位之前，暂以插图代替。

@@ -13,6 +13,7 @@ use crate::render::{self, Environment, Output};
 use crate::site::{self, Moment, Site};
 use crate::source::SourceTree;
 use crate::theme::{self, Theme};
+use crate::translate::{lexicon, machine};
 
 /// What a build depends on beside the files.
 #[derive(Clone, Copy)]
@@ -34,6 +35,10 @@ pub struct Memory {
     pub content: content::Memory,
     /// What linking keeps.
     pub site: site::Memory,
+    /// What the check of terms keeps.
+    pub lexicon: lexicon::Memory,
+    /// What the search for machine translations keeps.
+    pub machine: machine::Memory,
     /// What loading the theme keeps.
     pub theme: theme::Memory,
     /// What planning keeps.
@@ -89,8 +94,10 @@ pub fn prepare(
         || theme::load(tree, &config, kit.as_deref(), of_theme),
         || content::parse(tree, &config, of_content),
     );
-    let content = content.take(&mut diagnostics);
+    let mut content = content.take(&mut diagnostics);
+    content.machine = machine::find(tree, &config, &content, &mut memory.machine);
     let theme = theme.take(&mut diagnostics);
+    diagnostics.extend(lexicon::check(tree, &config, &content, &mut memory.lexicon));
     let site = site::link(&content, tree, &config, moment, &mut memory.site).take(&mut diagnostics);
     let plan = plan::plan(&site, &config, &theme, kit.as_deref(), &mut memory.plan).take(&mut diagnostics);
     let config = Arc::new(config);

@@ -38,6 +38,7 @@ mod replace;
 mod scaffold;
 mod schema;
 mod serve;
+mod translate;
 mod usage;
 
 use arguments::{Cli, Command, LocaleArg, PhotosCommand};
@@ -109,6 +110,7 @@ fn command(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Erro
         Command::New { entry } => scaffold::new(cli, entry, tongue),
         Command::Mv { from, to } => rename::rename(cli, from, to, printer, tongue),
         Command::Help { name } => help::print(Cli::command(), name, tongue),
+        Command::Translate { command } => translate::run(cli, command, printer, tongue),
         Command::Photos { command: PhotosCommand::Import { folder } } => {
             photos::import(&cli.global.root, folder, tongue)
         }

@@ -14,6 +14,9 @@ use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node};
 
 mod menu;
+mod translations;
+
+pub use translations::TranslationSettings;
 
 pub use menu::{MenuItem, MenuTarget, all as all_menu_items};
 
@@ -109,6 +112,8 @@ pub struct Config {
     pub menus: BTreeMap<Arc<str>, Vec<MenuItem>>,
     /// How derivatives are encoded.
     pub pictures: PictureSettings,
+    /// What the site asks of its translations.
+    pub translations: TranslationSettings,
     /// Free values for templates.
     pub params: Node,
     /// Digest of everything above.
@@ -208,9 +213,8 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
     });
     let menus = menu::read(&mut map, &languages, &default_locale);
     let pictures = pictures(&mut map);
-    for reserved in ["budgets", "translations"] {
-        map.entries(reserved);
-    }
+    map.entries("budgets");
+    let translations = translations::read(&mut map, &languages);
     let params = map.node("params").cloned().unwrap_or_else(Node::empty_map);
     map.finish();
 
@@ -228,6 +232,7 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
         home,
         menus,
         pictures,
+        translations,
         params,
         digest,
     };

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::Checked;
+use crate::locale::Locale;
 use crate::path::{SITE_SETTINGS, SourcePath};
 use crate::source::SourceTree;
 
@@ -49,9 +50,15 @@ pub struct Content {
     /// Collection and id of the files that could not be read at all. Their problems are reported, and links to them
     /// are not.
     pub broken: Arc<BTreeSet<(Arc<str>, Arc<str>)>>,
+    /// Entries with text that a machine translated and nobody has accepted. Parsing leaves it empty: the records of
+    /// translations say so (`translate::machine`).
+    pub machine: Arc<MachineMade>,
     /// The addresses that were published before.
     pub lock: Arc<lock::UrlLock>,
 }
+
+/// Languages of entries, by collection and id.
+pub type MachineMade = BTreeMap<(Arc<str>, Arc<str>), BTreeSet<Locale>>;
 
 /// What parsing keeps from build to build.
 #[derive(Debug, Default)]
@@ -104,6 +111,7 @@ pub fn parse(tree: &SourceTree, config: &Config, memory: &mut Memory) -> Checked
         collections: Arc::new(collections),
         documents: Arc::new(documents),
         broken: Arc::new(broken),
+        machine: Arc::default(),
         lock: lock::read(tree, &mut memory.lock, &mut diagnostics),
     };
     Checked { value: content, diagnostics }

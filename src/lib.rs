@@ -40,6 +40,8 @@ pub mod kit;
 
 pub mod content;
 
+pub mod translate;
+
 pub mod site;
 
 pub mod theme;

@@ -32,6 +32,7 @@ pub mod view;
 pub mod dataset;
 
 mod map;
+mod markdown_job;
 mod outside;
 mod stylesheet;
 

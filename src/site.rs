@@ -4,6 +4,7 @@
 //! over shared fields, references and links are followed both ways, addresses
 //! are given. Everything later reads the [`Site`] and asks no more questions.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -55,7 +56,7 @@ pub use photo::{ORIGINALS, Photo};
 pub use point::point;
 pub use version::{Version, localized};
 
-use entry::{Linked, Outcome, Surroundings};
+use entry::{Files, Linked, Outcome, Surroundings};
 use excluded::{Excluded, unpublished};
 use index::Keys;
 use reference::{Found, Read, World};
@@ -84,8 +85,7 @@ pub struct Memory {
 /// The files of one entry.
 struct Group<'a> {
     number: EntryIndex,
-    documents: &'a [&'a Arc<Document>],
-    readability: Readability,
+    files: Files<'a>,
 }
 
 /// Links everything. Entries that are wrong are reported and left out where
@@ -101,6 +101,7 @@ pub fn link(
     let mut diagnostics = Vec::new();
     memory.number(content);
     let (documents, groups) = memory.groups(content);
+    let none = BTreeSet::new();
     let groups: Vec<Group<'_>> = groups
         .iter()
         .map(|(number, range)| {
@@ -110,7 +111,11 @@ pub fn link(
                 true => Readability::Whole,
                 false => Readability::Partial,
             };
-            Group { number: *number, documents, readability }
+            let machine = match content.machine.is_empty() {
+                true => &none,
+                false => content.machine.get(&key()).unwrap_or(&none),
+            };
+            Group { number: *number, files: Files { documents, readability, machine } }
         })
         .collect();
     let (mut site, excluded) = entries(&groups, content, tree, config, moment, memory, &mut diagnostics);
@@ -216,10 +221,8 @@ fn entries(
         .par_iter()
         .with_min_len(64)
         .map(|group| match former.get(group.number) {
-            Some(Some(linked)) if linked.holds(group.documents, group.readability, &around) => {
-                (Arc::clone(linked), false)
-            }
-            _ => (Arc::new(Linked::new(group.documents, group.readability, &around)), true),
+            Some(Some(linked)) if linked.holds(&group.files, &around) => (Arc::clone(linked), false),
+            _ => (Arc::new(Linked::new(&group.files, &around)), true),
         })
         .collect();
     let mut site = Site {
@@ -238,7 +241,7 @@ fn entries(
     let mut members = Vec::new();
     for (group, (linked, is_new)) in groups.iter().zip(linked) {
         // The entries of one collection come one after the other.
-        let name = &group.documents[0].collection.name;
+        let name = &group.files.documents[0].collection.name;
         if collection.as_ref().is_none_or(|collection| collection != name) {
             site.set_members(collection.replace(Arc::clone(name)), std::mem::take(&mut members));
         }

@@ -97,7 +97,9 @@ fn digest(tree: &SourceTree, config: &Config, kit: Option<&Kit>) -> Digest {
     }
     let folders = [format!("themes/{}", config.theme), "templates".into(), "i18n".into(), "assets/static".into()];
     for folder in &folders {
-        for (path, file) in tree.under(folder) {
+        // Of `i18n`, the lexicon and the records of translations are none of its files.
+        let is_read = |path: &SourcePath| *folder != "i18n" || path.extension() == "ftl";
+        for (path, file) in tree.under(folder).filter(|(path, _)| is_read(path)) {
             digester.text(path.as_str()).digest(file.digest());
         }
     }

@@ -20,10 +20,14 @@ use std::sync::LazyLock;
 
 use camino::Utf8Path;
 use provence::build::{self, Memory, Request};
-use provence::diagnostic::{Code, Diagnostic, Tongue, report};
+use provence::content;
+use provence::diagnostic::{self, Code, Diagnostic, Tongue, report};
+use provence::path::SourcePath;
 use provence::render::{ArtefactMaker, Artefacts, Environment};
 use provence::site::Moment;
 use provence::source::{self, SourceTree};
+use provence::translate;
+use provence::translate::inventory::{Scope, inventory};
 use rayon::prelude::*;
 use regex::Regex;
 
@@ -169,9 +173,45 @@ fn cold_and_warm(case: &Path) -> (Vec<Diagnostic>, Vec<Diagnostic>, SourceTree) 
         environment: Environment { root, maker: &store, progress: &(), artefacts: Artefacts::Verify },
     };
     let mut cache = Memory::default();
-    let cold = build::build(&tree, request, &mut cache).expect("a build");
-    let warm = build::build(&tree, request, &mut cache).expect("a build");
+    let mut cold = build::build(&tree, request, &mut cache).expect("a build");
+    let mut warm = build::build(&tree, request, &mut cache).expect("a build");
+    let of_translations = of_translations(case, &tree);
+    for built in [&mut cold.diagnostics, &mut warm.diagnostics] {
+        built.extend(of_translations.iter().cloned());
+        diagnostic::sort(built);
+    }
     (cold.diagnostics, warm.diagnostics, tree)
+}
+
+/// What `check --translations` says of a case that has a file `translations.txt`, and `translate import` of the
+/// translator's file `returned.po` or `returned.xlf`.
+fn of_translations(case: &Path, tree: &SourceTree) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let returned =
+        ["returned.po", "returned.xlf"].map(|name| (SourcePath::new(name), fs::read_to_string(case.join(name))));
+    let is_checked = case.join("translations.txt").exists();
+    if !is_checked && returned.iter().all(|(_, text)| text.is_err()) {
+        return problems;
+    }
+    let config = build::configure(tree, None, &mut Vec::new()).expect("settings");
+    let content = content::parse(tree, &config, &mut content::Memory::default()).value;
+    let entries = inventory(tree, &config, &content, &Scope::default(), &mut problems);
+    if is_checked {
+        problems.extend(translate::check::check(&entries, &config));
+    }
+    for (name, text) in returned {
+        let Ok(text) = text else { continue };
+        let delivery = match name.extension() {
+            "po" => translate::po::read(&name, &text),
+            _ => translate::xliff::read(&name, &text),
+        };
+        let delivery = delivery.take(&mut problems);
+        if let Some(locale) = translate::import::locale_of(&delivery, &config) {
+            let writer = translate::import::Writer::Person;
+            translate::import::import(&entries, &locale, delivery.returned, writer, &config, &mut problems);
+        }
+    }
+    problems
 }
 
 /// What is wrong with a case, or nothing.

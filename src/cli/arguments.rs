@@ -62,7 +62,7 @@ pub enum Command {
     /// Make the whole site
     Build(BuildArgs),
     /// Do all of a build but writing
-    Check(BuildArgs),
+    Check(CheckArgs),
     /// Show the site and keep it up to date while you write
     Serve(ServeArgs),
     /// List entries with their state: all, drafts, future, expired, orphans; or the next change
@@ -89,6 +89,11 @@ pub enum Command {
         from: String,
         /// Its new name: `collection/slug`
         to: String,
+    },
+    /// Translations: what is due, out to translators and back
+    Translate {
+        #[command(subcommand)]
+        command: TranslateCommand,
     },
     /// The photo library
     Photos {
@@ -144,6 +149,111 @@ pub enum KitCommand {
         #[arg(default_value = "next")]
         later: String,
     },
+}
+
+#[derive(Subcommand, Debug)]
+pub enum TranslateCommand {
+    /// Tell what is missing or outdated, by language and collection, block by block
+    Status {
+        #[command(flatten)]
+        scope: ScopeArgs,
+        /// For programs: one JSON object on stdout
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say that translations are current, after you have looked
+    Accept {
+        #[command(flatten)]
+        scope: ScopeArgs,
+        /// Only blocks of which nobody has said what they were made from
+        #[arg(long)]
+        untracked: bool,
+    },
+    /// Write what a translator needs, as XLIFF 2.1 or PO
+    Export {
+        #[command(flatten)]
+        scope: ScopeArgs,
+        /// The format of the file
+        #[arg(long, value_name = "FORMAT", default_value = "xliff")]
+        format: FormatArg,
+        /// Which blocks
+        #[arg(long, value_name = "WHICH", default_value = "all")]
+        only: OnlyArg,
+        /// Propose translations of the same or similar texts elsewhere
+        #[arg(long)]
+        memory: bool,
+        /// The file to write [default: standard output]
+        #[arg(short = 'o', long, value_name = "FILE")]
+        output: Option<Utf8PathBuf>,
+    },
+    /// Put a translator's file back into the site
+    Import {
+        /// The file, XLIFF or PO
+        file: Utf8PathBuf,
+        /// A machine made it: it stays marked until a person accepts it
+        #[arg(long)]
+        machine: bool,
+    },
+    /// Fill in blocks whose source is translated elsewhere already
+    Fill {
+        #[command(flatten)]
+        scope: ScopeArgs,
+        /// A memory of another tool, TMX 1.4, beside that of the site
+        #[arg(long, value_name = "FILE")]
+        tmx: Option<Utf8PathBuf>,
+    },
+    /// Have a program translate what is missing or outdated; it stays marked until a person accepts it
+    Draft {
+        #[command(flatten)]
+        scope: ScopeArgs,
+        /// The program: it reads JSON on standard input and writes JSON on standard output
+        #[arg(long = "with", value_name = "COMMAND")]
+        program: String,
+    },
+}
+
+/// Which entries and languages are meant.
+#[derive(clap::Args, Debug)]
+pub struct ScopeArgs {
+    /// Entries: `collection/slug`, or a file; without any, all
+    #[arg(value_name = "ENTRY")]
+    pub entries: Vec<String>,
+    /// The language; may be repeated
+    #[arg(long = "to", value_name = "LANG")]
+    pub languages: Vec<String>,
+    /// The collection, `i18n` for interface texts; may be repeated
+    #[arg(long = "collection", value_name = "NAME")]
+    pub collections: Vec<String>,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormatArg {
+    /// XLIFF 2.1
+    Xliff,
+    /// PO of GNU gettext
+    Po,
+    /// TMX 1.4: translations that there are, as a memory
+    Tmx,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnlyArg {
+    /// Every block
+    All,
+    /// Blocks without a translation
+    Missing,
+    /// Blocks without a translation, and those whose translation is to be looked at
+    Outdated,
+}
+
+/// The options of `check`.
+#[derive(clap::Args, Debug)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub build: BuildArgs,
+    /// Hold translations against what `site.yaml` asks of them
+    #[arg(long)]
+    pub translations: bool,
 }
 
 #[derive(clap::Args, Debug)]

@@ -7,21 +7,22 @@ use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::arguments::{BuildArgs, Cli};
+use super::arguments::{BuildArgs, CheckArgs, Cli};
 use super::outcome::Outcome;
 use super::output::{color, say};
 use super::problems::Printer;
 use super::progress;
 use super::replace::write_over;
 use crate::build::{self, Memory, Prepared};
-use crate::content::lock;
-use crate::diagnostic::{self, Checked, Text, Tongue, counted, report};
+use crate::content::{self, lock};
+use crate::diagnostic::{self, Checked, Diagnostic, Text, Tongue, counted, report};
 use crate::digest::Digest;
 use crate::error::Error;
 use crate::path::URLS_LOCK;
 use crate::render::{ArtefactMaker, Artefacts, Environment, Output, Progress};
 use crate::source::{self, SourceTree};
 use crate::text;
+use crate::translate::inventory::{Scope, inventory};
 use crate::{plan, publish};
 
 /// `provence build`: makes the site and publishes it, unless it has errors.
@@ -97,15 +98,30 @@ fn kept(changes: &publish::Changes, output_dir: &Utf8Path) -> Text {
 }
 
 /// `provence check`: makes everything but pictures, and publishes nothing.
-pub fn check(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+pub fn check(cli: &Cli, arguments: &CheckArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
     let tree = source::read(&cli.global.root, None)?;
-    let (_, built) = make(cli, arguments, &tree, Artefacts::Verify, &())?;
+    let (_, mut built) = make(cli, &arguments.build, &tree, Artefacts::Verify, &())?;
+    if arguments.translations {
+        built.diagnostics.extend(translations(&tree));
+        diagnostic::sort(&mut built.diagnostics);
+    }
     let outcome = Outcome::of(&built.diagnostics);
     printer.print(&built.diagnostics, &tree);
     if built.diagnostics.is_empty() {
         say(text!("rien à signaler", "nothing to report").get(tongue));
     }
     Ok(outcome)
+}
+
+/// The problems of translations, beyond those that a build has.
+fn translations(tree: &SourceTree) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    // Problems of settings and content are those of the build.
+    let Some(config) = build::configure(tree, None, &mut Vec::new()) else { return problems };
+    let content = content::parse(tree, &config, &mut content::Memory::default()).value;
+    let entries = inventory(tree, &config, &content, &Scope::default(), &mut problems);
+    problems.extend(crate::translate::check::check(&entries, &config));
+    problems
 }
 
 /// Writes down the addresses that are published, so that none of them vanishes later

@@ -69,6 +69,36 @@ const FRENCH: &[(&str, &str)] = &[
     ("from", "L’entrée : `collection/slug`, ou son fichier ou dossier"),
     ("to", "Son nouveau nom : `collection/slug`"),
     ("name", "La commande"),
+    ("translate", "Les traductions : ce qui est à faire, l’envoi aux traducteurs et le retour"),
+    ("status", "Dit ce qui manque ou est périmé, par langue et collection, bloc par bloc"),
+    ("accept", "Dit que des traductions sont à jour, après relecture"),
+    ("export", "Écrit ce qu’il faut à un traducteur, en XLIFF 2.1 ou PO"),
+    ("translate import", "Remet le fichier d’un traducteur dans le site"),
+    ("fill", "Remplit les blocs dont la source est déjà traduite ailleurs"),
+    (
+        "draft",
+        "Fait traduire par un programme ce qui manque ou est périmé ; le résultat reste marqué jusqu’à ce que quelqu’un l’accepte",
+    ),
+    ("entries", "Les entrées : `collection/slug`, ou un fichier ; sans rien, toutes"),
+    ("languages", "La langue ; peut être répété"),
+    ("collections", "La collection, `i18n` pour les textes d’interface ; peut être répété"),
+    ("json", "Pour un programme : un objet JSON sur stdout"),
+    ("untracked", "Seulement les blocs dont personne n’a dit de quoi ils sont faits"),
+    (
+        "format",
+        "La forme du fichier [défaut : xliff]\n- xliff : XLIFF 2.1\n- po :    le PO de GNU gettext\n- tmx :   TMX 1.4, les traductions existantes comme mémoire",
+    ),
+    (
+        "only",
+        "Quels blocs [défaut : all]\n- all :      tous\n- missing :  ceux sans traduction\n- outdated : ceux sans traduction, et ceux dont la traduction est à revoir",
+    ),
+    ("memory", "Proposer les traductions de textes pareils ou proches"),
+    ("output", "Le fichier à écrire [défaut : la sortie standard]"),
+    ("file", "Le fichier, XLIFF ou PO"),
+    ("machine", "Une machine l’a fait : il reste marqué jusqu’à ce que quelqu’un l’accepte"),
+    ("program", "Le programme : il lit du JSON sur l’entrée standard et en écrit sur la sortie"),
+    ("tmx", "La mémoire d’un autre outil, en TMX 1.4, à côté de celle du site"),
+    ("translations", "Tenir les traductions contre ce que `site.yaml` leur demande"),
     ("help", "Affiche l’aide, ou celle d’une commande"),
     ("version", "Affiche la version"),
 ];
@@ -119,9 +149,22 @@ pub fn print(command: Command, names: &[String], tongue: Tongue) -> Result<Outco
 /// The headings, which clap writes in English.
 const TEMPLATE: &str = "{before-help}{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}";
 
-fn french(mut command: Command) -> Command {
-    let find = |name: &str| FRENCH.iter().find(|(key, _)| *key == name).map(|(_, text)| *text);
-    if let Some(text) = find(command.get_name()) {
+/// The French text for a name.
+fn find(name: &str) -> Option<&'static str> {
+    FRENCH.iter().find(|(key, _)| *key == name).map(|(_, text)| *text)
+}
+
+/// The French text of a command. Two commands of one name are told apart by that of the command above them.
+fn about(above: &str, name: &str) -> Option<&'static str> {
+    find(&format!("{above} {name}")).or_else(|| find(name))
+}
+
+fn french(command: Command) -> Command {
+    french_below("", command)
+}
+
+fn french_below(above: &str, mut command: Command) -> Command {
+    if let Some(text) = about(above, command.get_name()) {
         command = command.about(text).long_about(text);
     }
     let ids: Vec<String> = command.get_arguments().map(|argument| argument.get_id().to_string()).collect();
@@ -143,8 +186,9 @@ fn french(mut command: Command) -> Command {
         command = command.disable_version_flag(true).arg(version.help("Affiche la version"));
     }
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let own = command.get_name().to_owned();
     for name in names {
-        command = command.mut_subcommand(name, french);
+        command = command.mut_subcommand(name, |below| french_below(&own, below));
     }
     command
 }
@@ -156,7 +200,6 @@ mod tests {
     use super::*;
 
     fn assert_french(command: &Command) {
-        let find = |name: &str| FRENCH.iter().find(|(key, _)| *key == name).map(|(_, text)| *text);
         assert!(command.is_hide_set() || find(command.get_name()).is_some(), "{}", command.get_name());
         for argument in command.get_arguments().filter(|argument| !argument.is_hide_set()) {
             let name = argument.get_id().as_str();

@@ -26,6 +26,7 @@ use crate::error::{Action, Error};
 use crate::path::{SourcePath, URLS_LOCK, resolve};
 use crate::site::Moment;
 use crate::source::{self, SourceTree};
+use crate::translate::record::FOLDER;
 use crate::{content, text};
 
 /// The most checks of one renaming. A check can find a place that the one before could not see, such as a
@@ -50,7 +51,7 @@ pub fn rename(cli: &Cli, from: &str, to: &str, printer: &Printer, tongue: Tongue
     let root = &cli.global.root;
     let tree = source::read(root, None)?;
     let (old, new) = names(&tree, from, to)?;
-    let moves = moves(&tree, &old, &new);
+    let mut moves = moves(&tree, &old, &new);
     if moves.is_empty() {
         return Err(Error::Usage(text!("`{from}` n’existe pas", "`{from}` does not exist")));
     }
@@ -58,6 +59,7 @@ pub fn rename(cli: &Cli, from: &str, to: &str, printer: &Printer, tongue: Tongue
     if let Some((taken, _)) = self::moves(&tree, &new, &new).first() {
         return Err(Error::Usage(text!("`{taken}` existe déjà", "`{taken}` exists already")));
     }
+    moves.extend(records(&tree, &old, &new));
     let moment = Moment { now: cli.now(&tree), drafts: true, future: true, expired: true };
     let renamed = Renamed { old: &old, new: &new, moves: &moves };
     let Mended { left, tree, places, files } = renamed.mend(root, tree, &moment)?;
@@ -131,6 +133,21 @@ fn name(typed: &str, known: &content::Content) -> Result<Name, Error> {
     let document = known.documents.iter().find(|document| document.path.as_str() == format!("content/{inner}"));
     let id = document.map_or_else(|| id.to_owned(), |document| document.id.to_string());
     Ok(Name { collection: Arc::clone(&collection.name), id })
+}
+
+/// The records of what its translations were made from, which are named by the entry.
+fn records(tree: &SourceTree, old: &Name, new: &Name) -> Vec<(SourcePath, SourcePath)> {
+    let of_locale = |locale: &str| {
+        let folder = format!("{FOLDER}/{locale}/{}", old.collection);
+        let stem = format!("{folder}/{}", old.id);
+        let moved = tree.under(&folder).filter_map(|(path, _)| {
+            let rest = path.as_str().strip_prefix(&stem).filter(|rest| rest.starts_with('/') || *rest == ".yaml")?;
+            let target = format!("{FOLDER}/{locale}/{}/{}{rest}", new.collection, new.id);
+            Some((path.clone(), SourcePath::from_untrusted(&target)?))
+        });
+        moved.collect::<Vec<_>>()
+    };
+    tree.folders(FOLDER).flat_map(of_locale).collect()
 }
 
 /// Every file of the entry, or of the entries in a folder of that name, with its new place.

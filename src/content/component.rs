@@ -17,6 +17,7 @@ use crate::diagnostic::places::Places;
 use crate::diagnostic::problems::Problems;
 use crate::diagnostic::{Code, Diagnostic, Text, did_you_mean};
 use crate::locale::Language;
+use crate::path::SourcePath;
 use crate::text;
 
 mod spec;
@@ -51,6 +52,42 @@ pub(super) fn parse_line(
     reader.line()
 }
 
+/// The name of a component and its arguments as they are written.
+pub(super) struct WrittenComponent<'a> {
+    pub(super) name: &'a str,
+    pub(super) arguments: Vec<WrittenArgument<'a>>,
+}
+
+/// An argument that the specification has.
+pub(super) struct WrittenArgument<'a> {
+    pub(super) name: &'a str,
+    pub(super) kind: Kind,
+    /// Its value, without backslashes and quotation marks.
+    pub(super) value: String,
+    /// Its place in the line, between the quotation marks.
+    pub(super) at: Range<usize>,
+}
+
+/// The arguments of a line that begins a component, without a check of their values. `None` when it cannot be
+/// read to its end, which [`parse_line`] reports.
+pub(super) fn written<'a>(line: &'a str, language: &'a Language) -> Option<WrittenComponent<'a>> {
+    let line = line.trim_end();
+    let file = SourcePath::new("-");
+    let (mut places, mut problems) = (Places::new(&file, line), Problems::default());
+    let (places, diagnostics) = (&mut places, &mut problems);
+    let mut reader = Reader { line, start: 0, language, address: "", places, anchors: &mut Vec::new(), diagnostics };
+    let colons = line.len() - line.trim_start_matches(':').len();
+    let name_end = reader.name_end(colons);
+    let name = &line[colons..name_end];
+    let spec = SPECS.iter().find(|spec| spec.name == name)?;
+    let arguments = reader.split_arguments(name_end)?.into_iter();
+    let known = arguments.filter_map(|Written { name, value, at, .. }| {
+        let (_, kind, _) = spec.arguments.iter().find(|(known, ..)| *known == name)?;
+        Some(WrittenArgument { name, kind: *kind, value, at })
+    });
+    Some(WrittenComponent { name, arguments: known.collect() })
+}
+
 struct Reader<'a, 'p, 'd> {
     line: &'a str,
     start: usize,
@@ -70,9 +107,7 @@ impl<'a> Reader<'a, '_, '_> {
         }
         let form = if colons == 2 { Form::Leaf } else { Form::Container };
         let failed = if form == Form::Leaf { Line::Wrong } else { Line::Open(None) };
-        let name_end = line[colons..]
-            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
-            .map_or(line.len(), |at| colons + at);
+        let name_end = self.name_end(colons);
         let name = &line[colons..name_end];
         if name.is_empty() {
             let colons = &line[..colons];
@@ -115,6 +150,13 @@ impl<'a> Reader<'a, '_, '_> {
             (Form::Leaf, None) => Line::Wrong,
             (Form::Container, component) => Line::Open(component),
         }
+    }
+
+    /// The end of the name that begins behind the colons.
+    fn name_end(&self, colons: usize) -> usize {
+        self.line[colons..]
+            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
+            .map_or(self.line.len(), |at| colons + at)
     }
 
     /// The arguments as written: name, value, and the ranges of both in the line.

@@ -34,6 +34,7 @@ mod html_tags;
 mod inline;
 mod levels;
 mod open;
+pub mod passages;
 mod raw_html;
 mod source;
 mod summary;

@@ -286,6 +286,39 @@ codes! {
     KitRelease = "kit/release", Error,
         fr: "Une version publiée du kit n’est plus telle qu’elle a été publiée." / "Rétablissez ses fichiers, et publiez une nouvelle version.",
         en: "A released version of the kit is no longer what was released." / "Restore its files, and release a new version.";
+    Lexicon = "i18n/lexicon", Error,
+        fr: "`i18n/lexicon.yaml` contient une clé inconnue ou une valeur impossible." / "Écrivez `- term: …`, `forms: {fr: …}`, `forbidden: {fr: […]}`.",
+        en: "`i18n/lexicon.yaml` has an unknown key or an impossible value." / "Write `- term: …`, `forms: {fr: …}`, `forbidden: {fr: […]}`.";
+    ForbiddenForm = "i18n/forbidden-form", Warning,
+        fr: "Un texte emploie une forme que le lexique n’admet pas." / "Écrivez la forme du lexique, ou nommez l’entrée sous `except:`.",
+        en: "A text uses a form that the lexicon does not allow." / "Write the form of the lexicon, or name the entry under `except:`.";
+    TranslationFile = "translation/file", Error,
+        fr: "Un fichier de traducteur ne peut pas être lu." / "Redemandez-le tel que l’outil de traduction l’enregistre.",
+        en: "A translator's file cannot be read." / "Ask for it again as the translation tool saves it.";
+    TranslationRefused = "translation/refused", Error,
+        fr: "Une traduction casserait le texte : une balise manque ou est de trop, un texte est trop long, un bloc n’existe plus." / "Corrigez-la à la ligne montrée du fichier, puis importez-le de nouveau.",
+        en: "A translation would break the text: a tag is missing or too much, a text is too long, a block is gone." / "Correct it at the line shown of the file, then import it again.";
+    TranslationStale = "translation/stale", Warning,
+        fr: "La source d’un bloc a changé depuis l’export : la traduction est gardée, et dite périmée." / "Exportez de nouveau ce qui est périmé.",
+        en: "The source of a block has changed since the export: the translation is kept, and told to be outdated." / "Export again what is outdated.";
+    TranslationMissing = "translation/missing", Warning,
+        fr: "Un bloc de la source n’est pas traduit (`check --translations`)." / "Traduisez-le ; c’est une erreur dans les langues de `translations.required`.",
+        en: "A block of the source is not translated (`check --translations`)." / "Translate it; it is an error in the languages of `translations.required`.";
+    TranslationOutdated = "translation/outdated", Warning,
+        fr: "La source d’un bloc a changé depuis sa traduction (`check --translations`)." / "Mettez la traduction à jour, puis dites-le par `provence translate accept`.",
+        en: "The source of a block has changed since it was translated (`check --translations`)." / "Bring the translation up to date, then say so with `provence translate accept`.";
+    TranslationUnaccepted = "translation/unaccepted", Warning,
+        fr: "Une traduction vient d’une machine ou d’une personne qui doute (`check --translations`)." / "Relisez-la, puis acceptez-la par `provence translate accept`.",
+        en: "A translation is a machine's, or its translator was not sure of it (`check --translations`)." / "Read it, then accept it with `provence translate accept`.";
+    TranslationMinimum = "translation/minimum", Error,
+        fr: "Une langue est moins traduite que `site.yaml` ne le demande (`check --translations`)." / "Traduisez ce que `provence translate status` nomme, ou baissez le minimum.",
+        en: "A language is less translated than `site.yaml` asks for (`check --translations`)." / "Translate what `provence translate status` names, or lower the minimum.";
+    SingleLanguage = "translation/single-language", Warning,
+        fr: "Des pages ne sont offertes que dans une seule langue étrangère ; la loi du 4 août 1994 (art. 4) en demande au moins deux aux services publics (`check --translations`)." / "Traduisez-les dans une autre langue encore.",
+        en: "Pages are offered in one foreign language only; French law (4 August 1994, art. 4) asks public services for at least two (`check --translations`)." / "Translate them into one more language.";
+    TranslationRecord = "translation/record", Warning,
+        fr: "Une ligne d’un suivi de traduction (`i18n/state`) ne peut pas être lue." / "Retirez-la ; `provence translate accept` l’écrit de nouveau.",
+        en: "A line of a record of translations (`i18n/state`) cannot be read." / "Remove it; `provence translate accept` writes it anew.";
     OutputCollision = "output/collision", Error,
         fr: "Deux fichiers de la sortie auraient le même chemin." / "Renommez l’un des deux.",
         en: "Two files of the output would have the same path." / "Rename one of them.";

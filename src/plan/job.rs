@@ -1,6 +1,5 @@
 //! Jobs: the files of the output, with everything that each is made from.
 
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
@@ -8,11 +7,12 @@ use jiff::Timestamp;
 use super::dataset::DataJob;
 use super::declared::Declared;
 pub use super::map::{Address, Alternate, SitemapJob};
+pub use super::markdown_job::{MarkdownEdit, MarkdownJob, Replacement};
 pub use super::outside::{AssetUrls, DataOffer, EmbedLink};
 use super::kit_view::KitView;
 use super::picture::PictureSet;
 pub use super::stylesheet::{StylesheetJob, color_class};
-use super::view::{Block, Card, CompassView, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
+use super::view::{Card, CompassView, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
 use crate::artefact::Artefact;
 use crate::content::collection::Collection;
 use crate::digest::Digest;
@@ -102,49 +102,6 @@ pub struct PageJob {
     pub markdown: Option<Shared<MarkdownJob>>,
     /// Fingerprint of what the page says, whatever it looks like.
     pub told: Fingerprint,
-}
-
-/// A page as Markdown.
-#[derive(Debug, Hash)]
-pub struct MarkdownJob {
-    /// The file.
-    pub file: OutputPath,
-    /// Path of the page.
-    pub url: Arc<str>,
-    /// Title of the page.
-    pub title: Arc<str>,
-    /// What it is about.
-    pub description: Option<Arc<str>>,
-    /// The file of the source, with the digest of the document.
-    pub source: (SourcePath, Digest),
-    /// What is written differently there, in the order of the text.
-    pub edits: Box<[MarkdownEdit]>,
-    /// The bytes of every component of the source.
-    pub components: Box<[Range<u32>]>,
-}
-
-/// A place of the source that is written differently.
-#[derive(Debug, Hash)]
-pub struct MarkdownEdit {
-    /// Line, from 1.
-    pub line: u32,
-    /// Column in characters, from 1.
-    pub column: u32,
-    /// What stands there. Where something else does, such as an escaped address, it stays.
-    pub written: Arc<str>,
-    /// What takes its place.
-    pub to: Replacement,
-}
-
-/// What takes the place of a part of the source.
-#[derive(Debug, Hash)]
-pub enum Replacement {
-    /// A path of the site, or an address elsewhere; empty where the target is not published.
-    Address(Arc<str>),
-    /// The address of a picture.
-    Picture(Shared<PictureSet>),
-    /// What a component shows; its bytes are among [`MarkdownJob::components`].
-    Component(Option<Box<Block>>),
 }
 
 /// What distinguishes the kinds of pages.
@@ -324,6 +281,8 @@ pub struct PageView {
     pub code: bool,
     /// The content is a placeholder.
     pub demo: bool,
+    /// A machine translated some of the text, and nobody has accepted it.
+    pub machine: bool,
     /// Its collection; the path is that of the section.
     pub section: Option<SectionView>,
     /// Ancestors, outermost first: label and path.

@@ -30,12 +30,14 @@ pub fn job(
     let mut edits = Edits { reader, entry, language, found: Vec::new() };
     edits.segments(&body.segments);
     let found = edits.found;
+    let notice = page.machine.then(|| reader.message(language, "machine-notice"));
     let components = body.structure.iter().filter(|block| block.kind == BlockKind::Component);
     Some(MarkdownJob {
         file: OutputPath::from_untrusted(&format!("{}{FILE_NAME}", page.url.strip_prefix('/')?))?,
         url: page.url.clone(),
         title: page.title.clone(),
         description: page.description.clone(),
+        notice,
         source: (document.path.clone(), document.digest),
         edits: found.into(),
         components: components.map(|block| block.range.clone()).collect(),

@@ -51,6 +51,8 @@ pub struct Identity {
     pub language: TextLanguage,
     /// The text is borrowed from another language than the reader's.
     pub fallback: bool,
+    /// A machine translated some of the text, and nobody has accepted it.
+    pub machine: bool,
 }
 
 /// Values of declared fields, in the order of the declaration.

@@ -15,6 +15,9 @@ pub fn page(page: &PageJob, formats: &Formats, source: Option<&str>) -> String {
     if let Some(description) = &job.description {
         out.push_str(&format!("> {}\n\n", one_line(description)));
     }
+    if let Some(notice) = &job.notice {
+        out.push_str(&format!("*{}*\n\n", escaped(&one_line(notice))));
+    }
     if let Some(text) = source
         && let Some((_, body)) = yaml::split_front_matter(text)
     {

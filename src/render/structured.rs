@@ -85,6 +85,9 @@ fn dataset(site: &SiteView, offer: &DataOffer, url: &str) -> Json {
     Json::Object(object)
 }
 
+/// The digital source type of IPTC for what a machine made in part.
+const MACHINE: &str = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
+
 /// A text as data: the site itself, an article when it has a date, else a page.
 fn text(site: &SiteView, page: &PageView, entry: &EntryView, url: &str, mut images: Vec<Json>) -> Json {
     let publisher = json!({"@type": "Organization", "name": &*site.publisher, "url": site.permalink("/")});
@@ -103,7 +106,11 @@ fn text(site: &SiteView, page: &PageView, entry: &EntryView, url: &str, mut imag
     if let Some(description) = &page.description {
         object.insert("description".into(), json!(&**description));
     }
-    object.insert("inLanguage".into(), json!(&*entry.form.card().identity.language.tag));
+    let identity = &entry.form.card().identity;
+    object.insert("inLanguage".into(), json!(&*identity.language.tag));
+    if identity.machine {
+        object.insert("digitalSourceType".into(), json!(MACHINE));
+    }
     if let Some(date) = date.filter(|_| kind == "Article") {
         object.insert("datePublished".into(), json!(date.to_string()));
         let modified = fields.date("updated").unwrap_or(date);

@@ -231,6 +231,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
         .with("index", page.index)
         .with("code", page.code)
         .with("demo", page.demo)
+        .with("machine", page.machine)
         .with("section", optional(section))
         .with("section_label", optional(label))
         .with("section_url", optional(url))
@@ -371,6 +372,7 @@ fn identity(map: &mut MapBuilder, view: &Identity) {
     with("lang", Value::from(&*view.language.tag));
     with("dir", Value::from(view.language.direction.as_str()));
     with("fallback", Value::from(view.fallback));
+    with("machine", Value::from(view.machine));
 }
 
 fn set_fields(map: &mut MapBuilder, fields: &FieldsView) {

@@ -1,6 +1,6 @@
 //! One entry with all its languages, made from its own files and nothing of another entry.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -142,11 +142,23 @@ pub struct Surroundings<'a> {
     pub formats: &'a Formats,
 }
 
+/// The files of one entry, and what is known of them.
+#[derive(Clone, Copy)]
+pub struct Files<'a> {
+    /// One for each language, or one for all.
+    pub documents: &'a [&'a Arc<Document>],
+    /// Whether all of them could be read.
+    pub readability: Readability,
+    /// Languages of text that a machine wrote and nobody has accepted.
+    pub machine: &'a BTreeSet<Locale>,
+}
+
 /// What became of an entry's files, with everything that was read to find out.
 #[derive(Debug)]
 pub struct Linked {
     documents: Box<[Arc<Document>]>,
     readability: Readability,
+    machine: BTreeSet<Locale>,
     /// The original of a photo, with the digest that it had.
     original: Option<(SourcePath, Option<Digest>)>,
     /// The moments for which this holds: from the first, before the second.
@@ -164,9 +176,11 @@ pub struct Linked {
 impl Linked {
     /// Whether the same files would come to the same now. Settings and what is
     /// shown beyond what is due must be those it was made with.
-    pub fn holds(&self, documents: &[&Arc<Document>], readability: Readability, around: &Surroundings<'_>) -> bool {
+    pub fn holds(&self, files: &Files<'_>, around: &Surroundings<'_>) -> bool {
+        let Files { documents, readability, machine } = *files;
         !self.searched
             && self.readability == readability
+            && self.machine == *machine
             && self.documents.len() == documents.len()
             && self.documents.iter().zip(documents).all(|(former, now)| Arc::ptr_eq(former, now))
             && self.valid.0 <= around.moment.now
@@ -176,11 +190,13 @@ impl Linked {
 
     /// Links the files of one entry. The result is the same for every moment
     /// before the next at which any of its dates falls.
-    pub fn new(documents: &[&Arc<Document>], readability: Readability, around: &Surroundings<'_>) -> Self {
+    pub fn new(files: &Files<'_>, around: &Surroundings<'_>) -> Self {
+        let Files { documents, readability, machine } = *files;
         let Surroundings { tree, config, moment, .. } = *around;
         let mut linked = Self {
             documents: documents.iter().map(|document| Arc::clone(document)).collect(),
             readability,
+            machine: machine.clone(),
             original: None,
             valid: (moment.now, None),
             searched: false,
@@ -188,7 +204,7 @@ impl Linked {
             diagnostics: Vec::new(),
             due: None,
         };
-        let versions = translation::versions(documents, config, readability, &mut linked.diagnostics);
+        let versions = translation::versions(documents, config, readability, machine, &mut linked.diagnostics);
         let Some(versions) = versions else {
             for problem in linked.diagnostics.iter_mut().filter(|problem| problem.code == Code::MissingSource) {
                 linked.searched = true;

@@ -1,7 +1,7 @@
 //! One entry's files held together: shared fields are written once, in the
 //! source language, and every translation takes them over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::version::Version;
@@ -29,6 +29,7 @@ pub fn versions(
     documents: &[&Arc<Document>],
     config: &Config,
     readability: Readability,
+    machine: &BTreeSet<Locale>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<BTreeMap<Locale, Arc<Version>>> {
     let mut by_locale: BTreeMap<&Locale, &Arc<Document>> = BTreeMap::new();
@@ -70,18 +71,43 @@ pub fn versions(
         }
         return None;
     };
+    let kept_back = if config.translations.publish_machine { None } else { Some(machine) };
+    let is_kept_back = |locale: &Locale| kept_back.is_some_and(|machine| machine.contains(locale));
     let mut versions = BTreeMap::new();
     for (locale, document) in &by_locale {
-        versions.insert((*locale).clone(), Arc::new(merge(source, document, diagnostics)));
+        if document.role == Role::Translation && is_kept_back(locale) {
+            continue;
+        }
+        versions.insert((*locale).clone(), Arc::new(merge(source, document, machine, diagnostics)));
     }
     if source.role == Role::Single {
         // One file holds all languages: those that have a title count as written.
-        let version = Arc::clone(&versions[source_locale]);
+        let version = match machine.iter().any(&is_kept_back) {
+            true => Arc::new(without(&versions[source_locale], machine)),
+            false => Arc::clone(&versions[source_locale]),
+        };
+        versions.insert(source_locale.clone(), Arc::clone(&version));
         if let Some(Value::Localized(titles)) = version.value("title") {
             return Some(titles.keys().map(|locale| (locale.clone(), Arc::clone(&version))).collect());
         }
     }
     Some(versions)
+}
+
+/// A version without the values of some languages.
+fn without(version: &Version, locales: &BTreeSet<Locale>) -> Version {
+    let mut version = Version { machine: BTreeSet::new(), ..version.clone() };
+    version.fields.values_mut().for_each(|field| strip(&mut field.value, locales));
+    version
+}
+
+fn strip(value: &mut Value, locales: &BTreeSet<Locale>) {
+    match value {
+        Value::Localized(values) => values.retain(|locale, _| !locales.contains(locale)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| strip(value, locales)),
+        Value::List(items) => items.iter_mut().for_each(|value| strip(value, locales)),
+        _ => {}
+    }
 }
 
 /// Lists that are translated as a whole and that lists of entries are filtered
@@ -122,7 +148,12 @@ pub fn filter_words(
     }
 }
 
-fn merge(source: &Arc<Document>, document: &Arc<Document>, diagnostics: &mut Vec<Diagnostic>) -> Version {
+fn merge(
+    source: &Arc<Document>,
+    document: &Arc<Document>,
+    machine: &BTreeSet<Locale>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Version {
     let mut fields: Fields = document.fields.clone();
     if !Arc::ptr_eq(source, document) {
         for (name, shared) in &source.fields {
@@ -149,10 +180,18 @@ fn merge(source: &Arc<Document>, document: &Arc<Document>, diagnostics: &mut Vec
             }
         }
     }
-    let digest = Digester::new("version").digest(source.digest).digest(document.digest).finish();
+    let own = machine.iter().filter(|locale| document.role == Role::Single || **locale == document.locale);
+    let machine: BTreeSet<Locale> = own.cloned().collect();
+    let mut digest = Digester::new("version");
+    digest.digest(source.digest).digest(document.digest);
     let mut front_matter = Digester::new("version-front-matter");
     front_matter.digest(source.front_matter_digest).digest(document.front_matter_digest);
-    Version { document: Arc::clone(document), fields, digest, front_matter_digest: front_matter.finish() }
+    for locale in &machine {
+        digest.text(locale.as_str());
+        front_matter.text(locale.as_str());
+    }
+    let (digest, front_matter_digest) = (digest.finish(), front_matter.finish());
+    Version { document: Arc::clone(document), fields, digest, front_matter_digest, machine }
 }
 
 /// The translation's value over the source's, following the declaration downwards.

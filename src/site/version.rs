@@ -1,5 +1,6 @@
 //! One language's text of an entry, and which text a reader of a language gets.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::content::Document;
@@ -9,7 +10,7 @@ use crate::digest::Digest;
 use crate::locale::{Language, Locale};
 
 /// One language's text of an entry.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Version {
     /// The file.
     pub document: Arc<Document>,
@@ -20,6 +21,8 @@ pub struct Version {
     /// Digest of both files without their bodies. Two versions with the same
     /// `front_matter_digest` have the same fields.
     pub front_matter_digest: Digest,
+    /// Languages of the text that a machine wrote and nobody has accepted.
+    pub machine: BTreeSet<Locale>,
 }
 
 impl Version {

@@ -112,7 +112,7 @@ impl Writer<'_> {
 }
 
 /// The id at the end of a text, and where its brace stands.
-fn id_at_end(text: &str) -> Option<(usize, String)> {
+pub(super) fn id_at_end(text: &str) -> Option<(usize, String)> {
     let inner = text.trim_end().strip_suffix('}')?;
     let mut from = inner.len().saturating_sub(MAX_ID);
     while !inner.is_char_boundary(from) {

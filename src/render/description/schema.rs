@@ -335,6 +335,7 @@ fn identity() -> Vec<(String, Json)> {
         ("language", text()),
         ("direction", json!({"enum": ["ltr", "rtl"]})),
         ("fallback", json!({"type": "boolean"})),
+        ("machine", json!({"type": "boolean"})),
         ("url", nullable(address())),
         ("api", address()),
     ];

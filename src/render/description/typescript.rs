@@ -45,6 +45,8 @@ export interface Reference {
   direction: "ltr" | "rtl";
   /** The text is borrowed from another language. */
   fallback: boolean;
+  /** A machine translated some of the text, and nobody has accepted it. */
+  machine: boolean;
   /** Its page. */
   url: string | null;
   /** Its file in the API. */

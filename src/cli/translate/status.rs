@@ -1,0 +1,247 @@
+//! `provence translate status`: a table by collection and language, and the blocks that are due.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::super::output::print;
+use super::history::History;
+use super::site::Site;
+use crate::diagnostic::places::Places;
+use crate::diagnostic::selection::SHOWN;
+use crate::diagnostic::{Tongue, report};
+use crate::locale::Locale;
+use crate::translate::check::{Counts, counts, due};
+use crate::translate::inventory::{Entry, State, Translation};
+use crate::translate::plain::shown;
+
+/// Prints the state of translations. At most `max` blocks are named, unless for programs.
+pub fn status(site: &Site<'_>, entries: &[Entry], form: Form, max: Option<usize>) {
+    let history = History::new(site.root, site.config);
+    match form {
+        Form::Json => print(&format!("{:#}\n", as_json(entries, &history))),
+        Form::Human => {
+            print(&table(entries, site.tongue));
+            print(&blocks(entries, &history, max.unwrap_or(SHOWN), site.tongue));
+        }
+    }
+}
+
+/// How the state is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A table and a list for people.
+    Human,
+    /// One JSON object.
+    Json,
+}
+
+/// Counts by collection, then by language, in the order of both.
+fn by_collection(entries: &[Entry]) -> (Vec<&Locale>, BTreeMap<&str, Vec<Counts>>) {
+    let mut locales: Vec<&Locale> = Vec::new();
+    for translation in entries.iter().flat_map(|entry| &entry.translations) {
+        if !locales.contains(&&translation.locale) {
+            locales.push(&translation.locale);
+        }
+    }
+    let mut all: BTreeMap<&str, Vec<Counts>> = BTreeMap::new();
+    for entry in entries {
+        let row = all.entry(&entry.collection).or_insert_with(|| vec![Counts::default(); locales.len()]);
+        for translation in &entry.translations {
+            if let Some(at) = locales.iter().position(|locale| **locale == translation.locale) {
+                row[at].join(&counts(translation));
+            }
+        }
+    }
+    (locales, all)
+}
+
+fn table(entries: &[Entry], tongue: Tongue) -> String {
+    let (locales, all) = by_collection(entries);
+    let total: Vec<Counts> = (0..locales.len())
+        .map(|at| {
+            let mut total = Counts::default();
+            all.values().for_each(|row| total.join(&row[at]));
+            total
+        })
+        .collect();
+    let cell = |counts: &Counts| {
+        let (share, due) = (counts.share().floor(), counts.due());
+        let space = if tongue == Tongue::Fr { "\u{202f}" } else { "" };
+        if due == 0 { format!("{share}{space}%") } else { format!("{share}{space}% ({due})") }
+    };
+    let mut rows: Vec<Vec<String>> =
+        vec![std::iter::once(String::new()).chain(locales.iter().map(|l| l.to_string())).collect()];
+    let sum = if tongue == Tongue::Fr { "en tout" } else { "in all" };
+    for (name, row) in all.iter().map(|(name, row)| (*name, row)).chain([(sum, &total)]) {
+        rows.push(std::iter::once(name.to_owned()).chain(row.iter().map(cell)).collect());
+    }
+    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..=locales.len()).map(width).collect();
+    let mut out = String::new();
+    for row in &rows {
+        let line: Vec<String> = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.width())))
+            .collect();
+        let _ = writeln!(out, "{}", line.join("  ").trim_end());
+    }
+    let untracked: usize = total.iter().map(|counts| counts.of(State::Untracked)).sum();
+    if untracked > 0 {
+        let _ = match tongue {
+            Tongue::Fr => writeln!(
+                out,
+                "\n{untracked} blocs traduits ne sont pas suivis ; `provence translate accept --untracked` les enregistre comme à jour."
+            ),
+            Tongue::En => writeln!(
+                out,
+                "\n{untracked} translated blocks are not tracked; `provence translate accept --untracked` records them as current."
+            ),
+        };
+    }
+    out
+}
+
+/// The word for a state.
+fn word(state: State, tongue: Tongue) -> &'static str {
+    match (state, tongue) {
+        (State::Current, Tongue::Fr) => "à jour",
+        (State::Untracked, Tongue::Fr) => "non suivi",
+        (State::Machine, Tongue::Fr) => "machine",
+        (State::Fuzzy, Tongue::Fr) => "à revoir",
+        (State::Outdated, Tongue::Fr) => "périmé",
+        (State::Missing, Tongue::Fr) => "manque",
+        (state, Tongue::En) => state.as_str(),
+    }
+}
+
+/// The blocks that are due, each with its place, its source and its translation.
+fn blocks(entries: &[Entry], history: &History<'_>, max: usize, tongue: Tongue) -> String {
+    let mut out = String::new();
+    let mut left = max;
+    let mut more = 0;
+    for entry in entries {
+        for translation in &entry.translations {
+            let count = due(entry, translation).count();
+            if count == 0 {
+                continue;
+            }
+            if translation.version.is_none() {
+                // One line for a file that is not there.
+                if left == 0 {
+                    more += count;
+                    continue;
+                }
+                left -= 1;
+                let _ = writeln!(
+                    out,
+                    "\n{} [{}]: {} ({count})",
+                    entry.source.path,
+                    translation.locale,
+                    word(State::Missing, tongue)
+                );
+                continue;
+            }
+            let shown = count.min(left);
+            more += count - shown;
+            left -= shown;
+            of_translation(entry, translation, history, shown, tongue, &mut out);
+        }
+    }
+    if more > 0 {
+        let _ = match tongue {
+            Tongue::Fr => writeln!(out, "\n… et {more} de plus ; `--max` en montre davantage."),
+            Tongue::En => writeln!(out, "\n… and {more} more; `--max` shows more of them."),
+        };
+    }
+    out
+}
+
+fn of_translation(
+    entry: &Entry,
+    translation: &Translation,
+    history: &History<'_>,
+    shown_blocks: usize,
+    tongue: Tongue,
+    out: &mut String,
+) {
+    if shown_blocks == 0 {
+        return;
+    }
+    let mut places = Places::new(&entry.source.path, &entry.source.text);
+    let _ = writeln!(out, "\n{} [{}]", entry.source.path, translation.locale);
+    for (index, unit, pair) in due(entry, translation).take(shown_blocks) {
+        let span = places.span(unit.range.clone());
+        let _ = writeln!(out, "  {}:{} {} ({})", span.line, span.column, word(pair.state, tongue), unit.kind.as_str());
+        let former = pair.was.and_then(|was| history.source(entry, was));
+        if let Some(former) = former {
+            line('-', &former, out);
+            line('+', &shown(unit), out);
+        } else {
+            line(' ', &shown(unit), out);
+        }
+        if let Some(translated) = translation.unit(index) {
+            line('=', &shown(translated), out);
+        }
+    }
+}
+
+fn line(sign: char, text: &str, out: &mut String) {
+    let _ = writeln!(out, "    {sign} {}", report::harmless(text));
+}
+
+fn as_json(entries: &[Entry], history: &History<'_>) -> Value {
+    let (locales, all) = by_collection(entries);
+    let numbers = |counts: &Counts| {
+        let mut object = serde_json::Map::new();
+        object.insert("total".into(), counts.total().into());
+        for state in State::ALL {
+            object.insert(state.as_str().into(), counts.of(state).into());
+        }
+        Value::Object(object)
+    };
+    let summary: Vec<Value> = all
+        .iter()
+        .flat_map(|(collection, row)| {
+            locales.iter().zip(row).map(move |(locale, counts)| {
+                json!({"collection": collection, "language": locale.as_str(), "blocks": numbers(counts)})
+            })
+        })
+        .collect();
+    let translations: Vec<Value> = entries
+        .iter()
+        .flat_map(|entry| entry.translations.iter().map(move |translation| (entry, translation)))
+        .map(|(entry, translation)| {
+            let mut places = Places::new(&entry.source.path, &entry.source.text);
+            let due: Vec<Value> = due(entry, translation)
+                .map(|(index, unit, pair)| {
+                    let span = places.span(unit.range.clone());
+                    json!({
+                        "path": &*unit.path,
+                        "kind": unit.kind.as_str(),
+                        "state": pair.state.as_str(),
+                        "line": span.line,
+                        "column": span.column,
+                        "source": &*shown(unit),
+                        "former_source": pair.was.and_then(|was| history.source(entry, was)).as_deref(),
+                        "translation": translation.unit(index).map(shown).as_deref(),
+                    })
+                })
+                .collect();
+            json!({
+                "entry": &*entry.key,
+                "collection": &*entry.collection,
+                "language": translation.locale.as_str(),
+                "source": entry.source.path.as_str(),
+                "file": translation.path.as_str(),
+                "exists": translation.version.is_some(),
+                "blocks": numbers(&counts(translation)),
+                "due": due,
+            })
+        })
+        .collect();
+    json!({"summary": summary, "translations": translations})
+}

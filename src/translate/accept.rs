@@ -1,0 +1,65 @@
+//! Records that translations are current: what `translate accept` and `translate import` leave behind.
+
+use std::collections::{HashMap, HashSet};
+
+use super::inventory::{State, Translation};
+use super::record::{Origin, Record, Records, excerpt};
+use super::unit::{BlockDigest, Unit};
+
+/// The records of a translation after some of its blocks were decided on. What `decided` does not name keeps the
+/// record that it has. Records of blocks that are in neither text any more are dropped.
+pub fn records(source: &[Unit], translation: &Translation, decided: Vec<Record>) -> Records {
+    let units = translation.version.as_ref().map_or(&[][..], |version| &version.units);
+    let replaced: HashSet<BlockDigest> = decided.iter().map(|record| record.translation).collect();
+    let renewed: HashSet<BlockDigest> = decided.iter().map(|record| record.source).collect();
+    let present: HashSet<BlockDigest> = units.iter().map(|unit| unit.digest).collect();
+    let sources: HashSet<BlockDigest> = source.iter().map(|unit| unit.digest).collect();
+    let kept = translation.records.all.iter().filter(|record| match present.contains(&record.translation) {
+        true => !replaced.contains(&record.translation),
+        // Its translation was edited by hand: the record says that there was one of this source.
+        false => sources.contains(&record.source) && !renewed.contains(&record.source),
+    });
+    let mut all: Vec<Record> = kept.cloned().chain(decided).collect();
+    let mut places: HashMap<BlockDigest, usize> = HashMap::new();
+    for (index, (unit, pair)) in source.iter().zip(&translation.pairs).enumerate().rev() {
+        places.insert(unit.digest, index);
+        if let Some(translated) = pair.translation {
+            places.entry(units[translated].digest).or_insert(index);
+        }
+    }
+    // In the order of the source, so that a difference between two versions reads as the text does.
+    all.sort_by_key(|record| {
+        let place = places.get(&record.source).or_else(|| places.get(&record.translation));
+        (place.copied().unwrap_or(usize::MAX), record.source, record.translation)
+    });
+    all.dedup_by(|a, b| (a.source, a.translation, a.origin) == (b.source, b.translation, b.origin));
+    Records { all }
+}
+
+/// The record that pairs two blocks.
+pub fn record(source: &Unit, translation: BlockDigest, origin: Origin) -> Record {
+    Record { source: source.digest, translation, origin, excerpt: excerpt(&source.words()) }
+}
+
+/// Which blocks a person accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accepted {
+    /// Those that nobody has said anything of.
+    Untracked,
+    /// All that have a translation.
+    All,
+}
+
+/// The records after a person has accepted a translation; `None` when nothing changes.
+pub fn accept(source: &[Unit], translation: &Translation, accepted: Accepted) -> Option<Records> {
+    let is_meant = |index: usize| match translation.pairs[index].state {
+        State::Untracked => true,
+        State::Machine | State::Fuzzy | State::Outdated => accepted == Accepted::All,
+        State::Current | State::Missing => false,
+    };
+    let meant = (0..source.len()).filter(|index| is_meant(*index));
+    let decided: Vec<Record> = meant
+        .filter_map(|index| Some(record(&source[index], translation.unit(index)?.digest, Origin::Person)))
+        .collect();
+    (!decided.is_empty()).then(|| records(source, translation, decided))
+}

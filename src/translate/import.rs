@@ -1,0 +1,271 @@
+//! What comes back from translators, put into the files of the site.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::accept;
+use super::compose::{Change, Composed, compose};
+use super::exchange::{Delivery, Returned, Said};
+use super::inventory::{Entry, State, Translation, pairs};
+use super::markup;
+use super::plain::{self, numbered, numbered_as};
+use super::record::{Origin, Record, Records, excerpt};
+use super::unit::{BlockDigest, UnitKind};
+use crate::config::Config;
+use crate::content::markdown::passages::Part;
+use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
+use crate::locale::Locale;
+use crate::path::SourcePath;
+use crate::text;
+
+/// Who wrote what comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writer {
+    /// A person: what they do not call unsure is current.
+    Person,
+    /// A machine: nothing is current before a person accepts it.
+    Machine,
+}
+
+/// Files of the site after an import, with their new texts. A file that does not change is not named.
+#[derive(Clone, Debug, Default)]
+pub struct Imported {
+    /// New texts by path; `None` for a file that is no longer needed.
+    pub files: BTreeMap<SourcePath, Option<String>>,
+    /// Blocks whose text changed.
+    pub changed: usize,
+    /// Blocks whose text stayed and that are current now.
+    pub accepted: usize,
+    /// Blocks that came back as they went out.
+    pub unchanged: usize,
+}
+
+/// The language of the site that a delivery is for.
+pub fn locale_of(delivery: &Delivery, config: &Config) -> Option<Locale> {
+    let named = delivery.language.as_deref()?;
+    let known = config.languages.iter().find(|language| {
+        language.tag.eq_ignore_ascii_case(named) || language.locale.as_str().eq_ignore_ascii_case(named)
+    });
+    let known = known.or_else(|| {
+        let first = named.split('-').next()?;
+        config.languages.iter().find(|language| language.locale.as_str() == first)
+    });
+    known.map(|language| language.locale.clone())
+}
+
+/// Puts what came back into the texts of the site. What would break one is refused and reported; the rest is done.
+pub fn import(
+    entries: &[Entry],
+    locale: &Locale,
+    returned: Vec<Returned>,
+    writer: Writer,
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Imported {
+    let by_key: HashMap<&str, &Entry> = entries.iter().map(|entry| (&*entry.key, entry)).collect();
+    let mut by_entry: BTreeMap<Arc<str>, Vec<Returned>> = BTreeMap::new();
+    for block in returned {
+        by_entry.entry(Arc::clone(&block.key.entry)).or_default().push(block);
+    }
+    let mut imported = Imported::default();
+    for (key, blocks) in by_entry {
+        let found = by_key.get(&*key).and_then(|entry| {
+            Some((*entry, entry.translations.iter().find(|translation| translation.locale == *locale)?))
+        });
+        let Some((entry, translation)) = found else {
+            let message = text!("l’entrée `{key}` n’existe pas", "there is no entry `{key}`");
+            let near = did_you_mean(&key, by_key.keys().copied());
+            let problem = Diagnostic::new(Code::TranslationRefused, blocks[0].span.clone(), message);
+            diagnostics.push(match near {
+                Some(near) => problem.help(text!("vouliez-vous dire `{near}` ?", "did you mean `{near}`?")),
+                None => problem,
+            });
+            continue;
+        };
+        let mut job = Job { entry, translation, writer, diagnostics, imported: &mut imported };
+        job.run(blocks, config);
+    }
+    imported
+}
+
+struct Job<'a> {
+    entry: &'a Entry,
+    translation: &'a Translation,
+    writer: Writer,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    imported: &'a mut Imported,
+}
+
+/// A block that came back and has its place.
+struct Placed {
+    change: Change,
+    origin: Origin,
+    /// The source that it was made from.
+    made_from: BlockDigest,
+    excerpt: String,
+    span: Span,
+}
+
+impl Job<'_> {
+    fn run(&mut self, blocks: Vec<Returned>, config: &Config) {
+        let mut placed: BTreeMap<usize, Placed> = BTreeMap::new();
+        let mut decided: Vec<Record> = Vec::new();
+        for block in blocks {
+            let Some((index, made_from)) = self.place(&block) else { continue };
+            match self.take(index, made_from, &block) {
+                Ok(Taken::Changed(change)) => drop(placed.insert(index, change)),
+                Ok(Taken::Accepted(record)) => {
+                    self.imported.accepted += 1;
+                    decided.push(record);
+                }
+                Ok(Taken::AsBefore) => self.imported.unchanged += 1,
+                Err(why) => self.refuse(block.span.clone(), why),
+            }
+        }
+        let placed: Vec<Placed> = placed.into_values().collect();
+        let mut translation = self.translation.clone();
+        if !placed.is_empty() {
+            let changes: Vec<Change> = placed.iter().map(|placed| placed.change.clone()).collect();
+            let Composed { version, results } = compose(self.entry, self.translation, &changes, config);
+            // A reason that holds for a whole block is told once.
+            let mut told: BTreeSet<(usize, Text)> = BTreeSet::new();
+            for (placed, result) in placed.into_iter().zip(results) {
+                let unit = &self.entry.source.units[placed.change.index];
+                let is_passage = matches!(unit.kind, UnitKind::Passage(_));
+                let Placed { origin, made_from: source, excerpt, span, .. } = placed;
+                match result {
+                    Ok(translation) => {
+                        self.imported.changed += 1;
+                        decided.push(Record { source, translation, origin, excerpt });
+                    }
+                    Err(why) if is_passage && !told.insert((unit.block, why.clone())) => {}
+                    Err(why) => self.refuse(span, why),
+                }
+            }
+            let former = self.translation.version.as_ref().map(|version| &*version.text);
+            if former != Some(&*version.text) && !decided.is_empty() {
+                self.imported.files.insert(self.translation.path.clone(), Some(version.text.to_string()));
+                translation.version = Some(version);
+            }
+        }
+        if decided.is_empty() {
+            return;
+        }
+        let mut known = Records { all: decided.clone() };
+        known.all.extend(translation.records.all.iter().cloned());
+        let units = translation.version.as_ref().map_or(&[][..], |version| &version.units);
+        translation.pairs = pairs(&self.entry.source.units, units, &known);
+        let records = accept::records(&self.entry.source.units, &translation, decided);
+        let path = Records::path(&self.entry.key, &translation.locale);
+        self.imported.files.insert(path, records.to_text());
+    }
+
+    fn refuse(&mut self, span: Span, why: Text) {
+        self.diagnostics.push(Diagnostic::new(Code::TranslationRefused, span, why));
+    }
+
+    /// The block of the source that a block belongs to, and the source that it was made from. A source that has
+    /// changed since it went out keeps its translation, which is outdated then.
+    fn place(&mut self, block: &Returned) -> Option<(usize, BlockDigest)> {
+        let units = &self.entry.source.units;
+        let (path, digest) = (&block.key.path, block.key.digest);
+        let at_path = units.iter().position(|unit| unit.path == *path);
+        if let Some(index) = at_path.filter(|index| units[*index].digest == digest) {
+            return Some((index, digest));
+        }
+        let is_passage = path.starts_with("body.");
+        if let Some(index) = units.iter().position(|unit| is_passage && unit.digest == digest) {
+            return Some((index, digest));
+        }
+        let Some(index) = at_path else {
+            let message =
+                text!("le bloc `{path}` n’est plus dans la source", "the block `{path}` is no longer in the source");
+            self.refuse(block.span.clone(), message);
+            return None;
+        };
+        let message = text!(
+            "la source de `{path}` a changé depuis l’export : la traduction est gardée, et dite périmée",
+            "the source of `{path}` has changed since the export: the translation is kept, and told to be outdated"
+        );
+        self.diagnostics.push(Diagnostic::new(Code::TranslationStale, block.span.clone(), message));
+        Some((index, digest))
+    }
+
+    /// What becomes of a block.
+    fn take(&self, index: usize, made_from: BlockDigest, block: &Returned) -> Result<Taken, Text> {
+        let unit = &self.entry.source.units[index];
+        let former = self.translation.unit(index);
+        let source = numbered(unit);
+        let of_former = former.map(|former| numbered_as(former, &source));
+        let marks = plain::marks(&source, of_former.as_deref().unwrap_or_default());
+        let tokens = plain::read(&block.target);
+        if let (Some(former), Some(pieces)) = (former, &of_former)
+            && plain::read(&plain::write(pieces)) == tokens
+        {
+            return Ok(self.as_before(index, made_from, former.digest, block.said));
+        }
+        let kind = former.map_or(&unit.kind, |former| &former.kind);
+        let parts = markup::parts(&tokens, kind, &marks, &source, of_former.as_deref())?;
+        if former.is_some_and(|former| markup::is_same(former, &parts)) {
+            return Ok(Taken::AsBefore);
+        }
+        if unit.digest != made_from && self.translation.pairs[index].state == State::Current {
+            return Err(text!(
+                "le site a déjà une traduction plus récente que cet export",
+                "the site already has a newer translation than this export"
+            ));
+        }
+        if let Some(limit) = unit.limit {
+            let length = markup::length(kind, &parts);
+            if length > limit {
+                return Err(text!(
+                    "{length} caractères, le maximum est {limit}",
+                    "{length} characters, the maximum is {limit}"
+                ));
+            }
+        }
+        let has_words = parts.iter().any(|part| matches!(part, Part::Words(words) if !words.text.trim().is_empty()));
+        if !has_words && unit.words().chars().any(char::is_alphanumeric) {
+            return Err(text!("cette traduction n’a pas de mots", "this translation has no words"));
+        }
+        let excerpt = if unit.digest == made_from { excerpt(&unit.words()) } else { String::new() };
+        let span = block.span.clone();
+        Ok(Taken::Changed(Placed {
+            change: Change { index, parts },
+            origin: self.origin(block.said),
+            made_from,
+            excerpt,
+            span,
+        }))
+    }
+
+    fn origin(&self, said: Said) -> Origin {
+        match (self.writer, said) {
+            (Writer::Machine, _) => Origin::Machine,
+            (Writer::Person, Said::Unsure) => Origin::Fuzzy,
+            (Writer::Person, Said::Translated | Said::Reviewed) => Origin::Person,
+        }
+    }
+
+    /// A block that came back as it is: a translator who says that it is right accepts what was due.
+    fn as_before(&self, index: usize, made_from: BlockDigest, translation: BlockDigest, said: Said) -> Taken {
+        let state = self.translation.pairs[index].state;
+        let is_accepted = self.writer == Writer::Person
+            && match said {
+                Said::Unsure => false,
+                Said::Translated => state.is_due(),
+                Said::Reviewed => state != State::Current,
+            };
+        let unit = &self.entry.source.units[index];
+        if !is_accepted || unit.digest != made_from {
+            return Taken::AsBefore;
+        }
+        Taken::Accepted(accept::record(unit, translation, Origin::Person))
+    }
+}
+
+enum Taken {
+    Changed(Placed),
+    Accepted(Record),
+    AsBefore,
+}

@@ -1,0 +1,324 @@
+//! Every entry with its translations, and the state of each of their blocks.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::align::align;
+use super::record::{Origin, Record, Records, read};
+use super::unit::{BlockDigest, Unit, UnitKind, Version};
+use super::{fields, fluent};
+use crate::config::Config;
+use crate::content::front_matter::Role;
+use crate::content::markdown::passages::PassageKind;
+use crate::content::value::Value;
+use crate::content::{Content, Document};
+use crate::diagnostic::Diagnostic;
+use crate::locale::Locale;
+use crate::path::SourcePath;
+use crate::source::SourceTree;
+
+/// The state of a block in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// A translation of the source as it is.
+    Current,
+    /// A translation of which nobody has said what it was made from.
+    Untracked,
+    /// A translation that a machine made and nobody has accepted.
+    Machine,
+    /// A translation that its translator was not sure of.
+    Fuzzy,
+    /// A translation of another source than that of now.
+    Outdated,
+    /// There is none.
+    Missing,
+}
+
+impl State {
+    /// All states.
+    pub const ALL: [Self; 6] =
+        [Self::Current, Self::Untracked, Self::Machine, Self::Fuzzy, Self::Outdated, Self::Missing];
+
+    /// The name for programs and in exchanged files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::Untracked => "untracked",
+            Self::Machine => "machine",
+            Self::Fuzzy => "fuzzy",
+            Self::Outdated => "outdated",
+            Self::Missing => "missing",
+        }
+    }
+
+    /// Whether a translator has something to do.
+    pub fn is_due(self) -> bool {
+        !matches!(self, Self::Current | Self::Untracked)
+    }
+}
+
+/// A block of the source, and what a language has of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// Its translation: an index of the translation's units.
+    pub translation: Option<usize>,
+    /// The state.
+    pub state: State,
+    /// The source that the translation was made from, where that is another.
+    pub was: Option<BlockDigest>,
+}
+
+/// One language of an entry.
+#[derive(Clone, Debug)]
+pub struct Translation {
+    /// The language.
+    pub locale: Locale,
+    /// Its file, there or not.
+    pub path: SourcePath,
+    /// Its blocks; `None` when there is no file.
+    pub version: Option<Version>,
+    /// What it was made from.
+    pub records: Records,
+    /// One for each block of the source, in their order.
+    pub pairs: Vec<Pair>,
+}
+
+impl Entry {
+    /// The blocks of another text of the source's file: of an earlier version of it.
+    pub fn source_of(&self, text: &Arc<str>, config: &Config) -> Version {
+        match &self.document {
+            Some(document) => fields::version(document, text, &self.source.locale, config),
+            None => fluent::version(&self.source.path, text, &self.source.locale),
+        }
+    }
+}
+
+impl Translation {
+    /// The block that translates the block of the source at this index.
+    pub fn unit(&self, index: usize) -> Option<&Unit> {
+        self.version.as_ref()?.units.get(self.pairs[index].translation?)
+    }
+}
+
+/// An entry, or a file of interface texts, with its translations.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// `stories/fin-track`; `i18n` for the site's interface texts.
+    pub key: Arc<str>,
+    /// Its collection; `i18n` for interface texts.
+    pub collection: Arc<str>,
+    /// Whether all languages are in one file.
+    pub is_single: bool,
+    /// Whether it is marked as a draft.
+    pub is_draft: bool,
+    /// The source as it was parsed; `None` for interface texts.
+    pub document: Option<Arc<Document>>,
+    /// The blocks in the source language.
+    pub source: Version,
+    /// The other languages of the site, in their order.
+    pub translations: Vec<Translation>,
+}
+
+/// Which languages and collections are asked for. An empty list stands for all.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// Languages.
+    pub locales: Vec<Locale>,
+    /// Collections; `i18n` for interface texts.
+    pub collections: Vec<String>,
+    /// Entries by key.
+    pub entries: Vec<String>,
+}
+
+impl Scope {
+    fn has_locale(&self, locale: &Locale) -> bool {
+        self.locales.is_empty() || self.locales.contains(locale)
+    }
+
+    fn has_entry(&self, collection: &str, key: &str) -> bool {
+        (self.collections.is_empty() || self.collections.iter().any(|known| known == collection))
+            && (self.entries.is_empty() || self.entries.iter().any(|known| known == key))
+    }
+}
+
+/// Finds every entry of a scope that has the source language, with the state of its translations.
+pub fn inventory(
+    tree: &SourceTree,
+    config: &Config,
+    content: &Content,
+    scope: &Scope,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Entry> {
+    let mut documents: BTreeMap<(&str, &str), Vec<&Arc<Document>>> = BTreeMap::new();
+    for document in content.documents.iter() {
+        documents.entry((&document.collection.name, &document.id)).or_default().push(document);
+    }
+    let documents: Vec<Vec<&Arc<Document>>> = documents.into_values().collect();
+    let mut found: Vec<(Entry, Vec<Diagnostic>)> =
+        documents.par_iter().filter_map(|documents| of_documents(documents, tree, config, scope)).collect();
+    for folder in ["i18n".to_owned(), format!("themes/{}/i18n", config.theme)] {
+        found.extend(of_messages(&folder, tree, config, scope));
+    }
+    let mut entries = Vec::with_capacity(found.len());
+    for (entry, problems) in found {
+        diagnostics.extend(problems);
+        entries.push(entry);
+    }
+    entries
+}
+
+fn of_documents(
+    documents: &[&Arc<Document>],
+    tree: &SourceTree,
+    config: &Config,
+    scope: &Scope,
+) -> Option<(Entry, Vec<Diagnostic>)> {
+    let source = documents.iter().find(|document| document.role != Role::Translation)?;
+    let collection = &source.collection.name;
+    let key = format!("{collection}/{}", source.id);
+    if !scope.has_entry(collection, &key) {
+        return None;
+    }
+    let is_single = source.role == Role::Single;
+    let text_of = |document: &Document| tree.text(document.path.as_str()).map(|text| text.value());
+    let version = fields::version(source, text_of(source)?, &config.source_language().locale, config);
+    let is_draft = matches!(source.fields.get("draft").map(|field| &field.value), Some(Value::Boolean(true)));
+    let mut maker = Maker { tree, key: &key, problems: Vec::new() };
+    let translations = others(config, scope).map(|locale| {
+        let document = if is_single {
+            Some(*source)
+        } else {
+            documents.iter().copied().find(|document| document.locale == *locale)
+        };
+        let translated =
+            document.and_then(|document| Some(fields::version(document, text_of(document)?, locale, config)));
+        let path = match document {
+            Some(document) => document.path.clone(),
+            None => named_for(&source.path, &source.locale, locale),
+        };
+        maker.translation(locale, path, translated, &version.units)
+    });
+    let translations = translations.collect();
+    let problems = maker.problems;
+    let collection = Arc::clone(collection);
+    let document = Some(Arc::clone(source));
+    Some((
+        Entry { key: key.into(), collection, is_single, is_draft, document, source: version, translations },
+        problems,
+    ))
+}
+
+fn of_messages(folder: &str, tree: &SourceTree, config: &Config, scope: &Scope) -> Option<(Entry, Vec<Diagnostic>)> {
+    let file = |locale: &Locale| SourcePath::new(format!("{folder}/{locale}.ftl"));
+    let read = |locale: &Locale| {
+        let path = file(locale);
+        tree.text(path.as_str()).map(|text| fluent::version(&path, text.value(), locale))
+    };
+    let source = read(&config.source_language().locale)?;
+    if !scope.has_entry("i18n", folder) {
+        return None;
+    }
+    let mut maker = Maker { tree, key: folder, problems: Vec::new() };
+    let translations = others(config, scope)
+        .map(|locale| maker.translation(locale, file(locale), read(locale), &source.units))
+        .collect();
+    let problems = maker.problems;
+    let entry = Entry {
+        key: folder.into(),
+        collection: "i18n".into(),
+        is_single: false,
+        is_draft: false,
+        document: None,
+        source,
+        translations,
+    };
+    Some((entry, problems))
+}
+
+/// The languages of the site that are asked for, without that of the source.
+fn others<'a>(config: &'a Config, scope: &'a Scope) -> impl Iterator<Item = &'a Locale> {
+    let source = &config.source_language().locale;
+    config.languages.iter().map(|language| &language.locale).filter(move |l| *l != source && scope.has_locale(l))
+}
+
+/// The file of a translation, by the name of the file of its source.
+fn named_for(source: &SourcePath, from: &Locale, to: &Locale) -> SourcePath {
+    let stem = source.as_str().strip_suffix(&format!(".{from}.md")).unwrap_or(source.as_str());
+    SourcePath::new(format!("{stem}.{to}.md"))
+}
+
+struct Maker<'a> {
+    tree: &'a SourceTree,
+    key: &'a str,
+    problems: Vec<Diagnostic>,
+}
+
+impl Maker<'_> {
+    fn translation(
+        &mut self,
+        locale: &Locale,
+        path: SourcePath,
+        version: Option<Version>,
+        source: &[Unit],
+    ) -> Translation {
+        let of_records = Records::path(self.key, locale);
+        let records = match self.tree.text(of_records.as_str()) {
+            Some(text) => read(&of_records, text.value()).take(&mut self.problems),
+            None => Records::default(),
+        };
+        let pairs = pairs(source, version.as_ref().map_or(&[], |version| &version.units), &records);
+        Translation { locale: locale.clone(), path, version, records, pairs }
+    }
+}
+
+/// The state of each block of the source, given the blocks of a translation and what was recorded.
+pub fn pairs(source: &[Unit], translation: &[Unit], records: &Records) -> Vec<Pair> {
+    let aligned = align(source, translation, records);
+    let present: HashSet<BlockDigest> = translation.iter().map(|unit| unit.digest).collect();
+    // Records that a pair of blocks bears out say nothing of other blocks with the same translation.
+    let borne_out: HashSet<(BlockDigest, BlockDigest)> =
+        source.iter().zip(&aligned).filter_map(|(unit, at)| Some((unit.digest, translation[(*at)?].digest))).collect();
+    let mut by_translation: HashMap<BlockDigest, &Record> = HashMap::new();
+    // Records of translations that are no longer there: each excuses one translation that was edited by hand.
+    let mut edited: HashMap<BlockDigest, Vec<Origin>> = HashMap::new();
+    for record in &records.all {
+        if present.contains(&record.translation) {
+            if !borne_out.contains(&(record.source, record.translation)) {
+                by_translation.insert(record.translation, record);
+            }
+        } else {
+            edited.entry(record.source).or_default().push(record.origin);
+        }
+    }
+    let pair = |(unit, at): (&Unit, Option<usize>)| {
+        let Some(translated) = at.map(|at| &translation[at]) else {
+            return Pair { translation: None, state: State::Missing, was: None };
+        };
+        let state = |origin: Origin| match origin {
+            Origin::Person => State::Current,
+            Origin::Fuzzy => State::Fuzzy,
+            Origin::Machine => State::Machine,
+        };
+        let (state, was) = if let Some(record) = records.of_pair(unit.digest, translated.digest) {
+            (state(record.origin), None)
+        } else if is_written_alike(unit) {
+            let is_same = unit.digest == translated.digest;
+            (if is_same { State::Current } else { State::Outdated }, None)
+        } else if let Some(record) = by_translation.get(&translated.digest) {
+            (State::Outdated, Some(record.source))
+        } else if let Some(origin) = edited.get_mut(&unit.digest).and_then(Vec::pop) {
+            (state(origin), None)
+        } else {
+            (State::Untracked, None)
+        };
+        Pair { translation: at, state, was }
+    };
+    source.iter().zip(aligned).map(pair).collect()
+}
+
+/// Whether a translation has the same text as the source: code, and components without their words.
+fn is_written_alike(unit: &Unit) -> bool {
+    matches!(unit.kind, UnitKind::Passage(PassageKind::Component | PassageKind::Code))
+}

@@ -1,0 +1,194 @@
+//! TMX 1.4b, the exchange format of translation memories: <https://www.gala-global.org/tmx-14b>.
+//!
+//! Marks are `<bpt>`, `<ept>` and `<ph>` with the numbers of their tags.
+
+use std::fmt::Write as _;
+
+use quick_xml::Reader as XmlReader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::memory::{Memory, Pair};
+use super::plain::{self, Token};
+use crate::content::markdown::passages::Role;
+use crate::diagnostic::places::Places;
+use crate::diagnostic::{Checked, Code, Diagnostic};
+use crate::locale::Language;
+use crate::path::SourcePath;
+use crate::text;
+
+/// Writes a memory. Writing to a string does not fail.
+pub fn write(memory: &Memory, from: &Language, to: &Language) -> String {
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\">\n");
+    let _ = writeln!(
+        out,
+        "  <header creationtool=\"provence\" creationtoolversion=\"1\" datatype=\"unknown\" segtype=\"block\" adminlang=\"en\" srclang=\"{}\" o-tmf=\"provence\"/>\n  <body>",
+        from.tag
+    );
+    for Pair { source, target } in memory.pairs() {
+        let _ = writeln!(
+            out,
+            "    <tu>\n      <tuv xml:lang=\"{}\"><seg>{}</seg></tuv>\n      <tuv xml:lang=\"{}\"><seg>{}</seg></tuv>\n    </tu>",
+            from.tag,
+            segment(source),
+            to.tag,
+            segment(target)
+        );
+    }
+    out.push_str("  </body>\n</tmx>\n");
+    out
+}
+
+fn segment(text: &str) -> String {
+    let mut out = String::new();
+    for token in plain::read(text) {
+        let _ = match token {
+            Token::Words(words) => {
+                let words: String = words.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+                out.push_str(&words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
+                Ok(())
+            }
+            Token::Tag(number, Role::Open) => write!(out, "<bpt i=\"{number}\">&lt;{number}&gt;</bpt>"),
+            Token::Tag(number, Role::Close) => write!(out, "<ept i=\"{number}\">&lt;/{number}&gt;</ept>"),
+            Token::Tag(number, Role::Alone) => write!(out, "<ph x=\"{number}\">&lt;{number}/&gt;</ph>"),
+        };
+    }
+    out
+}
+
+/// Reads the pairs of two languages from a file. `from` and `to` are tags of languages; regions do not count.
+pub fn read(file: &SourcePath, text: &str, from: &Language, to: &Language) -> Checked<Vec<Pair>> {
+    let mut reader = XmlReader::from_str(text);
+    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
+    let (mut source, mut target): (Option<String>, Option<String>) = (None, None);
+    let (mut language, mut segment): (String, Option<Segment>) = (String::new(), None);
+    // Inside a mark, the text is the sign of another tool.
+    let mut marks = 0_usize;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Eof) => break,
+            Ok(Event::Start(element)) => match element.local_name().as_ref() {
+                "tu" => (source, target) = (None, None),
+                "tuv" => language = attribute(&element, "lang").unwrap_or_default(),
+                "seg" => segment = Some(Segment::default()),
+                "bpt" | "ept" | "ph" | "it" if segment.is_some() => {
+                    mark(&element, segment.as_mut());
+                    marks += 1;
+                }
+                _ => {}
+            },
+            Ok(Event::Empty(element)) => mark(&element, segment.as_mut()),
+            Ok(Event::Text(words)) if marks == 0 => push(segment.as_mut(), &words),
+            Ok(Event::CData(words)) if marks == 0 => push(segment.as_mut(), &words),
+            Ok(Event::GeneralRef(reference)) if marks == 0 => {
+                let named = match &*reference {
+                    "amp" => Some('&'),
+                    "lt" => Some('<'),
+                    "gt" => Some('>'),
+                    "quot" => Some('"'),
+                    "apos" => Some('\''),
+                    _ => reference.resolve_char_ref().ok().flatten(),
+                };
+                if let Some(named) = named {
+                    push(segment.as_mut(), named.encode_utf8(&mut [0; 4]));
+                }
+            }
+            Ok(Event::End(element)) => match element.local_name().as_ref() {
+                "bpt" | "ept" | "ph" | "it" => marks = marks.saturating_sub(1),
+                "tuv" => {
+                    let words = segment.take().map(Segment::finish);
+                    if is_language(&language, from) {
+                        source = source.or(words);
+                    } else if is_language(&language, to) {
+                        target = target.or(words);
+                    }
+                }
+                "tu" => {
+                    if let (Some(source), Some(target)) = (source.take(), target.take()) {
+                        found.push(Pair { source: source.into(), target: target.into() });
+                    }
+                }
+                _ => {}
+            },
+            Ok(_) => {}
+            Err(error) => {
+                let at = reader.error_position() as usize;
+                let message = text!(
+                    "ce fichier n’est pas du XML bien formé : {error}",
+                    "this file is not well-formed XML: {error}"
+                );
+                diagnostics.push(Diagnostic::new(Code::TranslationFile, Places::new(file, text).span(at..at), message));
+                break;
+            }
+        }
+    }
+    Checked { value: found, diagnostics }
+}
+
+/// A segment being read: text with tags, and the words behind the last tag.
+#[derive(Default)]
+struct Segment {
+    text: String,
+    words: String,
+}
+
+impl Segment {
+    /// Words that may be read as a tag are told apart from tags when all of them are there.
+    fn flush(&mut self) {
+        self.text.push_str(&plain::write(&[plain::Piece::Words(std::mem::take(&mut self.words))]));
+    }
+
+    fn finish(mut self) -> String {
+        self.flush();
+        self.text
+    }
+}
+
+fn push(segment: Option<&mut Segment>, words: &str) {
+    if let Some(segment) = segment {
+        segment.words.push_str(words);
+    }
+}
+
+fn mark(element: &BytesStart<'_>, segment: Option<&mut Segment>) {
+    let Some(segment) = segment else { return };
+    let number = |name: &str| attribute(element, name).and_then(|number| number.parse::<u32>().ok());
+    let tag = match element.local_name().as_ref() {
+        "bpt" => number("i").map(|number| format!("<{number}>")),
+        "ept" => number("i").map(|number| format!("</{number}>")),
+        "ph" => number("x").map(|number| format!("<{number}/>")),
+        _ => None,
+    };
+    segment.flush();
+    segment.text.push_str(&tag.unwrap_or_default());
+}
+
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let attribute = element.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
+    Some(attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?.into_owned())
+}
+
+fn is_language(tag: &str, language: &Language) -> bool {
+    let first = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    first(tag) == first(&language.tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use icu::locale::locale;
+
+    use super::*;
+    use crate::locale::Locale;
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let from = Language::new(Locale::new("fr"), "".into(), locale!("fr-FR"), Vec::new());
+        let to = Language::new(Locale::new("de"), "".into(), locale!("de-DE"), Vec::new());
+        let mut memory = Memory::default();
+        let pair = Pair { source: "Un <1>lien</1> & <2/>, a < b".into(), target: "Ein <1>Link</1> &lt;1>".into() };
+        memory.add(pair.clone());
+        let written = write(&memory, &from, &to);
+        let read = read(&SourcePath::new("a.tmx"), &written, &from, &to);
+        assert_eq!((read.value, read.diagnostics.len()), (vec![pair], 0), "{written}");
+    }
+}

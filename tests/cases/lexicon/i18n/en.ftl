@@ -1,0 +1,2 @@
+back-home = Home
+found = { $count } found

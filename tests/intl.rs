@@ -1,0 +1,213 @@
+//! Numbers, dates, plurals, lists and sorting beside an independent ICU: that of node, by `Intl`. Both follow CLDR.
+//!
+//! Where they differ on purpose, the difference is an entry of [`ARGUED`], with its reason; an entry that no longer
+//! differs fails too.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use dice::Dice;
+use provence::format::{Conjunction, DateStyle, Formats, NumberOptions, Numeral, category_name};
+use provence::locale::{Language, Locale};
+use serde_json::{Value, json};
+
+mod dice;
+
+/// The languages of the shipped site.
+const LOCALES: [&str; 8] = ["fr-FR", "en-GB", "de-DE", "it-IT", "ja-JP", "zh-Hans-CN", "ar-MA", "he-IL"];
+
+/// What node is asked. Calendar and numbering are those of the site: Gregorian, and the digits of the locale.
+const SCRIPT: &str = r"
+const day = { timeZone: 'UTC', calendar: 'gregory' };
+const styles = {
+  long: { year: 'numeric', month: 'long', day: 'numeric' },
+  medium: { dateStyle: 'medium' },
+  short: { dateStyle: 'short' },
+  month: { year: 'numeric', month: 'long' },
+  year: { year: 'numeric' },
+};
+const kept = new Map();
+const make = (kind, locale, options) => {
+  const key = JSON.stringify([kind, locale, options]);
+  if (!kept.has(key)) kept.set(key, new Intl[kind](locale, options));
+  return kept.get(key);
+};
+const answer = ([kind, locale, value, extra]) => {
+  switch (kind) {
+    case 'date': return make('DateTimeFormat', locale, { ...day, ...styles[extra] }).format(new Date(value + 'T00:00:00Z'));
+    case 'number': return make('NumberFormat', locale, {}).format(value);
+    case 'percent': return make('NumberFormat', locale, { style: 'percent', maximumFractionDigits: 3 }).format(value / 100);
+    case 'cardinal': return make('PluralRules', locale, {}).select(value);
+    case 'ordinal': return make('PluralRules', locale, { type: 'ordinal' }).select(value);
+    case 'and': return make('ListFormat', locale, { type: 'conjunction' }).format(value);
+    case 'or': return make('ListFormat', locale, { type: 'disjunction' }).format(value);
+    case 'compare': return String(Math.sign(make('Collator', locale, {}).compare(...value)));
+  }
+};
+const asked = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+process.stdout.write(JSON.stringify(asked.map(answer)));
+";
+
+/// The releases of CLDR that our data is compared with.
+const RELEASES: [&str; 2] = ["48", "49"];
+
+/// A kind of question in a locale where both differ on purpose, and why.
+const ARGUED: &[(&str, &str, &str)] = &[
+    ("date long", "fr-FR", "French writes the first day of a month as an ordinal, 1er mai, which CLDR cannot express"),
+    ("date medium", "fr-FR", "likewise"),
+    ("date short", "de-DE", "a year of two digits is guesswork for a reader in another century"),
+    ("date short", "it-IT", "likewise"),
+    ("and", "he-IL", "CLDR 49 has a hyphen that does not break, CLDR 48 one that does"),
+    ("percent", "fr-FR", "CLDR 49 has a narrow space, CLDR 48 a wide one"),
+];
+
+/// The answers of node; `None` when it is not there, which fails in CI.
+fn node(asked: &Value) -> Option<Vec<String>> {
+    let child = Command::new("node")
+        .args(["-e", SCRIPT])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn();
+    let release = Command::new("node").args(["-p", "process.versions.cldr"]).output();
+    let release = release.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();
+    if child.is_ok() && !RELEASES.iter().any(|known| release.split('.').next() == Some(known)) {
+        eprintln!("skipped: node has CLDR {release}");
+        return None;
+    }
+    let Ok(mut child) = child else {
+        assert!(std::env::var_os("CI").is_none(), "node is not installed");
+        eprintln!("skipped: node is not installed");
+        return None;
+    };
+    let mut input = child.stdin.take().expect("a pipe");
+    let text = asked.to_string();
+    let writing = std::thread::spawn(move || input.write_all(text.as_bytes()).expect("node reads"));
+    let output = child.wait_with_output().expect("node ends");
+    writing.join().expect("node read all");
+    assert!(output.status.success());
+    Some(serde_json::from_slice(&output.stdout).expect("a list of texts"))
+}
+
+fn formats(locale: &str) -> Formats {
+    let cldr = locale.parse().expect("a locale");
+    Formats::new(&Language::new(Locale::new("xx"), "".into(), cldr, Vec::new()))
+}
+
+/// Every question, with our answer.
+fn questions() -> Vec<(Value, String)> {
+    let mut dice = Dice(1);
+    let mut all = Vec::new();
+    let mut days =
+        vec!["2016-07-13".to_owned(), "2017-02-01".to_owned(), "2024-02-29".to_owned(), "1999-12-31".to_owned()];
+    for _ in 0..80 {
+        days.push(format!("{}-{:02}-{:02}", 1900 + dice.below(200), 1 + dice.below(12), 1 + dice.below(28)));
+    }
+    let mut numbers: Vec<f64> = vec![
+        0.0, 1.0, 2.0, 3.0, 5.0, 11.0, 21.0, 100.0, 999.0, 1000.0, 1234.5, 9999.0, 10000.0, 1e6, 1e7, -3.0, -1234.567,
+        0.5, 0.1, 1.45, 99.999,
+    ];
+    for _ in 0..120 {
+        let digits = 1 + dice.below(9) as u32;
+        let scale = 10_f64.powi(dice.below(4) as i32);
+        let sign = if dice.one_in(9) { -1.0 } else { 1.0 };
+        numbers.push(sign * dice.below(10_usize.pow(digits)) as f64 / scale);
+    }
+    let lists = [vec![], vec!["a"], vec!["a", "b"], vec!["a", "b", "c"], vec!["mer", "Iran", "huile", "hielo"]];
+    let words = [
+        "Aix",
+        "aix",
+        "Éoliennes",
+        "eau",
+        "œuvre",
+        "opéra",
+        "Zèbre",
+        "ärmel",
+        "Arm",
+        "Straße",
+        "Strasse",
+        "港",
+        "海",
+        "あ",
+        "ア",
+        "ميناء",
+        "بحر",
+        "נמל",
+        "ים",
+        "1",
+        "10",
+        "2",
+        "côte",
+        "coté",
+        "cote",
+        "-a",
+        "a b",
+        "ab",
+    ];
+    let mut lists: Vec<Vec<&str>> = lists.into();
+    lists.extend((0..6).map(|_| (0..2 + dice.below(4)).map(|_| dice.pick(&words)).collect()));
+    for locale in LOCALES {
+        let formats = formats(locale);
+        for day in &days {
+            let date = day.parse().expect("a day");
+            for name in DateStyle::NAMES {
+                let style = DateStyle::from_name(name).expect("a style");
+                all.push((json!(["date", locale, day, name]), formats.date(date, style)));
+            }
+        }
+        for number in &numbers {
+            let numeral = Numeral::from_f64(*number).expect("a number");
+            all.push((json!(["number", locale, number]), formats.number(*number, NumberOptions::default())));
+            all.push((json!(["cardinal", locale, number]), category_name(formats.plural(*number)).to_owned()));
+            if number.fract() == 0.0 && *number >= 0.0 {
+                all.push((json!(["percent", locale, number]), formats.percent(*number)));
+                all.push((json!(["ordinal", locale, number]), category_name(formats.ordinal_of(&numeral)).to_owned()));
+            }
+        }
+        for list in &lists {
+            all.push((json!(["and", locale, list]), formats.list(list, Conjunction::And)));
+            all.push((json!(["or", locale, list]), formats.list(list, Conjunction::Or)));
+        }
+        for a in words {
+            for b in words {
+                // Equal texts of a collator are told apart by us, which `Intl` does not.
+                all.push((json!(["compare", locale, [a, b]]), (formats.compare(a, b) as i8).to_string()));
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn values_are_written_as_an_independent_icu_writes_them() {
+    let questions = questions();
+    let asked: Vec<&Value> = questions.iter().map(|(question, _)| question).collect();
+    let Some(answers) = node(&json!(asked)) else { return };
+    assert!(questions.len() > 10_000, "{}", questions.len());
+    let mut differ: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    for ((question, ours), theirs) in questions.iter().zip(&answers) {
+        let is_tie = question[0] == "compare" && theirs == "0";
+        if ours != theirs && !is_tie {
+            let kind = match question[0].as_str() {
+                Some("date") => format!("date {}", question[3].as_str().unwrap_or_default()),
+                kind => kind.unwrap_or_default().to_owned(),
+            };
+            let locale = question[1].as_str().unwrap_or_default().to_owned();
+            differ.entry((kind, locale)).or_default().push(format!("{question}: ours {ours:?}, theirs {theirs:?}"));
+        }
+    }
+    let mut told = String::new();
+    for ((kind, locale), cases) in &differ {
+        if !ARGUED.iter().any(|(k, l, _)| k == kind && l == locale) {
+            told.push_str(&format!("{kind} in {locale}, {} times, as in {}\n", cases.len(), cases[0]));
+        }
+    }
+    // What only another release of CLDR writes otherwise will not differ for ever.
+    for (kind, locale, why) in ARGUED.iter().filter(|(.., why)| !why.starts_with("CLDR")) {
+        if !differ.contains_key(&((*kind).to_owned(), (*locale).to_owned())) {
+            told.push_str(&format!("{kind} in {locale} is argued ({why}), and does not differ\n"));
+        }
+    }
+    assert!(told.is_empty(), "{told}");
+}

@@ -1,0 +1,790 @@
+//! Translations: what goes out comes back, what changes is told, and nothing is lost on the way.
+
+#![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+
+use camino::Utf8Path;
+use dice::Dice;
+use program::{Ran, provence, provence_with, write};
+use provence::build::configure;
+use provence::config::Config;
+use provence::content;
+use provence::diagnostic::{Diagnostic, Tongue};
+use provence::path::SourcePath;
+use provence::source;
+use provence::translate::exchange::{Group, Only, Parcel, items};
+use provence::translate::import::{Writer, import, locale_of};
+use provence::translate::inventory::{Entry, Scope, State, inventory};
+use provence::translate::lexicon::Lexicon;
+use provence::translate::{po, xliff};
+
+mod dice;
+mod folder;
+mod program;
+
+/// A copy of the shipped site without its pictures, which no translation looks at, and without records.
+fn shipped() -> (tempfile::TempDir, String) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let site = tempfile::tempdir().expect("a temporary folder");
+    for part in ["content", "i18n", "themes"] {
+        folder::copy(root.join(part), site.path().join(part));
+    }
+    // What is recorded of the shipped translations may be due: tests begin without.
+    fs::remove_dir_all(site.path().join("i18n/state")).unwrap_or_default();
+    let path = site.path().to_str().expect("a name in UTF-8").to_owned();
+    (site, path)
+}
+
+/// What the program knows of a site's translations.
+fn read(site: &str) -> (Config, Vec<Entry>) {
+    let tree = source::read(Utf8Path::new(site), None).expect("a site that can be read");
+    let mut problems = Vec::new();
+    let config = configure(&tree, None, &mut problems).expect("settings");
+    let content = content::parse(&tree, &config, &mut content::Memory::default()).take(&mut problems);
+    let entries = inventory(&tree, &config, &content, &Scope::default(), &mut problems);
+    (config, entries)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Po,
+    Xliff,
+}
+
+/// Everything of one language, as it goes out.
+fn out(config: &Config, entries: &[Entry], code: &str, format: Format) -> String {
+    let to = config.languages.iter().find(|language| language.locale.as_str() == code).expect("a language");
+    let group = |entry: &Entry| Group {
+        file: entry.source.path.as_str().into(),
+        items: items(entry, &to.locale, Only::All, &Lexicon::default(), &|_, _| None),
+    };
+    let parcel = Parcel { from: config.source_language(), to, groups: entries.iter().map(group).collect() };
+    match format {
+        Format::Po => po::write(&parcel),
+        Format::Xliff => xliff::write(&parcel),
+    }
+}
+
+/// Brings a file back.
+fn back(
+    config: &Config,
+    entries: &[Entry],
+    text: &str,
+) -> (BTreeMap<SourcePath, Option<String>>, usize, Vec<Diagnostic>) {
+    let name = SourcePath::new("returned");
+    let mut problems = Vec::new();
+    let delivery = if text.starts_with('<') { xliff::read(&name, text) } else { po::read(&name, text) };
+    let delivery = delivery.take(&mut problems);
+    let locale = locale_of(&delivery, config).expect("a language of the site");
+    let imported = import(entries, &locale, delivery.returned, Writer::Person, config, &mut problems);
+    (imported.files, imported.changed, problems)
+}
+
+const LANGUAGES: [&str; 7] = ["en", "de", "it", "ja", "zh", "ar", "he"];
+
+#[test]
+fn what_goes_out_and_comes_back_untouched_changes_no_byte() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let (config, entries) = read(root);
+    assert!(entries.len() > 90, "{} entries", entries.len());
+    for code in LANGUAGES {
+        for format in [Format::Po, Format::Xliff] {
+            let text = out(&config, &entries, code, format);
+            assert!(text.matches(&*entries[0].key).count() > 1);
+            let (files, changed, problems) = back(&config, &entries, &text);
+            assert!(problems.is_empty(), "{code} {format:?}: {:?}", problems.first());
+            assert!(files.is_empty() && changed == 0, "{code} {format:?}: {:?}", files.keys().next());
+        }
+    }
+}
+
+#[test]
+fn a_language_is_made_again_whole_from_what_went_out() {
+    for (code, format) in [("de", Format::Po), ("ja", Format::Xliff), ("it", Format::Po)] {
+        let (_folder, site) = shipped();
+        let (config, entries) = read(&site);
+        let text = out(&config, &entries, code, format);
+        let mut removed = 0;
+        for entry in entries.iter().filter(|entry| !entry.is_single) {
+            let translation = entry.translations.iter().find(|t| t.locale.as_str() == code).expect("a translation");
+            fs::remove_file(Path::new(&site).join(translation.path.as_str())).expect("a file to remove");
+            removed += 1;
+        }
+        assert!(removed > 80);
+        let (config, entries) = read(&site);
+        let (files, changed, problems) = back(&config, &entries, &text);
+        assert!(problems.is_empty(), "{code}: {:?}", problems.first());
+        assert!(changed > 900, "{changed} blocks");
+        for (path, text) in files {
+            write(&site, path.as_str(), &text.expect("a text"));
+        }
+        let (config, entries) = read(&site);
+        let words = |text: &str| -> String {
+            // States, and the links of a file, are its own.
+            let lines = text.lines().filter(|line| !line.trim_start().starts_with(['#']) && !line.contains("<segment"));
+            lines.filter(|line| !line.contains("<data ")).map(|line| format!("{line}\n")).collect()
+        };
+        let again = out(&config, &entries, code, format);
+        let differs =
+            words(&text).lines().zip(words(&again).lines()).find(|(a, b)| a != b).map(|(a, b)| format!("{a}\n{b}"));
+        assert_eq!(differs, None, "{code}");
+    }
+}
+
+fn state(entries: &[Entry], key: &str, code: &str, words: &str) -> State {
+    let entry = entries.iter().find(|entry| *entry.key == *key).expect("an entry");
+    let translation = entry.translations.iter().find(|t| t.locale.as_str() == code).expect("a translation");
+    let index = entry.source.units.iter().position(|unit| unit.words().contains(words)).expect("a block");
+    translation.pairs[index].state
+}
+
+fn replace(site: &str, path: &str, from: &str, to: &str) {
+    let place = Path::new(site).join(path);
+    let text = fs::read_to_string(&place).expect("a file");
+    assert!(text.contains(from), "{path} holds {from:?}");
+    fs::write(&place, text.replacen(from, to, 1)).expect("a file");
+}
+
+fn run(site: &str, arguments: &[&str]) -> Ran {
+    let mut all = vec!["-s", site, "translate"];
+    all.extend(arguments);
+    provence(&all)
+}
+
+#[test]
+fn an_edited_paragraph_is_due_in_the_languages_that_have_it_and_a_wrapped_one_is_not() {
+    let (_folder, site) = shipped();
+    let ran = run(&site, &["accept", "--untracked"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let story = "content/stories/fin-track/index.fr.md";
+    fs::remove_file(Path::new(&site).join("content/stories/fin-track/index.it.md")).expect("a file");
+    // Wrapped, with other spaces, another emphasis and a straight apostrophe: nothing that is said changes.
+    replace(
+        &site,
+        story,
+        "Une entreprise qui cherche de l’argent compare",
+        "Une entreprise qui\ncherche de l'argent  compare",
+    );
+    replace(&site, story, "../ul-la-ciotat/index.fr.md#choix", "@/stories/ul-la-ciotat#choix");
+    let due = |site: &str| -> BTreeMap<String, Vec<String>> {
+        let (_, entries) = read(site);
+        let mut due: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for entry in &entries {
+            for translation in &entry.translations {
+                let states =
+                    translation.pairs.iter().filter(|pair| pair.state.is_due()).map(|pair| pair.state.as_str());
+                let states: Vec<String> = states.map(str::to_owned).collect();
+                if !states.is_empty() {
+                    due.entry(format!("{} {}", entry.key, translation.locale)).or_default().extend(states);
+                }
+            }
+        }
+        due
+    };
+    assert_eq!(due(&site).keys().collect::<Vec<_>>(), ["stories/fin-track it"]);
+    replace(&site, story, "Deux villes étaient en balance, Londres et Barcelone.", "Trois villes étaient en balance.");
+    let now = due(&site);
+    let expected: Vec<String> =
+        ["ar", "de", "en", "he", "it", "ja", "zh"].map(|code| format!("stories/fin-track {code}")).to_vec();
+    assert_eq!(now.keys().cloned().collect::<Vec<_>>(), expected);
+    for code in ["ar", "de", "en", "he", "ja", "zh"] {
+        assert_eq!(now[&format!("stories/fin-track {code}")], ["outdated"], "{code}");
+    }
+    let (_, entries) = read(&site);
+    assert_eq!(state(&entries, "stories/fin-track", "de", "Trois villes"), State::Outdated);
+    // A translator who corrects a word of a translation whose source is the same stays current.
+    replace(&site, "content/stories/fin-track/index.de.md", "Finanzierungen bewerten", "Finanzierungen einschätzen");
+    let (_, entries) = read(&site);
+    assert_eq!(state(&entries, "stories/fin-track", "de", "Noter le financement"), State::Current);
+    // A person who has looked says so, for one file.
+    let ran = run(&site, &["accept", "content/stories/fin-track/index.de.md"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(!due(&site).contains_key("stories/fin-track de"));
+    assert!(due(&site).contains_key("stories/fin-track en"));
+}
+
+#[test]
+fn records_of_two_branches_join_and_follow_a_renamed_entry() {
+    let (_folder, site) = shipped();
+    let git = |arguments: &[&str]| {
+        let mut all = vec!["-C", &site, "-c", "user.name=a", "-c", "user.email=a@a.example"];
+        all.extend(arguments);
+        tool("git", &all)
+    };
+    if git(&["init", "-q", "-b", "main"]).is_none() {
+        return;
+    }
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(".gitattributes"), Path::new(&site).join(".gitattributes"))
+        .expect("a copy");
+    let save = |words: &str| {
+        git(&["add", "-A"]);
+        assert!(git(&["commit", "-q", "-m", words]).expect("git").0, "{words}");
+    };
+    assert_eq!(run(&site, &["accept", "--untracked"]).code, 0);
+    save("records");
+    let source = "content/stories/fin-track/index.fr.md";
+    let german = "content/stories/fin-track/index.de.md";
+    replace(&site, source, "Deux villes étaient en balance", "Deux villes restaient en balance");
+    replace(&site, source, "On choisit une ville sur une carte.", "On choisit une ville sur la carte.");
+    save("source");
+    // What the text was comes from the history of the site.
+    let status = run(&site, &["status", "stories/fin-track", "--to", "de"]).out;
+    assert!(
+        status.contains("- Deux villes étaient en balance") && status.contains("+ Deux villes restaient"),
+        "{status}"
+    );
+    // Two translators bring neighbouring blocks up to date, each on a branch.
+    for (branch, from, to) in [
+        ("one", "Zwei Städte standen", "Zwei Städte blieben"),
+        ("two", "Eine Stadt sucht man auf der Karte", "Eine Stadt sucht man auf einer Karte"),
+    ] {
+        git(&["checkout", "-q", "-b", branch, "main"]);
+        let file = Path::new(&site).join("story.po");
+        let name = file.to_str().expect("a name");
+        assert_eq!(
+            run(&site, &["export", german, "--to", "de", "--format", "po", "--only", "outdated", "-o", name]).code,
+            0
+        );
+        let text = fs::read_to_string(&file).expect("a file");
+        let entries = text.split("\n\n").map(|entry| match entry.contains(from) {
+            true => entry.replace(from, to).replace("#, fuzzy\n", ""),
+            false => entry.to_owned(),
+        });
+        fs::write(&file, entries.collect::<Vec<_>>().join("\n\n")).expect("a file");
+        let ran = run(&site, &["import", name]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(ran.err.contains("1 block translated"), "{}", ran.err);
+        fs::remove_file(&file).expect("a file");
+        save(branch);
+    }
+    let (merged, told) = git(&["merge", "-q", "one"]).expect("git");
+    assert!(merged, "{told}");
+    let (_, entries) = read(&site);
+    for words in ["Deux villes restaient", "On choisit une ville sur la carte"] {
+        assert_eq!(state(&entries, "stories/fin-track", "de", words), State::Current, "{words}");
+        assert_eq!(state(&entries, "stories/fin-track", "it", words), State::Outdated, "{words}");
+    }
+    let ran = provence(&["-s", &site, "mv", "stories/fin-track", "stories/belle-de-mai"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let (_, entries) = read(&site);
+    assert_eq!(state(&entries, "stories/belle-de-mai", "de", "Deux villes restaient"), State::Current);
+}
+
+/// A body of random blocks, and what was done to it.
+struct Body {
+    blocks: Vec<String>,
+}
+
+impl Body {
+    fn random(dice: &mut Dice, words: &mut usize) -> Self {
+        let blocks = (0..4 + dice.below(12)).map(|_| block(dice, words)).collect();
+        Self { blocks }
+    }
+
+    fn text(&self, title: &str) -> String {
+        format!("---\ntitle: {title}\n---\n{}\n", self.blocks.join("\n\n"))
+    }
+
+    /// Changes something that a reader sees.
+    fn edit(&mut self, dice: &mut Dice, words: &mut usize) {
+        let at = dice.below(self.blocks.len());
+        match dice.below(6) {
+            0 => self.blocks[at] = self.blocks[at].replacen("mot", "autre", 1),
+            1 => self.blocks.insert(at, block(dice, words)),
+            2 if self.blocks.len() > 2 => drop(self.blocks.remove(at)),
+            3 => {
+                let moved = self.blocks.remove(at);
+                let to = dice.below(self.blocks.len() + 1);
+                self.blocks.insert(to, moved);
+            }
+            4 => {
+                // A paragraph is split at a sentence.
+                if let Some((first, second)) = self.blocks[at].clone().split_once(". ") {
+                    self.blocks[at] = format!("{first}.");
+                    self.blocks.insert(at + 1, second.to_owned());
+                }
+            }
+            _ => {
+                if at + 1 < self.blocks.len() && is_paragraph(&self.blocks[at]) && is_paragraph(&self.blocks[at + 1]) {
+                    let next = self.blocks.remove(at + 1);
+                    self.blocks[at] = format!("{} {next}", self.blocks[at]);
+                }
+            }
+        }
+    }
+}
+
+fn is_paragraph(block: &str) -> bool {
+    block.starts_with("mot")
+}
+
+fn word(dice: &mut Dice, words: &mut usize) -> String {
+    *words += 1;
+    // Some words come again, so that blocks may be equal.
+    if dice.one_in(7) { dice.pick(&["mot commun", "mot partagé"]).to_owned() } else { format!("mot{words}") }
+}
+
+fn block(dice: &mut Dice, words: &mut usize) -> String {
+    let kind = dice.below(6);
+    let [a, b, c, d] = std::array::from_fn(|_| word(dice, words));
+    match kind {
+        0 => format!("## {a}"),
+        1 => format!("- {a}\n- {b}"),
+        2 => format!("| {a} | {b} |\n|---|---|\n| {c} | {d} |"),
+        3 => format!("::figure{{photo=\"p\" caption=\"{a}\"}}"),
+        4 => format!("{a} *{b}* [{c}](@/stories/a). {d}."),
+        _ => format!("{a}. {b}."),
+    }
+}
+
+#[test]
+fn a_changed_block_is_never_called_current() {
+    let mut words = 0;
+    for seed in 0..200 {
+        let mut dice = Dice(seed);
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let site = folder.path().to_str().expect("a name in UTF-8").to_owned();
+        write(
+            &site,
+            "content/site.yaml",
+            "base_url: https://a.example\ntitle: T\ndefault_language: fr\nlanguages: {fr: {locale: fr}, de: {locale: de}}\n",
+        );
+        write(&site, "content/stories/_collection.yaml", "label: S\nbody: markdown\n");
+        let mut body = Body::random(&mut dice, &mut words);
+        write(&site, "content/stories/a.fr.md", &body.text("Titre"));
+        let translated = body.text("Titel").replace("mot", "wort");
+        write(&site, "content/stories/a.de.md", &translated);
+        let (_, entries) = read(&site);
+        assert!(
+            entries[0].translations[0]
+                .pairs
+                .iter()
+                .all(|pair| pair.state == State::Untracked || !has_words(&entries[0], pair))
+        );
+        let records = provence::translate::accept::accept(
+            &entries[0].source.units,
+            &entries[0].translations[0],
+            provence::translate::accept::Accepted::Untracked,
+        );
+        write(&site, "i18n/state/de/stories/a.yaml", &records.expect("records").to_text().expect("a text"));
+        // What each block of the translation was made from.
+        let (_, entries) = read(&site);
+        let mut made_from: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let entry = &entries[0];
+        for (index, (unit, pair)) in entry.source.units.iter().zip(&entry.translations[0].pairs).enumerate() {
+            assert_eq!(pair.state, State::Current, "seed {seed}");
+            let translated = entry.translations[0].unit(index).expect("a translation").words();
+            made_from.entry(translated).or_default().insert(unit.words());
+        }
+        for _ in 0..1 + dice.below(4) {
+            body.edit(&mut dice, &mut words);
+        }
+        write(&site, "content/stories/a.fr.md", &body.text("Titre"));
+        let (_, entries) = read(&site);
+        let entry = &entries[0];
+        for (index, (unit, pair)) in entry.source.units.iter().zip(&entry.translations[0].pairs).enumerate() {
+            if pair.state == State::Current {
+                let translated = entry.translations[0].unit(index).expect("a translation").words();
+                let sources = &made_from[&translated];
+                assert!(sources.contains(&unit.words()), "seed {seed}: {:?} is not {sources:?}", unit.words());
+            }
+        }
+    }
+}
+
+/// Whether a block has a state of its own, and not only the one that its signs give it.
+fn has_words(entry: &Entry, pair: &provence::translate::inventory::Pair) -> bool {
+    let at = entry.translations[0].pairs.iter().position(|other| std::ptr::eq(other, pair)).expect("a pair");
+    entry.source.units[at].kind.has_words()
+}
+
+/// A new story in the source language.
+const STORY: &str = "---
+title: Un chantier naval se tourne vers l’éolien
+description: De la coque au mât, un même savoir-faire.
+date: 2025-03-01
+facts: [F001]
+slug: chantier-eolien
+---
+Le chantier a *deux* métiers, et [une adresse](@/stories/fin-track).
+
+## Un savoir-faire {#savoir}
+
+- souder la coque ;
+- dresser le mât.
+
+::figure{photo=\"vieux-port\" caption=\"Le quai, \\\"à l’aube\\\".\"}
+
+| Année | Emplois |
+|---|---|
+| 2024 | 12 `ETP` |
+";
+
+/// The German of each of its blocks, by what stands in the source.
+const GERMAN: &[(&str, &str)] = &[
+    ("Un chantier naval se tourne", "Eine Werft setzt auf Wind: der Mast"),
+    ("De la coque au mât", "Vom Rumpf zum Mast, dasselbe Können."),
+    ("Le chantier a", "Die Werft hat <2>eine Adresse</2> und <1>zwei</1> Berufe."),
+    ("Un savoir-faire", "Ein Können"),
+    ("souder la coque", "# den Rumpf schweißen;"),
+    ("dresser le mât", "den Mast richten."),
+    ("Le quai", "Der Kai, \"im Morgengrauen\" | 5 * 3."),
+    ("Année", "Jahr"),
+    ("Emplois", "Stellen | gesamt"),
+    ("2024", "2024"),
+    ("12 ", "12 <1/>"),
+];
+
+/// What the German file says in the end, whichever way it came.
+const GERMAN_FILE: &str = "---
+title: \"Eine Werft setzt auf Wind: der Mast\"
+description: Vom Rumpf zum Mast, dasselbe Können.
+---
+Die Werft hat [eine Adresse](@/stories/fin-track) und *zwei* Berufe.
+
+## Ein Können {#savoir}
+
+- \\# den Rumpf schweißen;
+- den Mast richten.
+
+::figure{photo=\"vieux-port\" caption=\"Der Kai, \\\"im Morgengrauen\\\" | 5 * 3.\"}
+
+| Jahr | Stellen \\| gesamt |
+|---|---|
+| 2024 | 12 `ETP` |
+";
+
+fn german(source: &str) -> Option<&'static str> {
+    GERMAN.iter().find(|(start, _)| source.starts_with(start)).map(|(_, german)| *german)
+}
+
+#[test]
+fn a_story_becomes_german_through_po() {
+    let (_folder, site) = shipped();
+    write(&site, "content/stories/chantier/index.fr.md", STORY);
+    let file = Path::new(&site).join("story.po");
+    let name = file.to_str().expect("a name");
+    let ran =
+        run(&site, &["export", "stories/chantier", "--to", "de", "--format", "po", "--only", "missing", "-o", name]);
+    assert_eq!((ran.code, ran.err.trim()), (0, "11 blocks exported"), "{}", ran.out);
+    let sent = fs::read_to_string(&file).expect("a file");
+    assert!(sent.contains("#. <2>: link @/stories/fin-track"), "{sent}");
+    assert!(sent.contains("#. term: ") || !sent.contains("Métropole"));
+    let translate = |text: &str| -> String {
+        let mut source = String::new();
+        let line = |line: &str| {
+            if let Some(id) = line.strip_prefix("msgid ") {
+                source = id.trim_matches('"').to_owned();
+            }
+            match german(&source).filter(|_| line == "msgstr \"\"" && !source.is_empty()) {
+                Some(german) => format!("msgstr \"{}\"\n", german.replace('"', "\\\"")),
+                None => format!("{line}\n"),
+            }
+        };
+        text.lines().map(line).collect()
+    };
+    let translated = translate(&sent);
+    // A tag that is lost or invented breaks nothing: the block is refused at its line, the others are taken.
+    let broken = translated.replace("<2>eine Adresse</2>", "eine Adresse").replace("12 <1/>", "12 <7/>");
+    fs::write(&file, &broken).expect("a file");
+    let ran = run(&site, &["import", name]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.contains("the tag 2 (link: `[`) is missing") && ran.err.contains("the source has no tag 7"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("story.po:"), "{}", ran.err);
+    assert!(ran.err.contains("6 blocks translated"), "{}", ran.err);
+    let half = fs::read_to_string(Path::new(&site).join("content/stories/chantier/index.de.md")).expect("a file");
+    assert!(half.contains("## Ein Können {#savoir}") && !half.contains("Adresse"), "{half}");
+    // The same file, mended: what is there stays, what is missing comes to its place.
+    fs::write(&file, &translated).expect("a file");
+    let ran = run(&site, &["import", name]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let whole = fs::read_to_string(Path::new(&site).join("content/stories/chantier/index.de.md")).expect("a file");
+    assert_eq!(whole, GERMAN_FILE);
+    let (_, entries) = read(&site);
+    assert_eq!(state(&entries, "stories/chantier", "de", "Le chantier a"), State::Current);
+    assert_eq!(state(&entries, "stories/chantier", "de", "dresser"), State::Current);
+
+    // The source changes; the old translation goes out as fuzzy and comes back as current.
+    replace(&site, "content/stories/chantier/index.fr.md", "dresser le mât.", "dresser le mât, face au vent.");
+    let ran =
+        run(&site, &["export", "stories/chantier", "--to", "de", "--format", "po", "--only", "outdated", "-o", name]);
+    assert_eq!((ran.code, ran.err.trim()), (0, "1 block exported"));
+    let sent = fs::read_to_string(&file).expect("a file");
+    assert!(sent.contains("#, fuzzy") && sent.contains("msgstr \"den Mast richten.\""), "{sent}");
+    let still_fuzzy = sent.replace("den Mast richten.", "den Mast richten, im Wind.");
+    fs::write(&file, &still_fuzzy).expect("a file");
+    assert_eq!(run(&site, &["import", name]).code, 0);
+    assert_eq!(state(&read(&site).1, "stories/chantier", "de", "dresser"), State::Fuzzy);
+    fs::write(&file, still_fuzzy.replace("#, fuzzy\n", "")).expect("a file");
+    assert_eq!(run(&site, &["import", name]).code, 0);
+    assert_eq!(state(&read(&site).1, "stories/chantier", "de", "dresser"), State::Current);
+}
+
+#[test]
+fn a_story_becomes_german_through_xliff() {
+    let (_folder, site) = shipped();
+    write(&site, "content/stories/chantier/index.fr.md", STORY);
+    let file = Path::new(&site).join("story.xlf");
+    let name = file.to_str().expect("a name");
+    let ran = run(&site, &["export", "stories/chantier", "--to", "de", "--only", "missing", "-o", name]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let sent = fs::read_to_string(&file).expect("a file");
+    let mut translated = String::new();
+    for line in sent.lines() {
+        translated.push_str(&line.replace("state=\"initial\"", "state=\"reviewed\""));
+        translated.push('\n');
+        let Some(source) = line.trim().strip_prefix("<source xml:space=\"preserve\">") else { continue };
+        let source = source.strip_suffix("</source>").expect("one line");
+        let plain = source.replace("&quot;", "\"");
+        let german = german(plain.split('<').next().expect("words")).unwrap_or_else(|| panic!("{source}"));
+        let german = german
+            .replace("<2>", "<pc id=\"2\" dataRefStart=\"s2\" dataRefEnd=\"s2e\">")
+            .replace("<1/>", "<ph id=\"1\" dataRef=\"s1\"/>")
+            .replace("<1>", "<pc id=\"1\">")
+            .replace("</2>", "</pc>")
+            .replace("</1>", "</pc>");
+        translated.push_str(&format!("        <target>{german}</target>\n"));
+    }
+    fs::write(&file, translated).expect("a file");
+    let ran = run(&site, &["import", name]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let whole = fs::read_to_string(Path::new(&site).join("content/stories/chantier/index.de.md")).expect("a file");
+    assert_eq!(whole, GERMAN_FILE);
+    let ran = run(&site, &["status", "stories/chantier", "--to", "de", "--json"]);
+    let status: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(status["translations"][0]["blocks"]["current"], 12, "{}", ran.out);
+    assert_eq!(status["translations"][0]["due"], serde_json::json!([]));
+}
+
+#[test]
+fn messages_and_records_of_photos_come_back_where_they_belong() {
+    let (_folder, site) = shipped();
+    replace(
+        &site,
+        "i18n/fr.ftl",
+        "menu-open = Menu\n",
+        "menu-open = Menu\nnew-count = { $n ->\n    [one] un port\n   *[other] { $n } ports\n}\n    .title = Le { $n } compte\n",
+    );
+    replace(&site, "content/photos/vieux-port.yaml", "  de: Der Alte Hafen im Morgengrauen\n", "");
+    let file = Path::new(&site).join("small.po");
+    let name = file.to_str().expect("a name");
+    let ran = run(&site, &["export", "--to", "de", "--format", "po", "--only", "missing", "-o", name]);
+    assert_eq!(ran.err.trim(), "3 blocks exported");
+    let text = fs::read_to_string(&file).expect("a file");
+    assert!(text.contains("#. max-length: 120"), "{text}");
+    let mut source = String::new();
+    let lines = text.lines().map(|line| {
+        if line.starts_with("msgctxt") {
+            source = line.to_owned();
+        }
+        match line {
+            "msgstr \"\"" if source.contains("vieux-port") => "msgstr \"Der Hafen: alt\"".to_owned(),
+            "msgstr \"\"" if source.contains("new-count.title") => "msgstr \"Die <1/> zählt\"".to_owned(),
+            "msgstr \"\"" if source.contains("new-count") => {
+                "msgstr \"{ $n ->\\n    [one] ein Hafen\\n   *[other] { $n } Häfen\\n}\"".to_owned()
+            }
+            line => line.to_owned(),
+        }
+    });
+    let translated: String = lines.map(|line| line + "\n").collect();
+    fs::write(&file, translated).expect("a file");
+    let ran = run(&site, &["import", name]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let messages = fs::read_to_string(Path::new(&site).join("i18n/de.ftl")).expect("a file");
+    assert!(
+        messages.contains(
+            "\nnew-count = { $n ->\n    [one] ein Hafen\n   *[other] { $n } Häfen\n}\n    .title = Die { $n } zählt\n"
+        ),
+        "{messages}"
+    );
+    let photo = fs::read_to_string(Path::new(&site).join("content/photos/vieux-port.yaml")).expect("a file");
+    assert!(photo.contains("  he: הנמל הישן עם שחר\n  de: \"Der Hafen: alt\"\nalt:"), "{photo}");
+}
+
+/// A program that "translates" by writing the source again with a word before it.
+#[cfg(unix)]
+const MACHINE: &str = r#"python3 -c "
+import json, sys
+asked = json.load(sys.stdin)
+print(json.dumps({'blocks': [{'id': b['id'], 'target': 'Maschine: ' + b['source']} for b in asked['blocks']]}))
+""#;
+
+#[cfg(unix)]
+#[test]
+fn what_a_machine_made_is_told_until_a_person_accepts_it() {
+    if tool("python3", &["--version"]).is_none() {
+        return;
+    }
+    let (_folder, site) = program::site();
+    let folder = Path::new(&site);
+    let settings = fs::read_to_string(folder.join("content/site.yaml")).expect("a file");
+    write(&site, "content/stories/a.fr.md", "---\ntitle: Un titre\n---\nUn *texte* et [un lien](@/stories/a).\n");
+    let ran = run(&site, &["draft", "stories/a", "--to", "en", "--with", MACHINE]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let english = fs::read_to_string(folder.join("content/stories/a.en.md")).expect("a file");
+    assert_eq!(english, "---\ntitle: \"Maschine: Un titre\"\n---\nMaschine: Un *texte* et [un lien](@/stories/a).\n");
+    let records = fs::read_to_string(folder.join("i18n/state/en/stories/a.yaml")).expect("a file");
+    assert_eq!(records.matches(", machine]").count(), 2, "{records}");
+    let page = |path: &str| fs::read_to_string(folder.join("public").join(path)).unwrap_or_default();
+    let build = || {
+        let ran = provence(&["-s", &site, "build"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    };
+    // Not before a person has accepted it: readers of English see the French text.
+    build();
+    let shown = page("en/stories/a/index.html");
+    assert!(shown.contains("Un <em>texte</em>") && !shown.contains("Maschine"), "{shown}");
+    // Where the site allows it, the page, its data and the API say so.
+    write(&site, "content/site.yaml", &format!("{settings}translations: {{publish_machine: true}}\n"));
+    build();
+    let shown = page("en/stories/a/index.html");
+    assert!(shown.contains("A machine translated this page"), "{shown}");
+    assert!(shown.contains("digitalsourcetype/compositeWithTrainedAlgorithmicMedia"), "{shown}");
+    let api: serde_json::Value = serde_json::from_str(&page("api/v1/en/stories/a.json")).expect("JSON");
+    assert_eq!(api["machine"], true, "{api}");
+    assert!(!page("fr/recits/a/index.html").contains("machine"));
+    let ran = run(&site, &["accept", "content/stories/a.en.md"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    build();
+    let shown = page("en/stories/a/index.html");
+    assert!(shown.contains("Maschine: Un <em>texte</em>") && !shown.contains("A machine translated"), "{shown}");
+    // A program that fails, or answers with something else, changes nothing.
+    write(&site, "content/stories/b.fr.md", "---\ntitle: B\n---\nB.\n");
+    for (program, code) in [
+        ("exit 3", 2),
+        ("cat >/dev/null; echo no", 1),
+        ("echo '{\"blocks\": [{\"id\": \"x\", \"target\": \"y\"}]}'", 1),
+    ] {
+        assert_eq!(run(&site, &["draft", "stories/b", "--to", "en", "--with", program]).code, code, "{program}");
+    }
+    assert!(!folder.join("content/stories/b.en.md").exists());
+}
+
+#[test]
+fn what_is_translated_elsewhere_is_offered_and_filled_in() {
+    let (_folder, site) = shipped();
+    write(
+        &site,
+        "content/stories/chantier/index.fr.md",
+        "---\ntitle: Économie bleue\nfacts: [F001]\n---\nDeux villes étaient en balance, Londres et Barcelone. C’est une troisième qui l’a emporté. En mars 2017, Fin-Track s’installe à Marseille, à la Belle de Mai.\n",
+    );
+    let ran = run(&site, &["fill", "stories/chantier", "--to", "de"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let german = fs::read_to_string(Path::new(&site).join("content/stories/chantier/index.de.md")).expect("a file");
+    assert_eq!(german, "---\ntitle: Blaue Wirtschaft\n---\n");
+    assert_eq!(state(&read(&site).1, "stories/chantier", "de", "Économie bleue"), State::Fuzzy);
+    let ran =
+        run(&site, &["export", "stories/chantier", "--to", "de", "--format", "po", "--only", "missing", "--memory"]);
+    assert!(ran.out.contains("%: Zwei Städte standen zur Wahl"), "{}", ran.out);
+    // Another tool's memory, for which the site's own goes out and comes back.
+    let memory = Path::new(&site).join("memory.tmx");
+    let name = memory.to_str().expect("a name");
+    assert_eq!(run(&site, &["export", "--to", "de", "--format", "tmx", "-o", name]).code, 0);
+    let text = fs::read_to_string(&memory).expect("a file");
+    fs::write(&memory, text.replace("En février 2017", "En mars 2017").replace("Im Februar 2017", "Im März 2017"))
+        .expect("a file");
+    let ran = run(&site, &["fill", "stories/chantier", "--to", "de", "--tmx", name]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let german = fs::read_to_string(Path::new(&site).join("content/stories/chantier/index.de.md")).expect("a file");
+    assert!(german.contains("Im März 2017 zieht Fin-Track"), "{german}");
+}
+
+/// Runs a tool that may not be there. `None` says so, plainly; where `CI` is set it must be there.
+fn tool(name: &str, arguments: &[&str]) -> Option<(bool, String)> {
+    match Command::new(name).args(arguments).output() {
+        Ok(output) => Some((output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())),
+        Err(_) => {
+            assert!(std::env::var_os("CI").is_none(), "{name} is not installed");
+            eprintln!("skipped: {name} is not installed");
+            None
+        }
+    }
+}
+
+#[test]
+fn gettext_and_xml_tools_accept_what_goes_out() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let (config, entries) = read(root);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("a name").to_owned();
+    for code in LANGUAGES {
+        fs::write(path("a.po"), out(&config, &entries, code, Format::Po)).expect("a file");
+        fs::write(path("a.xlf"), out(&config, &entries, code, Format::Xliff)).expect("a file");
+        if let Some((accepted, told)) = tool("msgfmt", &["-c", "-o", "/dev/null", &path("a.po")]) {
+            assert!(accepted && !told.contains("error"), "{code}: {told}");
+        }
+        if let Some((accepted, told)) = tool("xmllint", &["--noout", &path("a.xlf")]) {
+            assert!(accepted, "{code}: {told}");
+        }
+        // The schemas of OASIS are not part of the repository: the folder that holds them is named.
+        let Ok(schemas) = std::env::var("XLIFF_SCHEMAS") else { continue };
+        let schema = format!("{schemas}/xliff_core_2.0.xsd");
+        if let Some((accepted, told)) = tool("xmllint", &["--noout", "--nonet", "--schema", &schema, &path("a.xlf")]) {
+            assert!(accepted, "{code}: {told}");
+        }
+    }
+}
+
+#[test]
+fn thresholds_fail_a_check_and_are_told_at_their_line() {
+    let (_folder, site) = shipped();
+    replace(&site, "content/site.yaml", "minimum: {de: 20}", "minimum: {de: 100}");
+    fs::remove_file(Path::new(&site).join("content/stories/fin-track/index.de.md")).expect("a file");
+    fs::remove_file(Path::new(&site).join("content/stories/fin-track/index.en.md")).expect("a file");
+    let ran = provence_with(&[], &["-s", &site, "check", "--translations", "--diagnostics", "json"], "");
+    assert_eq!(ran.code, 1);
+    let has = |code: &str, file: &str, severity: &str| {
+        let lines = ran.out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
+        lines.filter(|line| line["code"] == code && line["file"] == file && line["severity"] == severity).count()
+    };
+    assert_eq!(has("translation/minimum", "content/site.yaml", "error"), 1, "{}", ran.out);
+    assert_eq!(has("translation/missing", "content/stories/fin-track/index.fr.md", "error"), 1, "{}", ran.out);
+    let without = provence_with(&[], &["-s", &site, "check", "--diagnostics", "json"], "");
+    assert!(!without.out.contains("translation/"), "{}", without.out);
+}
+
+#[test]
+fn hostile_files_of_translators_are_refused_without_a_word_lost() {
+    let (config, entries) = read(env!("CARGO_MANIFEST_DIR"));
+    let po = out(&config, &entries, "de", Format::Po);
+    let xliff = out(&config, &entries, "de", Format::Xliff);
+    let mut dice = Dice(7);
+    for round in 0..60 {
+        let whole = if round % 2 == 0 { &po } else { &xliff };
+        let mut bytes: Vec<u8> = whole.bytes().take(60_000).collect();
+        for _ in 0..1 + dice.below(20) {
+            let at = dice.below(bytes.len());
+            match dice.below(3) {
+                0 => bytes[at] = b"<>\"\\&\n1/"[dice.below(8)],
+                1 => drop(bytes.remove(at)),
+                _ => bytes.truncate(at.max(200)),
+            }
+        }
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let name = SourcePath::new("returned");
+        let mut problems = Vec::new();
+        let delivery = if round % 2 == 0 { po::read(&name, &text) } else { xliff::read(&name, &text) };
+        let delivery = delivery.take(&mut problems);
+        let locale = provence::locale::Locale::new("de");
+        let imported = import(&entries, &locale, delivery.returned, Writer::Person, &config, &mut problems);
+        for (path, text) in imported.files.iter().filter(|(path, _)| path.as_str().starts_with("content/")) {
+            let text: Arc<str> = text.clone().expect("a text").into();
+            assert!(
+                path.extension() == "yaml" || provence::yaml::split_front_matter(&text).is_some(),
+                "{path}\n{text}"
+            );
+        }
+        for problem in &problems {
+            assert!(!problem.message.get(Tongue::Fr).is_empty());
+        }
+    }
+}
