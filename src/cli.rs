@@ -26,6 +26,7 @@ mod build;
 mod help;
 mod kit;
 mod list;
+mod lsp;
 mod outcome;
 mod output;
 mod photos;
@@ -35,6 +36,7 @@ mod progress;
 mod rename;
 mod replace;
 mod scaffold;
+mod schema;
 mod serve;
 mod usage;
 
@@ -110,6 +112,8 @@ fn command(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Erro
         Command::Photos { command: PhotosCommand::Import { folder } } => {
             photos::import(&cli.global.root, folder, tongue)
         }
+        Command::Lsp(shown) => lsp::serve(cli, *shown, tongue),
+        Command::Schema => schema::write(cli, printer, tongue),
         Command::Kit { command } => kit::run(cli, command, printer, tongue),
         Command::Markdown { extended } => markdown(*extended, printer),
         Command::Diagnostics => {

@@ -26,7 +26,10 @@ mod layout;
 pub mod lock;
 pub mod markdown;
 mod name;
+pub mod permalink;
+pub mod reuse;
 pub mod segment;
+mod slug;
 pub mod typography;
 pub mod value;
 

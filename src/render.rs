@@ -32,16 +32,24 @@ mod artefact;
 
 mod structured;
 
+mod value;
+
+mod chart;
+
 mod template;
 
 mod html;
 
 mod address;
 mod api;
+mod data;
 mod description;
 mod feed;
+mod figure;
 mod markdown;
+mod oembed;
 mod page;
+mod rebase;
 mod search;
 mod sitemap;
 mod stylesheet;
@@ -244,7 +252,7 @@ fn states_artefacts(job: &Job) -> bool {
         Job::Page(page) => page.states_weights,
         Job::Stylesheet(_) => true,
         Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => false,
-        Job::Text(_) | Job::Copy(..) | Job::Made(_) => false,
+        Job::Data(_) | Job::Oembed(_) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => false,
     }
 }
 
@@ -299,6 +307,10 @@ impl Inputs<'_> {
                 let weights: Vec<_> = weighed(job).map(|file| self.known.weights.get(&file.key)).collect();
                 Fingerprint::of(&(fingerprint, template, messages, weights))
             }
+            Job::Oembed(view) => {
+                let messages = self.theme.messages.digest_in(&view.locale);
+                Fingerprint::of(&(fingerprint, messages))
+            }
             Job::Stylesheet(sheet) => {
                 let colors: Vec<_> = sheet.colors.iter().map(|(_, color)| self.known.colors.get(&color.key)).collect();
                 Fingerprint::of(&(fingerprint, colors))
@@ -306,7 +318,7 @@ impl Inputs<'_> {
             Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => {
                 fingerprint
             }
-            Job::Text(_) | Job::Copy(..) | Job::Made(_) => fingerprint,
+            Job::Data(_) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => fingerprint,
         }
     }
 }
@@ -323,6 +335,8 @@ impl Context<'_> {
             }
             Job::Sitemap(job) => clean(sitemap::render(job)),
             Job::Api(job) => clean(self.api(job)),
+            Job::Data(job) => clean(data::render(job).into_bytes().into()),
+            Job::Oembed(view) => clean(oembed::render(view, &self.inputs.theme.messages).into_bytes().into()),
             Job::Markdown(page) => clean(self.markdown(page)),
             Job::Search(_) | Job::Llms(_) => (Some(self.late(job)), Vec::new()),
             Job::Text(text) => clean(text.as_bytes().into()),

@@ -46,6 +46,22 @@ const TEXT_BY_PATH: &[(&str, u64)] = &[
 const MAX_TEXT: u64 = 8 * 1024 * 1024;
 
 impl SourceTree {
+    /// Puts a text in place of a file's content, as an editor holds it before it is saved; a new file when there
+    /// is none. Tells whether the tree takes it: a path that [`read`] leaves out, and a file that is no text, stay
+    /// as they are.
+    pub fn replace_text(&mut self, path: &SourcePath, text: &str) -> bool {
+        let Some(limit) = text_limit(path).filter(|_| is_read(path)) else { return false };
+        let len = text.len() as u64;
+        let file = match len <= limit {
+            true => SourceFile::Text(Hashed::text(text)),
+            false => SourceFile::Binary { digest: Digest::of(text.as_bytes()), len, picture: None },
+        };
+        // The content is not that of a file with these times: the next reading looks at the file.
+        let stamp = Stamp { len, modified: None, changed: 0, settled: false };
+        self.files.insert(path.clone(), Seen { stamp, file });
+        true
+    }
+
     /// Reads again what is named, files or whole folders, and nothing else: the
     /// cost follows what changed and not the size of the site. Tells whether
     /// any content differs now. Paths outside the site's folders, hidden files
@@ -240,12 +256,16 @@ fn is_kit_json(path: &SourcePath) -> bool {
     of_kit && path.extension() == "json"
 }
 
-#[expect(clippy::disallowed_methods, reason = "reading is this module's task")]
-fn read_file(absolute: &Utf8Path, path: &SourcePath, len: u64, kept: Option<Digest>) -> Result<SourceFile, Error> {
+/// The most bytes that a file may have to be a text for the later stages; `None` for a file that is none by its path.
+fn text_limit(path: &SourcePath) -> Option<u64> {
     let by_path = TEXT_BY_PATH.iter().find(|(known, _)| *known == path.as_str()).map(|(_, limit)| *limit);
     let by_ending = || (TEXT.contains(&path.extension()) || is_kit_json(path)).then_some(MAX_TEXT);
-    let limit = by_path.or_else(by_ending);
-    if limit.is_some_and(|limit| len <= limit) {
+    by_path.or_else(by_ending)
+}
+
+#[expect(clippy::disallowed_methods, reason = "reading is this module's task")]
+fn read_file(absolute: &Utf8Path, path: &SourcePath, len: u64, kept: Option<Digest>) -> Result<SourceFile, Error> {
+    if text_limit(path).is_some_and(|limit| len <= limit) {
         let bytes = fs::read(absolute).map_err(Error::io(Action::Read, absolute))?;
         return Ok(match String::from_utf8(bytes) {
             Ok(text) => SourceFile::Text(Hashed::text(text)),

@@ -95,6 +95,10 @@ pub enum Command {
         #[command(subcommand)]
         command: PhotosCommand,
     },
+    /// Speak the Language Server Protocol on stdin and stdout, for text editors
+    Lsp(WithheldArgs),
+    /// Write the schemas by which text editors complete and check YAML files
+    Schema,
     /// The brand kit
     Kit {
         #[command(subcommand)]
@@ -167,6 +171,20 @@ pub struct ServeArgs {
     pub poll: bool,
     #[command(flatten)]
     pub shown: ShownArgs,
+}
+
+/// Which entries are shown though they are not due.
+#[derive(clap::Args, Clone, Copy, Debug)]
+pub struct WithheldArgs {
+    /// Include drafts
+    #[arg(short = 'D', long)]
+    pub drafts: bool,
+    /// Include entries to be published later
+    #[arg(short = 'F', long)]
+    pub future: bool,
+    /// Include expired entries
+    #[arg(short = 'E', long)]
+    pub expired: bool,
 }
 
 /// The options of every build.

@@ -24,6 +24,8 @@ const FRENCH: &[(&str, &str)] = &[
     ("new", "Commence une entrée"),
     ("photos", "La photothèque"),
     ("import", "Fait des entrées à partir d’un dossier de photos"),
+    ("lsp", "Parle le Language Server Protocol sur l’entrée et la sortie, pour les éditeurs de texte"),
+    ("schema", "Écrit les schémas avec lesquels les éditeurs de texte complètent et vérifient les fichiers YAML"),
     ("kit", "Le kit de marque"),
     ("release", "Fige l’état présent en une version, qui ne change plus : trois nombres, comme 1.2.0"),
     ("diff", "Dit ce qui diffère entre deux versions, en Markdown"),

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use super::arguments::Cli;
 use super::outcome::Outcome;
 use super::output::say;
+use super::schema;
 use crate::config::Config;
 use crate::content::Content;
 use crate::content::collection::{BodyKind, Collection, Field, FieldKind, is_slug, slugify};
@@ -90,6 +91,7 @@ pub fn init(folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
     }
     add_lines(&folder.join(".gitignore"), IGNORED)?;
     add_lines(&folder.join(".gitattributes"), ATTRIBUTES)?;
+    schema::begin(folder)?;
     let argument = match folder.as_str().contains(|c: char| !c.is_alphanumeric() && !"/._-".contains(c)) {
         true => format!("'{}'", folder.as_str().replace('\'', "'\\''")),
         false => folder.to_string(),

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use super::field::{Field, FieldKind, Pattern};
+use super::permalink::Permalink;
+use super::reuse::{DataDeclaration, EmbedDeclaration};
+pub use super::slug::{is_slug, slugify};
 use crate::diagnostic::Span;
 use crate::digest::{Digest, Digester};
-use crate::locale::LocalizedText;
+use crate::locale::{Locale, LocalizedText};
 use crate::path::SourcePath;
 use crate::yaml::{Node, Yaml};
 
@@ -58,17 +61,23 @@ pub enum CollectionRole {
     Photos,
     /// Figures over time, shown by the components `key-figure` and `chart`.
     Indicators,
+    /// Directions of the compass, each with the indicators that speak of it.
+    Levers,
+    /// Claims of the argument, each of one sector, with a kind and a source.
+    Claims,
 }
 
 impl CollectionRole {
     /// All roles, in the order in which messages name them.
-    pub const ALL: [Self; 2] = [Self::Photos, Self::Indicators];
+    pub const ALL: [Self; 4] = [Self::Photos, Self::Indicators, Self::Levers, Self::Claims];
 
     /// The name in a declaration.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Photos => "photos",
             Self::Indicators => "indicators",
+            Self::Levers => "levers",
+            Self::Claims => "claims",
         }
     }
 
@@ -77,7 +86,14 @@ impl CollectionRole {
         match self {
             Self::Photos => &["file", "alt", "license"],
             Self::Indicators => &["points"],
+            Self::Levers => &["indicators"],
+            Self::Claims => &["sector", "figure", "kind", "source"],
         }
+    }
+
+    /// Whether entries are records without a text.
+    pub fn is_of_records(self) -> bool {
+        self != Self::Claims
     }
 }
 
@@ -90,6 +106,8 @@ pub struct Collection {
     pub label: LocalizedText,
     /// The section's name in URLs; empty for none.
     pub slug: LocalizedText,
+    /// Patterns of the addresses of entries, by language; those of languages without one follow the section.
+    pub permalink: BTreeMap<Locale, Permalink>,
     /// Template of an entry's page; entries have no pages without it.
     pub template: Option<Arc<str>>,
     /// The collection's list, if it has one.
@@ -106,6 +124,10 @@ pub struct Collection {
     pub role: Option<CollectionRole>,
     /// Where the role is written, for messages.
     pub role_span: Option<Span>,
+    /// The files of data that are made of the entries.
+    pub data: Option<DataDeclaration>,
+    /// The view of an entry that other sites embed.
+    pub embed: Option<EmbedDeclaration>,
     /// The field whose value is the title of entries that have no `title`.
     pub title_field: Option<Arc<str>>,
     /// Common and declared fields, by name.
@@ -144,6 +166,7 @@ impl Collection {
             name: LIST_TEXTS.into(),
             label: LocalizedText::default(),
             slug: LocalizedText::default(),
+            permalink: BTreeMap::new(),
             template: None,
             list: None,
             sort: Vec::new(),
@@ -152,6 +175,8 @@ impl Collection {
             html: false,
             role: None,
             role_span: None,
+            data: None,
+            embed: None,
             title_field: None,
             fields,
             digest: Digester::new("list-texts").text(photos.map_or("", |photos| photos)).finish(),
@@ -190,6 +215,7 @@ pub const COMMON: &[&str] = &[
     "expiry_date",
     "draft",
     "slug",
+    "url",
     "aliases",
     "weight",
     "template",
@@ -210,6 +236,7 @@ pub(super) fn common_fields() -> BTreeMap<Arc<str>, Field> {
         Field::new("expiry_date", FieldKind::Datetime),
         localized(Field::new("draft", FieldKind::Boolean)),
         localized(Field::new("slug", FieldKind::Text)),
+        localized(Field::new("url", FieldKind::Text)),
         localized(Field::new("aliases", aliases)),
         Field::new("weight", FieldKind::Number),
         Field::new("template", FieldKind::Text),
@@ -218,31 +245,6 @@ pub(super) fn common_fields() -> BTreeMap<Arc<str>, Field> {
     ];
     let numbered = (0_u32..).zip(fields).map(|(position, field)| Field { position, ..field });
     numbered.map(|field| (Arc::clone(&field.name), field)).collect()
-}
-
-/// Whether a text is made of ASCII letters in lower case, digits and single hyphens, as every segment of an
-/// address of the site is.
-pub fn is_slug(slug: &str) -> bool {
-    !slug.is_empty()
-        && slug.len() <= 120
-        && !slug.starts_with('-')
-        && !slug.ends_with('-')
-        && !slug.contains("--")
-        && slug.bytes().all(|byte| byte == b'-' || byte.is_ascii_lowercase() || byte.is_ascii_digit())
-}
-
-/// A text as a segment of a URL; `None` when nothing of it can be written so.
-pub fn slugify(text: &str) -> Option<String> {
-    let mut slug = String::new();
-    for c in deunicode::deunicode(text).chars() {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c.to_ascii_lowercase());
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    let slug = slug.trim_end_matches('-');
-    (!slug.is_empty()).then(|| slug.to_owned())
 }
 
 /// Whether a node has a value that is not null and no empty text, list or map.

@@ -127,6 +127,9 @@ codes! {
     NotUnique = "content/not-unique", Error,
         fr: "Deux entrées ont la même valeur pour un champ `unique`." / "Changez l’une des deux.",
         en: "Two entries have the same value in a `unique` field." / "Change one of the two.";
+    FigureMismatch = "content/figure-mismatch", Error,
+        fr: "Un argument montre un chiffre d’une autre nature que la sienne, ou autrement que l’indicateur qui énonce le même fait : un objectif passerait pour un résultat." / "Reprenez la nature, la valeur, l’année et la source de l’indicateur, ou corrigez l’indicateur.",
+        en: "A claim shows a figure of another kind than its own, or otherwise than the indicator that states the same fact: a target would pass for a result." / "Take over kind, value, year and source from the indicator, or correct the indicator.";
     SharedFieldDiffers = "content/shared-field-differs", Error,
         fr: "Une traduction donne une autre valeur à un champ commun à toutes les langues." / "Retirez le champ de la traduction, ou changez-le dans le fichier source.",
         en: "A translation gives another value to a field shared by all languages." / "Remove the field from the translation, or change it in the source file.";

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::api;
+use base64::Engine as _;
+use sha2::Digest as _;
+
+use super::embeddable;
 use super::host_rules;
-use super::job::{Job, StylesheetJob, color_class};
+use super::job::{AssetUrls, Job, StylesheetJob, color_class};
 use crate::artefact::{Artefact, Photo};
 use crate::config::Config;
 use crate::diagnostic::Checked;
@@ -20,8 +23,8 @@ use crate::theme::Theme;
 
 /// Fingerprinted files that pages name.
 pub struct Assets {
-    /// Addresses of the style sheet, of the style sheet for code, and of the script.
-    pub urls: [Option<Arc<str>>; 3],
+    /// Their addresses.
+    pub urls: AssetUrls,
     files: Vec<(OutputPath, Job)>,
 }
 
@@ -45,7 +48,23 @@ pub fn assets(site: &Site, theme: &Theme) -> Assets {
     let highlight = theme.highlight.as_ref().map(|(_, style)| text("highlight", "css", &[style]));
     let scripts: Vec<&str> = theme.scripts.iter().map(|(_, script)| &**script).collect();
     let script = (!scripts.is_empty()).then(|| text("site", "js", &scripts));
-    Assets { urls: [css, highlight, script], files }
+    let embed_styles: Vec<&str> = theme.embed_styles.iter().map(|(_, style)| &**style).collect();
+    let embed_css = (!embed_styles.is_empty()).then(|| text("embed", "css", &embed_styles));
+    let embed_scripts: Vec<&str> = theme.embed_scripts.iter().map(|(_, script)| &**script).collect();
+    let embed_script = (!embed_scripts.is_empty()).then(|| text("embed", "js", &embed_scripts));
+    let element = theme.element.as_ref().map(|(source, script)| {
+        let path = OutputPath::new(format!("{}/{}", embeddable::ROOT, source.file_name()));
+        let url = format!("/{path}").into();
+        files.push((path, Job::Copy(source.clone(), script.digest())));
+        (url, integrity(script))
+    });
+    Assets { urls: AssetUrls { css, highlight, script, embed_css, embed_script, element }, files }
+}
+
+/// The value of `integrity` for a script: *Subresource Integrity*, section 3.1, with SHA-384.
+fn integrity(script: &str) -> Arc<str> {
+    let digest = sha2::Sha384::digest(script.as_bytes());
+    format!("sha384-{}", base64::engine::general_purpose::STANDARD.encode(digest)).into()
 }
 
 /// The site's style sheet. Its name covers the styles and the photos whose
@@ -108,7 +127,6 @@ pub fn files(
         "_redirects",
         host_rules::redirects(site_file("_redirects"), &redirects(site, config, (kit, moved)), &mut diagnostics),
     );
-    text("_headers", host_rules::headers(site_file("_headers"), &headers(config, kit), &mut diagnostics));
     for (path, source, digest) in &theme.assets {
         add(path.clone(), Job::Copy(source.clone(), *digest));
     }
@@ -127,58 +145,17 @@ fn redirects(site: &Site, config: &Config, (kit, moved): (Option<&Kit>, &BTreeMa
             }
         }
     }
+    let path = config.base_path();
     for (from, to) in aliases {
-        let _ = writeln!(out, "{from} {to} 301");
+        let _ = writeln!(out, "{path}{from} {path}{to} 301");
     }
     out.push_str(&kit.map(|kit| super::kit::redirects(kit, site, config)).unwrap_or_default());
     for language in &config.languages {
         let code = language.cldr.id.language;
-        let _ = writeln!(out, "/ /{}/ 302! Language={code}", language.locale);
+        let _ = writeln!(out, "{path}/ {path}/{}/ 302! Language={code}", language.locale);
     }
     for language in &config.languages {
-        let _ = writeln!(out, "/{0}/* /{0}/404.html 404", language.locale);
+        let _ = writeln!(out, "{path}/{0}/* {path}/{0}/404.html 404", language.locale);
     }
-    out
-}
-
-/// Netlify's `_headers`: what is fingerprinted never changes; nothing runs that is not ours.
-fn headers(config: &Config, kit: Option<&Kit>) -> String {
-    let upgrade = if config.base_url.starts_with("https://") { "; upgrade-insecure-requests" } else { "" };
-    let api = api_headers(config);
-    let of_kit = kit.map(super::kit::headers).unwrap_or_default();
-    format!(
-        "/*\n\
-         \x20 Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'{upgrade}\n\
-         \x20 Referrer-Policy: strict-origin-when-cross-origin\n\
-         \x20 X-Content-Type-Options: nosniff\n\
-         \x20 X-Frame-Options: SAMEORIGIN\n\
-         \x20 Permissions-Policy: camera=(), geolocation=(), microphone=(), interest-cohort=()\n\
-         \x20 Strict-Transport-Security: max-age=31536000; includeSubDomains\n\
-         \x20 Cross-Origin-Opener-Policy: same-origin\n\
-         /assets/*\n\
-         \x20 Cache-Control: public, max-age=31536000, immutable\n\
-         /files/*\n\
-         \x20 Cache-Control: public, max-age=31536000, immutable\n\
-         /photos/*\n\
-         \x20 Cache-Control: public, max-age=31536000, immutable\n\
-         \x20 Access-Control-Allow-Origin: *\n\
-         /api/*\n\
-         \x20 Access-Control-Allow-Origin: *\n\
-         {api}{of_kit}"
-    )
-}
-
-/// The media types of the API. Two rules that set the same header for one file
-/// would give it both values: each folder has its own.
-fn api_headers(config: &Config) -> String {
-    let mut out = String::new();
-    let root = api::ROOT;
-    let folders = config.languages.iter().map(|language| format!("{}/*", language.locale));
-    let json = ["index.json", "schema.json", "openapi.json", "schema/*"].map(str::to_owned).into_iter().chain(folders);
-    for path in json {
-        let _ = writeln!(out, "/{root}/{path}\n  Content-Type: application/json; charset=utf-8");
-    }
-    // Hosts take `.ts` for video.
-    let _ = writeln!(out, "/{root}/types.d.ts\n  Content-Type: text/plain; charset=utf-8");
     out
 }

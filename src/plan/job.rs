@@ -5,9 +5,14 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
+use super::dataset::DataJob;
+use super::declared::Declared;
+pub use super::map::{Address, Alternate, SitemapJob};
+pub use super::outside::{AssetUrls, DataOffer, EmbedLink};
 use super::kit_view::KitView;
 use super::picture::PictureSet;
-use super::view::{Block, Card, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
+pub use super::stylesheet::{StylesheetJob, color_class};
+use super::view::{Block, Card, CompassView, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
 use crate::artefact::Artefact;
 use crate::content::collection::Collection;
 use crate::digest::Digest;
@@ -31,6 +36,10 @@ pub enum Job {
     Stylesheet(Shared<StylesheetJob>),
     /// A file of the JSON API.
     Api(ApiJob),
+    /// A file of data.
+    Data(DataJob),
+    /// What an embedded view is, as oEmbed.
+    Oembed(Shared<PageJob>),
     /// A file of a search index.
     Search(SearchJob),
     /// A small text that is planned already.
@@ -52,6 +61,8 @@ impl Job {
             Self::Sitemap(job) => job.fingerprint(),
             Self::Stylesheet(job) => job.fingerprint(),
             Self::Api(job) => job.fingerprint(),
+            Self::Data(job) => job.fingerprint(),
+            Self::Oembed(view) => Fingerprint::of(&("oembed", view)),
             Self::Search(SearchJob { index, part }) => Fingerprint::of(&(index, part)),
             Self::Text(job) => job.fingerprint(),
             Self::Copy(source, digest) => Fingerprint::of(&(source, digest)),
@@ -85,6 +96,8 @@ pub struct PageJob {
     pub pictures: Box<[PictureUse]>,
     /// The template states the weight of downloads.
     pub states_weights: bool,
+    /// `api_collections`, where the template mentions it.
+    pub collections: Option<Shared<Declared>>,
     /// The page as Markdown, when its template names that.
     pub markdown: Option<Shared<MarkdownJob>>,
     /// Fingerprint of what the page says, whatever it looks like.
@@ -141,6 +154,8 @@ pub enum Content {
     Entry(Box<EntryView>, Option<Card>, Option<Card>),
     /// A list.
     List(Box<ListView>),
+    /// A view of an entry in a frame of another site.
+    Embed(Card),
     /// The choice of language.
     Root(Vec<HomeView>),
     /// Nothing: an error's page.
@@ -192,6 +207,8 @@ pub struct SectionView {
     pub label: Option<Arc<str>>,
     /// The path of its page; `None` when it has none.
     pub url: Option<Arc<str>>,
+    /// The kind of its views for other sites, with width and height of their frames in CSS pixels.
+    pub embed: Option<(Arc<str>, u32, u32)>,
 }
 
 /// The facts about the site that all pages of a language share.
@@ -221,8 +238,8 @@ pub struct SiteView {
     pub menus: Vec<(Arc<str>, Vec<MenuView>)>,
     /// Free values of the settings.
     pub params: Arc<serde_json::Value>,
-    /// Addresses of the style sheet, of the style sheet for code, and of the script.
-    pub assets: [Option<Arc<str>>; 3],
+    /// Addresses of style sheets and scripts.
+    pub assets: AssetUrls,
     /// Where the search index is, when the site has one.
     pub search: Option<SearchView>,
     /// The value for templates, made when the first page shows it.
@@ -321,15 +338,12 @@ pub struct PageView {
     pub picture: Option<Shared<PhotoView>>,
     /// The photos that the page is about, for structured data. That of the entry comes first.
     pub photos: Vec<Shared<PhotoView>>,
-}
-
-/// The same page in one language.
-#[derive(Clone, Debug, Hash)]
-pub struct Alternate {
-    /// Path of the page there.
-    pub url: Arc<str>,
-    /// The page is written in that language, not borrowed.
-    pub translated: bool,
+    /// The path of the page to cite instead, for a view of it.
+    pub cites: Option<Arc<str>>,
+    /// The data that the page shows, as files.
+    pub data: Option<Box<DataOffer>>,
+    /// The view of the page that other sites embed.
+    pub embed: Option<EmbedLink>,
 }
 
 /// A feed as pages announce it: media type, path, title.
@@ -354,6 +368,8 @@ pub struct ListView {
     pub filters: Arc<Vec<FilterGroup>>,
     /// Path of the unfiltered list.
     pub all: Arc<str>,
+    /// The compass, on a list of levers.
+    pub compass: Option<Box<CompassView>>,
     /// The list's own text, where it is written in the reader's language.
     pub text: Option<Card>,
 }
@@ -421,41 +437,6 @@ pub struct FeedJob {
     pub items: Arc<Vec<FeedItem>>,
     /// Derived pictures that its contents name.
     pub pictures: Arc<[PictureUse]>,
-}
-
-/// One address of the site map.
-#[derive(Debug, Hash)]
-pub struct Address {
-    /// Path from the root of the site.
-    pub url: Arc<str>,
-    /// Day of the last change, when the entry states one.
-    pub modified: Option<String>,
-    /// The page in each language of the configuration, its own included.
-    pub alternates: Arc<[Option<Alternate>]>,
-    /// The address is that of a home page, or `/` itself. Readers of no listed language choose at `/`.
-    pub choice: bool,
-}
-
-/// A site map.
-#[derive(Debug, Hash)]
-pub struct SitemapJob {
-    /// Scheme and host.
-    pub base_url: Arc<str>,
-    /// `hreflang` of each language.
-    pub tags: Vec<Arc<str>>,
-    /// Position of the source language.
-    pub default: usize,
-    /// The addresses, in the order of languages, then of pages.
-    pub addresses: Vec<Shared<Address>>,
-}
-
-/// The site's style sheet: the theme's files, and the placeholder colour of each photo.
-#[derive(Debug, Hash)]
-pub struct StylesheetJob {
-    /// Files, joined in order.
-    pub styles: Vec<Arc<str>>,
-    /// For each photo the class that shows its colour, and the colour.
-    pub colors: Vec<(String, Arc<Artefact>)>,
 }
 
 /// A file of the JSON API.
@@ -678,6 +659,8 @@ pub enum SearchPart {
 pub struct SearchIndex {
     /// The pages, in the order of the site. A page is known by its position.
     pub pages: Vec<ToldPage>,
+    /// The path of the site on its host, with which addresses begin.
+    pub base_path: Arc<str>,
     /// The number of files of words.
     pub shards: usize,
     /// The bytes of all files.
@@ -710,11 +693,6 @@ impl SearchFiles {
 
 impl std::hash::Hash for SearchFiles {
     fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
-}
-
-/// CSS class that gives a photo's placeholder colour. `photo` is the digest of the original.
-pub fn color_class(photo: Digest) -> String {
-    format!("ph-{}", photo.fingerprint())
 }
 
 /// The file of a path: `/fr/recits/` is `fr/recits/index.html`, `/fr/404.html` stays.

@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
+use super::compass;
 use super::filter::{Filter, Filters};
 use super::frame::Frame;
 use super::job::{Address, Alternate, Content, FilterGroup, ListView, PageJob, PageView, list_url};
+use super::offer;
 use super::page::{Parts, job};
 use super::query::Queries;
 use super::read::{Read, Reader, World};
 use super::term::Term;
 use super::view::{Card, FieldView, FilterView};
 use crate::config::Config;
-use crate::content::collection::{Collection, LIST_TEXTS, ListDeclaration};
+use crate::content::collection::{Collection, CollectionRole, LIST_TEXTS, ListDeclaration};
 use crate::memo::{Fingerprint, Shared, Traced};
 use crate::site::{EntryIndex, Site, section_url};
 use crate::theme::TemplateFacts;
@@ -166,7 +168,8 @@ impl ListPage<'_> {
     pub fn fingerprint(&self, base: Fingerprint, frame: &Frame) -> Fingerprint {
         let filter = self.filter.map(|filter| &filter.view);
         Fingerprint::of(&(
-            (base, frame.fingerprint, self.template, self.items, self.total, self.pages),
+            (base, frame.fingerprint, frame.declared_for(self.template.1)),
+            (self.template, self.items, self.total, self.pages),
             (filter, &self.groups, &self.alternates, &self.lists),
         ))
     }
@@ -202,8 +205,14 @@ impl ListPage<'_> {
         };
         let title = if page > 1 { format!("{title} ({page}/{})", self.pages) } else { title };
         let crumb = self.filter.map(|_| (label, Arc::clone(&self.section)));
+        let items: Vec<Card> = self.items.iter().filter_map(|entry| reader.card(*entry)).collect();
+        let compass = match self.collection.role {
+            Some(CollectionRole::Levers) => compass::compass(reader, &items),
+            _ => None,
+        };
         let view = ListView {
-            items: self.items.iter().filter_map(|entry| reader.card(*entry)).collect(),
+            compass: compass.map(Box::new),
+            items,
             total: self.total,
             page,
             pages: self.pages,
@@ -232,6 +241,9 @@ impl ListPage<'_> {
             markdown: None,
             picture: photo.clone().or_else(|| reader.sharing()),
             photos: photo.into_iter().collect(),
+            cites: None,
+            data: offer::of_list(reader, self.collection, &view.items).map(Box::new),
+            embed: None,
         };
         let address = Address { url, modified: None, alternates: Arc::clone(&self.alternates), choice: false };
         let (template, facts) = self.template;

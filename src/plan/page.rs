@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use super::body;
 use super::card::{card, credit_lines};
+use super::embeddable;
 use super::field::Depth;
 use super::frame::{Frame, Section};
 use super::job::{Address, Alternate, Content, HomeView, PageJob, PageView, output_path};
 use super::kit_view::KitView;
 use super::markdown;
 use super::naming::Names;
+use super::offer;
 use super::read::{Reader, World, language_view, typeset};
 use super::view::{BodyView, Depicted, EntryForm, EntryView, Parsed, PhotoView};
 use crate::content::markdown::Body;
@@ -49,8 +51,9 @@ impl Setting<'_> {
     /// Fingerprint of the arguments. `base` is that of the language.
     pub fn fingerprint(&self, base: Fingerprint) -> Fingerprint {
         // The frame covers the section, and the facts are those of the template.
-        let Self { template_fingerprint, frame, neighbours, lists, is_home, kit, .. } = self;
-        Fingerprint::of(&(base, template_fingerprint, frame.fingerprint, neighbours, lists, is_home, kit))
+        let Self { template_fingerprint, facts, frame, neighbours, lists, is_home, kit, .. } = self;
+        let declared = frame.declared_for(facts);
+        Fingerprint::of(&(base, template_fingerprint, frame.fingerprint, declared, neighbours, lists, is_home, kit))
     }
 }
 
@@ -71,7 +74,16 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         parsed: Parsed(parsed.clone()),
         filters: reader.filters(index),
     };
-    let own_photo = own_photo(reader, shown, &view.form);
+    let own_photo = match &view.form {
+        EntryForm::Photo(photo, _) => Some(photo.clone()),
+        EntryForm::Entry(_) => own_photo(reader, shown),
+    };
+    let photo = match &view.form {
+        EntryForm::Photo(photo, _) => Some(photo),
+        EntryForm::Entry(_) => None,
+    };
+    let embed = embeddable::link(entry, photo, reader.language());
+    let data = offer::of_entry(reader, entry, view.form.card());
     let alternates: Arc<[Option<Alternate>]> = reader
         .everywhere(index)
         .iter()
@@ -107,6 +119,9 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         markdown: text_url,
         picture: own_photo.clone().or_else(|| reader.sharing()),
         photos: photos(own_photo, &view.body),
+        cites: None,
+        data: data.map(Box::new),
+        embed,
     };
     let modified = ["updated", "date"].into_iter().find_map(|name| match shown.version.value(name) {
         Some(Value::Date(date)) => Some(date.to_string()),
@@ -180,21 +195,17 @@ pub fn job(
         kit: None,
         pictures: names.finish(),
         states_weights: facts.states_weights,
+        collections: frame.declared_for(facts),
         markdown: None,
         told: Fingerprint::default(),
     }
 }
 
-/// The photo that an entry names in its field `photo`, or the entry itself when it is a photo.
-fn own_photo(reader: &mut Reader<'_, '_>, shown: &Shown, form: &EntryForm) -> Option<Shared<PhotoView>> {
-    match (shown.version.value("photo"), form) {
-        (Some(Value::Reference(reference)), _) => {
-            let photo = reader.number(&reference.collection, &reference.id)?;
-            reader.photo(photo)
-        }
-        (_, EntryForm::Photo(photo, _)) => Some(photo.clone()),
-        _ => None,
-    }
+/// The photo that an entry names in its field `photo`.
+pub fn own_photo(reader: &mut Reader<'_, '_>, shown: &Shown) -> Option<Shared<PhotoView>> {
+    let Some(Value::Reference(reference)) = shown.version.value("photo") else { return None };
+    let photo = reader.number(&reference.collection, &reference.id)?;
+    reader.photo(photo)
 }
 
 /// The photo of the entry, then those of its body, each once.
@@ -228,6 +239,9 @@ fn bare(reader: &mut Reader<'_, '_>, kind: &'static str, title: Arc<str>, url: A
         markdown: None,
         picture: reader.sharing(),
         photos: Vec::new(),
+        cites: None,
+        data: None,
+        embed: None,
     }
 }
 

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::job::{Job, PageJob, SearchFiles, SearchIndex, SearchJob, SearchPart, SearchView, SiteView, ToldPage};
-use crate::config::Config;
+use crate::config::{Config, path_of};
 use crate::digest::Digest;
 use crate::locale::Language;
 use crate::memo::Shared;
@@ -66,7 +66,8 @@ pub fn files(site: &Shared<SiteView>, pages: &[&Shared<PageJob>]) -> Vec<(Output
     let pages: Vec<ToldPage> = pages.iter().map(|page| ToldPage((*page).clone())).collect();
     let shards = pages.len().div_ceil(PAGES_PER_SHARD).next_power_of_two().min(SHARDS);
     let lists = pages.len().div_ceil(PAGES_PER_FILE);
-    let index = Shared::new(SearchIndex { pages, shards, made: SearchFiles::default() });
+    let base_path = path_of(&site.base_url).into();
+    let index = Shared::new(SearchIndex { pages, base_path, shards, made: SearchFiles::default() });
     let locale = &site.languages[site.index].locale;
     let parts = (0..shards).map(|shard| (format!("words/{shard}.json"), SearchPart::Words(shard)));
     let parts = parts.chain((0..lists).map(|list| (format!("pages/{list}.json"), SearchPart::Pages(list))));

@@ -154,6 +154,8 @@ fn without_tags(html: &str) -> String {
 
 /// What results can be narrowed by, each known by its position.
 struct Labels<'a> {
+    /// The path of the site on its host.
+    base_path: &'a str,
     kinds: Vec<&'a str>,
     facets: BTreeMap<&'a str, Vec<&'a str>>,
 }
@@ -171,9 +173,15 @@ impl<'a> Labels<'a> {
             }
         }
         Self {
+            base_path: &index.base_path,
             kinds,
             facets: facets.into_iter().map(|(field, labels)| (field, labels.into_iter().collect())).collect(),
         }
+    }
+
+    /// An address as the program writes it into the page.
+    fn address(&self, url: &str) -> String {
+        format!("{}{url}", self.base_path)
     }
 
     /// What is shown of a page: address, title, description, kind, values, year, small picture.
@@ -186,13 +194,13 @@ impl<'a> Labels<'a> {
             facets.insert(field, positions);
         }
         json!([
-            &*page.page.url,
+            self.address(&page.page.url),
             &*page.page.title,
             page.page.description.as_deref().unwrap_or_default(),
             kind,
             facets,
             year(page),
-            thumbnail(page),
+            thumbnail(page).map(|file| self.address(&file)),
         ])
     }
 }

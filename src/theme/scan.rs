@@ -254,6 +254,8 @@ pub struct TemplateFacts {
     pub names_downloads: bool,
     /// It states the weight of pictures to download.
     pub states_weights: bool,
+    /// It names the collections that the API has.
+    pub names_collections: bool,
     /// It shows the brand kit.
     pub shows_kit: bool,
     /// It names the search index.
@@ -305,6 +307,7 @@ pub fn facts(
             names_social: says("og") || says("json_ld"),
             names_downloads: says("downloads"),
             states_weights: says("downloads") && says("weight"),
+            names_collections: says("api_collections"),
             shows_kit: says("kit"),
             searches: says("search"),
             names_markdown: says("markdown"),
