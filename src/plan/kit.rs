@@ -198,6 +198,9 @@ pub fn headers(kit: &Kit) -> String {
     let mut out = format!("/{ROOT}/*\n  Access-Control-Allow-Origin: *\n");
     let mut types = |version: &str, paths: &mut dyn Iterator<Item = &str>| {
         for path in paths {
+            if path.ends_with(".html") {
+                let _ = writeln!(out, "/{ROOT}/{version}/{path}\n  X-Robots-Tag: noindex");
+            }
             let is_guessed = ![".tokens.json", ".d.ts", ".scss"].iter().any(|ending| path.ends_with(ending));
             if !is_guessed {
                 let media_type = media_type(path);
