@@ -1,0 +1,44 @@
+//! Brings another site over: what Hugo, Jekyll or WordPress published becomes a site of the project.
+//!
+//! A reader for each generator makes the same [`page::ForeignSite`]; `compose` makes the new site's files of it,
+//! which `cli` writes. What cannot be taken over is told at its place in the other site.
+//!
+//! Invariant: nothing is written here, and nothing outside the other site's folder is read.
+
+pub mod compose;
+pub mod foreign;
+pub mod page;
+pub mod summary;
+
+mod address;
+mod body;
+mod declare;
+mod edit;
+mod entry;
+mod front;
+mod hugo;
+mod infer;
+mod naming;
+mod pattern;
+mod resolve;
+mod tag;
+mod value;
+
+use camino::Utf8Path;
+
+use crate::error::Error;
+use compose::{Imported, Target, compose};
+use foreign::Foreign;
+use page::Kind;
+
+/// Reads another site and makes the files of the new one. `uploads` is the folder with the files of a WordPress site.
+///
+/// # Errors
+/// When the other site cannot be listed.
+pub fn import(kind: Kind, from: &Utf8Path, uploads: Option<&Utf8Path>, target: &Target) -> Result<Imported, Error> {
+    let mut diagnostics = Vec::new();
+    let foreign = Foreign::folder(from, &mut diagnostics)?;
+    let _ = (kind, uploads);
+    let (site, dialect) = hugo::read(&foreign, &mut diagnostics);
+    Ok(compose(site, &foreign, &dialect, target, diagnostics))
+}
