@@ -23,6 +23,7 @@ mod pattern;
 mod resolve;
 mod tag;
 mod value;
+mod wordpress;
 
 use camino::Utf8Path;
 
@@ -37,8 +38,20 @@ use page::Kind;
 /// When the other site cannot be listed.
 pub fn import(kind: Kind, from: &Utf8Path, uploads: Option<&Utf8Path>, target: &Target) -> Result<Imported, Error> {
     let mut diagnostics = Vec::new();
-    let foreign = Foreign::folder(from, &mut diagnostics)?;
-    let _ = (kind, uploads);
-    let (site, dialect) = hugo::read(&foreign, &mut diagnostics);
-    Ok(compose(site, &foreign, &dialect, target, diagnostics))
+    match kind {
+        Kind::Hugo | Kind::Jekyll => {
+            let foreign = Foreign::folder(from, &mut diagnostics)?;
+            let (site, dialect) = hugo::read(&foreign, &mut diagnostics);
+            Ok(compose(site, &foreign, &dialect, target, diagnostics))
+        }
+        Kind::Wordpress => {
+            let (export, path) = Foreign::file(from)?;
+            let files = match uploads {
+                Some(folder) => Foreign::folder(folder, &mut diagnostics)?,
+                None => Foreign::nothing(),
+            };
+            let (site, dialect) = wordpress::read(&path, &export, &files, &mut diagnostics);
+            Ok(compose(site, &files, &dialect, target, diagnostics))
+        }
+    }
 }

@@ -155,11 +155,18 @@ struct Converter<'c> {
 
 impl Converter<'_> {
     fn span(&mut self, range: Range<usize>) -> Span {
-        match self.offset {
+        let mut span = match self.offset {
             Some(offset) => self.places.span(offset + range.start..offset + range.end),
-            // The body of an export was decoded: only its first line is known.
-            None => self.places.span(self.page.body..self.page.body),
-        }
+            // The body was converted: what is written there stands in the original too, in most cases.
+            None => {
+                let written = &self.text[range];
+                let at = if self.problems.are_many() { None } else { self.page.text.find(written) };
+                let at = at.unwrap_or(self.page.body);
+                self.places.span(at..at + written.len())
+            }
+        };
+        span.line += self.page.first_line - 1;
+        span
     }
 
     /// The destination of a link or picture that stands in `range`. It is looked for from the end.

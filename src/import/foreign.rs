@@ -100,6 +100,11 @@ impl Foreign {
         Ok((Self { root, files, max_text: MAX_EXPORT }, name))
     }
 
+    /// No files at all.
+    pub fn nothing() -> Self {
+        Self { root: Utf8PathBuf::new(), files: BTreeMap::new(), max_text: MAX_TEXT }
+    }
+
     /// Every path, in order.
     pub fn paths(&self) -> impl Iterator<Item = &SourcePath> {
         self.files.keys()

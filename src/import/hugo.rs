@@ -15,6 +15,8 @@ use crate::path::SourcePath;
 use crate::text;
 use settings::HugoSettings;
 
+pub use settings::cldr_of;
+
 /// Keys of Hugo that the project has under another name.
 const RENAMED: &[(&str, &str)] = &[
     ("lastmod", "updated"),
@@ -216,6 +218,7 @@ impl Reader<'_> {
         let mut page = Page {
             source: path.clone(),
             text,
+            first_line: 1,
             body: front.body,
             converted: None,
             role,

@@ -29,6 +29,8 @@ pub struct ForeignSite {
     pub sections: BTreeMap<String, Section>,
     /// Files with an address of their own: the address without its first `/`, and the file.
     pub published: BTreeMap<String, SourcePath>,
+    /// Addresses of smaller versions of a file, as `published` has them, and the file.
+    pub variants: BTreeMap<String, SourcePath>,
     /// Files that were read as pages.
     pub read: usize,
 }
@@ -79,9 +81,11 @@ pub enum Role {
 pub struct Page {
     /// Its file there.
     pub source: SourcePath,
-    /// The text of the whole file.
+    /// The text of the file, or of its part in an export.
     pub text: Arc<str>,
-    /// The byte at which its body begins.
+    /// The line of the file at which `text` begins, from 1.
+    pub first_line: u32,
+    /// The byte of `text` at which its body begins.
     pub body: usize,
     /// A body that is not in the file as it stands; it replaces what begins at `body`.
     pub converted: Option<String>,

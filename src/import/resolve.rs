@@ -132,6 +132,9 @@ impl<'s> Resolver<'s> {
         if let Some(source) = self.site.published.get(file) {
             return Lead::Published(source.clone(), format!("/{file}"));
         }
+        if let Some(source) = self.site.variants.get(file) {
+            return Lead::Bundled(source.clone());
+        }
         self.by_address.get(&key).cloned().unwrap_or(Lead::Dead)
     }
 }
