@@ -18,6 +18,7 @@ mod entry;
 mod front;
 mod hugo;
 mod infer;
+mod jekyll;
 mod naming;
 mod pattern;
 mod resolve;
@@ -41,7 +42,10 @@ pub fn import(kind: Kind, from: &Utf8Path, uploads: Option<&Utf8Path>, target: &
     match kind {
         Kind::Hugo | Kind::Jekyll => {
             let foreign = Foreign::folder(from, &mut diagnostics)?;
-            let (site, dialect) = hugo::read(&foreign, &mut diagnostics);
+            let (site, dialect) = match kind {
+                Kind::Jekyll => jekyll::read(&foreign, &mut diagnostics),
+                _ => hugo::read(&foreign, &mut diagnostics),
+            };
             Ok(compose(site, &foreign, &dialect, target, diagnostics))
         }
         Kind::Wordpress => {

@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag as MarkdownTag};
 use regex::Regex;
 
 use super::edit::Edits;
-use super::page::Page;
+use super::page::{Page, Role};
 use super::resolve::{Lead, Resolver};
 use super::tag::{Meaning, Tag};
 use crate::diagnostic::places::Places;
@@ -195,7 +195,7 @@ impl Converter<'_> {
                 Meaning::Reference(path) => reference = Some(path.clone()),
                 Meaning::Text(text) => composed.push_str(text),
                 // Told with the other tags.
-                Meaning::Picture { .. } | Meaning::Unknown => return,
+                Meaning::Picture { .. } | Meaning::Remark | Meaning::Unknown => return,
             }
             at = tag.range.end;
             end = end.max(at);
@@ -216,7 +216,8 @@ impl Converter<'_> {
             Lead::Address(address) => format!("{address}{fragment}"),
             Lead::Bundled(source) => (self.name_file)(&source),
             Lead::Published(source, address) => {
-                let is_picture = shown == Shown::Picture || is_picture(&source);
+                // The text of a list has no folder of its own.
+                let is_picture = (shown == Shown::Picture || is_picture(&source)) && self.page.role != Role::List;
                 if is_picture { (self.name_file)(&source) } else { percent(&address) }
             }
             Lead::Dead => {
@@ -267,6 +268,7 @@ impl Converter<'_> {
                 Meaning::Text(text) => self.edits.replace(range, text.clone()),
                 Meaning::Picture { alt, src, title } => {
                     let src = match self.resolver.lead(self.page, src) {
+                        Lead::Published(_, address) if self.page.role == Role::List => percent(&address),
                         Lead::Bundled(source) | Lead::Published(source, _) => (self.name_file)(&source),
                         Lead::Dead => {
                             self.dead(range.clone(), src);
@@ -282,9 +284,24 @@ impl Converter<'_> {
                     Lead::Address(address) => self.edits.replace(range, address),
                     _ => self.unknown(range, markup),
                 },
+                Meaning::Remark => self.remark(range),
                 Meaning::Unknown => self.unknown(range, markup),
             }
         }
+    }
+
+    /// A tag that concerns looks alone stays as a comment.
+    fn remark(&mut self, range: Range<usize>) {
+        self.left += 1;
+        let written = &self.text[range.clone()];
+        let shown: String = written.chars().filter(|c| !c.is_control()).take(80).collect();
+        let message = text!(
+            "`{shown}` n’a pas d’équivalent : il reste dans le texte, en commentaire",
+            "`{shown}` has no equivalent: it stays in the text, as a comment"
+        );
+        let span = self.span(range.clone());
+        self.problems.push(Diagnostic::new(Code::ImportShortcode, span, message));
+        self.edits.replace(range, format!("<!-- {} -->", written.replace("--", "- -")));
     }
 
     /// A tag that nothing here says stays visible, as code.

@@ -67,7 +67,7 @@ pub fn compose(
     target: &Target,
     mut diagnostics: Vec<Diagnostic>,
 ) -> Imported {
-    let mut summary = Summary { read: site.read, ..Summary::default() };
+    let mut summary = Summary { read: site.read, left: site.left, ..Summary::default() };
     if let Some(source) = target.languages.first() {
         site.settings.default_language.clone_from(source);
     }

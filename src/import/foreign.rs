@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read as _;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -122,6 +123,13 @@ impl Foreign {
     /// Whether there is a file of this path.
     pub fn has(&self, path: &str) -> bool {
         self.files.contains_key(path)
+    }
+
+    /// Whether a file begins with these bytes.
+    pub fn begins_with(&self, path: &SourcePath, bytes: &[u8]) -> bool {
+        let mut begin = vec![0; bytes.len()];
+        let read = fs::File::open(self.place(path)).and_then(|mut file| file.read_exact(&mut begin));
+        read.is_ok() && begin == bytes
     }
 
     /// Where the file is on the disk.

@@ -35,9 +35,10 @@ const PAGES: &[&str] = &["md", "markdown", "html", "htm"];
 pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> (ForeignSite, Dialect) {
     let mut known = settings::read(foreign, diagnostics);
     let settings = std::mem::take(&mut known.settings);
-    let mut reader = Reader { foreign, known: &known, default: settings.default_language.clone(), bundles: BTreeSet::new() };
+    let mut reader = Reader { foreign, known: &known, default: settings.default_language.clone(), bundles: BTreeSet::new(), sections: BTreeSet::new() };
     let mut site = ForeignSite { settings, ..ForeignSite::default() };
     reader.find_bundles();
+    reader.find_sections();
     let mut loose = Vec::new();
     for path in foreign.paths() {
         let Some(place) = reader.place(path) else { continue };
@@ -104,6 +105,8 @@ struct Reader<'r> {
     default: String,
     /// Folders that are leaf bundles.
     bundles: BTreeSet<String>,
+    /// Sections that have entries.
+    sections: BTreeSet<String>,
 }
 
 impl Reader<'_> {
@@ -113,6 +116,17 @@ impl Reader<'_> {
             let is_leaf = name.starts_with("index.") && PAGES.contains(&path.extension());
             if is_leaf && self.place(path).is_some_and(|place| place.path.contains('/')) {
                 self.bundles.insert(path.parent().to_owned());
+            }
+        }
+    }
+
+    fn find_sections(&mut self) {
+        for path in self.foreign.paths().filter(|path| PAGES.contains(&path.extension())) {
+            let Some(place) = self.place(path) else { continue };
+            let Some((top, rest)) = place.path.split_once('/') else { continue };
+            // `top/index.md` is a page, and `top/_index.md` the text of a list that needs entries.
+            if rest.contains('/') || !is_index(place.name()) {
+                self.sections.insert(top.to_owned());
             }
         }
     }
@@ -181,11 +195,13 @@ impl Reader<'_> {
         let top = folders.split('/').next().unwrap_or_default();
         // A bundle right below the root of the content is a page of its own.
         let is_single = stem == "index" && !folders.contains('/');
-        let section = if top.is_empty() || is_single { "" } else { top };
+        // A section without entries is a page.
+        let is_alone = !top.is_empty() && !self.sections.contains(top);
+        let section = if top.is_empty() || is_single || is_alone { "" } else { top };
         let collection = collection_name(section);
         let role = if stem == "_index" && !section.is_empty() && inside.is_empty() { Role::List } else { Role::Entry };
-        if is_single {
-            top.clone_into(&mut inside);
+        if is_single || is_alone {
+            folders.clone_into(&mut inside);
         }
         let below = match stem {
             "index" | "_index" => inside.clone(),

@@ -31,6 +31,8 @@ pub struct ForeignSite {
     pub published: BTreeMap<String, SourcePath>,
     /// Addresses of smaller versions of a file, as `published` has them, and the file.
     pub variants: BTreeMap<String, SourcePath>,
+    /// Tags that a reader has left in texts itself.
+    pub left: usize,
     /// Files that were read as pages.
     pub read: usize,
 }

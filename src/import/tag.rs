@@ -18,6 +18,8 @@ pub enum Meaning {
         /// What is shown below it.
         title: Option<String>,
     },
+    /// Something that concerns looks alone: it becomes a comment.
+    Remark,
     /// Nothing here says the same: the tag stays visible.
     Unknown,
 }

@@ -95,12 +95,16 @@ fn settings(export: &Export, site: &mut ForeignSite) {
     }
     let source = if codes.contains(&default) { Some(default) } else { codes.first().cloned() };
     let source = source.unwrap_or_else(|| "en".to_owned());
+    let terms = export.items.iter().flat_map(|item| &item.terms).filter(|(domain, ..)| domain == "language");
+    let labels: BTreeMap<String, String> =
+        terms.filter_map(|(_, code, label)| Some((locale_code(code)?, label.clone()))).collect();
     let others = codes.into_iter().filter(|code| *code != source);
     site.settings.languages = std::iter::once(source.clone())
         .chain(others)
         .map(|code| {
             let cldr = super::hugo::cldr_of(if code == source && tag.starts_with(&*code) { tag } else { &code }, &code);
-            (code.clone(), code, cldr)
+            let label = labels.get(&code).cloned().unwrap_or_else(|| code.clone());
+            (code, label, cldr)
         })
         .collect();
     for (name, texts) in [("title", &mut site.settings.title), ("description", &mut site.settings.description)] {
@@ -216,7 +220,7 @@ impl<'r> Reader<'r> {
             collection,
             id,
             locale,
-            address: self.address(item).filter(|_| status == "publish"),
+            address: self.address(item),
             fields: self.fields(item, diagnostics),
             files: Vec::new(),
         };
@@ -224,7 +228,7 @@ impl<'r> Reader<'r> {
     }
 
     /// What of a text has no equivalent in Markdown.
-    fn tell(&self, item: &Item, converted: &markdown::Converted, diagnostics: &mut Vec<Diagnostic>) {
+    fn tell(&mut self, item: &Item, converted: &markdown::Converted, diagnostics: &mut Vec<Diagnostic>) {
         let mut problems = Problems::default();
         let span = |line: u32| Span::new(self.path, item.content_line + line.saturating_sub(1), 1, 0);
         for (line, name) in &converted.kept {
@@ -243,6 +247,7 @@ impl<'r> Reader<'r> {
             );
             problems.push(Diagnostic::new(Code::ImportShortcode, span(1), message));
         }
+        self.site.left += converted.tags.len();
         diagnostics.extend(problems.into_diagnostics());
     }
 
