@@ -42,10 +42,12 @@ pub fn import(kind: Kind, from: &Utf8Path, uploads: Option<&Utf8Path>, target: &
     match kind {
         Kind::Hugo | Kind::Jekyll => {
             let foreign = Foreign::folder(from, &mut diagnostics)?;
-            let (site, dialect) = match kind {
+            let read = match kind {
                 Kind::Jekyll => jekyll::read(&foreign, &mut diagnostics),
                 _ => hugo::read(&foreign, &mut diagnostics),
             };
+            // Without its settings the site would be read as another than it is.
+            let Some((site, dialect)) = read else { return Ok(Imported { diagnostics, ..Imported::default() }) };
             Ok(compose(site, &foreign, &dialect, target, diagnostics))
         }
         Kind::Wordpress => {

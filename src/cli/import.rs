@@ -33,14 +33,17 @@ pub fn import(
         ImportKind::Wordpress => Kind::Wordpress,
     };
     let mut imported = import::import(kind, from, uploads, &target)?;
-    let is_new = target.languages.is_empty();
-    if is_new {
-        add_machinery(&mut imported);
-    }
     let folder = if from.is_dir() { from } else { from.parent().unwrap_or(from) };
     let read = |path: &SourcePath| source_text(&folder.join(path.as_str()));
-    let problems = &imported.diagnostics;
+    let problems = &imported.diagnostics.clone();
     printer.print_problems(problems, &read);
+    if imported.files.is_empty() {
+        say(text!("rien n’a été écrit", "nothing was written").get(tongue));
+        return Ok(Outcome::ContentErrors);
+    }
+    if target.languages.is_empty() {
+        add_machinery(&mut imported);
+    }
     write(&imported, into)?;
     say(&imported.summary.text(tongue));
     let shown = into.as_str();
@@ -49,7 +52,7 @@ pub fn import(
         "the site is in {shown}; next: provence check -s {shown}"
     )
     .get(tongue));
-    let has_refused = imported.diagnostics.iter().any(|problem| problem.code == Code::ImportUnread);
+    let has_refused = problems.iter().any(|problem| problem.code == Code::ImportUnread);
     Ok(if has_refused || diagnostic::has_errors(problems) { Outcome::ContentErrors } else { Outcome::Done })
 }
 

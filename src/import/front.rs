@@ -86,7 +86,16 @@ fn yaml_fields(
     range: Range<usize>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Fields> {
-    let parsed = yaml::parse(path, text, range, Limits::default());
+    let mut parsed = yaml::parse(path, text, range.clone(), Limits::default());
+    if !yaml::is_whole(&parsed.diagnostics)
+        && let Some(indented) = with_closings_indented(&text[range.clone()])
+    {
+        let whole = format!("{}{indented}", &text[..range.start]);
+        let again = yaml::parse(path, &whole, range.start..whole.len(), Limits::default());
+        if yaml::is_whole(&again.diagnostics) {
+            parsed = again;
+        }
+    }
     if !yaml::is_whole(&parsed.diagnostics) {
         diagnostics.extend(parsed.diagnostics);
         return None;
@@ -102,6 +111,17 @@ fn yaml_fields(
             None
         }
     }
+}
+
+/// YAML in which a bracket that closes a list stands at the beginning of its line. YAML 1.2 wants it indented below
+/// a key; the readers of other generators do not. `None` when there is no such line.
+fn with_closings_indented(yaml: &str) -> Option<String> {
+    let is_closing = |line: &str| line.starts_with([']', '}']);
+    if !yaml.lines().any(is_closing) {
+        return None;
+    }
+    let lines = yaml.split_inclusive('\n');
+    Some(lines.map(|line| if is_closing(line) { format!(" {line}") } else { line.to_owned() }).collect())
 }
 
 fn toml_fields(

@@ -31,9 +31,9 @@ const RENAMED: &[(&str, &str)] = &[
 /// Endings of pages.
 const PAGES: &[&str] = &["md", "markdown", "html", "htm"];
 
-/// Reads a Hugo site.
-pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> (ForeignSite, Dialect) {
-    let mut known = settings::read(foreign, diagnostics);
+/// Reads a Hugo site; `None` when its settings cannot be read.
+pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> Option<(ForeignSite, Dialect)> {
+    let mut known = settings::read(foreign, diagnostics)?;
     let settings = std::mem::take(&mut known.settings);
     let mut reader = Reader { foreign, known: &known, default: settings.default_language.clone(), bundles: BTreeSet::new(), sections: BTreeSet::new() };
     let mut site = ForeignSite { settings, ..ForeignSite::default() };
@@ -63,7 +63,7 @@ pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> (ForeignSit
     left_out(foreign, diagnostics);
     let roots = known.languages.iter().filter_map(|language| language.folder.clone()).chain([known.folder.clone()]);
     let roots = roots.collect();
-    (site, Dialect { find_tags: shortcode::tags, roots })
+    Some((site, Dialect { find_tags: shortcode::tags, roots }))
 }
 
 /// Folders that make the other site's pages and are no content.

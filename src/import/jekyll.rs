@@ -26,9 +26,9 @@ const LEFT_OUT: &[&str] = &["_layouts", "_includes", "_data", "_sass", "_plugins
 /// Keys of Jekyll that the project has under another name.
 const RENAMED: &[(&str, &str)] = &[("redirect_from", "aliases"), ("last_modified_at", "updated"), ("modified_date", "updated")];
 
-/// Reads a Jekyll site.
-pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> (ForeignSite, Dialect) {
-    let config = config(foreign, diagnostics);
+/// Reads a Jekyll site; `None` when its settings cannot be read.
+pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> Option<(ForeignSite, Dialect)> {
+    let config = config(foreign, diagnostics)?;
     let settings = settings(&config);
     let reader = Reader::new(foreign, &config, &settings);
     let mut site = ForeignSite::default();
@@ -65,16 +65,16 @@ pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> (ForeignSit
     let roots = vec![String::new(), reader.collections_folder.clone(), "_posts".to_owned()];
     drop(reader);
     site.settings = settings;
-    (site, Dialect { find_tags: liquid::tags, roots })
+    Some((site, Dialect { find_tags: liquid::tags, roots }))
 }
 
-fn config(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> Fields {
+fn config(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> Option<Fields> {
     let names = ["_config.yml", "_config.yaml", "_config.toml"];
     let Some(path) = names.iter().map(|name| SourcePath::new(*name)).find(|path| foreign.has(path.as_str())) else {
-        return Fields::new();
+        return Some(Fields::new());
     };
-    let text = foreign.text(&path, diagnostics);
-    text.and_then(|text| front::settings(&path, &text, diagnostics)).unwrap_or_default()
+    let text = foreign.text(&path, diagnostics)?;
+    front::settings(&path, &text, diagnostics)
 }
 
 fn text_of<'f>(fields: &'f Fields, name: &str) -> Option<&'f str> {

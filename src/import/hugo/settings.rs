@@ -47,12 +47,12 @@ fn text<'f>(fields: &'f Fields, name: &str) -> Option<&'f str> {
     get(fields, name).and_then(Item::as_text)
 }
 
-/// Reads the settings of a Hugo site. A site without any has usual ones.
-pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> HugoSettings {
-    let mut fields = first(foreign, FILES, diagnostics);
+/// Reads the settings of a Hugo site. A site without any has usual ones; `None` when they cannot be read.
+pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> Option<HugoSettings> {
+    let mut fields = first(foreign, FILES, diagnostics)?;
     for part in ["languages", "params", "permalinks"] {
         let name = format!("config/_default/{part}");
-        let own = first(foreign, &[&*name], diagnostics);
+        let own = first(foreign, &[&*name], diagnostics)?;
         if !own.is_empty() && get(&fields, part).is_none() {
             fields.push((part.to_owned(), Item::new(Value::Map(own), 1, 1)));
         }
@@ -81,22 +81,24 @@ pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> HugoSetting
         }
     }
     let is = |name: &str| matches!(get(&fields, name).map(|item| &item.value), Some(Value::Boolean(true)));
-    HugoSettings {
+    Some(HugoSettings {
         languages,
         folder,
         default_in_subdir: is("defaultContentLanguageInSubdir"),
         permalinks: permalinks(&fields),
         ugly: is("uglyURLs"),
         settings,
-    }
+    })
 }
 
 /// The first settings that are there, by names without ending.
-fn first(foreign: &Foreign, names: &[&str], diagnostics: &mut Vec<Diagnostic>) -> Fields {
+fn first(foreign: &Foreign, names: &[&str], diagnostics: &mut Vec<Diagnostic>) -> Option<Fields> {
     let paths = names.iter().flat_map(|name| ENDINGS.iter().map(move |ending| format!("{name}.{ending}")));
-    let Some(path) = paths.map(SourcePath::new).find(|path| foreign.has(path.as_str())) else { return Vec::new() };
-    let text = foreign.text(&path, diagnostics);
-    text.and_then(|text| front::settings(&path, &text, diagnostics)).unwrap_or_default()
+    let Some(path) = paths.map(SourcePath::new).find(|path| foreign.has(path.as_str())) else {
+        return Some(Vec::new());
+    };
+    let text = foreign.text(&path, diagnostics)?;
+    front::settings(&path, &text, diagnostics)
 }
 
 /// `languages`, by weight as Hugo orders them.

@@ -10,7 +10,7 @@ pub fn tags(text: &str, code: &[Range<usize>]) -> Vec<Tag> {
     let mut code = code.iter().peekable();
     let mut at = 0;
     // What is never closed again is looked for once.
-    let mut never: [bool; 5] = [false; 5];
+    let mut never: [bool; 6] = [false; 6];
     let mut find = |which: usize, from: usize, sign: &str| -> Option<usize> {
         if never[which] {
             return None;
@@ -57,8 +57,31 @@ pub fn tags(text: &str, code: &[Range<usize>]) -> Vec<Tag> {
                 }
                 None => Meaning::Unknown,
             },
+            (_, inner) if inner.starts_with("highlight") => match find(5, range.end, "{% endhighlight %}") {
+                Some(end) => {
+                    let language = inner["highlight".len()..].trim_start();
+                    let language: String = language.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
+                    let shown = text[range.end..end].trim_matches(['\n', '\r']);
+                    let longest = shown.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+                    let fence = "`".repeat(longest.max(2) + 1);
+                    let written = format!("{fence}{language}\n{shown}\n{fence}");
+                    range.end = end + "{% endhighlight %}".len();
+                    Meaning::Text(written)
+                }
+                None => Meaning::Unknown,
+            },
             (_, inner) => tag(inner),
         };
+        // An attribute list below a heading is the heading's.
+        if let Meaning::Text(written) = &meaning
+            && close == "}"
+            && let Some(above) = text[..start].strip_suffix('\n')
+            && above.rsplit('\n').next().is_some_and(|line| line.starts_with('#'))
+        {
+            at = range.end;
+            found.push(Tag { range: start - 1..range.end, meaning: Meaning::Text(format!(" {written}")) });
+            continue;
+        }
         at = range.end;
         found.push(Tag { range, meaning });
     }
@@ -88,11 +111,6 @@ fn tag(inner: &str) -> Meaning {
         "link" | "post_url" if !rest.is_empty() && !rest.contains("{{") => {
             Meaning::Reference(rest.trim_matches(['"', '\'']).to_owned())
         }
-        "highlight" => {
-            let language: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-            Meaning::Text(format!("```{language}"))
-        }
-        "endhighlight" => Meaning::Text("```".to_owned()),
         _ => Meaning::Unknown,
     }
 }
@@ -121,7 +139,9 @@ mod tests {
         assert_eq!(meanings("[a]({% link _posts/2020-01-01-b.md %})"), [Meaning::Reference("_posts/2020-01-01-b.md".to_owned())]);
         assert_eq!(meanings("{% raw %}{{ x }}{% endraw %}"), [text("{{ x }}")]);
         assert_eq!(meanings("{% include a.html %} {{ page.x }}"), [Meaning::Unknown, Meaning::Unknown]);
-        assert_eq!(meanings("{: #haut} {: .bas} {%- highlight ruby -%}"), [text("{#haut}"), Meaning::Remark, text("```ruby")]);
+        assert_eq!(meanings("{: #haut} {: .bas}"), [text("{#haut}"), Meaning::Remark]);
+        assert_eq!(meanings("{% highlight ruby %}\n{{ x }}\n{% endhighlight %}"), [text("```ruby\n{{ x }}\n```")]);
+        assert_eq!(tags("## A\n{: #a}", &[])[0].range, 4..12);
         assert_eq!(meanings("{{ never {% closed {: ."), []);
     }
 }
