@@ -22,6 +22,7 @@ use camino::Utf8Path;
 use provence::build::{self, Memory, Request};
 use provence::content;
 use provence::diagnostic::{self, Code, Diagnostic, Tongue, report};
+use provence::import::{self, compose::Target, page::Kind};
 use provence::path::SourcePath;
 use provence::render::{ArtefactMaker, Artefacts, Environment};
 use provence::site::Moment;
@@ -176,8 +177,9 @@ fn cold_and_warm(case: &Path) -> (Vec<Diagnostic>, Vec<Diagnostic>, SourceTree) 
     let mut cold = build::build(&tree, request, &mut cache).expect("a build");
     let mut warm = build::build(&tree, request, &mut cache).expect("a build");
     let of_translations = of_translations(case, &tree);
+    let of_import = of_import(case);
     for built in [&mut cold.diagnostics, &mut warm.diagnostics] {
-        built.extend(of_translations.iter().cloned());
+        built.extend(of_translations.iter().chain(&of_import).cloned());
         diagnostic::sort(built);
     }
     (cold.diagnostics, warm.diagnostics, tree)
@@ -212,6 +214,15 @@ fn of_translations(case: &Path, tree: &SourceTree) -> Vec<Diagnostic> {
         }
     }
     problems
+}
+
+/// What `import` says of the other site that a case has in `elsewhere/hugo`, or in `elsewhere/export.xml`.
+fn of_import(case: &Path) -> Vec<Diagnostic> {
+    let place = |name: &str| case.join("elsewhere").join(name);
+    let found = [(Kind::Hugo, place("hugo")), (Kind::Wordpress, place("export.xml"))];
+    let Some((kind, from)) = found.into_iter().find(|(_, from)| from.exists()) else { return Vec::new() };
+    let from = Utf8Path::from_path(&from).expect("a name in UTF-8");
+    import::import(kind, from, None, &Target::default()).expect("a site that can be read").diagnostics
 }
 
 /// What is wrong with a case, or nothing.

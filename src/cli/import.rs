@@ -97,8 +97,12 @@ fn source_text(place: &Utf8Path) -> Option<Arc<str>> {
 /// and a failure leaves what was there before.
 #[expect(clippy::disallowed_methods, reason = "writing first files is this command's task")]
 fn write(imported: &Imported, into: &Utf8Path) -> Result<(), Error> {
-    let there: Vec<&SourcePath> =
-        imported.files.keys().filter(|path| into.join(path.as_str()).symlink_metadata().is_ok()).filter(|path| !path.as_str().starts_with(".git")).collect();
+    let there: Vec<&SourcePath> = imported
+        .files
+        .keys()
+        .filter(|path| into.join(path.as_str()).symlink_metadata().is_ok())
+        .filter(|path| !path.as_str().starts_with(".git"))
+        .collect();
     if let Some(first) = there.first() {
         let count = there.len();
         return Err(Error::Usage(text!(
@@ -111,8 +115,9 @@ fn write(imported: &Imported, into: &Utf8Path) -> Result<(), Error> {
         .prefix(".provence-import-")
         .tempdir_in(into)
         .map_err(Error::io(Action::Write, into))?;
-    let temporary = Utf8PathBuf::from_path_buf(beside.path().to_owned())
-        .map_err(|_| Error::Usage(text!("le nom de ce dossier n’est pas lisible", "the name of this folder cannot be read")))?;
+    let temporary = Utf8PathBuf::from_path_buf(beside.path().to_owned()).map_err(|_| {
+        Error::Usage(text!("le nom de ce dossier n’est pas lisible", "the name of this folder cannot be read"))
+    })?;
     for (path, content) in &imported.files {
         let place = temporary.join(path.as_str());
         let folder = place.parent().unwrap_or(&temporary);

@@ -74,11 +74,13 @@ pub fn convert(page: &Page, resolver: &Resolver<'_>, find_tags: FindTags, name_f
     let mut markup: Vec<Range<usize>> = Vec::new();
     let mut has_html = false;
     let mut events = Parser::new_ext(&masked, options()).into_offset_iter();
-    let definitions: Vec<(Range<usize>, String)> = events
+    let mut definitions: Vec<(Range<usize>, String)> = events
         .reference_definitions()
         .iter()
         .map(|(_, definition)| (definition.span.clone(), definition.dest.to_string()))
         .collect();
+    // In the order of the text, so that finding their places costs no more than its length.
+    definitions.sort_by_key(|(range, _)| range.start);
     for (event, range) in &mut events {
         match event {
             Event::Start(MarkdownTag::Link { link_type: LinkType::Inline, dest_url, .. }) => {
@@ -217,7 +219,9 @@ impl Converter<'_> {
             Lead::Bundled(source) => (self.name_file)(&source),
             Lead::Published(source, address) => {
                 // The text of a list has no folder of its own.
-                let is_picture = (shown == Shown::Picture || is_picture(&source)) && self.page.role != Role::List;
+                let is_drawing = source.extension().eq_ignore_ascii_case("svg");
+                let is_picture = shown == Shown::Picture || is_picture(&source);
+                let is_picture = is_picture && !is_drawing && self.page.role != Role::List;
                 if is_picture { (self.name_file)(&source) } else { percent(&address) }
             }
             Lead::Dead => {
@@ -236,10 +240,8 @@ impl Converter<'_> {
         self.dead += 1;
         let written: String = written.chars().filter(|c| !c.is_control()).take(120).collect();
         let span = self.span(place);
-        let message = text!(
-            "`{written}` ne mène à rien dans le site importé",
-            "`{written}` leads nowhere in the imported site"
-        );
+        let message =
+            text!("`{written}` ne mène à rien dans le site importé", "`{written}` leads nowhere in the imported site");
         self.problems.push(Diagnostic::new(Code::ImportDeadLink, span, message));
     }
 
@@ -355,12 +357,13 @@ fn as_code(text: &str) -> String {
 /// Whether a file is a picture by its name.
 fn is_picture(path: &SourcePath) -> bool {
     let ending = path.extension().to_ascii_lowercase();
-    matches!(&*ending, "jpg" | "jpeg" | "png" | "webp" | "avif" | "gif" | "tif" | "tiff" | "svg")
+    matches!(&*ending, "jpg" | "jpeg" | "png" | "webp" | "avif" | "gif" | "tif" | "tiff")
 }
 
 /// A path as an address of Markdown.
 fn percent(path: &str) -> String {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-    const KEPT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'(').add(b')').add(b'%').add(b'#').add(b'?');
+    const KEPT: &AsciiSet =
+        &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'(').add(b')').add(b'%').add(b'#').add(b'?');
     utf8_percent_encode(path, KEPT).to_string()
 }

@@ -120,7 +120,9 @@ pub fn compose(
                 imported.files.insert(path, Content::Copy(foreign.place(source)));
                 summary.copied += 1;
             }
-            None => diagnostics.push(unread(source, text!("son adresse n’est pas un chemin", "its address is no path"))),
+            None => {
+                diagnostics.push(unread(source, text!("son adresse n’est pas un chemin", "its address is no path")))
+            }
         }
     }
     if !redirects.is_empty() {
@@ -272,7 +274,10 @@ impl Composer<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         if !section.is_some_and(|section| section.has_list && !section.slug.is_empty()) {
-            let why = text!("c’est le texte d’une liste que le site n’a pas", "it is the text of a list that the site has not");
+            let why = text!(
+                "c’est le texte d’une liste que le site n’a pas",
+                "it is the text of a list that the site has not"
+            );
             diagnostics.push(unread(&page.source, why));
             return;
         }
@@ -297,13 +302,7 @@ impl Composer<'_> {
     }
 
     /// How an entry keeps the address that it had.
-    fn address(
-        &mut self,
-        page: &Page,
-        pattern: &Pattern,
-        section: &str,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Address {
+    fn address(&mut self, page: &Page, pattern: &Pattern, section: &str, diagnostics: &mut Vec<Diagnostic>) -> Address {
         let Some(former) = page.address.as_ref().filter(|_| page.role == Role::Entry) else { return Address::Usual };
         self.summary.addressed += 1;
         let is_home = page.collection == "pages" && page.id == "home";

@@ -29,7 +29,13 @@ pub type Known = BTreeMap<String, Field>;
 fn common_type(name: &str, found: &Type) -> Option<Type> {
     Some(match name {
         "title" | "description" | "slug" | "url" | "template" => Type::Text,
-        "date" | "updated" => if *found == Type::Datetime { Type::Datetime } else { Type::Date },
+        "date" | "updated" => {
+            if *found == Type::Datetime {
+                Type::Datetime
+            } else {
+                Type::Date
+            }
+        }
         "publish_date" | "expiry_date" => Type::Datetime,
         "draft" | "demo" => Type::Boolean,
         "weight" => Type::Number,
@@ -185,6 +191,7 @@ pub fn all_have_dates(pages: &[&Page]) -> bool {
     let mut entries = pages.iter().filter(|page| page.role != Role::List).peekable();
     entries.peek().is_some()
         && entries.all(|page| {
-            value::get(&page.fields, "date").is_some_and(|item| matches!(item.value, Value::Date(_) | Value::Datetime(_)))
+            value::get(&page.fields, "date")
+                .is_some_and(|item| matches!(item.value, Value::Date(_) | Value::Datetime(_)))
         })
 }

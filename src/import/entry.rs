@@ -82,9 +82,10 @@ impl Entry<'_> {
     }
 
     fn has(&self, name: &str) -> bool {
-        self.page.fields.iter().any(|(key, item)| {
-            self.fields.get(key).is_some_and(|field| field.name == name) && item.as_text().is_some()
-        })
+        self.page
+            .fields
+            .iter()
+            .any(|(key, item)| self.fields.get(key).is_some_and(|field| field.name == name) && item.as_text().is_some())
     }
 
     /// Former addresses: those that the page names, and the one that it had.

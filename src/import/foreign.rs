@@ -59,7 +59,8 @@ impl Foreign {
             let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
             let path = below.to_str().and_then(SourcePath::from_untrusted);
             let Some(path) = path else {
-                let readable: String = below.to_string_lossy().chars().map(|c| if c == '\\' { '/' } else { c }).collect();
+                let readable: String =
+                    below.to_string_lossy().chars().map(|c| if c == '\\' { '/' } else { c }).collect();
                 if let Some(shown) = SourcePath::from_untrusted(&readable) {
                     diagnostics.push(unread(&shown, text!("son nom n’est pas lisible", "its name cannot be read")));
                 }
@@ -68,7 +69,10 @@ impl Foreign {
             if entry.file_type().is_symlink() {
                 diagnostics.push(unread(
                     &path,
-                    text!("c’est un lien symbolique, qui n’est pas suivi", "it is a symbolic link, which is not followed"),
+                    text!(
+                        "c’est un lien symbolique, qui n’est pas suivi",
+                        "it is a symbolic link, which is not followed"
+                    ),
                 ));
                 continue;
             }
@@ -95,7 +99,8 @@ impl Foreign {
     pub fn file(file: &Utf8Path) -> Result<(Self, SourcePath), Error> {
         let metadata = fs::metadata(file).map_err(Error::io(Action::Read, file))?;
         let name = file.file_name().and_then(SourcePath::from_untrusted).filter(|_| metadata.is_file());
-        let name = name.ok_or_else(|| Error::Usage(text!("`{file}` n’est pas un fichier", "`{file}` is not a file")))?;
+        let name =
+            name.ok_or_else(|| Error::Usage(text!("`{file}` n’est pas un fichier", "`{file}` is not a file")))?;
         let root = file.parent().unwrap_or(Utf8Path::new("")).to_owned();
         let files = BTreeMap::from([(name.clone(), metadata.len())]);
         Ok((Self { root, files, max_text: MAX_EXPORT }, name))

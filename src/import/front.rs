@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use serde_json::Value as Json;
-use toml::de::{DeTable, DeValue};
 use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::value::{Fields, Item, Value, moment};
 use crate::diagnostic::places::Places;
@@ -106,7 +106,8 @@ fn yaml_fields(
         Value::Map(fields) => Some(fields),
         Value::Empty => Some(Vec::new()),
         _ => {
-            let message = text!("l’en-tête n’est pas une suite de `clé: valeur`", "the front matter has no `key: value` pairs");
+            let message =
+                text!("l’en-tête n’est pas une suite de `clé: valeur`", "the front matter has no `key: value` pairs");
             diagnostics.push(syntax(parsed.value.span(path), message));
             None
         }

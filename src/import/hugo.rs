@@ -10,7 +10,7 @@ use super::foreign::Foreign;
 use super::front;
 use super::page::{ForeignSite, Page, Role, Section, id, slug};
 use super::value::{Fields, Item, get};
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span, Tongue, counted};
 use crate::path::SourcePath;
 use crate::text;
 use settings::HugoSettings;
@@ -35,7 +35,13 @@ const PAGES: &[&str] = &["md", "markdown", "html", "htm"];
 pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> Option<(ForeignSite, Dialect)> {
     let mut known = settings::read(foreign, diagnostics)?;
     let settings = std::mem::take(&mut known.settings);
-    let mut reader = Reader { foreign, known: &known, default: settings.default_language.clone(), bundles: BTreeSet::new(), sections: BTreeSet::new() };
+    let mut reader = Reader {
+        foreign,
+        known: &known,
+        default: settings.default_language.clone(),
+        bundles: BTreeSet::new(),
+        sections: BTreeSet::new(),
+    };
     let mut site = ForeignSite { settings, ..ForeignSite::default() };
     reader.find_bundles();
     reader.find_sections();
@@ -71,9 +77,11 @@ fn left_out(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) {
     for folder in ["layouts", "themes", "data", "assets", "i18n"] {
         let Some(first) = foreign.under(folder).next() else { continue };
         let count = foreign.under(folder).count();
+        let fr = counted(count, "fichier", "fichiers", Tongue::Fr);
+        let en = counted(count, "file", "files", Tongue::En);
         let message = text!(
-            "le dossier `{folder}` ({count} fichiers) n’est pas importé : il fabrique des pages",
-            "the folder `{folder}` ({count} files) is not imported: it makes pages"
+            "le dossier `{folder}` ({fr}) n’est pas importé : il fabrique des pages",
+            "the folder `{folder}` ({en}) is not imported: it makes pages"
         );
         diagnostics.push(Diagnostic::new(Code::ImportLeftOut, Span::file(first), message));
     }
@@ -216,7 +224,8 @@ impl Reader<'_> {
                 addresses: BTreeMap::new(),
             });
             if role == Role::List {
-                let title = get(&front.fields, "title").and_then(Item::as_text).filter(|_| place.locale == self.default);
+                let title =
+                    get(&front.fields, "title").and_then(Item::as_text).filter(|_| place.locale == self.default);
                 if let Some(title) = title {
                     title.clone_into(&mut entry.label);
                 }
@@ -344,7 +353,8 @@ fn as_moment(item: Item) -> Item {
 fn urlize(part: &str) -> String {
     let mut out = String::with_capacity(part.len());
     for c in part.trim().chars().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() || matches!(c, '.' | '_' | '+' | '-' | '~' | '@') || !c.is_ascii() && !c.is_whitespace() {
+        if c.is_alphanumeric() || matches!(c, '.' | '_' | '+' | '-' | '~' | '@') || !c.is_ascii() && !c.is_whitespace()
+        {
             out.push(c);
         } else if c.is_whitespace() && !out.ends_with('-') {
             out.push('-');

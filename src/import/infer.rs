@@ -174,8 +174,9 @@ fn list(kind: &Type, items: &[Item], indent: usize) -> Option<String> {
 
 /// A scalar inside brackets, where more signs have a meaning.
 fn in_flow(text: &str) -> String {
-    let is_quoted = text.starts_with('"');
-    if is_quoted || !text.contains([',', '[', ']', '{', '}', ':']) { text.to_owned() } else if text.parse::<f64>().is_ok() || value::moment(text).is_some() { text.to_owned() } else { format!("\"{text}\"") }
+    let has_signs = text.contains([',', '[', ']', '{', '}', ':']);
+    let is_safe = text.starts_with('"') || text.parse::<f64>().is_ok() || value::moment(text).is_some();
+    if is_safe || !has_signs { text.to_owned() } else { format!("\"{text}\"") }
 }
 
 fn map(fields: &Fields, indent: usize, kind: impl Fn(&str) -> Option<Type>) -> Option<String> {

@@ -12,7 +12,7 @@ use super::foreign::Foreign;
 use super::front;
 use super::page::{ForeignSite, Page, Role, Section, Settings, id, locale_code, slug};
 use super::value::{Fields, Item, Value, get, moment};
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span, Tongue, counted};
 use crate::path::SourcePath;
 use crate::text;
 use permalink::{Parts, fill, pattern};
@@ -24,7 +24,8 @@ const PAGES: &[&str] = &["md", "markdown", "mkdown", "mkdn", "html", "htm"];
 const LEFT_OUT: &[&str] = &["_layouts", "_includes", "_data", "_sass", "_plugins"];
 
 /// Keys of Jekyll that the project has under another name.
-const RENAMED: &[(&str, &str)] = &[("redirect_from", "aliases"), ("last_modified_at", "updated"), ("modified_date", "updated")];
+const RENAMED: &[(&str, &str)] =
+    &[("redirect_from", "aliases"), ("last_modified_at", "updated"), ("modified_date", "updated")];
 
 /// Reads a Jekyll site; `None` when its settings cannot be read.
 pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> Option<(ForeignSite, Dialect)> {
@@ -56,9 +57,11 @@ pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> Option<(For
     for folder in LEFT_OUT {
         let Some(first) = foreign.under(folder).next() else { continue };
         let count = foreign.under(folder).count();
+        let fr = counted(count, "fichier", "fichiers", Tongue::Fr);
+        let en = counted(count, "file", "files", Tongue::En);
         let message = text!(
-            "le dossier `{folder}` ({count} fichiers) n’est pas importé : il fabrique des pages",
-            "the folder `{folder}` ({count} files) is not imported: it makes pages"
+            "le dossier `{folder}` ({fr}) n’est pas importé : il fabrique des pages",
+            "the folder `{folder}` ({en}) is not imported: it makes pages"
         );
         diagnostics.push(Diagnostic::new(Code::ImportLeftOut, Span::file(first), message));
     }
@@ -85,7 +88,8 @@ fn settings(config: &Fields) -> Settings {
     let mut settings = Settings::default();
     let (url, below) = (text_of(config, "url").unwrap_or_default(), text_of(config, "baseurl").unwrap_or_default());
     if url.starts_with("http") {
-        settings.base_url = format!("{}/{}", url.trim_end_matches('/'), below.trim_matches('/')).trim_end_matches('/').to_owned();
+        settings.base_url =
+            format!("{}/{}", url.trim_end_matches('/'), below.trim_matches('/')).trim_end_matches('/').to_owned();
     }
     let tag = ["default_lang", "lang", "locale", "language"].iter().find_map(|name| text_of(config, name));
     let tag = tag.unwrap_or("en");
@@ -180,7 +184,8 @@ impl<'r> Reader<'r> {
 
     fn kind(&self, path: &SourcePath) -> What {
         let text = path.as_str();
-        let is_below = |folder: &str| text == folder || text.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let is_below =
+            |folder: &str| text == folder || text.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         let is_page = PAGES.contains(&path.extension());
         let stem = text.rsplit_once('.').map_or(text, |(stem, _)| stem);
         let inside = match &*self.collections_folder {
@@ -218,11 +223,16 @@ impl<'r> Reader<'r> {
                 let shown = stem.split('/').skip_while(|part| part.starts_with('_')).collect::<Vec<_>>().join("/");
                 What::Page(Place { collection: String::new(), path: shown, is_draft: false })
             }
-            (false, true) if matches!(path.extension(), "xml" | "json" | "css" | "scss" | "txt" | "js" | "csv" | "yml") => {
+            (false, true)
+                if matches!(path.extension(), "xml" | "json" | "css" | "scss" | "txt" | "js" | "csv" | "yml") =>
+            {
                 What::Template
             }
             // Files of the project itself, which Jekyll copies too unless they are excluded.
-            _ if !text.contains('/') && matches!(path.extension(), "md" | "lock" | "yml" | "gemspec" | "") && !is_included => {
+            _ if !text.contains('/')
+                && matches!(path.extension(), "md" | "lock" | "yml" | "gemspec" | "")
+                && !is_included =>
+            {
                 What::Nothing
             }
             _ => What::Static,
@@ -249,7 +259,9 @@ impl<'r> Reader<'r> {
         };
         let date = get(&fields, "date").and_then(Item::day).or(day);
         let address = self.address(&fields, place, &name, date);
-        let output = is_page || place.collection == "posts" || self.collections.get(&place.collection).is_some_and(|known| known.output);
+        let output = is_page
+            || place.collection == "posts"
+            || self.collections.get(&place.collection).is_some_and(|known| known.output);
         let mut page = Page {
             source: path.clone(),
             text,
@@ -257,7 +269,11 @@ impl<'r> Reader<'r> {
             body: front.body,
             converted: None,
             role: if output { Role::Entry } else { Role::Record },
-            collection: if is_page { "pages".to_owned() } else { slug(&place.collection).unwrap_or_else(|| "entries".to_owned()) },
+            collection: if is_page {
+                "pages".to_owned()
+            } else {
+                slug(&place.collection).unwrap_or_else(|| "entries".to_owned())
+            },
             id,
             locale,
             address: address.filter(|_| output),

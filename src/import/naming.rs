@@ -42,8 +42,8 @@ impl Bundles {
 
     /// Every file: the entry, its source and its name.
     pub fn files(&self) -> impl Iterator<Item = (&str, &SourcePath, &str)> {
-        self.0.iter().flat_map(|(entry, bundle)| {
-            bundle.names.iter().map(move |(source, name)| (&**entry, source, &**name))
-        })
+        self.0
+            .iter()
+            .flat_map(|(entry, bundle)| bundle.names.iter().map(move |(source, name)| (&**entry, source, &**name)))
     }
 }

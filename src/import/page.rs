@@ -134,7 +134,9 @@ pub fn slug(name: &str) -> Option<String> {
 
 /// A path as an id: each part a slug. A part of which nothing can be written so is named by its fingerprint.
 pub fn id(path: &str) -> String {
-    let part = |part: &str| slug(part).unwrap_or_else(|| format!("p{}", crate::digest::Digest::of(part.as_bytes()).fingerprint()));
+    let part = |part: &str| {
+        slug(part).unwrap_or_else(|| format!("p{}", crate::digest::Digest::of(part.as_bytes()).fingerprint()))
+    };
     path.split('/').filter(|part| !part.is_empty()).map(part).collect::<Vec<_>>().join("/")
 }
 

@@ -83,12 +83,15 @@ impl<'s> Resolver<'s> {
     pub fn lead(&self, page: &Page, destination: &str) -> Lead {
         let destination = destination.trim();
         let own = own_path(destination, &self.site.settings.base_url);
-        if destination.is_empty() || destination.starts_with(['#', '?', '@']) || own.is_none() && is_elsewhere(destination) {
+        if destination.is_empty()
+            || destination.starts_with(['#', '?', '@'])
+            || own.is_none() && is_elsewhere(destination)
+        {
             return Lead::Unchanged;
         }
         if let Some(path) = own {
             let below = path.strip_prefix(&*self.base_path).filter(|rest| rest.starts_with('/')).unwrap_or(path);
-            return self.from_root(below);
+            return self.at_root(below);
         }
         let decoded = address::key_of_file(destination);
         // A file beside the text, or a page by its file.
@@ -102,7 +105,7 @@ impl<'s> Resolver<'s> {
         }
         // A relative address, as browsers read it.
         let joined = page.address.as_deref().and_then(|base| address::join(base, destination));
-        joined.map_or(Lead::Dead, |path| self.from_root(&path))
+        joined.map_or(Lead::Dead, |path| self.at_root(&path))
     }
 
     /// Where a reference by file leads: Hugo's `ref`, Jekyll's `link`.
@@ -125,7 +128,7 @@ impl<'s> Resolver<'s> {
         self.by_name.get(name).cloned().flatten().unwrap_or_else(|| self.lead(page, path))
     }
 
-    fn from_root(&self, path: &str) -> Lead {
+    fn at_root(&self, path: &str) -> Lead {
         let key = address::key(path);
         let file = address::key_of_file(path);
         let file = file.trim_start_matches('/');

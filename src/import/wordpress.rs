@@ -16,16 +16,30 @@ use super::page::{ForeignSite, Page, Role, Section, id, locale_code, slug};
 use super::tag::Tag;
 use super::value::{Fields, Item as Written, Value, moment};
 use crate::diagnostic::problems::Problems;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span, Tongue, counted};
 use crate::path::SourcePath;
 use crate::text;
 use wxr::{Export, Item};
 
 /// Types that are no texts of readers.
 const LEFT_OUT: &[&str] = &[
-    "attachment", "nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache", "user_request",
-    "wp_block", "wp_template", "wp_template_part", "wp_global_styles", "wp_navigation", "wp_font_family",
-    "wp_font_face", "acf-field", "acf-field-group", "polylang_mo",
+    "attachment",
+    "nav_menu_item",
+    "revision",
+    "custom_css",
+    "customize_changeset",
+    "oembed_cache",
+    "user_request",
+    "wp_block",
+    "wp_template",
+    "wp_template_part",
+    "wp_global_styles",
+    "wp_navigation",
+    "wp_font_family",
+    "wp_font_face",
+    "acf-field",
+    "acf-field-group",
+    "polylang_mo",
 ];
 
 /// Reads an export. `uploads` holds the files of `wp-content/uploads`.
@@ -51,16 +65,16 @@ pub fn read(
             site.variants.insert(format!("wp-content/uploads/{file}"), original);
         }
     }
-    let mut reader = Reader { path, export: &export, site: &mut site, groups: BTreeMap::new(), left_out: BTreeMap::new() };
+    let mut reader =
+        Reader { path, export: &export, site: &mut site, groups: BTreeMap::new(), left_out: BTreeMap::new() };
     reader.find_groups();
     for item in &export.items {
         reader.item(item, diagnostics);
     }
     for (kind, (count, line)) in std::mem::take(&mut reader.left_out) {
-        let message = text!(
-            "{count} éléments de type `{kind}` ne sont pas importés",
-            "{count} items of type `{kind}` are not imported"
-        );
+        let fr = counted(count, "élément de type", "éléments de type", Tongue::Fr);
+        let en = counted(count, "item of type", "items of type", Tongue::En);
+        let message = text!("non importé : {fr} `{kind}`", "not imported: {en} `{kind}`");
         diagnostics.push(Diagnostic::new(Code::ImportLeftOut, Span::new(path, line, 1, 0), message));
     }
     (site, dialect)
@@ -171,7 +185,13 @@ impl<'r> Reader<'r> {
         let path = path.map(|path| path.strip_prefix(&*format!("{code}/")).unwrap_or(path));
         let written = path.filter(|path| !path.is_empty()).unwrap_or(name);
         match id(written) {
-            id if path == Some("") => if name.is_empty() { id } else { "home".to_owned() },
+            id if path == Some("") => {
+                if name.is_empty() {
+                    id
+                } else {
+                    "home".to_owned()
+                }
+            }
             id if !id.is_empty() => id,
             _ => slug(item.get("title")).unwrap_or_else(|| format!("p{}", item.get("wp:post_id"))),
         }
@@ -200,7 +220,12 @@ impl<'r> Reader<'r> {
         };
         if collection != "pages" {
             self.site.sections.entry(collection.clone()).or_insert_with(|| Section {
-                label: collection.chars().take(1).flat_map(char::to_uppercase).chain(collection.chars().skip(1)).collect(),
+                label: collection
+                    .chars()
+                    .take(1)
+                    .flat_map(char::to_uppercase)
+                    .chain(collection.chars().skip(1))
+                    .collect(),
                 slug: collection.clone(),
                 has_list: true,
                 addresses: BTreeMap::new(),

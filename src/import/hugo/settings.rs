@@ -60,7 +60,11 @@ pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> Option<Hugo
     let default = text(&fields, "defaultContentLanguage").unwrap_or("en").to_ascii_lowercase();
     let folder = text(&fields, "contentDir").unwrap_or("content").trim_matches('/').to_owned();
     let mut settings = Settings {
-        base_url: text(&fields, "baseURL").filter(|url| url.starts_with("http")).unwrap_or_default().trim_end_matches('/').to_owned(),
+        base_url: text(&fields, "baseURL")
+            .filter(|url| url.starts_with("http"))
+            .unwrap_or_default()
+            .trim_end_matches('/')
+            .to_owned(),
         time_zone: text(&fields, "timeZone").unwrap_or_default().to_owned(),
         ..Settings::default()
     };
@@ -122,7 +126,8 @@ fn declared(fields: &Fields, settings: &mut Settings) -> Vec<Language> {
         settings.languages.push((locale.clone(), label.to_owned(), cldr_of(cldr, &locale)));
         let description = get(fields, "params").and_then(|item| text(item.as_map()?, "description"));
         let description = description.or_else(|| text(fields, "description"));
-        for (written, texts) in [(text(fields, "title"), &mut settings.title), (description, &mut settings.description)] {
+        for (written, texts) in [(text(fields, "title"), &mut settings.title), (description, &mut settings.description)]
+        {
             if let Some(written) = written {
                 texts.insert(locale.clone(), written.to_owned());
             }

@@ -93,7 +93,8 @@ fn output(inner: &str) -> Meaning {
     let mut parts = inner.split('|').map(str::trim);
     let first = parts.next().unwrap_or_default();
     let is_address = parts.all(|filter| {
-        matches!(filter, "relative_url" | "absolute_url" | "escape" | "uri_escape") || filter.starts_with("prepend: site.")
+        matches!(filter, "relative_url" | "absolute_url" | "escape" | "uri_escape")
+            || filter.starts_with("prepend: site.")
     });
     let quoted = ['"', '\''].iter().find_map(|quote| first.strip_prefix(*quote)?.strip_suffix(*quote));
     match (first, quoted) {
@@ -135,8 +136,14 @@ mod tests {
     #[test]
     fn tags_with_a_certain_meaning() {
         let text = |text: &str| Meaning::Text(text.to_owned());
-        assert_eq!(meanings("[a]({{ site.baseurl }}/b) ![c]({{ '/d.png' | relative_url }})"), [text(""), text("/d.png")]);
-        assert_eq!(meanings("[a]({% link _posts/2020-01-01-b.md %})"), [Meaning::Reference("_posts/2020-01-01-b.md".to_owned())]);
+        assert_eq!(
+            meanings("[a]({{ site.baseurl }}/b) ![c]({{ '/d.png' | relative_url }})"),
+            [text(""), text("/d.png")]
+        );
+        assert_eq!(
+            meanings("[a]({% link _posts/2020-01-01-b.md %})"),
+            [Meaning::Reference("_posts/2020-01-01-b.md".to_owned())]
+        );
         assert_eq!(meanings("{% raw %}{{ x }}{% endraw %}"), [text("{{ x }}")]);
         assert_eq!(meanings("{% include a.html %} {{ page.x }}"), [Meaning::Unknown, Meaning::Unknown]);
         assert_eq!(meanings("{: #haut} {: .bas}"), [text("{#haut}"), Meaning::Remark]);

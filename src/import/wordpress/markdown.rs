@@ -22,9 +22,39 @@ pub struct Converted {
 
 /// Elements that stand between texts.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "details", "div", "dl", "fieldset", "figure", "footer", "form", "h1",
-    "h2", "h3", "h4", "h5", "h6", "header", "hr", "iframe", "main", "nav", "ol", "p", "pre", "section", "table", "ul",
-    "video", "audio", "script", "style", "object",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "details",
+    "div",
+    "dl",
+    "fieldset",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "iframe",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "ul",
+    "video",
+    "audio",
+    "script",
+    "style",
+    "object",
 ];
 
 /// Converts a post. One that was written without blocks has paragraphs by blank lines.
@@ -54,7 +84,8 @@ impl Writer {
                     self.paragraphs(std::mem::take(&mut loose), blocks);
                     self.block(element, blocks);
                 }
-                Node::Comment(text) if text.trim_start().starts_with("wp:") || text.trim_start().starts_with("/wp:") => {}
+                Node::Comment(text)
+                    if text.trim_start().starts_with("wp:") || text.trim_start().starts_with("/wp:") => {}
                 Node::Comment(text) if text.trim() == "more" => {}
                 node => loose.push(node.clone()),
             }

@@ -4,9 +4,7 @@ use std::cell::RefCell;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 /// Levels of elements; a deeper one is put beside its parent.
 const MAX_DEPTH: usize = 64;
@@ -45,9 +43,9 @@ impl Element {
     pub fn has_only(&self, names: &[&str]) -> bool {
         const LOOKS: &[&str] =
             &["class", "style", "align", "width", "height", "srcset", "sizes", "loading", "decoding", "fetchpriority"];
-        self.attributes.iter().all(|(name, _)| {
-            names.contains(&&**name) || LOOKS.contains(&&**name) || name.starts_with("data-")
-        })
+        self.attributes
+            .iter()
+            .all(|(name, _)| names.contains(&&**name) || LOOKS.contains(&&**name) || name.starts_with("data-"))
     }
 }
 

@@ -1,0 +1,332 @@
+//! Sites of other generators, brought over by the program, checked and built by it.
+
+#![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use program::{Ran, provence, write};
+
+mod program;
+
+fn fixture(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/import").join(name);
+    path.to_str().expect("a name in UTF-8").to_owned()
+}
+
+/// A site, imported into a new folder.
+struct Site {
+    _folder: tempfile::TempDir,
+    root: PathBuf,
+    ran: Ran,
+}
+
+fn import(arguments: &[&str]) -> Site {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().join("site");
+    let into = root.to_str().expect("a name in UTF-8").to_owned();
+    let mut all = vec!["import"];
+    all.extend(&arguments[..2]);
+    all.push(&into);
+    all.extend(&arguments[2..]);
+    let ran = provence(&all);
+    Site { _folder: folder, root, ran }
+}
+
+impl Site {
+    fn text(&self, path: &str) -> String {
+        fs::read_to_string(self.root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}\n{}", self.ran.err))
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.root.join(path).exists()
+    }
+
+    /// The codes that `check` tells, each with its file, in order.
+    fn problems(&self) -> Vec<String> {
+        let root = self.root.to_str().expect("a name in UTF-8");
+        codes(&provence(&["check", "-s", root, "--diagnostics", "json"]).out)
+    }
+}
+
+/// `code file:line` of problems in JSON.
+fn codes(out: &str) -> Vec<String> {
+    out.lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"))
+        .map(|problem| {
+            let text = |key: &str| problem[key].as_str().unwrap_or_default().to_owned();
+            format!("{} {}:{}", text("code"), text("file"), problem["line"])
+        })
+        .collect()
+}
+
+/// Asserts that a text has each of these lines.
+fn has_lines(text: &str, lines: &[&str]) {
+    for line in lines {
+        assert!(text.lines().any(|known| known == *line), "no line `{line}` in:\n{text}");
+    }
+}
+
+#[test]
+fn a_hugo_site_comes_over() {
+    let site = import(&["hugo", &fixture("hugo")]);
+    assert_eq!(site.ran.code, 1, "three pages are refused\n{}", site.ran.err);
+    has_lines(
+        &site.text("content/site.yaml"),
+        &["base_url: \"https://port.example\"", "default_language: fr", "time_zone: Europe/Paris", "  en: The port"],
+    );
+    has_lines(
+        &site.text("content/blog/_collection.yaml"),
+        &[
+            "label: {fr: Journal}",
+            "  fr: \"/{section}/{year}/{month}/{slug}/\"",
+            "html: true",
+            "  date: {type: datetime}",
+            "  member_type: {type: text, from: memberType}",
+            "  place: {type: object, fields: {berths: {type: number}, name: {type: text}}}",
+            "  tags: {type: list, localized: true, of: {type: text}}",
+        ],
+    );
+    let quay = site.text("content/blog/quai/index.fr.md");
+    has_lines(
+        &quay,
+        &[
+            "date: 2024-03-21T09:00:00+01:00",
+            "updated: 2024-04-02",
+            "memberType: ouvrage",
+            "  berths: 12",
+            "aliases: [\"/ancien/quai.html\"]",
+            "![Le plan](<plan.png> \"Plan du quai\")",
+            "`{{< youtube abc123 >}}`",
+        ],
+    );
+    // A value that all languages share is written once; a shortcode that is shown as an example stays one.
+    let english = site.text("content/blog/quai/index.en.md");
+    assert!(!english.contains("memberType") && english.contains("`{{< youtube x >}}`"), "{english}");
+    assert!(english.contains("tags: [sea, works]") && english.contains("[Guide](@/guide/bases)"), "{english}");
+    // One value is a list of one; a value of another kind is a comment.
+    has_lines(&site.text("content/blog/digue/index.fr.md"), &["tags: [mer]", "# place: partout", "slug: la-digue"]);
+    assert!(site.text("content/guide/bases/index.fr.md").contains("[le quai](@/blog/quai#haut)"));
+    has_lines(&site.text("content/pages/mentions-legales/index.fr.md"), &["aliases: [\"/legal.html\"]"]);
+    for copied in ["content/blog/quai/photo-du-quai.png", "content/blog/quai/plan.png", "assets/static/images/plan.png"]
+    {
+        assert!(site.has(copied), "{copied}");
+    }
+    assert!(site.ran.err.contains("addresses: 6, of which 5 kept, 1 redirected, 0 lost"), "{}", site.ran.err);
+    assert!(site.ran.err.contains("pages read: 10; texts written: 7; refused: 3"), "{}", site.ran.err);
+}
+
+#[test]
+fn what_a_hugo_site_cannot_bring_is_told_at_its_line() {
+    let ran = import(&["hugo", &fixture("hugo"), "--diagnostics", "json"]).ran;
+    assert_eq!(
+        codes(&ran.out),
+        [
+            "content/yaml-syntax content/blog/cassee.md:4",
+            "import/value content/blog/digue.md:1",
+            "import/dead-link content/blog/quai/index.md:14",
+            "import/shortcode content/blog/quai/index.md:20",
+            "import/dead-link content/blog/quai/index.md:22",
+            "import/unread content/blog/seule.en.md:1",
+            "import/unread content/latin.md:2",
+            "import/left-out layouts/page.html:1",
+        ]
+    );
+}
+
+#[test]
+fn an_imported_site_has_the_problems_of_its_source_alone() {
+    assert_eq!(
+        import(&["hugo", &fixture("hugo")]).problems(),
+        [
+            "markdown/dropped-html content/blog/digue/index.fr.md:8",
+            "markdown/broken-link content/blog/quai/index.fr.md:13",
+            "markdown/broken-link content/blog/quai/index.fr.md:21",
+            "markdown/broken-anchor content/guide/bases/index.fr.md:6",
+        ]
+    );
+    assert_eq!(
+        import(&["jekyll", &fixture("jekyll")]).problems(),
+        [
+            "content/unpublished-reference content/posts/le-quai/index.fr.md:9",
+            "markdown/broken-link content/posts/le-quai/index.fr.md:9",
+        ]
+    );
+    let export = import(&["wordpress", &fixture("wordpress/export.xml"), "--uploads", &fixture("wordpress/uploads")]);
+    assert_eq!(
+        export.problems(),
+        [
+            "content/unpublished-reference content/posts/le-quai/index.fr.md:10",
+            "markdown/broken-link content/posts/le-quai/index.fr.md:10",
+            "content/unpublished-reference content/posts/le-quai/index.fr.md:16",
+            "markdown/dropped-html content/posts/le-quai/index.fr.md:26",
+        ]
+    );
+}
+
+#[test]
+fn a_jekyll_site_comes_over() {
+    let site = import(&["jekyll", &fixture("jekyll")]);
+    assert_eq!(site.ran.code, 0, "{}", site.ran.err);
+    let quay = site.text("content/posts/le-quai/index.fr.md");
+    has_lines(
+        &quay,
+        &[
+            "tags: [mer, travaux]",
+            "date: 2024-03-05",
+            "url: \"/port/2024/03/05/le-quai/\"",
+            "aliases: [\"/vieux/quai/\"]",
+            "Voir [le projet](@/projects/digue), [l’autre](@/posts/autre) et [rien](/rien).",
+            "![Le quai](quai.png)<!-- {: .large} -->",
+            "## Plan {#plan}",
+            "`{% include carte.html lieu=\"quai\" %}`",
+            "puts \"{{ x }}\"",
+        ],
+    );
+    has_lines(&site.text("content/posts/autre/index.fr.md"), &["draft: true", "date: 2024-01-02T08:30:00+01:00"]);
+    // A collection without pages, of which the entries have a name and no title.
+    let people = site.text("content/people/_collection.yaml");
+    has_lines(&people, &["title_field: fullname"]);
+    assert!(!people.contains("template:") && people.contains("start: {type: date}"), "{people}");
+    has_lines(&site.text("content/people/lea/index.fr.md"), &["  - start: 2020-01-01", "    end: 2024-12-31"]);
+    has_lines(
+        &site.text("content/projects/digue/index.fr.md"),
+        &["layout: project", "aliases: [\"/projets/digue.html\"]"],
+    );
+    assert!(!site.has("assets/static/README.md") && !site.has("assets/static/feed.xml"));
+}
+
+#[test]
+fn an_export_of_wordpress_comes_over() {
+    let site = import(&["wordpress", &fixture("wordpress/export.xml"), "--uploads", &fixture("wordpress/uploads")]);
+    assert_eq!(site.ran.code, 0, "{}", site.ran.err);
+    let quay = site.text("content/posts/le-quai/index.fr.md");
+    has_lines(
+        &quay,
+        &[
+            "title: \"Le quai & la ville\"",
+            "author: Léa M.",
+            "categories: [Travaux]",
+            "Un **quai** de *pierre*, 3 \\* 4 m, voir [les mentions](@/pages/mentions) et [rien](/rien/).",
+            "## Plan {#plan}",
+            // The size that WordPress made is the picture that it was made from.
+            "![Le quai](quai.png)",
+            "*Vu de [loin](@/pages/mentions)*",
+            "  - deux",
+            "| A | B |",
+            "<iframe src=\"https://video.example/embed/1\" title=\"Film\"></iframe>",
+            "`[gallery ids=\"1,2\"]`",
+        ],
+    );
+    assert!(!quay.contains("alert"), "{quay}");
+    // Polylang's groups make one entry of two languages.
+    let english = site.text("content/posts/le-quai/index.en.md");
+    has_lines(&english, &["url: \"/en/2024/05/the-quay/\"", "First paragraph,\\", "1\\. not a list \\<b>"]);
+    assert!(english.contains("[Plan](/wp-content/uploads/2024/05/plan.pdf)"), "{english}");
+    assert!(site.has("assets/static/wp-content/uploads/2024/05/plan.pdf"));
+    // What was not public becomes a draft, and no entity of a document type is expanded.
+    let private = site.text("content/pages/mentions/index.fr.md");
+    has_lines(&private, &["draft: true"]);
+    has_lines(&site.text("content/site.yaml"), &["  en: {label: English, locale: en, fallback: [fr]}"]);
+    assert!(site.ran.err.contains("`<script>` is not taken over"), "{}", site.ran.err);
+}
+
+#[test]
+fn nothing_is_overwritten() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().to_str().expect("a name in UTF-8").to_owned();
+    write(&root, "notes.txt", "mine");
+    let ran = provence(&["import", "hugo", &fixture("hugo"), &root]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("neither empty nor a site"), "{}", ran.err);
+    assert_eq!(fs::read_dir(&root).expect("a folder").count(), 1);
+
+    // Into a site: new collections go beside those that are there, or nothing is written.
+    let (_folder, site) = program::site();
+    let before = fs::read_to_string(Path::new(&site).join("content/pages/_collection.yaml")).expect("a declaration");
+    let ran = provence(&["import", "hugo", &fixture("hugo"), &site]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("exist already"), "{}", ran.err);
+    assert!(!Path::new(&site).join("content/blog").exists());
+    let after = fs::read_to_string(Path::new(&site).join("content/pages/_collection.yaml")).expect("a declaration");
+    assert_eq!(before, after);
+    let only_posts = tempfile::tempdir().expect("a temporary folder");
+    let posts = only_posts.path().to_str().expect("a name in UTF-8").to_owned();
+    write(&posts, "content/news/a.md", "---\ntitle: A\n---\nText.\n");
+    write(&posts, "hugo.toml", "defaultContentLanguage = \"fr\"\n");
+    let ran = provence(&["import", "hugo", &posts, &site]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(Path::new(&site).join("content/news/a/index.fr.md").exists());
+    let checked = provence(&["check", "-s", &site]);
+    assert_eq!(checked.code, 0, "{}", checked.err);
+    let left = fs::read_dir(&site).expect("a folder").filter(|entry| {
+        entry.as_ref().is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with(".provence-import"))
+    });
+    assert_eq!(left.count(), 0);
+}
+
+#[test]
+fn settings_that_cannot_be_read_stop_the_import() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().to_str().expect("a name in UTF-8").to_owned();
+    write(&root, "hugo.toml", "title = \"a\nbaseURL = 1\n");
+    write(&root, "content/a.md", "---\ntitle: A\n---\n");
+    let site = import(&["hugo", &root]);
+    assert_eq!(site.ran.code, 1);
+    assert!(site.ran.err.contains("hugo.toml:1:11") && !site.root.exists(), "{}", site.ran.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn hostile_sites_are_read_no_further_than_their_folder() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().join("from");
+    let root = root.to_str().expect("a name in UTF-8").to_owned();
+    write(folder.path().to_str().expect("UTF-8"), "secret.md", "---\ntitle: Secret\n---\n");
+    write(
+        &root,
+        "content/posts/a.md",
+        "---\ntitle: A\nurl: /../../../etc/\n---\n![x](../../../secret.md) [y](/../secret.md)\n",
+    );
+    write(&root, "content/posts/CON ..md", "---\ntitle: [a, {b: c}]\nslug: ../../x\n---\n{{< {{< `x` {{%\n");
+    let bomb =
+        format!("---\na: &a [x, x]\n{}---\n", (0..40).map(|n| format!("b{n}: &b{n} [*a, *a]\n")).collect::<String>());
+    write(&root, "content/posts/bomb.md", &bomb);
+    let deep = format!("+++\na = {}{}\n+++\n", "[".repeat(5000), "]".repeat(5000));
+    write(&root, "content/posts/deep.md", &deep);
+    write(&root, "content/posts/json.md", &format!("{{\"a\": {}", "[".repeat(5000)));
+    std::os::unix::fs::symlink("../../../secret.md", format!("{root}/content/posts/link.md")).expect("a link");
+    let site = import(&["hugo", &root, "--diagnostics", "json"]);
+    assert_eq!(site.ran.code, 1);
+    let told = codes(&site.ran.out);
+    for wanted in [
+        "import/unread content/posts/link.md:1",
+        "import/unread content/posts/deep.md:2",
+        "import/unread content/posts/json.md:1",
+    ] {
+        assert!(told.iter().any(|problem| problem == wanted), "{wanted} is not in {told:#?}");
+    }
+    for entry in walkdir::WalkDir::new(folder.path()) {
+        let entry = entry.expect("a file");
+        if entry.file_type().is_file() && !entry.path().starts_with(&root) {
+            let text = fs::read_to_string(entry.path()).unwrap_or_default();
+            assert!(entry.path().ends_with("secret.md") || !text.contains("Secret"), "{}", entry.path().display());
+        }
+    }
+    assert!(site.text("content/posts/a/index.en.md").contains("title: A"));
+}
+
+#[test]
+fn an_export_that_ends_too_early_is_told_and_read_as_far_as_it_goes() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().to_str().expect("a name in UTF-8").to_owned();
+    let whole = fs::read_to_string(fixture("wordpress/export.xml")).expect("an export");
+    let cut = whole.find("<title>Mentions</title>").expect("a title");
+    write(&root, "cut.xml", &whole[..cut]);
+    let site = import(&["wordpress", &format!("{root}/cut.xml")]);
+    assert_eq!(site.ran.code, 1);
+    assert!(site.ran.err.contains("the export ends before its end"), "{}", site.ran.err);
+    assert!(site.has("content/posts/le-quai/index.fr.md"));
+    // Without the folder of uploads its pictures lead nowhere, which is told.
+    assert!(site.ran.err.contains("quai-300x200.png` leads nowhere"), "{}", site.ran.err);
+}
