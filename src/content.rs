@@ -24,6 +24,7 @@ pub mod front_matter;
 pub mod highlight;
 mod layout;
 pub mod markdown;
+pub mod merge;
 mod name;
 pub mod segment;
 pub mod typography;
@@ -34,6 +35,7 @@ use document::ParsedFile;
 use layout::Place;
 
 pub use document::Document;
+pub use layout::{EntryFile, entry_file};
 
 /// Everything found under `content/`. A copy shares it and is cheap.
 #[derive(Clone, Debug, Default)]
