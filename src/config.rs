@@ -13,8 +13,10 @@ use crate::path::SourcePath;
 use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node};
 
+mod editor;
 mod menu;
 
+pub use editor::EditorSettings;
 pub use menu::{MenuItem, MenuTarget, all as all_menu_items};
 
 /// Where the configuration stands.
@@ -109,6 +111,8 @@ pub struct Config {
     pub menus: BTreeMap<Arc<str>, Vec<MenuItem>>,
     /// How derivatives are encoded.
     pub pictures: PictureSettings,
+    /// The browser editor of the published site; `None` when it has none.
+    pub editor: Option<EditorSettings>,
     /// Free values for templates.
     pub params: Node,
     /// Digest of everything above.
@@ -186,6 +190,7 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
     });
     let menus = menu::read(&mut map, &languages, &default_locale);
     let pictures = pictures(&mut map);
+    let editor = editor::read(&mut map);
     for reserved in ["budgets", "translations"] {
         map.entries(reserved);
     }
@@ -206,6 +211,7 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
         home,
         menus,
         pictures,
+        editor,
         params,
         digest,
     };

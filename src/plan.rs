@@ -24,6 +24,7 @@ use crate::theme::{State, TemplateFacts, Theme};
 pub mod licence;
 pub mod picture;
 
+pub mod editor_view;
 pub mod view;
 
 mod library;
@@ -56,6 +57,7 @@ mod query;
 mod page;
 
 pub mod api;
+pub mod editor;
 
 mod feed;
 mod list;
@@ -200,8 +202,9 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     let source_language = prepared.get(config.default);
     let documents = source_language.map(|prepared| api::documents(site, config, &prepared.frame)).unwrap_or_default();
     documents.into_iter().for_each(|(path, job)| jobs.add(path, job));
+    editor::files(site, config).into_iter().for_each(|(path, job)| jobs.add(path, job));
     drop(prepared);
-    let files = host::files(site, config, theme, assets).take(&mut diagnostics);
+    let files = host::files(site, config, theme, assets, jobs.jobs.keys()).take(&mut diagnostics);
     files.into_iter().for_each(|(path, job)| jobs.add(path, job));
     let addresses = std::mem::take(&mut jobs.addresses);
     feed::sitemap(config, addresses).into_iter().for_each(|(path, job)| jobs.add(path, job));

@@ -37,6 +37,7 @@ mod html;
 mod address;
 mod api;
 mod description;
+pub mod editor;
 mod feed;
 mod page;
 mod sitemap;
@@ -227,7 +228,7 @@ fn states_artefacts(job: &Job) -> bool {
     match job {
         Job::Page(page) => page.states_weights,
         Job::Stylesheet(_) => true,
-        Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Text(_) | Job::Copy(..) => false,
+        Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Editor(..) | Job::Text(_) | Job::Copy(..) => false,
     }
 }
 
@@ -278,7 +279,9 @@ impl Inputs<'_> {
                 let colors: Vec<_> = sheet.colors.iter().map(|(_, color)| self.known.colors.get(&color.key)).collect();
                 Fingerprint::of(&(fingerprint, colors))
             }
-            Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Text(_) | Job::Copy(..) => fingerprint,
+            Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Editor(..) | Job::Text(_) | Job::Copy(..) => {
+                fingerprint
+            }
         }
     }
 }
@@ -295,6 +298,7 @@ impl Context<'_> {
             }
             Job::Sitemap(job) => clean(sitemap::render(job)),
             Job::Api(job) => clean(self.api(job)),
+            Job::Editor(description, file) => clean(editor::file(description, file)),
             Job::Text(text) => clean(text.as_bytes().into()),
             Job::Stylesheet(sheet) => {
                 let color = |position: usize| self.inputs.known.colors.get(&sheet.colors[position].1.key).copied();

@@ -1,11 +1,12 @@
 //! Files for browsers and the host: style sheets, scripts, copies, redirects,
 //! headers, `robots.txt`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::api;
+use super::editor;
 use super::host_rules;
 use super::job::{Job, StylesheetJob, color_class};
 use crate::artefact::{Artefact, Photo};
@@ -74,8 +75,17 @@ fn stylesheet(site: &Site, theme: &Theme) -> (OutputPath, Job) {
 
 /// Plans everything that is not a page. The problems are those of the site's own
 /// `_redirects` and `_headers`.
-pub fn files(site: &Site, config: &Config, theme: &Theme, assets: Assets) -> Checked<Vec<(OutputPath, Job)>> {
+///
+/// `planned`: the paths of all other files.
+pub fn files<'p>(
+    site: &Site,
+    config: &Config,
+    theme: &'p Theme,
+    assets: Assets,
+    planned: impl Iterator<Item = &'p OutputPath>,
+) -> Checked<Vec<(OutputPath, Job)>> {
     let mut jobs = assets.files;
+    let policies = policies(config, theme, planned);
     let mut add = |path: OutputPath, job: Job| jobs.push((path, job));
     // Two bundles may hold the same file: it is published once.
     let relations = site.entries().filter_map(|(entry, _)| site.relations(entry));
@@ -99,7 +109,7 @@ pub fn files(site: &Site, config: &Config, theme: &Theme, assets: Assets) -> Che
     let mut diagnostics = Vec::new();
     let site_file = |name: &str| theme.host_rules.get(name).map(|(source, text)| (source, &**text));
     text("_redirects", host_rules::redirects(site_file("_redirects"), &redirects(site, config), &mut diagnostics));
-    text("_headers", host_rules::headers(site_file("_headers"), &headers(config), &mut diagnostics));
+    text("_headers", host_rules::headers(site_file("_headers"), &headers(config, &policies), &mut diagnostics));
     for (path, source, digest) in &theme.assets {
         add(path.clone(), Job::Copy(source.clone(), *digest));
     }
@@ -131,18 +141,18 @@ fn redirects(site: &Site, config: &Config) -> String {
 }
 
 /// Netlify's `_headers`: what is fingerprinted never changes; nothing runs that is not ours.
-fn headers(config: &Config) -> String {
-    let upgrade = if config.base_url.starts_with("https://") { "; upgrade-insecure-requests" } else { "" };
+fn headers(config: &Config, policies: &Policies) -> String {
     let api = api_headers(config);
+    let Policies { policy, opener, apart } = policies;
     format!(
         "/*\n\
-         \x20 Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'{upgrade}\n\
+         {policy}\
          \x20 Referrer-Policy: strict-origin-when-cross-origin\n\
          \x20 X-Content-Type-Options: nosniff\n\
          \x20 X-Frame-Options: SAMEORIGIN\n\
          \x20 Permissions-Policy: camera=(), geolocation=(), microphone=(), interest-cohort=()\n\
          \x20 Strict-Transport-Security: max-age=31536000; includeSubDomains\n\
-         \x20 Cross-Origin-Opener-Policy: same-origin\n\
+         {opener}{apart}\
          /assets/*\n\
          \x20 Cache-Control: public, max-age=31536000, immutable\n\
          /files/*\n\
@@ -155,6 +165,48 @@ fn headers(config: &Config) -> String {
          {api}"
     )
 }
+
+/// The policies of pages, as lines of `_headers`.
+#[derive(Default)]
+struct Policies {
+    /// `Content-Security-Policy` of every file; empty when [`Self::apart`] has it.
+    policy: String,
+    /// `Cross-Origin-Opener-Policy` of every file, likewise.
+    opener: String,
+    /// Rules for parts of the site.
+    apart: String,
+}
+
+/// A host gives a file the headers of every rule that fits, and a browser obeys
+/// all policies that it is given: where the site has an editor, which needs a
+/// wider one, no rule may fit both.
+fn policies<'p>(config: &Config, theme: &'p Theme, planned: impl Iterator<Item = &'p OutputPath>) -> Policies {
+    let upgrade = if config.base_url.starts_with("https://") { "; upgrade-insecure-requests" } else { "" };
+    let policy = format!("  Content-Security-Policy: {SITE_POLICY}{upgrade}\n");
+    let opener = "  Cross-Origin-Opener-Policy: same-origin\n".to_owned();
+    let Some(settings) = &config.editor else { return Policies { policy, opener, apart: String::new() } };
+    let files = planned.chain(theme.assets.iter().map(|(path, ..)| path)).map(OutputPath::as_str);
+    let tops: BTreeSet<String> = files
+        .map(|path| match path.split_once('/') {
+            Some((folder, _)) => format!("/{folder}/*"),
+            None if path == "index.html" => "/".to_owned(),
+            None => format!("/{path}"),
+        })
+        .filter(|top| *top != format!("/{}/*", editor::FOLDER))
+        .collect();
+    let mut apart: String = tops.into_iter().map(|top| format!("{top}\n{policy}{opener}")).collect();
+    // The window in which an editor logs in answers to the one that opened it.
+    let _ = write!(
+        apart,
+        "/{}/*\n  Content-Security-Policy: {}{upgrade}\n  Cross-Origin-Opener-Policy: same-origin-allow-popups\n  X-Robots-Tag: noindex\n",
+        editor::FOLDER,
+        editor::policy(Some(settings))
+    );
+    Policies { apart, ..Policies::default() }
+}
+
+/// What a page of the site may do.
+const SITE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /// The media types of the API. Two rules that set the same header for one file
 /// would give it both values: each folder has its own.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::editor_view::{EditorDescription, EditorFile};
 use super::picture::PictureSet;
 use super::view::{Card, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
 use crate::artefact::Artefact;
@@ -25,6 +26,8 @@ pub enum Job {
     Stylesheet(Shared<StylesheetJob>),
     /// A file of the JSON API.
     Api(ApiJob),
+    /// A file of the browser editor.
+    Editor(Shared<EditorDescription>, EditorFile),
     /// A small text that is planned already.
     Text(Shared<String>),
     /// A file copied as it is, with the digest of its bytes.
@@ -40,6 +43,7 @@ impl Job {
             Self::Sitemap(job) => job.fingerprint(),
             Self::Stylesheet(job) => job.fingerprint(),
             Self::Api(job) => job.fingerprint(),
+            Self::Editor(description, file) => Fingerprint::of(&(description, file)),
             Self::Text(job) => job.fingerprint(),
             Self::Copy(source, digest) => Fingerprint::of(&(source, digest)),
         }
