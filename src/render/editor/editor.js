@@ -80,5 +80,29 @@
     dialog.showModal();
   }
 
-  addEventListener('DOMContentLoaded', () => window.CMS.init());
+  /**
+   * References to entries. An entry in a bundle is known by its folder, not by
+   * `folder/index`; and showing a reference that is there changes nothing.
+   */
+  function registerReferences() {
+    const { control, preview, schema } = window.CMS.getWidget('relation');
+    class Reference extends control {
+      constructor(props) {
+        super(props);
+        const inherited = this.parseNestedFields;
+        this.parseNestedFields = (hit, field) => {
+          const value = inherited(hit, field);
+          return field === '{{slug}}' ? String(value).replace(/\/index$/, '') : value;
+        };
+      }
+
+      triggerInitialOnChange() {}
+    }
+    window.CMS.registerWidget('relation', Reference, preview, schema);
+  }
+
+  addEventListener('DOMContentLoaded', () => {
+    registerReferences();
+    window.CMS.init();
+  });
 })();

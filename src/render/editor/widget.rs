@@ -188,6 +188,12 @@ impl Form<'_> {
                 head.insert("collapsed".into(), json!(true));
                 head
             }
+            // Codes and the like are written one behind the other, with commas between them.
+            FieldKind::Text
+                if !item.localized && item.pattern.as_ref().is_some_and(|pattern| is_code(pattern.as_str())) =>
+            {
+                self.head(field, "list")
+            }
             _ => {
                 let mut head = self.head(field, "list");
                 let item = Field { label: field.label.clone(), help: None, required: true, ..item.clone() };
@@ -201,7 +207,7 @@ impl Form<'_> {
                     Some("object") => head.insert("fields".into(), below.remove("fields").unwrap_or_default()),
                     _ => head.insert("field".into(), Json::Object(below)),
                 };
-                head.insert("collapsed".into(), json!(true));
+                head.insert("collapsed".into(), json!(false));
                 head
             }
         };
@@ -236,6 +242,14 @@ impl Form<'_> {
         }
         relation
     }
+}
+
+/// Whether a pattern fits no text with a comma or a space: it is made of letters, digits and classes of those.
+fn is_code(pattern: &str) -> bool {
+    let is_anchored = pattern.starts_with('^') && pattern.ends_with('$');
+    let is_simple =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '[' | ']' | '-' | '{' | '}' | '+' | '*' | '?' | '_');
+    is_anchored && pattern[1..pattern.len() - 1].chars().all(is_simple)
 }
 
 /// `focal_point` as words: `Focal point`.
