@@ -133,11 +133,8 @@ async function write(page, end, words) {
   await page.keyboard.press('End');
   const atEnd = () => page.evaluate(() => { const { focusNode, focusOffset } = getSelection(); return focusNode?.textContent.length === focusOffset && focusNode.textContent; });
   await until('the cursor is at the end', async () => (await atEnd())?.endsWith?.(end));
-  for (const character of words) {
-    await page.keyboard.type(character);
-    end += character;
-    await until('the letter is written', async () => (await atEnd())?.endsWith?.(end));
-  }
+  await page.keyboard.insertText(words);
+  await until('the words are written', async () => (await atEnd())?.trimEnd?.().endsWith?.(end + words));
 }
 
 /** Every file of the story is what it was, but for those named. */
@@ -281,6 +278,32 @@ await test('a save is taken back', async () => {
   const older = saves.filter((save) => save.files.includes(file('fr')))[2];
   assert.equal((await restore(older.number)).status, 409, 'an older save does not undo a newer one');
   await holds();
+});
+
+await test('a mistake is shown at its field before it is saved, and the page as it would be', async () => {
+  const page = await edit('stories/entries/fin-track/index');
+  const before = await read('content/stories/fin-track/index.fr.md');
+  await page.locator('.provence-panel button', { hasText: 'Rien à signaler' }).waitFor();
+  await page.locator('input[id^="slug-field"]').first().fill('Pas Une Adresse');
+  const note = page.locator('.provence-note').first();
+  await note.waitFor();
+  assert.match(await note.textContent(), /ne peut pas servir d’adresse.*pas-une-adresse/);
+  const box = await page.locator('input[id^="slug-field"]').first().boundingBox();
+  const at = await note.boundingBox();
+  assert.ok(at.y > box.y && at.y < box.y + 160, `the note is at ${at.y}, the field at ${box.y}`);
+  await page.locator('.provence-panel button', { hasText: '1 problème' }).click();
+  await page.locator('.provence-languages span', { hasText: 'FR : à corriger' }).waitFor();
+  await page.locator('.provence-languages span', { hasText: 'EN : écrite' }).waitFor();
+  await shot(page, 'mistake');
+  await page.locator('input[id^="slug-field"]').first().press('Control+a');
+  await page.keyboard.type('fin-track-belle-de-mai');
+  await page.locator('.provence-panel button', { hasText: 'Rien à signaler' }).waitFor();
+  await title(page).fill('Un titre que personne n’a publié');
+  await page.locator('.provence-panel button', { hasText: 'Aperçu' }).click();
+  await page.frameLocator('.provence-preview iframe').locator('h1', { hasText: 'Un titre que personne' }).waitFor();
+  await page.locator('.provence-preview button', { hasText: 'Téléphone' }).click();
+  await shot(page, 'preview');
+  assert.equal(await read('content/stories/fin-track/index.fr.md'), before, 'nothing is written');
 });
 
 await test('an entry is renamed with its pictures', async () => {

@@ -36,7 +36,7 @@ fn configuration(description: &EditorDescription) -> Json {
     let collections: Vec<Json> =
         each.map(|collection| self::collection(description, &identifiers, collection)).collect();
     json!({
-        "backend": backend(&description.backend),
+        "backend": with_commits(backend(&description.backend), words::of(source)),
         "site_url": &*config.base_url,
         "display_url": &*config.base_url,
         "locale": words::of(source).language,
@@ -47,6 +47,13 @@ fn configuration(description: &EditorDescription) -> Json {
         "i18n": {"structure": "multiple_files", "locales": locales, "default_locale": source.locale.as_str()},
         "collections": collections,
     })
+}
+
+fn with_commits(mut backend: Json, words: &words::Words) -> Json {
+    let names = ["create", "update", "delete", "uploadMedia", "deleteMedia"];
+    let commits: Map<String, Json> = names.into_iter().map(str::to_owned).zip(words.commits.map(Json::from)).collect();
+    backend["commit_messages"] = Json::Object(commits);
+    backend
 }
 
 fn backend(backend: &Backend) -> Json {

@@ -21,7 +21,9 @@
       for (const file of files) if (opened.has(file.path)) file.base = opened.get(file.path);
       options = { ...options, body: JSON.stringify(request) };
     }
-    const response = await ask(resource, options);
+    const headers = new Headers(options.headers);
+    headers.set('accept-language', document.documentElement.lang);
+    const response = await ask(resource, { ...options, headers });
     if (request.action === 'getEntry' && response.ok) {
       const { file } = await response.clone().json();
       opened.set(file.path, file.id);

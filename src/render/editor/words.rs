@@ -17,6 +17,8 @@ pub struct Words {
     pub at_least: fn(f64) -> String,
     pub at_most: fn(f64) -> String,
     pub form: fn(&str) -> String,
+    /// What a commit says: create, update, delete, upload, delete of a file.
+    pub commits: [&'static str; 5],
     pub address: &'static str,
     pub mail: &'static str,
     /// Label and hint of the fields that every collection has.
@@ -35,6 +37,13 @@ const FRENCH: Words = Words {
     at_least: |min| format!("Au moins {min} caractères"),
     at_most: |max| format!("Au plus {max} caractères"),
     form: |pattern| format!("De la forme {pattern}"),
+    commits: [
+        "{{collection}} : {{slug}} (création)",
+        "{{collection}} : {{slug}}",
+        "{{collection}} : {{slug}} (suppression)",
+        "{{path}} (ajout)",
+        "{{path}} (suppression)",
+    ],
     address: "Une adresse complète, qui commence par https://",
     mail: "Une adresse électronique",
     common: |name| {
@@ -68,6 +77,13 @@ const ENGLISH: Words = Words {
     at_least: |min| format!("At least {min} characters"),
     at_most: |max| format!("At most {max} characters"),
     form: |pattern| format!("Of the form {pattern}"),
+    commits: [
+        "{{collection}}: {{slug}} (new)",
+        "{{collection}}: {{slug}}",
+        "{{collection}}: {{slug}} (removed)",
+        "{{path}} (new)",
+        "{{path}} (removed)",
+    ],
     address: "A complete address, which begins with https://",
     mail: "An e-mail address",
     common: |name| {
