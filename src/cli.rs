@@ -25,6 +25,7 @@ mod arguments;
 mod build;
 mod help;
 mod list;
+mod merge;
 mod outcome;
 mod output;
 mod photos;
@@ -104,6 +105,7 @@ fn command(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Erro
         Command::Init { folder } => scaffold::init(folder, tongue),
         Command::New { entry } => scaffold::new(cli, entry, tongue),
         Command::Mv { from, to } => rename::rename(cli, from, to, printer, tongue),
+        Command::Merge(arguments) => merge::merge_files(cli, arguments, printer, tongue),
         Command::Help { name } => help::print(Cli::command(), name, tongue),
         Command::Photos { command: PhotosCommand::Import { folder } } => {
             photos::import(&cli.global.root, folder, tongue)

@@ -3,6 +3,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "a test writes and reads its own site")]
 
+mod built;
 mod folder;
 mod preview;
 
@@ -239,4 +240,53 @@ fn a_draft_is_looked_at_before_it_is_saved() {
     assert_eq!(looked["problems"], json!([]));
     assert!(preview.get("/admin/preview").text().contains("Mot inouï."));
     assert!(!preview.get("/fr/recits/premier-recit/").text().contains("Mot inouï."));
+}
+
+/// A site with an editor writes it, with a policy of its own that no other page has.
+#[test]
+fn a_build_writes_the_editor_when_the_settings_say_where_content_is_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = camino::Utf8Path::from_path(folder.path()).expect("UTF-8");
+    folder::copy("starter", root);
+    let maker = provence::render::ArtefactMaker::new(root.join(".cache"));
+    let build = || built::build(root, "https://a.example", &maker, provence::render::Artefacts::Defer);
+    let (files, _) = build();
+    assert!(!files.keys().any(|path| path.starts_with("admin/")));
+    let settings = root.join("content/site.yaml");
+    let text = fs::read_to_string(&settings).expect("settings");
+    fs::write(&settings, format!("{text}editor: {{repository: owner/name}}\n")).expect("settings");
+    let (files, errors) = build();
+    assert_eq!(errors, []);
+    let file = |path: &str| String::from_utf8_lossy(&files[path]).into_owned();
+    let configuration: Json = serde_json::from_str(file("admin/config.yml").split_once('\n').expect("two lines").1).expect("JSON");
+    assert_eq!((&configuration["backend"]["name"], &configuration["backend"]["repo"]), (&json!("github"), &json!("owner/name")));
+    assert!(file("admin/index.html").contains("decap-cms.js") && files["admin/decap-cms.js"].len() > 5_000_000);
+    let headers = file("_headers");
+    let rule = |path: &str| headers.split('\n').skip_while(|line| *line != path).nth(1).unwrap_or_default().to_owned();
+    assert!(rule("/admin/*").contains("https://api.github.com") && rule("/admin/*").contains("'unsafe-eval'"));
+    assert!(rule("/fr/*").contains("script-src 'self';"), "{headers}");
+    assert!(!rule("/*").contains("Content-Security-Policy"), "two policies for one file would both hold");
+}
+
+/// A commit that rewrote a whole file changes the one line, through the merge driver of git.
+#[test]
+fn a_rewritten_file_is_merged_by_value() {
+    let (_folder, root) = Preview::site();
+    let path = root.join(STORY);
+    let base = "---\n# Un commentaire\ntitle: 'Le port'   # ici\ndate: \"2025-03-01\"\nweight: 010\n---\n\nUn texte.\n";
+    let rewritten = "---\ntitle: La mer\ndate: 2025-03-01\nweight: 10\n---\nUn texte.\n";
+    let ours = base.replace("Un texte.", "Un texte.\n\nUn ajout.");
+    for (ours, expected) in [(base, base.replace("Le port", "La mer")), (&*ours, ours.replace("Le port", "La mer"))] {
+        for (name, text) in [("base", base), ("theirs", rewritten)] {
+            fs::write(root.join(name), text).expect("a file");
+        }
+        fs::write(&path, ours).expect("a file");
+        let ran = std::process::Command::new(env!("CARGO_BIN_EXE_provence"))
+            .args(["merge", "base", STORY, "theirs", "--path", STORY])
+            .current_dir(&root)
+            .output()
+            .expect("it runs");
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        assert_eq!(fs::read_to_string(&path).expect("it"), expected);
+    }
 }

@@ -24,6 +24,11 @@ const FRENCH: &[(&str, &str)] = &[
     ("new", "Commence une entrée"),
     ("photos", "La photothèque"),
     ("import", "Fait des entrées à partir d’un dossier de photos"),
+    ("merge", "Pilote de fusion pour git : prend d’un fichier réécrit ce qui diffère par sa valeur"),
+    ("base", "Ce dont viennent les deux côtés (git : %O)"),
+    ("ours", "Notre côté, qui est écrit (git : %A)"),
+    ("theirs", "Leur côté (git : %B)"),
+    ("path", "Le chemin du fichier dans le site (git : %P) [défaut : celui de notre côté]"),
     ("markdown", "Markdown sur l’entrée, HTML sur la sortie"),
     ("root", "Le site [défaut : ce dossier]"),
     (
