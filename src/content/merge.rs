@@ -14,8 +14,10 @@ use foldhash::{HashMap, HashSet};
 use super::collection::{Collection, Field, FieldKind, is_filled};
 use super::front_matter::Role;
 use crate::diagnostic::Diagnostic;
+use crate::locale::Locale;
+use crate::memo::Fingerprint;
 use crate::path::SourcePath;
-use crate::yaml::{self, Key, Limits, Node, Yaml, same_value};
+use crate::yaml::{self, Key, Limits, Node, Yaml, same_value, value_fingerprint};
 
 /// A file that is saved: where it is and what it may hold.
 #[derive(Clone, Copy)]
@@ -88,6 +90,40 @@ pub fn tree(saved: Saved<'_>, base: Option<&Node>, sent: &Node) -> Node {
     let known = Known::Fields { fields: &fields, role: saved.role };
     let base = base.and_then(Node::as_map).unwrap_or_default();
     map(known.entries(base, sent.as_map().unwrap_or_default()))
+}
+
+/// A record in which every text that languages may have is a map by language,
+/// as forms want it: a plain one is in the source language. Nothing else of the
+/// file changes. `None` when it cannot be read.
+pub fn spread(collection: &Collection, path: &SourcePath, text: &str, source: &Locale) -> Option<String> {
+    let read = parts(path, text, true).ok()?;
+    let fields: Vec<&Field> = collection.fields_in_order();
+    let entries = read.root.as_map()?.iter().map(|(key, node)| {
+        let field = fields.iter().find(|field| **field.key() == *key.name);
+        (key.clone(), field.map_or_else(|| node.clone(), |field| by_language(field, node, source)))
+    });
+    yaml::edit(text, 0..text.len(), &read.root, &map(entries.collect()))
+}
+
+fn by_language(field: &Field, node: &Node, source: &Locale) -> Node {
+    let value = match (&node.value, &field.kind) {
+        (Yaml::Scalar { .. }, kind) if field.localized && kind.is_asked_by_language() && is_filled(node) => {
+            let key = Key { name: source.as_str().into(), line: 1, column: 1, length: 0, range: 0..0 };
+            Yaml::Map(vec![(key, node.clone())])
+        }
+        (Yaml::List(items), FieldKind::List(item)) => {
+            Yaml::List(items.iter().map(|node| by_language(item, node, source)).collect())
+        }
+        (Yaml::Map(entries), FieldKind::Object(fields)) => {
+            let entries = entries.iter().map(|(key, node)| {
+                let field = fields.iter().find(|field| **field.key() == *key.name);
+                (key.clone(), field.map_or_else(|| node.clone(), |field| by_language(field, node, source)))
+            });
+            Yaml::Map(entries.collect())
+        }
+        _ => return node.clone(),
+    };
+    Node { value, ..node.clone() }
 }
 
 fn parts<'t>(path: &SourcePath, text: &'t str, is_record: bool) -> Result<Parts<'t>, Vec<Diagnostic>> {
@@ -212,6 +248,15 @@ impl<'f> Known<'f> {
         }
     }
 
+    /// Whether the editor leaves the key out of this file whatever its value: it
+    /// asks for lists and objects that all languages share in the source alone.
+    fn is_unsent(self, key: &str) -> bool {
+        let is_deep = |field: &Field| {
+            matches!(field.kind, FieldKind::List(_) | FieldKind::Object(_) | FieldKind::Geo) && !field.varies_by_locale()
+        };
+        matches!(self, Self::Fields { role: Role::Translation, .. }) && self.field(key).is_some_and(is_deep)
+    }
+
     fn entries(self, base: &[(Key, Node)], sent: &[(Key, Node)]) -> Vec<(Key, Node)> {
         let sent_values: HashMap<&str, &Node> = sent.iter().map(|(key, node)| (&*key.name, node)).collect();
         let known: HashSet<&str> = base.iter().map(|(key, _)| &*key.name).collect();
@@ -221,6 +266,7 @@ impl<'f> Known<'f> {
                 Some(new) if is_filled(new) => Some(self.value(&key.name, old, new)),
                 // What is left empty was never filled, or is removed.
                 _ if !is_filled(old) || !self.is_offered(&key.name) => Some(old.clone()),
+                None if self.is_unsent(&key.name) => Some(old.clone()),
                 _ => None,
             };
             entries.extend(new.map(|new| (key.clone(), new)));
@@ -246,15 +292,19 @@ impl<'f> Known<'f> {
             }
             (Yaml::List(old_items), Yaml::List(new_items)) => {
                 let below = self.below(field);
+                let by_value: HashMap<Fingerprint, &Node> =
+                    old_items.iter().map(|old| (value_fingerprint(&clean(old)), old)).collect();
                 let item = |(at, new): (usize, &Node)| {
-                    let old = if old_items.len() == new_items.len() {
-                        Some(&old_items[at])
-                    } else {
-                        old_items.iter().find(|old| same_value(old, new) || same_value(&clean(old), &clean(new)))
+                    let old = match old_items.len() == new_items.len() {
+                        true => old_items.get(at),
+                        false => {
+                            let clean = by_value.get(&value_fingerprint(&clean(new)));
+                            clean.or_else(|| by_value.get(&value_fingerprint(&said(new)))).copied()
+                        }
                     };
-                    match (old.map(|old| (old, &old.value)), &new.value) {
-                        (Some((_, Yaml::Map(old))), Yaml::Map(new)) => map(below.entries(old, new)),
-                        (Some((old, _)), _) if same_value(old, new) => old.clone(),
+                    match (old, old.map(|old| &old.value), &new.value) {
+                        (_, Some(Yaml::Map(old)), Yaml::Map(new)) => map(below.entries(old, new)),
+                        (Some(old), ..) if says_the_same(old, new) => old.clone(),
                         _ => clean(new),
                     }
                 };
@@ -262,13 +312,7 @@ impl<'f> Known<'f> {
             }
             // A list that may be written as its only item.
             (_, Yaml::List(items)) if items.len() == 1 && same_value(old, &items[0]) => old.clone(),
-            // A text for all languages is one in the source language.
-            (Yaml::Scalar { .. }, Yaml::Map(entries))
-                if matches!(entries.iter().filter(|(_, node)| is_filled(node)).collect::<Vec<_>>()[..],
-                    [(_, only)] if same_value(old, only)) =>
-            {
-                old.clone()
-            }
+            _ if says_the_same(old, new) => old.clone(),
             _ => clean(new),
         }
     }
@@ -346,6 +390,23 @@ fn item(kind: &FieldKind) -> &FieldKind {
 
 fn map(entries: Vec<(Key, Node)>) -> Node {
     Node { value: Yaml::Map(entries), ..Node::empty_map() }
+}
+
+/// Whether the new value is the old one, or the same text where one language alone has one.
+fn says_the_same(old: &Node, new: &Node) -> bool {
+    same_value(old, new) || matches!(old.value, Yaml::Scalar { .. }) && same_value(old, &said(new))
+}
+
+/// A value without the keys that say nothing, and a map with one text alone as that text.
+fn said(node: &Node) -> Node {
+    let clean = clean(node);
+    match &clean.value {
+        Yaml::Map(entries) => match &entries[..] {
+            [(_, only)] if matches!(only.value, Yaml::Scalar { .. }) => only.clone(),
+            _ => clean,
+        },
+        _ => clean,
+    }
 }
 
 /// A value without the keys that say nothing.

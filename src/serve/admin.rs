@@ -35,6 +35,7 @@ mod parameters;
 
 mod check;
 mod history;
+mod photos;
 mod protocol;
 mod save;
 
@@ -97,7 +98,9 @@ pub fn answer(request: &Request, body: &[u8], shared: &Shared) -> Response {
     if !request.is_post {
         return match &**name {
             "api/saves" => context.json(Ok(history::list(&context))),
+            "api/photos" => context.json(Ok(photos::list(&context))),
             "preview" => check::page(&context),
+            _ if name.starts_with("thumbnail/") => photos::thumbnail(&context, &name["thumbnail/".len()..]),
             _ => file(request, name, &prepared),
         };
     }

@@ -99,7 +99,7 @@ pub fn same_value(a: &Node, b: &Node) -> bool {
 }
 
 /// Equal for trees of the same value.
-pub(super) fn fingerprint(node: &Node) -> Fingerprint {
+pub fn value_fingerprint(node: &Node) -> Fingerprint {
     struct Value<'a>(&'a Node);
     impl Hash for Value<'_> {
         fn hash<H: Hasher>(&self, state: &mut H) {
@@ -107,13 +107,13 @@ pub(super) fn fingerprint(node: &Node) -> Fingerprint {
                 Yaml::Scalar { text, quoted } => resolve(text, *quoted).hash(state),
                 Yaml::List(items) => {
                     state.write_u8(8);
-                    items.iter().for_each(|item| fingerprint(item).hash(state));
+                    items.iter().for_each(|item| value_fingerprint(item).hash(state));
                     state.write_usize(items.len());
                 }
                 Yaml::Map(entries) => {
                     state.write_u8(9);
                     let mut parts: Vec<Fingerprint> =
-                        entries.iter().map(|(key, node)| Fingerprint::of(&(&key.name, fingerprint(node)))).collect();
+                        entries.iter().map(|(key, node)| Fingerprint::of(&(&key.name, value_fingerprint(node)))).collect();
                     parts.sort_unstable();
                     parts.hash(state);
                 }

@@ -115,6 +115,9 @@ fn a_translation_takes_what_is_its_own() {
     let sent = "---\ntitle: A\nsector: sante\ndate: 2025-01-01\nfacts: [F001]\narchive: true\nfigure:\n  value: 3\n  unit: posts\nplace: Aix\n---\nText\n";
     let expected = "---\ntitle: A\nplace: Aix\nfigure: {unit: posts}\n---\nText\n";
     assert_eq!(story(Role::Translation, disk, sent), expected);
+    // Lists that all languages share are asked for in the source alone.
+    let disk = "---\ntitle: A\nfacts: [F001]\n---\n";
+    assert_eq!(story(Role::Translation, disk, "---\ntitle: A\n---\n"), disk);
     // What it repeats follows the source.
     let disk = "---\ntitle: A\nsector: sante\n---\n";
     assert_eq!(
@@ -155,6 +158,23 @@ fn records_are_kept_too() {
         merged(PHOTOS, Role::Single, Some("alt: La mer\n"), "alt:\n  fr: La mer\n  en: null\n"),
         Merged::Unchanged
     );
+}
+
+#[test]
+fn a_plain_text_of_a_record_is_in_the_source_language() {
+    let config = config::parse(SITE).value.expect("a site");
+    let path = SourcePath::new("content/stories/_collection.yaml");
+    let declaration = format!("{PHOTOS}  keywords: {{type: list, of: {{type: text, localized: true}}}}\n");
+    let collection = declaration::parse(&path, "photos", &declaration, &config).value;
+    let disk = "alt: La mer # c\nkeywords: [port, {fr: mer, en: sea}]\ndraft: true\n";
+    let fr = Locale::new("fr");
+    let spread = spread(&collection, &path, disk, &fr).expect("it can be read");
+    assert_eq!(spread, "alt: {fr: La mer} # c\nkeywords: [{fr: port}, {fr: mer, en: sea}]\ndraft: true\n");
+    let saved = Saved { path: &path, collection: &collection, role: Role::Single };
+    assert_eq!(merge(saved, Some(disk), &spread).expect("both can be read"), Merged::Unchanged);
+    let more = spread.replace("{fr: mer, en: sea}", "{fr: mer, en: sea}, {fr: quai}");
+    let expected = disk.replace("en: sea}", "en: sea}, {fr: quai}");
+    assert_eq!(merge(saved, Some(disk), &more).expect("both can be read"), Merged::Text(expected));
 }
 
 #[test]

@@ -105,6 +105,7 @@
 
   addEventListener('DOMContentLoaded', () => {
     registerReferences();
+    window.provence?.registerPhotos?.();
     window.CMS.init();
   });
 })();

@@ -34,6 +34,8 @@
     return null;
   }
 
+  window.provence = { store };
+
   const problems = element('ul', {});
   const languages = element('p', { class: 'provence-languages' });
   const saves = element('ul', {});

@@ -41,7 +41,7 @@ impl Form<'_> {
                 (false, false) => json!("duplicate"),
             };
             widget.insert("i18n".into(), i18n);
-        } else if field.localized {
+        } else if field.localized && field.kind.is_asked_by_language() {
             return Some(Json::Object(self.by_language(field, &widget)));
         }
         Some(Json::Object(widget))
@@ -61,7 +61,6 @@ impl Form<'_> {
         let mut object = self.head(field, "object");
         object.insert("fields".into(), fields.collect());
         object.insert("collapsed".into(), json!(true));
-        object.insert("summary".into(), json!(format!("{{{{fields.{}}}}}", self.reader.locale)));
         object
     }
 

@@ -45,6 +45,13 @@ pub fn object(path: &SourcePath, disk: &Disk, shared: &Shared) -> Option<Json> {
     }))
 }
 
+/// The bytes of a thumbnail of a picture that is made of pixels; `None` for anything else.
+pub fn thumbnail(path: &SourcePath, disk: &Disk, shared: &Shared) -> Option<Vec<u8>> {
+    let is_drawing = path.extension().eq_ignore_ascii_case("svg");
+    let (length, _) = disk.stamp(path).filter(|_| !is_drawing)?;
+    bytes(path, length, disk, shared)
+}
+
 /// The bytes of a thumbnail; `None` when there is no picture to be made.
 fn bytes(path: &SourcePath, length: u64, disk: &Disk, shared: &Shared) -> Option<Vec<u8>> {
     if path.extension().eq_ignore_ascii_case("svg") {

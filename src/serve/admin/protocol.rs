@@ -8,6 +8,9 @@ use super::context::Context;
 use super::fault::Fault;
 use super::parameters::{list_of, missing, outside, text_of};
 use super::{media, place, save};
+use crate::content::entry_file;
+use crate::content::front_matter::Role;
+use crate::content::merge::spread;
 use crate::digest::Digest;
 use crate::path::SourcePath;
 use crate::text;
@@ -94,15 +97,20 @@ fn entry(context: &Context<'_>, path: &str) -> Result<Json, Fault> {
     let readable = place::entry(path).ok_or_else(outside)?;
     let bytes = context.disk.read(&readable).map_err(|error| Fault::disk(path, &error))?;
     let Some(bytes) = bytes else { return Ok(json!({"data": null, "file": {"path": path, "id": null}})) };
-    object(path, bytes)
+    object(context, &readable, bytes)
 }
 
-fn object(path: &str, bytes: Vec<u8>) -> Result<Json, Fault> {
+/// A text as an entry. The digest is that of the file, whatever the editor is given.
+fn object(context: &Context<'_>, path: &SourcePath, bytes: Vec<u8>) -> Result<Json, Fault> {
     let id = Digest::of(&bytes).to_hex();
     let Ok(text) = String::from_utf8(bytes) else {
         return Err(Fault::Disk(text!("{path} n’est pas en UTF-8", "{path} is not UTF-8")));
     };
-    Ok(json!({"data": text, "file": {"path": path, "id": id}}))
+    let prepared = context.prepared;
+    let record = entry_file(path, &prepared.config, &prepared.content.collections).filter(|file| file.role == Role::Single);
+    let source = &prepared.config.source_language().locale;
+    let spread = record.and_then(|file| spread(file.collection, path, &text, source));
+    Ok(json!({"data": spread.unwrap_or(text), "file": {"path": path.as_str(), "id": id}}))
 }
 
 /// Files that cannot be read are left out: the others must still be shown.
@@ -112,7 +120,7 @@ fn entries_by_folder(context: &Context<'_>, folder: &str, extension: &str, depth
         place::entry(path.as_str()).is_some()
             && path.as_str().ends_with(&format!(".{}", extension.trim_start_matches('.')))
     });
-    let objects = files.filter_map(|path| object(path.as_str(), context.disk.read(&path).ok()??).ok());
+    let objects = files.filter_map(|path| object(context, &path, context.disk.read(&path).ok()??).ok());
     Ok(objects.collect())
 }
 

@@ -8,7 +8,7 @@ use foldhash::HashMap;
 use super::align::{Step, align};
 use super::anchors::{Anchors, is_alias};
 use super::layout::Layout;
-use crate::yaml::core_schema::{fingerprint, same_value};
+use crate::yaml::core_schema::{same_value, value_fingerprint};
 use crate::yaml::node::{Key, Node, Yaml};
 use crate::yaml::writer::{Place, Style, Writer};
 
@@ -303,7 +303,7 @@ impl<'a> Patch<'a> {
     fn list(&mut self, node: &Node, old: &[Node], new: &[Node], target: &Node, behind: Behind) {
         let layout = self.layout;
         let is_flow = self.is_flow(node);
-        let of = |items: &[Node]| items.iter().map(fingerprint).collect::<Vec<_>>();
+        let of = |items: &[Node]| items.iter().map(value_fingerprint).collect::<Vec<_>>();
         let steps = align(&of(old), &of(new));
         let mut parts: Vec<Part> = Vec::with_capacity(old.len());
         let mut at = layout.content(node.bytes().start);
