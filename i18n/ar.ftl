@@ -133,7 +133,6 @@ sector-figures = بالأرقام
 sector-context = نقاط قوتنا
 sector-stories = قصص القطاع
 sector-projects = مشاريع القطاع
-sector-label-2024 = في حصيلة 2024: { $label }
 
 ## المشروع
 
@@ -255,3 +254,100 @@ gone-text = انتهت حقوقها أو ينقصها ترخيص، فسُحبت 
 photo-downloads = تنزيل
 photo-download = { $format }{ "\u200F" }، { $width } × { $height } بكسل، { $weight } ميغابايت
 photo-download-on-request = النسخة الأصلية الكبيرة للصحافة والشركاء: اطلبوها منا.
+
+## pages/developers
+
+api-examples = جرّبوا
+api-example-list = عناوين القصص وروابطها، في سطر واحد من الطرفية
+api-example-pages = المؤهلات وأرقامها، صفحة بعد صفحة، بلغة JavaScript
+api-example-translations = اللغات التي كُتبت بها كل قصة، بلغة Python
+api-example-wordpress = القصص في صفحة WordPress: الرمز المختصر [provence-stories]
+api-collections = المجموعات وحقولها
+api-collections-text = لكل عنصر أيضًا عنوان ووصف وتواريخ وترجمات.
+api-list-link = القائمة
+api-schema-link = المخطط
+api-required = موجود دائمًا
+api-localized = بحسب اللغة
+api-count = { PLURAL($n) ->
+    [zero] لا عناصر
+    [one] عنصر واحد
+    [two] عنصران
+    [few] { $n } عناصر
+    [many] { $n } عنصرًا
+   *[other] { $n } عنصر
+}
+
+## البحث وخريطة الموقع
+
+search-link = بحث
+search-field = عمّ تبحثون؟
+search-button = بحث
+search-count = النتائج: { $n }
+search-none = لا صفحة تطابق هذه الكلمات. جرّبوا غيرها، أو تصفّحوا خريطة الموقع.
+search-near = لا شيء بالعربية، وهذا ما يوجد بلغات أخرى.
+search-more = عرض المزيد
+search-failed = تعذّر إتمام البحث. تحقّقوا من الاتصال، أو تصفّحوا خريطة الموقع.
+search-all = الكل
+search-kind = القسم
+search-year = السنة
+search-sector = القطاع
+search-place = المكان
+sitemap-title = خريطة الموقع
+
+## Charts and data
+
+chart-axis = محور القيم: من { $from } إلى { $to } ({ $unit }).
+chart-empty = لا رقم لسنوات { $years }.
+chart-undated = السنة غير مذكورة
+charts-title = النتائج والأهداف
+indicator-holder = الجهة
+indicator-group = الموضوع
+indicator-levers = على البوصلة
+indicator-previous = المؤشر السابق
+indicator-next = المؤشر التالي
+data-title = البيانات
+data-lead = الأرقام نفسها، متاحة لإعادة الاستعمال بحرية. الرخصة:
+data-download = تنزيل بصيغة { $format }
+data-catalogue = الفهرس (DCAT)
+
+## The compass
+
+compass-lead = ستة اتجاهات تقول من أين تأتي جاذبية المنطقة، وما تعرفه الأرقام عنها.
+compass-label = بوصلة الجاذبية
+compass-text = وردة من { $count } رؤوس. كل علامة رقم، وكل شكل طبيعته.
+compass-measured = مقيس
+compass-stated = لم يُقس بعد
+compass-silent = لا شيء مقيس
+compass-stated-text = توجد أرقام، لكن لا واحد منها نتيجة مثبتة.
+compass-silent-text = لا مؤشر يتحدث عنه بعد. مكانه محفوظ.
+compass-note = الروافع الست مأخوذة من اتفاقية 2017-2018. تسمياتها مؤقتة، وربط المؤشرات بها اقتراح من هذا الموقع: لم تنشر One Provence بعدُ منهجية بوصلتها.
+compass-link = البوصلة: ستة اتجاهات وما يُقاس منها
+compass-barometer = الأرقام نفسها في البارومتر
+
+## The argument on one page
+
+argument-lead = ستة قطاعات وأدلتها ومصادرها، في صفحة للقراءة والطباعة والحمل.
+argument-names = أسماء القطاعات، 2017 و2024
+argument-sector = القطاع
+argument-unnamed = غير مذكور
+argument-data = المؤهلات كبيانات (JSON)
+argument-link = كل المؤهلات في صفحة واحدة
+
+## Embeds
+
+embed-more = اقرأ على One Provence
+embed-this = أدرج هذا الرسم في موقعك
+embed-kind-story = الحكايات
+embed-kind-sector = القطاعات
+embed-kind-figure = الأرقام
+embed-kind-photo = الصور
+embed-kind-banner = اللافتة
+embed-choose = اختر محتوى
+embed-preview = معاينة
+embed-snippet-element = بنص برمجي، ضمن سياق الصفحة
+embed-snippet-frame = بدون نص برمجي، داخل إطار
+embed-snippet-address = عنوان للّصق في ووردبريس أو أي محرر آخر يدعم oEmbed
+embed-script-once = مرة واحدة في الصفحة، في أي موضع:
+embed-copy = نسخ
+embed-copied = تم النسخ
+embed-open = عرض داخل الإطار

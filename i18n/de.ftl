@@ -135,7 +135,6 @@ sector-figures = In Zahlen
 sector-context = Unsere Stärken
 sector-stories = Geschichten aus der Branche
 sector-projects = Projekte der Branche
-sector-label-2024 = In der Bilanz 2024: { $label }
 
 ## Projekt
 
@@ -269,3 +268,96 @@ gone-text = Die Rechte sind abgelaufen oder eine Freigabe fehlt: Es wurde aus de
 photo-downloads = Herunterladen
 photo-download = { $format }, { $width } × { $height } Pixel, { $weight } MB
 photo-download-on-request = Das große Original ist Presse und Partnern vorbehalten: Fragen Sie uns danach.
+
+## pages/developers
+
+api-examples = Ausprobieren
+api-example-list = Titel und Adressen der Geschichten, in einer Zeile im Terminal
+api-example-pages = Die Argumente und ihre Zahlen, Seite für Seite, in JavaScript
+api-example-translations = Die Sprachen, in denen jede Geschichte geschrieben ist, in Python
+api-example-wordpress = Die Geschichten auf einer WordPress-Seite: der Shortcode [provence-stories]
+api-collections = Die Sammlungen und ihre Felder
+api-collections-text = Jeder Eintrag hat außerdem Titel, Beschreibung, Daten und Übersetzungen.
+api-list-link = Die Liste
+api-schema-link = Das Schema
+api-required = immer vorhanden
+api-localized = je Sprache
+api-count = { PLURAL($n) ->
+    [one] { $n } Eintrag
+   *[other] { $n } Einträge
+}
+
+## Suche und Übersicht
+
+search-link = Suchen
+search-field = Was suchen Sie?
+search-button = Suchen
+search-count = Treffer: { $n }
+search-none = Zu diesen Wörtern findet sich nichts. Versuchen Sie andere, oder sehen Sie in die Übersicht.
+search-near = Auf Deutsch findet sich nichts; in anderen Sprachen gibt es dies.
+search-more = Mehr anzeigen
+search-failed = Die Suche ist nicht gelungen. Prüfen Sie Ihre Verbindung, oder sehen Sie in die Übersicht.
+search-all = Alle
+search-kind = Rubrik
+search-year = Jahr
+search-sector = Branche
+search-place = Ort
+sitemap-title = Übersicht aller Seiten
+
+## Charts and data
+
+chart-axis = Werteachse: von { $from } bis { $to } ({ $unit }).
+chart-empty = Keine Zahl für { $years }.
+chart-undated = Jahr nicht genannt
+charts-title = Ergebnisse und Ziele
+indicator-holder = Träger
+indicator-group = Thema
+indicator-levers = Auf dem Kompass
+indicator-previous = Vorheriger Indikator
+indicator-next = Nächster Indikator
+data-title = Die Daten
+data-lead = Dieselben Zahlen, frei nutzbar. Lizenz:
+data-download = Als { $format } herunterladen
+data-catalogue = Katalog (DCAT)
+
+## The compass
+
+compass-lead = Sechs Richtungen, aus denen eine Region ihre Anziehung bezieht, und was Zahlen davon wissen.
+compass-label = Der Attraktivitätskompass
+compass-text = Eine Rose mit { $count } Spitzen. Jede Marke ist eine Zahl, jede Form ihre Art.
+compass-measured = Gemessen
+compass-stated = Noch nicht gemessen
+compass-silent = Nichts gemessen
+compass-stated-text = Es gibt Zahlen, aber keine ist ein festgestelltes Ergebnis.
+compass-silent-text = Noch spricht kein Indikator davon. Der Platz bleibt frei.
+compass-note = Die sechs Hebel stammen aus der Vereinbarung von 2017–2018. Ihre Bezeichnungen sind vorläufig, und die Zuordnung der Indikatoren ist ein Vorschlag dieser Website: One Provence hat die Methode seines Kompasses noch nicht veröffentlicht.
+compass-link = Der Kompass: sechs Richtungen und was davon gemessen wird
+compass-barometer = Dieselben Zahlen im Barometer
+
+## The argument on one page
+
+argument-lead = Sechs Branchen, ihre Belege und Quellen, auf einer Seite zum Lesen, Drucken und Mitnehmen.
+argument-names = Die Namen der Branchen, 2017 und 2024
+argument-sector = Branche
+argument-unnamed = nicht genannt
+argument-data = Die Argumente als Daten (JSON)
+argument-link = Alle Argumente auf einer Seite
+
+## Embeds
+
+embed-more = Weiterlesen bei One Provence
+embed-this = Dieses Diagramm in Ihre Website einbinden
+embed-kind-story = Geschichten
+embed-kind-sector = Branchen
+embed-kind-figure = Zahlen
+embed-kind-photo = Fotos
+embed-kind-banner = Banner
+embed-choose = Wählen Sie einen Inhalt
+embed-preview = Vorschau
+embed-snippet-element = Mit einem Skript, im Fluss der Seite
+embed-snippet-frame = Ohne Skript, in einem Rahmen
+embed-snippet-address = Adresse für WordPress oder einen anderen Editor, der oEmbed versteht
+embed-script-once = Einmal pro Seite, an beliebiger Stelle:
+embed-copy = Kopieren
+embed-copied = Kopiert
+embed-open = Im Rahmen ansehen

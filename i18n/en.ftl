@@ -134,7 +134,6 @@ sector-figures = In figures
 sector-context = What we offer
 sector-stories = Stories from this sector
 sector-projects = Projects in this sector
-sector-label-2024 = In the 2024 review: { $label }
 
 ## Project
 
@@ -266,3 +265,96 @@ gone-text = Its rights have ended or a release is missing: it has been taken out
 photo-downloads = Download
 photo-download = { $format }, { $width } × { $height } pixels, { $weight } MB
 photo-download-on-request = The large original is kept for the press and partners: ask us for it.
+
+## pages/developers
+
+api-examples = Try it
+api-example-list = Titles and addresses of the stories, in one line of a terminal
+api-example-pages = The claims and their figures, page after page, in JavaScript
+api-example-translations = The languages in which each story is written, in Python
+api-example-wordpress = The stories in a WordPress page: the shortcode [provence-stories]
+api-collections = The collections and their fields
+api-collections-text = Every entry also has a title, a description, dates and its translations.
+api-list-link = The list
+api-schema-link = The schema
+api-required = always there
+api-localized = by language
+api-count = { PLURAL($n) ->
+    [one] { $n } entry
+   *[other] { $n } entries
+}
+
+## Search and site map
+
+search-link = Search
+search-field = What are you looking for?
+search-button = Search
+search-count = Results: { $n }
+search-none = Nothing answers these words. Try others, or browse the site map.
+search-near = Nothing in English; here is what exists in other languages.
+search-more = Show more
+search-failed = The search could not be completed. Check your connection, or browse the site map.
+search-all = All
+search-kind = Section
+search-year = Year
+search-sector = Sector
+search-place = Place
+sitemap-title = Site map
+
+## Charts and data
+
+chart-axis = Axis of values: from { $from } to { $to } ({ $unit }).
+chart-empty = No figure for { $years }.
+chart-undated = year not stated
+charts-title = Results and targets
+indicator-holder = Held by
+indicator-group = Theme
+indicator-levers = On the compass
+indicator-previous = Previous indicator
+indicator-next = Next indicator
+data-title = The data
+data-lead = The same figures, free to reuse. Licence:
+data-download = Download as { $format }
+data-catalogue = Catalogue (DCAT)
+
+## The compass
+
+compass-lead = Six directions that tell what makes a territory attractive, and what figures know of it.
+compass-label = The attractiveness compass
+compass-text = A rose with { $count } points. Each mark is a figure, each shape its kind.
+compass-measured = Measured
+compass-stated = Not measured yet
+compass-silent = Nothing is measured
+compass-stated-text = There are figures, but none is a recorded result.
+compass-silent-text = No indicator speaks of it yet. Its place is kept.
+compass-note = The six levers come from the 2017–2018 agreement. Their wording is provisional, and which indicator speaks of which lever is this site’s proposal: One Provence has not yet published the method of its compass.
+compass-link = The compass: six directions, and what is measured of them
+compass-barometer = The same figures, in the barometer
+
+## The argument on one page
+
+argument-lead = Six sectors, their evidence and their sources, on one page to read, print and take along.
+argument-names = The names of the sectors, 2017 and 2024
+argument-sector = Sector
+argument-unnamed = not named
+argument-data = The argument as data (JSON)
+argument-link = The whole argument on one page
+
+## Embeds
+
+embed-more = Read on One Provence
+embed-this = Embed this chart in your site
+embed-kind-story = Stories
+embed-kind-sector = Sectors
+embed-kind-figure = Figures
+embed-kind-photo = Photos
+embed-kind-banner = Banner
+embed-choose = Choose something
+embed-preview = Preview
+embed-snippet-element = With a script, in the page’s own flow
+embed-snippet-frame = Without a script, in a frame
+embed-snippet-address = Address to paste into WordPress or another editor that understands oEmbed
+embed-script-once = Once per page, anywhere:
+embed-copy = Copy
+embed-copied = Copied
+embed-open = See it in its frame

@@ -134,7 +134,6 @@ sector-figures = En chiffres
 sector-context = Nos atouts
 sector-stories = Récits de la filière
 sector-projects = Projets de la filière
-sector-label-2024 = Au bilan de 2024 : { $label }
 
 ## Projet
 
@@ -266,3 +265,102 @@ gone-text = Ses droits ont pris fin ou une autorisation manque : elle a été re
 photo-downloads = Télécharger
 photo-download = { $format }, { $width } × { $height } pixels, { $weight } Mo
 photo-download-on-request = L’original en grand format est réservé à la presse et aux partenaires : demandez-le nous.
+
+## Page des développeurs (pages/developers)
+
+# Au-dessus des exemples de code ; un titre par exemple. [provence-stories] est le code court que WordPress remplace.
+api-examples = Essayer
+api-example-list = Les titres et les adresses des récits, en une ligne de terminal
+api-example-pages = Les arguments et leurs chiffres, page après page, en JavaScript
+api-example-translations = Les langues dans lesquelles chaque récit est écrit, en Python
+api-example-wordpress = Les récits dans une page WordPress : le code court [provence-stories]
+api-collections = Les collections et leurs champs
+api-collections-text = Chaque entrée a aussi un titre, une description, des dates et ses traductions.
+api-list-link = La liste
+api-schema-link = Le schéma
+api-required = toujours présent
+api-localized = par langue
+api-count = { PLURAL($n) ->
+    [one] { $n } entrée
+    [many] { $n } d’entrées
+   *[other] { $n } entrées
+}
+
+## Recherche et plan du site
+
+# Lien de l’en-tête vers la recherche.
+search-link = Rechercher
+search-field = Que cherchez-vous ?
+search-button = Rechercher
+# Après une recherche. $n est un nombre.
+search-count = Résultats : { $n }
+search-none = Rien ne répond à ces mots. Essayez-en d’autres, ou parcourez le plan du site.
+# Rien dans cette langue, mais des pages dans d’autres.
+search-near = Rien en français ; voici ce qui existe dans d’autres langues.
+search-more = Voir la suite
+search-failed = La recherche n’a pas pu aboutir. Vérifiez votre connexion, ou parcourez le plan du site.
+# Choix par défaut d’une liste, puis les noms des listes qui affinent les résultats.
+search-all = Tout
+search-kind = Rubrique
+search-year = Année
+search-sector = Filière
+search-place = Lieu
+sitemap-title = Plan du site
+
+## Charts and data
+
+chart-axis = Axe des valeurs : de { $from } à { $to } ({ $unit }).
+chart-empty = Aucun chiffre pour { $years }.
+chart-undated = année non précisée
+charts-title = Résultats et objectifs
+indicator-holder = Porteur
+indicator-group = Thème
+indicator-levers = Sur la boussole
+indicator-previous = Indicateur précédent
+indicator-next = Indicateur suivant
+data-title = Les données
+data-lead = Les mêmes chiffres, à réutiliser librement. Licence :
+data-download = Télécharger en { $format }
+data-catalogue = Catalogue (DCAT)
+
+## The compass
+
+compass-lead = Six directions pour dire d’où vient l’attrait d’un territoire, et ce que les chiffres en savent.
+compass-label = La boussole de l’attractivité
+compass-text = Une rose à { $count } branches. Chaque marque est un chiffre, chaque forme sa nature.
+compass-measured = Mesuré
+compass-stated = Pas encore mesuré
+compass-silent = Rien n’est mesuré
+compass-stated-text = Des chiffres existent, mais aucun n’est un résultat constaté.
+compass-silent-text = Aucun indicateur n’en parle encore. La place est gardée.
+compass-note = Les six leviers viennent de la convention de 2017-2018. Leurs libellés sont provisoires, et le rattachement des indicateurs est une proposition de ce site : One Provence n’a pas encore publié la méthode de sa boussole.
+compass-link = La boussole : six directions, et ce que l’on en mesure
+compass-barometer = Les mêmes chiffres, dans le baromètre
+
+## The argument on one page
+
+argument-lead = Six filières, leurs preuves et leurs sources, sur une page à lire, à imprimer, à emporter.
+argument-names = Les noms des filières, 2017 et 2024
+argument-sector = Filière
+argument-unnamed = non citée
+argument-data = L’argumentaire en données (JSON)
+argument-link = Tout l’argumentaire sur une page
+
+## Embeds
+
+embed-more = Lire sur One Provence
+embed-this = Intégrer ce graphique à votre site
+embed-kind-story = Récits
+embed-kind-sector = Filières
+embed-kind-figure = Chiffres
+embed-kind-photo = Photos
+embed-kind-banner = Bannière
+embed-choose = Choisissez un contenu
+embed-preview = Aperçu
+embed-snippet-element = Avec un script, aux couleurs de la page
+embed-snippet-frame = Sans script, dans un cadre
+embed-snippet-address = Adresse à coller dans WordPress ou un autre éditeur qui comprend oEmbed
+embed-script-once = Une fois par page, où que ce soit :
+embed-copy = Copier
+embed-copied = Copié
+embed-open = Voir dans son cadre

@@ -124,7 +124,6 @@ sector-figures = במספרים
 sector-context = היתרונות שלנו
 sector-stories = סיפורים מן הענף
 sector-projects = פרויקטים בענף
-sector-label-2024 = בסיכום הפעילות של 2024: { $label }
 
 ## פרויקט
 
@@ -246,3 +245,97 @@ gone-text = הזכויות בה פגו או שחסר אישור, ולכן היא
 photo-downloads = הורדה
 photo-download = { $format }{ "\u200F" }, { $width } × { $height } פיקסלים, { $weight } מ״ב
 photo-download-on-request = הקובץ המקורי הגדול שמור לעיתונות ולשותפים: בקשו אותו מאיתנו.
+
+## pages/developers
+
+api-examples = נסו בעצמכם
+api-example-list = כותרות הסיפורים וכתובותיהם, בשורה אחת במסוף
+api-example-pages = הסיבות לבוא והנתונים שלהן, עמוד אחר עמוד, ב־JavaScript
+api-example-translations = השפות שבהן כתוב כל סיפור, ב־Python
+api-example-wordpress = הסיפורים בעמוד WordPress: קוד קצר [provence-stories]
+api-collections = האוספים והשדות שלהם
+api-collections-text = לכל פריט יש גם כותרת, תיאור, תאריכים ותרגומים.
+api-list-link = הרשימה
+api-schema-link = הסכמה
+api-required = תמיד קיים
+api-localized = לפי שפה
+api-count = { PLURAL($n) ->
+    [one] פריט אחד
+    [two] שני פריטים
+   *[other] { $n } פריטים
+}
+
+## חיפוש ומפת האתר
+
+search-link = חיפוש
+search-field = מה תרצו למצוא?
+search-button = חיפוש
+search-count = תוצאות: { $n }
+search-none = שום דף אינו מתאים למילים אלה. נסו מילים אחרות, או עיינו במפת האתר.
+search-near = אין דבר בעברית; הנה מה שיש בשפות אחרות.
+search-more = הצגת עוד
+search-failed = החיפוש לא הושלם. בדקו את החיבור, או עיינו במפת האתר.
+search-all = הכול
+search-kind = מדור
+search-year = שנה
+search-sector = ענף
+search-place = מקום
+sitemap-title = מפת האתר
+
+## Charts and data
+
+chart-axis = ציר הערכים: מ־{ $from } עד { $to } ({ $unit }).
+chart-empty = אין נתון לשנים { $years }.
+chart-undated = השנה לא צוינה
+charts-title = תוצאות ויעדים
+indicator-holder = גורם מוביל
+indicator-group = נושא
+indicator-levers = על המצפן
+indicator-previous = המדד הקודם
+indicator-next = המדד הבא
+data-title = הנתונים
+data-lead = אותם מספרים, לשימוש חופשי. רישיון:
+data-download = הורדה בפורמט { $format }
+data-catalogue = קטלוג (DCAT)
+
+## The compass
+
+compass-lead = שישה כיוונים שמספרים מה מושך באזור, ומה המספרים יודעים על כך.
+compass-label = מצפן האטרקטיביות
+compass-text = שושנה בת { $count } קצוות. כל סימן הוא מספר, וכל צורה היא סוגו.
+compass-measured = נמדד
+compass-stated = טרם נמדד
+compass-silent = דבר לא נמדד
+compass-stated-text = יש מספרים, אך אף אחד מהם אינו תוצאה שנרשמה.
+compass-silent-text = אף מדד עדיין לא מדבר על כך. המקום שמור.
+compass-note = ששת המנופים לקוחים מההסכם של 2017–2018. ניסוחם זמני, ושיוך המדדים הוא הצעה של אתר זה: One Provence טרם פרסמה את שיטת המצפן שלה.
+compass-link = המצפן: שישה כיוונים, ומה נמדד בהם
+compass-barometer = אותם מספרים, בברומטר
+
+## The argument on one page
+
+argument-lead = שישה ענפים, הראיות והמקורות שלהם, בעמוד אחד לקריאה, להדפסה ולקחת איתכם.
+argument-names = שמות הענפים, 2017 ו־2024
+argument-sector = ענף
+argument-unnamed = לא נזכר
+argument-data = הטיעון כנתונים (JSON)
+argument-link = כל הטיעון בעמוד אחד
+
+## Embeds
+
+embed-more = לקריאה ב־One Provence
+embed-this = להטמעת התרשים באתר שלכם
+embed-kind-story = סיפורים
+embed-kind-sector = ענפים
+embed-kind-figure = מספרים
+embed-kind-photo = תמונות
+embed-kind-banner = באנר
+embed-choose = בחרו תוכן
+embed-preview = תצוגה מקדימה
+embed-snippet-element = עם סקריפט, כחלק מהעמוד
+embed-snippet-frame = בלי סקריפט, במסגרת
+embed-snippet-address = כתובת להדבקה ב־WordPress או בעורך אחר שמכיר oEmbed
+embed-script-once = פעם אחת בעמוד, בכל מקום:
+embed-copy = העתקה
+embed-copied = הועתק
+embed-open = לצפייה במסגרת

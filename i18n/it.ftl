@@ -139,7 +139,6 @@ sector-figures = In cifre
 sector-context = I nostri punti di forza
 sector-stories = Storie della filiera
 sector-projects = Progetti della filiera
-sector-label-2024 = Nel bilancio 2024: { $label }
 
 ## Progetto
 
@@ -273,3 +272,97 @@ gone-text = I diritti sono scaduti o manca una liberatoria: è stata tolta dalla
 photo-downloads = Scarica
 photo-download = { $format }, { $width } × { $height } pixel, { $weight } MB
 photo-download-on-request = L’originale in grande formato è riservato alla stampa e ai partner: chiedetecelo.
+
+## pages/developers
+
+api-examples = Provare
+api-example-list = Titoli e indirizzi delle storie, in una riga di terminale
+api-example-pages = Gli argomenti e le loro cifre, pagina dopo pagina, in JavaScript
+api-example-translations = Le lingue in cui è scritta ogni storia, in Python
+api-example-wordpress = Le storie in una pagina WordPress: lo shortcode [provence-stories]
+api-collections = Le raccolte e i loro campi
+api-collections-text = Ogni voce ha anche un titolo, una descrizione, delle date e le sue traduzioni.
+api-list-link = L’elenco
+api-schema-link = Lo schema
+api-required = sempre presente
+api-localized = per lingua
+api-count = { PLURAL($n) ->
+    [one] { $n } voce
+    [many] { $n } di voci
+   *[other] { $n } voci
+}
+
+## Ricerca e mappa del sito
+
+search-link = Cerca
+search-field = Che cosa cercate?
+search-button = Cerca
+search-count = Risultati: { $n }
+search-none = Nessuna pagina risponde a queste parole. Provatene altre, o scorrete la mappa del sito.
+search-near = Niente in italiano; ecco che cosa c’è in altre lingue.
+search-more = Mostra altri risultati
+search-failed = La ricerca non è riuscita. Verificate la connessione, o scorrete la mappa del sito.
+search-all = Tutto
+search-kind = Sezione
+search-year = Anno
+search-sector = Filiera
+search-place = Luogo
+sitemap-title = Mappa del sito
+
+## Charts and data
+
+chart-axis = Asse dei valori: da { $from } a { $to } ({ $unit }).
+chart-empty = Nessuna cifra per { $years }.
+chart-undated = anno non precisato
+charts-title = Risultati e obiettivi
+indicator-holder = Titolare
+indicator-group = Tema
+indicator-levers = Sulla bussola
+indicator-previous = Indicatore precedente
+indicator-next = Indicatore successivo
+data-title = I dati
+data-lead = Le stesse cifre, liberamente riutilizzabili. Licenza:
+data-download = Scarica in { $format }
+data-catalogue = Catalogo (DCAT)
+
+## The compass
+
+compass-lead = Sei direzioni per dire da dove viene il fascino di un territorio, e che cosa ne sanno le cifre.
+compass-label = La bussola dell’attrattività
+compass-text = Una rosa a { $count } punte. Ogni segno è una cifra, ogni forma la sua natura.
+compass-measured = Misurato
+compass-stated = Non ancora misurato
+compass-silent = Nulla è misurato
+compass-stated-text = Esistono cifre, ma nessuna è un risultato constatato.
+compass-silent-text = Nessun indicatore ne parla ancora. Il posto resta riservato.
+compass-note = Le sei leve vengono dalla convenzione 2017-2018. Le denominazioni sono provvisorie e l’attribuzione degli indicatori è una proposta di questo sito: One Provence non ha ancora pubblicato il metodo della sua bussola.
+compass-link = La bussola: sei direzioni, e che cosa se ne misura
+compass-barometer = Le stesse cifre, nel barometro
+
+## The argument on one page
+
+argument-lead = Sei filiere, le loro prove e le loro fonti, in una pagina da leggere, stampare e portare con sé.
+argument-names = I nomi delle filiere, 2017 e 2024
+argument-sector = Filiera
+argument-unnamed = non citata
+argument-data = Gli argomenti come dati (JSON)
+argument-link = Tutti gli argomenti in una pagina
+
+## Embeds
+
+embed-more = Leggi su One Provence
+embed-this = Incorpora questo grafico nel tuo sito
+embed-kind-story = Storie
+embed-kind-sector = Filiere
+embed-kind-figure = Cifre
+embed-kind-photo = Foto
+embed-kind-banner = Banner
+embed-choose = Scegliete un contenuto
+embed-preview = Anteprima
+embed-snippet-element = Con uno script, nel flusso della pagina
+embed-snippet-frame = Senza script, in una cornice
+embed-snippet-address = Indirizzo da incollare in WordPress o in un altro editor che conosce oEmbed
+embed-script-once = Una volta per pagina, in un punto qualsiasi:
+embed-copy = Copia
+embed-copied = Copiato
+embed-open = Vedi nella cornice

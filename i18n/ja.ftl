@@ -126,7 +126,6 @@ sector-figures = 数字で見る
 sector-context = この分野の強み
 sector-stories = この分野のストーリー
 sector-projects = この分野のプロジェクト
-sector-label-2024 = 2024年の活動報告での名称：{ $label }
 
 ## Project
 
@@ -258,3 +257,95 @@ gone-text = 権利の期限が切れたか、許諾が得られていないた�
 photo-downloads = ダウンロード
 photo-download = { $format }、{ $width } × { $height } ピクセル、{ $weight } MB
 photo-download-on-request = 大きなサイズの原画像は、報道機関とパートナーの皆さまにご提供しています。お問い合わせください。
+
+## pages/developers
+
+api-examples = 試してみる
+api-example-list = ストーリーの題名とURLを、ターミナルの一行で
+api-example-pages = アピールポイントとその数字を、JavaScriptで一ページずつ
+api-example-translations = それぞれのストーリーが書かれている言語を、Pythonで
+api-example-wordpress = WordPressのページにストーリーを：ショートコード[provence-stories]
+api-collections = コレクションとフィールド
+api-collections-text = どの項目にも、題名、説明、日付、翻訳があります。
+api-list-link = 一覧
+api-schema-link = スキーマ
+api-required = 必ずある
+api-localized = 言語ごと
+api-count = { PLURAL($n) ->
+   *[other] { $n }件
+}
+
+## 検索とサイトマップ
+
+search-link = 検索
+search-field = 何をお探しですか
+search-button = 検索
+search-count = { $n }件
+search-none = 該当するページが見つかりませんでした。別の言葉でお試しになるか、サイトマップをご覧ください。
+search-near = 日本語のページは見つかりませんでした。他の言語には次のページがあります。
+search-more = さらに表示
+search-failed = 検索できませんでした。接続をご確認になるか、サイトマップをご覧ください。
+search-all = すべて
+search-kind = 分類
+search-year = 年
+search-sector = 産業分野
+search-place = 場所
+sitemap-title = サイトマップ
+
+## Charts and data
+
+chart-axis = 値の軸：{ $from }から{ $to }（{ $unit }）。
+chart-empty = { $years }年の数値はありません。
+chart-undated = 年は不明
+charts-title = 実績と目標
+indicator-holder = 主体
+indicator-group = テーマ
+indicator-levers = 羅針盤での位置
+indicator-previous = 前の指標
+indicator-next = 次の指標
+data-title = データ
+data-lead = 同じ数値を自由にお使いいただけます。ライセンス：
+data-download = { $format }でダウンロード
+data-catalogue = カタログ（DCAT）
+
+## The compass
+
+compass-lead = 地域の魅力はどこから来るのか。六つの方向と、数値が語ること。
+compass-label = 魅力度の羅針盤
+compass-text = { $count }方位の羅針盤。一つの印が一つの数値を、形がその性質を表します。
+compass-measured = 計測あり
+compass-stated = 未計測
+compass-silent = 計測なし
+compass-stated-text = 数値はありますが、確認された実績ではありません。
+compass-silent-text = この方向の指標はまだありません。場所は空けてあります。
+compass-note = 六つの柱は2017〜2018年の協定によるものです。名称は暫定で、指標との対応はこのサイトの提案です。One Provenceは羅針盤の方法をまだ公表していません。
+compass-link = 羅針盤：六つの方向と、その計測
+compass-barometer = 同じ数値をバロメーターで見る
+
+## The argument on one page
+
+argument-lead = 六つの産業分野の裏付けと出典を、一枚にまとめました。読むにも、印刷にも、お持ち帰りにも。
+argument-names = 産業分野の名称、2017年と2024年
+argument-sector = 産業分野
+argument-unnamed = 記載なし
+argument-data = データとして利用（JSON）
+argument-link = すべての要点を一ページで
+
+## Embeds
+
+embed-more = One Provenceで読む
+embed-this = このグラフをサイトに埋め込む
+embed-kind-story = ストーリー
+embed-kind-sector = 産業分野
+embed-kind-figure = 数値
+embed-kind-photo = 写真
+embed-kind-banner = バナー
+embed-choose = コンテンツを選ぶ
+embed-preview = プレビュー
+embed-snippet-element = スクリプトを使う（ページに溶け込む表示）
+embed-snippet-frame = スクリプトなし（フレーム表示）
+embed-snippet-address = WordPressなど、oEmbed対応エディターに貼り付けるアドレス
+embed-script-once = ページに一度だけ、どこにでも：
+embed-copy = コピー
+embed-copied = コピーしました
+embed-open = フレームで表示

@@ -126,7 +126,6 @@ sector-figures = 数字一览
 sector-context = 优势所在
 sector-stories = 该产业的故事
 sector-projects = 该产业的项目
-sector-label-2024 = 2024年工作总结中的名称：{ $label }
 
 ## Project
 
@@ -258,3 +257,95 @@ gone-text = 其使用权已到期或缺少授权，已从图片库中撤下。
 photo-downloads = 下载
 photo-download = { $format }，{ $width } × { $height } 像素，{ $weight } MB
 photo-download-on-request = 大尺寸原图供媒体和合作伙伴使用，请与我们联系。
+
+## pages/developers
+
+api-examples = 动手试试
+api-example-list = 用一行终端命令，列出故事的标题和地址
+api-example-pages = 用JavaScript逐页读取推介要点及其数据
+api-example-translations = 用Python查看每个故事有哪些语言版本
+api-example-wordpress = 在WordPress页面中显示故事：短代码[provence-stories]
+api-collections = 集合及其字段
+api-collections-text = 每个条目还有标题、说明、日期和译文。
+api-list-link = 列表
+api-schema-link = 模式
+api-required = 始终存在
+api-localized = 按语言
+api-count = { PLURAL($n) ->
+   *[other] { $n }条
+}
+
+## 搜索与网站地图
+
+search-link = 搜索
+search-field = 您想找什么？
+search-button = 搜索
+search-count = 结果：{ $n }
+search-none = 没有与这些词相符的页面。请换个词，或浏览网站地图。
+search-near = 中文页面中没有找到，其他语言有以下内容。
+search-more = 显示更多
+search-failed = 搜索未能完成。请检查网络连接，或浏览网站地图。
+search-all = 全部
+search-kind = 栏目
+search-year = 年份
+search-sector = 产业
+search-place = 地点
+sitemap-title = 网站地图
+
+## Charts and data
+
+chart-axis = 数值轴：{ $from }至{ $to }（{ $unit }）。
+chart-empty = { $years }年无数据。
+chart-undated = 年份未注明
+charts-title = 结果与目标
+indicator-holder = 数据主体
+indicator-group = 主题
+indicator-levers = 在罗盘上
+indicator-previous = 上一项指标
+indicator-next = 下一项指标
+data-title = 数据
+data-lead = 同样的数据，可自由使用。许可：
+data-download = 下载{ $format }
+data-catalogue = 目录（DCAT）
+
+## The compass
+
+compass-lead = 六个方向，说明一个地区的吸引力从何而来，以及数字所知多少。
+compass-label = 吸引力罗盘
+compass-text = 一个有{ $count }个方向的罗盘。每个标记代表一个数字，形状代表其性质。
+compass-measured = 有测量
+compass-stated = 尚未测量
+compass-silent = 无测量
+compass-stated-text = 已有数字，但都不是经确认的结果。
+compass-silent-text = 尚无指标涉及此方向，位置已预留。
+compass-note = 六个方向源自2017—2018年协议。名称为暂定，指标的归属由本网站提出：One Provence尚未公布其罗盘的方法。
+compass-link = 罗盘：六个方向及其测量
+compass-barometer = 在晴雨表中查看同样的数字
+
+## The argument on one page
+
+argument-lead = 六大产业的依据与来源，汇于一页，可读、可印、可带走。
+argument-names = 产业名称：2017年与2024年
+argument-sector = 产业
+argument-unnamed = 未提及
+argument-data = 以数据形式获取（JSON）
+argument-link = 一页读完全部要点
+
+## Embeds
+
+embed-more = 在One Provence上阅读
+embed-this = 将此图表嵌入您的网站
+embed-kind-story = 故事
+embed-kind-sector = 产业
+embed-kind-figure = 数字
+embed-kind-photo = 照片
+embed-kind-banner = 横幅
+embed-choose = 选择内容
+embed-preview = 预览
+embed-snippet-element = 使用脚本，融入页面
+embed-snippet-frame = 无需脚本，使用框架
+embed-snippet-address = 粘贴到WordPress等支持oEmbed的编辑器中的地址
+embed-script-once = 每页一次，位置不限：
+embed-copy = 复制
+embed-copied = 已复制
+embed-open = 在框架中查看

@@ -25,6 +25,7 @@ mod arguments;
 mod build;
 mod help;
 mod list;
+mod lsp;
 mod merge;
 mod outcome;
 mod output;
@@ -33,7 +34,9 @@ mod preview;
 mod problems;
 mod progress;
 mod rename;
+mod replace;
 mod scaffold;
+mod schema;
 mod serve;
 mod usage;
 
@@ -110,6 +113,8 @@ fn command(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Erro
         Command::Photos { command: PhotosCommand::Import { folder } } => {
             photos::import(&cli.global.root, folder, tongue)
         }
+        Command::Lsp(shown) => lsp::serve(cli, *shown, tongue),
+        Command::Schema => schema::write(cli, printer, tongue),
         Command::Markdown { extended } => markdown(*extended, printer),
         Command::Diagnostics => {
             print(&diagnostic::documentation::documentation());

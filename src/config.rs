@@ -130,6 +130,22 @@ impl Config {
         self.languages.iter().find(|language| language.locale == *locale)
     }
 
+    /// The path of the site on its host, without its last `/`; empty at the root.
+    pub fn base_path(&self) -> &str {
+        path_of(&self.base_url)
+    }
+
+    /// The rest of an address that begins with the path which the site itself has on its host, as texts write it. An
+    /// address that begins with a language of the site is one from the site's own root.
+    pub fn below_own_path<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let own = path_of(&self.home_url);
+        let top = own.trim_start_matches('/').split('/').next().unwrap_or_default();
+        if own.is_empty() || self.languages.iter().any(|language| language.locale.as_str() == top) {
+            return None;
+        }
+        path.strip_prefix(own).filter(|rest| rest.starts_with('/'))
+    }
+
     /// The absolute address of a path that begins with `/`.
     pub fn permalink(&self, url: &str) -> String {
         format!("{}{url}", self.base_url)
@@ -142,6 +158,12 @@ impl Config {
         self.digest = Digester::new("base-url").digest(self.digest).text(&self.base_url).finish();
         self
     }
+}
+
+/// The path of an address on its host, without its last `/`; empty at the root.
+pub fn path_of(base_url: &str) -> &str {
+    let (_, rest) = base_url.split_once("//").unwrap_or(("", base_url));
+    rest.find('/').map_or("", |at| rest[at..].trim_end_matches('/'))
 }
 
 /// Reads the configuration. A setting that is wrong is reported and replaced by

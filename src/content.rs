@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::Checked;
-use crate::path::SourcePath;
+use crate::path::{SITE_SETTINGS, SourcePath};
 use crate::source::SourceTree;
 
 pub mod collection;
@@ -23,9 +23,12 @@ pub mod field;
 pub mod front_matter;
 pub mod highlight;
 mod layout;
+pub mod lock;
 pub mod markdown;
 pub mod merge;
 mod name;
+pub mod permalink;
+pub mod reuse;
 pub mod segment;
 pub mod typography;
 pub mod value;
@@ -47,6 +50,8 @@ pub struct Content {
     /// Collection and id of the files that could not be read at all. Their problems are reported, and links to them
     /// are not.
     pub broken: Arc<BTreeSet<(Arc<str>, Arc<str>)>>,
+    /// The addresses that were published before.
+    pub lock: Arc<lock::UrlLock>,
 }
 
 /// What parsing keeps from build to build.
@@ -56,6 +61,8 @@ pub struct Memory {
     files: Vec<(SourcePath, Arc<ParsedFile>)>,
     /// Declarations of collections.
     declarations: declaration::Memory,
+    /// The addresses that were published before.
+    lock: lock::Memory,
     /// Highlighted code, and the grammars once they were needed.
     highlighter: highlight::Highlighter,
     /// How many files the last build parsed.
@@ -67,7 +74,9 @@ pub struct Memory {
 pub fn parse(tree: &SourceTree, config: &Config, memory: &mut Memory) -> Checked<Content> {
     let mut diagnostics = Vec::new();
     let collections = declaration::all(tree, config, &mut memory.declarations, &mut diagnostics);
-    let places = layout::places(tree, config, &collections, &mut diagnostics);
+    let photos = collections.values().find(|collection| collection.is_of_photos()).map(|photos| &photos.name);
+    let list_texts = Arc::new(Collection::of_list_texts(photos, SourcePath::new(SITE_SETTINGS)));
+    let places = layout::places(tree, config, (&collections, &list_texts), &mut diagnostics);
     let former = memory.of_places(&places);
     let highlighter = &memory.highlighter;
     let files: Vec<(Arc<ParsedFile>, bool)> = places
@@ -92,8 +101,12 @@ pub fn parse(tree: &SourceTree, config: &Config, memory: &mut Memory) -> Checked
         kept.push((place.path.clone(), file));
     }
     (memory.files, memory.parsed) = (kept, parsed);
-    let content =
-        Content { collections: Arc::new(collections), documents: Arc::new(documents), broken: Arc::new(broken) };
+    let content = Content {
+        collections: Arc::new(collections),
+        documents: Arc::new(documents),
+        broken: Arc::new(broken),
+        lock: lock::read(tree, &mut memory.lock, &mut diagnostics),
+    };
     Checked { value: content, diagnostics }
 }
 

@@ -44,6 +44,8 @@ pub mod site;
 
 pub mod theme;
 
+pub mod schema;
+
 pub mod plan;
 
 pub mod render;
@@ -53,5 +55,7 @@ pub mod publish;
 pub mod build;
 
 pub mod serve;
+
+pub mod lsp;
 
 pub mod cli;

@@ -76,6 +76,9 @@ macro_rules! relative_path {
 /// The file of the site's settings.
 pub const SITE_SETTINGS: &str = "content/site.yaml";
 
+/// The addresses that were published, kept by the build.
+pub const URLS_LOCK: &str = "content/urls.lock";
+
 relative_path! {
     /// A file of the site, relative to its root: `content/stories/fin-track/index.fr.md`.
     SourcePath

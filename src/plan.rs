@@ -27,11 +27,18 @@ pub mod picture;
 pub mod editor_view;
 pub mod view;
 
+pub mod dataset;
+
+mod map;
+mod outside;
+mod stylesheet;
+
 mod library;
 
 mod homograph;
 mod term;
 
+pub mod declared;
 mod filter;
 pub mod job;
 mod read;
@@ -39,6 +46,8 @@ mod withdrawn;
 
 mod body;
 
+mod chart;
+mod compass;
 mod field;
 
 mod card;
@@ -47,30 +56,50 @@ mod filter_value;
 mod address;
 mod check;
 mod collision;
+mod llms;
+
+pub mod search;
+
+mod embeddable;
 mod frame;
+mod headers;
 mod host_rules;
+
+mod lock;
 
 mod host;
 mod naming;
 mod query;
 
+mod markdown;
+
+mod offer;
 mod page;
+
+mod embed;
 
 pub mod api;
 pub mod editor;
+
+pub mod data;
+
+pub mod argument;
 
 mod feed;
 mod list;
 
 pub use body::push_escaped;
 pub use job::{FeedItem, FeedJob, FeedKind, Job, PageJob, SitemapJob, StylesheetJob, output_path};
+pub use lock::addresses;
 
+use address::Published;
 use collision::Collisions;
 use filter::Filters;
 use frame::Frame;
 use homograph::Homographs;
 use library::Library;
 use list::{ListPages, Lists};
+use lock::Lost;
 use page::{Neighbours, Setting};
 use query::Queries;
 use read::{Layer, Layers, Planned, Read, Reader, World, view};
@@ -107,6 +136,7 @@ struct LanguageMemory {
     values: Layer<term::Values>,
     layers: Layers,
     pages: Layer<Shared<PageJob>>,
+    embeds: Layer<Shared<PageJob>>,
     lists: ListPages,
     api: Layer<Shared<job::ApiEntry>>,
 }
@@ -114,6 +144,7 @@ struct LanguageMemory {
 /// What was planned for one language.
 struct PlannedLanguage {
     pages: Layer<Shared<PageJob>>,
+    embeds: Layer<Shared<PageJob>>,
     lists: ListPages,
     api: Layer<Shared<job::ApiEntry>>,
     /// Every file but the pages of entries.
@@ -175,12 +206,20 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
         .map(|(prepared, former)| {
             let world = ground.world(prepared.index, &filters[prepared.index], &layers[prepared.index]);
             let pages = ground.pages(world, prepared, former);
+            let embeds = ground.embeds(world, prepared, former);
             let (list_pages, mut jobs) = ground.lists(world, prepared, former, &lists, &filters);
             jobs.extend(ground.single_pages(world, prepared));
+            jobs.extend(ground.banner(world, prepared).into_iter().flat_map(embed_jobs));
+            jobs.extend(site.order.iter().filter_map(|entry| view(&embeds, *entry)).cloned().flat_map(embed_jobs));
             jobs.extend(feed::feeds(site, prepared.index, &prepared.frame, |entry| view(&pages, entry)));
             let api = ground.api(world, prepared, &pages, former);
+            jobs.extend(argument::job(site, &prepared.frame, world.layers));
             jobs.extend(api::files(world, &prepared.frame, |entry| view(&api, entry)));
-            PlannedLanguage { pages, lists: list_pages, api, jobs }
+            let found: Vec<&Shared<PageJob>> =
+                site.order.iter().filter_map(|entry| view(&pages, *entry)).filter(|page| page.page.index).collect();
+            jobs.extend(search::files(&prepared.frame.site, &found));
+            jobs.extend(llms::file(&prepared.frame.site, &found));
+            PlannedLanguage { pages, embeds, lists: list_pages, api, jobs }
         })
         .collect();
     let mut jobs = Jobs {
@@ -190,7 +229,12 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     };
     for PlannedLanguage { pages, jobs: of_language, .. } in &planned {
         let entries = site.order.iter().filter_map(|entry| view(pages, *entry));
-        entries.for_each(|page| jobs.add(page.file.clone(), Job::Page(page.clone())));
+        for page in entries {
+            jobs.add(page.file.clone(), Job::Page(page.clone()));
+            if let Some(markdown) = &page.markdown {
+                jobs.add(markdown.file.clone(), Job::Markdown(page.clone()));
+            }
+        }
         of_language.iter().for_each(|(path, job)| jobs.add(path.clone(), job.clone()));
     }
     if let Some((path, root)) = prepared.get(config.default).and_then(|prepared| {
@@ -201,24 +245,37 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     }
     let source_language = prepared.get(config.default);
     let documents = source_language.map(|prepared| api::documents(site, config, &prepared.frame)).unwrap_or_default();
-    documents.into_iter().for_each(|(path, job)| jobs.add(path, job));
+    documents.into_iter().chain(search::script(theme)).for_each(|(path, job)| jobs.add(path, job));
+    if let Some(prepared) = source_language {
+        let files = data::files(data::Ground { site, config, frame: &prepared.frame, layers: &layers });
+        files.into_iter().for_each(|(path, job)| jobs.add(path, job));
+        argument::schema(site, &prepared.frame).into_iter().for_each(|(path, job)| jobs.add(path, job));
+    }
     editor::files(site, config).into_iter().for_each(|(path, job)| jobs.add(path, job));
     drop(prepared);
-    let files = host::files(site, config, theme, assets, jobs.jobs.keys()).take(&mut diagnostics);
+    let lost = Lost::new(&site.lock, site, config, &jobs.jobs);
+    let files = host::files(site, config, theme, assets, &lost.redirects).take(&mut diagnostics);
     files.into_iter().for_each(|(path, job)| jobs.add(path, job));
     let addresses = std::mem::take(&mut jobs.addresses);
     feed::sitemap(config, addresses).into_iter().for_each(|(path, job)| jobs.add(path, job));
+    let headers = headers::file(config, theme, &jobs.jobs).take(&mut diagnostics);
+    jobs.add(OutputPath::new("_headers"), Job::Text(Shared::new(headers)));
     let Jobs { jobs, mut collisions, .. } = jobs;
     collisions.obstacles(&jobs);
     diagnostics.extend(collisions.diagnostics);
     if theme.state != State::Missing {
         address::check(site, config, &library, &jobs, &mut diagnostics);
+        if lost.is_to_be_reported(&site.lock) {
+            let published = Published::new(site, config, &library, &jobs);
+            diagnostics.extend(lost.report(&site.lock, site, &published));
+        }
     }
     let now = values.into_iter().zip(layers).zip(planned);
-    let now = now.map(|((values, layers), PlannedLanguage { pages, lists, api, .. })| LanguageMemory {
+    let now = now.map(|((values, layers), PlannedLanguage { pages, embeds, lists, api, .. })| LanguageMemory {
         values,
         layers,
         pages,
+        embeds,
         lists,
         api,
     });
@@ -313,7 +370,7 @@ impl<'a> Ground<'a> {
         Filters::new(self.site, language, index, by_entry, homographs, formats)
     }
 
-    fn prepared(self, index: usize, base: Fingerprint, assets: &[Option<Arc<str>>; 3]) -> Prepared<'a> {
+    fn prepared(self, index: usize, base: Fingerprint, assets: &job::AssetUrls) -> Prepared<'a> {
         let Self { site, config, theme, .. } = self;
         Prepared {
             index,
@@ -398,6 +455,31 @@ impl<'a> Ground<'a> {
         })
     }
 
+    /// The views of all entries that other sites may show.
+    fn embeds(self, world: World<'_>, prepared: &Prepared<'_>, former: &LanguageMemory) -> Layer<Shared<PageJob>> {
+        self.by_entry(|index| {
+            let entry = self.site.get(index)?;
+            world.shown(index)?;
+            let template = &entry.collection.embed.as_ref()?.template;
+            let lists = prepared.queries.lists(template, Some(index));
+            let setting = prepared.embed_setting(self.theme, template, &lists)?;
+            let former = former.embeds.get(index).and_then(Option::as_ref);
+            Some(traced(world, setting.fingerprint(prepared.base), former, |reader, former| {
+                Some(Shared::or_former(embed::entry(reader, index, setting)?, former))
+            }))
+        })
+    }
+
+    /// The banner that leads other sites' readers here.
+    fn banner(self, world: World<'_>, prepared: &Prepared<'_>) -> Option<Shared<PageJob>> {
+        let banner = self.theme.declaration.embed.banner.as_ref()?;
+        let home = self.site.home?;
+        let lists = prepared.queries.lists(&banner.template, None);
+        let setting = prepared.embed_setting(self.theme, &banner.template, &lists)?;
+        let make = |reads: &mut _| embed::banner(&mut Reader::new(world, reads), home, banner, setting);
+        Traced::new(Fingerprint::default(), make).value.map(Shared::new)
+    }
+
     /// What the API says of every entry. `pages` are the pages of the language.
     fn api(
         self,
@@ -476,6 +558,28 @@ impl<'a> Ground<'a> {
         let page = made_anew(world, |reader| page::root(reader, world, &prepared.frame, template));
         Some((output_path("/"), Job::Page(page)))
     }
+}
+
+impl Prepared<'_> {
+    /// The arguments of views with this template; `None` when the theme does not have it.
+    fn embed_setting<'s>(
+        &'s self,
+        theme: &'s Theme,
+        template: &str,
+        lists: &'s [(Arc<str>, Vec<EntryIndex>)],
+    ) -> Option<embed::Setting<'s>> {
+        let template = theme.templates.get_key_value(template)?;
+        let (_, template_fingerprint) = *self.templates.get(&**template.0)?;
+        Some(embed::Setting { template, template_fingerprint, frame: &self.frame, lists })
+    }
+}
+
+/// The files of a view: its page, and what it is as oEmbed.
+fn embed_jobs(view: Shared<PageJob>) -> Vec<(OutputPath, Job)> {
+    let oembed =
+        view.page.embed.as_ref().and_then(|link| OutputPath::from_untrusted(link.oembed.trim_start_matches('/')));
+    let oembed = oembed.map(|path| (path, Job::Oembed(view.clone())));
+    oembed.into_iter().chain([(view.file.clone(), Job::Page(view))]).collect()
 }
 
 /// A view, taken from the last build when its arguments are the former ones and

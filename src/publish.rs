@@ -280,7 +280,7 @@ fn current(file: &Utf8Path, path: &OutputPath, blob: &Blob, last: &Record) -> Op
             fs::metadata(source).is_ok_and(|other| other.len() == stamp.len())
                 && matches!((fs::read(file), fs::read(source)), (Ok(present), Ok(wanted)) if present == wanted)
         }
-        Bytes::Due(_) => false,
+        Bytes::Due(_) | Bytes::Late(_) => false,
     };
     is_same.then(|| (stamp, Identity::of(&metadata)))
 }
@@ -608,7 +608,9 @@ fn write(path: &Utf8Path, blob: &Blob) -> Result<Stamp, Error> {
             io::copy(&mut from, &mut file).map_err(Error::io(Action::Write, path))?;
         }
         // Only an output of `Pictures::Make` is published.
-        Bytes::Due(_) => return Err(Error::io(Action::Write, path)(io::Error::from(io::ErrorKind::NotFound))),
+        Bytes::Due(_) | Bytes::Late(_) => {
+            return Err(Error::io(Action::Write, path)(io::Error::from(io::ErrorKind::NotFound)));
+        }
     }
     let metadata = file.metadata().map_err(Error::io(Action::Write, path))?;
     Ok(Stamp::of(&metadata))

@@ -30,16 +30,26 @@ mod artefact;
 
 mod structured;
 
+mod value;
+
+mod chart;
+
 mod template;
 
 mod html;
 
 mod address;
 mod api;
+mod data;
 mod description;
 pub mod editor;
 mod feed;
+mod figure;
+mod markdown;
+mod oembed;
 mod page;
+mod rebase;
+mod search;
 mod sitemap;
 mod stylesheet;
 
@@ -54,6 +64,8 @@ pub enum Bytes {
     File(Utf8PathBuf),
     /// An artefact that was not made: [`ArtefactMaker::make_one`] makes it.
     Due(Arc<Artefact>),
+    /// A file about all pages of a language that was not made: [`late_file`] makes it.
+    Late(Job),
 }
 
 /// A file of the output.
@@ -223,12 +235,22 @@ pub fn stale(plan: &Plan, theme: &Theme, memory: &Memory) -> usize {
     plan.jobs.par_iter().filter(|(path, job)| !is_kept(*path, job)).count()
 }
 
+/// The bytes of a file about all pages of a language; nothing of any other.
+pub fn late_file(job: &Job) -> Arc<[u8]> {
+    match job {
+        Job::Search(job) => Arc::clone(search::file(job)),
+        Job::Llms(job) => markdown::llms(job).into_bytes().into(),
+        _ => Arc::default(),
+    }
+}
+
 /// Whether a file states something of artefacts that only these know: weights or colours.
 fn states_artefacts(job: &Job) -> bool {
     match job {
         Job::Page(page) => page.states_weights,
         Job::Stylesheet(_) => true,
-        Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Editor(..) | Job::Text(_) | Job::Copy(..) => false,
+        Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => false,
+        Job::Data(_) | Job::Editor(..) | Job::Oembed(_) | Job::Text(_) | Job::Copy(..) => false,
     }
 }
 
@@ -275,13 +297,18 @@ impl Inputs<'_> {
                 let weights: Vec<_> = weighed(job).map(|file| self.known.weights.get(&file.key)).collect();
                 Fingerprint::of(&(fingerprint, template, messages, weights))
             }
+            Job::Oembed(view) => {
+                let messages = self.theme.messages.digest_in(&view.locale);
+                Fingerprint::of(&(fingerprint, messages))
+            }
             Job::Stylesheet(sheet) => {
                 let colors: Vec<_> = sheet.colors.iter().map(|(_, color)| self.known.colors.get(&color.key)).collect();
                 Fingerprint::of(&(fingerprint, colors))
             }
-            Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Editor(..) | Job::Text(_) | Job::Copy(..) => {
+            Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => {
                 fingerprint
             }
+            Job::Data(_) | Job::Editor(..) | Job::Text(_) | Job::Copy(..) => fingerprint,
         }
     }
 }
@@ -299,6 +326,10 @@ impl Context<'_> {
             Job::Sitemap(job) => clean(sitemap::render(job)),
             Job::Api(job) => clean(self.api(job)),
             Job::Editor(description, file) => clean(editor::file(description, file)),
+            Job::Data(job) => clean(data::render(job).into_bytes().into()),
+            Job::Oembed(view) => clean(oembed::render(view, &self.inputs.theme.messages).into_bytes().into()),
+            Job::Markdown(page) => clean(self.markdown(page)),
+            Job::Search(_) | Job::Llms(_) => (Some(self.late(job)), Vec::new()),
             Job::Text(text) => clean(text.as_bytes().into()),
             Job::Stylesheet(sheet) => {
                 let color = |position: usize| self.inputs.known.colors.get(&sheet.colors[position].1.key).copied();
@@ -322,6 +353,24 @@ impl Context<'_> {
             ApiJob::Description(description, document) => description::render(description, *document),
         };
         text.into_bytes().into()
+    }
+
+    /// A file about all pages of a language. Every edit changes it, so that it is made only when it is to be
+    /// published; a dev server waits until somebody asks for it.
+    fn late(&self, job: &Job) -> Blob {
+        match self.environment.artefacts {
+            Artefacts::Make => Blob::text(late_file(job)),
+            Artefacts::Verify | Artefacts::Defer => {
+                let key = Digest::of(format!("late {:?}", job.fingerprint()).as_bytes());
+                Blob { key, bytes: Bytes::Late(job.clone()) }
+            }
+        }
+    }
+
+    fn markdown(&self, page: &PageJob) -> Arc<[u8]> {
+        let file = page.markdown.as_ref().and_then(|job| self.tree.get(job.source.0.as_str())?.text());
+        let formats = self.inputs.theme.messages.formats_in(&page.locale);
+        markdown::page(page, formats, file.map(|file| &**file.value())).into_bytes().into()
     }
 
     fn page(&self, page: &PageJob) -> (Option<Blob>, Vec<Diagnostic>) {

@@ -39,6 +39,8 @@ mod entry;
 
 mod excluded;
 
+mod figure;
+
 mod bundle;
 
 mod reference;
@@ -126,6 +128,7 @@ pub fn link(
     relations(&mut site, &excluded, (tree, config), memory, &mut diagnostics);
     rules::expiring(&site, config, moment, &mut diagnostics);
     rules::unique(&site, &mut diagnostics);
+    figure::check(&site, &mut diagnostics);
     rules::menus(&site, &excluded, config, &mut diagnostics);
     Checked { value: Arc::new(site), diagnostics }
 }
@@ -221,6 +224,7 @@ fn entries(
         .collect();
     let mut site = Site {
         collections: Arc::clone(&content.collections),
+        lock: Arc::clone(&content.lock),
         entries: vec![None; memory.keys.len()],
         relations: vec![None; memory.keys.len()],
         keys: Arc::clone(&memory.keys),
@@ -270,7 +274,7 @@ fn home(site: &Site, excluded: &Excluded, config: &Config, diagnostics: &mut Vec
         let withheld = excluded.withheld_key(site, key).and_then(|reason| unpublished(key, reason, span).help);
         let help = match (withheld, site.near_key(key)) {
             (Some(help), _) => help,
-            (None, Some(near)) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+            (None, Some(near)) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
             (None, None) => text!("écrivez l’entrée comme `pages/home`", "write the entry as `pages/home`"),
         };
         let message = text!("`{key}` n’est pas une entrée publiée", "`{key}` is not a published entry");

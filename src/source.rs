@@ -34,13 +34,34 @@ pub const FOLDERS: &[&str] = &["content", "assets", "i18n", "templates", "themes
 /// Endings of files that are texts for the later stages. Of other files only the digest is taken.
 const TEXT: &[&str] = &["md", "yaml", "yml", "ftl", "html", "xml", "css", "js", "txt", "svg"];
 
-/// Texts whose names have no ending. The host reads them.
-const TEXT_WITHOUT_ENDING: &[&str] = &["assets/static/_redirects", "assets/static/_headers"];
+/// Texts that are known by their paths, with the bytes that each may have. The host
+/// reads the first two. The third is kept by the build, with a line for each page.
+const TEXT_BY_PATH: &[(&str, u64)] = &[
+    ("assets/static/_redirects", MAX_TEXT),
+    ("assets/static/_headers", MAX_TEXT),
+    ("content/urls.lock", 256 * 1024 * 1024),
+];
 
 /// A text larger than this many bytes is treated as binary.
 const MAX_TEXT: u64 = 8 * 1024 * 1024;
 
 impl SourceTree {
+    /// Puts a text in place of a file's content, as an editor holds it before it is saved; a new file when there
+    /// is none. Tells whether the tree takes it: a path that [`read`] leaves out, and a file that is no text, stay
+    /// as they are.
+    pub fn replace_text(&mut self, path: &SourcePath, text: &str) -> bool {
+        let Some(limit) = text_limit(path).filter(|_| is_read(path)) else { return false };
+        let len = text.len() as u64;
+        let file = match len <= limit {
+            true => SourceFile::Text(Hashed::text(text)),
+            false => SourceFile::Binary { digest: Digest::of(text.as_bytes()), len, picture: None },
+        };
+        // The content is not that of a file with these times: the next reading looks at the file.
+        let stamp = Stamp { len, modified: None, changed: 0, settled: false };
+        self.files.insert(path.clone(), Seen { stamp, file });
+        true
+    }
+
     /// Reads again what is named, files or whole folders, and nothing else: the
     /// cost follows what changed and not the size of the site. Tells whether
     /// any content differs now. Paths outside the site's folders, hidden files
@@ -229,10 +250,15 @@ fn stamp(metadata: &Metadata, now: SystemTime) -> Stamp {
     Stamp { len: metadata.len(), modified, changed, settled: written.is_some_and(is_past) && is_past(touched) }
 }
 
+/// The most bytes that a file may have to be a text for the later stages; `None` for a file that is none by its path.
+fn text_limit(path: &SourcePath) -> Option<u64> {
+    let by_path = TEXT_BY_PATH.iter().find(|(known, _)| *known == path.as_str()).map(|(_, limit)| *limit);
+    by_path.or_else(|| TEXT.contains(&path.extension()).then_some(MAX_TEXT))
+}
+
 #[expect(clippy::disallowed_methods, reason = "reading is this module's task")]
 fn read_file(absolute: &Utf8Path, path: &SourcePath, len: u64, kept: Option<Digest>) -> Result<SourceFile, Error> {
-    let is_text = TEXT.contains(&path.extension()) || TEXT_WITHOUT_ENDING.contains(&path.as_str());
-    if is_text && len <= MAX_TEXT {
+    if text_limit(path).is_some_and(|limit| len <= limit) {
         let bytes = fs::read(absolute).map_err(Error::io(Action::Read, absolute))?;
         return Ok(match String::from_utf8(bytes) {
             Ok(text) => SourceFile::Text(Hashed::text(text)),

@@ -22,7 +22,7 @@ mod template_error;
 mod interface_texts;
 mod templates;
 
-pub use declaration::{Declaration, ListQuery, Variant, Where};
+pub use declaration::{Banner, Declaration, ListQuery, Variant, Where};
 use messages::Messages;
 pub use scan::TemplateFacts;
 use templates::Templates;
@@ -59,6 +59,12 @@ pub struct Theme {
     pub highlight: Option<(SourcePath, Hashed<str>)>,
     /// Scripts, in the order in which they are joined.
     pub scripts: Vec<(SourcePath, Hashed<str>)>,
+    /// Styles of embedded views, in the order in which they are joined.
+    pub embed_styles: Vec<(SourcePath, Hashed<str>)>,
+    /// Scripts of embedded views, likewise.
+    pub embed_scripts: Vec<(SourcePath, Hashed<str>)>,
+    /// The script that other sites load.
+    pub element: Option<(SourcePath, Hashed<str>)>,
     /// Files copied as they are, with the digest of each.
     pub assets: Vec<(OutputPath, SourcePath, Digest)>,
     /// The site's `_redirects` and `_headers`. Their rules come before those that the build writes.
@@ -111,6 +117,9 @@ fn load_all(tree: &SourceTree, config: &Config) -> Checked<Theme> {
     let styles = named(&declaration.styles, "styles");
     let highlight = named(declaration.highlight.as_slice(), "styles").pop();
     let scripts = named(&declaration.scripts, "scripts");
+    let embed_styles = named(&declaration.embed.styles, "styles");
+    let embed_scripts = named(&declaration.embed.scripts, "scripts");
+    let element = named(declaration.embed.element.as_slice(), "scripts").pop();
     let mut assets = files::assets(tree, &root);
     let host_rules = files::host_rules(tree, &mut assets, &mut diagnostics);
     let used = templates.used_messages(&messages, &mut diagnostics);
@@ -134,6 +143,9 @@ fn load_all(tree: &SourceTree, config: &Config) -> Checked<Theme> {
         styles,
         highlight,
         scripts,
+        embed_styles,
+        embed_scripts,
+        element,
         assets,
         host_rules,
         sources,

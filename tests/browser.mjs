@@ -114,7 +114,43 @@ async function drawers(path) {
   await context.close();
 }
 
+// Search fetches nothing before something is typed, finds the page of a title,
+// leads to it by keyboard, and without scripts leaves the site map.
+async function searching(home) {
+  visits += 1;
+  const context = await browser.newContext({ viewport: { width: 360, height: 800 } });
+  const page = await context.newPage();
+  const complain = (what) => problems.push(`search from ${home}: ${what}`);
+  const asked = [];
+  page.on('console', (message) => { if (message.type() === 'error') complain(message.text()); });
+  page.on('request', (request) => { if (/\/search\/[a-z]+\//.test(request.url())) asked.push(request.url()); });
+  await page.goto(origin + home, { waitUntil: 'load' });
+  const title = await page.locator('main h3 a').first().innerText();
+  await page.locator('.search-link').click();
+  await page.waitForLoadState('networkidle');
+  if (asked.length) complain(`${asked.length} files of the index are fetched before a word is typed`);
+  await page.locator('input[type=search]').fill(title);
+  await page.locator('.search-result').first().waitFor({ timeout: 5000 }).catch(() => complain(`nothing is found for "${title}"`));
+  const found = await page.locator('.search-title').allInnerTexts();
+  if (!found.slice(0, 4).includes(title)) complain(`"${title}" is not among ${found.slice(0, 4).join(' · ')}`);
+  if (await page.locator('.site-map').isVisible()) complain('the site map stands below the results');
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (overflow > 0) complain(`scrolls sideways by ${overflow} px`);
+  await page.locator('input[type=search]').fill('qqqqqqqq');
+  await page.waitForFunction(() => !document.querySelector('.search-result') && document.querySelector('[data-search-status]').textContent)
+    .catch(() => complain('nothing is said of a search without results'));
+  const address = page.url().split('?')[0];
+  await context.close();
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  const map = await plain.newPage();
+  await map.goto(address, { waitUntil: 'load' });
+  if (await map.locator('input[type=search]').isVisible()) complain('without scripts a field is offered that does nothing');
+  if (await map.locator('.site-map a').count() < 40) complain('the site map is short');
+  await plain.close();
+}
+
 for (const [language, direction] of homes) {
+  await searching(`/${language}/`);
   let links = [];
   await drawers(`/${language}/`);
   for (const width of widths) {

@@ -19,7 +19,9 @@ const STORY: &str = "content/stories/premier-recit/index.fr.md";
 fn post(preview: &Preview, target: &str, headers: &str, body: &str) -> Answer {
     let length = body.len();
     let port = preview.port;
-    preview.raw(format!("POST {target} HTTP/1.1\r\nHost: localhost:{port}\r\n{headers}Content-Length: {length}\r\n\r\n{body}"))
+    preview.raw(format!(
+        "POST {target} HTTP/1.1\r\nHost: localhost:{port}\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
+    ))
 }
 
 fn ask_at(preview: &Preview, target: &str, body: &Json) -> (u16, Json) {
@@ -78,7 +80,8 @@ fn pictures_are_shown_small_and_kept_whole() {
     let content = BASE64.decode(shown["content"].as_str().expect("base64")).expect("base64");
     assert!(content != photo && content.starts_with(&[0xFF, 0xD8]), "a thumbnail");
     assert_eq!(ask(&preview, "getMediaFile", json!({"path": "assets/photos/none.jpg"})).0, 500);
-    let (status, told) = ask(&preview, "deleteFiles", json!({"paths": ["assets/photos/quai.jpg", "assets/photos/no.jpg"]}));
+    let (status, told) =
+        ask(&preview, "deleteFiles", json!({"paths": ["assets/photos/quai.jpg", "assets/photos/no.jpg"]}));
     assert_eq!(status, 200);
     assert_eq!(told["message"], "deleted files assets/photos/quai.jpg, assets/photos/no.jpg");
     assert!(!preview.root.join("assets/photos/quai.jpg").exists());
@@ -111,7 +114,8 @@ fn a_file_that_changed_meanwhile_is_not_written_over() {
     assert_eq!(fault["conflicts"][0]["disk"].as_str(), Some(&*meanwhile));
     assert_eq!(preview.read(STORY), meanwhile);
     let new = json!([{"slug": "x", "path": STORY, "raw": "---\ntitle: A\n---\n", "base": null}]);
-    let (status, _) = ask(&preview, "persistEntry", json!({"dataFiles": new, "assets": [], "options": {"newEntry": true}}));
+    let (status, _) =
+        ask(&preview, "persistEntry", json!({"dataFiles": new, "assets": [], "options": {"newEntry": true}}));
     assert_eq!((status, preview.read(STORY)), (409, meanwhile), "a new entry replaces none");
 }
 
@@ -140,7 +144,8 @@ fn only_this_machine_and_only_json_is_heard() {
     ] {
         assert_eq!(post(&preview, "/admin/api/v1", &headers, &body).status, status, "{headers}");
     }
-    let foreign = format!("POST /admin/api/v1 HTTP/1.1\r\nHost: evil.example:{port}\r\n{json}Content-Length: 2\r\n\r\n{{}}");
+    let foreign =
+        format!("POST /admin/api/v1 HTTP/1.1\r\nHost: evil.example:{port}\r\n{json}Content-Length: 2\r\n\r\n{{}}");
     assert_eq!(preview.raw(foreign).status, 421);
     assert_eq!(preview.ask("OPTIONS", "/admin/api/v1", "").status, 405);
     assert_eq!(preview.ask("POST", "/admin/api/v1", &format!("{json}Transfer-Encoding: chunked\r\n")).status, 411);
@@ -210,11 +215,15 @@ fn the_page_and_its_configuration_are_served() {
     assert_eq!(preview.get("/admin/nothing.js").status, 404);
     assert_eq!(preview.get("/admin/../secret").status, 404);
     let configuration = preview.get("/admin/config.yml").text();
-    let json: Json = serde_json::from_str(configuration.split_once('\n').expect("a comment").1).expect("JSON, and so YAML");
+    let json: Json =
+        serde_json::from_str(configuration.split_once('\n').expect("a comment").1).expect("JSON, and so YAML");
     assert_eq!(json["backend"]["name"], "proxy");
     let stories = json["collections"].as_array().and_then(|all| all.iter().find(|one| one["name"] == "stories"));
     let fields = stories.expect("stories")["fields"].as_array().expect("fields").clone();
-    assert_eq!((&fields[0]["name"], &fields[0]["label"], &fields[0]["i18n"]), (&json!("title"), &json!("Titre"), &json!(true)));
+    assert_eq!(
+        (&fields[0]["name"], &fields[0]["label"], &fields[0]["i18n"]),
+        (&json!("title"), &json!("Titre"), &json!(true))
+    );
     let body = fields.iter().find(|field| field["name"] == "body").expect("a body");
     assert_eq!(body["modes"], json!(["raw"]));
     let bundle = preview.get("/admin/decap-cms.js");
@@ -258,8 +267,12 @@ fn a_build_writes_the_editor_when_the_settings_say_where_content_is_kept() {
     let (files, errors) = build();
     assert_eq!(errors, []);
     let file = |path: &str| String::from_utf8_lossy(&files[path]).into_owned();
-    let configuration: Json = serde_json::from_str(file("admin/config.yml").split_once('\n').expect("two lines").1).expect("JSON");
-    assert_eq!((&configuration["backend"]["name"], &configuration["backend"]["repo"]), (&json!("github"), &json!("owner/name")));
+    let configuration: Json =
+        serde_json::from_str(file("admin/config.yml").split_once('\n').expect("two lines").1).expect("JSON");
+    assert_eq!(
+        (&configuration["backend"]["name"], &configuration["backend"]["repo"]),
+        (&json!("github"), &json!("owner/name"))
+    );
     assert!(file("admin/index.html").contains("decap-cms.js") && files["admin/decap-cms.js"].len() > 5_000_000);
     let headers = file("_headers");
     let rule = |path: &str| headers.split('\n').skip_while(|line| *line != path).nth(1).unwrap_or_default().to_owned();

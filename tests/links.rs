@@ -51,7 +51,7 @@ impl Site {
         let built = build::build(&tree, request, memory).expect("a build");
         let files = built.value.files.iter().filter_map(|(path, file)| match &file.bytes {
             Bytes::Memory(bytes) => Some((path.to_string(), String::from_utf8_lossy(bytes).into_owned())),
-            Bytes::File(_) | Bytes::Due(_) => None,
+            Bytes::File(_) | Bytes::Due(_) | Bytes::Late(_) => None,
         });
         Built { files: files.collect(), diagnostics: built.diagnostics }
     }

@@ -44,3 +44,44 @@ last:{% for v in lists.last %} {{ v.title }}{% endfor %}
         assert!(html.lines().any(|found| found.trim() == line), "{line} is not in {html}");
     }
 }
+
+const OWN_TEXT: &str = "{% extends \"base.html\" %}{% block main %}<h1>{{ page.title }}</h1><p>{{ page.description }}</p>
+{% if list.text %}{% for s in list.text.body %}{% if s.type == \"html\" %}{{ s.html | safe }}{% endif %}{% endfor %}{% endif %}
+{% if page.picture %}{{ page.picture.og }}{% endif %}
+{% for s in list.items %}<li>{{ s.title }}</li>{% endfor %}{% endblock main %}";
+
+/// `content/<collection>/_index.<lang>.md` is what a list says of itself, in each language.
+#[test]
+fn a_list_has_a_text_of_its_own() {
+    let (_folder, site) = site();
+    write(&site, "templates/list.html", OWN_TEXT);
+    write(
+        &site,
+        "content/stories/_index.fr.md",
+        "---\ntitle: Nos récits\ndescription: \"Tout ce qu’on raconte.\"\n---\nUn [premier](premier-recit/index.fr.md) mot.\n",
+    );
+    build(&site);
+    let read = |path: &str| fs::read_to_string(format!("{site}/public/{path}")).expect("a page");
+    let french = read("fr/recits/index.html");
+    for part in [
+        "<h1>Nos récits</h1>",
+        "<p>Tout ce qu’on raconte.</p>",
+        "<p>Un <a href=\"/fr/recits/premier-recit/\">premier</a> mot.</p>",
+        "<li>Premier récit</li>",
+    ] {
+        assert!(french.contains(part), "{part} is not in {french}");
+    }
+    assert!(!french.contains("<li>Nos récits</li>"), "the text is no entry of its list");
+    // Where it is not written, the list has its label.
+    let english = read("en/stories/index.html");
+    assert!(english.contains("<h1>Stories</h1>") && !english.contains("Nos récits"), "{english}");
+    // It is no page.
+    assert!(!std::path::Path::new(&format!("{site}/public/fr/recits/_index")).exists());
+    let map = read("sitemap.xml");
+    assert!(!map.contains("_index"), "{map}");
+
+    write(&site, "content/stories/_index.en.md", "---\ntitle: Our stories\n---\nA word, and [home](@/pages/home).\n");
+    build(&site);
+    let english = read("en/stories/index.html");
+    assert!(english.contains("<h1>Our stories</h1>") && english.contains("<a href=\"/en/\">home</a>"), "{english}");
+}

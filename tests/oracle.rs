@@ -18,7 +18,7 @@ use provence::build::{self, Memory};
 use provence::diagnostic::{self, Checked, Diagnostic, Tongue};
 use provence::memo::Fingerprint;
 use provence::path::SourcePath;
-use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment, Output};
+use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment, Output, late_file};
 use provence::site::Moment;
 use provence::source::{self, SourceTree};
 
@@ -44,7 +44,7 @@ const PAGE: &str = r#"{% extends "dump.html" %}{% block more %}<pre>{{ entry | j
 "#;
 const LIST: &str = r#"{% extends "dump.html" %}{% block more %}<pre>{{ list | json }}</pre>{% endblock more %}
 "#;
-const BASE: &str = "<!doctype html><html lang=\"{{ page.lang }}\"><head><title>{{ page.title }}</title><link rel=\"stylesheet\" href=\"{{ site.assets.css }}\"></head><body>{% block main %}{% endblock main %}</body></html>\n";
+const BASE: &str = "<!doctype html><html lang=\"{{ page.lang }}\"><head><title>{{ page.title }}</title><link rel=\"stylesheet\" href=\"{{ site.assets.css }}\"></head><body>{% block main %}{% endblock main %}{% if site.search %}{{ site.search.index }}{% endif %}</body></html>\n";
 const ROOT: &str = r#"{% extends "dump.html" %}{% block more %}<pre>{{ languages | json }}</pre>{% endblock more %}
 "#;
 
@@ -424,9 +424,9 @@ impl Bench {
         }
         let story = self.dice.pick(STORIES);
         let folder = format!("content/stories/{story}");
-        let mut kind = self.dice.below(50);
+        let mut kind = self.dice.below(53);
         while matches!(kind, 12 | 13 | 18 | 21 | 25 | 36 | 40 | 43) && !self.dares(1) {
-            kind = self.dice.below(50);
+            kind = self.dice.below(53);
         }
         match kind {
             44 | 45 => {
@@ -438,6 +438,28 @@ impl Bench {
                 self.town(id);
             }
             48 => self.sectors_collection(),
+            50 | 51 => {
+                let (locale, photo, other) =
+                    (self.dice.pick(&["fr", "en"]), self.dice.pick(PHOTOS), self.dice.pick(STORIES));
+                let path = format!("content/stories/_index.{locale}.md");
+                match self.dice.one_in(4) {
+                    true => self.remove(&path),
+                    false => {
+                        let number = self.dice.below(3);
+                        let text = format!(
+                            "---\ntitle: List {number}\nphoto: {photo}\n---\nSee [it](@/stories/{other}).\n\n::figure{{photo=\"{photo}\"}}\n"
+                        );
+                        self.write(&path, text);
+                    }
+                }
+            }
+            52 => {
+                let (a, b) = (self.dice.pick(STORIES), self.dice.pick(STORIES));
+                let fate = self.dice.pick(&["gone", "-> stories/x", "fr /fr/former/"]);
+                let lock =
+                    format!("stories/{a} fr /fr/recits/former/\nstories/{b} {fate}\nstories en /en/gone-list/\n");
+                self.write("content/urls.lock", lock);
+            }
             0..=7 => self.story(story),
             8..=10 => self.translation(story),
             11 => self.remove(&format!("{folder}/index.en.md")),
@@ -589,6 +611,7 @@ fn bytes_of(output: &Output) -> BTreeMap<&str, Vec<u8>> {
         Bytes::Memory(bytes) => bytes.to_vec(),
         Bytes::File(path) => fs::read(path).unwrap_or_default(),
         Bytes::Due(job) => format!("{job:?}").into_bytes(),
+        Bytes::Late(job) => late_file(job).to_vec(),
     };
     output.files.iter().map(|(path, blob)| (path.as_str(), bytes(&blob.bytes))).collect()
 }

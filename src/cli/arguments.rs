@@ -97,6 +97,10 @@ pub enum Command {
         #[command(subcommand)]
         command: PhotosCommand,
     },
+    /// Speak the Language Server Protocol on stdin and stdout, for text editors
+    Lsp(WithheldArgs),
+    /// Write the schemas by which text editors complete and check YAML files
+    Schema,
     /// Markdown on stdin to HTML on stdout
     Markdown {
         /// With the site's settings instead of plain CommonMark
@@ -162,6 +166,20 @@ pub struct ServeArgs {
     pub shown: ShownArgs,
 }
 
+/// Which entries are shown though they are not due.
+#[derive(clap::Args, Clone, Copy, Debug)]
+pub struct WithheldArgs {
+    /// Include drafts
+    #[arg(short = 'D', long)]
+    pub drafts: bool,
+    /// Include entries to be published later
+    #[arg(short = 'F', long)]
+    pub future: bool,
+    /// Include expired entries
+    #[arg(short = 'E', long)]
+    pub expired: bool,
+}
+
 /// The options of every build.
 #[derive(clap::Args, Debug)]
 pub struct ShownArgs {
@@ -183,6 +201,11 @@ impl ShownArgs {
     /// The moment of a build that takes place now.
     pub fn moment(&self, now: Timestamp) -> Moment {
         Moment { now, drafts: self.drafts, future: self.future, expired: self.expired }
+    }
+
+    /// Whether the build is the one that the public sees, at its address and with nothing that is held back.
+    pub fn is_public(&self) -> bool {
+        self.base_url.is_none() && !(self.drafts || self.future || self.expired)
     }
 
     /// The address that replaces the site's; `None` for none.

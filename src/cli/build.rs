@@ -12,14 +12,17 @@ use super::outcome::Outcome;
 use super::output::{color, say};
 use super::problems::Printer;
 use super::progress;
-use crate::build::{self, Memory, Request};
-use crate::diagnostic::{Checked, Text, Tongue, counted, report};
+use super::replace::write_over;
+use crate::build::{self, Memory, Prepared};
+use crate::content::lock;
+use crate::diagnostic::{self, Checked, Text, Tongue, counted, report};
 use crate::digest::Digest;
 use crate::error::Error;
-use crate::publish;
+use crate::path::URLS_LOCK;
 use crate::render::{ArtefactMaker, Artefacts, Environment, Output, Progress};
 use crate::source::{self, SourceTree};
 use crate::text;
+use crate::{plan, publish};
 
 /// `provence build`: makes the site and publishes it, unless it has errors.
 pub fn build(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
@@ -34,7 +37,7 @@ pub fn build(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue
         (true, true) => progress::Look::Colored,
     };
     let bar = progress::Bar::new(tongue, look);
-    let built = make(cli, arguments, &tree, Artefacts::Make, &bar)?;
+    let (prepared, built) = make(cli, arguments, &tree, Artefacts::Make, &bar)?;
     let outcome = Outcome::of(&built.diagnostics);
     printer.print(&built.diagnostics, &tree);
     let output = built.value;
@@ -43,8 +46,11 @@ pub fn build(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue
     }
     let memory = memory(root, &output_dir);
     let changes = publish::publish(&output, &output_dir, root, &memory)?;
+    if let Some(prepared) = prepared.as_ref().filter(|_| arguments.shown.is_public()) {
+        remember_addresses(root, &tree, prepared, tongue);
+    }
     // The process ends here: freeing every page and document one by one would only take time.
-    std::mem::forget((output, tree));
+    std::mem::forget((output, tree, prepared));
     if !changes.kept.is_empty() {
         say(kept(&changes, &output_dir).get(tongue));
     }
@@ -93,7 +99,7 @@ fn kept(changes: &publish::Changes, output_dir: &Utf8Path) -> Text {
 /// `provence check`: makes everything but pictures, and publishes nothing.
 pub fn check(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
     let tree = source::read(&cli.global.root, None)?;
-    let built = make(cli, arguments, &tree, Artefacts::Verify, &())?;
+    let (_, built) = make(cli, arguments, &tree, Artefacts::Verify, &())?;
     let outcome = Outcome::of(&built.diagnostics);
     printer.print(&built.diagnostics, &tree);
     if built.diagnostics.is_empty() {
@@ -102,23 +108,46 @@ pub fn check(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue
     Ok(outcome)
 }
 
-/// Builds a tree once.
+/// Writes down the addresses that are published, so that none of them vanishes later
+/// without a word. Where the sources cannot be written, the line printed says so:
+/// what was published stays so.
+fn remember_addresses(root: &Utf8Path, tree: &SourceTree, prepared: &Prepared, tongue: Tongue) {
+    let Prepared { site, config, .. } = prepared;
+    let addresses = plan::addresses(site, config);
+    let published = addresses.iter().map(|(key, locale, url)| (key.clone(), *locale, &**url));
+    let text = lock::updated(&site.lock, published);
+    if tree.text(URLS_LOCK).is_some_and(|former| **former == *text) {
+        return;
+    }
+    let place = root.join(URLS_LOCK);
+    if let Err(error) = write_over(&place, &text) {
+        say(error.explain().get(tongue));
+    }
+}
+
+/// Builds a tree once. The result up to the plan comes with it, where the tree holds a site.
 fn make(
     cli: &Cli,
     arguments: &BuildArgs,
     tree: &SourceTree,
     artefacts: Artefacts,
     progress: &dyn Progress,
-) -> Result<Checked<Output>, Error> {
+) -> Result<(Option<Prepared>, Checked<Output>), Error> {
     let root = &cli.global.root;
     let moment = arguments.shown.moment(cli.now(tree));
     let base_url = arguments.shown.base_url()?;
     let maker = ArtefactMaker::new(root.join(".cache"));
-    let request =
-        Request { moment: &moment, base_url, environment: Environment { root, maker: &maker, progress, artefacts } };
+    let environment = Environment { root, maker: &maker, progress, artefacts };
     // No build follows: the memory is left to the end of the process.
     let mut memory = std::mem::ManuallyDrop::new(Memory::default());
-    build::build(tree, request, &mut memory)
+    let mut diagnostics = Vec::new();
+    let prepared = build::prepare(tree, base_url, &moment, &mut memory).take(&mut diagnostics);
+    let output = match &prepared {
+        Some(prepared) => build::finish(prepared, tree, environment, &mut memory)?.take(&mut diagnostics),
+        None => Output::default(),
+    };
+    diagnostic::sort(&mut diagnostics);
+    Ok((prepared, Checked { value: output, diagnostics }))
 }
 
 /// The file in which the sizes and times of what was published into a folder are kept.

@@ -29,6 +29,8 @@ const FRENCH: &[(&str, &str)] = &[
     ("ours", "Notre côté, qui est écrit (git : %A)"),
     ("theirs", "Leur côté (git : %B)"),
     ("path", "Le chemin du fichier dans le site (git : %P) [défaut : celui de notre côté]"),
+    ("lsp", "Parle le Language Server Protocol sur l’entrée et la sortie, pour les éditeurs de texte"),
+    ("schema", "Écrit les schémas avec lesquels les éditeurs de texte complètent et vérifient les fichiers YAML"),
     ("markdown", "Markdown sur l’entrée, HTML sur la sortie"),
     ("root", "Le site [défaut : ce dossier]"),
     (

@@ -23,12 +23,7 @@ use crate::source;
 use crate::text;
 
 /// Merges the third file into the second; the first is what both come from.
-pub fn merge_files(
-    cli: &Cli,
-    arguments: &MergeArgs,
-    printer: &Printer,
-    tongue: Tongue,
-) -> Result<Outcome, Error> {
+pub fn merge_files(cli: &Cli, arguments: &MergeArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
     let MergeArgs { base, ours, theirs, path } = arguments;
     let read = |file: &Utf8Path| fs::read_to_string(file).map_err(Error::io(Action::Read, file));
     let (base_text, ours_text, theirs_text) = (read(base)?, read(ours)?, read(theirs)?);
@@ -45,7 +40,8 @@ pub fn merge_files(
     let mut file = tempfile::NamedTempFile::new().map_err(Error::io(Action::Write, theirs))?;
     std::io::Write::write_all(&mut file, kept.as_bytes()).map_err(Error::io(Action::Write, theirs))?;
     let names = ["-L", "ours", "-L", "base", "-L", "theirs"];
-    let ran = Command::new("git").args(["merge-file", "--quiet"]).args(names).args([ours, base]).arg(file.path()).status();
+    let ran =
+        Command::new("git").args(["merge-file", "--quiet"]).args(names).args([ours, base]).arg(file.path()).status();
     match ran.map_err(Error::io(Action::Read, Utf8Path::new("git")))?.code() {
         Some(0) => Ok(Outcome::Done),
         Some(conflicts @ 1..128) => {
@@ -62,12 +58,7 @@ pub fn merge_files(
 
 /// Their text with the bytes of the base wherever no value differs. Theirs as it
 /// is where it is no entry of the site, or one of the two cannot be read.
-fn lossless(
-    cli: &Cli,
-    path: &SourcePath,
-    (base, theirs): (&str, &str),
-    printer: &Printer,
-) -> Result<String, Error> {
+fn lossless(cli: &Cli, path: &SourcePath, (base, theirs): (&str, &str), printer: &Printer) -> Result<String, Error> {
     let tree = source::read(&cli.global.root, None)?;
     let mut diagnostics = Vec::new();
     let Some(config) = configure(&tree, None, &mut diagnostics) else {

@@ -15,13 +15,15 @@ use super::arguments::Cli;
 use super::outcome::Outcome;
 use super::output::say;
 use super::problems::Printer;
+use super::replace::write_over;
 use super::scaffold::{collection_named, settings};
 use crate::build::{self, Memory, Prepared};
 use crate::content::collection::is_slug;
 use crate::content::front_matter::Role;
+use crate::content::lock;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, Tongue, counted};
 use crate::error::{Action, Error};
-use crate::path::{SourcePath, resolve};
+use crate::path::{SourcePath, URLS_LOCK, resolve};
 use crate::site::Moment;
 use crate::source::{self, SourceTree};
 use crate::{content, text};
@@ -35,6 +37,12 @@ const CHECKS: usize = 6;
 struct Name {
     collection: Arc<str>,
     id: String,
+}
+
+impl Name {
+    fn key(&self) -> String {
+        format!("{}/{}", self.collection, self.id)
+    }
 }
 
 /// Renames an entry with everything that names it.
@@ -53,7 +61,7 @@ pub fn rename(cli: &Cli, from: &str, to: &str, printer: &Printer, tongue: Tongue
     let moment = Moment { now: cli.now(&tree), drafts: true, future: true, expired: true };
     let renamed = Renamed { old: &old, new: &new, moves: &moves };
     let Mended { left, tree, places, files } = renamed.mend(root, tree, &moment)?;
-    let (from, to) = (format!("{}/{}", old.collection, old.id), format!("{}/{}", new.collection, new.id));
+    let (from, to) = (old.key(), new.key());
     say(&match tongue {
         Tongue::Fr => format!(
             "{from} s’appelle {to} ; {} dans {}",
@@ -160,19 +168,6 @@ fn move_files(root: &Utf8Path, moves: &[(SourcePath, SourcePath)]) -> Result<(),
     Ok(())
 }
 
-#[expect(clippy::disallowed_methods, reason = "changing the names of an entry is this command's task")]
-fn write_over(place: &Utf8Path, text: &str) -> Result<(), Error> {
-    let folder = place.parent().unwrap_or(place);
-    let write = || -> std::io::Result<()> {
-        let file = tempfile::NamedTempFile::new_in(folder)?;
-        fs::write(file.path(), text)?;
-        fs::set_permissions(file.path(), fs::metadata(place)?.permissions())?;
-        file.persist(place)?;
-        Ok(())
-    };
-    write().map_err(Error::io(Action::Write, place))
-}
-
 /// The addresses of the entries concerned, by the file that each is written in.
 fn addresses(prepared: &Prepared, name: &Name) -> BTreeMap<SourcePath, Arc<str>> {
     let mut addresses = BTreeMap::new();
@@ -214,6 +209,13 @@ impl Renamed<'_> {
 
         move_files(root, self.moves)?;
         let mut changed: BTreeMap<SourcePath, usize> = BTreeMap::new();
+        if let Some(lock) = tree.text(URLS_LOCK) {
+            let (text, count) = lock::renamed(lock, &self.old.key(), &self.new.key());
+            if count > 0 {
+                write_over(&root.join(URLS_LOCK), &text)?;
+                changed.insert(SourcePath::new(URLS_LOCK), count);
+            }
+        }
         let mut tree = source::read(root, Some(&tree))?;
         let mut left = Vec::new();
         for _ in 0..CHECKS {
@@ -292,11 +294,14 @@ impl Renamed<'_> {
     /// The texts in which the entry keeps its former address as an alias.
     fn aliases(&self, prepared: &Prepared, former: &BTreeMap<SourcePath, Arc<str>>, tree: &SourceTree) -> Vec<Edit> {
         let now = addresses(prepared, self.new);
+        // Addresses that were published lead to the entry by themselves.
+        let locked: BTreeSet<&str> = prepared.site.lock.addresses.iter().map(|address| &*address.url).collect();
         let mut edits = Vec::new();
         for (from, to) in self.moves {
             let (Some(old), Some(new)) = (former.get(from), now.get(to)) else { continue };
             let Some(text) = tree.text(to.as_str()) else { continue };
             if old != new
+                && !locked.contains(&**old)
                 && !text.contains(&**old)
                 && let Some(with_alias) = with_alias(text, old)
             {

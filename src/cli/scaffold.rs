@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use super::arguments::Cli;
 use super::outcome::Outcome;
 use super::output::say;
+use super::schema;
 use crate::config::Config;
 use crate::content::Content;
 use crate::content::collection::{BodyKind, Collection, Field, FieldKind, is_slug, slugify};
@@ -53,12 +54,15 @@ const STARTER: &[(&str, &str)] = &[
 /// The lines of `.gitignore`: the output, derived pictures, and an output that a killed build did not finish.
 const IGNORED: &[&str] = &["/public", "/.cache", "/.public.provence-*"];
 
-/// Adds the lines that are missing to `.gitignore`.
+/// The lines of `.gitattributes`: a line of the lock stands alone, so that git may join those of two branches.
+const ATTRIBUTES: &[&str] = &["content/urls.lock merge=union"];
+
+/// Adds the lines that are missing to a file of settings of git.
 #[expect(clippy::disallowed_methods, reason = "writing first files is this module's task")]
-fn ignore_output(place: &Utf8Path) -> Result<(), Error> {
+fn add_lines(place: &Utf8Path, lines: &[&str]) -> Result<(), Error> {
     let mut text = fs::read_to_string(place).unwrap_or_default();
     let known: Vec<String> = text.lines().map(|line| line.trim().trim_end_matches('/').to_owned()).collect();
-    let missing = IGNORED.iter().filter(|line| !known.iter().any(|known| known == **line));
+    let missing = lines.iter().filter(|line| !known.iter().any(|known| known == **line));
     let missing: String = missing.map(|line| format!("{line}\n")).collect();
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
@@ -85,7 +89,9 @@ pub fn init(folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
     for (path, content) in STARTER {
         write_new(&folder.join(path), content.as_bytes())?;
     }
-    ignore_output(&folder.join(".gitignore"))?;
+    add_lines(&folder.join(".gitignore"), IGNORED)?;
+    add_lines(&folder.join(".gitattributes"), ATTRIBUTES)?;
+    schema::begin(folder)?;
     let argument = match folder.as_str().contains(|c: char| !c.is_alphanumeric() && !"/._-".contains(c)) {
         true => format!("'{}'", folder.as_str().replace('\'', "'\\''")),
         false => folder.to_string(),

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use super::field::{Field, FieldKind, Pattern};
+use super::permalink::Permalink;
+use super::reuse::{DataDeclaration, EmbedDeclaration};
 use crate::diagnostic::Span;
-use crate::digest::Digest;
-use crate::locale::LocalizedText;
+use crate::digest::{Digest, Digester};
+use crate::locale::{Locale, LocalizedText};
 use crate::path::SourcePath;
 use crate::yaml::{Node, Yaml};
 
@@ -58,17 +60,23 @@ pub enum CollectionRole {
     Photos,
     /// Figures over time, shown by the components `key-figure` and `chart`.
     Indicators,
+    /// Directions of the compass, each with the indicators that speak of it.
+    Levers,
+    /// Claims of the argument, each of one sector, with a kind and a source.
+    Claims,
 }
 
 impl CollectionRole {
     /// All roles, in the order in which messages name them.
-    pub const ALL: [Self; 2] = [Self::Photos, Self::Indicators];
+    pub const ALL: [Self; 4] = [Self::Photos, Self::Indicators, Self::Levers, Self::Claims];
 
     /// The name in a declaration.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Photos => "photos",
             Self::Indicators => "indicators",
+            Self::Levers => "levers",
+            Self::Claims => "claims",
         }
     }
 
@@ -77,7 +85,14 @@ impl CollectionRole {
         match self {
             Self::Photos => &["file", "alt", "license"],
             Self::Indicators => &["points"],
+            Self::Levers => &["indicators"],
+            Self::Claims => &["sector", "figure", "kind", "source"],
         }
+    }
+
+    /// Whether entries are records without a text.
+    pub fn is_of_records(self) -> bool {
+        self != Self::Claims
     }
 }
 
@@ -90,6 +105,8 @@ pub struct Collection {
     pub label: LocalizedText,
     /// The section's name in URLs; empty for none.
     pub slug: LocalizedText,
+    /// Patterns of the addresses of entries, by language; those of languages without one follow the section.
+    pub permalink: BTreeMap<Locale, Permalink>,
     /// Template of an entry's page; entries have no pages without it.
     pub template: Option<Arc<str>>,
     /// The collection's list, if it has one.
@@ -106,6 +123,10 @@ pub struct Collection {
     pub role: Option<CollectionRole>,
     /// Where the role is written, for messages.
     pub role_span: Option<Span>,
+    /// The files of data that are made of the entries.
+    pub data: Option<DataDeclaration>,
+    /// The view of an entry that other sites embed.
+    pub embed: Option<EmbedDeclaration>,
     /// The field whose value is the title of entries that have no `title`.
     pub title_field: Option<Arc<str>>,
     /// Common and declared fields, by name.
@@ -123,7 +144,48 @@ pub struct Collection {
     pub partial: bool,
 }
 
+/// The name under which the texts of lists are a collection of their own. No folder of content can have it.
+pub const LIST_TEXTS: &str = "_index";
+
 impl Collection {
+    /// The texts of lists, `content/<collection>/_index.<lang>.md`. The id of each is the name of the list's
+    /// collection. They have no page: the list shows them. `photos` is the collection of photos, `path` stands
+    /// for a declaration in messages.
+    pub fn of_list_texts(photos: Option<&Arc<str>>, path: SourcePath) -> Self {
+        let mut fields = common_fields();
+        for field in fields.values_mut() {
+            field.required = false;
+        }
+        if let Some(photos) = photos {
+            let kind = FieldKind::Reference { to: Arc::clone(photos), many: false };
+            let photo = Field { position: fields.len() as u32, ..Field::new("photo", kind) };
+            fields.insert(Arc::clone(&photo.name), photo);
+        }
+        Self {
+            name: LIST_TEXTS.into(),
+            label: LocalizedText::default(),
+            slug: LocalizedText::default(),
+            permalink: BTreeMap::new(),
+            template: None,
+            list: None,
+            sort: Vec::new(),
+            fallback: false,
+            body: BodyKind::Markdown,
+            html: false,
+            role: None,
+            role_span: None,
+            data: None,
+            embed: None,
+            title_field: None,
+            fields,
+            digest: Digester::new("list-texts").text(photos.map_or("", |photos| photos)).finish(),
+            path,
+            template_spans: Vec::new(),
+            references: Vec::new(),
+            partial: false,
+        }
+    }
+
     /// Whether entries are photos of `assets/photos`.
     pub fn is_of_photos(&self) -> bool {
         self.role == Some(CollectionRole::Photos)
@@ -152,6 +214,7 @@ pub const COMMON: &[&str] = &[
     "expiry_date",
     "draft",
     "slug",
+    "url",
     "aliases",
     "weight",
     "template",
@@ -172,6 +235,7 @@ pub(super) fn common_fields() -> BTreeMap<Arc<str>, Field> {
         Field::new("expiry_date", FieldKind::Datetime),
         localized(Field::new("draft", FieldKind::Boolean)),
         localized(Field::new("slug", FieldKind::Text)),
+        localized(Field::new("url", FieldKind::Text)),
         localized(Field::new("aliases", aliases)),
         Field::new("weight", FieldKind::Number),
         Field::new("template", FieldKind::Text),

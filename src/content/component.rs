@@ -84,7 +84,7 @@ impl<'a> Reader<'a, '_, '_> {
         let Some(arguments) = self.split_arguments(name_end) else { return failed };
         let Some(spec) = SPECS.iter().find(|spec| spec.name == name) else {
             let help = did_you_mean(name, SPECS.iter().map(|spec| spec.name))
-                .map(|near| text!("vouliez-vous dire `{near}` ?", "did you mean `{near}`?"))
+                .map(|near| text!("vouliez-vous dire `{near}` ?", "did you mean `{near}`?").replacing(near))
                 .unwrap_or_else(|| {
                     let all = SPECS.iter().map(|spec| spec.name).collect::<Vec<_>>().join(", ");
                     text!("les composants sont : {all}", "the components are: {all}")
@@ -262,7 +262,7 @@ impl<'a> Reader<'a, '_, '_> {
         let (name, component) = (argument.name, spec.name);
         let message = text!("`{component}` n’a pas d’argument `{name}`", "`{component}` has no argument `{name}`");
         let help = match did_you_mean(name, spec.arguments.iter().map(|(name, ..)| *name)) {
-            Some(near) => text!("vouliez-vous dire `{near}` ?", "did you mean `{near}`?"),
+            Some(near) => text!("vouliez-vous dire `{near}` ?", "did you mean `{near}`?").replacing(near),
             None => {
                 let all = spec.arguments.iter().map(|(name, ..)| *name).collect::<Vec<_>>().join(", ");
                 text!("ses arguments sont : {all}", "its arguments are: {all}")

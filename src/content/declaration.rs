@@ -14,6 +14,7 @@ use super::highlight::Highlighter;
 use super::layout::readable;
 use super::markdown::{self, HtmlPolicy};
 use super::name::{self, instead};
+use super::permalink;
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
 use crate::digest::{Digest, Digester};
@@ -24,6 +25,7 @@ use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node, Yaml};
 
 mod fields;
+mod reuse;
 mod texts;
 
 use texts::{in_source_language, texts};
@@ -78,7 +80,7 @@ pub(super) fn all(
             }
             let names = collections.keys().map(|name| &**name);
             let help = match did_you_mean(to, names.clone()) {
-                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
                 None => {
                     let list = names.collect::<Vec<_>>().join(", ");
                     text!("les collections : {list}", "the collections: {list}")
@@ -152,6 +154,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     let mut map = MapReader::new(path, Code::CollectionDeclaration, &root, &mut diagnostics);
     let label = texts(&mut map, "label", config).unwrap_or_else(|| in_source_language(name, config));
     let slug = slug(&mut map, name, config);
+    let permalink = permalink::read(&mut map, config);
     let template = map.text("template");
     let mut template_spans: Vec<Named> = Vec::new();
     if let (Some(template), Some(node)) = (&template, root.get("template")) {
@@ -179,7 +182,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     let body = body_kind(&mut map);
     let html = map.boolean("html").unwrap_or(false);
     let (role, role_span) = role(&mut map);
-    if role.is_some() && body == BodyKind::Markdown {
+    if role.is_some_and(CollectionRole::is_of_records) && body == BodyKind::Markdown {
         role_with_body(&mut map, role_span.clone());
     }
     let mut fields = common_fields();
@@ -189,6 +192,13 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
             fields::insert(&mut map, node, field, &mut fields);
         }
     }
+    // A declared field may read the key `url`, as sites had it before entries could give their address.
+    if fields.values().any(|field| &*field.name != "url" && &**field.key() == "url") {
+        fields.remove("url");
+    }
+    let data = reuse::data(&mut map, config);
+    let embed = reuse::embed(&mut map);
+    template_spans.extend(embed.iter().map(|embed| (Arc::clone(&embed.template), embed.template_span.clone())));
     let title_field = title_field(&mut map, &mut fields);
     fields_of_role(&mut map, role, role_span.clone(), &fields);
     let sort = sort_keys(&mut map, sort, &fields);
@@ -204,6 +214,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
         name: name.into(),
         label,
         slug,
+        permalink,
         template,
         list,
         sort,
@@ -212,6 +223,8 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
         html,
         role,
         role_span,
+        data,
+        embed,
         title_field,
         fields,
         digest: Digester::new("collection").text(text).finish(),
@@ -225,7 +238,10 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
 
 /// `role: photos`, or `photos: true` as it was written first; with its place.
 fn role(map: &mut MapReader<'_>) -> (Option<CollectionRole>, Option<Span>) {
-    let expected = text!("`role` attend `photos` ou `indicators`", "`role` wants `photos` or `indicators`");
+    let expected = text!(
+        "`role` attend `photos`, `indicators`, `levers` ou `claims`",
+        "`role` wants `photos`, `indicators`, `levers` or `claims`"
+    );
     if let Some(node) = map.node("role") {
         let span = node.span(map.file());
         let role = map.convert(node, expected, |node| {
@@ -361,7 +377,11 @@ fn unknown_field(map: &mut MapReader<'_>, name: &str, span: Span, known: &[Arc<s
     let message =
         text!("`{name}` n’est pas un champ de cette collection", "`{name}` is not a field of this collection");
     let help = match did_you_mean(name, known.iter().map(|name| &**name)) {
-        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+        // A key of `sort` may have a `-` in front, which is not part of the name.
+        Some(near) if span.length as usize == name.chars().count() + 1 => {
+            text!("vouliez-vous écrire `-{near}` ?", "did you mean `-{near}`?").replacing(format!("-{near}"))
+        }
+        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
         None => text!("déclarez-le sous `fields`", "declare it under `fields`"),
     };
     map.problem_with_help(span, message, help);
@@ -430,7 +450,8 @@ fn slug(map: &mut MapReader<'_>, name: &str, config: &Config) -> LocalizedText {
     // An empty text, quoted, means: no section in URLs.
     let slug = texts(map, "slug", config).unwrap_or_default();
     for (locale, slug) in &slug.0 {
-        if !slug.is_empty() && !is_slug(slug) {
+        // A section may lie in another one: `actualites/agenda`.
+        if !slug.is_empty() && !slug.split('/').all(is_slug) {
             let node = node.get(locale.as_str()).unwrap_or(node);
             let message = text!(
                 "`{slug}` ne peut pas servir d’adresse : minuscules, chiffres et tirets",

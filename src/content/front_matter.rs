@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::content::collection::{Collection, is_filled, is_slug};
+use crate::content::collection::{Collection, LIST_TEXTS, is_filled, is_slug};
 use crate::content::field::{Field, FieldKind};
 use crate::content::markdown;
 use crate::content::name::instead;
@@ -146,16 +146,25 @@ impl Reader<'_> {
             let help = match did_you_mean(name, fields.clone().map(|field| &**field.key())) {
                 Some(near) => {
                     meant.insert(near.into());
-                    text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?")
+                    text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near)
                 }
+                None if *self.collection.name == *LIST_TEXTS => text!(
+                    "le texte d’une liste a `title`, `description` et `photo`",
+                    "the text of a list has `title`, `description` and `photo`"
+                ),
                 None => {
                     let path = &self.collection.path;
                     text!("les champs sont déclarés dans {path}", "fields are declared in {path}")
                 }
             };
-            let collection = &self.collection.name;
-            let message =
-                text!("`{name}` n’est pas un champ de `{collection}`", "`{name}` is not a field of `{collection}`");
+            let message = match &*self.collection.name {
+                LIST_TEXTS => {
+                    text!("`{name}` n’est pas un champ d’une liste", "`{name}` is not a field of a list")
+                }
+                collection => {
+                    text!("`{name}` n’est pas un champ de `{collection}`", "`{name}` is not a field of `{collection}`")
+                }
+            };
             self.report(Code::UnknownField, key.span(self.file), message, Some(help));
         }
         meant
@@ -218,7 +227,7 @@ impl Reader<'_> {
             if self.config.language(&locale).is_none() {
                 let codes: Vec<&str> = self.config.languages.iter().map(|language| language.locale.as_str()).collect();
                 let help = match did_you_mean(&key.name, codes.iter().copied()) {
-                    Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                    Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
                     None => {
                         let list = codes.join(", ");
                         text!("les langues du site : {list}", "the languages of the site: {list}")
@@ -276,11 +285,14 @@ impl Reader<'_> {
         Some(value)
     }
 
-    /// Common fields that become addresses: `slug`, and each of `aliases`.
+    /// Common fields that become addresses: `slug`, `url`, and each of `aliases`.
     fn addresses(&mut self, field: &Field, node: &Node, value: &Value) {
         let Value::Text(text) = value else { return };
         let help = match &*field.name {
             "slug" if !is_slug(text) => instead(text),
+            "url" if !is_own_address(text) => {
+                text!("un chemin du site, comme `/fr/ma-page/`", "a path of the site, such as `/en/my-page/`")
+            }
             "aliases" if !is_alias(text) => {
                 text!("un chemin du site, comme `/fr/ancienne-page/`", "a path of the site, such as `/en/old-page/`")
             }
@@ -435,8 +447,10 @@ impl Reader<'_> {
         let source = markdown::Source { file: self.file, text, body: 0..text.len(), language: self.language };
         let parsed = markdown::parse(source, self.markdown);
         let span = node.span(self.file);
-        self.diagnostics
-            .extend(parsed.diagnostics.into_iter().map(|problem| Diagnostic { span: span.clone(), ..problem }));
+        self.diagnostics.extend(parsed.diagnostics.into_iter().map(|problem| {
+            let help = problem.help.map(Text::without_replacement);
+            Diagnostic { span: span.clone(), help, ..problem }
+        }));
         parsed.value
     }
 }
@@ -455,6 +469,12 @@ enum Measure {
     Length,
     Value,
     Count,
+}
+
+/// A path from the root of the site to a folder, each part of which is a slug.
+fn is_own_address(text: &str) -> bool {
+    let inner = text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+    inner.is_some_and(|inner| inner.split('/').all(is_slug))
 }
 
 /// A path from the root of the site, without anything that a redirect rule would read otherwise.

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, work};
 use crate::digest::{Digest, Digester};
 use crate::locale::Language;
-use crate::path::SourcePath;
+use crate::path::{SourcePath, URLS_LOCK};
 use crate::source::{SourceFile, SourceTree};
 use crate::text;
 
@@ -48,11 +48,12 @@ pub(super) fn readable<'a>(
     file.text().map(|text| text.value())
 }
 
-/// Finds what each file of `content/` is by its name alone.
+/// Finds what each file of `content/` is by its name alone. `list_texts` is the
+/// collection of the texts of lists.
 pub(super) fn places<'a>(
     tree: &'a SourceTree,
     config: &'a Config,
-    collections: &'a BTreeMap<Arc<str>, Arc<Collection>>,
+    (collections, list_texts): (&'a BTreeMap<Arc<str>, Arc<Collection>>, &'a Arc<Collection>),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Place<'a>> {
     let mut places = Vec::new();
@@ -63,7 +64,7 @@ pub(super) fn places<'a>(
     for (path, file) in tree.under("content") {
         let rest = &path.as_str()["content/".len()..];
         let Some((name, inside)) = rest.split_once('/') else {
-            if rest != "site.yaml" {
+            if rest != "site.yaml" && path.as_str() != URLS_LOCK {
                 unexpected(path, None, diagnostics);
             }
             continue;
@@ -77,7 +78,13 @@ pub(super) fn places<'a>(
         if inside == "_collection.yaml" || collection.partial {
             continue;
         }
+        let is_of_list = inside.starts_with("_index.") && inside.ends_with(".md");
+        if is_of_list && collection.list.is_none() {
+            text_of_no_list(path, diagnostics);
+            continue;
+        }
         let named = match collection.body {
+            _ if is_of_list => text(inside, config),
             BodyKind::None => record(inside, config),
             BodyKind::Markdown => match text(inside, config) {
                 Err(Misnamed::NoText) if in_bundle(bundles.get_or_insert_with(|| bundle_folders(tree)), path, name) => {
@@ -87,9 +94,11 @@ pub(super) fn places<'a>(
             },
         };
         match named {
+            Ok(Named { id: "_index", language, role }) => {
+                places.push(Place { path, file, collection: list_texts, id: &collection.name, language, role });
+            }
             Ok(Named { id, language, role }) => places.push(Place { path, file, collection, id, language, role }),
             Err(Misnamed::Locale(code)) => unknown_locale(path, code, config, diagnostics),
-            Err(Misnamed::List) => text_of_list(path, diagnostics),
             Err(Misnamed::NoText | Misnamed::Other) => unexpected(path, Some(collection), diagnostics),
         }
     }
@@ -139,8 +148,6 @@ enum Misnamed<'a> {
     NoText,
     /// This is no language of the site.
     Locale(&'a str),
-    /// It is the text of a list.
-    List,
     /// It is named in no way that an entry is.
     Other,
 }
@@ -157,9 +164,6 @@ fn text<'a>(inside: &'a str, config: &'a Config) -> Result<Named<'a>, Misnamed<'
     let (id, code) = stem.rsplit_once('.').ok_or(Misnamed::Other)?;
     let language = config.languages.iter().find(|language| language.locale.as_str() == code);
     let language = language.ok_or(Misnamed::Locale(code))?;
-    if id == "_index" {
-        return Err(Misnamed::List);
-    }
     let bundle = id.strip_suffix("/index");
     if bundle.is_none() && (id == "index" || id.ends_with('/')) {
         return Err(Misnamed::Other);
@@ -247,16 +251,16 @@ fn unexpected(path: &SourcePath, collection: Option<&Collection>, diagnostics: &
     );
 }
 
-/// `_index.<lang>.md` is the text of a list, never an entry.
-fn text_of_list(path: &SourcePath, diagnostics: &mut Vec<Diagnostic>) {
+/// `_index.<lang>.md` is the text of a list, and this collection has none.
+fn text_of_no_list(path: &SourcePath, diagnostics: &mut Vec<Diagnostic>) {
     let message = text!(
-        "`_index` est le texte d’une liste, et non une entrée : il n’est pas publié",
-        "`_index` is the text of a list, not an entry: it is not published"
+        "`_index` est le texte de la liste, et cette collection n’a pas de liste : il n’est pas publié",
+        "`_index` is the text of the list, and this collection has no list: it is not published"
     );
-    diagnostics.push(
-        Diagnostic::new(Code::UnexpectedFile, Span::file(path), message)
-            .help(text!("pour une page, donnez-lui un autre nom", "for a page, give it another name")),
-    );
+    diagnostics.push(Diagnostic::new(Code::UnexpectedFile, Span::file(path), message).help(text!(
+        "déclarez `list:` dans `_collection.yaml`, ou donnez un autre nom à une page",
+        "declare `list:` in `_collection.yaml`, or give a page another name"
+    )));
 }
 
 fn unknown_locale(path: &SourcePath, code: &str, config: &Config, diagnostics: &mut Vec<Diagnostic>) {

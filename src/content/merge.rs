@@ -252,7 +252,8 @@ impl<'f> Known<'f> {
     /// asks for lists and objects that all languages share in the source alone.
     fn is_unsent(self, key: &str) -> bool {
         let is_deep = |field: &Field| {
-            matches!(field.kind, FieldKind::List(_) | FieldKind::Object(_) | FieldKind::Geo) && !field.varies_by_locale()
+            matches!(field.kind, FieldKind::List(_) | FieldKind::Object(_) | FieldKind::Geo)
+                && !field.varies_by_locale()
         };
         matches!(self, Self::Fields { role: Role::Translation, .. }) && self.field(key).is_some_and(is_deep)
     }

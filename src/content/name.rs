@@ -62,7 +62,7 @@ fn shortened(mut slug: String) -> String {
 /// The help text for a text that cannot be an address.
 pub(super) fn instead(text: &str) -> Text {
     match slugify(text) {
-        Some(slug) => text!("écrivez `{slug}`", "write `{slug}`"),
+        Some(slug) => text!("écrivez `{slug}`", "write `{slug}`").replacing(slug.as_str()),
         None => text!("écrivez-le en lettres latines, sans accent", "write it in Latin letters, without accents"),
     }
 }

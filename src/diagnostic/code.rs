@@ -127,6 +127,9 @@ codes! {
     NotUnique = "content/not-unique", Error,
         fr: "Deux entrées ont la même valeur pour un champ `unique`." / "Changez l’une des deux.",
         en: "Two entries have the same value in a `unique` field." / "Change one of the two.";
+    FigureMismatch = "content/figure-mismatch", Error,
+        fr: "Un argument montre un chiffre d’une autre nature que la sienne, ou autrement que l’indicateur qui énonce le même fait : un objectif passerait pour un résultat." / "Reprenez la nature, la valeur, l’année et la source de l’indicateur, ou corrigez l’indicateur.",
+        en: "A claim shows a figure of another kind than its own, or otherwise than the indicator that states the same fact: a target would pass for a result." / "Take over kind, value, year and source from the indicator, or correct the indicator.";
     SharedFieldDiffers = "content/shared-field-differs", Error,
         fr: "Une traduction donne une autre valeur à un champ commun à toutes les langues." / "Retirez le champ de la traduction, ou changez-le dans le fichier source.",
         en: "A translation gives another value to a field shared by all languages." / "Remove the field from the translation, or change it in the source file.";
@@ -271,6 +274,12 @@ codes! {
     OutputCollision = "output/collision", Error,
         fr: "Deux fichiers de la sortie auraient le même chemin." / "Renommez l’un des deux.",
         en: "Two files of the output would have the same path." / "Rename one of them.";
+    UrlLock = "output/url-lock", Error,
+        fr: "Une ligne de `content/urls.lock` n’est pas une adresse publiée." / "Écrivez `entrée langue /adresse/`, `ancienne -> nouvelle` ou `entrée gone`, ou retirez la ligne.",
+        en: "A line of `content/urls.lock` is no published address." / "Write `entry language /address/`, `old -> new` or `entry gone`, or remove the line.";
+    VanishedAddress = "output/vanished-address", Error,
+        fr: "Une adresse qui a été publiée ne répondrait plus : des liens y mènent, ailleurs." / "Dites dans `content/urls.lock` ce qui la remplace (`ancienne -> nouvelle`), ou que l’entrée est retirée exprès (`ancienne gone`).",
+        en: "An address that was published would answer no more: others link to it." / "Say in `content/urls.lock` what replaces it (`old -> new`), or that the entry is withdrawn on purpose (`old gone`).";
     HostRule = "output/host-rule", Warning,
         fr: "Une ligne du `_redirects` ou du `_headers` du site prend la place d’une ligne que la fabrication écrit." / "Retirez-la, ou gardez-la si c’est voulu.",
         en: "A line of the site's own `_redirects` or `_headers` takes the place of one that the build writes." / "Remove it, or keep it if it is meant so.";

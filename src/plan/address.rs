@@ -19,9 +19,10 @@ use crate::text;
 const LOOKED_NEAR: usize = 64;
 
 /// Everything that is published.
-struct Published<'a> {
+pub struct Published<'a> {
     site: &'a Site,
-    config: &'a Config,
+    /// Settings.
+    pub config: &'a Config,
     library: &'a Library,
     jobs: &'a HashMap<OutputPath, Job>,
     /// Lists, which are made or reported.
@@ -90,21 +91,23 @@ fn broken(written: &str, span: &Span, help: Text) -> Diagnostic {
 }
 
 impl<'a> Published<'a> {
-    fn new(site: &'a Site, config: &'a Config, library: &'a Library, jobs: &'a HashMap<OutputPath, Job>) -> Self {
+    /// Everything that a whole plan publishes.
+    pub fn new(site: &'a Site, config: &'a Config, library: &'a Library, jobs: &'a HashMap<OutputPath, Job>) -> Self {
         let lists = site.collections.values().filter(|collection| collection.list.is_some());
         let sections = lists.flat_map(|collection| {
             let urls = config.languages.iter().filter_map(|language| section_url(collection, language));
             urls.map(|url| url.trim_matches('/').to_owned())
         });
         let rules = match jobs.get("_redirects") {
-            Some(Job::Text(rules)) => rules.lines().filter_map(redirect).collect(),
+            // The rules name addresses as the host sees them, below the path of the site.
+            Some(Job::Text(rules)) => rules.lines().filter_map(|line| redirect(line, config.base_path())).collect(),
             _ => Vec::new(),
         };
         Self { site, config, library, jobs, sections: sections.collect(), redirects: rules }
     }
 
     /// Whether something is published at an address.
-    fn has(&self, path: &str) -> bool {
+    pub fn has(&self, path: &str) -> bool {
         let name = path.trim_start_matches('/');
         let file = output_path(path);
         let folder = || format!("{}/index.html", name.trim_end_matches('/'));
@@ -117,7 +120,7 @@ impl<'a> Published<'a> {
                 Reach::Below => path.starts_with(from.as_str()),
             })
             || self.may_be_of_what_is_missing(name)
-            || self.below_own_path(path).is_some_and(|path| self.has(path))
+            || self.config.below_own_path(path).is_some_and(|path| self.has(path))
     }
 
     /// While a file cannot be read, the address of its page is not known.
@@ -125,19 +128,13 @@ impl<'a> Published<'a> {
         let top = name.split('/').next().unwrap_or_default();
         self.site.incomplete && self.config.languages.iter().any(|language| language.locale.as_str() == top)
     }
-
-    /// The rest of an address that begins with the path which the site itself has on its host.
-    fn below_own_path<'p>(&self, path: &'p str) -> Option<&'p str> {
-        let (_, own) = self.config.home_url.split_once("//")?;
-        let own = &own[own.find('/')?..];
-        path.strip_prefix(own).filter(|rest| rest.starts_with('/'))
-    }
 }
 
-/// Where a line of `_redirects` leads from; `None` for a line that publishes nothing.
-fn redirect(line: &str) -> Option<(String, Reach)> {
+/// Where a line of `_redirects` leads from, below the path of the site; `None` for a line that publishes nothing.
+fn redirect(line: &str, path: &str) -> Option<(String, Reach)> {
     let mut words = line.split_whitespace();
     let from = words.next().filter(|from| from.starts_with('/'))?;
+    let from = from.strip_prefix(path).filter(|rest| rest.starts_with('/')).unwrap_or(from);
     // `404` tells which page is shown where there is nothing.
     if words.skip(1).any(|word| word.trim_end_matches('!') == "404") {
         return None;
@@ -194,10 +191,11 @@ impl<'a> Names<'a> {
     fn help(&self, site: &Site, path: &str, near: &mut usize) -> Text {
         let name = last(path);
         if let Some(file) = self.files.get(name) {
-            return text!("vouliez-vous écrire `/{file}` ?", "did you mean `/{file}`?");
+            return text!("vouliez-vous écrire `/{file}` ?", "did you mean `/{file}`?").replacing(format!("/{file}"));
         }
         if let Some(collection) = self.lists.get(name) {
-            return text!("vouliez-vous écrire `@/{collection}` ?", "did you mean `@/{collection}`?");
+            return text!("vouliez-vous écrire `@/{collection}` ?", "did you mean `@/{collection}`?")
+                .replacing(format!("@/{collection}"));
         }
         if let Some((stem, _)) = name.rsplit_once('.')
             && let Some(photo) = self.photos.get(stem).and_then(|number| site.get(*number))
@@ -216,7 +214,9 @@ impl<'a> Names<'a> {
             found = entry.or_else(|| Some((*self.lists.get(name?)?).to_owned()));
         }
         match found {
-            Some(key) => text!("vouliez-vous écrire `@/{key}` ?", "did you mean `@/{key}`?"),
+            Some(key) => {
+                text!("vouliez-vous écrire `@/{key}` ?", "did you mean `@/{key}`?").replacing(format!("@/{key}"))
+            }
             None => text!(
                 "une page s’écrit `@/collection/entrée`, un fichier va dans `assets/static`",
                 "a page is written `@/collection/entry`, a file goes into `assets/static`"

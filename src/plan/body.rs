@@ -109,7 +109,8 @@ fn picture(
     }
 }
 
-fn component(
+/// What a component shows; `None` for one that names what is not there, which is reported elsewhere.
+pub fn component(
     reader: &mut Reader<'_, '_>,
     entry: EntryIndex,
     language: &Language,

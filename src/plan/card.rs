@@ -4,11 +4,13 @@
 use std::sync::Arc;
 
 use super::body;
+use super::chart;
 use super::field::{Depth, fields, identity};
+use super::library::availability;
 use super::licence::licence;
 use super::read::{Reader, language_view, typeset};
-use super::view::{CardView, CreditLine, Form, PhotoView, SummaryView};
-use crate::content::collection::FieldKind;
+use super::view::{CardView, CreditLine, FieldView, Form, PhotoView, SummaryView};
+use crate::content::collection::{CollectionRole, FieldKind};
 use crate::content::front_matter::Role;
 use crate::content::value::Value;
 use crate::site::{Entry, EntryIndex, Shown, localized};
@@ -42,12 +44,20 @@ pub fn with_body(reader: &mut Reader<'_, '_>, index: EntryIndex) -> Option<CardV
 /// The name and the declared fields of an entry.
 pub fn card(reader: &mut Reader<'_, '_>, index: EntryIndex, entry: &Entry, shown: &Shown, depth: Depth) -> CardView {
     let is_true = |name: &str| matches!(shown.version.value(name), Some(Value::Boolean(true)));
+    let fields = fields(reader, (index, entry, shown), depth, |field| {
+        !matches!(&*field.name, "draft" | "demo")
+            && (depth == Depth::Page || !matches!(field.kind, FieldKind::Markdown))
+    });
+    let chart = match (entry.collection.role, fields.get("points")) {
+        (Some(CollectionRole::Indicators), Some(FieldView::List(points))) => {
+            chart::chart(points, reader.language().direction)
+        }
+        _ => None,
+    };
     CardView {
         identity: identity(reader, entry, shown),
-        fields: fields(reader, (index, entry, shown), depth, |field| {
-            !matches!(&*field.name, "draft" | "demo")
-                && (depth == Depth::Page || !matches!(field.kind, FieldKind::Markdown))
-        }),
+        fields,
+        chart: chart.map(Box::new),
         draft: is_true("draft"),
         demo: is_true("demo"),
         body: None,
@@ -76,6 +86,7 @@ pub fn photo(reader: &mut Reader<'_, '_>, index: EntryIndex) -> Option<PhotoView
         height: photo.header.height,
         pictures,
         social,
+        availability: availability(entry, reader.config()),
         template: Form::default(),
     })
 }

@@ -14,7 +14,7 @@ pub fn names_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>
         let (Some(name), Some(span)) = (&query.collection, &query.collection_span) else { continue };
         if !site.collections.contains_key(name) {
             let help = match did_you_mean(name, site.collections.keys().map(|name| &**name)) {
-                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
                 None => {
                     text!("une liste montre une collection de `content/`", "a list shows a collection of `content/`")
                 }
@@ -34,7 +34,7 @@ fn variant_exists(name: &Arc<str>, span: &Span, theme: &Theme, diagnostics: &mut
         return;
     }
     let help = match did_you_mean(name, variants.keys().map(|name| &**name)) {
-        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
         None => {
             let list = variants.keys().map(|name| &**name).collect::<Vec<_>>().join(", ");
             text!("les formats du thème : {list}", "the theme's variants: {list}")
@@ -56,7 +56,7 @@ fn templates_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>
         );
         let names = theme.templates.keys().map(|name| &**name);
         if let Some(near) = did_you_mean(name, names) {
-            problem = problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"));
+            problem = problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near));
         }
         diagnostics.push(problem);
     };

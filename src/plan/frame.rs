@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::job::{FeedKind, FeedLink, LanguageView, MenuView, SectionView, SiteView};
+use super::declared::{self, Declared};
+use super::job::{AssetUrls, FeedKind, FeedLink, LanguageView, MenuView, SectionView, SiteView};
 use super::read::{language_view, typeset};
+use super::search;
 use super::view::Form;
 use crate::config::{Config, MenuItem, MenuTarget};
 use crate::content::collection::Collection;
@@ -12,7 +14,7 @@ use crate::content::front_matter::to_json;
 use crate::locale::Language;
 use crate::memo::{Fingerprint, Shared};
 use crate::site::{EntryIndex, Site, home_url, section_url};
-use crate::theme::Theme;
+use crate::theme::{TemplateFacts, Theme};
 
 /// The parts that all pages of one language share.
 pub struct Frame {
@@ -22,7 +24,9 @@ pub struct Frame {
     pub sections: BTreeMap<Arc<str>, Section>,
     /// Every feed of the language.
     pub feeds: Arc<[FeedLink]>,
-    /// Fingerprint of the other fields.
+    /// The declared collections. Only pages of templates that mention them are made from them.
+    declared: Shared<Declared>,
+    /// Fingerprint of the other fields, `declared` left out.
     pub fingerprint: Fingerprint,
 }
 
@@ -45,7 +49,7 @@ pub fn has_chooser(theme: &Theme) -> bool {
 impl Frame {
     /// Makes what the pages of the language at position `index` share. `assets`
     /// are the addresses of style sheet, style sheet for code and script.
-    pub fn new(site: &Site, config: &Config, theme: &Theme, index: usize, assets: &[Option<Arc<str>>; 3]) -> Self {
+    pub fn new(site: &Site, config: &Config, theme: &Theme, index: usize, assets: &AssetUrls) -> Self {
         let language = &config.languages[index];
         let sections: BTreeMap<Arc<str>, Section> = site
             .collections
@@ -67,12 +71,19 @@ impl Frame {
             menus: menus(site, config, index),
             params: Arc::new(to_json(&config.params)),
             assets: assets.clone(),
+            search: search::view(theme, config, index),
             template: Form::default(),
         };
         let feeds = sections.values().flat_map(|section| section.feeds.iter().cloned()).collect();
         let view = Shared::new(view);
         let fingerprint = Fingerprint::of(&(&view, &sections, &feeds));
-        Self { site: view, sections, feeds, fingerprint }
+        let declared = Shared::new(declared::collections(site, config, index));
+        Self { site: view, sections, feeds, declared, fingerprint }
+    }
+
+    /// The declared collections, for pages of a template that mentions them.
+    pub fn declared_for(&self, facts: &TemplateFacts) -> Option<Shared<Declared>> {
+        facts.names_collections.then(|| self.declared.clone())
     }
 }
 
@@ -101,7 +112,14 @@ fn named_section(collection: &Collection, language: &Language) -> SectionView {
         name: Arc::clone(&collection.name),
         label: Some(typeset(language, label_of(collection, language))),
         url: section_url(collection, language).filter(|_| collection.list.is_some()),
+        embed: embed(collection),
     }
+}
+
+/// The kind of the collection's views for other sites, and the size of their frames.
+fn embed(collection: &Collection) -> Option<(Arc<str>, u32, u32)> {
+    let embed = collection.embed.as_ref()?;
+    Some((Arc::clone(&embed.kind), embed.width, embed.height))
 }
 
 fn section(site: &Site, collection: &Collection, config: &Config, index: usize) -> Section {
@@ -112,7 +130,7 @@ fn section(site: &Site, collection: &Collection, config: &Config, index: usize) 
     Section {
         feeds: url.as_ref().map(|url| feeds(site, collection, url, config, index)).unwrap_or_default(),
         crumb: url.clone().filter(|_| collection.list.is_some()).map(|url| (label, url)),
-        view: SectionView { name: Arc::clone(&collection.name), label: own_label, url },
+        view: SectionView { name: Arc::clone(&collection.name), label: own_label, url, embed: embed(collection) },
     }
 }
 
@@ -184,6 +202,7 @@ fn menu_target(site: &Site, config: &Config, index: usize, target: MenuTarget<'_
         }
         MenuTarget::Root(path) => {
             let (address, anchor) = path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
+            let address = config.below_own_path(address).unwrap_or(address);
             let own = site.entry_found_at(address).and_then(|entry| site.url(config, index, entry));
             if own.is_none() && site.withheld_at(address).is_some() {
                 return None;

@@ -51,44 +51,57 @@ pub fn redirects(site_file: SiteFile<'_>, made: &str, diagnostics: &mut Vec<Diag
     joined(text, made)
 }
 
-/// Both `_headers` in one. Warns of own headers that replace one of the build's.
+/// Both `_headers` in one. Warns of own headers that replace one of the build's: those for the same addresses, or for a
+/// part of them.
 pub fn headers(site_file: SiteFile<'_>, made: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
     let Some((file, text)) = site_file else { return made.to_owned() };
-    let mut ours: BTreeSet<(String, String)> = BTreeSet::new();
-    each_header(made, |address, name, _| {
-        ours.insert((address.to_owned(), name.to_ascii_lowercase()));
-    });
+    let mut ours: Vec<(String, String)> = Vec::new();
+    each_header(made, |address, name, _| ours.push((address.to_owned(), name.to_ascii_lowercase())));
     let mut replaced: BTreeSet<(String, String)> = BTreeSet::new();
     each_header(text, |address, name, span| {
-        let key = (address.to_owned(), name.to_ascii_lowercase());
-        if !ours.contains(&key) {
-            return;
-        }
+        let is_replaced =
+            |(other, known): &&(String, String)| known.eq_ignore_ascii_case(name) && covers(address, other);
+        let covered: Vec<&(String, String)> = ours.iter().filter(is_replaced).collect();
+        let Some((first, _)) = covered.first() else { return };
         let (line, column) = span;
         let span = Span::new(file, line, column, name.chars().count() as u32);
         diagnostics.push(Diagnostic::new(
             Code::HostRule,
             span,
             text!(
-                "cet en-tête remplace le `{name}` que la fabrication écrit pour `{address}`",
-                "this header replaces the `{name}` that the build writes for `{address}`"
+                "cet en-tête remplace le `{name}` que la fabrication écrit pour `{first}`",
+                "this header replaces the `{name}` that the build writes for `{first}`"
             ),
         ));
-        replaced.insert(key);
+        replaced.extend(covered.into_iter().cloned());
     });
     let mut rest = String::new();
-    let mut address = String::new();
+    // The address of a rule is written before the first of its headers that stays.
+    let mut address = "";
+    let mut written = "";
     for line in made.lines() {
         if !line.starts_with([' ', '\t']) {
-            address = line.trim().to_owned();
+            address = line.trim();
+            continue;
         }
         let name = line.split(':').next().unwrap_or_default().trim().to_ascii_lowercase();
-        if !line.starts_with([' ', '\t']) || !replaced.contains(&(address.clone(), name)) {
-            rest.push_str(line);
-            rest.push('\n');
+        if replaced.contains(&(address.to_owned(), name)) {
+            continue;
         }
+        if written != address {
+            rest.push_str(address);
+            rest.push('\n');
+            written = address;
+        }
+        rest.push_str(line);
+        rest.push('\n');
     }
     joined(text, &rest)
+}
+
+/// Whether a rule for `address` holds for everything that one for `other` holds for.
+fn covers(address: &str, other: &str) -> bool {
+    address == other || address.strip_suffix('*').is_some_and(|start| other.starts_with(start))
 }
 
 /// Calls `each` with the address, the name and the place of every header.
@@ -158,7 +171,8 @@ mod tests {
         let text = headers(Some((&file, own)), made, &mut problems);
         assert_eq!(
             text,
-            format!("{}\n/*\n  Referrer-Policy: same-origin\n/photos/*\n  X-Frame-Options: DENY\n", own.trim_end())
+            format!("{}\n/*\n  Referrer-Policy: same-origin\n", own.trim_end()),
+            "a second value for photos would make both void"
         );
         assert_eq!(
             told(&problems),

@@ -1,12 +1,18 @@
 //! Jobs: the files of the output, with everything that each is made from.
 
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
+use super::dataset::DataJob;
+use super::declared::Declared;
 use super::editor_view::{EditorDescription, EditorFile};
+pub use super::map::{Address, Alternate, SitemapJob};
+pub use super::outside::{AssetUrls, DataOffer, EmbedLink};
 use super::picture::PictureSet;
-use super::view::{Card, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
+pub use super::stylesheet::{StylesheetJob, color_class};
+use super::view::{Block, Card, CompassView, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
 use crate::artefact::Artefact;
 use crate::content::collection::Collection;
 use crate::digest::Digest;
@@ -18,6 +24,10 @@ use crate::path::{OutputPath, SourcePath};
 pub enum Job {
     /// An HTML page.
     Page(Shared<PageJob>),
+    /// The Markdown of a page that has one.
+    Markdown(Shared<PageJob>),
+    /// `llms.txt`: the pages of a language for programs that read texts.
+    Llms(Shared<LlmsJob>),
     /// An Atom or JSON feed.
     Feed(Shared<FeedJob>),
     /// `sitemap.xml`.
@@ -28,6 +38,12 @@ pub enum Job {
     Api(ApiJob),
     /// A file of the browser editor.
     Editor(Shared<EditorDescription>, EditorFile),
+    /// A file of data.
+    Data(DataJob),
+    /// What an embedded view is, as oEmbed.
+    Oembed(Shared<PageJob>),
+    /// A file of a search index.
+    Search(SearchJob),
     /// A small text that is planned already.
     Text(Shared<String>),
     /// A file copied as it is, with the digest of its bytes.
@@ -39,11 +55,16 @@ impl Job {
     pub fn fingerprint(&self) -> Fingerprint {
         match self {
             Self::Page(job) => job.fingerprint(),
+            Self::Markdown(page) => Fingerprint::of(&(page.markdown.as_ref().map(Shared::fingerprint), &page.pictures)),
+            Self::Llms(job) => job.fingerprint(),
             Self::Feed(job) => job.fingerprint(),
             Self::Sitemap(job) => job.fingerprint(),
             Self::Stylesheet(job) => job.fingerprint(),
             Self::Api(job) => job.fingerprint(),
             Self::Editor(description, file) => Fingerprint::of(&(description, file)),
+            Self::Data(job) => job.fingerprint(),
+            Self::Oembed(view) => Fingerprint::of(&("oembed", view)),
+            Self::Search(SearchJob { index, part }) => Fingerprint::of(&(index, part)),
             Self::Text(job) => job.fingerprint(),
             Self::Copy(source, digest) => Fingerprint::of(&(source, digest)),
         }
@@ -73,6 +94,55 @@ pub struct PageJob {
     pub pictures: Box<[PictureUse]>,
     /// The template states the weight of downloads.
     pub states_weights: bool,
+    /// `api_collections`, where the template mentions it.
+    pub collections: Option<Shared<Declared>>,
+    /// The page as Markdown, when its template names that.
+    pub markdown: Option<Shared<MarkdownJob>>,
+    /// Fingerprint of what the page says, whatever it looks like.
+    pub told: Fingerprint,
+}
+
+/// A page as Markdown.
+#[derive(Debug, Hash)]
+pub struct MarkdownJob {
+    /// The file.
+    pub file: OutputPath,
+    /// Path of the page.
+    pub url: Arc<str>,
+    /// Title of the page.
+    pub title: Arc<str>,
+    /// What it is about.
+    pub description: Option<Arc<str>>,
+    /// The file of the source, with the digest of the document.
+    pub source: (SourcePath, Digest),
+    /// What is written differently there, in the order of the text.
+    pub edits: Box<[MarkdownEdit]>,
+    /// The bytes of every component of the source.
+    pub components: Box<[Range<u32>]>,
+}
+
+/// A place of the source that is written differently.
+#[derive(Debug, Hash)]
+pub struct MarkdownEdit {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// What stands there. Where something else does, such as an escaped address, it stays.
+    pub written: Arc<str>,
+    /// What takes its place.
+    pub to: Replacement,
+}
+
+/// What takes the place of a part of the source.
+#[derive(Debug, Hash)]
+pub enum Replacement {
+    /// A path of the site, or an address elsewhere; empty where the target is not published.
+    Address(Arc<str>),
+    /// The address of a picture.
+    Picture(Shared<PictureSet>),
+    /// What a component shows; its bytes are among [`MarkdownJob::components`].
+    Component(Option<Box<Block>>),
 }
 
 /// What distinguishes the kinds of pages.
@@ -82,6 +152,8 @@ pub enum Content {
     Entry(Box<EntryView>, Option<Card>, Option<Card>),
     /// A list.
     List(Box<ListView>),
+    /// A view of an entry in a frame of another site.
+    Embed(Card),
     /// The choice of language.
     Root(Vec<HomeView>),
     /// Nothing: an error's page.
@@ -133,6 +205,8 @@ pub struct SectionView {
     pub label: Option<Arc<str>>,
     /// The path of its page; `None` when it has none.
     pub url: Option<Arc<str>>,
+    /// The kind of its views for other sites, with width and height of their frames in CSS pixels.
+    pub embed: Option<(Arc<str>, u32, u32)>,
 }
 
 /// The facts about the site that all pages of a language share.
@@ -162,8 +236,10 @@ pub struct SiteView {
     pub menus: Vec<(Arc<str>, Vec<MenuView>)>,
     /// Free values of the settings.
     pub params: Arc<serde_json::Value>,
-    /// Addresses of the style sheet, of the style sheet for code, and of the script.
-    pub assets: [Option<Arc<str>>; 3],
+    /// Addresses of style sheets and scripts.
+    pub assets: AssetUrls,
+    /// Where the search index is, when the site has one.
+    pub search: Option<SearchView>,
     /// The value for templates, made when the first page shows it.
     pub template: Form,
 }
@@ -173,6 +249,17 @@ impl SiteView {
     pub fn permalink(&self, url: &str) -> String {
         format!("{}{url}", self.base_url)
     }
+}
+
+/// Where pages find the search index of their language.
+#[derive(Clone, Debug, Hash)]
+pub struct SearchView {
+    /// Path of the program that asks it.
+    pub script: Arc<str>,
+    /// Path of its folder.
+    pub index: Arc<str>,
+    /// For each language of the site, the path of the folder; `None` for the language of the page.
+    pub others: Box<[Option<Arc<str>>]>,
 }
 
 /// A language of the site.
@@ -243,19 +330,18 @@ pub struct PageView {
     pub alternates: Arc<[Option<Alternate>]>,
     /// Feeds: media type, path, title.
     pub feeds: Arc<[FeedLink]>,
+    /// Path of the page's Markdown, in the language that it is written in.
+    pub markdown: Option<Arc<str>>,
     /// The picture of the page, else that of the home page.
     pub picture: Option<Shared<PhotoView>>,
     /// The photos that the page is about, for structured data. That of the entry comes first.
     pub photos: Vec<Shared<PhotoView>>,
-}
-
-/// The same page in one language.
-#[derive(Clone, Debug, Hash)]
-pub struct Alternate {
-    /// Path of the page there.
-    pub url: Arc<str>,
-    /// The page is written in that language, not borrowed.
-    pub translated: bool,
+    /// The path of the page to cite instead, for a view of it.
+    pub cites: Option<Arc<str>>,
+    /// The data that the page shows, as files.
+    pub data: Option<Box<DataOffer>>,
+    /// The view of the page that other sites embed.
+    pub embed: Option<EmbedLink>,
 }
 
 /// A feed as pages announce it: media type, path, title.
@@ -280,6 +366,10 @@ pub struct ListView {
     pub filters: Arc<Vec<FilterGroup>>,
     /// Path of the unfiltered list.
     pub all: Arc<str>,
+    /// The compass, on a list of levers.
+    pub compass: Option<Box<CompassView>>,
+    /// The list's own text, where it is written in the reader's language.
+    pub text: Option<Card>,
 }
 
 /// A field's values, with the number of entries of each.
@@ -345,41 +435,6 @@ pub struct FeedJob {
     pub items: Arc<Vec<FeedItem>>,
     /// Derived pictures that its contents name.
     pub pictures: Arc<[PictureUse]>,
-}
-
-/// One address of the site map.
-#[derive(Debug, Hash)]
-pub struct Address {
-    /// Path from the root of the site.
-    pub url: Arc<str>,
-    /// Day of the last change, when the entry states one.
-    pub modified: Option<String>,
-    /// The page in each language of the configuration, its own included.
-    pub alternates: Arc<[Option<Alternate>]>,
-    /// The address is that of a home page, or `/` itself. Readers of no listed language choose at `/`.
-    pub choice: bool,
-}
-
-/// A site map.
-#[derive(Debug, Hash)]
-pub struct SitemapJob {
-    /// Scheme and host.
-    pub base_url: Arc<str>,
-    /// `hreflang` of each language.
-    pub tags: Vec<Arc<str>>,
-    /// Position of the source language.
-    pub default: usize,
-    /// The addresses, in the order of languages, then of pages.
-    pub addresses: Vec<Shared<Address>>,
-}
-
-/// The site's style sheet: the theme's files, and the placeholder colour of each photo.
-#[derive(Debug, Hash)]
-pub struct StylesheetJob {
-    /// Files, joined in order.
-    pub styles: Vec<Arc<str>>,
-    /// For each photo the class that shows its colour, and the colour.
-    pub colors: Vec<(String, Arc<Artefact>)>,
 }
 
 /// A file of the JSON API.
@@ -548,9 +603,94 @@ pub enum ApiDocument {
     Types,
 }
 
-/// CSS class that gives a photo's placeholder colour. `photo` is the digest of the original.
-pub fn color_class(photo: Digest) -> String {
-    format!("ph-{}", photo.fingerprint())
+/// A page as files about all pages of a language have it. Two are equal when they say the same of themselves.
+#[derive(Clone, Debug)]
+pub struct ToldPage(pub Shared<PageJob>);
+
+impl std::hash::Hash for ToldPage {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.told.hash(state);
+    }
+}
+
+/// The pages of a language for programs that read texts: <https://llmstxt.org>.
+#[derive(Debug)]
+pub struct LlmsJob {
+    /// The site in that language.
+    pub site: Shared<SiteView>,
+    /// For each language of the site, the path of this file there; `None` for its own.
+    pub others: Box<[Option<Arc<str>>]>,
+    /// The pages of entries that are offered to search engines, in the order of the site.
+    pub pages: Vec<ToldPage>,
+}
+
+/// Of the site, what the file says.
+impl std::hash::Hash for LlmsJob {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        let SiteView { title, description, publisher, base_url, index, languages, .. } = &*self.site;
+        (title, description, publisher, base_url, index, languages, &self.others, &self.pages).hash(state);
+    }
+}
+
+/// A file of a search index.
+#[derive(Clone, Debug)]
+pub struct SearchJob {
+    /// The index.
+    pub index: Shared<SearchIndex>,
+    /// Which of its files it is.
+    pub part: SearchPart,
+}
+
+/// A file of a search index. Files of one kind are numbered from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SearchPart {
+    /// How the index is divided, and what results can be narrowed by.
+    Contents,
+    /// The words whose beginning leads to this file, with the pages that have each.
+    Words(usize),
+    /// What is shown of pages.
+    Pages(usize),
+}
+
+/// Everything that can be found in one language.
+#[derive(Debug, Hash)]
+pub struct SearchIndex {
+    /// The pages, in the order of the site. A page is known by its position.
+    pub pages: Vec<ToldPage>,
+    /// The path of the site on its host, with which addresses begin.
+    pub base_path: Arc<str>,
+    /// The number of files of words.
+    pub shards: usize,
+    /// The bytes of all files.
+    pub made: SearchFiles,
+}
+
+/// The bytes of all files of an index. They are made together, when the first of
+/// them is asked for: in a dev server, when somebody searches. They follow from
+/// the rest of the index and take no part in comparing.
+#[derive(Debug, Default)]
+pub struct SearchFiles(OnceLock<SearchBytes>);
+
+/// The bytes of the files of an index.
+#[derive(Debug)]
+pub struct SearchBytes {
+    /// [`SearchPart::Contents`].
+    pub contents: Arc<[u8]>,
+    /// Each [`SearchPart::Words`].
+    pub words: Vec<Arc<[u8]>>,
+    /// Each [`SearchPart::Pages`].
+    pub pages: Vec<Arc<[u8]>>,
+}
+
+impl SearchFiles {
+    /// The bytes. `make` makes them when they are first asked for.
+    pub fn get_or_make(&self, make: impl FnOnce() -> SearchBytes) -> &SearchBytes {
+        self.0.get_or_init(make)
+    }
+}
+
+impl std::hash::Hash for SearchFiles {
+    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
 }
 
 /// The file of a path: `/fr/recits/` is `fr/recits/index.html`, `/fr/404.html` stays.

@@ -104,12 +104,17 @@ fn of_photo(entry: &Entry, photo: &Photo, page: Option<&Arc<str>>, config: &Conf
         focal: photo.focal,
         rights: &rights,
         rights_digest: digest_of(&rights),
-        availability: match entry.source.text("audience", config.source_language()).map(|audience| &**audience) {
-            Some("press" | "partner") => Availability::OnRequest,
-            _ => Availability::Everyone,
-        },
+        availability: availability(entry, config),
     };
     PictureSet::new(&original, &theme.declaration, config)
+}
+
+/// Who may take a photo away. Any audience but the public asks for it.
+pub fn availability(entry: &Entry, config: &Config) -> Availability {
+    match entry.source.text("audience", config.source_language()).map(|audience| &**audience) {
+        Some("public") | None => Availability::Everyone,
+        Some(_) => Availability::OnRequest,
+    }
 }
 
 fn of_bundle(file: &SourcePath, name: &str, picture: &BundlePicture, config: &Config, theme: &Theme) -> PictureSet {

@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
+use super::compass;
 use super::filter::{Filter, Filters};
 use super::frame::Frame;
 use super::job::{Address, Alternate, Content, FilterGroup, ListView, PageJob, PageView, list_url};
+use super::offer;
 use super::page::{Parts, job};
 use super::query::Queries;
 use super::read::{Read, Reader, World};
 use super::term::Term;
-use super::view::FilterView;
+use super::view::{Card, FieldView, FilterView};
 use crate::config::Config;
-use crate::content::collection::{Collection, ListDeclaration};
+use crate::content::collection::{Collection, CollectionRole, LIST_TEXTS, ListDeclaration};
 use crate::memo::{Fingerprint, Shared, Traced};
 use crate::site::{EntryIndex, Site, section_url};
 use crate::theme::TemplateFacts;
@@ -166,7 +168,8 @@ impl ListPage<'_> {
     pub fn fingerprint(&self, base: Fingerprint, frame: &Frame) -> Fingerprint {
         let filter = self.filter.map(|filter| &filter.view);
         Fingerprint::of(&(
-            (base, frame.fingerprint, self.template, self.items, self.total, self.pages),
+            (base, frame.fingerprint, frame.declared_for(self.template.1)),
+            (self.template, self.items, self.total, self.pages),
             (filter, &self.groups, &self.alternates, &self.lists),
         ))
     }
@@ -181,18 +184,35 @@ impl ListPage<'_> {
             None => (None, Arc::default(), None),
         };
         let label = label.unwrap_or_else(|| Arc::clone(&self.collection.name));
+        let text = reader.number(LIST_TEXTS, &self.collection.name).and_then(|text| reader.card(text));
+        let identity = text.as_ref().map(Card::identity);
+        let own_title = identity.and_then(|identity| identity.title.clone());
+        let description = identity.and_then(|identity| identity.description.clone());
+        let photo = match &text {
+            Some(Card::Entry(card)) => match card.fields.get("photo") {
+                Some(FieldView::Card(Card::Photo(photo))) => Some(photo.clone()),
+                _ => None,
+            },
+            _ => None,
+        };
         let page = self.key.page;
         let first = self.filter.map_or(&self.section, Filter::url);
         let url: Arc<str> = list_url(first, page).into();
         let title = match self.filter {
             // A no-break space keeps the dot on the line of the word before it.
             Some(filter) => format!("{label}\u{a0}· {}", filter.view.label),
-            None => label.to_string(),
+            None => own_title.as_ref().unwrap_or(&label).to_string(),
         };
         let title = if page > 1 { format!("{title} ({page}/{})", self.pages) } else { title };
         let crumb = self.filter.map(|_| (label, Arc::clone(&self.section)));
+        let items: Vec<Card> = self.items.iter().filter_map(|entry| reader.card(*entry)).collect();
+        let compass = match self.collection.role {
+            Some(CollectionRole::Levers) => compass::compass(reader, &items),
+            _ => None,
+        };
         let view = ListView {
-            items: self.items.iter().filter_map(|entry| reader.card(*entry)).collect(),
+            compass: compass.map(Box::new),
+            items,
             total: self.total,
             page,
             pages: self.pages,
@@ -203,11 +223,12 @@ impl ListPage<'_> {
             }),
             filters: Arc::clone(&self.groups),
             all: Arc::clone(&self.section),
+            text,
         };
         let head = PageView {
             kind: "list",
             title: title.into(),
-            description: None,
+            description: description.filter(|_| self.filter.is_none()),
             url: Arc::clone(&url),
             original: None,
             index: true,
@@ -217,8 +238,12 @@ impl ListPage<'_> {
             breadcrumbs: crumb.into_iter().collect(),
             alternates: Arc::clone(&self.alternates),
             feeds,
-            picture: reader.sharing(),
-            photos: Vec::new(),
+            markdown: None,
+            picture: photo.clone().or_else(|| reader.sharing()),
+            photos: photo.into_iter().collect(),
+            cites: None,
+            data: offer::of_list(reader, self.collection, &view.items).map(Box::new),
+            embed: None,
         };
         let address = Address { url, modified: None, alternates: Arc::clone(&self.alternates), choice: false };
         let (template, facts) = self.template;

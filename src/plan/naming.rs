@@ -43,10 +43,11 @@ impl<'a> Names<'a> {
                 previous.iter().chain(next).for_each(|card| self.card(card));
             }
             Content::List(list) => {
-                list.items.iter().for_each(|card| self.card(card));
+                list.items.iter().chain(&list.text).for_each(|card| self.card(card));
                 list.filter.iter().filter_map(|(_, _, card)| card.as_ref()).for_each(|card| self.card(card));
             }
-            Content::Root(_) | Content::None => {}
+            // A view shows the picture of its page and no other.
+            Content::Embed(_) | Content::Root(_) | Content::None => {}
         }
         lists.iter().flat_map(|(_, cards)| cards).for_each(|card| self.card(card));
     }

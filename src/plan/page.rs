@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use super::body;
 use super::card::{card, credit_lines};
+use super::embeddable;
 use super::field::Depth;
 use super::frame::{Frame, Section};
 use super::job::{Address, Alternate, Content, HomeView, PageJob, PageView, output_path};
+use super::markdown;
 use super::naming::Names;
+use super::offer;
 use super::read::{Reader, World, language_view, typeset};
 use super::view::{BodyView, Depicted, EntryForm, EntryView, Parsed, PhotoView};
 use crate::content::markdown::Body;
@@ -45,8 +48,9 @@ impl Setting<'_> {
     /// Fingerprint of the arguments. `base` is that of the language.
     pub fn fingerprint(&self, base: Fingerprint) -> Fingerprint {
         // The frame covers the section, and the facts are those of the template.
-        let Self { template_fingerprint, frame, neighbours, lists, is_home, .. } = self;
-        Fingerprint::of(&(base, template_fingerprint, frame.fingerprint, neighbours, lists, is_home))
+        let Self { template_fingerprint, facts, frame, neighbours, lists, is_home, .. } = self;
+        let declared = frame.declared_for(facts);
+        Fingerprint::of(&(base, template_fingerprint, frame.fingerprint, declared, neighbours, lists, is_home))
     }
 }
 
@@ -67,7 +71,16 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         parsed: Parsed(parsed.clone()),
         filters: reader.filters(index),
     };
-    let own_photo = own_photo(reader, shown, &view.form);
+    let own_photo = match &view.form {
+        EntryForm::Photo(photo, _) => Some(photo.clone()),
+        EntryForm::Entry(_) => own_photo(reader, shown),
+    };
+    let photo = match &view.form {
+        EntryForm::Photo(photo, _) => Some(photo),
+        EntryForm::Entry(_) => None,
+    };
+    let embed = embeddable::link(entry, photo, reader.language());
+    let data = offer::of_entry(reader, entry, view.form.card());
     let alternates: Arc<[Option<Alternate>]> = reader
         .everywhere(index)
         .iter()
@@ -83,6 +96,10 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
     });
     let is_photo = matches!(view.form, EntryForm::Photo(..));
     let description = description(shown, reader.language(), is_photo, parsed.as_ref());
+    // Borrowed pages lead to the Markdown of the original.
+    let text_url = original.as_ref().map_or(&url, |(_, _, url)| url);
+    let has_markdown = setting.facts.names_markdown && parsed.is_some();
+    let text_url = has_markdown.then(|| format!("{text_url}{}", markdown::FILE_NAME).into());
     let page = PageView {
         kind: if setting.is_home { "home" } else { "entry" },
         title: view.form.card().identity.title.clone().unwrap_or_default(),
@@ -96,8 +113,12 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         breadcrumbs: setting.section.crumb.clone().filter(|_| !setting.is_home).into_iter().collect(),
         alternates: Arc::clone(&alternates),
         feeds: Arc::clone(if setting.is_home { &setting.frame.feeds } else { &setting.section.feeds }),
+        markdown: text_url,
         picture: own_photo.clone().or_else(|| reader.sharing()),
         photos: photos(own_photo, &view.body),
+        cites: None,
+        data: data.map(Box::new),
+        embed,
     };
     let modified = ["updated", "date"].into_iter().find_map(|name| match shown.version.value(name) {
         Some(Value::Date(date)) => Some(date.to_string()),
@@ -108,8 +129,19 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
     let (previous, next) = setting.neighbours;
     let mut neighbour = |entry: Option<EntryIndex>| entry.and_then(|entry| reader.card(entry));
     let content = Content::Entry(Box::new(view), neighbour(previous), neighbour(next));
+    let text =
+        (has_markdown && shown.borrowed.is_none()).then(|| markdown::job(reader, index, version, language, &page));
     let parts = Parts { page, content, lists: setting.lists, address };
-    Some(job(reader, (setting.template, setting.facts), setting.frame, parts))
+    let mut page = job(reader, (setting.template, setting.facts), setting.frame, parts);
+    page.markdown = text.flatten().map(Shared::new);
+    page.told = told(&page);
+    Some(page)
+}
+
+/// Fingerprint of what a page says of itself.
+fn told(page: &PageJob) -> Fingerprint {
+    let PageView { title, description, url, section, markdown, photos, .. } = &page.page;
+    Fingerprint::of(&(title, description, url, section, markdown, photos, &page.content, &page.pictures))
 }
 
 /// What an entry is about in plain words: its description, else the beginning of
@@ -158,19 +190,17 @@ pub fn job(
         address: address.map(Shared::new),
         pictures: names.finish(),
         states_weights: facts.states_weights,
+        collections: frame.declared_for(facts),
+        markdown: None,
+        told: Fingerprint::default(),
     }
 }
 
-/// The photo that an entry names in its field `photo`, or the entry itself when it is a photo.
-fn own_photo(reader: &mut Reader<'_, '_>, shown: &Shown, form: &EntryForm) -> Option<Shared<PhotoView>> {
-    match (shown.version.value("photo"), form) {
-        (Some(Value::Reference(reference)), _) => {
-            let photo = reader.number(&reference.collection, &reference.id)?;
-            reader.photo(photo)
-        }
-        (_, EntryForm::Photo(photo, _)) => Some(photo.clone()),
-        _ => None,
-    }
+/// The photo that an entry names in its field `photo`.
+pub fn own_photo(reader: &mut Reader<'_, '_>, shown: &Shown) -> Option<Shared<PhotoView>> {
+    let Some(Value::Reference(reference)) = shown.version.value("photo") else { return None };
+    let photo = reader.number(&reference.collection, &reference.id)?;
+    reader.photo(photo)
 }
 
 /// The photo of the entry, then those of its body, each once.
@@ -201,8 +231,12 @@ fn bare(reader: &mut Reader<'_, '_>, kind: &'static str, title: Arc<str>, url: A
         breadcrumbs: Vec::new(),
         alternates: Arc::default(),
         feeds: Arc::default(),
+        markdown: None,
         picture: reader.sharing(),
         photos: Vec::new(),
+        cites: None,
+        data: None,
+        embed: None,
     }
 }
 

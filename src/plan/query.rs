@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::Config;
+use crate::content::collection::LIST_TEXTS;
 use crate::content::value::Value;
 use crate::locale::Language;
 use crate::site::{EntryIndex, Site, localized};
@@ -75,7 +76,10 @@ impl<'a> Queries<'a> {
             None => site.order.clone(),
         };
         let wanted = |entry: &EntryIndex| {
-            Some(*entry) != page
+            // A list shows its own text, and so does no other page.
+            let is_listed = site.get(*entry).is_some_and(|entry| *entry.collection.name != *LIST_TEXTS);
+            is_listed
+                && Some(*entry) != page
                 && site.shown(self.index, *entry).is_some()
                 && query.conditions.iter().all(|condition| self.holds(condition, *entry, page))
         };

@@ -357,7 +357,12 @@ impl<'a, 'r> Reader<'a, 'r> {
                 let known = self.world.site.relations(entry).and_then(|relations| relations.addresses.get(path));
                 match known {
                     Some(target) => target.and_then(|target| Some(with_query(&self.address(target)?, &link.written))),
-                    None => return Some(from_root(&link.written)),
+                    None => {
+                        let address = from_root(&link.written);
+                        return Some(
+                            self.world.config.below_own_path(&address).map_or(Arc::clone(&address), Arc::from),
+                        );
+                    }
                 }
             }
         };

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use super::picture::PictureSet;
+use super::picture::{Availability, PictureSet};
 use crate::content::markdown::Body;
 use crate::digest::Digest;
 use crate::locale::Direction;
@@ -165,8 +165,151 @@ pub struct CardView {
     pub demo: bool,
     /// The body of an entry without a page, which readers find where it is listed.
     pub body: Option<BodyView>,
+    /// The drawing of an indicator's figures.
+    pub chart: Option<Box<ChartView>>,
     /// The value for templates, made when the first of them shows it.
     pub template: Form,
+}
+
+/// The drawing of an indicator's figures. Places along the axis of years are in per cent of the width from the left;
+/// heights are in CSS pixels from the top.
+#[derive(Debug, Hash)]
+pub struct ChartView {
+    /// Height of the drawing.
+    pub height: u32,
+    /// The height of zero, where the axis of years is drawn.
+    pub zero: Float,
+    /// The ticks of the axis of values, ascending.
+    pub ticks: Box<[ChartTick]>,
+    /// Every year from the first to the last of the figures.
+    pub years: Box<[ChartYear]>,
+    /// Where the figures without a year begin, and the middle of their places; `None` when all have a year.
+    pub apart: Option<(Float, Float)>,
+    /// A mark for each figure, in the order of the figures.
+    pub marks: Box<[ChartMark]>,
+}
+
+/// A tick of the axis of values.
+#[derive(Debug, Hash)]
+pub struct ChartTick {
+    /// The value.
+    pub value: Float,
+    /// Its height.
+    pub y: Float,
+}
+
+/// A year of the axis of years.
+#[derive(Debug, Hash)]
+pub struct ChartYear {
+    /// The year.
+    pub year: i32,
+    /// The middle of its place.
+    pub x: Float,
+    /// Whether a figure is of that year.
+    pub has_figure: bool,
+    /// Whether the year is written below the axis.
+    pub labelled: bool,
+}
+
+/// The mark of a figure.
+#[derive(Debug, Hash)]
+pub struct ChartMark {
+    /// The figure.
+    pub point: FieldsView,
+    /// The kind of figure: `observed`, `target`, `estimate`, `model`, `budget`.
+    pub kind: Arc<str>,
+    /// Its middle.
+    pub x: Float,
+    /// Its left edge.
+    pub left: Float,
+    /// Its width, in per cent of the drawing.
+    pub width: Float,
+    /// The height of the value.
+    pub y: Float,
+    /// The upper edge of a column from zero to the value.
+    pub top: Float,
+    /// The length of that column.
+    pub height: Float,
+    /// Whether the value is written beside it.
+    pub labelled: bool,
+}
+
+/// A place in a drawing, in its own units from the upper left corner.
+#[derive(Clone, Copy, Debug, Hash)]
+pub struct Place {
+    /// To the right.
+    pub x: Float,
+    /// Downwards.
+    pub y: Float,
+}
+
+/// The compass: which figures speak of each lever.
+#[derive(Debug, Hash)]
+pub struct CompassView {
+    /// Width of the drawing, in its own units.
+    pub width: u32,
+    /// Height of the drawing, in its own units.
+    pub height: u32,
+    /// Its centre.
+    pub centre: Place,
+    /// Radius of the circle through the points of the rose, and of that of the marks.
+    pub rings: [Float; 2],
+    /// The directions, in the order of the levers.
+    pub directions: Box<[CompassDirection]>,
+}
+
+/// A direction of the compass.
+#[derive(Debug, Hash)]
+pub struct CompassDirection {
+    /// The lever.
+    pub lever: Card,
+    /// What is known of it.
+    pub state: CompassState,
+    /// The point of the rose.
+    pub tip: Place,
+    /// The corner before it, in the direction of reading.
+    pub before: Place,
+    /// The corner after it.
+    pub after: Place,
+    /// Middle of the line on which its name is written.
+    pub name: Place,
+    /// Middle of the line below the name.
+    pub note: Place,
+    /// A mark for each figure.
+    pub marks: Box<[CompassMark]>,
+    /// The indicators that speak of it.
+    pub indicators: Box<[Card]>,
+}
+
+/// What is known of a lever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CompassState {
+    /// Something was observed.
+    Measured,
+    /// There are figures, none of them observed.
+    Stated,
+    /// There is no figure.
+    Silent,
+}
+
+impl CompassState {
+    /// The name that templates compare with.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Measured => "measured",
+            Self::Stated => "stated",
+            Self::Silent => "silent",
+        }
+    }
+}
+
+/// The mark of a figure on the compass.
+#[derive(Debug, Hash)]
+pub struct CompassMark {
+    /// The kind of figure.
+    pub kind: Arc<str>,
+    /// Its middle.
+    pub place: Place,
 }
 
 /// A photo of the library.
@@ -188,6 +331,8 @@ pub struct PhotoView {
     pub pictures: Shared<PictureSet>,
     /// Absolute address of the picture for link previews.
     pub social: Option<Arc<str>>,
+    /// Who may take it away and show it elsewhere.
+    pub availability: Availability,
     /// The value for templates, made when the first of them shows it.
     pub template: Form,
 }

@@ -14,7 +14,7 @@ use crate::yaml;
 
 /// Common fields that are not among `fields`: they stand beside them, or are
 /// of no use outside the site.
-pub const OUTSIDE_FIELDS: &[&str] = &["title", "description", "draft", "demo", "slug", "aliases", "template"];
+pub const OUTSIDE_FIELDS: &[&str] = &["title", "description", "draft", "demo", "slug", "url", "aliases", "template"];
 
 /// How much is said of pictures and of what an entry leads to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -343,7 +343,7 @@ fn src(base_url: &str, variant: &VariantView) -> String {
 }
 
 /// A number as it is written: whole where it is whole.
-fn number(number: f64) -> Json {
+pub fn number(number: f64) -> Json {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     if number.fract() == 0.0 && number.abs() < EXACT { json!(number as i64) } else { json!(number) }
 }

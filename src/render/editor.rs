@@ -13,7 +13,8 @@ mod widget;
 
 mod configuration;
 
-const SCRIPT: &str = concat!(include_str!("editor/editor.js"), include_str!("editor/panel.js"), include_str!("editor/photos.js"));
+const SCRIPT: &str =
+    concat!(include_str!("editor/editor.js"), include_str!("editor/panel.js"), include_str!("editor/photos.js"));
 const STYLE: &str = include_str!("editor/editor.css");
 
 /// The bytes of a file.

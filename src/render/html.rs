@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use super::rebase::{Base, rebase};
 use super::template::html as run_to_html;
 use crate::format::{Formats, NumberOptions};
 use crate::plan::picture::{PLAIN_VARIANT, PictureSet};
@@ -120,22 +121,10 @@ impl Outside<'_> {
     }
 
     /// Makes the addresses of attributes absolute: those from the root of the
-    /// site and those on the page itself. What is written as text or code has
-    /// its quotation marks escaped, and stays.
+    /// site and those on the page itself. What is written as text or code stays.
     fn absolute(&self, html: &str, out: &mut String) {
-        let mut rest = html;
-        while let Some(at) = rest.find("=\"") {
-            let (before, after) = rest.split_at(at + 2);
-            out.push_str(before);
-            let is_address = before.ends_with(" href=\"") || before.ends_with(" src=\"");
-            if is_address && after.starts_with('/') && !after.starts_with("//") {
-                out.push_str(self.base_url);
-            } else if is_address && after.starts_with('#') {
-                out.push_str(self.page);
-            }
-            rest = after;
-        }
-        out.push_str(rest);
+        let base = Base { root: self.base_url, page: self.page };
+        out.push_str(&String::from_utf8_lossy(&rebase(html.as_bytes(), base)));
     }
 }
 

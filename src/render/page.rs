@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use tera::Context;
 
+use super::rebase::{Base, rebase};
 use super::template;
+use crate::config::path_of;
 use crate::diagnostic::Diagnostic;
 use crate::path::OutputPath;
 use crate::plan::PageJob;
@@ -24,7 +26,10 @@ pub fn render(
     }
     let mut html = Vec::with_capacity(16 * 1024);
     match theme.tera.render_to(&page.template, &context, &mut html) {
-        Ok(()) => (html.into(), Vec::new()),
+        Ok(()) => match path_of(&page.site.base_url) {
+            "" => (html.into(), Vec::new()),
+            path => (rebase(&html, Base { root: path, page: "" }).into(), Vec::new()),
+        },
         Err(error) => (Arc::from([]), vec![template_problem(&error, &theme.sources, &page.template)]),
     }
 }

@@ -2,16 +2,23 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::plan::job::{Content, PageJob, PageView, SiteView};
+use super::address;
+use crate::plan::data::CATALOGUE;
+use crate::plan::job::{Content, DataOffer, PageJob, PageView, SiteView};
 use crate::plan::view::{EntryForm, EntryView, PhotoView};
 use crate::theme::functions::harmless_json;
 
-/// The data of an entry's page, ready for a script element: the kind of entry, its pictures with their
-/// rights, its place in the site. `None` for other pages.
+/// The data of a page, ready for a script element: the kind of entry, its pictures with their rights, its place in the
+/// site, the files of data that it offers. `None` for a page of which there is nothing to say.
 pub fn of_page(job: &PageJob) -> Option<String> {
-    let Content::Entry(entry, ..) = &job.content else { return None };
     let (site, page) = (&*job.site, &job.page);
     let url = site.permalink(&page.url);
+    let Content::Entry(entry, ..) = &job.content else {
+        // The first page of a list describes the data of all.
+        let Content::List(list) = &job.content else { return None };
+        let offer = page.data.as_deref().filter(|_| list.page == 1 && list.filter.is_none())?;
+        return Some(script(vec![dataset(site, offer, &url)]));
+    };
     let mut images: Vec<Json> = page.photos.iter().filter_map(|photo| image(site, photo)).collect();
     let language = &entry.form.card().identity.language.tag;
     let mut graph = Vec::new();
@@ -27,9 +34,55 @@ pub fn of_page(job: &PageJob) -> Option<String> {
     } else {
         graph.push(text(site, page, entry, &url, images));
     }
+    graph.extend(page.data.as_deref().map(|offer| dataset(site, offer, &url)));
     graph.extend(breadcrumbs(site, page, &url));
+    Some(script(graph))
+}
+
+/// A graph as the text of a script element.
+fn script(graph: Vec<Json>) -> String {
     let document = json!({"@context": "https://schema.org", "@graph": graph});
-    Some(harmless_json(&document.to_string()).into_owned())
+    harmless_json(&document.to_string()).into_owned()
+}
+
+/// Data as files to take away. `url` is the address of the page that shows them.
+fn dataset(site: &SiteView, offer: &DataOffer, url: &str) -> Json {
+    let publisher = json!({"@type": "Organization", "name": &*site.publisher, "url": site.permalink("/")});
+    let files = offer.files.iter().map(|(path, format)| {
+        json!({
+            "@type": "DataDownload",
+            "encodingFormat": format.mime(),
+            "contentUrl": address::of_file(&site.base_url, path.trim_start_matches('/')),
+        })
+    });
+    let mut object = Map::new();
+    let mut set = |name: &str, value: Json| drop(object.insert(name.to_owned(), value));
+    set("@type", json!("Dataset"));
+    set("@id", json!(format!("{url}#dataset")));
+    set("name", json!(&*offer.title));
+    set("description", json!(&*offer.description));
+    set("url", json!(url));
+    set("inLanguage", json!(&*site.languages[site.index].language.tag));
+    set("isAccessibleForFree", json!(true));
+    set("creator", publisher.clone());
+    set("publisher", publisher);
+    set("license", json!(offer.license.url.as_deref().unwrap_or(&offer.license.label)));
+    if !offer.keywords.is_empty() {
+        set("keywords", json!(offer.keywords.iter().map(|word| &**word).collect::<Vec<_>>()));
+    }
+    if let Some((first, last)) = offer.years {
+        set("temporalCoverage", json!(if first == last { first.to_string() } else { format!("{first}/{last}") }));
+    }
+    if let Some(whole) = &offer.whole {
+        set("isPartOf", json!({"@type": "Dataset", "@id": format!("{}#dataset", site.permalink(whole))}));
+    } else {
+        set(
+            "includedInDataCatalog",
+            json!({"@type": "DataCatalog", "@id": address::of_file(&site.base_url, CATALOGUE)}),
+        );
+    }
+    set("distribution", files.collect());
+    Json::Object(object)
 }
 
 /// A text as data: the site itself, an article when it has a date, else a page.

@@ -1,55 +1,27 @@
 //! Views as values for Tera. `docs/templates.md` describes them.
 
-use std::sync::Arc;
-
+use tera::Value;
 use tera::value::Key;
-use tera::{Map, Value};
 
+use super::address;
+use super::chart;
 use super::structured;
+use super::value::{MapBuilder, list, number_value, optional};
+use crate::config::path_of;
 use crate::content::markdown::Body;
 use crate::format::{Formats, NumberOptions};
 use crate::path::OutputPath;
+use crate::plan::api::{ROOT, entry_schema_file, list_file};
+use crate::plan::declared::{DeclaredCollection, DeclaredText};
 use crate::plan::job::{
-    Content, HomeView, LanguageView, ListView, MenuView, PageJob, PageView, SectionView, SiteView, color_class,
-    list_url,
+    AssetUrls, Content, DataOffer, EmbedLink, HomeView, LanguageView, ListView, MenuView, PageJob, PageView,
+    SearchView, SectionView, SiteView, color_class, list_url,
 };
 use crate::plan::picture::{PictureSet, VariantView, url};
 use crate::plan::view::{
     Block, BodyView, Card, CardView, CreditLine, EntryForm, EntryView, FieldView, FieldsView, FilterView, Identity,
-    Inline, Licence, PhotoView, SummaryView, TextLanguage,
+    Inline, Licence, PhotoView, SummaryView,
 };
-
-/// Collects the entries of a map, in order.
-#[derive(Default)]
-struct MapBuilder(Map);
-
-impl MapBuilder {
-    fn with(mut self, key: &'static str, value: impl Into<Value>) -> Self {
-        self.0.insert(Key::Str(key), value.into());
-        self
-    }
-
-    fn set(&mut self, key: &Arc<str>, value: impl Into<Value>) {
-        self.0.insert(Key::String(Arc::clone(key)), value.into());
-    }
-
-    fn language(self, language: &TextLanguage) -> Self {
-        self.with("lang", &*language.tag).with("dir", language.direction.as_str())
-    }
-
-    fn finish(self) -> Value {
-        Value::from(self.0)
-    }
-}
-
-/// A text that may be absent, as a value.
-fn optional(text: Option<impl AsRef<str>>) -> Value {
-    text.map_or_else(Value::none, |text| Value::from(text.as_ref()))
-}
-
-fn list(values: impl Iterator<Item = Value>) -> Value {
-    values.collect::<Vec<Value>>().into()
-}
 
 /// Everything that the template of a page sees, by name. `weight` gives the
 /// length in bytes of a file to take away, when it is made already.
@@ -75,15 +47,54 @@ pub fn page(
             values.push(("next", next.as_ref().map_or_else(Value::none, card)));
         }
         Content::List(view) => values.push(("list", list_page(view))),
+        Content::Embed(view) => values.push(("entry", card(view))),
         Content::Root(homes) => {
             let languages = homes.iter().map(|home| home_value(home, &job.site.languages[home.language]));
             values.push(("languages", list(languages)));
         }
         Content::None => {}
     }
+    if let Some(declared) = &job.collections {
+        let each = declared.0.iter().map(|collection| declared_collection(collection, &job.site));
+        values.push(("api_collections", list(each)));
+        values.push(("api_root", Value::from(address::of_file(&job.site.base_url, ROOT))));
+    }
     let json_ld = structured::of_page(job).map_or_else(Value::none, |json| Value::safe_string(&json));
     values.push(("json_ld", json_ld));
     values
+}
+
+fn declared_collection(collection: &DeclaredCollection, site: &SiteView) -> Value {
+    let locale = &site.languages[site.index].locale;
+    let file = |file: &str| address::of_file(&site.base_url, file);
+    let fields = collection.fields.iter().map(|field| {
+        MapBuilder::default()
+            .with("path", &*field.path)
+            .with("type", field.kind)
+            .with("many", field.is_list)
+            .with("to", optional(field.to.as_ref()))
+            .with("options", list(field.options.iter().map(|option| Value::from(&**option))))
+            .with("required", field.required)
+            .with("localized", field.localized)
+            .with("label", declared_text(field.label.as_ref()))
+            .with("help", declared_text(field.help.as_ref()))
+            .finish()
+    });
+    MapBuilder::default()
+        .with("name", &*collection.name)
+        .with("label", declared_text(collection.label.as_ref()))
+        .with("total", collection.total)
+        .with("list", file(&list_file(locale, &collection.name, 1)))
+        .with("schema", file(&entry_schema_file(&collection.name)))
+        .with("fields", list(fields))
+        .finish()
+}
+
+/// A text with its language.
+fn declared_text(text: Option<&DeclaredText>) -> Value {
+    text.map_or_else(Value::none, |text| {
+        MapBuilder::default().language(&text.language).with("text", &*text.text).finish()
+    })
 }
 
 fn menu_line(line: &MenuView) -> Value {
@@ -99,25 +110,36 @@ fn menu_line(line: &MenuView) -> Value {
 fn site(view: &SiteView) -> Value {
     let current = &view.languages[view.index];
     let mut sections = MapBuilder::default();
-    for SectionView { name, label, url } in &view.sections {
+    for SectionView { name, label, url, embed } in &view.sections {
+        let embed = embed.as_ref().map_or_else(Value::none, |(kind, width, height)| {
+            MapBuilder::default().with("kind", &**kind).with("width", *width).with("height", *height).finish()
+        });
         let section = MapBuilder::default().with("label", optional(label.as_ref())).with("url", optional(url.as_ref()));
-        sections.set(name, section.finish());
+        sections.set(name, section.with("embed", embed).finish());
     }
     let mut menus = MapBuilder::default();
     for (name, lines) in &view.menus {
         menus.set(name, list(lines.iter().map(menu_line)));
     }
-    let [css, highlight, script] = &view.assets;
+    let AssetUrls { css, highlight, script, embed_css, embed_script, element } = &view.assets;
+    let element = element.as_ref().map_or_else(Value::none, |(url, integrity)| {
+        let map = MapBuilder::default().with("url", &**url).with("permalink", view.permalink(url));
+        map.with("integrity", &**integrity).finish()
+    });
     let assets = MapBuilder::default()
         .with("css", optional(css.as_ref()))
         .with("highlight_css", optional(highlight.as_ref()))
-        .with("js", optional(script.as_ref()));
+        .with("js", optional(script.as_ref()))
+        .with("embed_css", optional(embed_css.as_ref()))
+        .with("embed_js", optional(embed_script.as_ref()))
+        .with("element", element);
     let languages = view.languages.iter().map(|language| language_value(language).finish());
     MapBuilder::default()
         .with("sections", sections.finish())
         .with("title", optional(view.title.as_ref()))
         .with("description", optional(view.description.as_ref()))
         .with("base_url", &*view.base_url)
+        .with("base_path", path_of(&view.base_url))
         .with("home", &*current.home)
         .with("locale", &*current.locale)
         .language(&current.language)
@@ -125,7 +147,19 @@ fn site(view: &SiteView) -> Value {
         .with("menus", menus.finish())
         .with("languages", list(languages))
         .with("assets", assets.finish())
+        .with("search", view.search.as_ref().map_or_else(Value::none, |found| search(found, view)))
         .finish()
+}
+
+fn search(search: &SearchView, view: &SiteView) -> Value {
+    // A program reads these: they are in no attribute that gets the path of the site by itself.
+    let below = |index: &str| format!("{}{index}", path_of(&view.base_url));
+    let others = view.languages.iter().zip(&search.others).filter_map(|(language, index)| {
+        let map = MapBuilder::default().with("index", below(index.as_ref()?)).language(&language.language);
+        Some(map.with("label", &*language.label).finish())
+    });
+    let map = MapBuilder::default().with("script", &*search.script).with("index", below(&search.index));
+    map.with("others", list(others)).finish()
 }
 
 fn language_value(language: &LanguageView) -> MapBuilder {
@@ -141,7 +175,8 @@ fn home_value(home: &HomeView, language: &LanguageView) -> Value {
 fn head(site: &SiteView, page: &PageView) -> Value {
     let current = &site.languages[site.index];
     let permalink = site.permalink(&page.url);
-    let canonical = page.original.as_ref().map_or_else(|| permalink.clone(), |(_, _, url)| site.permalink(url));
+    let original = page.original.as_ref().map(|(_, _, url)| url).or(page.cites.as_ref());
+    let canonical = original.map_or_else(|| permalink.clone(), |url| site.permalink(url));
     let places = site.languages.iter().enumerate();
     let alternates = places.map(|(position, language)| {
         let alternate = page.alternates.get(position).and_then(Option::as_ref);
@@ -181,7 +216,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
     });
     let og_alternates = translated.map(|(_, (language, _))| Value::from(&*language.og_locale));
     let (section, label, url) = match &page.section {
-        Some(SectionView { name, label, url }) => (Some(name), label.as_ref(), url.as_ref()),
+        Some(SectionView { name, label, url, .. }) => (Some(name), label.as_ref(), url.as_ref()),
         None => (None, None, None),
     };
     MapBuilder::default()
@@ -203,10 +238,36 @@ fn head(site: &SiteView, page: &PageView) -> Value {
         .with("x_default", optional(x_default))
         .with("fallback", fallback)
         .with("feeds", list(feeds))
-        .with("markdown", Value::none())
+        .with("markdown", optional(page.markdown.as_ref()))
         .with("picture", page.picture.as_ref().map_or_else(Value::none, |photo| self::photo(photo)))
+        .with("data", page.data.as_ref().map_or_else(Value::none, |offer| data_offer(site, offer)))
+        .with("embed", page.embed.as_ref().map_or_else(Value::none, |link| embed_link(site, link)))
         .with("og_locale", &*current.og_locale)
         .with("og_alternates", list(og_alternates))
+        .finish()
+}
+
+/// The files of data that a page offers.
+fn data_offer(site: &SiteView, offer: &DataOffer) -> Value {
+    let files = offer.files.iter().map(|(url, format)| {
+        let map = MapBuilder::default().with("url", &**url).with("permalink", site.permalink(url));
+        map.with("type", format.mime()).with("format", format.name()).finish()
+    });
+    let map = MapBuilder::default().with("title", &*offer.title).with("description", &*offer.description);
+    let map = map.with("license", licence(&offer.license)).with("files", list(files));
+    map.with("whole", optional(offer.whole.as_ref())).finish()
+}
+
+/// The view of a page for other sites.
+fn embed_link(site: &SiteView, link: &EmbedLink) -> Value {
+    MapBuilder::default()
+        .with("kind", &*link.kind)
+        .with("id", &*link.id)
+        .with("url", &*link.url)
+        .with("permalink", site.permalink(&link.url))
+        .with("oembed", site.permalink(&link.oembed))
+        .with("width", link.width)
+        .with("height", link.height)
         .finish()
 }
 
@@ -239,6 +300,8 @@ fn list_page(view: &ListView) -> Value {
         .with("filter", current)
         .with("filters", list(filters))
         .with("all_url", &*view.all)
+        .with("compass", view.compass.as_ref().map_or_else(Value::none, |view| chart::compass(view, card)))
+        .with("text", view.text.as_ref().map_or_else(Value::none, card))
         .finish()
 }
 
@@ -326,6 +389,9 @@ fn card_map(view: &CardView) -> MapBuilder {
     let mut map = MapBuilder::default().with("id", &*view.identity.id);
     set_fields(&mut map, &view.fields);
     map = map.with("draft", view.draft).with("demo", view.demo);
+    if let Some(drawing) = &view.chart {
+        map = map.with("chart", chart::value(drawing, set_fields));
+    }
     identity(&mut map, &view.identity);
     map
 }
@@ -430,12 +496,6 @@ fn field(view: &FieldView) -> Value {
         FieldView::List(items) => list(items.iter().map(field)),
         FieldView::Any(value) => Value::from_serializable(&**value),
     }
-}
-
-/// A number as a value; a whole one without a decimal point.
-fn number_value(number: f64) -> Value {
-    // Above 2^53 neighbouring whole numbers are the same float, so that the number stays a float.
-    if number.fract() == 0.0 && number.abs() < 9e15 { Value::from(number as i64) } else { Value::from(number) }
 }
 
 fn body(view: &BodyView) -> Value {

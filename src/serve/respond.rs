@@ -18,7 +18,7 @@ use super::reload::Tab;
 use super::state::{PATIENCE, Shared, State};
 use crate::diagnostic::Tongue;
 use crate::path::{OutputPath, SourcePath};
-use crate::render::{Blob, Bytes};
+use crate::render::{Blob, Bytes, late_file};
 use crate::source::is_below_link;
 
 const SCRIPT: &str = include_str!("client.js");
@@ -194,6 +194,7 @@ fn file_response(status: u16, file: &OutputPath, blob: &Blob, shown: &str, head:
         Bytes::Memory(bytes) if is_page => Some(Body::bytes(with_script(bytes, shown))),
         Bytes::Memory(bytes) => Some(Body::bytes(Arc::clone(bytes))),
         Bytes::File(place) => original(place, shared.pictures.root()),
+        Bytes::Late(job) => Some(Body::bytes(late_file(job))),
         Bytes::Due(job) => match shared.pictures.make(job) {
             Ok(Ok(place)) => open(&place),
             // The picture cannot be made. Its problem is reported by the build.

@@ -232,6 +232,7 @@ impl Linked {
             }
         }
         let entry = entry(source, versions, picture, around);
+        linked.diagnostics.extend(address::without_date(&entry.source, config));
         translation::filter_words(&entry.source, &entry.versions, &mut linked.diagnostics);
         linked.outcome = Outcome::Published(Arc::new(entry));
         linked
@@ -250,7 +251,9 @@ fn addresses(source: &Arc<Version>, versions: &BTreeMap<Locale, Arc<Version>>, c
     }
     let version = |language: &Language| versions.get(&language.locale).unwrap_or(source);
     let languages = config.languages.iter();
-    languages.map(|language| address::url(collection, &source.document.id, version(language), language)).collect()
+    languages
+        .map(|language| address::url(collection, &source.document.id, version(language), language, config))
+        .collect()
 }
 
 fn gone(source: &Arc<Version>, config: &Config) -> Option<Gone> {
@@ -288,7 +291,7 @@ fn entry(
             };
             let url = match &collection.template {
                 _ if is_home => Some(address::home(language)),
-                Some(_) => Some(address::url(&collection, &id, version, language)),
+                Some(_) => Some(address::url(&collection, &id, version, language, config)),
                 None => None,
             };
             let address = Fingerprint::of(&url.as_deref());

@@ -12,6 +12,7 @@ use super::moment::Withheld;
 use super::order;
 use crate::config::Config;
 use crate::content::collection::{Collection, CollectionRole, SortKey};
+use crate::content::lock::UrlLock;
 use crate::content::segment::Link;
 use crate::diagnostic::did_you_mean;
 use crate::digest::Digest;
@@ -147,6 +148,8 @@ pub struct Site {
     pub(super) aliases: BTreeMap<Arc<str>, EntryIndex>,
     /// Addresses that pages of entries would have which are kept back, and why they are.
     pub(super) withheld: HashMap<Arc<str>, Withheld>,
+    /// The addresses that were published before.
+    pub lock: Arc<UrlLock>,
     /// Something could not be read: addresses that nobody has may be those of what is missing.
     pub incomplete: bool,
 }

@@ -8,8 +8,8 @@ use crate::path::SourcePath;
 use crate::source::SourceTree;
 use crate::text;
 
-/// The mend for a file that does not exist, when one of its folder is meant.
-pub fn file(tree: &SourceTree, file: &SourcePath) -> Option<Text> {
+/// The mend for a file that does not exist, when one of its folder is meant. `written` is how it was named.
+pub fn file(tree: &SourceTree, file: &SourcePath, written: &str) -> Option<Text> {
     let folder = file.parent();
     let normalizer = ComposingNormalizerBorrowed::new_nfc();
     let composed = |name: &str| normalizer.normalize(name).into_owned();
@@ -23,7 +23,8 @@ pub fn file(tree: &SourceTree, file: &SourcePath) -> Option<Text> {
         ));
     }
     let near = did_you_mean(file.file_name(), beside())?;
-    Some(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"))
+    let folder = written.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    Some(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(format!("{folder}{near}")))
 }
 
 /// The mend for a translation without its source file, when a file beside it is

@@ -98,7 +98,7 @@ fn original(version: &Version, tree: &SourceTree, diagnostics: &mut Vec<Diagnost
         );
         let names = tree.under(ORIGINALS).map(|(path, _)| &path.as_str()[ORIGINALS.len() + 1..]);
         if let Some(near) = did_you_mean(name, names) {
-            problem = problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"));
+            problem = problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near));
         }
         diagnostics.push(problem);
         return None;
@@ -150,7 +150,7 @@ fn licence(version: &Version, diagnostics: &mut Vec<Diagnostic>) {
     );
     let names = spdx::identifiers::LICENSES.iter().map(|licence| licence.name);
     problem = match did_you_mean(licence, names) {
-        Some(near) => problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?")),
+        Some(near) => problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near)),
         None => problem.help(text!(
             "un identifiant SPDX (`etalab-2.0`, `CC-BY-4.0`), ou `LicenseRef-…` pour un contrat",
             "an SPDX identifier (`etalab-2.0`, `CC-BY-4.0`), or `LicenseRef-…` for a contract"

@@ -18,7 +18,7 @@ use crate::content::collection::CollectionRole;
 use crate::content::markdown::Body;
 use crate::content::segment::{ArgumentValue, Component, Link, Picture, Segment, Target};
 use crate::content::value::{Reference, Value};
-use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
 use crate::memo::{Fingerprint, Reads, Traced};
 use crate::path::SourcePath;
 use crate::source::{SourceFile, SourceTree, unread_picture};
@@ -202,8 +202,9 @@ impl<'a> Checker<'a> {
         value.references(&mut |reference| references.push(reference));
         for reference in references {
             // A collection that does not exist is a problem of the declaration.
-            if self.site().collections.contains_key(&reference.collection) {
-                self.reference(reference);
+            match self.site().collections.contains_key(&reference.collection) {
+                true => self.reference(reference),
+                false => self.read(Read::Section(Arc::clone(&reference.collection))),
             }
         }
         self.files(value, version);
@@ -252,7 +253,10 @@ impl<'a> Checker<'a> {
         let members = site.members(collection);
         let ids: Vec<&str> = members.iter().filter_map(|member| site.get(*member)).map(|entry| &*entry.id).collect();
         problem = match did_you_mean(id, ids.iter().copied()) {
-            Some(near) => problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?")),
+            Some(near) => {
+                let help = text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?");
+                problem.help(replacing_all(help, near, id, span))
+            }
             None if !ids.is_empty() && ids.len() <= 8 => {
                 let list = ids.join(", ");
                 problem.help(text!("les entrées : {list}", "the entries: {list}"))
@@ -419,8 +423,10 @@ impl<'a> Checker<'a> {
                     span.clone(),
                     text!("l’image `{written}` n’existe pas", "the picture `{written}` does not exist"),
                 );
-                if let Some(help) = misnamed::file(self.world.tree, file) {
-                    problem = problem.help(help);
+                if let Some(help) = misnamed::file(self.world.tree, file, written) {
+                    // A field is given the name alone, whatever path it has.
+                    let is_all = span.length as usize <= written.chars().count() + QUOTES;
+                    problem = problem.help(if is_all { help } else { help.without_replacement() });
                 }
                 self.report_searched(problem);
             }
@@ -561,7 +567,10 @@ impl<'a> Checker<'a> {
             text!("`{path}` n’a pas d’ancre `{fragment}`", "`{path}` has no anchor `{fragment}`"),
         )
         .help(match did_you_mean(fragment, names) {
-            Some(near) => text!("vouliez-vous écrire `#{near}` ?", "did you mean `#{near}`?"),
+            Some(near) => {
+                let path = link.written.split_once('#').map_or("", |(path, _)| path);
+                text!("vouliez-vous écrire `#{near}` ?", "did you mean `#{near}`?").replacing(format!("{path}#{near}"))
+            }
             None => text!("ajoutez `{{#{fragment}}}` au titre visé", "add `{{#{fragment}}}` to the heading"),
         });
         for (path, _) in &without[1..] {
@@ -597,12 +606,16 @@ impl<'a> Checker<'a> {
             Target::File(file) => (file.as_str().strip_prefix("content/").unwrap_or(file.as_str()), Some(file)),
         };
         let list = did_you_mean(key, site.collections.keys().map(|name| &**name)).filter(|_| !key.contains('/'));
-        let file = || file.and_then(|file| misnamed::file(world.tree, file));
+        let file = || file.and_then(|file| misnamed::file(world.tree, file, written));
         let help = match near::entry(site, world.config, key).or_else(|| list.map(str::to_owned)) {
             _ if site.collections.contains_key(key) => {
                 text!("la collection `{key}` n’a pas de liste", "the collection `{key}` has no list")
             }
-            Some(near) => text!("vouliez-vous écrire `@/{near}` ?", "did you mean `@/{near}`?"),
+            Some(near) => {
+                let anchor = link.fragment.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}"));
+                text!("vouliez-vous écrire `@/{near}` ?", "did you mean `@/{near}`?")
+                    .replacing(format!("@/{near}{anchor}"))
+            }
             None => file()
                 .unwrap_or_else(|| text!("corrigez le chemin, ou créez la page", "correct the path, or make the page")),
         };
@@ -615,6 +628,15 @@ impl<'a> Checker<'a> {
             .help(help),
         );
     }
+}
+
+/// The quotation marks that a span may cover beside a value.
+const QUOTES: usize = 2;
+
+/// A help text that names `near` for `id`. It mends the problem by itself where the span covers the id alone:
+/// a picture in a text is written `@/photos/id`.
+fn replacing_all(help: Text, near: &str, id: &str, span: &Span) -> Text {
+    if span.length as usize <= id.chars().count() + QUOTES { help.replacing(near) } else { help }
 }
 
 /// A file name as a segment of a URL.

@@ -234,7 +234,7 @@ pub fn menus(site: &Site, excluded: &Excluded, config: &Config, diagnostics: &mu
 fn menu_without_page(target: &str, near: Option<String>, span: &Span) -> Diagnostic {
     let message = text!("`{target}` n’a pas de page", "`{target}` has no page");
     Diagnostic::new(Code::BrokenLink, span.clone(), message).help(match near {
-        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
         None => text!(
             "une collection qui a une liste, `@/pages/…`, `/…` ou `https://…`",
             "a collection that has a list, `@/pages/…`, `/…` or `https://…`"

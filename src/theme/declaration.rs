@@ -51,6 +51,30 @@ pub struct ListQuery {
     pub limit: Option<usize>,
 }
 
+/// The banner that other sites embed to lead to the site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Banner {
+    /// Its template.
+    pub template: Arc<str>,
+    /// Width of its frame in CSS pixels.
+    pub width: u32,
+    /// Height of its frame in CSS pixels.
+    pub height: u32,
+}
+
+/// `embed:` — what views in frames of other sites are made with.
+#[derive(Clone, Debug, Default)]
+pub struct EmbedDeclaration {
+    /// Files of `styles/` that make the style sheet of all views.
+    pub styles: Vec<Arc<str>>,
+    /// Files of `scripts/` that make the script of all views, which tells their height.
+    pub scripts: Vec<Arc<str>>,
+    /// File of `scripts/` that other sites load to show views without a frame.
+    pub element: Option<Arc<str>>,
+    /// The banner.
+    pub banner: Option<Banner>,
+}
+
 /// Everything that `theme.yaml` declares.
 #[derive(Clone, Debug, Default)]
 pub struct Declaration {
@@ -66,6 +90,8 @@ pub struct Declaration {
     pub highlight: Option<Arc<str>>,
     /// Files of `scripts/` that make the site's script.
     pub scripts: Vec<Arc<str>>,
+    /// What views in frames of other sites are made with.
+    pub embed: EmbedDeclaration,
     /// The place in `theme.yaml` of each name of a style or script, for diagnostics.
     pub spans: BTreeMap<Arc<str>, Span>,
     /// The templates that `theme.yaml` names, each with its place there, for diagnostics.
@@ -88,7 +114,7 @@ pub fn find(tree: &SourceTree, config: &Config, root: &str, diagnostics: &mut Ve
                 .filter_map(|(path, _)| path.as_str().strip_prefix("themes/")?.strip_suffix("/theme.yaml"))
                 .collect();
             let help = match did_you_mean(&config.theme, names.iter().copied()) {
-                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
                 None => text!("corrigez `theme:` dans content/site.yaml", "correct `theme:` in content/site.yaml"),
             };
             diagnostics.push(
@@ -128,6 +154,7 @@ pub fn parse(path: &SourcePath, text: &str) -> Checked<Declaration> {
         lists.insert(Arc::clone(&template.name), queries);
     }
     let mut spans = BTreeMap::new();
+    let embed = map.node("embed").map(|node| embed(&mut map, node, &mut spans, &mut template_spans));
     let mut names = |texts: Option<Vec<(Arc<str>, &Node)>>| {
         let mut names = Vec::new();
         for (name, node) in texts.unwrap_or_default() {
@@ -141,8 +168,43 @@ pub fn parse(path: &SourcePath, text: &str) -> Checked<Declaration> {
     let scripts = names(map.texts("scripts"));
     map.finish();
     let digest = Digest::of(text.as_bytes());
-    let value = Declaration { variants, social, lists, styles, highlight, scripts, spans, template_spans, digest };
+    let embed = embed.unwrap_or_default();
+    let value =
+        Declaration { variants, social, lists, styles, highlight, scripts, embed, spans, template_spans, digest };
     Checked { value, diagnostics }
+}
+
+/// Reads `embed:`. Names of files and templates are noted with their places.
+fn embed(
+    map: &mut MapReader<'_>,
+    node: &Node,
+    spans: &mut BTreeMap<Arc<str>, Span>,
+    template_spans: &mut Vec<(Arc<str>, Span)>,
+) -> EmbedDeclaration {
+    let file = map.file().clone();
+    let mut below = map.below(node);
+    let mut names = |texts: Option<Vec<(Arc<str>, &Node)>>| -> Vec<Arc<str>> {
+        let named = texts.unwrap_or_default().into_iter().map(|(name, node)| {
+            spans.insert(Arc::clone(&name), node.span(&file));
+            name
+        });
+        named.collect()
+    };
+    let styles = names(below.texts("styles"));
+    let scripts = names(below.texts("scripts"));
+    let element = names(below.texts("element")).into_iter().next();
+    let banner = below.node("banner").and_then(|node| {
+        let mut below = below.below(node);
+        let template = below.text("template");
+        if let Some(node) = below.required("template") {
+            template_spans.extend(template.iter().map(|name| (Arc::clone(name), node.span(&file))));
+        }
+        let (width, height) = (below.count("width").unwrap_or(640), below.count("height").unwrap_or(160));
+        below.finish();
+        Some(Banner { template: template?, width, height })
+    });
+    below.finish();
+    EmbedDeclaration { styles, scripts, element, banner }
 }
 
 fn variant(map: &mut MapReader<'_>, node: &Node) -> Option<Variant> {

@@ -254,6 +254,12 @@ pub struct TemplateFacts {
     pub names_downloads: bool,
     /// It states the weight of pictures to download.
     pub states_weights: bool,
+    /// It names the collections that the API has.
+    pub names_collections: bool,
+    /// It names the search index.
+    pub searches: bool,
+    /// It names the Markdown of its pages.
+    pub names_markdown: bool,
 }
 
 /// The texts and names in the tags of a template, or of a component in one.
@@ -299,6 +305,9 @@ pub fn facts(
             names_social: says("og") || says("json_ld"),
             names_downloads: says("downloads"),
             states_weights: says("downloads") && says("weight"),
+            names_collections: says("api_collections"),
+            searches: says("search"),
+            names_markdown: says("markdown"),
         };
         (Arc::clone(name), (facts, digester.finish()))
     });

@@ -112,8 +112,10 @@ pub fn value_fingerprint(node: &Node) -> Fingerprint {
                 }
                 Yaml::Map(entries) => {
                     state.write_u8(9);
-                    let mut parts: Vec<Fingerprint> =
-                        entries.iter().map(|(key, node)| Fingerprint::of(&(&key.name, value_fingerprint(node)))).collect();
+                    let mut parts: Vec<Fingerprint> = entries
+                        .iter()
+                        .map(|(key, node)| Fingerprint::of(&(&key.name, value_fingerprint(node))))
+                        .collect();
                     parts.sort_unstable();
                     parts.hash(state);
                 }

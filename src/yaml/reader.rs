@@ -200,7 +200,9 @@ impl<'a> MapReader<'a> {
                 text!("la clé `{name}` est inconnue ici", "the key `{name}` is unknown here"),
             );
             problem = match did_you_mean(name, self.known.iter().copied()) {
-                Some(near) => problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?")),
+                Some(near) => {
+                    problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near))
+                }
                 None => {
                     let list = self.known.join(", ");
                     problem.help(text!("les clés possibles : {list}", "possible keys: {list}"))

@@ -7,7 +7,7 @@ use camino::Utf8Path;
 use provence::build::{self, Memory, Request};
 use provence::diagnostic::{Diagnostic, Severity, Tongue, report};
 use provence::path::SourcePath;
-use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment};
+use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment, late_file};
 use provence::site::Moment;
 use provence::source;
 
@@ -30,6 +30,7 @@ pub fn build(root: &Utf8Path, base_url: &str, maker: &ArtefactMaker, artefacts: 
         Bytes::Memory(bytes) => bytes.to_vec(),
         Bytes::File(path) => fs::read(path).expect("a file"),
         Bytes::Due(_) => Vec::new(),
+        Bytes::Late(job) => late_file(job).to_vec(),
     };
     let files = built.value.files.iter().map(|(path, blob)| (path.to_string(), bytes(&blob.bytes)));
     (files.collect(), errors)

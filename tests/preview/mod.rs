@@ -17,7 +17,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use provence::build::{self, Memory, Request};
 use provence::diagnostic::Checked;
 use provence::path::OutputPath;
-use provence::render::{ArtefactMaker, Artefacts, Blob, Bytes, Environment, Output};
+use provence::render::{ArtefactMaker, Artefacts, Blob, Bytes, Environment, Output, late_file};
 use provence::serve::{self, Observer, Options, Running};
 use provence::site::Moment;
 use provence::source::{self, SourceTree};
@@ -211,6 +211,7 @@ impl Preview {
                 Bytes::Memory(bytes) => bytes.to_vec(),
                 Bytes::File(path) => fs::read(path).unwrap_or_default(),
                 Bytes::Due(job) => job.key.to_hex().into_bytes(),
+                Bytes::Late(job) => late_file(job).to_vec(),
             })
         };
         let paths: BTreeSet<&OutputPath> = served.files.keys().chain(clean.files.keys()).collect();

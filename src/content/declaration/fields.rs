@@ -47,7 +47,7 @@ const TYPES: &[&str] = &[
 /// again with other rules, but keeps a type that the program can use.
 pub(super) fn insert(map: &mut MapReader<'_>, node: &Node, field: Field, fields: &mut BTreeMap<Arc<str>, Field>) {
     let allowed: &[&str] = match &*field.name {
-        "title" | "slug" | "template" => &["text"],
+        "title" | "slug" | "url" | "template" => &["text"],
         "description" => &["text", "markdown"],
         "date" | "updated" => &["date", "datetime"],
         "publish_date" | "expiry_date" => &["datetime"],
@@ -268,7 +268,7 @@ fn as_name(written: &str) -> String {
 
 fn unknown_type(map: &mut MapReader<'_>, node: &Node, name: &str) {
     let help = match did_you_mean(name, TYPES.iter().copied()) {
-        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+        Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
         None => {
             let list = TYPES.join(", ");
             text!("les types : {list}", "the types: {list}")

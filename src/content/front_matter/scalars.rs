@@ -27,7 +27,7 @@ impl Reader<'_> {
             "la valeur de `{name}` commence ou finit par une espace, qui n’est pas prise",
             "the value of `{name}` begins or ends with a space, which is left out"
         );
-        let help = text!("écrivez `{trimmed}`, sans espace", "write `{trimmed}`, without a space");
+        let help = text!("écrivez `{trimmed}`, sans espace", "write `{trimmed}`, without a space").replacing(trimmed);
         self.report(Code::StraySpace, node.span(self.file), message, Some(help));
         Some(trimmed.into())
     }
@@ -41,7 +41,7 @@ impl Reader<'_> {
             return Some(text);
         }
         let help = match did_you_mean(&text, options.iter().map(|option| &**option)) {
-            Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+            Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
             None => {
                 let list = options.join(", ");
                 text!("les choix : {list}", "the options: {list}")
@@ -62,7 +62,7 @@ impl Reader<'_> {
             node,
             &text,
             if is_url(&complete) {
-                text!("écrivez `{complete}`", "write `{complete}`")
+                text!("écrivez `{complete}`", "write `{complete}`").replacing(complete.as_str())
             } else {
                 text!(
                     "une adresse complète est attendue, comme `https://exemple.fr/page`",
@@ -111,12 +111,11 @@ impl Reader<'_> {
         let written = node.as_text().map_or("", |text| text);
         let plain: String = written.chars().filter(|c| !c.is_whitespace()).collect::<String>().replace(',', ".");
         let help = match plain.parse::<f64>() {
-            Ok(number) if number.is_finite() && !plain.is_empty() => {
-                text!(
-                    "écrivez `{plain}`, sans espace ni guillemets, avec un point",
-                    "write `{plain}`, without spaces or quotes, with a point"
-                )
-            }
+            Ok(number) if number.is_finite() && !plain.is_empty() => text!(
+                "écrivez `{plain}`, sans espace ni guillemets, avec un point",
+                "write `{plain}`, without spaces or quotes, with a point"
+            )
+            .replacing(plain.as_str()),
             _ => text!("par exemple `12` ou `1.5`", "for example `12` or `1.5`"),
         };
         self.wrong_type(field, node, &text!("un nombre", "a number"), Some(help))
@@ -134,7 +133,7 @@ impl Reader<'_> {
         };
         let key = field.key();
         let help = match meant {
-            Some(meant) => text!("écrivez `{key}: {meant}`", "write `{key}: {meant}`"),
+            Some(meant) => text!("écrivez `{key}: {meant}`", "write `{key}: {meant}`").replacing(meant.to_string()),
             None => text!("écrivez `{key}: true` ou `{key}: false`", "write `{key}: true` or `{key}: false`"),
         };
         self.wrong_type(field, node, &text!("`true` ou `false`", "`true` or `false`"), Some(help))
@@ -225,7 +224,7 @@ fn rewritten(text: &str) -> Option<Text> {
         return None;
     };
     let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-    Some(text!("écrivez `{date}`", "write `{date}`"))
+    Some(text!("écrivez `{date}`", "write `{date}`").replacing(date.to_string()))
 }
 
 fn is_url(text: &str) -> bool {

@@ -210,7 +210,7 @@ impl<'a> Writer<'a> {
             };
             let help = near.map_or_else(
                 || text!("ajoutez `{{#{fragment}}}` au bloc visé", "add `{{#{fragment}}}` to the block meant"),
-                |near| text!("vouliez-vous dire `#{near}` ?", "did you mean `#{near}`?"),
+                |near| text!("vouliez-vous dire `#{near}` ?", "did you mean `#{near}`?").replacing(format!("#{near}")),
             );
             self.diagnostics.push(Diagnostic::new(Code::BrokenAnchor, span, message).help(help));
         }

@@ -214,7 +214,7 @@ impl Schemas<'_> {
             ("name", text()),
             ("label", json!({"type": "object", "additionalProperties": text()})),
             ("body", json!({"enum": ["markdown", "none"]})),
-            ("role", json!({"type": ["string", "null"], "enum": ["photos", "indicators", null]})),
+            ("role", json!({"type": ["string", "null"], "enum": ["photos", "indicators", "levers", "claims", null]})),
             ("schema", address()),
             ("list_schema", address()),
             ("lists", json!({"type": "object", "additionalProperties": list})),

@@ -99,7 +99,7 @@ export interface Index {
     name: keyof Collections;
     label: Partial<Record<Locale, string>>;
     body: "markdown" | "none";
-    role: "photos" | "indicators" | null;
+    role: "photos" | "indicators" | "levers" | "claims" | null;
     schema: string;
     list_schema: string;
     lists: Record<Locale, { total: number; url: string | null; api: string }>;

@@ -107,7 +107,8 @@ fn object(context: &Context<'_>, path: &SourcePath, bytes: Vec<u8>) -> Result<Js
         return Err(Fault::Disk(text!("{path} n’est pas en UTF-8", "{path} is not UTF-8")));
     };
     let prepared = context.prepared;
-    let record = entry_file(path, &prepared.config, &prepared.content.collections).filter(|file| file.role == Role::Single);
+    let record =
+        entry_file(path, &prepared.config, &prepared.content.collections).filter(|file| file.role == Role::Single);
     let source = &prepared.config.source_language().locale;
     let spread = record.and_then(|file| spread(file.collection, path, &text, source));
     Ok(json!({"data": spread.unwrap_or(text), "file": {"path": path.as_str(), "id": id}}))

@@ -1,0 +1,118 @@
+//! `provence schema`: the JSON Schemas of what editors write, and the settings by which VS Code finds them.
+
+use camino::Utf8Path;
+use serde_json::{Value as Json, json};
+
+use super::arguments::Cli;
+use super::outcome::Outcome;
+use super::output::say;
+use super::problems::Printer;
+use super::replace::write_over;
+use crate::build::configure;
+use crate::config::CONFIG_PATH;
+use crate::content;
+use crate::diagnostic::{Diagnostic, Severity, Tongue};
+use crate::error::{Action, Error};
+use crate::schema::{FOLDER, Known};
+use crate::source::{self, SourceTree};
+use crate::text;
+
+/// The settings of VS Code for a site.
+const SETTINGS: &str = ".vscode/settings.json";
+
+/// The extensions that VS Code recommends for a site.
+const EXTENSIONS: &str = ".vscode/extensions.json";
+
+/// Writes the schemas of a site. Nothing is written while settings or declarations have errors.
+pub fn write(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+    let root = &cli.global.root;
+    let tree = source::read(root, None)?;
+    let mut diagnostics = Vec::new();
+    let count = write_all(root, &tree, &mut diagnostics)?;
+    let Some(written) = count else {
+        printer.print_aside(&diagnostics, &tree);
+        return Ok(Outcome::of(&diagnostics));
+    };
+    let count = written.schemas;
+    say(text!("{count} schémas écrits dans {FOLDER}", "{count} schemas written into {FOLDER}").get(tongue));
+    if written.settings == Settings::Other {
+        let lines = pretty(&json!({"yaml.schemas": written.associations}));
+        say(text!(
+            "{SETTINGS} existe déjà, et n’a pas été touché ; il lui faut :\n{lines}",
+            "{SETTINGS} exists already, and was not touched; it needs:\n{lines}"
+        )
+        .get(tongue));
+    }
+    Ok(Outcome::Done)
+}
+
+/// Writes the schemas of a site that was just begun.
+pub fn begin(root: &Utf8Path) -> Result<(), Error> {
+    let tree = source::read(root, None)?;
+    write_all(root, &tree, &mut Vec::new()).map(drop)
+}
+
+/// What was written.
+struct Written {
+    schemas: usize,
+    settings: Settings,
+    associations: Json,
+}
+
+/// The state of VS Code's settings after the command.
+#[derive(PartialEq, Eq)]
+enum Settings {
+    /// They name the schemas.
+    Right,
+    /// They are someone's, and do not name the schemas.
+    Other,
+}
+
+/// Writes schemas, and settings where there are none; `None` when settings or declarations have errors.
+fn write_all(root: &Utf8Path, tree: &SourceTree, diagnostics: &mut Vec<Diagnostic>) -> Result<Option<Written>, Error> {
+    let Some(config) = configure(tree, None, diagnostics) else { return Ok(None) };
+    let content = content::parse(tree, &config, &mut content::Memory::default()).take(diagnostics);
+    diagnostics.retain(|problem| {
+        let file = problem.span.file.as_str();
+        problem.severity == Severity::Error && (file == CONFIG_PATH || file.ends_with("/_collection.yaml"))
+    });
+    if !diagnostics.is_empty() {
+        return Ok(None);
+    }
+    let known = Known::new(&config, &content, tree);
+    let files = known.files();
+    for (name, schema) in &files {
+        replace(&root.join(FOLDER).join(name), &pretty(schema))?;
+    }
+    let associations = known.associations();
+    let settings = settings(root, &associations)?;
+    Ok(Some(Written { schemas: files.len(), settings, associations }))
+}
+
+/// Writes the settings of VS Code unless there are some.
+#[expect(clippy::disallowed_methods, reason = "writing first files of a site belongs to its commands")]
+fn settings(root: &Utf8Path, associations: &Json) -> Result<Settings, Error> {
+    if let Ok(present) = std::fs::read_to_string(root.join(SETTINGS)) {
+        let present: Option<Json> = serde_json::from_str(&present).ok();
+        let is_right = present.is_some_and(|present| present["yaml.schemas"] == *associations);
+        return Ok(if is_right { Settings::Right } else { Settings::Other });
+    }
+    replace(&root.join(SETTINGS), &pretty(&json!({"yaml.schemas": associations})))?;
+    let extensions = root.join(EXTENSIONS);
+    if !extensions.exists() {
+        replace(&extensions, &pretty(&json!({"recommendations": ["redhat.vscode-yaml"]})))?;
+    }
+    Ok(Settings::Right)
+}
+
+fn pretty(value: &Json) -> String {
+    format!("{value:#}\n")
+}
+
+/// Writes a file whole, or leaves the former one.
+#[expect(clippy::disallowed_methods, reason = "writing first files of a site belongs to its commands")]
+fn replace(path: &Utf8Path, text: &str) -> Result<(), Error> {
+    let folder = path.parent().unwrap_or(Utf8Path::new("."));
+    std::fs::create_dir_all(folder).map_err(Error::io(Action::Write, folder))?;
+    write_over(path, text)
+}

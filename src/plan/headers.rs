@@ -1,0 +1,149 @@
+//! Netlify's `_headers`: what is fingerprinted never changes; nothing runs that is not ours; views for other sites
+//! may be framed, and nothing else.
+//!
+//! Where two rules set the same header for one file, some hosts send both values and others the later one. The policy of
+//! all files therefore says nothing of frames, and each rule that does say something of them repeats the rest.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use foldhash::HashMap;
+
+use super::api;
+use super::data::CATALOGUE;
+use super::editor;
+use super::embeddable;
+use super::host_rules;
+use super::job::{Content, Job};
+use crate::config::Config;
+use crate::diagnostic::Checked;
+use crate::path::OutputPath;
+use crate::theme::Theme;
+
+/// The file, with the site's own rules before those of the build. `jobs` is everything that is published.
+pub fn file(config: &Config, theme: &Theme, jobs: &HashMap<OutputPath, Job>) -> Checked<String> {
+    let path = OutputPath::new("_headers");
+    let own = theme.host_rules.get(&path).map(|(source, text)| (source, &**text));
+    let mut diagnostics = Vec::new();
+    let made = below(config.base_path(), &headers(config, jobs));
+    let value = host_rules::headers(own, &made, &mut diagnostics);
+    Checked { value, diagnostics }
+}
+
+/// Rules for addresses from the root of the site, as the host sees them: below the path that the site has there.
+fn below(path: &str, rules: &str) -> String {
+    let line = |line: &str| if line.starts_with('/') { format!("{path}{line}\n") } else { format!("{line}\n") };
+    rules.lines().map(line).collect()
+}
+
+/// What pages and views may load and do.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+
+fn headers(config: &Config, jobs: &HashMap<OutputPath, Job>) -> String {
+    let upgrade = if config.base_url.starts_with("https://") { "; upgrade-insecure-requests" } else { "" };
+    let policy = format!("{POLICY}{upgrade}");
+    let (pages, api) = (frames(jobs, &policy), api_headers(config));
+    let of_all = format!("  Content-Security-Policy: {policy}\n");
+    let opener = "  Cross-Origin-Opener-Policy: same-origin\n";
+    // The editor needs a wider policy than pages: where the site has one, no rule may fit both.
+    let (of_all, opener, editor) = match &config.editor {
+        None => (of_all, opener, String::new()),
+        Some(settings) => {
+            let apart = apart(jobs, &of_all, opener);
+            // The window in which an editor logs in answers to the one that opened it.
+            let policy = editor::policy(Some(settings));
+            let folder = editor::FOLDER;
+            let editor = format!(
+                "{apart}/{folder}/*\n  Content-Security-Policy: {policy}{upgrade}\n  Cross-Origin-Opener-Policy: same-origin-allow-popups\n  X-Robots-Tag: noindex\n"
+            );
+            (String::new(), "", editor)
+        }
+    };
+    format!(
+        "/*\n\
+         {of_all}\
+         \x20 Referrer-Policy: strict-origin-when-cross-origin\n\
+         \x20 X-Content-Type-Options: nosniff\n\
+         \x20 Permissions-Policy: camera=(), geolocation=(), microphone=(), interest-cohort=()\n\
+         \x20 Strict-Transport-Security: max-age=31536000; includeSubDomains\n\
+         {opener}{editor}{pages}\
+         /embed/*\n\
+         \x20 Content-Security-Policy: {policy}; frame-ancestors *\n\
+         \x20 Access-Control-Allow-Origin: *\n\
+         /assets/*\n\
+         \x20 Cache-Control: public, max-age=31536000, immutable\n\
+         /files/*\n\
+         \x20 Cache-Control: public, max-age=31536000, immutable\n\
+         /fonts/*\n\
+         \x20 Access-Control-Allow-Origin: *\n\
+         /photos/*\n\
+         \x20 Cache-Control: public, max-age=31536000, immutable\n\
+         \x20 Access-Control-Allow-Origin: *\n\
+         /api/*\n\
+         \x20 Access-Control-Allow-Origin: *\n\
+         {api}\
+         /oembed/*\n\
+         \x20 Access-Control-Allow-Origin: *\n\
+         \x20 Content-Type: application/json; charset=utf-8\n\
+         /data/*\n\
+         \x20 Access-Control-Allow-Origin: *\n\
+         /{CATALOGUE}\n\
+         \x20 Content-Type: application/ld+json; charset=utf-8\n"
+    )
+}
+
+/// The rules that keep pages out of frames of other sites: one for each folder at the root that holds pages, and for
+/// each page at the root.
+fn frames(jobs: &HashMap<OutputPath, Job>, policy: &str) -> String {
+    let is_view = |job: &Job| matches!(job, Job::Page(page) if matches!(page.content, Content::Embed(_)));
+    let pages = jobs.iter().filter(|(path, job)| path.as_str().ends_with(".html") && !is_view(job));
+    let addresses: BTreeSet<String> = pages
+        .filter_map(|(path, _)| match path.as_str().split_once('/') {
+            Some((embeddable::ROOT | editor::FOLDER, _)) => None,
+            Some((folder, _)) => Some(format!("/{folder}/*")),
+            None if path.as_str() == "index.html" => Some("/".to_owned()),
+            None => Some(format!("/{path}")),
+        })
+        .collect();
+    let mut out = String::new();
+    for address in addresses {
+        let _ = writeln!(
+            out,
+            "{address}\n  Content-Security-Policy: {policy}; frame-ancestors 'self'\n  X-Frame-Options: SAMEORIGIN"
+        );
+    }
+    out
+}
+
+/// The policy of files for everything at the root but embedded views and the
+/// editor, which have their own: one rule for each folder and each file there.
+fn apart(jobs: &HashMap<OutputPath, Job>, policy: &str, opener: &str) -> String {
+    let tops: BTreeSet<String> = jobs
+        .keys()
+        .filter_map(|path| match path.as_str().split_once('/') {
+            Some((embeddable::ROOT | editor::FOLDER, _)) => None,
+            Some((folder, _)) => Some(format!("/{folder}/*")),
+            None if path.as_str() == "index.html" => Some("/".to_owned()),
+            None => Some(format!("/{path}")),
+        })
+        .collect();
+    tops.into_iter().map(|top| format!("{top}\n{policy}{opener}")).collect()
+}
+
+/// The media types of the API. Two rules that set the same header for one file
+/// would give it both values: each folder has its own.
+fn api_headers(config: &Config) -> String {
+    let mut out = String::new();
+    let root = api::ROOT;
+    let folders = config.languages.iter().map(|language| format!("{}/*", language.locale));
+    let json = ["index.json", "schema.json", "schema-argument.json", "openapi.json", "schema/*"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(folders);
+    for path in json {
+        let _ = writeln!(out, "/{root}/{path}\n  Content-Type: application/json; charset=utf-8");
+    }
+    // Hosts take `.ts` for video.
+    let _ = writeln!(out, "/{root}/types.d.ts\n  Content-Type: text/plain; charset=utf-8");
+    out
+}

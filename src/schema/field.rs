@@ -1,0 +1,239 @@
+//! Declared fields as JSON Schema.
+
+use serde_json::{Value as Json, json};
+
+use super::forms::{self, TEXT};
+use super::known::Known;
+use crate::content::collection::Collection;
+use crate::content::field::{Field, FieldKind};
+use crate::content::front_matter::Role;
+use crate::diagnostic::Tongue;
+use crate::locale::LocalizedText;
+
+/// What the fields are for that every collection has, in French and in English.
+const COMMON: &[(&str, &str, &str)] = &[
+    ("title", "Le titre.", "The title."),
+    (
+        "description",
+        "Une ou deux phrases, pour les listes, les moteurs de recherche et le partage.",
+        "One or two sentences, for lists, search engines and sharing.",
+    ),
+    ("date", "Le jour dont parle le texte : année-mois-jour.", "The day that the text is about: year-month-day."),
+    ("updated", "Le jour de la dernière modification de fond.", "The day of the last change of substance."),
+    ("publish_date", "À partir de quand l’entrée est en ligne.", "From when on the entry is published."),
+    (
+        "expiry_date",
+        "À partir de quand l’entrée n’est plus en ligne.",
+        "From when on the entry is no longer published.",
+    ),
+    ("draft", "Un brouillon n’est pas publié.", "A draft is not published."),
+    ("slug", "Le dernier mot de l’adresse, dans cette langue.", "The last word of the address, in this language."),
+    (
+        "url",
+        "L’adresse entière, au lieu de celle que fait le nom : `/fr/ma-page/`.",
+        "The whole address, in place of the one that the name makes: `/en/my-page/`.",
+    ),
+    ("aliases", "Anciennes adresses, redirigées vers celle-ci.", "Former addresses, redirected to this one."),
+    ("weight", "La place dans les listes : les plus petits d’abord.", "The place in lists: the smallest come first."),
+    ("template", "Un autre gabarit que celui de la collection.", "Another template than the collection’s."),
+    ("demo", "Ce contenu est provisoire.", "This content is a placeholder."),
+    ("params", "Valeurs libres pour les gabarits.", "Free values for templates."),
+];
+
+/// The front matter of an entry's file, or the whole file of a record.
+pub fn entry(known: &Known<'_>, collection: &Collection, role: Role) -> Json {
+    let fields = collection.fields_in_order();
+    let is_wanted = |field: &Field| role != Role::Translation || field.localized;
+    map(known, &fields, role, &is_wanted)
+}
+
+fn map(known: &Known<'_>, fields: &[&Field], role: Role, is_wanted: &dyn Fn(&Field) -> bool) -> Json {
+    let required: Vec<&str> = fields
+        .iter()
+        .filter(|field| field.required && field.default.is_none() && is_wanted(field))
+        .map(|field| &**field.key())
+        .collect();
+    let properties = fields.iter().map(|field| {
+        let schema = localizable(known, field, role);
+        let is_required = required.contains(&&**field.key());
+        let schema = if is_required { schema } else { forms::or_nothing(schema) };
+        (field.key().to_string(), forms::described(schema, &description(known, field)))
+    });
+    let properties: Vec<(String, Json)> = properties.collect();
+    forms::closed(properties, &required)
+}
+
+/// A field whose value is, in a record, a map by language.
+fn localizable(known: &Known<'_>, field: &Field, role: Role) -> Json {
+    let schema = value(known, field, role);
+    if !(field.localized && role == Role::Single) {
+        return schema;
+    }
+    let languages = known.config.languages.iter();
+    let each = languages.map(|language| {
+        let one = forms::or_nothing(schema.clone());
+        (language.locale.to_string(), forms::described(one, &language.label))
+    });
+    let source = known.config.source_language().locale.as_str();
+    let required: &[&str] = if field.required { &[source] } else { &[] };
+    let all = forms::closed(each, required);
+    json!({"anyOf": [schema, all]})
+}
+
+fn value(known: &Known<'_>, field: &Field, role: Role) -> Json {
+    let mut schema = match &field.kind {
+        FieldKind::Text | FieldKind::Markdown => text(known, field),
+        FieldKind::Url => json!({"type": "string", "pattern": r"^\s*https?://[^\s]+\.[^\s]+\s*$"}),
+        FieldKind::Email => json!({"type": "string", "pattern": r"^\s*[^\s@]+@[^\s@.][^\s@]*\.[^\s@]+\s*$"}),
+        FieldKind::Color => json!({"type": "string", "pattern": r"^\s*#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})\s*$"}),
+        FieldKind::Number => number(field),
+        FieldKind::Boolean => forms::boolean(),
+        FieldKind::Date => json!({"type": "string", "pattern": r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ].*)?\s*$"}),
+        FieldKind::Datetime => {
+            json!({"type": "string", "pattern": r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:?[0-9]{2}.*)?\s*$"})
+        }
+        FieldKind::Select(options) => select(options.iter().map(|option| &**option)),
+        FieldKind::Image => json!({"type": "string"}),
+        FieldKind::Reference { to, many } => reference(known, field, to, *many),
+        FieldKind::Geo => {
+            let degrees = |limit: u32| json!({"type": "number", "minimum": -f64::from(limit), "maximum": limit});
+            json!({"type": "object", "required": ["lat", "lon"], "properties": {"lat": degrees(90), "lon": degrees(180)}})
+        }
+        FieldKind::Object(fields) => {
+            let fields: Vec<&Field> = fields.iter().collect();
+            map(known, &fields, role, &|_| role != Role::Translation)
+        }
+        FieldKind::List(item) => list(known, field, item, role),
+        FieldKind::Any => json!({"type": "object"}),
+        FieldKind::Unknown => json!({}),
+    };
+    if let Some(default) = &field.default {
+        schema["default"] = crate::content::front_matter::to_json(default);
+    }
+    schema
+}
+
+fn text(known: &Known<'_>, field: &Field) -> Json {
+    let mut schema = match &*field.name {
+        "template" => forms::offered(known.templates.iter().copied()),
+        "slug" => json!({"type": TEXT, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}),
+        "url" => json!({"type": "string", "pattern": "^/([a-z0-9]+(-[a-z0-9]+)*/)+$"}),
+        _ => forms::text(),
+    };
+    if let Some(min) = field.min.filter(|min| *min >= 0.0) {
+        schema["minLength"] = json!(min.ceil() as u64);
+    }
+    if let Some(max) = field.max.filter(|max| *max >= 0.0) {
+        schema["maxLength"] = json!(max.floor() as u64);
+    }
+    if let Some(pattern) = field.pattern.as_ref().map(|pattern| pattern.as_str()).filter(|text| is_portable(text)) {
+        schema["pattern"] = json!(pattern);
+    }
+    schema
+}
+
+/// Whether a regular expression means the same to the program and to JavaScript, which checks schemas in editors.
+fn is_portable(pattern: &str) -> bool {
+    let groups = pattern.match_indices("(?").all(|(at, _)| pattern[at + 2..].starts_with(':'));
+    groups && !["\\A", "\\z", "\\p", "\\P", "[[:", "&&"].iter().any(|own| pattern.contains(own))
+}
+
+fn number(field: &Field) -> Json {
+    let mut schema = json!({"type": "number"});
+    if let Some(min) = field.min {
+        schema["minimum"] = json!(min);
+    }
+    if let Some(max) = field.max {
+        schema["maximum"] = json!(max);
+    }
+    schema
+}
+
+/// One of the options. `2024` without quotes is a number in YAML and the text `2024` to the build.
+fn select<'o>(options: impl Iterator<Item = &'o str>) -> Json {
+    let mut values: Vec<Json> = Vec::new();
+    for option in options {
+        values.push(json!(option));
+        match option {
+            "true" | "false" => values.push(json!(option == "true")),
+            _ => values.extend(option.parse::<i64>().ok().map(|number| json!(number))),
+        }
+    }
+    json!({"enum": values})
+}
+
+fn reference(known: &Known<'_>, field: &Field, to: &str, many: bool) -> Json {
+    let mut one = forms::offered(known.ids.get(to).into_iter().flatten().copied());
+    one["x-collection"] = json!(to);
+    if !many {
+        return one;
+    }
+    let mut items = json!({"type": "array", "items": one.clone()});
+    limits(&mut items, field);
+    json!({"anyOf": [items, one]})
+}
+
+fn list(known: &Known<'_>, field: &Field, item: &Field, role: Role) -> Json {
+    let item = localizable(known, item, role);
+    let mut items = json!({"type": "array", "items": forms::or_nothing(item.clone())});
+    limits(&mut items, field);
+    if field.accepts_one { json!({"anyOf": [items, item]}) } else { items }
+}
+
+fn limits(items: &mut Json, field: &Field) {
+    if let Some(min) = field.min.filter(|min| *min >= 0.0) {
+        items["minItems"] = json!(min.ceil() as u64);
+    }
+    if let Some(max) = field.max.filter(|max| *max >= 0.0) {
+        items["maxItems"] = json!(max.floor() as u64);
+    }
+}
+
+/// What an editor is told of a field: its label and help text, which a common field has from the program.
+fn description(known: &Known<'_>, field: &Field) -> String {
+    let french = known.tongue == Tongue::Fr;
+    let own = |texts: &Option<LocalizedText>| {
+        let text = texts.as_ref()?.get(known.config.source_language())?;
+        Some(text.to_string())
+    };
+    let common = || {
+        let (_, fr, en) = COMMON.iter().find(|(name, ..)| **name == *field.name)?;
+        Some(if french { *fr } else { *en }.to_owned())
+    };
+    let label = own(&field.label).map(|label| if label.ends_with('.') { label } else { format!("{label}.") });
+    let help = own(&field.help).or_else(common);
+    let mut parts: Vec<String> = label.into_iter().chain(help).collect();
+    parts.extend(kind(&field.kind, french));
+    if let Some(placeholder) = own(&field.placeholder) {
+        parts.push(if french { format!("Par exemple : {placeholder}") } else { format!("For example: {placeholder}") });
+    }
+    parts.join(" ")
+}
+
+/// What a type wants, where its name does not tell.
+fn kind(kind: &FieldKind, french: bool) -> Option<String> {
+    let (fr, en) = match kind {
+        FieldKind::Reference { to, many: false } => {
+            return Some(match french {
+                true => format!("Une entrée de `content/{to}`."),
+                false => format!("An entry of `content/{to}`."),
+            });
+        }
+        FieldKind::Reference { to, many: true } => {
+            return Some(match french {
+                true => format!("Des entrées de `content/{to}`."),
+                false => format!("Entries of `content/{to}`."),
+            });
+        }
+        FieldKind::Markdown => ("En Markdown.", "In Markdown."),
+        FieldKind::Datetime => {
+            ("Une date et une heure, comme `2025-03-21T09:00`.", "A date and time, such as `2025-03-21T09:00`.")
+        }
+        FieldKind::Url => ("Une adresse complète, `https://…`.", "A complete address, `https://…`."),
+        FieldKind::Color => ("Une couleur, comme `\"#1d4f91\"`.", "A colour, such as `\"#1d4f91\"`."),
+        FieldKind::Image => ("Une image posée à côté du texte.", "A picture that lies beside the text."),
+        FieldKind::Geo => ("`{lat: 43.3, lon: 5.4}`, en degrés.", "`{lat: 43.3, lon: 5.4}`, in degrees."),
+        _ => return None,
+    };
+    Some(if french { fr } else { en }.to_owned())
+}

@@ -1,0 +1,219 @@
+//! The schemas that text editors check with: whatever the build accepts satisfies them, mistakes do not, and the
+//! shipped files are those that the program writes.
+
+#![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use camino::Utf8Path;
+use jsonschema::{Draft, JSONSchema};
+use provence::build::configure;
+use provence::config::{self, Config};
+use provence::content::{self, Content, declaration, front_matter};
+use provence::diagnostic::{Diagnostic, Tongue};
+use provence::path::SourcePath;
+use provence::schema::{FOLDER, Known};
+use provence::source::{self, SourceTree};
+use provence::theme;
+use provence::yaml::{self, Limits};
+use serde_json::Value as Json;
+
+mod program;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+struct Site {
+    tree: SourceTree,
+    config: Config,
+    content: Content,
+}
+
+impl Site {
+    fn read(root: &str) -> Self {
+        let tree = source::read(Utf8Path::new(root), None).expect("a site that can be read");
+        let config = configure(&tree, None, &mut Vec::new()).expect("settings");
+        let content = content::parse(&tree, &config, &mut content::Memory::default()).value;
+        Self { tree, config, content }
+    }
+
+    fn known(&self) -> Known<'_> {
+        Known::new(&self.config, &self.content, &self.tree)
+    }
+}
+
+fn compile(schema: &Json) -> JSONSchema {
+    JSONSchema::options().with_draft(Draft::Draft7).compile(schema).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The YAML of a file, or its front matter, as JSON.
+fn as_json(path: &SourcePath, text: &str) -> Json {
+    let range = match path.extension() {
+        "md" => yaml::split_front_matter(text).expect("front matter").0,
+        _ => 0..text.len(),
+    };
+    front_matter::to_json(&yaml::parse(path, text, range, Limits::default()).value)
+}
+
+fn problems(schema: &JSONSchema, value: &Json) -> Vec<String> {
+    match schema.validate(value) {
+        Ok(()) => Vec::new(),
+        Err(errors) => errors.map(|error| format!("{}: {error}", error.instance_path)).collect(),
+    }
+}
+
+#[test]
+fn every_file_of_the_shipped_sites_satisfies_its_schema() {
+    for root in [ROOT.to_owned(), format!("{ROOT}/starter"), format!("{ROOT}/tests/base")] {
+        let site = Site::read(&root);
+        let known = site.known();
+        let mut count = 0;
+        for (path, file) in site.tree.iter() {
+            let (Some(schema), Some(text)) = (known.of_file(path), file.text()) else { continue };
+            let found = problems(&compile(&schema), &as_json(path, text.value()));
+            assert!(found.is_empty(), "{path}: {found:#?}");
+            count += 1;
+        }
+        assert!(count > 5, "{root}: {count} files");
+    }
+}
+
+/// Mistakes in files of the shipped site: the file, what is replaced, and by what.
+const MISTAKES: &[(&str, &str, &str)] = &[
+    ("content/site.yaml", "base_url: https://", "base_url: "),
+    ("content/site.yaml", "default_language: fr", "default_langage: fr"),
+    ("content/site.yaml", "formats: [webp, jpeg]", "formats: [webp, jpg]"),
+    ("content/site.yaml", "jpeg: 80", "jpeg: 800"),
+    ("content/site.yaml", "title: {fr: One Provence", "title: {fra: One Provence"),
+    ("content/stories/_collection.yaml", "paginate: 12", "paginate: twelve"),
+    ("content/stories/_collection.yaml", "type: reference, to: sectors", "typ: reference, to: sectors"),
+    ("content/stories/_collection.yaml", "{type: boolean,", "{type: bool,"),
+    ("content/stories/_collection.yaml", "body: markdown", "body: html"),
+    ("content/photos/_collection.yaml", "role: photos", "role: pictures"),
+    ("content/photos/belle-de-mai.yaml", "license: CC-BY-4.0\n", ""),
+    ("content/photos/belle-de-mai.yaml", "x: 46", "x: 460"),
+    ("content/photos/belle-de-mai.yaml", "people: not-needed", "people: unneeded"),
+    ("content/photos/belle-de-mai.yaml", "date_taken: 2026-11-22", "date_taken: 22/11/2026"),
+    ("content/photos/belle-de-mai.yaml", "  de: Blaue", "  du: Blaue"),
+    ("content/photos/belle-de-mai.yaml", "audience: public", "audience: everyone"),
+    ("content/photos/belle-de-mai.yaml", "weight: 8", "weight: eight"),
+    ("content/photos/belle-de-mai.yaml", "author:", "autor:"),
+    ("content/indicators/ambassadors.yaml", "kind: observed", "kind: seen"),
+    ("content/indicators/ambassadors.yaml", "fact: F", "fact: f"),
+    ("content/indicators/ambassadors.yaml", "points:", "pionts:"),
+    ("themes/provence/theme.yaml", "crop: \"3:2\"", "crop: \"3/2\""),
+    ("themes/provence/theme.yaml", "limit: 7", "limit: seven"),
+    ("content/academy/economie-bleue/index.fr.md", "status: ", "statut: "),
+    ("content/academy/economie-bleue/index.fr.md", "title: ", "titel: "),
+];
+
+#[test]
+fn mistakes_fail() {
+    let site = Site::read(ROOT);
+    let known = site.known();
+    assert!(MISTAKES.len() >= 20);
+    for (file, right, wrong) in MISTAKES {
+        let path = SourcePath::new(*file);
+        let text = site.tree.text(file).unwrap_or_else(|| panic!("{file}")).value();
+        assert!(text.contains(right), "{file} has `{right}`");
+        let schema = compile(&known.of_file(&path).expect("a schema"));
+        let found = problems(&schema, &as_json(&path, &text.replacen(right, wrong, 1)));
+        assert!(!found.is_empty(), "{file}: `{wrong}` passes");
+    }
+}
+
+/// The keys that a reader knows, as it lists them for one that it does not know.
+fn known_keys(diagnostics: &[Diagnostic]) -> BTreeSet<String> {
+    let helps = diagnostics.iter().filter_map(|problem| problem.help.as_ref());
+    let list = helps.filter_map(|help| help.get(Tongue::En).strip_prefix("possible keys: ")).next().expect("a list");
+    list.split(", ").map(str::to_owned).collect()
+}
+
+fn keys(schema: &Json, pointer: &str) -> BTreeSet<String> {
+    let properties = schema.pointer(pointer).unwrap_or_else(|| panic!("{pointer}"))["properties"].as_object();
+    properties.expect("properties").keys().cloned().collect()
+}
+
+#[test]
+fn schemas_of_settings_have_the_keys_that_readers_know() {
+    let site = Site::read(ROOT);
+    let files = site.known().files();
+    let settings = "base_url: https://a.example\nlanguages: {fr: {qqqqqq: 1}}\n";
+    let of_settings = |text: &str| known_keys(&config::parse(text).diagnostics);
+    assert_eq!(
+        keys(&files["site.json"], ""),
+        of_settings("base_url: https://a.example\nlanguages: {fr: {}}\nqqqqqq: 1\n")
+    );
+    assert_eq!(keys(&files["site.json"], "/properties/languages/additionalProperties"), of_settings(settings));
+    let pictures = "base_url: https://a.example\nlanguages: {fr: {}}\npictures: {qqqqqq: 1}\n";
+    assert_eq!(keys(&files["site.json"], "/properties/pictures"), of_settings(pictures));
+
+    let path = SourcePath::new("content/a/_collection.yaml");
+    let of_collection = |text: &str| known_keys(&declaration::parse(&path, "a", text, &site.config).diagnostics);
+    let schema = &files["collection.json"];
+    assert_eq!(keys(schema, ""), of_collection("qqqqqq: 1\n"));
+    assert_eq!(keys(schema, "/properties/list"), of_collection("list: {template: a.html, qqqqqq: 1}\n"));
+    assert_eq!(keys(schema, "/definitions/field"), of_collection("fields: {a: {type: text, qqqqqq: 1}}\n"));
+
+    let path = SourcePath::new("themes/a/theme.yaml");
+    let of_theme = |text: &str| known_keys(&theme::declaration::parse(&path, text).diagnostics);
+    let schema = &files["theme.json"];
+    assert_eq!(keys(schema, ""), of_theme("qqqqqq: 1\n"));
+    assert_eq!(keys(schema, "/properties/social"), of_theme("social: {width: 100, qqqqqq: 1}\n"));
+    let lists = "/properties/templates/additionalProperties/properties/lists/additionalProperties";
+    assert_eq!(keys(schema, lists), of_theme("templates: {a.html: {lists: {b: {qqqqqq: 1}}}}\n"));
+}
+
+/// A schema without the values that it offers, which follow the entries.
+fn without_examples(schema: &mut Json) {
+    match schema {
+        Json::Object(keys) => {
+            keys.remove("examples");
+            keys.values_mut().for_each(without_examples);
+        }
+        Json::Array(items) => items.iter_mut().for_each(without_examples),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_shipped_schemas_are_those_that_the_program_writes() {
+    let site = Site::read(ROOT);
+    let known = site.known();
+    for (name, mut schema) in known.files() {
+        let path = Path::new(ROOT).join(FOLDER).join(&name);
+        let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("{name} is not there: run `provence schema`"));
+        let mut shipped: Json = serde_json::from_str(&text).expect("JSON");
+        without_examples(&mut shipped);
+        without_examples(&mut schema);
+        assert_eq!(shipped, schema, "{name} differs: run `provence schema`");
+    }
+    let settings = fs::read_to_string(Path::new(ROOT).join(".vscode/settings.json")).expect("settings");
+    let settings: Json = serde_json::from_str(&settings).expect("JSON");
+    assert_eq!(settings["yaml.schemas"], known.associations());
+}
+
+#[test]
+fn a_new_site_has_schemas_and_settings_that_are_left_alone() {
+    let (_folder, site) = program::site();
+    let read = |path: &str| fs::read_to_string(Path::new(&site).join(path)).expect("a file");
+    let settings: Json = serde_json::from_str(&read(".vscode/settings.json")).expect("JSON");
+    for (schema, _) in settings["yaml.schemas"].as_object().expect("associations") {
+        compile(&serde_json::from_str(&read(schema)).expect("JSON"));
+    }
+    let photos: Json = serde_json::from_str(&read("schema/content/entries/photos.json")).expect("JSON");
+    assert_eq!(photos["title"], "Photothèque");
+    assert_eq!(photos["properties"]["weight"]["description"], "La place dans les listes : les plus petits d’abord.");
+
+    program::write(&site, ".vscode/settings.json", "{} // mine\n");
+    let ran = program::provence(&["schema", "-s", &site]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("yaml.schemas"), "{}", ran.err);
+    assert_eq!(read(".vscode/settings.json"), "{} // mine\n");
+
+    program::write(&site, "content/stories/_collection.yaml", "label: [\n");
+    let ran = program::provence(&["schema", "-s", &site]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("_collection.yaml:"), "{}", ran.err);
+}
