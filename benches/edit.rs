@@ -17,7 +17,7 @@ use provence::path::SourcePath;
 use provence::render::{self, ArtefactMaker, Artefacts, Environment};
 use provence::site::{self, Moment};
 use provence::source;
-use provence::{content, plan, theme};
+use provence::{content, kit, plan, theme};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -67,13 +67,14 @@ fn main() {
         times[0] = begun.elapsed().as_secs_f64() * 1e3;
         let mut timed = Clock { begun: Instant::now(), times: &mut times[1..] };
         let config = build::configure(&tree, None, &mut Vec::new()).expect("a site");
-        let theme = theme::load(&tree, &config, &mut memory.theme).value;
+        let kit = kit::load(&tree, &config, &mut memory.kit).value;
+        let theme = theme::load(&tree, &config, kit.as_deref(), &mut memory.theme).value;
         timed.stage(0);
         let content = content::parse(&tree, &config, &mut memory.content).value;
         timed.stage(1);
         let site = site::link(&content, &tree, &config, &moment, &mut memory.site).value;
         timed.stage(2);
-        let plan = plan::plan(&site, &config, &theme, &mut memory.plan).value;
+        let plan = plan::plan(&site, &config, &theme, kit.as_deref(), &mut memory.plan).value;
         timed.stage(3);
         let environment =
             Environment { root: Utf8Path::new(&root), maker: &maker, progress: &(), artefacts: Artefacts::Defer };

@@ -277,6 +277,64 @@ api-count = { PLURAL($n) ->
    *[other] { $n } عنصر
 }
 
+## حزمة العلامة
+
+kit-version = الإصدار { $version }
+kit-released = ثُبّت في { $date }
+kit-unreleased = إصدار قيد الإعداد
+kit-take-all = الحزمة كاملة
+kit-take-npm = حزمة npm
+kit-kilobytes = { $n } كيلوبايت
+kit-demo = شعارات ونماذج للعرض، رُسمت لهذا الموقع.
+kit-logos = الشعارات
+kit-logos-lead = علامة واحدة، وتركيبتان، وثلاث نسخ. SVG للشاشة والطباعة، وPNG لما عداهما.
+kit-clear = المساحة المحيطة
+kit-clear-text = ربع ارتفاع العلامة من كل الجهات.
+kit-least = أصغر المقاسات
+kit-least-text = العلامة: 16 بكسل أو 5 مم. الشعار الأفقي: بعرض 96 بكسل أو 25 مم.
+kit-misuse = ما لا ينبغي فعله
+kit-misuse-stretch = المطّ
+kit-misuse-turn = الإمالة
+kit-misuse-colour = تغيير الألوان
+kit-misuse-contrast = فقدان التباين
+kit-misuse-busy = وضعه على خلفية مزدحمة
+kit-misuse-effect = إضافة مؤثر
+kit-colors = الألوان
+kit-colors-lead = يدل كل اسم على وظيفة اللون. الفاتح إلى اليمين والداكن إلى اليسار. نقرة واحدة تحدد القيمة.
+kit-mode-light = فاتح
+kit-mode-dark = داكن
+kit-sectors = القطاعات الستة
+kit-palette = لوحة الألوان كاملة
+kit-contrast = كل درجات التباين
+kit-contrast-lead = يُحسب كل زوج (WCAG 2.2) عند بناء الموقع. وما كان دون المستوى AA لا يُنشر.
+kit-type = الخطوط
+kit-type-lead = عائلتان حرّتان ترافقان وثائقكم. وخارج الحروف اللاتينية، خطوط جهاز القارئ.
+kit-face-titles = العناوين
+kit-face-text = النص
+kit-sample = بين الجبل والبحر
+kit-spaces = المسافات
+kit-spaces-lead = تكبر الهوامش والفواصل مع النافذة، بين حدّين.
+kit-templates = النماذج
+kit-templates-lead = للتوظيف والعرض والتقديم. استبدلوا النصوص التي بين أقواس.
+kit-use = الحزمة في موقعكم
+kit-use-lead = انسخوا وألصقوا. تضمن البصمة أن الملف المستلم هو ملف هذا الإصدار، بايتًا ببايت.
+kit-tokens = رموز التصميم
+kit-licences = التراخيص
+kit-files = { PLURAL($n) ->
+    [zero] لا ملفات
+    [one] ملف واحد
+    [two] ملفان
+    [few] { $n } ملفات
+    [many] { $n } ملفًا
+   *[other] { $n } ملف
+}
+kit-versions = الإصدارات
+kit-versions-lead = الإصدار المنشور لا يتغير أبدًا.
+kit-first = الإصدار الأول
+kit-changes = إضافات: { $added }. تغييرات: { $changed }. محذوفات: { $removed }.
+kit-manifest = البيان
+kit-changelog = سجل التغييرات
+
 ## البحث وخريطة الموقع
 
 search-link = بحث

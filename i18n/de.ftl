@@ -287,6 +287,60 @@ api-count = { PLURAL($n) ->
    *[other] { $n } Einträge
 }
 
+## Markenpaket
+
+kit-version = Version { $version }
+kit-released = festgeschrieben am { $date }
+kit-unreleased = Version in Vorbereitung
+kit-take-all = Das ganze Paket
+kit-take-npm = npm-Paket
+kit-kilobytes = { $n } kB
+kit-demo = Logos und Vorlagen zur Demonstration, für diese Website gezeichnet.
+kit-logos = Logos
+kit-logos-lead = Ein Zeichen, zwei Anordnungen, drei Fassungen. SVG für Bildschirm und Druck, PNG für den Rest.
+kit-clear = Der Raum rundherum
+kit-clear-text = Ein Viertel der Höhe des Zeichens, auf allen Seiten.
+kit-least = Die kleinsten Größen
+kit-least-text = Zeichen: 16 px oder 5 mm. Logo waagerecht: 96 px oder 25 mm breit.
+kit-misuse = So nicht
+kit-misuse-stretch = Verzerren
+kit-misuse-turn = Kippen
+kit-misuse-colour = Umfärben
+kit-misuse-contrast = Kontrast verlieren
+kit-misuse-busy = Auf unruhigen Grund setzen
+kit-misuse-effect = Effekte hinzufügen
+kit-colors = Farben
+kit-colors-lead = Jeder Name sagt, wozu die Farbe dient. Links hell, rechts dunkel. Ein Klick markiert den Wert.
+kit-mode-light = hell
+kit-mode-dark = dunkel
+kit-sectors = Die sechs Branchen
+kit-palette = Die ganze Palette
+kit-contrast = Alle Kontraste
+kit-contrast-lead = Jedes Paar wird beim Erstellen der Website berechnet (WCAG 2.2). Unter Stufe AA wird nichts veröffentlicht.
+kit-type = Schriften
+kit-type-lead = Zwei freie Schriftfamilien für Ihre Dokumente. Jenseits lateinischer Buchstaben die Schriften des Lesegeräts.
+kit-face-titles = Titel
+kit-face-text = Text
+kit-sample = Zwischen Berg und Meer
+kit-spaces = Abstände
+kit-spaces-lead = Ränder und Abstände wachsen mit dem Fenster, zwischen zwei Grenzen.
+kit-templates = Vorlagen
+kit-templates-lead = Zum Einstellen, Ausstellen, Vorstellen. Ersetzen Sie die Texte in Klammern.
+kit-use = Das Paket auf Ihrer Website
+kit-use-lead = Kopieren, einfügen. Die Prüfsumme stellt sicher, dass die empfangene Datei auf das Byte genau die dieser Version ist.
+kit-tokens = Design-Tokens
+kit-licences = Lizenzen
+kit-files = { PLURAL($n) ->
+    [one] { $n } Datei
+   *[other] { $n } Dateien
+}
+kit-versions = Versionen
+kit-versions-lead = Eine veröffentlichte Version ändert sich nie mehr.
+kit-first = Erste Version
+kit-changes = Hinzugefügt: { $added }. Geändert: { $changed }. Entfernt: { $removed }.
+kit-manifest = Manifest
+kit-changelog = Änderungsprotokoll
+
 ## Suche und Übersicht
 
 search-link = Suchen

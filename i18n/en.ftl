@@ -284,6 +284,60 @@ api-count = { PLURAL($n) ->
    *[other] { $n } entries
 }
 
+## Brand kit
+
+kit-version = Version { $version }
+kit-released = frozen on { $date }
+kit-unreleased = Version in preparation
+kit-take-all = The whole kit
+kit-take-npm = npm package
+kit-kilobytes = { $n } kB
+kit-demo = Demonstration logos and templates, drawn for this site.
+kit-logos = Logos
+kit-logos-lead = One sign, two lockups, three versions. SVG for screens and print alike, PNG for the rest.
+kit-clear = The space around
+kit-clear-text = A quarter of the height of the sign, on every side.
+kit-least = The smallest sizes
+kit-least-text = Sign: 16 px or 5 mm. Horizontal logo: 96 px or 25 mm wide.
+kit-misuse = Not like this
+kit-misuse-stretch = Stretching
+kit-misuse-turn = Tilting
+kit-misuse-colour = Recolouring
+kit-misuse-contrast = Losing the contrast
+kit-misuse-busy = Laying it over a busy background
+kit-misuse-effect = Adding an effect
+kit-colors = Colours
+kit-colors-lead = Each name says what the colour is for. Light on the left, dark on the right. One click selects the value.
+kit-mode-light = light
+kit-mode-dark = dark
+kit-sectors = The six sectors
+kit-palette = The whole palette
+kit-contrast = All contrasts
+kit-contrast-lead = Each pair is computed (WCAG 2.2) when the site is built. Below level AA nothing is published.
+kit-type = Type
+kit-type-lead = Two open families, to go with your documents. Beyond Latin letters, the reader’s own fonts.
+kit-face-titles = Titles
+kit-face-text = Text
+kit-sample = Between the mountain and the sea
+kit-spaces = Spaces
+kit-spaces-lead = Margins and gaps grow with the window, between two bounds.
+kit-templates = Templates
+kit-templates-lead = To hire, to exhibit, to present. Replace the texts in brackets.
+kit-use = Put the kit into your site
+kit-use-lead = Copy, paste. The digest makes sure that the file received is that of this version, to the byte.
+kit-tokens = Design tokens
+kit-licences = Licences
+kit-files = { PLURAL($n) ->
+    [one] { $n } file
+   *[other] { $n } files
+}
+kit-versions = Versions
+kit-versions-lead = A released version never changes again.
+kit-first = First version
+kit-changes = Added: { $added }. Changed: { $changed }. Removed: { $removed }.
+kit-manifest = Manifest
+kit-changelog = Changelog
+
 ## Search and site map
 
 search-link = Search

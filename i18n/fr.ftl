@@ -286,6 +286,68 @@ api-count = { PLURAL($n) ->
    *[other] { $n } entrées
 }
 
+## Kit de marque
+
+# $version est un numéro comme 1.2.0 ; $date est une date déjà mise en forme.
+kit-version = Version { $version }
+kit-released = figée le { $date }
+kit-unreleased = Version en préparation
+# Boutons, devant le format et le poids du fichier.
+kit-take-all = Tout le kit
+kit-take-npm = Paquet npm
+# Poids d’un fichier, en kilo-octets.
+kit-kilobytes = { $n } ko
+# Une ligne, tant que les logos sont ceux de la démonstration.
+kit-demo = Logos et gabarits de démonstration, dessinés pour ce site.
+kit-logos = Logos
+kit-logos-lead = Un signe, deux assemblages, trois versions. SVG pour l’écran comme pour l’impression, PNG pour le reste.
+kit-clear = L’espace autour
+kit-clear-text = Un quart de la hauteur du signe, de tous les côtés.
+kit-least = Les plus petites tailles
+kit-least-text = Signe : 16 px ou 5 mm. Logo horizontal : 96 px ou 25 mm de large.
+kit-misuse = À ne pas faire
+kit-misuse-stretch = Étirer
+kit-misuse-turn = Pencher
+kit-misuse-colour = Recolorer
+kit-misuse-contrast = Perdre le contraste
+kit-misuse-busy = Poser sur un fond chargé
+kit-misuse-effect = Ajouter un effet
+kit-colors = Couleurs
+kit-colors-lead = Chaque nom dit à quoi la couleur sert. À gauche en clair, à droite en sombre. Un clic sélectionne la valeur.
+# Modes d’affichage, devant une valeur.
+kit-mode-light = clair
+kit-mode-dark = sombre
+kit-sectors = Les six filières
+kit-palette = Toute la palette
+kit-contrast = Tous les contrastes
+kit-contrast-lead = Chaque couple est calculé (WCAG 2.2) quand le site est fabriqué. Au-dessous du niveau AA, rien n’est publié.
+kit-type = Caractères
+kit-type-lead = Deux familles libres, à joindre à vos documents. Hors des lettres latines, les polices du lecteur.
+kit-face-titles = Titres
+kit-face-text = Texte
+# Une phrase courte, montrée dans toutes les tailles.
+kit-sample = Entre la montagne et la mer
+kit-spaces = Espaces
+kit-spaces-lead = Marges et intervalles grandissent avec la fenêtre, entre deux bornes.
+kit-templates = Gabarits
+kit-templates-lead = Pour recruter, pour exposer, pour présenter. Remplacez les textes entre crochets.
+kit-use = Mettre le kit dans votre site
+kit-use-lead = Copiez, collez. L’empreinte garantit que le fichier reçu est bien celui de cette version, à l’octet près.
+kit-tokens = Jetons graphiques
+kit-licences = Licences
+# Nombre de fichiers sous une licence.
+kit-files = { PLURAL($n) ->
+    [one] { $n } fichier
+   *[other] { $n } fichiers
+}
+kit-versions = Versions
+kit-versions-lead = Une version publiée ne change plus jamais.
+kit-first = Première version
+# Nombres de jetons et de fichiers.
+kit-changes = Ajouts : { $added }. Changements : { $changed }. Retraits : { $removed }.
+kit-manifest = Manifeste
+kit-changelog = Journal
+
 ## Recherche et plan du site
 
 # Lien de l’en-tête vers la recherche.

@@ -265,6 +265,61 @@ api-count = { PLURAL($n) ->
    *[other] { $n } פריטים
 }
 
+## ערכת המותג
+
+kit-version = גרסה { $version }
+kit-released = נקבעה בתאריך { $date }
+kit-unreleased = גרסה בהכנה
+kit-take-all = הערכה כולה
+kit-take-npm = חבילת npm
+kit-kilobytes = { $n } ק״ב
+kit-demo = סמלים ותבניות להדגמה, שצוירו לאתר זה.
+kit-logos = לוגואים
+kit-logos-lead = סמל אחד, שני הרכבים, שלוש גרסאות. SVG למסך ולדפוס, PNG לכל השאר.
+kit-clear = המרווח מסביב
+kit-clear-text = רבע מגובה הסמל, מכל הצדדים.
+kit-least = הגדלים הקטנים ביותר
+kit-least-text = סמל: 16 פיקסלים או 5 מ״מ. לוגו אופקי: ברוחב 96 פיקסלים או 25 מ״מ.
+kit-misuse = לא כך
+kit-misuse-stretch = למתוח
+kit-misuse-turn = להטות
+kit-misuse-colour = לשנות צבעים
+kit-misuse-contrast = לאבד ניגודיות
+kit-misuse-busy = להניח על רקע עמוס
+kit-misuse-effect = להוסיף אפקט
+kit-colors = צבעים
+kit-colors-lead = כל שם אומר למה הצבע משמש. בהיר מימין, כהה משמאל. לחיצה אחת מסמנת את הערך.
+kit-mode-light = בהיר
+kit-mode-dark = כהה
+kit-sectors = ששת הענפים
+kit-palette = הפלטה כולה
+kit-contrast = כל יחסי הניגודיות
+kit-contrast-lead = כל צמד מחושב (WCAG 2.2) בעת בניית האתר. מתחת לרמה AA דבר אינו מתפרסם.
+kit-type = גופנים
+kit-type-lead = שתי משפחות חופשיות, לצירוף למסמכים שלכם. מעבר לאותיות לטיניות, הגופנים של הקורא.
+kit-face-titles = כותרות
+kit-face-text = טקסט
+kit-sample = בין ההר לים
+kit-spaces = מרווחים
+kit-spaces-lead = השוליים והמרווחים גדלים עם החלון, בין שני גבולות.
+kit-templates = תבניות
+kit-templates-lead = לגייס, להציג, להרצות. החליפו את הטקסטים שבסוגריים.
+kit-use = הערכה באתר שלכם
+kit-use-lead = העתיקו והדביקו. טביעת הקובץ מבטיחה שהקובץ שהתקבל הוא של גרסה זו, עד הבית האחרון.
+kit-tokens = אסימוני עיצוב
+kit-licences = רישיונות
+kit-files = { PLURAL($n) ->
+    [one] קובץ אחד
+    [two] שני קבצים
+   *[other] { $n } קבצים
+}
+kit-versions = גרסאות
+kit-versions-lead = גרסה שפורסמה לא תשתנה עוד.
+kit-first = גרסה ראשונה
+kit-changes = נוספו: { $added }. שונו: { $changed }. הוסרו: { $removed }.
+kit-manifest = מניפסט
+kit-changelog = יומן השינויים
+
 ## חיפוש ומפת האתר
 
 search-link = חיפוש

@@ -292,6 +292,61 @@ api-count = { PLURAL($n) ->
    *[other] { $n } voci
 }
 
+## Kit del marchio
+
+kit-version = Versione { $version }
+kit-released = fissata: { $date }
+kit-unreleased = Versione in preparazione
+kit-take-all = Tutto il kit
+kit-take-npm = Pacchetto npm
+kit-kilobytes = { $n } kB
+kit-demo = Loghi e modelli dimostrativi, disegnati per questo sito.
+kit-logos = Loghi
+kit-logos-lead = Un segno, due composizioni, tre versioni. SVG per lo schermo e per la stampa, PNG per il resto.
+kit-clear = Lo spazio attorno
+kit-clear-text = Un quarto dell’altezza del segno, su tutti i lati.
+kit-least = Le dimensioni minime
+kit-least-text = Segno: 16 px o 5 mm. Logo orizzontale: 96 px o 25 mm di larghezza.
+kit-misuse = Da non fare
+kit-misuse-stretch = Deformare
+kit-misuse-turn = Inclinare
+kit-misuse-colour = Ricolorare
+kit-misuse-contrast = Perdere il contrasto
+kit-misuse-busy = Posare su uno sfondo carico
+kit-misuse-effect = Aggiungere un effetto
+kit-colors = Colori
+kit-colors-lead = Ogni nome dice a che cosa serve il colore. A sinistra in chiaro, a destra in scuro. Un clic seleziona il valore.
+kit-mode-light = chiaro
+kit-mode-dark = scuro
+kit-sectors = Le sei filiere
+kit-palette = Tutta la palette
+kit-contrast = Tutti i contrasti
+kit-contrast-lead = Ogni coppia è calcolata (WCAG 2.2) quando il sito viene costruito. Sotto il livello AA non si pubblica nulla.
+kit-type = Caratteri
+kit-type-lead = Due famiglie libere, da unire ai vostri documenti. Oltre le lettere latine, i caratteri di chi legge.
+kit-face-titles = Titoli
+kit-face-text = Testo
+kit-sample = Tra la montagna e il mare
+kit-spaces = Spazi
+kit-spaces-lead = Margini e intervalli crescono con la finestra, tra due limiti.
+kit-templates = Modelli
+kit-templates-lead = Per assumere, esporre, presentare. Sostituite i testi tra parentesi.
+kit-use = Mettere il kit nel vostro sito
+kit-use-lead = Copiate, incollate. L’impronta garantisce che il file ricevuto sia proprio quello di questa versione, al byte.
+kit-tokens = Token grafici
+kit-licences = Licenze
+kit-files = { PLURAL($n) ->
+    [one] { $n } file
+    [many] { $n } di file
+   *[other] { $n } file
+}
+kit-versions = Versioni
+kit-versions-lead = Una versione pubblicata non cambia mai più.
+kit-first = Prima versione
+kit-changes = Aggiunte: { $added }. Modifiche: { $changed }. Rimozioni: { $removed }.
+kit-manifest = Manifesto
+kit-changelog = Registro delle versioni
+
 ## Ricerca e mappa del sito
 
 search-link = Cerca

@@ -275,6 +275,59 @@ api-count = { PLURAL($n) ->
    *[other] { $n }件
 }
 
+## Brand kit
+
+kit-version = バージョン { $version }
+kit-released = { $date }に確定
+kit-unreleased = 準備中のバージョン
+kit-take-all = キット一式
+kit-take-npm = npmパッケージ
+kit-kilobytes = { $n } kB
+kit-demo = このサイトのために描かれた、見本のロゴとテンプレートです。
+kit-logos = ロゴ
+kit-logos-lead = シンボルひとつ、組み方ふたつ、バージョンみっつ。画面にも印刷にもSVGを、ほかにはPNGを。
+kit-clear = 余白
+kit-clear-text = 四方に、シンボルの高さの4分の1を空けてください。
+kit-least = 最小サイズ
+kit-least-text = シンボル：16 pxまたは5 mm。横組みロゴ：幅96 pxまたは25 mm。
+kit-misuse = 避けたい使い方
+kit-misuse-stretch = 伸縮する
+kit-misuse-turn = 傾ける
+kit-misuse-colour = 色を変える
+kit-misuse-contrast = コントラストを失う
+kit-misuse-busy = 込み入った背景に置く
+kit-misuse-effect = 効果を加える
+kit-colors = カラー
+kit-colors-lead = 名前は色の役割を表します。左がライト、右がダーク。クリックすると値を選択できます。
+kit-mode-light = ライト
+kit-mode-dark = ダーク
+kit-sectors = 6つの産業分野
+kit-palette = パレット全体
+kit-contrast = コントラスト一覧
+kit-contrast-lead = 組み合わせはすべて、サイトの生成時に計算されます（WCAG 2.2）。レベルAAに満たないものは公開されません。
+kit-type = 書体
+kit-type-lead = 自由に使える2つの書体を、皆さまの資料に。ラテン文字以外は、読者の環境の書体を使います。
+kit-face-titles = 見出し
+kit-face-text = 本文
+kit-sample = 山と海のあいだに
+kit-spaces = スペース
+kit-spaces-lead = 余白と間隔は、ウィンドウに合わせて上限と下限のあいだで変わります。
+kit-templates = テンプレート
+kit-templates-lead = 採用に、出展に、プレゼンテーションに。角括弧の中の文を置き換えてください。
+kit-use = サイトに組み込む
+kit-use-lead = コピーして貼り付けるだけ。ハッシュ値により、受け取ったファイルがこのバージョンと1バイトも違わないことが保証されます。
+kit-tokens = デザイントークン
+kit-licences = ライセンス
+kit-files = { PLURAL($n) ->
+   *[other] { $n }ファイル
+}
+kit-versions = バージョン
+kit-versions-lead = 公開されたバージョンは、二度と変わりません。
+kit-first = 最初のバージョン
+kit-changes = 追加：{ $added }、変更：{ $changed }、削除：{ $removed }
+kit-manifest = マニフェスト
+kit-changelog = 変更履歴
+
 ## 検索とサイトマップ
 
 search-link = 検索

@@ -275,6 +275,59 @@ api-count = { PLURAL($n) ->
    *[other] { $n }条
 }
 
+## Brand kit
+
+kit-version = 版本 { $version }
+kit-released = { $date }定稿
+kit-unreleased = 筹备中的版本
+kit-take-all = 整套资源
+kit-take-npm = npm 包
+kit-kilobytes = { $n } kB
+kit-demo = 示范用标志与模板，专为本站绘制。
+kit-logos = 标志
+kit-logos-lead = 一个图形，两种组合，三个版本。屏幕与印刷用 SVG，其余用 PNG。
+kit-clear = 留白
+kit-clear-text = 四周各留出图形高度的四分之一。
+kit-least = 最小尺寸
+kit-least-text = 图形：16 px 或 5 mm。横版标志：宽 96 px 或 25 mm。
+kit-misuse = 请勿如此
+kit-misuse-stretch = 拉伸变形
+kit-misuse-turn = 倾斜
+kit-misuse-colour = 更改颜色
+kit-misuse-contrast = 失去对比度
+kit-misuse-busy = 置于杂乱的背景上
+kit-misuse-effect = 添加效果
+kit-colors = 色彩
+kit-colors-lead = 每个名称说明颜色的用途。左为浅色模式，右为深色模式。点击即可选中色值。
+kit-mode-light = 浅色
+kit-mode-dark = 深色
+kit-sectors = 六大产业
+kit-palette = 完整色板
+kit-contrast = 全部对比度
+kit-contrast-lead = 网站生成时逐一计算每组配色（WCAG 2.2）。未达 AA 级，不予发布。
+kit-type = 字体
+kit-type-lead = 两套自由字体，可随文件一同使用。拉丁字母之外，使用读者系统的字体。
+kit-face-titles = 标题
+kit-face-text = 正文
+kit-sample = 山海之间
+kit-spaces = 间距
+kit-spaces-lead = 边距与间隔随窗口增减，介于上下限之间。
+kit-templates = 模板
+kit-templates-lead = 用于招聘、参展、演示。请替换方括号中的文字。
+kit-use = 在您的网站中使用
+kit-use-lead = 复制，粘贴。校验值确保收到的文件与此版本完全一致，一个字节都不差。
+kit-tokens = 设计令牌
+kit-licences = 许可
+kit-files = { PLURAL($n) ->
+   *[other] { $n } 个文件
+}
+kit-versions = 版本
+kit-versions-lead = 已发布的版本不再更改。
+kit-first = 首个版本
+kit-changes = 新增：{ $added }；更改：{ $changed }；移除：{ $removed }
+kit-manifest = 清单
+kit-changelog = 更新日志
+
 ## 搜索与网站地图
 
 search-link = 搜索

@@ -10,7 +10,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::config::PictureFormat;
-use crate::digest::{Digest, Digester};
+use crate::digest::{Digest, Digester, Hashed};
 use crate::path::SourcePath;
 
 /// Rights and descriptions that travel inside a derived picture.
@@ -32,9 +32,69 @@ pub enum Recipe {
     Picture(Picture),
     /// The dominant colour of a photo: three bytes, red, green and blue.
     Color(Photo),
+    /// A drawing (SVG) as PNG, so many pixels wide.
+    Drawing(Photo, u32),
+    /// Several files in one.
+    Archive(Archive),
 }
 
-/// A photo whose pixels are read.
+/// Several files in one, or a list of them.
+#[derive(Clone, Debug)]
+pub struct Archive {
+    /// How they are put together.
+    pub form: ArchiveForm,
+    /// The files by name, in order.
+    pub members: Arc<[Member]>,
+    /// For [`ArchiveForm::Manifest`], the manifest to complete.
+    pub head: Arc<str>,
+}
+
+/// How files are put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArchiveForm {
+    /// A ZIP file.
+    Zip,
+    /// A tar file, compressed by gzip, with all files in a folder `package`, as npm wants it.
+    Tarball,
+    /// The manifest of a kit, with the length and digest of each file.
+    Manifest,
+}
+
+/// A file of an archive.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Its path there.
+    pub name: Arc<str>,
+    /// Its bytes.
+    pub content: MemberContent,
+}
+
+/// Where the bytes of a file of an archive come from.
+#[derive(Clone, Debug)]
+pub enum MemberContent {
+    /// This text.
+    Text(Hashed<str>),
+    /// This file.
+    File(Photo),
+    /// This artefact.
+    Made(Arc<Artefact>),
+}
+
+impl Member {
+    /// Digest of the bytes, or of all they are made from.
+    fn digest(&self) -> Digest {
+        match &self.content {
+            MemberContent::Text(text) => text.digest(),
+            MemberContent::File(file) => file.digest,
+            MemberContent::Made(artefact) => artefact.key,
+        }
+    }
+}
+
+/// Rises when drawings or archives are written with other bytes than before.
+const ARCHIVE_VERSION: u64 = 1;
+
+/// A photo whose pixels are read, or another file whose bytes are.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Photo {
     /// The file.
@@ -88,11 +148,29 @@ impl Artefact {
         Self { key: digester.finish(), recipe: Recipe::Color(photo) }
     }
 
-    /// The photo that it is made from.
-    pub fn photo(&self) -> &Photo {
+    /// A drawing as PNG, `width` pixels wide.
+    pub fn drawing(drawing: Photo, width: u32) -> Self {
+        let mut digester = Digester::new("drawing");
+        digester.number(ARCHIVE_VERSION).digest(drawing.digest).number(width.into());
+        Self { key: digester.finish(), recipe: Recipe::Drawing(drawing, width) }
+    }
+
+    /// Several files in one.
+    pub fn archive(archive: Archive) -> Self {
+        let mut digester = Digester::new("archive");
+        digester.number(ARCHIVE_VERSION).number(archive.form as u64).text(&archive.head);
+        for member in &*archive.members {
+            digester.text(&member.name).digest(member.digest());
+        }
+        Self { key: digester.finish(), recipe: Recipe::Archive(archive) }
+    }
+
+    /// The photo whose pixels it is made from; `None` for what is not made of pixels.
+    pub fn photo(&self) -> Option<&Photo> {
         match &self.recipe {
-            Recipe::Picture(picture) => &picture.photo,
-            Recipe::Color(photo) => photo,
+            Recipe::Picture(picture) => Some(&picture.photo),
+            Recipe::Color(photo) => Some(photo),
+            Recipe::Drawing(..) | Recipe::Archive(_) => None,
         }
     }
 
@@ -101,6 +179,8 @@ impl Artefact {
         match self.recipe {
             Recipe::Picture(_) => "pictures",
             Recipe::Color(_) => "colors",
+            Recipe::Drawing(..) => "drawings",
+            Recipe::Archive(_) => "archives",
         }
     }
 
@@ -109,6 +189,12 @@ impl Artefact {
         match &self.recipe {
             Recipe::Picture(picture) => picture.format.extension(),
             Recipe::Color(_) => "rgb",
+            Recipe::Drawing(..) => "png",
+            Recipe::Archive(archive) => match archive.form {
+                ArchiveForm::Zip => "zip",
+                ArchiveForm::Tarball => "tgz",
+                ArchiveForm::Manifest => "json",
+            },
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::config::{self, Config};
 use crate::content::{self, Content};
 use crate::diagnostic::{self, Checked, Diagnostic};
 use crate::error::Error;
+use crate::kit;
 use crate::path::SourcePath;
 use crate::plan::{self, Plan};
 use crate::render::{self, Environment, Output};
@@ -27,6 +28,8 @@ pub struct Request<'a> {
 /// What each stage keeps from one build to the next.
 #[derive(Default)]
 pub struct Memory {
+    /// What reading the kit keeps.
+    pub kit: kit::Memory,
     /// What parsing keeps.
     pub content: content::Memory,
     /// What linking keeps.
@@ -79,14 +82,17 @@ pub fn prepare(
     let Some(config) = configure(tree, base_url, &mut diagnostics) else {
         return Checked { value: None, diagnostics };
     };
+    let kit = kit::load(tree, &config, &mut memory.kit).take(&mut diagnostics);
     let Memory { content: of_content, theme: of_theme, .. } = memory;
     // Templates compile while content is parsed: neither depends on the other.
-    let (theme, content) =
-        rayon::join(|| theme::load(tree, &config, of_theme), || content::parse(tree, &config, of_content));
+    let (theme, content) = rayon::join(
+        || theme::load(tree, &config, kit.as_deref(), of_theme),
+        || content::parse(tree, &config, of_content),
+    );
     let content = content.take(&mut diagnostics);
     let theme = theme.take(&mut diagnostics);
     let site = site::link(&content, tree, &config, moment, &mut memory.site).take(&mut diagnostics);
-    let plan = plan::plan(&site, &config, &theme, &mut memory.plan).take(&mut diagnostics);
+    let plan = plan::plan(&site, &config, &theme, kit.as_deref(), &mut memory.plan).take(&mut diagnostics);
     let config = Arc::new(config);
     Checked { value: Some(Prepared { config, content, site, theme, plan }), diagnostics }
 }

@@ -24,6 +24,7 @@ use crate::source;
 mod arguments;
 mod build;
 mod help;
+mod kit;
 mod list;
 mod lsp;
 mod merge;
@@ -115,6 +116,7 @@ fn command(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Erro
         }
         Command::Lsp(shown) => lsp::serve(cli, *shown, tongue),
         Command::Schema => schema::write(cli, printer, tongue),
+        Command::Kit { command } => kit::run(cli, command, printer, tongue),
         Command::Markdown { extended } => markdown(*extended, printer),
         Command::Diagnostics => {
             print(&diagnostic::documentation::documentation());

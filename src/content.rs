@@ -30,6 +30,7 @@ mod name;
 pub mod permalink;
 pub mod reuse;
 pub mod segment;
+mod slug;
 pub mod typography;
 pub mod value;
 

@@ -38,6 +38,8 @@ pub mod decap;
 
 pub mod source;
 
+pub mod kit;
+
 pub mod content;
 
 pub mod site;

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use crate::artefact::Artefact;
 use crate::config::Config;
 use crate::diagnostic::Checked;
+use crate::kit::Kit;
 use crate::memo::{Fingerprint, Shared, Traced};
 use crate::path::OutputPath;
 use crate::site::{EntryIndex, Site};
@@ -25,7 +26,11 @@ pub mod licence;
 pub mod picture;
 
 pub mod editor_view;
+pub mod kit_view;
+
 pub mod view;
+
+mod site_view;
 
 pub mod dataset;
 
@@ -65,6 +70,7 @@ mod frame;
 mod headers;
 mod host_rules;
 
+pub mod kit;
 mod lock;
 
 mod host;
@@ -97,6 +103,7 @@ use collision::Collisions;
 use filter::Filters;
 use frame::Frame;
 use homograph::Homographs;
+use kit_view::KitView;
 use library::Library;
 use list::{ListPages, Lists};
 use lock::Lost;
@@ -124,6 +131,7 @@ impl Plan {
 pub struct Memory {
     library: Arc<Library>,
     languages: Vec<LanguageMemory>,
+    kit: kit::Memory,
     /// Views made by the last build, those taken again not counted.
     pub views: usize,
     /// Pages planned by the last build, likewise.
@@ -160,6 +168,7 @@ struct Prepared<'a> {
     /// What each template mentions, with the fingerprint of its name and that.
     templates: HashMap<&'a str, (&'a TemplateFacts, Fingerprint)>,
     neighbours: Vec<Neighbours>,
+    kit: Option<Shared<KitView>>,
 }
 
 /// What every part of planning is given.
@@ -172,7 +181,7 @@ struct Ground<'a> {
 }
 
 /// Plans the site, one language beside the other.
-pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) -> Checked<Plan> {
+pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memory: &mut Memory) -> Checked<Plan> {
     let mut diagnostics = Vec::new();
     if theme.state != State::Missing {
         check::names_exist(site, theme, &mut diagnostics);
@@ -192,8 +201,14 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     let homographs = Homographs::new(site, of_entry, &mut diagnostics);
     let filters: Vec<Filters> =
         values.par_iter().enumerate().map(|(index, values)| ground.filters(index, values, &homographs)).collect();
-    let prepared: Vec<Prepared<'_>> =
-        (0..former.len()).into_par_iter().map(|index| ground.prepared(index, bases[index], &assets.urls)).collect();
+    let kit_views = memory.kit.views(kit, config);
+    let prepared: Vec<Prepared<'_>> = (0..former.len())
+        .into_par_iter()
+        .map(|index| Prepared {
+            kit: kit_views.get(index).cloned(),
+            ..ground.prepared(index, bases[index], &assets.urls)
+        })
+        .collect();
     let layers: Vec<Layers> = prepared
         .par_iter()
         .zip(&former)
@@ -253,12 +268,17 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, memory: &mut Memory) ->
     }
     editor::files(site, config).into_iter().for_each(|(path, job)| jobs.add(path, job));
     drop(prepared);
+    if let Some(kit) = kit {
+        kit::check(kit, site, &mut diagnostics);
+    }
+    let of_kit = kit::files(kit, &mut memory.kit);
+    of_kit.into_iter().for_each(|(path, job)| jobs.add(path, job));
     let lost = Lost::new(&site.lock, site, config, &jobs.jobs);
-    let files = host::files(site, config, theme, assets, &lost.redirects).take(&mut diagnostics);
+    let files = host::files((site, config, theme), kit, assets, &lost.redirects).take(&mut diagnostics);
     files.into_iter().for_each(|(path, job)| jobs.add(path, job));
     let addresses = std::mem::take(&mut jobs.addresses);
     feed::sitemap(config, addresses).into_iter().for_each(|(path, job)| jobs.add(path, job));
-    let headers = headers::file(config, theme, &jobs.jobs).take(&mut diagnostics);
+    let headers = headers::file(config, theme, kit, &jobs.jobs).take(&mut diagnostics);
     jobs.add(OutputPath::new("_headers"), Job::Text(Shared::new(headers)));
     let Jobs { jobs, mut collisions, .. } = jobs;
     collisions.obstacles(&jobs);
@@ -383,6 +403,7 @@ impl<'a> Ground<'a> {
                 .map(|(name, facts)| (&**name, (facts, Fingerprint::of(&(name, facts)))))
                 .collect(),
             neighbours: neighbours(site, index),
+            kit: None,
         }
     }
 
@@ -447,6 +468,7 @@ impl<'a> Ground<'a> {
                 neighbours: neighbours[index],
                 lists: &lists,
                 is_home: self.site.home == Some(index),
+                kit: prepared.kit.as_ref().filter(|_| facts.shows_kit),
             };
             let former = former.pages.get(index).and_then(Option::as_ref);
             Some(traced(world, setting.fingerprint(*base), former, |reader, former| {

@@ -26,6 +26,8 @@ use crate::theme::Theme;
 
 mod budget;
 
+pub mod archive;
+
 mod artefact;
 
 mod structured;
@@ -187,6 +189,7 @@ pub fn render(
     if environment.artefacts != Artefacts::Defer {
         let mut wanted: Vec<Arc<Artefact>> = memory.artefacts().map(|(_, artefact)| Arc::clone(artefact)).collect();
         wanted.extend(stating.iter().flat_map(|job| colors(job)).map(|(_, color)| Arc::clone(color)));
+        wanted.extend(made(plan).map(|(_, artefact)| Arc::clone(artefact)));
         let mut seen = HashSet::new();
         wanted.retain(|artefact| seen.insert(artefact.key));
         diagnostics.extend(match environment.artefacts {
@@ -198,7 +201,7 @@ pub fn render(
     memory.update(plan, theme, tree, environment);
     diagnostics.extend(memory.problems());
     let files = match environment.artefacts {
-        Artefacts::Make => memory.with_artefacts(environment),
+        Artefacts::Make => memory.with_artefacts(plan, environment),
         Artefacts::Verify | Artefacts::Defer => memory.files.clone(),
     };
     Ok(Checked { value: Output { files, due: memory.due(&stating) }, diagnostics })
@@ -250,8 +253,16 @@ fn states_artefacts(job: &Job) -> bool {
         Job::Page(page) => page.states_weights,
         Job::Stylesheet(_) => true,
         Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => false,
-        Job::Data(_) | Job::Editor(..) | Job::Oembed(_) | Job::Text(_) | Job::Copy(..) => false,
+        Job::Data(_) | Job::Editor(..) | Job::Oembed(_) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => false,
     }
+}
+
+/// The artefacts that are files of the plan by themselves, with their paths.
+fn made(plan: &Plan) -> impl Iterator<Item = (&OutputPath, &Arc<Artefact>)> {
+    plan.jobs.iter().filter_map(|(path, job)| match job {
+        Job::Made(artefact) => Some((path, artefact)),
+        _ => None,
+    })
 }
 
 /// The colours that a job shows, with their classes.
@@ -308,7 +319,7 @@ impl Inputs<'_> {
             Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => {
                 fingerprint
             }
-            Job::Data(_) | Job::Editor(..) | Job::Text(_) | Job::Copy(..) => fingerprint,
+            Job::Data(_) | Job::Editor(..) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => fingerprint,
         }
     }
 }
@@ -336,6 +347,9 @@ impl Context<'_> {
                 clean(stylesheet::render(sheet, &color).into_bytes().into())
             }
             Job::Copy(source, digest) => (self.copy(source, *digest), Vec::new()),
+            Job::Made(artefact) => {
+                (Some(Blob { key: artefact.key, bytes: Bytes::Due(Arc::clone(artefact)) }), Vec::new())
+            }
         }
     }
 
@@ -529,10 +543,11 @@ impl Memory {
 
     /// The files with the places of artefacts. Those that could not be made are
     /// left out; their photos are reported.
-    fn with_artefacts(&self, environment: Environment<'_>) -> OrdMap<OutputPath, Blob> {
+    fn with_artefacts(&self, plan: &Plan, environment: Environment<'_>) -> OrdMap<OutputPath, Blob> {
         let store = &environment.maker.store;
         let places: Vec<(&OutputPath, &Arc<Artefact>, Option<Utf8PathBuf>)> = self
             .artefacts()
+            .chain(made(plan))
             .collect::<Vec<_>>()
             .into_par_iter()
             .map(|(path, artefact)| (path, artefact, store.present(artefact)))

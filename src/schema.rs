@@ -31,6 +31,8 @@ enum Kind<'a> {
     Declaration,
     Theme,
     Entry(&'a Collection, Role),
+    /// The text of a collection's list.
+    ListText(&'a Collection, Role),
 }
 
 impl<'a> Known<'a> {
@@ -81,6 +83,10 @@ impl<'a> Known<'a> {
                 Some(if code == source { Role::Source } else { Role::Translation })
             }
         };
+        if let Some(code) = rest.strip_prefix("_index.").and_then(|rest| rest.strip_suffix(".md")) {
+            let role = if code == source { Role::Source } else { Role::Translation };
+            return Some(Kind::ListText(collection, role));
+        }
         Some(Kind::Entry(collection, role?))
     }
 
@@ -89,6 +95,11 @@ impl<'a> Known<'a> {
             Kind::Settings => ("site.yaml".to_owned(), settings::site(self)),
             Kind::Declaration => ("_collection.yaml".to_owned(), settings::collection(self)),
             Kind::Theme => ("theme.yaml".to_owned(), settings::theme(self)),
+            Kind::ListText(collection, role) => {
+                let photos = self.collections.values().find(|collection| collection.is_of_photos());
+                let texts = Collection::of_list_texts(photos.map(|photos| &photos.name), collection.path.clone());
+                (format!("{}/_index", collection.name), field::entry(self, &texts, *role))
+            }
             Kind::Entry(collection, role) => {
                 let label = collection.label.get(self.config.source_language());
                 let title = label.map_or_else(|| collection.name.to_string(), |label| label.to_string());

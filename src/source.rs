@@ -250,10 +250,17 @@ fn stamp(metadata: &Metadata, now: SystemTime) -> Stamp {
     Stamp { len: metadata.len(), modified, changed, settled: written.is_some_and(is_past) && is_past(touched) }
 }
 
+/// Whether a file is JSON of the brand kit, which a later stage reads: tokens and manifests.
+fn is_kit_json(path: &SourcePath) -> bool {
+    let of_kit = ["content/kit/", "assets/kit/"].into_iter().any(|folder| path.as_str().starts_with(folder));
+    of_kit && path.extension() == "json"
+}
+
 /// The most bytes that a file may have to be a text for the later stages; `None` for a file that is none by its path.
 fn text_limit(path: &SourcePath) -> Option<u64> {
     let by_path = TEXT_BY_PATH.iter().find(|(known, _)| *known == path.as_str()).map(|(_, limit)| *limit);
-    by_path.or_else(|| TEXT.contains(&path.extension()).then_some(MAX_TEXT))
+    let by_ending = || (TEXT.contains(&path.extension()) || is_kit_json(path)).then_some(MAX_TEXT);
+    by_path.or_else(by_ending)
 }
 
 #[expect(clippy::disallowed_methods, reason = "reading is this module's task")]

@@ -9,6 +9,7 @@ use tera::Tera;
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
 use crate::digest::{Digest, Digester, Hashed};
+use crate::kit::Kit;
 use crate::path::{OutputPath, SourcePath};
 use crate::source::{SourceFile, SourceTree};
 
@@ -79,17 +80,21 @@ pub struct Theme {
 pub struct Memory(Option<(Digest, Checked<Arc<Theme>>)>);
 
 /// The theme that the configuration names, loaded again when any of its files differs.
-pub fn load(tree: &SourceTree, config: &Config, memory: &mut Memory) -> Checked<Arc<Theme>> {
-    let digest = digest(tree, config);
+/// `kit` is that of the site.
+pub fn load(tree: &SourceTree, config: &Config, kit: Option<&Kit>, memory: &mut Memory) -> Checked<Arc<Theme>> {
+    let digest = digest(tree, config, kit);
     let known = memory.0.take().filter(|(known, _)| *known == digest);
-    let (_, loaded) = memory.0.insert(known.unwrap_or_else(|| (digest, load_all(tree, config).map(Arc::new))));
+    let (_, loaded) = memory.0.insert(known.unwrap_or_else(|| (digest, load_all(tree, config, kit).map(Arc::new))));
     loaded.clone()
 }
 
 /// Digest of every file that a theme is made from.
-fn digest(tree: &SourceTree, config: &Config) -> Digest {
+fn digest(tree: &SourceTree, config: &Config, kit: Option<&Kit>) -> Digest {
     let mut digester = Digester::new("theme");
     digester.digest(config.digest);
+    if let Some(kit) = kit {
+        digester.digest(kit.digest);
+    }
     let folders = [format!("themes/{}", config.theme), "templates".into(), "i18n".into(), "assets/static".into()];
     for folder in &folders {
         for (path, file) in tree.under(folder) {
@@ -100,7 +105,7 @@ fn digest(tree: &SourceTree, config: &Config) -> Digest {
 }
 
 /// Loads the theme from its files.
-fn load_all(tree: &SourceTree, config: &Config) -> Checked<Theme> {
+fn load_all(tree: &SourceTree, config: &Config, kit: Option<&Kit>) -> Checked<Theme> {
     let mut diagnostics = Vec::new();
     let root = format!("themes/{}", config.theme);
     let declaration = declaration::find(tree, config, &root, &mut diagnostics);
@@ -111,7 +116,7 @@ fn load_all(tree: &SourceTree, config: &Config) -> Checked<Theme> {
     let templates = Templates::read(tree, &root);
     let tera = templates.compile(&messages).take(&mut diagnostics);
     let mut named = |names: &[Arc<str>], folder: &str| {
-        let named = files::named(tree, &root, folder, &declaration.spans, names);
+        let named = files::named((tree, kit), &root, folder, &declaration.spans, names);
         named.take(&mut diagnostics)
     };
     let styles = named(&declaration.styles, "styles");

@@ -82,7 +82,7 @@ fn build(site: &Path, store: &Utf8Path, threads: usize, cache: &mut Memory) -> F
     let bytes = |bytes: &Bytes| match bytes {
         Bytes::Memory(bytes) => bytes.to_vec(),
         Bytes::File(path) => fs::read(path).expect("a picture"),
-        Bytes::Due(job) => panic!("a picture of {} was left", job.photo().source),
+        Bytes::Due(job) => panic!("{:?} was left", job.recipe),
         Bytes::Late(_) => panic!("a file about all pages was left"),
     };
     output.files.iter().map(|(path, blob)| (path.to_string(), bytes(&blob.bytes))).collect()

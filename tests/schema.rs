@@ -154,6 +154,8 @@ fn schemas_of_settings_have_the_keys_that_readers_know() {
     let schema = &files["collection.json"];
     assert_eq!(keys(schema, ""), of_collection("qqqqqq: 1\n"));
     assert_eq!(keys(schema, "/properties/list"), of_collection("list: {template: a.html, qqqqqq: 1}\n"));
+    assert_eq!(keys(schema, "/properties/data"), of_collection("data: {name: a, license: etalab-2.0, qqqqqq: 1}\n"));
+    assert_eq!(keys(schema, "/properties/embed"), of_collection("embed: {kind: a, template: a.html, qqqqqq: 1}\n"));
     assert_eq!(keys(schema, "/definitions/field"), of_collection("fields: {a: {type: text, qqqqqq: 1}}\n"));
 
     let path = SourcePath::new("themes/a/theme.yaml");
@@ -161,6 +163,7 @@ fn schemas_of_settings_have_the_keys_that_readers_know() {
     let schema = &files["theme.json"];
     assert_eq!(keys(schema, ""), of_theme("qqqqqq: 1\n"));
     assert_eq!(keys(schema, "/properties/social"), of_theme("social: {width: 100, qqqqqq: 1}\n"));
+    assert_eq!(keys(schema, "/properties/embed"), of_theme("embed: {styles: [], qqqqqq: 1}\n"));
     let lists = "/properties/templates/additionalProperties/properties/lists/additionalProperties";
     assert_eq!(keys(schema, lists), of_theme("templates: {a.html: {lists: {b: {qqqqqq: 1}}}}\n"));
 }
@@ -211,6 +214,14 @@ fn a_new_site_has_schemas_and_settings_that_are_left_alone() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.err.contains("yaml.schemas"), "{}", ran.err);
     assert_eq!(read(".vscode/settings.json"), "{} // mine\n");
+
+    // Settings that the program wrote follow the collections.
+    let own =
+        serde_json::json!({"a": 1, "yaml.schemas": {"./schema/content/entries/gone.json": "content/gone/*.yaml"}});
+    program::write(&site, ".vscode/settings.json", &format!("{own:#}\n"));
+    assert_eq!(program::provence(&["schema", "-s", &site]).code, 0);
+    let followed: Json = serde_json::from_str(&read(".vscode/settings.json")).expect("JSON");
+    assert_eq!((&followed["a"], &followed["yaml.schemas"]), (&own["a"], &settings["yaml.schemas"]));
 
     program::write(&site, "content/stories/_collection.yaml", "label: [\n");
     let ran = program::provence(&["schema", "-s", &site]);

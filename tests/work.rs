@@ -11,7 +11,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use provence::build::{self, Memory};
 use provence::diagnostic;
 use provence::path::SourcePath;
-use provence::render::{self, ArtefactMaker, Artefacts, Bytes, Environment, Output};
+use provence::render::{self, ArtefactMaker, Artefacts, Bytes, Environment, Output, late_file};
 use provence::site::Moment;
 use provence::source::{self, SourceTree};
 
@@ -116,6 +116,7 @@ impl Site {
 fn texts(output: &Output) -> Vec<(String, Vec<u8>)> {
     let bytes = |bytes: &Bytes| match bytes {
         Bytes::Memory(bytes) => bytes.to_vec(),
+        Bytes::Late(job) => late_file(job).to_vec(),
         other => format!("{other:?}").into_bytes(),
     };
     output.files.iter().map(|(path, blob)| (path.to_string(), bytes(&blob.bytes))).collect()
@@ -208,8 +209,9 @@ fn a_new_story_costs_its_lists() {
     assert!(work.views <= 4, "{work:?}");
     // Lists of 61 by tens and of 31 by tens, in two languages, and three stories around it.
     assert!(work.pages <= 2 * (7 + 4 + 4 + 3), "{work:?}");
-    // The same pages, feeds and the site map; as JSON the four stories, their list and the indexes.
-    assert!(work.rendered <= 2 * (7 + 4 + 4 + 3) + 5 + 2 * (4 + 1 + 2), "{work:?}");
+    // The same pages, feeds, the site map and `llms.txt` of each language; as JSON the four stories, their list and
+    // the indexes.
+    assert!(work.rendered <= 2 * (7 + 4 + 4 + 3) + 5 + 2 + 2 * (4 + 1 + 2), "{work:?}");
 }
 
 #[test]

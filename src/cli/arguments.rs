@@ -101,6 +101,11 @@ pub enum Command {
     Lsp(WithheldArgs),
     /// Write the schemas by which text editors complete and check YAML files
     Schema,
+    /// The brand kit
+    Kit {
+        #[command(subcommand)]
+        command: KitCommand,
+    },
     /// Markdown on stdin to HTML on stdout
     Markdown {
         /// With the site's settings instead of plain CommonMark
@@ -123,6 +128,23 @@ pub enum PhotosCommand {
     Import {
         /// The folder
         folder: Utf8PathBuf,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+pub enum KitCommand {
+    /// Freeze the present state as a version, which then never changes
+    Release {
+        /// The version: three numbers, as 1.2.0
+        release: String,
+    },
+    /// Tell what differs between two versions, as Markdown
+    Diff {
+        /// A version
+        former: String,
+        /// A version, or `next` for the present state
+        #[arg(default_value = "next")]
+        later: String,
     },
 }
 

@@ -31,6 +31,11 @@ const FRENCH: &[(&str, &str)] = &[
     ("path", "Le chemin du fichier dans le site (git : %P) [défaut : celui de notre côté]"),
     ("lsp", "Parle le Language Server Protocol sur l’entrée et la sortie, pour les éditeurs de texte"),
     ("schema", "Écrit les schémas avec lesquels les éditeurs de texte complètent et vérifient les fichiers YAML"),
+    ("kit", "Le kit de marque"),
+    ("release", "Fige l’état présent en une version, qui ne change plus : trois nombres, comme 1.2.0"),
+    ("diff", "Dit ce qui diffère entre deux versions, en Markdown"),
+    ("former", "Une version"),
+    ("later", "Une version, ou `next` pour l’état présent [défaut : next]"),
     ("markdown", "Markdown sur l’entrée, HTML sur la sortie"),
     ("root", "Le site [défaut : ce dossier]"),
     (

@@ -89,13 +89,26 @@ fn write_all(root: &Utf8Path, tree: &SourceTree, diagnostics: &mut Vec<Diagnosti
     Ok(Some(Written { schemas: files.len(), settings, associations }))
 }
 
-/// Writes the settings of VS Code unless there are some.
+/// Writes the settings of VS Code, or what of them is the program's own in a file that somebody else has not
+/// written: one of another layout, or with comments, is left alone.
 #[expect(clippy::disallowed_methods, reason = "writing first files of a site belongs to its commands")]
 fn settings(root: &Utf8Path, associations: &Json) -> Result<Settings, Error> {
     if let Ok(present) = std::fs::read_to_string(root.join(SETTINGS)) {
-        let present: Option<Json> = serde_json::from_str(&present).ok();
-        let is_right = present.is_some_and(|present| present["yaml.schemas"] == *associations);
-        return Ok(if is_right { Settings::Right } else { Settings::Other });
+        let Ok(Json::Object(mut keys)) = serde_json::from_str::<Json>(&present) else { return Ok(Settings::Other) };
+        if keys.get("yaml.schemas") == Some(associations) {
+            return Ok(Settings::Right);
+        }
+        let is_own = |associations: &Json| {
+            associations
+                .as_object()
+                .is_some_and(|all| all.keys().all(|schema| schema.starts_with(&format!("./{FOLDER}/"))))
+        };
+        if !keys.get("yaml.schemas").is_some_and(is_own) || pretty(&Json::Object(keys.clone())) != present {
+            return Ok(Settings::Other);
+        }
+        keys.insert("yaml.schemas".to_owned(), associations.clone());
+        replace(&root.join(SETTINGS), &pretty(&Json::Object(keys)))?;
+        return Ok(Settings::Right);
     }
     replace(&root.join(SETTINGS), &pretty(&json!({"yaml.schemas": associations})))?;
     let extensions = root.join(EXTENSIONS);

@@ -72,6 +72,10 @@ pub(super) fn places<'a>(
         // The files of one collection come one after the other.
         known = known.filter(|collection| *collection.name == *name).or_else(|| collections.get(name));
         let Some(collection) = known else {
+            // The brand kit has this folder, as long as no collection of that name is declared.
+            if name == "kit" {
+                continue;
+            }
             undeclared.entry(name).or_insert(path);
             continue;
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::collection::is_slug;
+use super::slug::is_slug;
 use crate::config::Config;
 use crate::diagnostic::Span;
 use crate::locale::Locale;

@@ -15,17 +15,19 @@ use super::editor;
 use super::embeddable;
 use super::host_rules;
 use super::job::{Content, Job};
+use super::kit;
 use crate::config::Config;
 use crate::diagnostic::Checked;
+use crate::kit::Kit;
 use crate::path::OutputPath;
 use crate::theme::Theme;
 
 /// The file, with the site's own rules before those of the build. `jobs` is everything that is published.
-pub fn file(config: &Config, theme: &Theme, jobs: &HashMap<OutputPath, Job>) -> Checked<String> {
+pub fn file(config: &Config, theme: &Theme, kit: Option<&Kit>, jobs: &HashMap<OutputPath, Job>) -> Checked<String> {
     let path = OutputPath::new("_headers");
     let own = theme.host_rules.get(&path).map(|(source, text)| (source, &**text));
     let mut diagnostics = Vec::new();
-    let made = below(config.base_path(), &headers(config, jobs));
+    let made = below(config.base_path(), &(headers(config, jobs) + &kit.map(kit::headers).unwrap_or_default()));
     let value = host_rules::headers(own, &made, &mut diagnostics);
     Checked { value, diagnostics }
 }

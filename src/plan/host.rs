@@ -15,6 +15,7 @@ use crate::artefact::{Artefact, Photo};
 use crate::config::Config;
 use crate::diagnostic::Checked;
 use crate::digest::{Digest, Digester};
+use crate::kit::Kit;
 use crate::memo::Shared;
 use crate::path::{OutputPath, SourcePath};
 use crate::site::Site;
@@ -94,9 +95,8 @@ fn stylesheet(site: &Site, theme: &Theme) -> (OutputPath, Job) {
 /// Plans everything that is not a page. `moved` are former addresses with those that they lead to.
 /// The problems are those of the site's own `_redirects` and `_headers`.
 pub fn files(
-    site: &Site,
-    config: &Config,
-    theme: &Theme,
+    (site, config, theme): (&Site, &Config, &Theme),
+    kit: Option<&Kit>,
     assets: Assets,
     moved: &BTreeMap<&str, Arc<str>>,
 ) -> Checked<Vec<(OutputPath, Job)>> {
@@ -125,7 +125,7 @@ pub fn files(
     let site_file = |name: &str| theme.host_rules.get(name).map(|(source, text)| (source, &**text));
     text(
         "_redirects",
-        host_rules::redirects(site_file("_redirects"), &redirects(site, config, moved), &mut diagnostics),
+        host_rules::redirects(site_file("_redirects"), &redirects(site, config, (kit, moved)), &mut diagnostics),
     );
     for (path, source, digest) in &theme.assets {
         add(path.clone(), Job::Copy(source.clone(), *digest));
@@ -134,7 +134,7 @@ pub fn files(
 }
 
 /// Netlify's `_redirects`: former addresses, the choice of language, localised 404 pages.
-fn redirects(site: &Site, config: &Config, moved: &BTreeMap<&str, Arc<str>>) -> String {
+fn redirects(site: &Site, config: &Config, (kit, moved): (Option<&Kit>, &BTreeMap<&str, Arc<str>>)) -> String {
     let mut out = String::new();
     let mut aliases: BTreeMap<Arc<str>, Arc<str>> =
         moved.iter().map(|(from, to)| ((*from).into(), Arc::clone(to))).collect();
@@ -149,6 +149,7 @@ fn redirects(site: &Site, config: &Config, moved: &BTreeMap<&str, Arc<str>>) -> 
     for (from, to) in aliases {
         let _ = writeln!(out, "{path}{from} {path}{to} 301");
     }
+    out.push_str(&kit.map(|kit| super::kit::redirects(kit, site, config)).unwrap_or_default());
     for language in &config.languages {
         let code = language.cldr.id.language;
         let _ = writeln!(out, "{path}/ {path}/{}/ 302! Language={code}", language.locale);

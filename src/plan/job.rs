@@ -8,9 +8,11 @@ use jiff::Timestamp;
 use super::dataset::DataJob;
 use super::declared::Declared;
 use super::editor_view::{EditorDescription, EditorFile};
+use super::kit_view::KitView;
 pub use super::map::{Address, Alternate, SitemapJob};
 pub use super::outside::{AssetUrls, DataOffer, EmbedLink};
 use super::picture::PictureSet;
+pub use super::site_view::{HomeView, LanguageView, MenuView};
 pub use super::stylesheet::{StylesheetJob, color_class};
 use super::view::{Block, Card, CompassView, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
 use crate::artefact::Artefact;
@@ -48,6 +50,8 @@ pub enum Job {
     Text(Shared<String>),
     /// A file copied as it is, with the digest of its bytes.
     Copy(SourcePath, Digest),
+    /// An artefact that no page needs to name.
+    Made(Arc<Artefact>),
 }
 
 impl Job {
@@ -67,6 +71,7 @@ impl Job {
             Self::Search(SearchJob { index, part }) => Fingerprint::of(&(index, part)),
             Self::Text(job) => job.fingerprint(),
             Self::Copy(source, digest) => Fingerprint::of(&(source, digest)),
+            Self::Made(artefact) => artefact.key.into(),
         }
     }
 }
@@ -90,6 +95,8 @@ pub struct PageJob {
     pub lists: Vec<(Arc<str>, Vec<Card>)>,
     /// The page in the site map; `None` for one that is not offered to search engines.
     pub address: Option<Shared<Address>>,
+    /// `kit`: the brand kit, for a template that shows it.
+    pub kit: Option<Shared<KitView>>,
     /// Derived pictures that the page names. The template may name fewer.
     pub pictures: Box<[PictureUse]>,
     /// The template states the weight of downloads.
@@ -260,47 +267,6 @@ pub struct SearchView {
     pub index: Arc<str>,
     /// For each language of the site, the path of the folder; `None` for the language of the page.
     pub others: Box<[Option<Arc<str>>]>,
-}
-
-/// A language of the site.
-#[derive(Debug, Hash)]
-pub struct LanguageView {
-    /// Code of the language.
-    pub locale: Arc<str>,
-    /// The values of the attributes `lang` and `dir`.
-    pub language: TextLanguage,
-    /// The language's name for itself.
-    pub label: Arc<str>,
-    /// Path of its home page.
-    pub home: Arc<str>,
-    /// The value of `og:locale`: `fr_FR`.
-    pub og_locale: Arc<str>,
-}
-
-/// A line of a menu.
-#[derive(Debug, Hash)]
-pub struct MenuView {
-    /// Text in the typography of its language.
-    pub label: Arc<str>,
-    /// Path, or a complete address.
-    pub url: Arc<str>,
-    /// The key of the entry, or the name of the collection; empty for other addresses.
-    pub id: Arc<str>,
-    /// Whether it leads to another site.
-    pub external: bool,
-    /// The lines below it.
-    pub items: Vec<MenuView>,
-}
-
-/// A language on the page where readers choose.
-#[derive(Debug, Hash)]
-pub struct HomeView {
-    /// Position of the language.
-    pub language: usize,
-    /// The site's name there, typeset.
-    pub title: Option<Arc<str>>,
-    /// Title of its home page, where that is written in the language.
-    pub tagline: Option<Arc<str>>,
 }
 
 /// What distinguishes one page from another.

@@ -8,6 +8,7 @@ use super::embeddable;
 use super::field::Depth;
 use super::frame::{Frame, Section};
 use super::job::{Address, Alternate, Content, HomeView, PageJob, PageView, output_path};
+use super::kit_view::KitView;
 use super::markdown;
 use super::naming::Names;
 use super::offer;
@@ -42,15 +43,17 @@ pub struct Setting<'a> {
     pub lists: &'a [(Arc<str>, Vec<EntryIndex>)],
     /// The entry is the home page.
     pub is_home: bool,
+    /// The brand kit, for a template that shows it.
+    pub kit: Option<&'a Shared<KitView>>,
 }
 
 impl Setting<'_> {
     /// Fingerprint of the arguments. `base` is that of the language.
     pub fn fingerprint(&self, base: Fingerprint) -> Fingerprint {
         // The frame covers the section, and the facts are those of the template.
-        let Self { template_fingerprint, facts, frame, neighbours, lists, is_home, .. } = self;
+        let Self { template_fingerprint, facts, frame, neighbours, lists, is_home, kit, .. } = self;
         let declared = frame.declared_for(facts);
-        Fingerprint::of(&(base, template_fingerprint, frame.fingerprint, declared, neighbours, lists, is_home))
+        Fingerprint::of(&(base, template_fingerprint, frame.fingerprint, declared, neighbours, lists, is_home, kit))
     }
 }
 
@@ -133,6 +136,7 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         (has_markdown && shown.borrowed.is_none()).then(|| markdown::job(reader, index, version, language, &page));
     let parts = Parts { page, content, lists: setting.lists, address };
     let mut page = job(reader, (setting.template, setting.facts), setting.frame, parts);
+    page.kit = setting.kit.cloned();
     page.markdown = text.flatten().map(Shared::new);
     page.told = told(&page);
     Some(page)
@@ -188,6 +192,7 @@ pub fn job(
         content,
         lists,
         address: address.map(Shared::new),
+        kit: None,
         pictures: names.finish(),
         states_weights: facts.states_weights,
         collections: frame.declared_for(facts),

@@ -1,5 +1,6 @@
 //! Makes artefacts: reads photos, decodes each once for all that is made from it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::sync::{Arc, Mutex};
@@ -10,10 +11,11 @@ use provence_imaging::{
 };
 use rayon::prelude::*;
 
+use super::archive;
 use super::budget::MemoryBudget;
-use crate::artefact::{Artefact, Photo, Picture, Recipe};
+use crate::artefact::{Archive, ArchiveForm, Artefact, MemberContent, Photo, Picture, Recipe};
 use crate::config::PictureFormat;
-use crate::diagnostic::{Code, Diagnostic, Span, Text};
+use crate::diagnostic::{self, Code, Diagnostic, Span, Text};
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
@@ -54,7 +56,60 @@ impl ArtefactMaker {
         if self.store.present(artefact).is_some() {
             return Ok(None);
         }
-        self.make_from_photo(artefact.photo(), &[artefact], root)
+        match &artefact.recipe {
+            Recipe::Picture(Picture { photo, .. }) | Recipe::Color(photo) => {
+                self.make_from_photo(photo, &[artefact], root)
+            }
+            Recipe::Drawing(drawing, width) => self.make_drawing(artefact, drawing, *width, root),
+            Recipe::Archive(archive) => self.make_archive(artefact, archive, root),
+        }
+    }
+
+    /// Makes the raster form of a drawing. One that cannot be drawn is a diagnostic.
+    fn make_drawing(
+        &self,
+        artefact: &Artefact,
+        drawing: &Photo,
+        width: u32,
+        root: &Utf8Path,
+    ) -> Result<Option<Diagnostic>, Error> {
+        let bytes = read(drawing, root)?;
+        match provence_imaging::rasterize(&String::from_utf8_lossy(&bytes), width) {
+            Ok(png) => self.store.put(artefact, &png).map(|()| None),
+            Err(error) => Ok(Some(undecodable(&drawing.source, &error))),
+        }
+    }
+
+    /// Makes an archive from its members, which are made first.
+    fn make_archive(
+        &self,
+        artefact: &Artefact,
+        archive: &Archive,
+        root: &Utf8Path,
+    ) -> Result<Option<Diagnostic>, Error> {
+        let mut members: Vec<(&str, Cow<'_, [u8]>)> = Vec::with_capacity(archive.members.len());
+        for member in &*archive.members {
+            let bytes = match &member.content {
+                MemberContent::Text(text) => Cow::Borrowed(text.as_bytes()),
+                MemberContent::File(file) => Cow::Owned(read(file, root)?),
+                MemberContent::Made(made) => {
+                    if let Some(problem) = self.make_one(made, root)? {
+                        return Ok(Some(problem));
+                    }
+                    let path = self.store.path(made);
+                    let gone = || std::io::Error::from(std::io::ErrorKind::NotFound);
+                    Cow::Owned(self.store.read(made).ok_or_else(gone).map_err(Error::io(Action::Read, &path))?)
+                }
+            };
+            members.push((&member.name, bytes));
+        }
+        let written = match archive.form {
+            ArchiveForm::Zip => archive::zip(&members),
+            ArchiveForm::Tarball => archive::tarball(&members),
+            ArchiveForm::Manifest => Ok(archive::manifest(&archive.head, &members)),
+        };
+        let path = self.store.path(artefact);
+        self.store.put(artefact, &written.map_err(Error::io(Action::Write, &path))?).map(|()| None)
     }
 
     /// Makes those of `wanted` that are not in the store yet. The problems of
@@ -68,8 +123,9 @@ impl ArtefactMaker {
         root: &Utf8Path,
         progress: &dyn Progress,
     ) -> Result<Vec<Diagnostic>, Error> {
+        let others = self.make_others(wanted, root)?;
         let by_photo = self.missing(wanted);
-        let Some((_, first)) = by_photo.first() else { return Ok(Vec::new()) };
+        let Some((_, first)) = by_photo.first() else { return Ok(others) };
         let written = self.store.path(first[0]);
         progress.begin(by_photo.len(), by_photo.iter().map(|(_, artefacts)| artefacts.len()).sum());
         let problems = by_photo
@@ -83,7 +139,24 @@ impl ArtefactMaker {
             .collect::<Result<Vec<Option<Diagnostic>>, Error>>()?;
         progress.end();
         self.store.sweep(&written);
-        Ok(problems.into_iter().flatten().collect())
+        Ok(problems.into_iter().flatten().chain(others).collect())
+    }
+
+    /// Makes those of `wanted` that are not made of pixels. The problems are given, each once.
+    fn make_others(&self, wanted: &[Arc<Artefact>], root: &Utf8Path) -> Result<Vec<Diagnostic>, Error> {
+        let (drawings, archives): (Vec<_>, Vec<_>) = wanted
+            .iter()
+            .filter(|artefact| artefact.photo().is_none() && self.store.present(artefact).is_none())
+            .partition(|artefact| matches!(artefact.recipe, Recipe::Drawing(..)));
+        let drawings = drawings.into_par_iter().map(|artefact| self.make_one(artefact, root));
+        let mut problems: Vec<Diagnostic> =
+            drawings.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect();
+        // An archive of drawings that cannot be drawn would report them again.
+        for archive in archives.into_iter().take_while(|_| problems.is_empty()).collect::<Vec<_>>() {
+            problems.extend(self.make_one(archive, root)?);
+        }
+        diagnostic::sort(&mut problems);
+        Ok(problems)
     }
 
     /// Decodes every photo of which something in `wanted` is not in the store,
@@ -102,7 +175,7 @@ impl ArtefactMaker {
                 self.make_one(&color, root)
             })
             .collect::<Result<Vec<Option<Diagnostic>>, Error>>()?;
-        Ok(problems.into_iter().flatten().collect())
+        Ok(problems.into_iter().flatten().chain(self.make_others(wanted, root)?).collect())
     }
 
     /// The artefacts that are not in the store, by photo.
@@ -110,12 +183,15 @@ impl ArtefactMaker {
         let missing: Vec<&Arc<Artefact>> =
             wanted.par_iter().filter(|artefact| self.store.present(artefact).is_none()).collect();
         let mut by_photo: BTreeMap<&Photo, Vec<&Arc<Artefact>>> = BTreeMap::new();
-        missing.into_iter().for_each(|artefact| by_photo.entry(artefact.photo()).or_default().push(artefact));
+        for artefact in missing {
+            if let Some(photo) = artefact.photo() {
+                by_photo.entry(photo).or_default().push(artefact);
+            }
+        }
         by_photo.into_iter().collect()
     }
 
     /// Makes artefacts of one photo from one reading of its file.
-    #[expect(clippy::disallowed_methods, reason = "pixels are read here and nowhere else")]
     fn make_from_photo(
         &self,
         photo: &Photo,
@@ -123,20 +199,12 @@ impl ArtefactMaker {
         root: &Utf8Path,
     ) -> Result<Option<Diagnostic>, Error> {
         let source = &photo.source;
-        let file = root.join(source.as_str());
-        let bytes = fs::read(&file).map_err(Error::io(Action::Read, &file))?;
-        // An artefact is kept under the digest of its photo, so that it must be made from just these bytes.
-        if Digest::of(&bytes) != photo.digest {
-            return Err(Error::Usage(text!(
-                "{source} a changé pendant la fabrication : recommencez",
-                "{source} changed during the build: run it again"
-            )));
-        }
+        let bytes = read(photo, root)?;
         let renditions: Vec<Rendition> = artefacts
             .iter()
             .filter_map(|artefact| match &artefact.recipe {
                 Recipe::Picture(picture) => Some(rendition(picture)),
-                Recipe::Color(_) => None,
+                _ => None,
             })
             .collect();
         // A photo without a readable header is refused before a pixel is decoded.
@@ -150,6 +218,8 @@ impl ArtefactMaker {
                     Ok(Impression { dominant, .. }) => self.store.put(artefact, &dominant)?,
                     Err(error) => return Ok(Some(undecodable(source, &error))),
                 },
+                // These have no photo.
+                Recipe::Drawing(..) | Recipe::Archive(_) => {}
             }
         }
         self.derive(source, &bytes, &pictures, &renditions)
@@ -182,6 +252,22 @@ impl ArtefactMaker {
         }
         Ok(result.err().map(|error| undecodable(source, &error)))
     }
+}
+
+/// The bytes of an original.
+#[expect(clippy::disallowed_methods, reason = "originals are read here and nowhere else")]
+fn read(original: &Photo, root: &Utf8Path) -> Result<Vec<u8>, Error> {
+    let source = &original.source;
+    let file = root.join(source.as_str());
+    let bytes = fs::read(&file).map_err(Error::io(Action::Read, &file))?;
+    // An artefact is kept under the digest of its original, so that it must be made from just these bytes.
+    if Digest::of(&bytes) != original.digest {
+        return Err(Error::Usage(text!(
+            "{source} a changé pendant la fabrication : recommencez",
+            "{source} changed during the build: run it again"
+        )));
+    }
+    Ok(bytes)
 }
 
 fn undecodable(source: &SourcePath, error: &ImagingError) -> Diagnostic {

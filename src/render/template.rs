@@ -59,6 +59,7 @@ pub fn page(
         values.push(("api_collections", list(each)));
         values.push(("api_root", Value::from(address::of_file(&job.site.base_url, ROOT))));
     }
+    values.push(("kit", job.kit.as_ref().map_or_else(Value::none, |kit| Value::from_serializable(&**kit))));
     let json_ld = structured::of_page(job).map_or_else(Value::none, |json| Value::safe_string(&json));
     values.push(("json_ld", json_ld));
     values

@@ -4,7 +4,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::forms::{boolean, closed, count, described_map, entries, offered, one_of, one_or_many, text};
+use super::forms::{TEXT, boolean, closed, count, described_map, entries, offered, one_of, one_or_many, text};
 use super::known::Known;
 use crate::content::collection::CollectionRole;
 use crate::diagnostic::Tongue;
@@ -146,6 +146,12 @@ pub fn collection(known: &Known<'_>) -> Json {
                 localized(known),
                 say("Le nom de la section dans les adresses.", "The section’s name in addresses."),
             ),
+            ("data", data(known), say("Les fichiers de données, sous `/data/`.", "The files of data, below `/data/`.")),
+            (
+                "embed",
+                embed(known),
+                say("La vue d’une entrée sur d’autres sites.", "The view of an entry on other sites."),
+            ),
             (
                 "permalink",
                 localized(known),
@@ -191,6 +197,48 @@ pub fn collection(known: &Known<'_>) -> Json {
     );
     schema["definitions"] = json!({"field": field(known)});
     schema
+}
+
+/// `data:`, which offers a collection as files of data.
+fn data(known: &Known<'_>) -> Json {
+    let say = |fr, en| say(known, fr, en);
+    described_map(
+        [
+            ("name", slug(), say("Le nom des fichiers.", "The name of the files.")),
+            ("license", text(), say("Un identifiant SPDX ou `etalab-2.0`.", "An SPDX identifier or `etalab-2.0`.")),
+            ("description", localized(known), say("Ce que disent les données.", "What the data say.")),
+            (
+                "keywords",
+                json!({"type": "array", "items": localized(known)}),
+                say("Des mots pour les catalogues.", "Words for catalogues."),
+            ),
+        ],
+        &["name", "license"],
+    )
+}
+
+/// `embed:`, by which entries are shown on other sites.
+fn embed(known: &Known<'_>) -> Json {
+    let say = |fr, en| say(known, fr, en);
+    let templates = offered(known.templates.iter().copied());
+    described_map(
+        [
+            (
+                "kind",
+                slug(),
+                say("Le nom dans les adresses, sous `/embed/`.", "The name in addresses, below `/embed/`."),
+            ),
+            ("template", templates, say("Le gabarit de la vue.", "The template of the view.")),
+            ("width", count(0), say("La largeur conseillée, en pixels.", "The width advised, in pixels.")),
+            ("height", count(0), say("La hauteur conseillée, en pixels.", "The height advised, in pixels.")),
+        ],
+        &["kind", "template"],
+    )
+}
+
+/// A segment of an address.
+fn slug() -> Json {
+    json!({"type": TEXT, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})
 }
 
 /// One field of a declaration.
@@ -324,6 +372,33 @@ pub fn theme(known: &Known<'_>) -> Json {
             ),
             ("highlight", one_or_many(&text()), say("Le style du code coloré.", "The style of highlighted code.")),
             ("scripts", one_or_many(&text()), say("Les fichiers de `scripts/`.", "The files of `scripts/`.")),
+            ("embed", theme_embed(known), say("Les vues pour d’autres sites.", "The views for other sites.")),
+        ],
+        &[],
+    )
+}
+
+/// `embed:` of `theme.yaml`.
+fn theme_embed(known: &Known<'_>) -> Json {
+    let say = |fr, en| say(known, fr, en);
+    let banner = described_map(
+        [
+            ("template", offered(known.templates.iter().copied()), say("Son gabarit.", "Its template.")),
+            ("width", count(0), say("La largeur conseillée, en pixels.", "The width advised, in pixels.")),
+            ("height", count(0), say("La hauteur conseillée, en pixels.", "The height advised, in pixels.")),
+        ],
+        &["template"],
+    );
+    described_map(
+        [
+            (
+                "styles",
+                one_or_many(&text()),
+                say("Les fichiers de `styles/`, dans l’ordre.", "The files of `styles/`, in order."),
+            ),
+            ("scripts", one_or_many(&text()), say("Les fichiers de `scripts/`.", "The files of `scripts/`.")),
+            ("element", one_or_many(&text()), say("L’élément pour les autres sites.", "The element for other sites.")),
+            ("banner", banner, say("Le bandeau.", "The banner.")),
         ],
         &[],
     )

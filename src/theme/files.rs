@@ -5,13 +5,17 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
 use crate::digest::{Digest, Hashed};
+use crate::kit::{self, Kit};
 use crate::path::{OutputPath, SourcePath};
 use crate::source::SourceTree;
 use crate::text;
 
+/// What a name in `theme.yaml` begins with that stands for a form of the kit's tokens: `kit:css/tokens.css`.
+const OF_KIT: &str = "kit:";
+
 /// The files of one folder of the theme that `theme.yaml` names, in its order. `spans` gives the place of each name there.
 pub fn named(
-    tree: &SourceTree,
+    (tree, kit): (&SourceTree, Option<&Kit>),
     root: &str,
     folder: &str,
     spans: &BTreeMap<Arc<str>, Span>,
@@ -19,17 +23,51 @@ pub fn named(
 ) -> Checked<Vec<(SourcePath, Hashed<str>)>> {
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
     for name in names {
-        let path = SourcePath::from_untrusted(&format!("{root}/{folder}/{name}"));
-        match path.and_then(|path| tree.text(path.as_str()).map(|text| (path.clone(), text.clone()))) {
+        let found = match name.strip_prefix(OF_KIT) {
+            Some(form) => {
+                kit.and_then(|kit| Some((SourcePath::new(kit::declaration::PATH), kit.styles.get(form)?.clone())))
+            }
+            None => {
+                let path = SourcePath::from_untrusted(&format!("{root}/{folder}/{name}"));
+                path.and_then(|path| tree.text(path.as_str()).map(|text| (path.clone(), text.clone())))
+            }
+        };
+        match found {
             Some(file) => files.push(file),
             None => {
                 let declaration = SourcePath::new(format!("{root}/theme.yaml"));
                 let span = spans.get(name).cloned().unwrap_or_else(|| Span::file(&declaration));
-                diagnostics.push(missing(tree, &format!("{root}/{folder}"), folder, name, span));
+                diagnostics.push(match name.strip_prefix(OF_KIT) {
+                    Some(form) => missing_form(kit, form, span),
+                    None => missing(tree, &format!("{root}/{folder}"), folder, name, span),
+                });
             }
         }
     }
     Checked { value: files, diagnostics }
+}
+
+/// The problem of a name in `theme.yaml` that no form of the kit's tokens has.
+fn missing_form(kit: Option<&Kit>, form: &str, span: Span) -> Diagnostic {
+    let forms = || kit.into_iter().flat_map(|kit| kit.styles.keys().map(|form| &**form));
+    let (message, help) = match kit {
+        None => (
+            text!("le site n’a pas de kit : `{form}` n’existe pas", "the site has no kit: `{form}` does not exist"),
+            text!(
+                "écrivez content/kit/kit.yaml, ou retirez ce style",
+                "write content/kit/kit.yaml, or remove this style"
+            ),
+        ),
+        Some(_) => {
+            let list = forms().collect::<Vec<_>>().join(", ");
+            let help = match did_you_mean(form, forms()) {
+                Some(near) => text!("vouliez-vous écrire `kit:{near}` ?", "did you mean `kit:{near}`?"),
+                None => text!("les formes : {list}", "the forms: {list}"),
+            };
+            (text!("le kit n’a pas de forme `{form}`", "the kit has no form `{form}`"), help)
+        }
+    };
+    Diagnostic::new(Code::ThemeDeclaration, span, message).help(help)
 }
 
 /// The problem of a name in `theme.yaml` that no file of its folder has.

@@ -256,6 +256,8 @@ pub struct TemplateFacts {
     pub states_weights: bool,
     /// It names the collections that the API has.
     pub names_collections: bool,
+    /// It shows the brand kit.
+    pub shows_kit: bool,
     /// It names the search index.
     pub searches: bool,
     /// It names the Markdown of its pages.
@@ -306,6 +308,7 @@ pub fn facts(
             names_downloads: says("downloads"),
             states_weights: says("downloads") && says("weight"),
             names_collections: says("api_collections"),
+            shows_kit: says("kit"),
             searches: says("search"),
             names_markdown: says("markdown"),
         };

@@ -12,6 +12,7 @@ mod color;
 mod container;
 mod decode;
 mod derive;
+mod drawing;
 mod encode;
 mod error;
 mod format;
@@ -27,6 +28,7 @@ mod svg;
 
 pub use camera::{CameraMetadata, Texts, camera_metadata, embedded_rights};
 pub use derive::{Impression, SinkResult, VERSION, derive, impression};
+pub use drawing::rasterize;
 pub use encode::{Effort, OutputFormat};
 pub use error::{ImagingError, Words};
 pub use format::SourceFormat;
