@@ -27,6 +27,7 @@ mod help;
 mod kit;
 mod list;
 mod lsp;
+mod merge;
 mod outcome;
 mod output;
 mod photos;
@@ -109,6 +110,7 @@ fn command(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Erro
         Command::Init { folder } => scaffold::init(folder, tongue),
         Command::New { entry } => scaffold::new(cli, entry, tongue),
         Command::Mv { from, to } => rename::rename(cli, from, to, printer, tongue),
+        Command::Merge(arguments) => merge::merge_files(cli, arguments, printer, tongue),
         Command::Help { name } => help::print(Cli::command(), name, tongue),
         Command::Translate { command } => translate::run(cli, command, printer, tongue),
         Command::Photos { command: PhotosCommand::Import { folder } } => {
