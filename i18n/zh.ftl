@@ -373,7 +373,7 @@ compass-silent = 暂无指标
 compass-stated-text = 已有数字，但都不是经确认的结果。
 compass-silent-text = 尚无指标涉及此方向，位置已预留。
 compass-note = 六个方向源自2017—2018年协议。名称为暂定，指标的归属由本网站提出：One Provence尚未公布其罗盘的方法。
-compass-link = 罗盘：六个方向，各测到了什么
+compass-link = 罗盘：六个方向，以及各方向的实测情况
 compass-barometer = 在晴雨表中查看同样的数字
 
 ## The argument on one page
