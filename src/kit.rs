@@ -28,6 +28,8 @@ pub mod modes;
 pub mod contrast;
 pub mod output;
 
+mod drawing;
+
 pub mod declaration;
 pub mod manifest;
 pub mod version;
@@ -41,6 +43,7 @@ pub mod tree;
 
 pub mod snapshot;
 
+use brand::FoundFile;
 pub use brand::{Kit, NEXT};
 use declaration::{Declaration, RELEASES, SOURCES};
 use modes::Modes;
@@ -91,8 +94,11 @@ fn read(tree: &SourceTree, config: &Config, digest: Digest) -> Checked<Option<Ar
         let sources = modes.files.iter().chain(&declaration.resolver);
         let token_files = sources.filter_map(|path| Some((path.clone(), tree.text(path.as_str())?.clone()))).collect();
         let files = declaration.files.iter().filter_map(|file| {
-            let digest = tree.get(file.source.as_str())?.digest();
-            Some((file.clone(), Photo { source: file.source.clone(), digest }))
+            let source = tree.get(file.source.as_str())?;
+            let is_drawing = file.source.extension() == "svg";
+            let size = source.text().filter(|_| is_drawing).and_then(|text| drawing::size(text));
+            let photo = Photo { source: file.source.clone(), digest: source.digest() };
+            Some(FoundFile { declared: file.clone(), photo, size })
         });
         let files = files.collect();
         undeclared(tree, &declaration, &mut diagnostics);
@@ -141,7 +147,8 @@ fn modes_agree(modes: &Modes, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Reports declared files whose path in the kit is taken: by another one, or by a file that the build makes.
 fn same_paths(kit: &Kit, diagnostics: &mut Vec<Diagnostic>) {
-    let spans: BTreeMap<&str, &Span> = kit.files.iter().map(|(file, _)| (&*file.path, &file.span)).collect();
+    let spans: BTreeMap<&str, &Span> =
+        kit.files.iter().map(|file| (&*file.declared.path, &file.declared.span)).collect();
     let files = tree::all(kit, NEXT);
     let mut taken: BTreeSet<String> = tree::TAKEN.map(String::from).into();
     // Declared files come last, so that they are the ones that find their path taken.

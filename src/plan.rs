@@ -22,6 +22,7 @@ use crate::path::OutputPath;
 use crate::site::{EntryIndex, Site};
 use crate::theme::{State, TemplateFacts, Theme};
 
+mod feed_format;
 pub mod licence;
 pub mod picture;
 

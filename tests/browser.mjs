@@ -20,6 +20,8 @@ const types = {
 const policy = readFileSync(join(root, '_headers'), 'utf8').match(/Content-Security-Policy: (.*)/)?.[1]
   .replace(/; *upgrade-insecure-requests/, '');
 
+const sharesKit = /^\/kit\/\*\n  Access-Control-Allow-Origin: \*$/m.test(readFileSync(join(root, '_headers'), 'utf8'));
+
 const server = createServer(async (request, response) => {
   let path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
   if (path.endsWith('/')) path += 'index.html';
@@ -27,6 +29,7 @@ const server = createServer(async (request, response) => {
     const body = await readFile(join(root, normalize(path)));
     const headers = { 'content-type': types[extname(path)] ?? 'application/octet-stream' };
     if (policy) headers['content-security-policy'] = policy;
+    if (path.startsWith('/kit/') && sharesKit) headers['access-control-allow-origin'] = '*';
     response.writeHead(200, headers).end(body);
   } catch {
     response.writeHead(404).end();
@@ -149,6 +152,33 @@ async function searching(home) {
   await plain.close();
 }
 
+// The style sheet of the kit on a partner's page, at another address: it counts with the digest that the kit's page
+// gives, and does not when one letter of the digest is another. `_headers` says who may read the kit.
+async function partner() {
+  visits += 1;
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${origin}/fr/kit/`, { waitUntil: 'load' });
+  const snippet = (await page.locator('#use').locator('xpath=ancestor::section').locator('pre').first().innerText())
+    .replace(/https:\/\/[^/"]+/, origin);
+  const ink = async (html) => {
+    const other = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html>${html}<p>`));
+    await new Promise((ready) => other.listen(0, '127.0.0.1', ready));
+    await page.goto(`http://127.0.0.1:${other.address().port}/`, { waitUntil: 'load' });
+    const value = await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--op-color-ink').trim());
+    other.close();
+    return value;
+  };
+  if (!/^#[0-9a-f]{6}$/.test(await ink(snippet))) problems.push(`the kit's style sheet does not count elsewhere: ${snippet}`);
+  const wrong = snippet.replace(/sha384-(.)/, (_, first) => `sha384-${first === 'A' ? 'B' : 'A'}`);
+  if (await ink(wrong) !== '') problems.push('the kit counts with a wrong digest');
+  await context.close();
+}
+
+await partner();
+for (const [path, direction] of [['/fr/kit/', 'ltr'], ['/ja/brand-kit/', 'ltr'], ['/ar/brand-kit/', 'rtl']]) {
+  for (const width of widths) await visit(path, direction, width, 'dark');
+}
 for (const [language, direction] of homes) {
   await searching(`/${language}/`);
   let links = [];

@@ -169,7 +169,8 @@ impl Page {
 }
 
 static PAGES: LazyLock<BTreeMap<&'static str, Page>> = LazyLock::new(|| {
-    let pages = SITE.files.iter().filter(|(path, _)| path.ends_with(".html"));
+    // What the kit holds is taken away, and no page of the site.
+    let pages = SITE.files.iter().filter(|(path, _)| path.ends_with(".html") && !path.starts_with("kit/"));
     pages.map(|(path, bytes)| (path.as_str(), Page::of(bytes))).collect()
 });
 

@@ -154,6 +154,8 @@ impl Maker<'_> {
             path: CHANGELOG.to_owned(),
             group: "about".to_owned(),
             title: BTreeMap::new(),
+            width: None,
+            height: None,
             bytes: 0,
             media_type: tree::media_type(CHANGELOG).to_owned(),
             integrity: String::new(),

@@ -14,6 +14,17 @@ use crate::path::SourcePath;
 /// What the present state is called in addresses.
 pub const NEXT: &str = "next";
 
+/// A declared file as it was found.
+#[derive(Clone, Debug)]
+pub struct FoundFile {
+    /// Its declaration.
+    pub declared: DeclaredFile,
+    /// Its source with the digest of its bytes.
+    pub photo: Photo,
+    /// Width and height of a drawing, in its own units.
+    pub size: Option<(f64, f64)>,
+}
+
 /// The brand kit of a site.
 #[derive(Clone, Debug)]
 pub struct Kit {
@@ -27,8 +38,8 @@ pub struct Kit {
     pub styles: BTreeMap<Arc<str>, Hashed<str>>,
     /// The ratios of the declared pairs in each mode, in the order of the modes.
     pub contrast: Vec<(Pair, Vec<f64>)>,
-    /// The declared files, with the digests of their sources.
-    pub files: Vec<(DeclaredFile, Photo)>,
+    /// The declared files.
+    pub files: Vec<FoundFile>,
     /// Frozen releases, oldest first.
     pub releases: Vec<Release>,
     /// Name of the brand in the source language.

@@ -225,8 +225,8 @@ fn declared_file(
             let written = from.as_text().and_then(|from| SourcePath::from_untrusted(from));
             if written.as_ref().is_some_and(|written| !may_come_from(written)) {
                 let message = text!(
-                    "un fichier du kit vient de `themes/<thème>/assets/` ou de `assets/static/`",
-                    "a file of the kit comes from `themes/<theme>/assets/` or `assets/static/`"
+                    "un fichier du kit vient de `assets/` ou `scripts/` d’un thème, ou de `assets/static/`",
+                    "a file of the kit comes from `assets/` or `scripts/` of a theme, or from `assets/static/`"
                 );
                 let help = text!("copiez-le dans `{SOURCES}/`", "copy it to `{SOURCES}/`");
                 map.problem_with_help(from.span(&file), message, help);
@@ -262,7 +262,8 @@ fn declared_file(
 /// Whether `from:` may name a file: one that the site publishes as it is.
 pub fn may_come_from(path: &SourcePath) -> bool {
     let of_theme = path.as_str().strip_prefix("themes/").and_then(|rest| rest.split_once('/'));
-    of_theme.is_some_and(|(_, rest)| rest.starts_with("assets/")) || path.as_str().starts_with("assets/static/")
+    let is_published = |rest: &str| rest.starts_with("assets/") || rest.starts_with("scripts/");
+    of_theme.is_some_and(|(_, rest)| is_published(rest)) || path.as_str().starts_with("assets/static/")
 }
 
 /// Whether a path is the same in an address, a file system and an archive.

@@ -36,6 +36,12 @@ pub struct ManifestFile {
     /// Its name for readers, by language.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub title: BTreeMap<String, String>,
+    /// Width of a picture, in pixels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<u32>,
+    /// Height of a picture, in pixels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height: Option<u32>,
     /// Length in bytes.
     pub bytes: u64,
     /// Media type.

@@ -15,6 +15,9 @@ use crate::yaml::Node;
 /// The longest chain of references that is followed.
 const MAX_CHAIN: usize = 64;
 
+/// References to nothing for which a near name is looked for: it is looked for among all tokens.
+const LOOKED_NEAR: usize = 16;
+
 /// Resolves the tokens of one mode. Of two with the same name the later one stands, at the place of the first.
 pub fn resolve<'n>(
     written: impl Iterator<Item = &'n Written<'n>>,
@@ -32,7 +35,7 @@ pub fn resolve<'n>(
         }
     }
     let states = order.iter().map(|_| State::Unknown).collect();
-    let mut resolver = Resolver { order, by_name, states, chain: Vec::new(), diagnostics };
+    let mut resolver = Resolver { order, by_name, states, chain: Vec::new(), near: LOOKED_NEAR, diagnostics };
     (0..resolver.order.len()).filter_map(|position| resolver.token(position)).collect()
 }
 
@@ -51,6 +54,8 @@ struct Resolver<'n, 'd> {
     states: Vec<State>,
     /// The tokens that are being resolved, each because the one before it refers to it.
     chain: Vec<usize>,
+    /// How many more near names may be looked for.
+    near: usize,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
@@ -117,7 +122,12 @@ impl Resolver<'_, '_> {
         let name = reference(node)?;
         let span = node.get("$ref").unwrap_or(node).span(file);
         let Some(position) = self.by_name.get(&*name).copied() else {
-            let near = did_you_mean(&name, self.by_name.keys().copied().collect::<std::collections::BTreeSet<_>>());
+            let names: Vec<&str> = match self.near {
+                0 => Vec::new(),
+                _ => self.order.iter().map(|token| &*token.name).collect(),
+            };
+            self.near = self.near.saturating_sub(1);
+            let near = did_you_mean(&name, names);
             let help = match near {
                 Some(near) => text!("vouliez-vous écrire `{{{near}}}` ?", "did you mean `{{{near}}}`?"),
                 None => text!("créez ce jeton, ou nommez-en un autre", "make this token, or name another"),

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::brand::{Kit, NEXT};
+use super::brand::{FoundFile, Kit, NEXT};
+use super::drawing;
 use super::modes::Mode;
 use super::output::{css, design_tokens, legacy, module, scss, tailwind};
 use crate::artefact::Photo;
@@ -37,6 +38,8 @@ pub struct KitFile {
     pub group: Arc<str>,
     /// Its name for readers.
     pub title: LocalizedText,
+    /// Width and height of a picture, in pixels.
+    pub size: Option<(u32, u32)>,
     /// It is a placeholder.
     pub demo: bool,
     /// It is not to be used any more.
@@ -109,6 +112,7 @@ pub fn all(kit: &Kit, version: &str) -> Vec<KitFile> {
         license: Arc::clone(&declaration.license),
         group: group.into(),
         title: LocalizedText::default(),
+        size: None,
         demo: false,
         deprecated: None,
     };
@@ -118,13 +122,14 @@ pub fn all(kit: &Kit, version: &str) -> Vec<KitFile> {
         let path = format!("tokens/source/{}", path.file_name()).into();
         files.push(generated(path, text.clone(), "tokens"));
     }
-    for (declared, photo) in &kit.files {
+    for FoundFile { declared, photo, size } in &kit.files {
         let file = KitFile {
             path: Arc::clone(&declared.path),
             content: Content::Source(photo.clone()),
             license: Arc::clone(&declared.license),
             group: Arc::clone(&declared.group),
             title: declared.title.clone(),
+            size: size.map(|(width, height)| (drawing::pixels(width), drawing::pixels(height))),
             demo: declared.demo,
             deprecated: declared.deprecated.clone(),
         };
@@ -134,7 +139,8 @@ pub fn all(kit: &Kit, version: &str) -> Vec<KitFile> {
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
             let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
             let path = format!("{folder}png/{stem}-{width}.png").into();
-            files.push(KitFile { path, content: Content::Drawing(photo.clone(), *width), ..file.clone() });
+            let size = size.map(|(own, height)| (*width, drawing::pixels(height * f64::from(*width) / own)));
+            files.push(KitFile { path, content: Content::Drawing(photo.clone(), *width), size, ..file.clone() });
         }
     }
     let licences = licences(&files);

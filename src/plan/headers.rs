@@ -22,12 +22,7 @@ use crate::path::OutputPath;
 use crate::theme::Theme;
 
 /// The file, with the site's own rules before those of the build. `jobs` is everything that is published.
-pub fn file(
-    config: &Config,
-    theme: &Theme,
-    kit: Option<&Kit>,
-    jobs: &HashMap<OutputPath, Job>,
-) -> Checked<String> {
+pub fn file(config: &Config, theme: &Theme, kit: Option<&Kit>, jobs: &HashMap<OutputPath, Job>) -> Checked<String> {
     let path = OutputPath::new("_headers");
     let own = theme.host_rules.get(&path).map(|(source, text)| (source, &**text));
     let mut diagnostics = Vec::new();

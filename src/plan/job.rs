@@ -6,10 +6,11 @@ use jiff::Timestamp;
 
 use super::dataset::DataJob;
 use super::declared::Declared;
+pub use super::feed_format::FeedKind;
+use super::kit_view::KitView;
 pub use super::map::{Address, Alternate, SitemapJob};
 pub use super::markdown_job::{MarkdownEdit, MarkdownJob, Replacement};
 pub use super::outside::{AssetUrls, DataOffer, EmbedLink};
-use super::kit_view::KitView;
 use super::picture::PictureSet;
 pub use super::stylesheet::{StylesheetJob, color_class};
 use super::view::{Card, CompassView, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
@@ -339,33 +340,6 @@ pub type FilterGroup = (Arc<str>, Vec<(FilterView, usize)>);
 /// Path of a page of a list.
 pub fn list_url(first: &str, page: usize) -> String {
     if page == 1 { first.to_owned() } else { format!("{first}page/{page}/") }
-}
-
-/// The two feed formats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum FeedKind {
-    /// RFC 4287.
-    Atom,
-    /// JSON Feed 1.1.
-    Json,
-}
-
-impl FeedKind {
-    /// Media type.
-    pub fn mime(self) -> &'static str {
-        match self {
-            Self::Atom => "application/atom+xml",
-            Self::Json => "application/feed+json",
-        }
-    }
-
-    /// File name in the section's folder.
-    pub fn file_name(self) -> &'static str {
-        match self {
-            Self::Atom => "atom.xml",
-            Self::Json => "feed.json",
-        }
-    }
 }
 
 /// One entry of a feed.

@@ -109,8 +109,10 @@ pub struct FileView {
     pub title: Option<String>,
     /// Ending of its name, in capitals: `SVG`.
     pub format: String,
-    /// Width in pixels of a picture that is made of a drawing.
+    /// Width of a picture, in pixels.
     pub width: Option<u32>,
+    /// Height of a picture, in pixels.
+    pub height: Option<u32>,
     /// Length in bytes; 0 while nothing is released.
     pub bytes: u64,
     /// SHA-384 for the attribute `integrity`; empty while nothing is released.
@@ -247,9 +249,8 @@ fn pairs(manifest: &Manifest, modes: &[String]) -> Vec<PairView> {
 fn files(manifest: &Manifest, base: &str, language: &Language) -> Vec<(String, FileView)> {
     let mut pictures: BTreeMap<String, Vec<FileView>> = BTreeMap::new();
     for file in &manifest.files {
-        if let Some((drawing, width)) = made_of(&file.path) {
-            let picture = FileView { width: Some(width), ..file_view(file, base, language) };
-            pictures.entry(drawing).or_default().push(picture);
+        if let Some(drawing) = made_of(&file.path) {
+            pictures.entry(drawing).or_default().push(file_view(file, base, language));
         }
     }
     let own = manifest.files.iter().filter(|file| made_of(&file.path).is_none());
@@ -262,11 +263,11 @@ fn files(manifest: &Manifest, base: &str, language: &Language) -> Vec<(String, F
     files.collect()
 }
 
-/// The drawing that `logos/png/mark-256.png` is made of, `logos/mark.svg`, and its width.
-fn made_of(path: &str) -> Option<(String, u32)> {
+/// The drawing that `logos/png/mark-256.png` is made of: `logos/mark.svg`.
+fn made_of(path: &str) -> Option<String> {
     let (folder, name) = path.strip_suffix(".png")?.rsplit_once("png/")?;
     let (stem, width) = name.rsplit_once('-')?;
-    Some((format!("{folder}{stem}.svg"), width.parse().ok()?))
+    width.parse::<u32>().ok().map(|_| format!("{folder}{stem}.svg"))
 }
 
 fn file_view(file: &ManifestFile, base: &str, language: &Language) -> FileView {
@@ -278,7 +279,8 @@ fn file_view(file: &ManifestFile, base: &str, language: &Language) -> FileView {
         url: format!("{base}{}", file.path),
         title: title.cloned(),
         format: file.path.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase(),
-        width: None,
+        width: file.width,
+        height: file.height,
         bytes: file.bytes,
         integrity: file.integrity.clone(),
         license: file.license.clone(),
