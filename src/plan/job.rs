@@ -475,13 +475,15 @@ pub struct ApiCollection {
     pub declaration: Arc<Collection>,
     /// For each language of the site, the path of its list on the site and the number of entries.
     pub lists: Vec<(Option<Arc<str>>, usize)>,
+    /// The numbers of folders in the ids of entries, each once: 0 for `quay`, 1 for `port/quay`.
+    pub folders: Vec<usize>,
 }
 
 /// A declaration is covered by its name and the digest of its text; how it is
 /// read, by the digest of the settings in [`ApiDescription`].
 impl std::hash::Hash for ApiCollection {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        (&self.declaration.name, self.declaration.digest, &self.lists).hash(state);
+        (&self.declaration.name, self.declaration.digest, &self.lists, &self.folders).hash(state);
     }
 }
 

@@ -188,6 +188,9 @@ pub fn redirects(kit: &Kit, site: &Site, config: &Config) -> String {
             }
         }
         if let Some(url) = site.url(config, config.default, page) {
+            for release in &kit.releases {
+                let _ = writeln!(out, "{path}/{ROOT}/{}/ {path}{url} 302", release.version);
+            }
             let _ = writeln!(out, "{path}/{ROOT}/ {path}{url} 302");
         }
     }
