@@ -6,9 +6,9 @@ use super::names;
 use super::schema::Schemas;
 use crate::content::collection::CollectionRole;
 use crate::plan::api::{PER_PAGE, ROOT};
-use crate::plan::argument::SCHEMA;
 use crate::plan::job::ApiDescription;
 use crate::render::address;
+use crate::render::data::argument;
 
 /// The document.
 pub fn document(description: &ApiDescription) -> Json {
@@ -69,9 +69,9 @@ pub fn document(description: &ApiDescription) -> Json {
             paths.insert(format!("{folder}{template}.json"), with(one, json!(parameters)));
         }
         if collection.declaration.role == Some(CollectionRole::Claims) {
-            components.insert("argument".into(), json!({"$ref": address::of_file(&site.base_url, SCHEMA)}));
-            let argument = get("argument", "The argument, sector by sector", answer("The argument.", "argument"));
-            paths.insert("/{language}/argument.json".into(), with(argument, json!([of_language])));
+            components.insert("argument".into(), argument::shape());
+            let whole = get("argument", "The argument, sector by sector", answer("The argument.", "argument"));
+            paths.insert("/{language}/argument.json".into(), with(whole, json!([of_language])));
         }
     }
     let language = json!({
