@@ -25,6 +25,7 @@ mod arguments;
 mod build;
 mod gaps;
 mod help;
+mod import;
 mod kit;
 mod list;
 mod lsp;
@@ -108,6 +109,9 @@ fn command(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Erro
         Command::Check(arguments) => build::check(cli, arguments, printer, tongue),
         Command::Serve(arguments) => serve::serve(cli, arguments, printer, tongue),
         Command::List { what, long } => list(cli, *what, *long, printer, tongue),
+        Command::Import { kind, site, into, uploads } => {
+            import::import(*kind, site, into, uploads.as_deref(), printer)
+        },
         Command::Init { folder } => scaffold::init(folder, tongue),
         Command::New { entry } => scaffold::new(cli, entry, tongue),
         Command::Mv { from, to } => rename::rename(cli, from, to, printer, tongue),

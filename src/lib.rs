@@ -44,6 +44,8 @@ pub mod content;
 
 pub mod translate;
 
+pub mod import;
+
 pub mod site;
 
 pub mod theme;

@@ -78,6 +78,20 @@ pub enum Command {
         /// The folder, empty or not there yet
         folder: Utf8PathBuf,
     },
+    /// Bring another site over, into a new folder or into a site that is there
+    Import {
+        /// What made the other site
+        kind: ImportKind,
+        /// The other site: its folder, or the export file of WordPress (WXR)
+        #[arg(value_name = "FROM")]
+        site: Utf8PathBuf,
+        /// The folder of the new site, empty or not there yet; or a site, in which no file is overwritten
+        #[arg(value_name = "INTO")]
+        into: Utf8PathBuf,
+        /// For WordPress: the folder `wp-content/uploads`
+        #[arg(long, value_name = "DIR")]
+        uploads: Option<Utf8PathBuf>,
+    },
     /// Start a new entry
     New {
         /// `collection/slug`, as in `stories/mon-recit`
@@ -134,6 +148,16 @@ pub enum PhotosCommand {
         /// The folder
         folder: Utf8PathBuf,
     },
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportKind {
+    /// Hugo
+    Hugo,
+    /// Jekyll
+    Jekyll,
+    /// An export file of WordPress
+    Wordpress,
 }
 
 #[derive(Subcommand, Debug)]

@@ -71,6 +71,14 @@ impl Printer {
         self.print_beside(diagnostics, &read);
     }
 
+    /// Prints the problems of a run over texts that are no files of a site.
+    pub fn print_problems(&self, diagnostics: &[Diagnostic], read: &dyn Fn(&SourcePath) -> Option<Arc<str>>) {
+        match self.form {
+            Form::Human => self.print_beside(diagnostics, read),
+            Form::Json | Form::Github => print(&self.lines(diagnostics)),
+        }
+    }
+
     /// The same, for texts that are no file of a site.
     pub fn print_beside(&self, diagnostics: &[Diagnostic], read: &dyn Fn(&SourcePath) -> Option<Arc<str>>) {
         if diagnostics.is_empty() {

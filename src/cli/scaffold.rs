@@ -57,6 +57,26 @@ const IGNORED: &[&str] = &["/public", "/.cache", "/.public.provence-*"];
 /// The lines of `.gitattributes`: a line of the lock stands alone, so that git may join those of two branches.
 const ATTRIBUTES: &[&str] = &["content/urls.lock merge=union"];
 
+/// The files of a new site that are no texts of readers: its theme and interface texts, and the lines that git needs.
+pub fn machinery() -> impl Iterator<Item = (&'static str, String)> {
+    let machinery = STARTER.iter().filter(|(path, _)| path.starts_with("themes/") || path.starts_with("i18n/"));
+    let lines = |lines: &[&str]| lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+    let of_git = [(".gitignore", lines(IGNORED)), (".gitattributes", lines(ATTRIBUTES))];
+    machinery.map(|(path, text)| (*path, (*text).to_owned())).chain(of_git)
+}
+
+/// Whether a folder may become a site: it is empty or not there yet. A new git repository counts as empty.
+#[expect(clippy::disallowed_methods, reason = "writing first files is this module's task")]
+pub fn is_empty(folder: &Utf8Path) -> bool {
+    let mut names = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.file_name());
+    names.all(|name| name.to_str().is_some_and(is_of_a_repository))
+}
+
+/// Whether a file is one that a new repository has.
+fn is_of_a_repository(name: &str) -> bool {
+    name.starts_with(".git") || name.to_lowercase().starts_with("readme") || name.to_lowercase().starts_with("license")
+}
+
 /// Adds the lines that are missing to a file of settings of git.
 #[expect(clippy::disallowed_methods, reason = "writing first files is this module's task")]
 fn add_lines(place: &Utf8Path, lines: &[&str]) -> Result<(), Error> {
@@ -71,16 +91,8 @@ fn add_lines(place: &Utf8Path, lines: &[&str]) -> Result<(), Error> {
 }
 
 /// Starts a site in a folder that is empty or not there yet.
-#[expect(clippy::disallowed_methods, reason = "writing first files is this module's task")]
 pub fn init(folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
-    let names = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.file_name());
-    // A folder with a new git repository counts as empty.
-    let is_of_a_repository = |name: &str| {
-        name.starts_with(".git")
-            || name.to_lowercase().starts_with("readme")
-            || name.to_lowercase().starts_with("license")
-    };
-    if names.into_iter().any(|name| !name.to_str().is_some_and(is_of_a_repository)) {
+    if !is_empty(folder) {
         return Err(Error::Usage(text!(
             "`{folder}` n’est pas vide : rien n’y a été écrit",
             "`{folder}` is not empty: nothing was written into it"

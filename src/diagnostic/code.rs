@@ -319,6 +319,27 @@ codes! {
     KitRelease = "kit/release", Error,
         fr: "Une version publiée du kit n’est plus telle qu’elle a été publiée." / "Rétablissez ses fichiers, et publiez une nouvelle version.",
         en: "A released version of the kit is no longer what was released." / "Restore its files, and release a new version.";
+    ImportUnread = "import/unread", Error,
+        fr: "Un fichier du site importé n’a pas pu être repris." / "Corrigez-le dans l’autre site, puis importez de nouveau, ou écrivez la page ici.",
+        en: "A file of the imported site could not be taken over." / "Mend it in the other site and import again, or write the page here.";
+    ImportShortcode = "import/shortcode", Warning,
+        fr: "Une balise de l’autre générateur n’a pas d’équivalent : elle reste visible dans le texte, comme du code." / "Remplacez-la par du Markdown ou un composant.",
+        en: "A tag of the other generator has no equivalent: it stays visible in the text, as code." / "Replace it with Markdown or a component.";
+    ImportValue = "import/value", Warning,
+        fr: "Une valeur de l’en-tête n’a pas pu être reprise telle quelle." / "Relisez l’en-tête du fichier écrit : la valeur y est, ou y est en commentaire.",
+        en: "A value of the front matter could not be taken over as it is." / "Read the front matter of the file that was written: the value is there, or there as a comment.";
+    ImportDeadLink = "import/dead-link", Warning,
+        fr: "Un lien ou une image du site importé ne mène à rien." / "Corrigez-le dans le fichier écrit : `check` le dira aussi.",
+        en: "A link or picture of the imported site leads nowhere." / "Correct it in the file that was written: `check` tells it too.";
+    ImportAddress = "import/address", Warning,
+        fr: "L’adresse d’une page ne peut pas être gardée." / "Redirigez-la dans `assets/static/_redirects`.",
+        en: "The address of a page cannot be kept." / "Redirect it in `assets/static/_redirects`.";
+    ImportHtml = "import/html", Warning,
+        fr: "Un passage d’HTML n’a pas d’équivalent sûr en Markdown : il reste en HTML." / "Réécrivez-le en Markdown si la page le demande.",
+        en: "A passage of HTML has no certain equivalent in Markdown: it stays HTML." / "Rewrite it in Markdown where the page needs it.";
+    ImportLeftOut = "import/left-out", Warning,
+        fr: "Un dossier ou un contenu du site importé n’est pas repris, par principe." / "Refaites à la main ce qu’il portait, s’il le faut.",
+        en: "A folder or content of the imported site is not taken over, by design." / "Make again by hand what it held, where it is needed.";
     OutputCollision = "output/collision", Error,
         fr: "Deux fichiers de la sortie auraient le même chemin." / "Renommez l’un des deux.",
         en: "Two files of the output would have the same path." / "Rename one of them.";

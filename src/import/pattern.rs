@@ -1,0 +1,120 @@
+//! Patterns of addresses by which the entries of a collection keep those that they had.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+use super::page::Page;
+use super::value;
+use crate::content::collection::is_slug;
+
+/// Patterns that are tried, the one of the section first.
+const TRIED: &[&str] = &[
+    "/{lang}/{section}/{own}/",
+    "/{section}/{own}/",
+    "/{section}/{slug}/",
+    "/{lang}/{section}/{slug}/",
+    "/{slug}/",
+    "/{lang}/{slug}/",
+    "/{section}/{year}/{month}/{day}/{slug}/",
+    "/{section}/{year}/{month}/{slug}/",
+    "/{lang}/{section}/{year}/{month}/{day}/{slug}/",
+    "/{lang}/{section}/{year}/{month}/{slug}/",
+    "/{year}/{month}/{day}/{slug}/",
+    "/{year}/{month}/{slug}/",
+    "/{lang}/{year}/{month}/{day}/{slug}/",
+    "/{lang}/{year}/{month}/{slug}/",
+];
+
+/// A pattern of addresses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern(String);
+
+impl Pattern {
+    /// The pattern that addresses follow when a collection declares none.
+    pub fn usual() -> Self {
+        Self(TRIED[0].to_owned())
+    }
+
+    /// Whether no declaration is needed.
+    pub fn is_usual(&self) -> bool {
+        self.0 == TRIED[0]
+    }
+
+    /// The pattern as a declaration has it.
+    pub fn as_str(&self) -> String {
+        self.0.replace("{own}", "{id}")
+    }
+
+    /// The address of a page; `None` when it has no day for it.
+    pub fn fill(&self, page: &Page, section: &str, zone: &TimeZone) -> Option<String> {
+        let last = page.id.rsplit('/').next().unwrap_or_default();
+        let slug = own_slug(page);
+        let mut address = String::from("/");
+        for part in self.0.split('/').filter(|part| !part.is_empty()) {
+            let filled = match part {
+                "{lang}" => page.locale.clone(),
+                "{section}" => section.to_owned(),
+                "{slug}" => slug.unwrap_or(last).to_owned(),
+                // Without a pattern a slug replaces the last part of the id; `{id}` of a pattern does not look at it.
+                "{own}" if self.is_usual() => match (slug, page.id.rsplit_once('/')) {
+                    (Some(slug), Some((folders, _))) => format!("{folders}/{slug}"),
+                    (Some(slug), None) => slug.to_owned(),
+                    (None, _) => page.id.clone(),
+                },
+                "{own}" => page.id.clone(),
+                "{year}" => format!("{:04}", day(page, zone)?.year()),
+                "{month}" => format!("{:02}", day(page, zone)?.month()),
+                "{day}" => format!("{:02}", day(page, zone)?.day()),
+                other => other.to_owned(),
+            };
+            if !filled.is_empty() {
+                address.push_str(&filled);
+                address.push('/');
+            }
+        }
+        Some(address)
+    }
+}
+
+/// The pattern that gives most pages the address that they had. One with a date is taken only where `dated`.
+pub fn best(pages: &[&Page], section: &str, zone: &TimeZone, dated: bool) -> Pattern {
+    let tried = TRIED.iter().filter(|pattern| dated || !pattern.contains("{year}"));
+    let counted = tried.enumerate().map(|(rank, pattern)| {
+        let pattern = Pattern((*pattern).to_owned());
+        let kept = pages.iter().filter(|page| {
+            page.address.is_some() && pattern.fill(page, section, zone).as_deref() == page.address.as_deref()
+        });
+        (kept.count(), std::cmp::Reverse(rank), pattern)
+    });
+    counted.max_by_key(|(kept, rank, _)| (*kept, *rank)).map_or_else(Pattern::usual, |(_, _, pattern)| pattern)
+}
+
+/// The `slug` that a page says itself.
+fn own_slug(page: &Page) -> Option<&str> {
+    value::get(&page.fields, "slug").and_then(|item| item.as_text()).filter(|slug| is_slug(slug))
+}
+
+/// The day of a page's date in the time zone of the site.
+fn day(page: &Page, zone: &TimeZone) -> Option<Date> {
+    let text = value::get(&page.fields, "date")?.as_text()?;
+    let instant = text.parse::<Timestamp>().ok().map(|instant| instant.to_zoned(zone.clone()).date());
+    instant.or_else(|| text.parse::<DateTime>().ok().map(DateTime::date)).or_else(|| text.parse().ok())
+}
+
+/// Whether an address can be an entry's own: parts that are slugs, and a `/` at the end.
+pub fn is_own_address(address: &str) -> bool {
+    let inner = address.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+    inner.is_some_and(|inner| inner.split('/').all(is_slug))
+}
+
+/// Whether an address can be one that is led here.
+pub fn is_alias(address: &str) -> bool {
+    address.starts_with('/')
+        && address.len() > 1
+        && !address.starts_with("//")
+        && !address.contains("..")
+        && !address.contains(|c: char| {
+            c.is_whitespace() || c.is_control() || matches!(c, '*' | ':' | '"' | '<' | '>' | '\\' | '?' | '#')
+        })
+}
