@@ -165,7 +165,7 @@ table-year = السنة
 table-source = المصدر
 approximately = نحو
 figure-source = { $source ->
-    [S-CONV] اتفاقية المتروبول وغرفة التجارة
+    [S-CONV] اتفاقية الحاضرة وغرفة التجارة
     [S-INV] Invest in Provence
     [S-BUS] Businews
     [S-LANC] الصحافة المحلية، عند الإطلاق
@@ -259,7 +259,7 @@ photo-download-on-request = النسخة الأصلية الكبيرة للصح�
 ## pages/developers
 
 api-examples = جرّبوا
-api-example-list = عناوين القصص وروابطها، في سطر واحد من الطرفية
+api-example-list = عناوين القصص وروابطها، بسطر واحد في الطرفية
 api-example-pages = المؤهلات وأرقامها، صفحة بعد صفحة، بلغة JavaScript
 api-example-translations = اللغات التي كُتبت بها كل قصة، بلغة Python
 api-example-wordpress = القصص في صفحة WordPress: الرمز المختصر [provence-stories]
@@ -286,19 +286,19 @@ kit-unreleased = إصدار قيد الإعداد
 kit-take-all = الحزمة كاملة
 kit-take-npm = حزمة npm
 kit-kilobytes = { $n } كيلوبايت
-kit-demo = شعارات ونماذج للعرض، رُسمت لهذا الموقع.
+kit-demo = شعارات ونماذج تجريبية، رُسمت لهذا الموقع.
 kit-logos = الشعارات
-kit-logos-lead = علامة واحدة، وتركيبتان، وثلاث نسخ. SVG للشاشة والطباعة، وPNG لما عداهما.
+kit-logos-lead = رمز واحد، وتركيبتان، وثلاث نسخ. SVG للشاشة والطباعة، وPNG لما عداهما.
 kit-clear = المساحة المحيطة
-kit-clear-text = ربع ارتفاع العلامة من كل الجهات.
+kit-clear-text = ربع ارتفاع الرمز من كل الجهات.
 kit-least = أصغر المقاسات
-kit-least-text = العلامة: 16 بكسل أو 5 مم. الشعار الأفقي: بعرض 96 بكسل أو 25 مم.
+kit-least-text = الرمز: 16 بكسل أو 5 مم. الشعار الأفقي: بعرض 96 بكسل أو 25 مم.
 kit-misuse = ما لا ينبغي فعله
 kit-misuse-stretch = المطّ
 kit-misuse-turn = الإمالة
 kit-misuse-colour = تغيير الألوان
-kit-misuse-contrast = فقدان التباين
-kit-misuse-busy = وضعه على خلفية مزدحمة
+kit-misuse-contrast = إضعاف التباين
+kit-misuse-busy = الوضع على خلفية مزدحمة
 kit-misuse-effect = إضافة مؤثر
 kit-colors = الألوان
 kit-colors-lead = يدل كل اسم على وظيفة اللون. الفاتح إلى اليمين والداكن إلى اليسار. نقرة واحدة تحدد القيمة.
@@ -309,14 +309,14 @@ kit-palette = لوحة الألوان كاملة
 kit-contrast = كل درجات التباين
 kit-contrast-lead = يُحسب كل زوج (WCAG 2.2) عند بناء الموقع. وما كان دون المستوى AA لا يُنشر.
 kit-type = الخطوط
-kit-type-lead = عائلتان حرّتان ترافقان وثائقكم. وخارج الحروف اللاتينية، خطوط جهاز القارئ.
+kit-type-lead = عائلتا خطوط مفتوحتان ترافقان وثائقكم. أما ما عدا الحروف اللاتينية فبخطوط جهاز القارئ.
 kit-face-titles = العناوين
 kit-face-text = النص
 kit-sample = بين الجبل والبحر
 kit-spaces = المسافات
 kit-spaces-lead = تكبر الهوامش والفواصل مع النافذة، بين حدّين.
 kit-templates = النماذج
-kit-templates-lead = للتوظيف والعرض والتقديم. استبدلوا النصوص التي بين أقواس.
+kit-templates-lead = للتوظيف والمشاركة في المعارض وتقديم العروض. استبدلوا النصوص التي بين أقواس معقوفة.
 kit-use = الحزمة في موقعكم
 kit-use-lead = انسخوا وألصقوا. تضمن البصمة أن الملف المستلم هو ملف هذا الإصدار، بايتًا ببايت.
 kit-tokens = رموز التصميم
@@ -356,7 +356,7 @@ sitemap-title = خريطة الموقع
 ## Charts and data
 
 chart-axis = محور القيم: من { $from } إلى { $to } ({ $unit }).
-chart-empty = لا رقم لسنوات { $years }.
+chart-empty = لا رقم في { $years }.
 chart-undated = السنة غير مذكورة
 charts-title = النتائج والأهداف
 indicator-holder = الجهة
@@ -365,47 +365,47 @@ indicator-levers = على البوصلة
 indicator-previous = المؤشر السابق
 indicator-next = المؤشر التالي
 data-title = البيانات
-data-lead = الأرقام نفسها، متاحة لإعادة الاستعمال بحرية. الرخصة:
+data-lead = الأرقام نفسها، متاحة لإعادة الاستعمال بحرية. الترخيص:
 data-download = تنزيل بصيغة { $format }
 data-catalogue = الفهرس (DCAT)
 
 ## The compass
 
-compass-lead = ستة اتجاهات تقول من أين تأتي جاذبية المنطقة، وما تعرفه الأرقام عنها.
+compass-lead = ستة اتجاهات تبيّن من أين تأتي جاذبية المنطقة، وما تقوله الأرقام عنها.
 compass-label = بوصلة الجاذبية
-compass-text = وردة من { $count } رؤوس. كل علامة رقم، وكل شكل طبيعته.
-compass-measured = مقيس
+compass-text = وردة رياح من { $count } رؤوس. كل علامة رقم، وشكلها يدل على صنفه.
+compass-measured = تم قياسه
 compass-stated = لم يُقس بعد
-compass-silent = لا شيء مقيس
-compass-stated-text = توجد أرقام، لكن لا واحد منها نتيجة مثبتة.
-compass-silent-text = لا مؤشر يتحدث عنه بعد. مكانه محفوظ.
-compass-note = الروافع الست مأخوذة من اتفاقية 2017-2018. تسمياتها مؤقتة، وربط المؤشرات بها اقتراح من هذا الموقع: لم تنشر One Provence بعدُ منهجية بوصلتها.
+compass-silent = لا قياس
+compass-stated-text = توجد أرقام، لكن ليس بينها نتيجة مثبتة.
+compass-silent-text = لا يتناوله أي مؤشر بعد. ومكانه محفوظ.
+compass-note = الروافع الست مأخوذة من اتفاقية 2017-2018. وتسمياتها مؤقتة، وربط المؤشرات بها اقتراح من هذا الموقع: فلم تنشر One Provence بعدُ منهجية بوصلتها.
 compass-link = البوصلة: ستة اتجاهات وما يُقاس منها
 compass-barometer = الأرقام نفسها في البارومتر
 
 ## The argument on one page
 
-argument-lead = ستة قطاعات وأدلتها ومصادرها، في صفحة للقراءة والطباعة والحمل.
+argument-lead = ستة قطاعات وأدلتها ومصادرها، في صفحة تقرؤونها وتطبعونها وتأخذونها معكم.
 argument-names = أسماء القطاعات، 2017 و2024
 argument-sector = القطاع
 argument-unnamed = غير مذكور
-argument-data = المؤهلات كبيانات (JSON)
+argument-data = المؤهلات في شكل بيانات (JSON)
 argument-link = كل المؤهلات في صفحة واحدة
 
 ## Embeds
 
-embed-more = اقرأ على One Provence
-embed-this = أدرج هذا الرسم في موقعك
-embed-kind-story = الحكايات
+embed-more = للقراءة على One Provence
+embed-this = إدراج هذا الرسم البياني في موقعكم
+embed-kind-story = القصص
 embed-kind-sector = القطاعات
 embed-kind-figure = الأرقام
 embed-kind-photo = الصور
 embed-kind-banner = اللافتة
-embed-choose = اختر محتوى
+embed-choose = اختاروا محتوى
 embed-preview = معاينة
-embed-snippet-element = بنص برمجي، ضمن سياق الصفحة
-embed-snippet-frame = بدون نص برمجي، داخل إطار
-embed-snippet-address = عنوان للّصق في ووردبريس أو أي محرر آخر يدعم oEmbed
+embed-snippet-element = بنص برمجي، ضمن مجرى الصفحة
+embed-snippet-frame = من دون نص برمجي، داخل إطار
+embed-snippet-address = عنوان يُلصق في WordPress أو في أي محرّر آخر يدعم oEmbed
 embed-script-once = مرة واحدة في الصفحة، في أي موضع:
 embed-copy = نسخ
 embed-copied = تم النسخ

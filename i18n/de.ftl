@@ -45,7 +45,7 @@ door-pictures = Unsere Bilder nutzen
 door-pictures-text = Herunterladen, verwenden, Urheber nennen.
 door-press = Presse und Kontakt
 door-press-text = Themen, Fakten und Bilder für Ihre Artikel.
-footer-rights = Texte und Daten: Licence Ouverte 2.0 (Etalab). Jedes Bild hat seine eigene Lizenz.
+footer-rights = Argumente und Daten: Licence Ouverte 2.0 (Etalab). Jedes Bild hat seine eigene Lizenz.
 footer-privacy = Auf dieser Website: keine Cookies, keine Tracker, keine Inhalte Dritter.
 # Nach französischem Recht vorgeschrieben (RGAA); führt zur Erklärung zur Barrierefreiheit.
 accessibility-status = Barrierefreiheit: nicht konform
@@ -125,7 +125,6 @@ story-archive-note = Eine Geschichte aus dem Jahr { $year }.
 story-related = Lesen Sie auch
 story-previous = Vorherige Geschichte
 story-next = Nächste Geschichte
-# Codes der zitierten Tatsachen: F029, F061 … $facts ist eine bereits formatierte Liste.
 sources-link = Woher unsere Zahlen stammen
 
 ## Branche
@@ -160,17 +159,17 @@ kinds-title = Wie diese Zahlen zu lesen sind
 kind-help-observed = Ein festgestelltes und veröffentlichtes Ergebnis.
 kind-help-target = Eine angekündigte Zielmarke.
 kind-help-estimate = Eine Größenordnung, die eine Person oder eine Institution nennt.
-kind-help-model = Das Resultat einer Studie oder einer Berechnung, keine Messung.
+kind-help-model = Das Ergebnis einer Studie oder einer Berechnung, keine Messung.
 kind-help-budget = Ein vorgesehener oder bewilligter Betrag.
 # Columns of the barometer's table.
-table-figure = Kennzahl
+table-figure = Indikator
 table-value = Wert
 table-kind = Art
 table-year = Jahr
 table-source = Quelle
 # Vor einer gerundeten Zahl: „rund 15.000.000“.
 approximately = rund
-# $source ist ein Code: S-INV. $fact ist ein Code: F101.
+# $source ist der Code einer Quelle: S-INV.
 figure-source = { $source ->
     [S-CONV] Vereinbarung Metropolverband–Handelskammer
     [S-INV] Invest in Provence
@@ -181,7 +180,6 @@ figure-source = { $source ->
 }
 # Name des Diagramms für Screenreader; $title ist der Titel des Indikators.
 chart-label = Diagramm: { $title }
-# Unter einem Diagramm, das Zahlen verschiedener Art nebeneinanderstellt.
 indicator-group-investment = Investitionen und Arbeitsplätze
 indicator-group-image = Image und Reichweite
 indicator-group-network = Netze und Zielmärkte
@@ -203,7 +201,6 @@ photo-size = Abmessungen
 # Title of a folded part.
 photo-technical = Technische Angaben
 photo-pixels = { $width } × { $height } Pixel
-# $x und $y: Lage in Prozent, bereits formatiert, vom linken und vom oberen Bildrand.
 photo-alt = Alternativtext
 photo-used-in = Wo dieses Bild zu sehen ist
 photo-not-used = Auf dieser Website noch nirgends zu sehen.
@@ -273,12 +270,12 @@ photo-download-on-request = Das große Original ist Presse und Partnern vorbehal
 ## pages/developers
 
 api-examples = Ausprobieren
-api-example-list = Titel und Adressen der Geschichten, in einer Zeile im Terminal
+api-example-list = Titel und Adressen der Geschichten, mit einer Zeile im Terminal
 api-example-pages = Die Argumente und ihre Zahlen, Seite für Seite, in JavaScript
 api-example-translations = Die Sprachen, in denen jede Geschichte geschrieben ist, in Python
 api-example-wordpress = Die Geschichten auf einer WordPress-Seite: der Shortcode [provence-stories]
 api-collections = Die Sammlungen und ihre Felder
-api-collections-text = Jeder Eintrag hat außerdem Titel, Beschreibung, Daten und Übersetzungen.
+api-collections-text = Jeder Eintrag hat außerdem Titel, Beschreibung, Datumsangaben und Übersetzungen.
 api-list-link = Die Liste
 api-schema-link = Das Schema
 api-required = immer vorhanden
@@ -299,15 +296,15 @@ kit-kilobytes = { $n } kB
 kit-demo = Logos und Vorlagen zur Demonstration, für diese Website gezeichnet.
 kit-logos = Logos
 kit-logos-lead = Ein Zeichen, zwei Anordnungen, drei Fassungen. SVG für Bildschirm und Druck, PNG für den Rest.
-kit-clear = Der Raum rundherum
+kit-clear = Schutzraum
 kit-clear-text = Ein Viertel der Höhe des Zeichens, auf allen Seiten.
-kit-least = Die kleinsten Größen
-kit-least-text = Zeichen: 16 px oder 5 mm. Logo waagerecht: 96 px oder 25 mm breit.
+kit-least = Mindestgrößen
+kit-least-text = Zeichen: 16 px oder 5 mm. Waagerechtes Logo: 96 px oder 25 mm breit.
 kit-misuse = So nicht
 kit-misuse-stretch = Verzerren
 kit-misuse-turn = Kippen
 kit-misuse-colour = Umfärben
-kit-misuse-contrast = Kontrast verlieren
+kit-misuse-contrast = Kontrast verringern
 kit-misuse-busy = Auf unruhigen Grund setzen
 kit-misuse-effect = Effekte hinzufügen
 kit-colors = Farben
@@ -319,16 +316,16 @@ kit-palette = Die ganze Palette
 kit-contrast = Alle Kontraste
 kit-contrast-lead = Jedes Paar wird beim Erstellen der Website berechnet (WCAG 2.2). Unter Stufe AA wird nichts veröffentlicht.
 kit-type = Schriften
-kit-type-lead = Zwei freie Schriftfamilien für Ihre Dokumente. Jenseits lateinischer Buchstaben die Schriften des Lesegeräts.
-kit-face-titles = Titel
+kit-type-lead = Zwei freie Schriftfamilien für Ihre Dokumente. Für andere als lateinische Buchstaben gelten die Schriften des jeweiligen Geräts.
+kit-face-titles = Überschriften
 kit-face-text = Text
 kit-sample = Zwischen Berg und Meer
 kit-spaces = Abstände
 kit-spaces-lead = Ränder und Abstände wachsen mit dem Fenster, zwischen zwei Grenzen.
 kit-templates = Vorlagen
-kit-templates-lead = Zum Einstellen, Ausstellen, Vorstellen. Ersetzen Sie die Texte in Klammern.
+kit-templates-lead = Zum Einstellen, Ausstellen, Vorstellen. Ersetzen Sie die Texte in eckigen Klammern.
 kit-use = Das Paket auf Ihrer Website
-kit-use-lead = Kopieren, einfügen. Die Prüfsumme stellt sicher, dass die empfangene Datei auf das Byte genau die dieser Version ist.
+kit-use-lead = Kopieren, einfügen. Der Hashwert stellt sicher, dass die empfangene Datei auf das Byte genau die dieser Version ist.
 kit-tokens = Design-Tokens
 kit-licences = Lizenzen
 kit-files = { PLURAL($n) ->
@@ -348,10 +345,10 @@ search-link = Suchen
 search-field = Was suchen Sie?
 search-button = Suchen
 search-count = Treffer: { $n }
-search-none = Zu diesen Wörtern findet sich nichts. Versuchen Sie andere, oder sehen Sie in die Übersicht.
+search-none = Zu diesen Wörtern findet sich nichts. Versuchen Sie es mit anderen, oder sehen Sie in der Übersicht nach.
 search-near = Auf Deutsch findet sich nichts; in anderen Sprachen gibt es dies.
 search-more = Mehr anzeigen
-search-failed = Die Suche ist nicht gelungen. Prüfen Sie Ihre Verbindung, oder sehen Sie in die Übersicht.
+search-failed = Die Suche ist nicht gelungen. Prüfen Sie Ihre Verbindung, oder sehen Sie in der Übersicht nach.
 search-all = Alle
 search-kind = Rubrik
 search-year = Jahr
@@ -377,16 +374,16 @@ data-catalogue = Katalog (DCAT)
 
 ## The compass
 
-compass-lead = Sechs Richtungen, aus denen eine Region ihre Anziehung bezieht, und was Zahlen davon wissen.
+compass-lead = Sechs Richtungen, aus denen eine Region ihre Anziehungskraft bezieht, und was die Zahlen darüber wissen.
 compass-label = Der Attraktivitätskompass
-compass-text = Eine Rose mit { $count } Spitzen. Jede Marke ist eine Zahl, jede Form ihre Art.
+compass-text = Eine Windrose mit { $count } Spitzen. Jedes Zeichen steht für eine Zahl, seine Form für deren Art.
 compass-measured = Gemessen
 compass-stated = Noch nicht gemessen
 compass-silent = Nichts gemessen
 compass-stated-text = Es gibt Zahlen, aber keine ist ein festgestelltes Ergebnis.
-compass-silent-text = Noch spricht kein Indikator davon. Der Platz bleibt frei.
+compass-silent-text = Noch gibt es dazu keinen Indikator. Sein Platz ist reserviert.
 compass-note = Die sechs Hebel stammen aus der Vereinbarung von 2017–2018. Ihre Bezeichnungen sind vorläufig, und die Zuordnung der Indikatoren ist ein Vorschlag dieser Website: One Provence hat die Methode seines Kompasses noch nicht veröffentlicht.
-compass-link = Der Kompass: sechs Richtungen und was davon gemessen wird
+compass-link = Der Kompass: sechs Richtungen und was darin gemessen wird
 compass-barometer = Dieselben Zahlen im Barometer
 
 ## The argument on one page

@@ -45,7 +45,7 @@ door-pictures = Use our pictures
 door-pictures-text = Download, use, credit the author.
 door-press = Press and contact
 door-press-text = Topics, facts and pictures for your articles.
-footer-rights = Text and data: Licence Ouverte 2.0 (Etalab). Each picture has its own licence.
+footer-rights = Case for the territory and data: Licence Ouverte 2.0 (Etalab). Each picture has its own licence.
 footer-privacy = On this site: no cookies, no trackers, no third-party content.
 # Required by French law (RGAA); leads to the accessibility statement.
 accessibility-status = Accessibility: not compliant
@@ -270,15 +270,15 @@ photo-download-on-request = The large original is kept for the press and partner
 ## pages/developers
 
 api-examples = Try it
-api-example-list = Titles and addresses of the stories, in one line of a terminal
+api-example-list = Titles and addresses of the stories, in one terminal command
 api-example-pages = The claims and their figures, page after page, in JavaScript
 api-example-translations = The languages in which each story is written, in Python
-api-example-wordpress = The stories in a WordPress page: the shortcode [provence-stories]
+api-example-wordpress = The stories on a WordPress page: the shortcode [provence-stories]
 api-collections = The collections and their fields
 api-collections-text = Every entry also has a title, a description, dates and its translations.
 api-list-link = The list
 api-schema-link = The schema
-api-required = always there
+api-required = always present
 api-localized = by language
 api-count = { PLURAL($n) ->
     [one] { $n } entry
@@ -296,9 +296,9 @@ kit-kilobytes = { $n } kB
 kit-demo = Demonstration logos and templates, drawn for this site.
 kit-logos = Logos
 kit-logos-lead = One sign, two lockups, three versions. SVG for screens and print alike, PNG for the rest.
-kit-clear = The space around
-kit-clear-text = A quarter of the height of the sign, on every side.
-kit-least = The smallest sizes
+kit-clear = Clear space
+kit-clear-text = A quarter of the sign’s height, on every side.
+kit-least = Minimum sizes
 kit-least-text = Sign: 16 px or 5 mm. Horizontal logo: 96 px or 25 mm wide.
 kit-misuse = Not like this
 kit-misuse-stretch = Stretching
@@ -316,16 +316,16 @@ kit-palette = The whole palette
 kit-contrast = All contrasts
 kit-contrast-lead = Each pair is computed (WCAG 2.2) when the site is built. Below level AA nothing is published.
 kit-type = Type
-kit-type-lead = Two open families, to go with your documents. Beyond Latin letters, the reader’s own fonts.
+kit-type-lead = Two open font families to go with your documents. Beyond the Latin alphabet, the device’s own fonts.
 kit-face-titles = Titles
 kit-face-text = Text
 kit-sample = Between the mountain and the sea
-kit-spaces = Spaces
-kit-spaces-lead = Margins and gaps grow with the window, between two bounds.
+kit-spaces = Spacing
+kit-spaces-lead = Margins and gaps grow with the window, between two limits.
 kit-templates = Templates
-kit-templates-lead = To hire, to exhibit, to present. Replace the texts in brackets.
-kit-use = Put the kit into your site
-kit-use-lead = Copy, paste. The digest makes sure that the file received is that of this version, to the byte.
+kit-templates-lead = For hiring, exhibiting and presenting. Replace the text in square brackets.
+kit-use = Put the kit on your site
+kit-use-lead = Copy, paste. The hash guarantees that the file you receive is the one in this version, to the byte.
 kit-tokens = Design tokens
 kit-licences = Licences
 kit-files = { PLURAL($n) ->
@@ -345,7 +345,7 @@ search-link = Search
 search-field = What are you looking for?
 search-button = Search
 search-count = Results: { $n }
-search-none = Nothing answers these words. Try others, or browse the site map.
+search-none = Nothing matches these words. Try others, or browse the site map.
 search-near = Nothing in English; here is what exists in other languages.
 search-more = Show more
 search-failed = The search could not be completed. Check your connection, or browse the site map.
@@ -358,7 +358,7 @@ sitemap-title = Site map
 
 ## Charts and data
 
-chart-axis = Axis of values: from { $from } to { $to } ({ $unit }).
+chart-axis = Value axis: from { $from } to { $to } ({ $unit }).
 chart-empty = No figure for { $years }.
 chart-undated = year not stated
 charts-title = Results and targets
@@ -374,16 +374,16 @@ data-catalogue = Catalogue (DCAT)
 
 ## The compass
 
-compass-lead = Six directions that tell what makes a territory attractive, and what figures know of it.
+compass-lead = Six directions that show what draws people to a territory, and what the figures know about it.
 compass-label = The attractiveness compass
-compass-text = A rose with { $count } points. Each mark is a figure, each shape its kind.
+compass-text = A compass rose with { $count } points. Each mark is a figure; its shape shows the kind.
 compass-measured = Measured
 compass-stated = Not measured yet
-compass-silent = Nothing is measured
+compass-silent = Nothing measured
 compass-stated-text = There are figures, but none is a recorded result.
-compass-silent-text = No indicator speaks of it yet. Its place is kept.
-compass-note = The six levers come from the 2017–2018 agreement. Their wording is provisional, and which indicator speaks of which lever is this site’s proposal: One Provence has not yet published the method of its compass.
-compass-link = The compass: six directions, and what is measured of them
+compass-silent-text = No indicator covers it yet. Its place is kept.
+compass-note = The six levers come from the 2017–2018 agreement. Their wording is provisional, and which indicators go with which lever is this site’s proposal: One Provence has not yet published the method of its compass.
+compass-link = The compass: six directions, and what is measured in each
 compass-barometer = The same figures, in the barometer
 
 ## The argument on one page
@@ -392,13 +392,13 @@ argument-lead = Six sectors, their evidence and their sources, on one page to re
 argument-names = The names of the sectors, 2017 and 2024
 argument-sector = Sector
 argument-unnamed = not named
-argument-data = The argument as data (JSON)
-argument-link = The whole argument on one page
+argument-data = The case for Provence as data (JSON)
+argument-link = The whole case for Provence on one page
 
 ## Embeds
 
 embed-more = Read on One Provence
-embed-this = Embed this chart in your site
+embed-this = Embed this chart on your site
 embed-kind-story = Stories
 embed-kind-sector = Sectors
 embed-kind-figure = Figures

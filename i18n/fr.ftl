@@ -266,7 +266,7 @@ gone-title = Cette photo n’est plus disponible
 gone-text = Ses droits ont pris fin ou une autorisation manque : elle a été retirée de la photothèque.
 photo-downloads = Télécharger
 photo-download = { $format }, { $width } × { $height } pixels, { $weight } Mo
-photo-download-on-request = L’original en grand format est réservé à la presse et aux partenaires : demandez-le nous.
+photo-download-on-request = L’original en grand format est réservé à la presse et aux partenaires : demandez-le-nous.
 
 ## Page des développeurs (pages/developers)
 
@@ -324,7 +324,7 @@ kit-palette = Toute la palette
 kit-contrast = Tous les contrastes
 kit-contrast-lead = Chaque couple est calculé (WCAG 2.2) quand le site est fabriqué. Au-dessous du niveau AA, rien n’est publié.
 kit-type = Caractères
-kit-type-lead = Deux familles libres, à joindre à vos documents. Hors des lettres latines, les polices du lecteur.
+kit-type-lead = Deux familles de polices libres, à joindre à vos documents. Au-delà de l’alphabet latin, celles de l’appareil.
 kit-face-titles = Titres
 kit-face-text = Texte
 # Une phrase courte, montrée dans toutes les tailles.
@@ -333,7 +333,7 @@ kit-spaces = Espaces
 kit-spaces-lead = Marges et intervalles grandissent avec la fenêtre, entre deux bornes.
 kit-templates = Gabarits
 kit-templates-lead = Pour recruter, pour exposer, pour présenter. Remplacez les textes entre crochets.
-kit-use = Mettre le kit dans votre site
+kit-use = Mettre le kit sur votre site
 kit-use-lead = Copiez, collez. L’empreinte garantit que le fichier reçu est bien celui de cette version, à l’octet près.
 kit-tokens = Jetons graphiques
 kit-licences = Licences
@@ -371,7 +371,7 @@ search-sector = Filière
 search-place = Lieu
 sitemap-title = Plan du site
 
-## Charts and data
+## Graphiques et données
 
 chart-axis = Axe des valeurs : de { $from } à { $to } ({ $unit }).
 chart-empty = Aucun chiffre pour { $years }.
@@ -387,21 +387,21 @@ data-lead = Les mêmes chiffres, à réutiliser librement. Licence :
 data-download = Télécharger en { $format }
 data-catalogue = Catalogue (DCAT)
 
-## The compass
+## La boussole
 
 compass-lead = Six directions pour dire d’où vient l’attrait d’un territoire, et ce que les chiffres en savent.
 compass-label = La boussole de l’attractivité
-compass-text = Une rose à { $count } branches. Chaque marque est un chiffre, chaque forme sa nature.
+compass-text = Une rose des vents à { $count } branches. Chaque marque est un chiffre ; sa forme en dit la nature.
 compass-measured = Mesuré
 compass-stated = Pas encore mesuré
 compass-silent = Rien n’est mesuré
 compass-stated-text = Des chiffres existent, mais aucun n’est un résultat constaté.
-compass-silent-text = Aucun indicateur n’en parle encore. La place est gardée.
+compass-silent-text = Aucun indicateur n’en parle encore. Sa place est gardée.
 compass-note = Les six leviers viennent de la convention de 2017-2018. Leurs libellés sont provisoires, et le rattachement des indicateurs est une proposition de ce site : One Provence n’a pas encore publié la méthode de sa boussole.
 compass-link = La boussole : six directions, et ce que l’on en mesure
 compass-barometer = Les mêmes chiffres, dans le baromètre
 
-## The argument on one page
+## L’argumentaire sur une page
 
 argument-lead = Six filières, leurs preuves et leurs sources, sur une page à lire, à imprimer, à emporter.
 argument-names = Les noms des filières, 2017 et 2024
@@ -410,7 +410,7 @@ argument-unnamed = non citée
 argument-data = L’argumentaire en données (JSON)
 argument-link = Tout l’argumentaire sur une page
 
-## Embeds
+## Contenus à intégrer
 
 embed-more = Lire sur One Provence
 embed-this = Intégrer ce graphique à votre site
@@ -421,7 +421,7 @@ embed-kind-photo = Photos
 embed-kind-banner = Bannière
 embed-choose = Choisissez un contenu
 embed-preview = Aperçu
-embed-snippet-element = Avec un script, aux couleurs de la page
+embed-snippet-element = Avec un script, dans le fil de la page
 embed-snippet-frame = Sans script, dans un cadre
 embed-snippet-address = Adresse à coller dans WordPress ou un autre éditeur qui comprend oEmbed
 embed-script-once = Une fois par page, où que ce soit :

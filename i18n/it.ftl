@@ -4,7 +4,7 @@
 # – PLURAL($n) sceglie la forma del plurale della lingua (italiano: one, many per i milioni tondi, other);
 # – i numeri passati come variabile sono già scritti all’uso della lingua; gli anni arrivano come testo;
 # – tono: cordiale, preciso, semplice. Né slogan né superlativi. Si dà del voi; nei pulsanti, l’imperativo d’uso (Leggi, Vedi).
-# – un obiettivo (target) non è mai un risultato: le parole per le nature delle cifre devono farlo capire.
+# – un obiettivo (target) non è mai un risultato: le parole per i tipi di cifre devono farlo capire.
 # – niente preposizione articolata davanti a una data o a un numero (il 7, ma l’8): si usano i due punti.
 
 ## Su tutte le pagine
@@ -46,7 +46,7 @@ door-pictures = Usare le nostre immagini
 door-pictures-text = Scaricare, riprendere, citare l’autore.
 door-press = Stampa e contatti
 door-press-text = Temi, fatti e immagini per i vostri articoli.
-footer-rights = Testi e dati: Licence Ouverte 2.0 (Etalab). Ogni immagine ha la propria licenza.
+footer-rights = Argomenti e dati: Licence Ouverte 2.0 (Etalab). Ogni immagine ha la propria licenza.
 footer-privacy = Su questo sito: nessun cookie, nessun tracciatore, nessun contenuto di terzi.
 # Obbligatorio per la legge francese (RGAA); porta alla dichiarazione di accessibilità.
 accessibility-status = Accessibilità: non conforme
@@ -90,7 +90,7 @@ projects-lead = I grandi progetti del territorio, da Marsiglia alle Alpilles.
 photos-lead = Immagini da usare, citando il credito.
 events-lead = Fiere, missioni e appuntamenti in cui incontrare il territorio.
 academy-lead = Cicli di incontri per capire le transizioni, e risorse aperte a tutti.
-indicators-lead = Le cifre del territorio, ciascuna con la sua natura e la sua fonte.
+indicators-lead = Le cifre del territorio, ciascuna con il suo tipo e la sua fonte.
 press-lead = Spunti, fatti e immagini per i vostri articoli.
 count-stories = { PLURAL($n) ->
     [one] { $n } storia
@@ -129,7 +129,6 @@ story-archive-note = Una storia del { $year }.
 story-related = Da leggere anche
 story-previous = Storia precedente
 story-next = Storia successiva
-# Codici dei fatti citati: F029, F061 … $facts è un elenco già formattato.
 sources-link = Da dove vengono le nostre cifre
 
 ## Filiera
@@ -150,9 +149,9 @@ sector-inferred = attribuito da One Provence
 project-previous = Progetto precedente
 project-next = Progetto successivo
 
-## Cifre: natura, fonte, anno
+## Cifre: tipo, fonte, anno
 
-# Nature di una cifra. Una parola o quasi: l’etichetta è piccola.
+# Tipi di cifre. Una parola o quasi: l’etichetta è piccola.
 kind-observed = Rilevato
 kind-target = Obiettivo
 kind-estimate = Stima
@@ -169,14 +168,14 @@ kind-help-budget = Una somma prevista o votata.
 # Columns of the barometer's table.
 table-figure = Indicatore
 table-value = Valore
-table-kind = Natura
+table-kind = Tipo
 table-year = Anno
 table-source = Fonte
 # Davanti a un numero arrotondato: «circa 15.000.000».
 approximately = circa
-# $source è un codice: S-INV. $fact è un codice: F101.
+# $source è il codice di una fonte: S-INV.
 figure-source = { $source ->
-    [S-CONV] Convenzione Métropole–Camera di commercio
+    [S-CONV] Convenzione Metropoli–Camera di commercio
     [S-INV] Invest in Provence
     [S-BUS] Businews
     [S-LANC] Stampa locale, al lancio
@@ -185,7 +184,6 @@ figure-source = { $source ->
 }
 # Nome del grafico per gli screen reader; $title è il titolo dell’indicatore.
 chart-label = Grafico: { $title }
-# Sotto un grafico che affianca cifre di natura diversa.
 indicator-group-investment = Investimenti e lavoro
 indicator-group-image = Immagine e pubblico
 indicator-group-network = Reti e destinazioni
@@ -207,7 +205,6 @@ photo-size = Dimensioni
 # Title of a folded part.
 photo-technical = Scheda tecnica
 photo-pixels = { $width } × { $height } pixel
-# $x e $y: posizioni in percentuale, già formattate, dal bordo sinistro e da quello superiore dell’immagine.
 photo-alt = Testo alternativo
 photo-used-in = Dove vedere questa immagine
 photo-not-used = Un’immagine ancora inedita su questo sito.
@@ -277,12 +274,12 @@ photo-download-on-request = L’originale in grande formato è riservato alla st
 ## pages/developers
 
 api-examples = Provare
-api-example-list = Titoli e indirizzi delle storie, in una riga di terminale
+api-example-list = Titoli e indirizzi delle storie, con una riga di terminale
 api-example-pages = Gli argomenti e le loro cifre, pagina dopo pagina, in JavaScript
 api-example-translations = Le lingue in cui è scritta ogni storia, in Python
 api-example-wordpress = Le storie in una pagina WordPress: lo shortcode [provence-stories]
 api-collections = Le raccolte e i loro campi
-api-collections-text = Ogni voce ha anche un titolo, una descrizione, delle date e le sue traduzioni.
+api-collections-text = Ogni voce ha anche un titolo, una descrizione, le date e le traduzioni.
 api-list-link = L’elenco
 api-schema-link = Lo schema
 api-required = sempre presente
@@ -304,7 +301,7 @@ kit-kilobytes = { $n } kB
 kit-demo = Loghi e modelli dimostrativi, disegnati per questo sito.
 kit-logos = Loghi
 kit-logos-lead = Un segno, due composizioni, tre versioni. SVG per lo schermo e per la stampa, PNG per il resto.
-kit-clear = Lo spazio attorno
+kit-clear = Area di rispetto
 kit-clear-text = Un quarto dell’altezza del segno, su tutti i lati.
 kit-least = Le dimensioni minime
 kit-least-text = Segno: 16 px o 5 mm. Logo orizzontale: 96 px o 25 mm di larghezza.
@@ -312,8 +309,8 @@ kit-misuse = Da non fare
 kit-misuse-stretch = Deformare
 kit-misuse-turn = Inclinare
 kit-misuse-colour = Ricolorare
-kit-misuse-contrast = Perdere il contrasto
-kit-misuse-busy = Posare su uno sfondo carico
+kit-misuse-contrast = Ridurre il contrasto
+kit-misuse-busy = Usare su uno sfondo affollato
 kit-misuse-effect = Aggiungere un effetto
 kit-colors = Colori
 kit-colors-lead = Ogni nome dice a che cosa serve il colore. A sinistra in chiaro, a destra in scuro. Un clic seleziona il valore.
@@ -324,17 +321,17 @@ kit-palette = Tutta la palette
 kit-contrast = Tutti i contrasti
 kit-contrast-lead = Ogni coppia è calcolata (WCAG 2.2) quando il sito viene costruito. Sotto il livello AA non si pubblica nulla.
 kit-type = Caratteri
-kit-type-lead = Due famiglie libere, da unire ai vostri documenti. Oltre le lettere latine, i caratteri di chi legge.
+kit-type-lead = Due famiglie di caratteri libere, da allegare ai vostri documenti. Oltre l’alfabeto latino, i caratteri del dispositivo.
 kit-face-titles = Titoli
 kit-face-text = Testo
 kit-sample = Tra la montagna e il mare
 kit-spaces = Spazi
 kit-spaces-lead = Margini e intervalli crescono con la finestra, tra due limiti.
 kit-templates = Modelli
-kit-templates-lead = Per assumere, esporre, presentare. Sostituite i testi tra parentesi.
+kit-templates-lead = Per assumere, esporre, presentare. Sostituite i testi tra parentesi quadre.
 kit-use = Mettere il kit nel vostro sito
-kit-use-lead = Copiate, incollate. L’impronta garantisce che il file ricevuto sia proprio quello di questa versione, al byte.
-kit-tokens = Token grafici
+kit-use-lead = Copiate, incollate. L’impronta garantisce che il file ricevuto sia proprio quello di questa versione, fino all’ultimo byte.
+kit-tokens = Design token
 kit-licences = Licenze
 kit-files = { PLURAL($n) ->
     [one] { $n } file
@@ -354,7 +351,7 @@ search-link = Cerca
 search-field = Che cosa cercate?
 search-button = Cerca
 search-count = Risultati: { $n }
-search-none = Nessuna pagina risponde a queste parole. Provatene altre, o scorrete la mappa del sito.
+search-none = Nessuna pagina corrisponde a queste parole. Provatene altre, o scorrete la mappa del sito.
 search-near = Niente in italiano; ecco che cosa c’è in altre lingue.
 search-more = Mostra altri risultati
 search-failed = La ricerca non è riuscita. Verificate la connessione, o scorrete la mappa del sito.
@@ -371,7 +368,7 @@ chart-axis = Asse dei valori: da { $from } a { $to } ({ $unit }).
 chart-empty = Nessuna cifra per { $years }.
 chart-undated = anno non precisato
 charts-title = Risultati e obiettivi
-indicator-holder = Titolare
+indicator-holder = Soggetto
 indicator-group = Tema
 indicator-levers = Sulla bussola
 indicator-previous = Indicatore precedente
@@ -385,12 +382,12 @@ data-catalogue = Catalogo (DCAT)
 
 compass-lead = Sei direzioni per dire da dove viene il fascino di un territorio, e che cosa ne sanno le cifre.
 compass-label = La bussola dell’attrattività
-compass-text = Una rosa a { $count } punte. Ogni segno è una cifra, ogni forma la sua natura.
+compass-text = Una rosa dei venti a { $count } punte. Ogni segno è una cifra; la forma ne dice il tipo.
 compass-measured = Misurato
 compass-stated = Non ancora misurato
-compass-silent = Nulla è misurato
+compass-silent = Nulla di misurato
 compass-stated-text = Esistono cifre, ma nessuna è un risultato constatato.
-compass-silent-text = Nessun indicatore ne parla ancora. Il posto resta riservato.
+compass-silent-text = Nessun indicatore ne parla ancora. Il suo posto è riservato.
 compass-note = Le sei leve vengono dalla convenzione 2017-2018. Le denominazioni sono provvisorie e l’attribuzione degli indicatori è una proposta di questo sito: One Provence non ha ancora pubblicato il metodo della sua bussola.
 compass-link = La bussola: sei direzioni, e che cosa se ne misura
 compass-barometer = Le stesse cifre, nel barometro
@@ -407,7 +404,7 @@ argument-link = Tutti gli argomenti in una pagina
 ## Embeds
 
 embed-more = Leggi su One Provence
-embed-this = Incorpora questo grafico nel tuo sito
+embed-this = Incorporare questo grafico nel vostro sito
 embed-kind-story = Storie
 embed-kind-sector = Filiere
 embed-kind-figure = Cifre
@@ -417,7 +414,7 @@ embed-choose = Scegliete un contenuto
 embed-preview = Anteprima
 embed-snippet-element = Con uno script, nel flusso della pagina
 embed-snippet-frame = Senza script, in una cornice
-embed-snippet-address = Indirizzo da incollare in WordPress o in un altro editor che conosce oEmbed
+embed-snippet-address = Indirizzo da incollare in WordPress o in un altro editor compatibile con oEmbed
 embed-script-once = Una volta per pagina, in un punto qualsiasi:
 embed-copy = Copia
 embed-copied = Copiato

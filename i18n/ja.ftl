@@ -286,28 +286,28 @@ kit-take-npm = npmパッケージ
 kit-kilobytes = { $n } kB
 kit-demo = このサイトのために描かれた、見本のロゴとテンプレートです。
 kit-logos = ロゴ
-kit-logos-lead = シンボルひとつ、組み方ふたつ、バージョンみっつ。画面にも印刷にもSVGを、ほかにはPNGを。
+kit-logos-lead = 一つのシンボル、二つの組み方、三つのバージョン。画面と印刷にはSVGを、そのほかにはPNGを。
 kit-clear = 余白
 kit-clear-text = 四方に、シンボルの高さの4分の1を空けてください。
 kit-least = 最小サイズ
 kit-least-text = シンボル：16 pxまたは5 mm。横組みロゴ：幅96 pxまたは25 mm。
 kit-misuse = 避けたい使い方
-kit-misuse-stretch = 伸縮する
+kit-misuse-stretch = 引き伸ばす
 kit-misuse-turn = 傾ける
 kit-misuse-colour = 色を変える
-kit-misuse-contrast = コントラストを失う
+kit-misuse-contrast = コントラストを弱める
 kit-misuse-busy = 込み入った背景に置く
 kit-misuse-effect = 効果を加える
 kit-colors = カラー
 kit-colors-lead = 名前は色の役割を表します。左がライト、右がダーク。クリックすると値を選択できます。
 kit-mode-light = ライト
 kit-mode-dark = ダーク
-kit-sectors = 6つの産業分野
+kit-sectors = 六つの産業分野
 kit-palette = パレット全体
 kit-contrast = コントラスト一覧
 kit-contrast-lead = 組み合わせはすべて、サイトの生成時に計算されます（WCAG 2.2）。レベルAAに満たないものは公開されません。
 kit-type = 書体
-kit-type-lead = 自由に使える2つの書体を、皆さまの資料に。ラテン文字以外は、読者の環境の書体を使います。
+kit-type-lead = 自由に使える二つの書体を、皆さまの資料に。ラテン文字以外は、閲覧環境の書体で表示されます。
 kit-face-titles = 見出し
 kit-face-text = 本文
 kit-sample = 山と海のあいだに
@@ -316,14 +316,14 @@ kit-spaces-lead = 余白と間隔は、ウィンドウに合わせて上限と�
 kit-templates = テンプレート
 kit-templates-lead = 採用に、出展に、プレゼンテーションに。角括弧の中の文を置き換えてください。
 kit-use = サイトに組み込む
-kit-use-lead = コピーして貼り付けるだけ。ハッシュ値により、受け取ったファイルがこのバージョンと1バイトも違わないことが保証されます。
+kit-use-lead = コピーして貼り付けるだけです。ハッシュ値により、受け取ったファイルがこのバージョンと1バイトも違わないことが保証されます。
 kit-tokens = デザイントークン
 kit-licences = ライセンス
 kit-files = { PLURAL($n) ->
    *[other] { $n }ファイル
 }
 kit-versions = バージョン
-kit-versions-lead = 公開されたバージョンは、二度と変わりません。
+kit-versions-lead = 公開したバージョンは、その後も変わりません。
 kit-first = 最初のバージョン
 kit-changes = 追加：{ $added }、変更：{ $changed }、削除：{ $removed }
 kit-manifest = マニフェスト
@@ -349,8 +349,8 @@ sitemap-title = サイトマップ
 ## Charts and data
 
 chart-axis = 値の軸：{ $from }から{ $to }（{ $unit }）。
-chart-empty = { $years }年の数値はありません。
-chart-undated = 年は不明
+chart-empty = { $years }年の数字はありません。
+chart-undated = 年の記載なし
 charts-title = 実績と目標
 indicator-holder = 主体
 indicator-group = テーマ
@@ -358,32 +358,32 @@ indicator-levers = 羅針盤での位置
 indicator-previous = 前の指標
 indicator-next = 次の指標
 data-title = データ
-data-lead = 同じ数値を自由にお使いいただけます。ライセンス：
+data-lead = 同じ数字を自由にお使いいただけます。ライセンス：
 data-download = { $format }でダウンロード
 data-catalogue = カタログ（DCAT）
 
 ## The compass
 
-compass-lead = 地域の魅力はどこから来るのか。六つの方向と、数値が語ること。
+compass-lead = 地域の魅力はどこから来るのか。六つの方向と、数字が語ること。
 compass-label = 魅力度の羅針盤
-compass-text = { $count }方位の羅針盤。一つの印が一つの数値を、形がその性質を表します。
-compass-measured = 計測あり
-compass-stated = 未計測
-compass-silent = 計測なし
-compass-stated-text = 数値はありますが、確認された実績ではありません。
+compass-text = { $count }方位の羅針盤。印の一つ一つが数字を、その形が種類を表します。
+compass-measured = 実績あり
+compass-stated = 実績はまだなし
+compass-silent = 指標なし
+compass-stated-text = 数字はありますが、確認された実績ではありません。
 compass-silent-text = この方向の指標はまだありません。場所は空けてあります。
-compass-note = 六つの柱は2017〜2018年の協定によるものです。名称は暫定で、指標との対応はこのサイトの提案です。One Provenceは羅針盤の方法をまだ公表していません。
-compass-link = 羅針盤：六つの方向と、その計測
-compass-barometer = 同じ数値をバロメーターで見る
+compass-note = 六つの方向は、2017〜2018年の協定によるものです。名称は暫定で、指標との対応はこのサイトの提案です。One Provenceは羅針盤の方法をまだ公表していません。
+compass-link = 羅針盤：六つの方向と、数字でわかること
+compass-barometer = 同じ数字をバロメーターで見る
 
 ## The argument on one page
 
-argument-lead = 六つの産業分野の裏付けと出典を、一枚にまとめました。読むにも、印刷にも、お持ち帰りにも。
+argument-lead = 六つの産業分野の裏付けと出典を、一ページにまとめました。読むにも、印刷するにも、持ち歩くにも。
 argument-names = 産業分野の名称、2017年と2024年
 argument-sector = 産業分野
 argument-unnamed = 記載なし
-argument-data = データとして利用（JSON）
-argument-link = すべての要点を一ページで
+argument-data = アピールポイントのデータ（JSON）
+argument-link = すべてのアピールポイントを一ページで
 
 ## Embeds
 
@@ -391,7 +391,7 @@ embed-more = One Provenceで読む
 embed-this = このグラフをサイトに埋め込む
 embed-kind-story = ストーリー
 embed-kind-sector = 産業分野
-embed-kind-figure = 数値
+embed-kind-figure = 数字
 embed-kind-photo = 写真
 embed-kind-banner = バナー
 embed-choose = コンテンツを選ぶ
@@ -399,7 +399,7 @@ embed-preview = プレビュー
 embed-snippet-element = スクリプトを使う（ページに溶け込む表示）
 embed-snippet-frame = スクリプトなし（フレーム表示）
 embed-snippet-address = WordPressなど、oEmbed対応エディターに貼り付けるアドレス
-embed-script-once = ページに一度だけ、どこにでも：
+embed-script-once = 1ページに1回、場所は問いません：
 embed-copy = コピー
 embed-copied = コピーしました
 embed-open = フレームで表示

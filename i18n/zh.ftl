@@ -163,7 +163,7 @@ table-source = 来源
 approximately = 约
 # $source is a source's code; only the sources page shows codes. A new source is added here.
 figure-source = { $source ->
-    [S-CONV] 大都市联合体与商会协议
+    [S-CONV] 大都市区与工商会协议
     [S-INV] Invest in Provence
     [S-BUS] Businews
     [S-LANC] 地方媒体（成立时）
@@ -262,7 +262,7 @@ photo-download-on-request = 大尺寸原图供媒体和合作伙伴使用，请�
 ## pages/developers
 
 api-examples = 动手试试
-api-example-list = 用一行终端命令，列出故事的标题和地址
+api-example-list = 用一行终端命令列出故事的标题和地址
 api-example-pages = 用JavaScript逐页读取推介要点及其数据
 api-example-translations = 用Python查看每个故事有哪些语言版本
 api-example-wordpress = 在WordPress页面中显示故事：短代码[provence-stories]
@@ -281,21 +281,21 @@ api-count = { PLURAL($n) ->
 kit-version = 版本 { $version }
 kit-released = { $date }定稿
 kit-unreleased = 筹备中的版本
-kit-take-all = 整套资源
-kit-take-npm = npm 包
+kit-take-all = 整套工具包
+kit-take-npm = npm包
 kit-kilobytes = { $n } kB
 kit-demo = 示范用标志与模板，专为本站绘制。
 kit-logos = 标志
-kit-logos-lead = 一个图形，两种组合，三个版本。屏幕与印刷用 SVG，其余用 PNG。
+kit-logos-lead = 一个图形，两种组合，三个版本。屏幕与印刷用SVG，其余用PNG。
 kit-clear = 留白
 kit-clear-text = 四周各留出图形高度的四分之一。
 kit-least = 最小尺寸
-kit-least-text = 图形：16 px 或 5 mm。横版标志：宽 96 px 或 25 mm。
+kit-least-text = 图形：16 px或5 mm。横版标志：宽96 px或25 mm。
 kit-misuse = 请勿如此
 kit-misuse-stretch = 拉伸变形
 kit-misuse-turn = 倾斜
 kit-misuse-colour = 更改颜色
-kit-misuse-contrast = 失去对比度
+kit-misuse-contrast = 削弱对比度
 kit-misuse-busy = 置于杂乱的背景上
 kit-misuse-effect = 添加效果
 kit-colors = 色彩
@@ -305,22 +305,22 @@ kit-mode-dark = 深色
 kit-sectors = 六大产业
 kit-palette = 完整色板
 kit-contrast = 全部对比度
-kit-contrast-lead = 网站生成时逐一计算每组配色（WCAG 2.2）。未达 AA 级，不予发布。
+kit-contrast-lead = 网站生成时逐一计算每组配色（WCAG 2.2）。未达AA级，不予发布。
 kit-type = 字体
-kit-type-lead = 两套自由字体，可随文件一同使用。拉丁字母之外，使用读者系统的字体。
+kit-type-lead = 两套开放字体，可随您的文件一同使用。拉丁字母之外的文字，使用读者设备上的字体。
 kit-face-titles = 标题
 kit-face-text = 正文
 kit-sample = 山海之间
 kit-spaces = 间距
-kit-spaces-lead = 边距与间隔随窗口增减，介于上下限之间。
+kit-spaces-lead = 边距与间隔随窗口大小变化，并设有上下限。
 kit-templates = 模板
 kit-templates-lead = 用于招聘、参展、演示。请替换方括号中的文字。
 kit-use = 在您的网站中使用
-kit-use-lead = 复制，粘贴。校验值确保收到的文件与此版本完全一致，一个字节都不差。
+kit-use-lead = 复制，粘贴。哈希值确保收到的文件与此版本完全一致，一个字节都不差。
 kit-tokens = 设计令牌
-kit-licences = 许可
+kit-licences = 许可协议
 kit-files = { PLURAL($n) ->
-   *[other] { $n } 个文件
+   *[other] { $n }个文件
 }
 kit-versions = 版本
 kit-versions-lead = 已发布的版本不再更改。
@@ -352,28 +352,28 @@ chart-axis = 数值轴：{ $from }至{ $to }（{ $unit }）。
 chart-empty = { $years }年无数据。
 chart-undated = 年份未注明
 charts-title = 结果与目标
-indicator-holder = 数据主体
+indicator-holder = 归属方
 indicator-group = 主题
 indicator-levers = 在罗盘上
 indicator-previous = 上一项指标
 indicator-next = 下一项指标
 data-title = 数据
-data-lead = 同样的数据，可自由使用。许可：
-data-download = 下载{ $format }
+data-lead = 同样的数据，可自由使用。许可协议：
+data-download = 下载{ $format }格式
 data-catalogue = 目录（DCAT）
 
 ## The compass
 
-compass-lead = 六个方向，说明一个地区的吸引力从何而来，以及数字所知多少。
+compass-lead = 六个方向，说明一个地区的吸引力从何而来，以及数字能告诉我们什么。
 compass-label = 吸引力罗盘
-compass-text = 一个有{ $count }个方向的罗盘。每个标记代表一个数字，形状代表其性质。
-compass-measured = 有测量
-compass-stated = 尚未测量
-compass-silent = 无测量
+compass-text = 一个有{ $count }个方向的罗盘。每个标记代表一个数字，标记的形状代表其性质。
+compass-measured = 已有实测
+compass-stated = 尚无实测
+compass-silent = 暂无指标
 compass-stated-text = 已有数字，但都不是经确认的结果。
 compass-silent-text = 尚无指标涉及此方向，位置已预留。
 compass-note = 六个方向源自2017—2018年协议。名称为暂定，指标的归属由本网站提出：One Provence尚未公布其罗盘的方法。
-compass-link = 罗盘：六个方向及其测量
+compass-link = 罗盘：六个方向，以及各方向的实测情况
 compass-barometer = 在晴雨表中查看同样的数字
 
 ## The argument on one page
@@ -382,8 +382,8 @@ argument-lead = 六大产业的依据与来源，汇于一页，可读、可印�
 argument-names = 产业名称：2017年与2024年
 argument-sector = 产业
 argument-unnamed = 未提及
-argument-data = 以数据形式获取（JSON）
-argument-link = 一页读完全部要点
+argument-data = 推介要点数据（JSON）
+argument-link = 一页读完全部推介要点
 
 ## Embeds
 

@@ -23,11 +23,13 @@ use crate::source;
 
 mod arguments;
 mod build;
+mod gaps;
 mod help;
 mod import;
 mod kit;
 mod list;
 mod lsp;
+mod merge;
 mod outcome;
 mod output;
 mod photos;
@@ -111,6 +113,7 @@ fn command(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Erro
         Command::Init { folder } => scaffold::init(folder, tongue),
         Command::New { entry } => scaffold::new(cli, entry, tongue),
         Command::Mv { from, to } => rename::rename(cli, from, to, printer, tongue),
+        Command::Merge(arguments) => merge::merge_files(cli, arguments, printer, tongue),
         Command::Help { name } => help::print(Cli::command(), name, tongue),
         Command::Translate { command } => translate::run(cli, command, printer, tongue),
         Command::Photos { command: PhotosCommand::Import { folder } } => {
@@ -140,7 +143,15 @@ fn list(cli: &Cli, what: list::What, long: bool, printer: &Printer, tongue: Tong
     let site = site::link(&content, &tree, &config, &moment, &mut site::Memory::default()).take(&mut diagnostics);
     let form = if long || std::io::stdout().is_terminal() { list::Form::Long } else { list::Form::Paths };
     let listed = list::Listed { content: &content, site: &site, config: &config, now: moment.now, tongue };
-    print(&listed.lines(what, form));
+    match what {
+        list::What::Gaps => {
+            let mut aside = Vec::new();
+            let all = translate::all(&tree, &config, &content, &mut aside);
+            let looked = gaps::Looked { site: &site, config: &config, translations: &all, now: moment.now, tongue };
+            print(&looked.lines());
+        }
+        _ => print(&listed.lines(what, form)),
+    }
     // A list of a site with errors may lack entries: say so, by the exit code too.
     diagnostics.retain(|problem| problem.severity == Severity::Error);
     diagnostic::sort(&mut diagnostics);

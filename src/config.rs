@@ -13,11 +13,13 @@ use crate::path::SourcePath;
 use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node};
 
+mod editor;
 mod menu;
 mod translations;
 
 pub use translations::TranslationSettings;
 
+pub use editor::EditorSettings;
 pub use menu::{MenuItem, MenuTarget, all as all_menu_items};
 
 /// Where the configuration stands.
@@ -114,6 +116,8 @@ pub struct Config {
     pub pictures: PictureSettings,
     /// What the site asks of its translations.
     pub translations: TranslationSettings,
+    /// The browser editor of the published site; `None` when it has none.
+    pub editor: Option<EditorSettings>,
     /// Free values for templates.
     pub params: Node,
     /// Digest of everything above.
@@ -215,6 +219,7 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
     let pictures = pictures(&mut map);
     map.entries("budgets");
     let translations = translations::read(&mut map, &languages);
+    let editor = editor::read(&mut map);
     let params = map.node("params").cloned().unwrap_or_else(Node::empty_map);
     map.finish();
 
@@ -233,6 +238,7 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
         menus,
         pictures,
         translations,
+        editor,
         params,
         digest,
     };

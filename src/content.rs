@@ -26,6 +26,7 @@ pub mod highlight;
 mod layout;
 pub mod lock;
 pub mod markdown;
+pub mod merge;
 mod name;
 pub mod permalink;
 pub mod reuse;
@@ -39,6 +40,7 @@ use document::ParsedFile;
 use layout::Place;
 
 pub use document::Document;
+pub use layout::{EntryFile, entry_file};
 
 /// Everything found under `content/`. A copy shares it and is cheap.
 #[derive(Clone, Debug, Default)]

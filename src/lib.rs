@@ -34,6 +34,8 @@ pub mod format;
 pub mod artefact;
 pub mod store;
 
+pub mod decap;
+
 pub mod source;
 
 pub mod kit;

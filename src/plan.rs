@@ -26,9 +26,12 @@ mod feed_format;
 pub mod licence;
 pub mod picture;
 
+pub mod editor_view;
 pub mod kit_view;
 
 pub mod view;
+
+mod site_view;
 
 pub mod dataset;
 
@@ -84,6 +87,7 @@ mod page;
 mod embed;
 
 pub mod api;
+pub mod editor;
 
 pub mod data;
 
@@ -264,6 +268,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
         files.into_iter().for_each(|(path, job)| jobs.add(path, job));
         argument::schema(site, &prepared.frame).into_iter().for_each(|(path, job)| jobs.add(path, job));
     }
+    editor::files(site, config).into_iter().for_each(|(path, job)| jobs.add(path, job));
     drop(prepared);
     if let Some(kit) = kit {
         kit::check(kit, site, &mut diagnostics);

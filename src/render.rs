@@ -44,6 +44,7 @@ mod address;
 mod api;
 mod data;
 mod description;
+pub mod editor;
 mod feed;
 mod figure;
 mod markdown;
@@ -252,7 +253,7 @@ fn states_artefacts(job: &Job) -> bool {
         Job::Page(page) => page.states_weights,
         Job::Stylesheet(_) => true,
         Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => false,
-        Job::Data(_) | Job::Oembed(_) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => false,
+        Job::Data(_) | Job::Editor(..) | Job::Oembed(_) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => false,
     }
 }
 
@@ -318,7 +319,7 @@ impl Inputs<'_> {
             Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => {
                 fingerprint
             }
-            Job::Data(_) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => fingerprint,
+            Job::Data(_) | Job::Editor(..) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => fingerprint,
         }
     }
 }
@@ -335,6 +336,7 @@ impl Context<'_> {
             }
             Job::Sitemap(job) => clean(sitemap::render(job)),
             Job::Api(job) => clean(self.api(job)),
+            Job::Editor(description, file) => clean(editor::file(description, file)),
             Job::Data(job) => clean(data::render(job).into_bytes().into()),
             Job::Oembed(view) => clean(oembed::render(view, &self.inputs.theme.messages).into_bytes().into()),
             Job::Markdown(page) => clean(self.markdown(page)),

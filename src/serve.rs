@@ -32,12 +32,14 @@ use crate::error::Error;
 use crate::site::Moment;
 use crate::text;
 
+mod admin;
 mod background;
 mod builder;
 mod editor_bar;
 mod host;
 mod http;
 mod lookup;
+mod media_type;
 mod observer;
 mod overlay;
 mod pictures;

@@ -243,3 +243,49 @@ fn list_tells_what_is_held_back() {
     assert_eq!(provence(&["build", "-s", &site, "--clock", june, "-D", "-F", "-E"]).code, 0);
     assert_eq!((page("draft"), page("soon"), page("later"), page("gone")), (true, true, true, true));
 }
+
+/// `list gaps` tells what to find next, at the file in which it goes.
+#[test]
+fn list_tells_what_is_to_be_found_next() {
+    let (_folder, site) = site();
+    let write = |path: &str, text: &str| write(&site, path, text);
+    write(
+        "content/figures/_collection.yaml",
+        "label: Figures\nbody: none\nrole: indicators\nfields:\n  points: {type: list, of: {type: object, fields: {year: {type: number}, value: {type: number}, kind: {type: select, options: [observed, target]}}}}\n",
+    );
+    write(
+        "content/figures/jobs.yaml",
+        "title: {fr: Emplois, en: Jobs}\npoints:\n  - {year: 2016, value: 10, kind: observed}\n  - {year: 2021, value: 20, kind: target}\n  - {year: 2030, value: 30, kind: target}\n  - {value: 5, kind: observed}\n",
+    );
+    write("content/sectors/_collection.yaml", "label: Sectors\nbody: none\n");
+    write("content/sectors/sea.yaml", "title: {fr: Mer, en: Sea}\n");
+    write("content/sectors/health.yaml", "title: {fr: Santé, en: Health}\n");
+    write(
+        "content/claims/_collection.yaml",
+        "label: Claims\nrole: claims\nfields:\n  sector: {type: reference, to: sectors, required: true}\n  figure: {type: object, fields: {value: {type: number}, unit: {type: text}, year: {type: number}, kind: {type: select, options: [observed, context]}, source: {type: text}}}\n  kind: {type: select, options: [observed, context]}\n  source: {type: text}\n  year: {type: number}\n",
+    );
+    write(
+        "content/claims/port.fr.md",
+        "---\ntitle: Port\nsector: sea\nkind: observed\nsource: S\nfigure: {value: 3, unit: x, year: 2017, kind: observed, source: S}\n---\nTexte.\n",
+    );
+    write(
+        "content/claims/cure.fr.md",
+        "---\ntitle: Cure\nsector: health\nkind: context\nsource: S\nyear: 2025\n---\nTexte.\n",
+    );
+    let ran = provence(&["list", "gaps", "-s", &site, "--clock", "2026-06-01"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    for line in [
+        "content/figures/jobs.yaml: a target for 2021 waits for its result",
+        "content/figures/jobs.yaml: a figure has no year",
+        "content/figures/jobs.yaml: the last result is of 2016",
+        "content/claims/port.fr.md: the claim is of 2017",
+        "content/sectors/health.yaml: no claim has a figure",
+    ] {
+        assert!(lines.contains(&line), "{line} is not in {lines:#?}");
+    }
+    for part in ["2030", "sectors/sea.yaml", "claims/cure.fr.md: the claim"] {
+        assert!(!lines.iter().any(|line| line.contains(part)), "{part} is in {lines:#?}");
+    }
+    assert!(lines.iter().any(|line| line.starts_with("content/claims/*.en.md: ")), "{lines:#?}");
+}

@@ -250,7 +250,7 @@ fn a_release_is_published_as_it_was_frozen() {
     published.iter().for_each(|(path, bytes)| assert_eq!(*bytes, frozen[path], "{path}"));
     assert!(text(&files, "kit/next/css/tokens.css").contains("#ffffcc"), "the present state goes on");
     assert!(text(&files, "_redirects").contains("/kit/1/* /kit/1.0.0/:splat 302\n"));
-    assert!(text(&files, "_redirects").contains("/kit/ /en/ 302 Language=en\n/kit/ /fr/ 302\n"));
+    assert!(text(&files, "_redirects").contains("/kit/ /en/ 302 Language=en\n/kit/1.0.0/ /fr/ 302\n/kit/ /fr/ 302\n"));
     let headers = text(&files, "_headers");
     assert!(headers.contains("/kit/*\n  Access-Control-Allow-Origin: *\n"), "{headers}");
     assert!(headers.contains("/kit/1.0.0/*\n  Cache-Control: public, max-age=31536000, immutable\n"), "{headers}");

@@ -88,7 +88,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("content/site.yaml", "title: {fr: One Provence", "title: {fra: One Provence"),
     ("content/stories/_collection.yaml", "paginate: 12", "paginate: twelve"),
     ("content/stories/_collection.yaml", "type: reference, to: sectors", "typ: reference, to: sectors"),
-    ("content/stories/_collection.yaml", "{type: boolean,", "{type: bool,"),
+    ("content/stories/_collection.yaml", "type: boolean,", "type: bool,"),
     ("content/stories/_collection.yaml", "body: markdown", "body: html"),
     ("content/photos/_collection.yaml", "role: photos", "role: pictures"),
     ("content/photos/belle-de-mai.yaml", "license: CC-BY-4.0\n", ""),

@@ -109,6 +109,8 @@ pub enum Command {
         #[command(subcommand)]
         command: TranslateCommand,
     },
+    /// Merge driver for git: take from a rewritten file what differs by value
+    Merge(MergeArgs),
     /// The photo library
     Photos {
         #[command(subcommand)]
@@ -287,6 +289,19 @@ pub struct BuildArgs {
     pub output_dir: Option<Utf8PathBuf>,
     #[command(flatten)]
     pub shown: ShownArgs,
+}
+
+#[derive(clap::Args, Debug)]
+pub struct MergeArgs {
+    /// What both sides come from (git: %O)
+    pub base: Utf8PathBuf,
+    /// Our side, which is written (git: %A)
+    pub ours: Utf8PathBuf,
+    /// Their side (git: %B)
+    pub theirs: Utf8PathBuf,
+    /// The file's path in the site (git: %P) [default: that of our side]
+    #[arg(long, value_name = "FILE")]
+    pub path: Option<String>,
 }
 
 #[derive(clap::Args, Debug)]

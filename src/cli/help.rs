@@ -22,6 +22,11 @@ const FRENCH: &[(&str, &str)] = &[
     ),
     ("init", "Commence un site dans un dossier"),
     ("photos", "La photothèque"),
+    ("merge", "Pilote de fusion pour git : prend d’un fichier réécrit ce qui diffère par sa valeur"),
+    ("base", "Ce dont viennent les deux côtés (git : %O)"),
+    ("ours", "Notre côté, qui est écrit (git : %A)"),
+    ("theirs", "Leur côté (git : %B)"),
+    ("path", "Le chemin du fichier dans le site (git : %P) [défaut : celui de notre côté]"),
     ("import", "Reprend un autre site, dans un nouveau dossier ou dans un site qui existe"),
     (
         "kind",
@@ -55,7 +60,7 @@ const FRENCH: &[(&str, &str)] = &[
     ("expired", "Inclure ce qui a expiré"),
     (
         "what",
-        "Ce qu’il faut lister :\n- all :         toutes les entrées\n- drafts :      les brouillons\n- future :      ce qui sera publié plus tard\n- expired :     ce qui a expiré\n- orphans :     ce à quoi ne mène aucune entrée, aucun menu, aucune liste\n- next-change : l’instant où le site change de lui-même",
+        "Ce qu’il faut lister :\n- all :         toutes les entrées\n- drafts :      les brouillons\n- future :      ce qui sera publié plus tard\n- expired :     ce qui a expiré\n- orphans :     ce à quoi ne mène aucune entrée, aucun menu, aucune liste\n- gaps :        ce qu’il reste à trouver : chiffres, résultats, photos, traductions\n- next-change : l’instant où le site change de lui-même",
     ),
     ("folder", "Le dossier"),
     ("entry", "`collection/slug`, comme `stories/mon-recit`"),

@@ -27,6 +27,8 @@ pub enum What {
     Expired,
     /// Entries that no other entry, menu or list leads to
     Orphans,
+    /// What to find next: figures, results, photos, translations
+    Gaps,
     /// The next instant at which the site changes by itself
     NextChange,
 }
@@ -69,6 +71,8 @@ impl Listed<'_> {
             What::Expired => self
                 .documents(|document| document.role != Role::Translation && self.is_held(document, Withheld::Expired)),
             What::Orphans => self.orphans(),
+            // Told by `gaps`, which asks more of the site.
+            What::Gaps => Vec::new(),
         };
         match form {
             Form::Paths => documents.iter().map(|document| format!("{}\n", document.path)).collect(),

@@ -49,6 +49,14 @@ pub enum FieldKind {
     Unknown,
 }
 
+impl FieldKind {
+    /// Whether a form asks for one value in each language, where one file holds all
+    /// languages. Switches, dates and numbers hold for all of them.
+    pub fn is_asked_by_language(&self) -> bool {
+        !matches!(self, Self::Boolean | Self::Date | Self::Datetime | Self::Number)
+    }
+}
+
 /// A pattern of the declaration, kept with its source for messages.
 #[derive(Clone, Debug)]
 pub struct Pattern {

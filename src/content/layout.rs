@@ -111,6 +111,34 @@ pub(super) fn places<'a>(
     places
 }
 
+/// A file of an entry, as its path alone tells.
+pub struct EntryFile<'a> {
+    /// Its collection.
+    pub collection: &'a Arc<Collection>,
+    /// The entry's id within the collection.
+    pub id: &'a str,
+    /// The language that it is written in; the source language for [`Role::Single`].
+    pub language: &'a Language,
+    /// Which of the entry's files it is.
+    pub role: Role,
+}
+
+/// What a path below `content/` would be to the site, whether there is a file or not; `None` when it is no entry.
+pub fn entry_file<'a>(
+    path: &'a SourcePath,
+    config: &'a Config,
+    collections: &'a BTreeMap<Arc<str>, Arc<Collection>>,
+) -> Option<EntryFile<'a>> {
+    let (name, inside) = path.as_str().strip_prefix("content/")?.split_once('/')?;
+    let collection = collections.get(name)?;
+    let named = match collection.body {
+        BodyKind::None => record(inside, config),
+        BodyKind::Markdown => text(inside, config),
+    };
+    let Named { id, language, role } = named.ok()?;
+    Some(EntryFile { collection, id, language, role })
+}
+
 /// What the name of an entry's file says.
 struct Named<'a> {
     id: &'a str,

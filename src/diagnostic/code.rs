@@ -271,21 +271,6 @@ codes! {
     MessageArgument = "i18n/argument", Error,
         fr: "Un message attend un argument que le gabarit ne donne pas, ou appelle une fonction inconnue." / "Accordez le message et le gabarit.",
         en: "A message wants an argument that the template does not give, or calls an unknown function." / "Make the message and the template agree.";
-    KitDeclaration = "kit/declaration", Error,
-        fr: "`content/kit/kit.yaml` ou le fichier de résolution déclare quelque chose d’impossible, ou un fichier du kit n’est pas déclaré." / "Corrigez la déclaration à l’endroit montré.",
-        en: "`content/kit/kit.yaml` or the resolver file declares something impossible, or a file of the kit is not declared." / "Correct the declaration at the place shown.";
-    KitToken = "kit/token", Error,
-        fr: "Un jeton graphique n’a pas la forme que demande Design Tokens 2025.10." / "Corrigez le type, le nom ou la valeur.",
-        en: "A design token does not have the form that Design Tokens 2025.10 asks for." / "Correct the type, the name or the value.";
-    KitAlias = "kit/alias", Error,
-        fr: "Une référence entre jetons ne mène à rien, tourne en rond ou mène à un autre type." / "Nommez un jeton qui existe et qui a ce type.",
-        en: "A reference between tokens leads nowhere, in a circle, or to another type." / "Name a token that exists and has this type.";
-    KitContrast = "kit/contrast", Error,
-        fr: "Un texte n’a pas assez de contraste sur son fond (WCAG 2.2, niveau AA)." / "Changez l’une des deux couleurs, ou retirez le couple.",
-        en: "A text has too little contrast on its background (WCAG 2.2, level AA)." / "Change one of the two colours, or remove the pair.";
-    KitRelease = "kit/release", Error,
-        fr: "Une version publiée du kit n’est plus telle qu’elle a été publiée." / "Rétablissez ses fichiers, et publiez une nouvelle version.",
-        en: "A released version of the kit is no longer what was released." / "Restore its files, and release a new version.";
     Lexicon = "i18n/lexicon", Error,
         fr: "`i18n/lexicon.yaml` contient une clé inconnue ou une valeur impossible." / "Écrivez `- term: …`, `forms: {fr: …}`, `forbidden: {fr: […]}`.",
         en: "`i18n/lexicon.yaml` has an unknown key or an impossible value." / "Write `- term: …`, `forms: {fr: …}`, `forbidden: {fr: […]}`.";
@@ -319,6 +304,21 @@ codes! {
     TranslationRecord = "translation/record", Warning,
         fr: "Une ligne d’un suivi de traduction (`i18n/state`) ne peut pas être lue." / "Retirez-la ; `provence translate accept` l’écrit de nouveau.",
         en: "A line of a record of translations (`i18n/state`) cannot be read." / "Remove it; `provence translate accept` writes it anew.";
+    KitDeclaration = "kit/declaration", Error,
+        fr: "`content/kit/kit.yaml` ou le fichier de résolution déclare quelque chose d’impossible, ou un fichier du kit n’est pas déclaré." / "Corrigez la déclaration à l’endroit montré.",
+        en: "`content/kit/kit.yaml` or the resolver file declares something impossible, or a file of the kit is not declared." / "Correct the declaration at the place shown.";
+    KitToken = "kit/token", Error,
+        fr: "Un jeton graphique n’a pas la forme que demande Design Tokens 2025.10." / "Corrigez le type, le nom ou la valeur.",
+        en: "A design token does not have the form that Design Tokens 2025.10 asks for." / "Correct the type, the name or the value.";
+    KitAlias = "kit/alias", Error,
+        fr: "Une référence entre jetons ne mène à rien, tourne en rond ou mène à un autre type." / "Nommez un jeton qui existe et qui a ce type.",
+        en: "A reference between tokens leads nowhere, in a circle, or to another type." / "Name a token that exists and has this type.";
+    KitContrast = "kit/contrast", Error,
+        fr: "Un texte n’a pas assez de contraste sur son fond (WCAG 2.2, niveau AA)." / "Changez l’une des deux couleurs, ou retirez le couple.",
+        en: "A text has too little contrast on its background (WCAG 2.2, level AA)." / "Change one of the two colours, or remove the pair.";
+    KitRelease = "kit/release", Error,
+        fr: "Une version publiée du kit n’est plus telle qu’elle a été publiée." / "Rétablissez ses fichiers, et publiez une nouvelle version.",
+        en: "A released version of the kit is no longer what was released." / "Restore its files, and release a new version.";
     ImportUnread = "import/unread", Error,
         fr: "Un fichier du site importé n’a pas pu être repris." / "Corrigez-le dans l’autre site, puis importez de nouveau, ou écrivez la page ici.",
         en: "A file of the imported site could not be taken over." / "Mend it in the other site and import again, or write the page here.";

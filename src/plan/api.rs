@@ -28,7 +28,7 @@ use crate::site::{Entry, EntryIndex, Shown, Site, section_url};
 pub const ROOT: &str = "api/v1";
 
 /// Entries on one page of a list.
-const PER_PAGE: usize = 100;
+pub const PER_PAGE: usize = 100;
 
 /// The file of an entry.
 pub fn entry_file(locale: &str, collection: &str, id: &str) -> String {
@@ -209,7 +209,11 @@ pub fn documents(site: &Site, config: &Config, frame: &Frame) -> Vec<(OutputPath
             let url = section_url(declaration, language).filter(|_| declaration.list.is_some());
             (url, members.iter().filter(|member| site.shown(position, **member).is_some()).count())
         });
-        ApiCollection { declaration: Arc::clone(declaration), lists: lists.collect() }
+        let entries = members.iter().filter_map(|member| site.get(*member));
+        let mut folders: Vec<usize> = entries.map(|entry| entry.id.matches('/').count()).collect();
+        folders.sort_unstable();
+        folders.dedup();
+        ApiCollection { declaration: Arc::clone(declaration), lists: lists.collect(), folders }
     });
     let collections: Vec<ApiCollection> = collections.collect();
     let each = (0..collections.len())

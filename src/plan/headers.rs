@@ -11,6 +11,7 @@ use foldhash::HashMap;
 
 use super::api;
 use super::data::CATALOGUE;
+use super::editor;
 use super::embeddable;
 use super::host_rules;
 use super::job::{Content, Job};
@@ -44,15 +45,30 @@ fn headers(config: &Config, jobs: &HashMap<OutputPath, Job>) -> String {
     let upgrade = if config.base_url.starts_with("https://") { "; upgrade-insecure-requests" } else { "" };
     let policy = format!("{POLICY}{upgrade}");
     let (pages, api) = (frames(jobs, &policy), api_headers(config));
+    let of_all = format!("  Content-Security-Policy: {policy}\n");
+    let opener = "  Cross-Origin-Opener-Policy: same-origin\n";
+    // The editor needs a wider policy than pages: where the site has one, no rule may fit both.
+    let (of_all, opener, editor) = match &config.editor {
+        None => (of_all, opener, String::new()),
+        Some(settings) => {
+            let apart = apart(jobs, &of_all, opener);
+            // The window in which an editor logs in answers to the one that opened it.
+            let policy = editor::policy(Some(settings));
+            let folder = editor::FOLDER;
+            let editor = format!(
+                "{apart}/{folder}/*\n  Content-Security-Policy: {policy}{upgrade}\n  Cross-Origin-Opener-Policy: same-origin-allow-popups\n  X-Robots-Tag: noindex\n"
+            );
+            (String::new(), "", editor)
+        }
+    };
     format!(
         "/*\n\
-         \x20 Content-Security-Policy: {policy}\n\
+         {of_all}\
          \x20 Referrer-Policy: strict-origin-when-cross-origin\n\
          \x20 X-Content-Type-Options: nosniff\n\
          \x20 Permissions-Policy: camera=(), geolocation=(), microphone=(), interest-cohort=()\n\
          \x20 Strict-Transport-Security: max-age=31536000; includeSubDomains\n\
-         \x20 Cross-Origin-Opener-Policy: same-origin\n\
-         {pages}\
+         {opener}{editor}{pages}\
          /embed/*\n\
          \x20 Content-Security-Policy: {policy}; frame-ancestors *\n\
          \x20 Access-Control-Allow-Origin: *\n\
@@ -85,7 +101,7 @@ fn frames(jobs: &HashMap<OutputPath, Job>, policy: &str) -> String {
     let pages = jobs.iter().filter(|(path, job)| path.as_str().ends_with(".html") && !is_view(job));
     let addresses: BTreeSet<String> = pages
         .filter_map(|(path, _)| match path.as_str().split_once('/') {
-            Some((embeddable::ROOT, _)) => None,
+            Some((embeddable::ROOT | editor::FOLDER, _)) => None,
             Some((folder, _)) => Some(format!("/{folder}/*")),
             None if path.as_str() == "index.html" => Some("/".to_owned()),
             None => Some(format!("/{path}")),
@@ -99,6 +115,21 @@ fn frames(jobs: &HashMap<OutputPath, Job>, policy: &str) -> String {
         );
     }
     out
+}
+
+/// The policy of files for everything at the root but embedded views and the
+/// editor, which have their own: one rule for each folder and each file there.
+fn apart(jobs: &HashMap<OutputPath, Job>, policy: &str, opener: &str) -> String {
+    let tops: BTreeSet<String> = jobs
+        .keys()
+        .filter_map(|path| match path.as_str().split_once('/') {
+            Some((embeddable::ROOT | editor::FOLDER, _)) => None,
+            Some((folder, _)) => Some(format!("/{folder}/*")),
+            None if path.as_str() == "index.html" => Some("/".to_owned()),
+            None => Some(format!("/{path}")),
+        })
+        .collect();
+    tops.into_iter().map(|top| format!("{top}\n{policy}{opener}")).collect()
 }
 
 /// The media types of the API. Two rules that set the same header for one file

@@ -6,12 +6,14 @@ use jiff::Timestamp;
 
 use super::dataset::DataJob;
 use super::declared::Declared;
+use super::editor_view::{EditorDescription, EditorFile};
 pub use super::feed_format::FeedKind;
 use super::kit_view::KitView;
 pub use super::map::{Address, Alternate, SitemapJob};
 pub use super::markdown_job::{MarkdownEdit, MarkdownJob, Replacement};
 pub use super::outside::{AssetUrls, DataOffer, EmbedLink};
 use super::picture::PictureSet;
+pub use super::site_view::{HomeView, LanguageView, MenuView};
 pub use super::stylesheet::{StylesheetJob, color_class};
 use super::view::{Card, CompassView, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
 use crate::artefact::Artefact;
@@ -37,6 +39,8 @@ pub enum Job {
     Stylesheet(Shared<StylesheetJob>),
     /// A file of the JSON API.
     Api(ApiJob),
+    /// A file of the browser editor.
+    Editor(Shared<EditorDescription>, EditorFile),
     /// A file of data.
     Data(DataJob),
     /// What an embedded view is, as oEmbed.
@@ -62,6 +66,7 @@ impl Job {
             Self::Sitemap(job) => job.fingerprint(),
             Self::Stylesheet(job) => job.fingerprint(),
             Self::Api(job) => job.fingerprint(),
+            Self::Editor(description, file) => Fingerprint::of(&(description, file)),
             Self::Data(job) => job.fingerprint(),
             Self::Oembed(view) => Fingerprint::of(&("oembed", view)),
             Self::Search(SearchJob { index, part }) => Fingerprint::of(&(index, part)),
@@ -220,47 +225,6 @@ pub struct SearchView {
     pub index: Arc<str>,
     /// For each language of the site, the path of the folder; `None` for the language of the page.
     pub others: Box<[Option<Arc<str>>]>,
-}
-
-/// A language of the site.
-#[derive(Debug, Hash)]
-pub struct LanguageView {
-    /// Code of the language.
-    pub locale: Arc<str>,
-    /// The values of the attributes `lang` and `dir`.
-    pub language: TextLanguage,
-    /// The language's name for itself.
-    pub label: Arc<str>,
-    /// Path of its home page.
-    pub home: Arc<str>,
-    /// The value of `og:locale`: `fr_FR`.
-    pub og_locale: Arc<str>,
-}
-
-/// A line of a menu.
-#[derive(Debug, Hash)]
-pub struct MenuView {
-    /// Text in the typography of its language.
-    pub label: Arc<str>,
-    /// Path, or a complete address.
-    pub url: Arc<str>,
-    /// The key of the entry, or the name of the collection; empty for other addresses.
-    pub id: Arc<str>,
-    /// Whether it leads to another site.
-    pub external: bool,
-    /// The lines below it.
-    pub items: Vec<MenuView>,
-}
-
-/// A language on the page where readers choose.
-#[derive(Debug, Hash)]
-pub struct HomeView {
-    /// Position of the language.
-    pub language: usize,
-    /// The site's name there, typeset.
-    pub title: Option<Arc<str>>,
-    /// Title of its home page, where that is written in the language.
-    pub tagline: Option<Arc<str>>,
 }
 
 /// What distinguishes one page from another.
@@ -511,13 +475,15 @@ pub struct ApiCollection {
     pub declaration: Arc<Collection>,
     /// For each language of the site, the path of its list on the site and the number of entries.
     pub lists: Vec<(Option<Arc<str>>, usize)>,
+    /// The numbers of folders in the ids of entries, each once: 0 for `quay`, 1 for `port/quay`.
+    pub folders: Vec<usize>,
 }
 
 /// A declaration is covered by its name and the digest of its text; how it is
 /// read, by the digest of the settings in [`ApiDescription`].
 impl std::hash::Hash for ApiCollection {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        (&self.declaration.name, self.declaration.digest, &self.lists).hash(state);
+        (&self.declaration.name, self.declaration.digest, &self.lists, &self.folders).hash(state);
     }
 }
 

@@ -176,18 +176,22 @@ pub fn check(kit: &Kit, site: &Site, diagnostics: &mut Vec<Diagnostic>) {
 /// Redirects: a major version leads to its newest release, and `/kit/` to the kit's page in the reader's language.
 pub fn redirects(kit: &Kit, site: &Site, config: &Config) -> String {
     let mut out = String::new();
+    let path = config.base_path();
     for (major, release) in majors(kit) {
-        let _ = writeln!(out, "/{ROOT}/{major}/* /{ROOT}/{}/:splat 302", release.version);
+        let _ = writeln!(out, "{path}/{ROOT}/{major}/* {path}/{ROOT}/{}/:splat 302", release.version);
     }
     let page = kit.declaration.page.as_ref().and_then(|(key, _)| site.find_key(key));
     if let Some(page) = page {
         for (position, language) in config.languages.iter().enumerate() {
             if let Some(url) = site.url(config, position, page) {
-                let _ = writeln!(out, "/{ROOT}/ {url} 302 Language={}", language.cldr.id.language);
+                let _ = writeln!(out, "{path}/{ROOT}/ {path}{url} 302 Language={}", language.cldr.id.language);
             }
         }
         if let Some(url) = site.url(config, config.default, page) {
-            let _ = writeln!(out, "/{ROOT}/ {url} 302");
+            for release in &kit.releases {
+                let _ = writeln!(out, "{path}/{ROOT}/{}/ {path}{url} 302", release.version);
+            }
+            let _ = writeln!(out, "{path}/{ROOT}/ {path}{url} 302");
         }
     }
     out

@@ -2,7 +2,7 @@
 
 use crate::plan::dataset::DataJob;
 
-mod argument;
+pub mod argument;
 mod catalogue;
 mod csv;
 mod metadata;

@@ -40,6 +40,40 @@ pub fn site(known: &Known<'_>) -> Json {
         ],
         &[],
     );
+    let share = json!({"type": "number", "minimum": 0, "maximum": 100});
+    let shares: serde_json::Map<String, Json> = codes.iter().map(|code| ((*code).to_owned(), share.clone())).collect();
+    let translations = described_map(
+        [
+            (
+                "required",
+                one_or_many(&one_of(&codes)),
+                say("Les langues où tout doit être traduit.", "Languages in which everything must be translated."),
+            ),
+            (
+                "minimum",
+                json!({"type": "object", "additionalProperties": false, "properties": shares}),
+                say("Le moins qui doit être traduit, en pour cent.", "The least to be translated, in per cent."),
+            ),
+            (
+                "publish_machine",
+                boolean(),
+                say(
+                    "Publier ce qu’une machine a traduit et que personne n’a accepté.",
+                    "Publish what a machine translated and nobody accepted.",
+                ),
+            ),
+        ],
+        &[],
+    );
+    let editor = described_map(
+        [
+            ("repository", text(), say("`proprietaire/depot` sur GitHub.", "`owner/name` on GitHub.")),
+            ("branch", text(), say("La branche où l’on écrit.", "The branch that is written to.")),
+            ("auth_url", text(), say("Le serveur qui connecte à GitHub.", "The server that logs in at GitHub.")),
+            ("api_url", text(), say("L’API d’un serveur GitHub à soi.", "The API of an own GitHub server.")),
+        ],
+        &["repository"],
+    );
     let targets = known.collections.keys().map(|name| &**name);
     let line = |below: Option<Json>| {
         let items = below.map(|below| ("items".to_owned(), json!({"type": "array", "items": below})));
@@ -100,7 +134,12 @@ pub fn site(known: &Known<'_>) -> Json {
             ),
             ("pictures", pictures, say("Comment les images sont encodées.", "How pictures are encoded.")),
             ("budgets", json!({"type": "object"}), say("Limites de poids.", "Limits of weight.")),
-            ("translations", json!({"type": "object"}), say("Ce qui doit être traduit.", "What must be translated.")),
+            ("translations", translations, say("Ce qui doit être traduit.", "What must be translated.")),
+            (
+                "editor",
+                editor,
+                say("L’éditeur du site publié, sur GitHub.", "The editor of the published site, over GitHub."),
+            ),
             (
                 "params",
                 json!({"type": "object"}),

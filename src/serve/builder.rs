@@ -433,7 +433,7 @@ impl Builder {
             Outcome::GoodBefore => self.shared.withdraw(problems),
             // While no build was without errors, one with errors is better than nothing.
             Outcome::Good | Outcome::NeverGood | Outcome::None => {
-                let site = Snapshot::ready(built.output, built.prepared, moment.now);
+                let site = Snapshot::ready(built.output, built.prepared, Arc::clone(&self.reader.tree), moment.now);
                 self.shared.publish(Arc::new(site), problems)
             }
         };

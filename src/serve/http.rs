@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing that a client sends can make us wait longer than
 //! [`HEAD_LIMIT`], keep more than [`HEAD_SIZE`] bytes, or read one request as two.
+//! A body is read for an address that wants one, within a limit of its own.
 
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
@@ -19,6 +20,9 @@ const SILENCE: Duration = Duration::from_secs(60);
 /// A client that receives nothing for this long is disconnected.
 const WRITE_LIMIT: Duration = Duration::from_secs(10);
 
+/// A body must be whole this long after its head.
+const BODY_LIMIT: Duration = Duration::from_secs(60);
+
 /// The most bytes of a request's head.
 const HEAD_SIZE: usize = 16 * 1024;
 
@@ -35,6 +39,8 @@ pub struct Head {
     headers: Vec<(String, String)>,
     /// Whether the client wants to keep the connection.
     pub after: After,
+    /// Bytes of the body; `None` when it comes in pieces whose number is not told.
+    pub length: Option<u64>,
 }
 
 impl Head {
@@ -130,6 +136,45 @@ impl Connection {
         }
     }
 
+    /// Whether the client is on this machine.
+    pub fn is_local(&self) -> bool {
+        self.stream.peer_addr().is_ok_and(|address| address.ip().to_canonical().is_loopback())
+    }
+
+    /// Reads the body of a request, of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// See [`Refusal`]. A body of unknown length is refused.
+    pub fn body(&mut self, head: &Head, limit: u64) -> Result<Vec<u8>, Refusal> {
+        let length = head.length.ok_or(Refusal::Status(411))?;
+        if length > limit {
+            return Err(Refusal::Status(413));
+        }
+        let length = usize::try_from(length).map_err(|_| Refusal::Status(413))?;
+        if head.header("expect").is_some_and(|expect| expect.eq_ignore_ascii_case("100-continue")) {
+            self.write(b"HTTP/1.1 100 Continue\r\n\r\n").map_err(|_| Refusal::Gone)?;
+        }
+        let begun = Instant::now();
+        let early = self.buffer.len().min(length);
+        let mut body: Vec<u8> = self.buffer.drain(..early).collect();
+        let mut chunk = vec![0; 64 * 1024];
+        while body.len() < length {
+            let left = BODY_LIMIT.checked_sub(begun.elapsed()).unwrap_or_default();
+            if left < Duration::from_millis(1) {
+                return Err(Refusal::Status(408));
+            }
+            self.stream.set_read_timeout(Some(left)).map_err(|_| Refusal::Gone)?;
+            let wanted = chunk.len().min(length - body.len());
+            match self.stream.read(&mut chunk[..wanted]) {
+                Ok(0) => return Err(Refusal::Gone),
+                Ok(read) => body.extend_from_slice(&chunk[..read]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => return Err(Refusal::Status(408)),
+            }
+        }
+        Ok(body)
+    }
+
     /// Writes an answer.
     ///
     /// # Errors
@@ -212,10 +257,11 @@ fn parse(bytes: &[u8]) -> Result<Option<(Head, usize)>, Refusal> {
         target: request.path.unwrap_or_default().to_owned(),
         headers,
         after: if request.version == Some(1) { After::KeepOpen } else { After::Close },
+        length: Some(0),
     };
     let closes = head.all("connection").any(|value| value.to_ascii_lowercase().contains("close"));
-    // No request that we answer has a body. Where one is announced, we cannot
-    // know where the next request begins: the connection ends with the answer.
+    // Of a request with a body, which most answers do not read, we cannot know
+    // where the next one begins: the connection ends with the answer.
     let lengths: Vec<&str> = head.all("content-length").collect();
     if lengths.iter().any(|length| length.is_empty() || !length.bytes().all(|byte| byte.is_ascii_digit())) {
         return Err(bad());
@@ -224,7 +270,13 @@ fn parse(bytes: &[u8]) -> Result<Option<(Head, usize)>, Refusal> {
     if lengths.len() > 1 || (encoded && !lengths.is_empty()) {
         return Err(bad());
     }
+    let length_of_body = match lengths.first() {
+        _ if encoded => None,
+        Some(length) => Some(length.parse().map_err(|_| bad())?),
+        None => Some(0),
+    };
     let has_body = encoded || lengths.iter().any(|length| !length.trim_start_matches('0').is_empty());
+    head.length = length_of_body;
     if closes || has_body {
         head.after = After::Close;
     }
@@ -317,9 +369,15 @@ fn reason(status: u16) -> &'static str {
         404 => "Not Found",
         405 => "Method Not Allowed",
         408 => "Request Timeout",
+        409 => "Conflict",
+        411 => "Length Required",
+        413 => "Content Too Large",
+        415 => "Unsupported Media Type",
         416 => "Range Not Satisfiable",
         421 => "Misdirected Request",
+        422 => "Unprocessable Content",
         431 => "Request Header Fields Too Large",
+        500 => "Internal Server Error",
         503 => "Service Unavailable",
         _ => "Error",
     }

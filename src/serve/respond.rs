@@ -3,18 +3,19 @@
 
 use std::fs::File;
 use std::sync::Arc;
-use std::time::Duration;
 
 use camino::Utf8Path;
 use memchr::memmem;
 use percent_encoding::percent_decode_str;
 
+use super::admin;
 use super::host::{Route, languages};
 use super::http::{Body, Head, Response, range};
 use super::lookup::{find, shown, state_of};
+use super::media_type::mime;
 use super::overlay;
 use super::reload::Tab;
-use super::state::{Shared, State};
+use super::state::{PATIENCE, Shared, State};
 use crate::diagnostic::Tongue;
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{Blob, Bytes, late_file};
@@ -26,13 +27,12 @@ const STYLE: &str = include_str!("client.css");
 /// Addresses below this one are answered by the server itself, not by the site.
 const SERVER_PATH: &str = "/__provence/";
 
-/// How long a request waits for the first build.
-const PATIENCE: Duration = Duration::from_secs(60);
-
 /// How a request is answered.
 pub enum Answer {
     /// It is answered with this response.
     Whole(Response),
+    /// It is one for the browser editor, to be answered once its body is read.
+    Editor(admin::Request),
     /// It is answered with events that tell this tab what changes, from now on.
     Events(Tab),
 }
@@ -41,6 +41,13 @@ pub enum Answer {
 pub fn respond(head: &Head, shared: &Shared) -> Answer {
     if let Err(status) = admitted(head, shared) {
         return Answer::Whole(Response::plain(status));
+    }
+    let admitted = admin::request(head, tongue(head));
+    if let Some(answer) = admitted {
+        return match answer {
+            Ok(request) => Answer::Editor(request),
+            Err(response) => Answer::Whole(response),
+        };
     }
     if !matches!(head.method.as_str(), "GET" | "HEAD") {
         return Answer::Whole(Response::plain(405).with("Allow", "GET, HEAD"));
@@ -261,46 +268,4 @@ fn nothing(state: &State, path: &str, tongue: Tongue) -> Response {
     page.push_str("</body></html>\n");
     let page = with_script(page.as_bytes(), "404-");
     Response::new(404, mime("html"), Body::bytes(page)).with("Cache-Control", "no-cache")
-}
-
-/// The media type of a file by its ending.
-fn mime(extension: &str) -> &'static str {
-    match extension.to_ascii_lowercase().as_str() {
-        "html" | "htm" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" | "map" => "application/json",
-        "jsonld" => "application/ld+json",
-        "xml" => "application/xml",
-        "atom" => "application/atom+xml",
-        "txt" => "text/plain; charset=utf-8",
-        "md" => "text/markdown; charset=utf-8",
-        "csv" => "text/csv; charset=utf-8",
-        "ts" => "text/plain; charset=utf-8",
-        "vtt" => "text/vtt; charset=utf-8",
-        "ics" => "text/calendar; charset=utf-8",
-        "yaml" | "yml" => "application/yaml",
-        "webmanifest" => "application/manifest+json",
-        "svg" => "image/svg+xml",
-        "jpg" | "jpeg" => "image/jpeg",
-        "png" => "image/png",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "gif" => "image/gif",
-        "ico" => "image/x-icon",
-        "tif" | "tiff" => "image/tiff",
-        "woff2" => "font/woff2",
-        "woff" => "font/woff",
-        "ttf" => "font/ttf",
-        "otf" => "font/otf",
-        "mp4" => "video/mp4",
-        "webm" => "video/webm",
-        "mp3" => "audio/mpeg",
-        "m4a" => "audio/mp4",
-        "ogg" => "audio/ogg",
-        "pdf" => "application/pdf",
-        "zip" => "application/zip",
-        "wasm" => "application/wasm",
-        _ => "application/octet-stream",
-    }
 }

@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::admin;
 use super::http::{After, Connection, Part, Refusal, Response};
 use super::reload;
 use super::respond::{Answer, respond};
@@ -123,7 +124,16 @@ fn converse(stream: TcpStream, shared: &Shared, now: &dyn Fn(Doing)) {
             }
         };
         now(Doing::Answering);
-        match respond(&head, shared) {
+        let answer = match respond(&head, shared) {
+            Answer::Editor(_) if !connection.is_local() => Answer::Whole(Response::plain(403)),
+            Answer::Editor(request) => match connection.body(&head, request.limit()) {
+                Ok(body) => Answer::Whole(admin::answer(&request, &body, shared)),
+                Err(Refusal::Gone) => return,
+                Err(Refusal::Status(status)) => Answer::Whole(Response::plain(status)),
+            },
+            other => other,
+        };
+        match answer {
             Answer::Whole(response) => {
                 let part = if head.method == "HEAD" { Part::Head } else { Part::Whole };
                 let written = connection.answer(&response, part, head.after);
@@ -135,6 +145,8 @@ fn converse(stream: TcpStream, shared: &Shared, now: &dyn Fn(Doing)) {
                     return;
                 }
             }
+            // It was answered above.
+            Answer::Editor(_) => return,
             Answer::Events(tab) => {
                 now(Doing::Telling);
                 // An error here means that the tab was closed.

@@ -21,6 +21,8 @@ pub struct Snapshot {
     files: Files,
     /// The site that the files were made from, for the editor's bar; `None` when the build made none.
     pub prepared: Option<Arc<Prepared>>,
+    /// The files that the site was read from.
+    pub tree: Arc<SourceTree>,
     /// When it was built.
     pub now: Timestamp,
     rules: OnceLock<Rules>,
@@ -43,8 +45,8 @@ impl Default for Files {
 
 impl Snapshot {
     /// A finished build.
-    pub fn ready(output: Output, prepared: Option<Arc<Prepared>>, now: Timestamp) -> Self {
-        Self { files: Files::Ready(output), prepared, now, ..Self::default() }
+    pub fn ready(output: Output, prepared: Option<Arc<Prepared>>, tree: Arc<SourceTree>, now: Timestamp) -> Self {
+        Self { files: Files::Ready(output), prepared, tree, now, ..Self::default() }
     }
 
     /// A planned build; `first` is what is rendered already.
@@ -55,8 +57,8 @@ impl Snapshot {
         first: HashMap<OutputPath, Blob>,
         now: Timestamp,
     ) -> Self {
-        let files = Files::Lazy { plan: Arc::clone(&prepared), tree, pictures, first };
-        Self { files, prepared: Some(prepared), now, ..Self::default() }
+        let files = Files::Lazy { plan: Arc::clone(&prepared), tree: Arc::clone(&tree), pictures, first };
+        Self { files, prepared: Some(prepared), tree, now, ..Self::default() }
     }
 
     /// A file of the output.

@@ -4,11 +4,15 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::admin::memory::Memory;
 use super::overlay::Problem;
 use super::pictures::PictureMaker;
 use super::snapshot::Snapshot;
 use crate::path::OutputPath;
 use crate::render::Blob;
+
+/// How long a request waits for the first build.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What is served, and the problems that are shown over it.
 #[derive(Clone)]
@@ -49,6 +53,8 @@ pub struct Shared {
     pub pictures: Arc<PictureMaker>,
     /// The address that the server is bound to; requests whose `Host` names another are refused.
     pub address: SocketAddr,
+    /// What is remembered for the browser editor.
+    pub editor: Memory,
     /// Pages that were asked for last, to be rendered first.
     seen: Mutex<Vec<Arc<str>>>,
 }
@@ -67,7 +73,14 @@ impl Shared {
             problems: Arc::default(),
             closed: false,
         };
-        Self { state: Mutex::new(state), changed: Condvar::new(), pictures, address, seen: Mutex::default() }
+        Self {
+            state: Mutex::new(state),
+            changed: Condvar::new(),
+            pictures,
+            address,
+            editor: Memory::default(),
+            seen: Mutex::default(),
+        }
     }
 
     /// Takes the lock. Code that holds it never panics between two assignments, so a poisoned lock holds a whole state.

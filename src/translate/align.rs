@@ -4,7 +4,7 @@
 //! moved to. The others are paired in their order, between those that are known, as the structure of both texts
 //! allows: headings with headings of their level or anchor, components with components of their name.
 //!
-//! Invariant: the work is bounded by [`MAX_TABLE`] for each stretch of unknown blocks, and linear elsewhere.
+//! Invariant: the work is bounded by `MAX_TABLE` for each stretch of unknown blocks, and linear elsewhere.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 

@@ -1,4 +1,7 @@
 use super::*;
+use crate::diagnostic::{Checked, Code};
+use crate::path::SourcePath;
+use std::ops::Range;
 
 fn read(text: &str) -> Checked<Node> {
     parse(&SourcePath::new("a.yaml"), text, 0..text.len(), Limits::default())

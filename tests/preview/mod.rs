@@ -130,6 +130,10 @@ impl Preview {
         preview
     }
 
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.root.join(path)).unwrap()
+    }
+
     pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
         let file = self.root.join(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();

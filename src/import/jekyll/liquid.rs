@@ -148,7 +148,7 @@ mod tests {
         assert_eq!(meanings("{% include a.html %} {{ page.x }}"), [Meaning::Unknown, Meaning::Unknown]);
         assert_eq!(meanings("{: #haut} {: .bas}"), [text("{#haut}"), Meaning::Remark]);
         assert_eq!(meanings("{% highlight ruby %}\n{{ x }}\n{% endhighlight %}"), [text("```ruby\n{{ x }}\n```")]);
-        assert_eq!(tags("## A\n{: #a}", &[])[0].range, 4..12);
+        assert_eq!(tags("## A\n{: #a}", &[])[0].range, 4..11);
         assert_eq!(meanings("{{ never {% closed {: ."), []);
     }
 }

@@ -66,6 +66,20 @@ fn value(view: &FieldView) -> Json {
 
 /// The text of the schema. `base_url` is scheme and host of the site.
 pub fn schema(base_url: &str) -> String {
+    let mut document = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": address::of_file(base_url, SCHEMA),
+    });
+    if let (Some(document), Json::Object(shape)) = (document.as_object_mut(), shape()) {
+        document.extend(shape);
+    }
+    let mut text = document.to_string();
+    text.push('\n');
+    text
+}
+
+/// The same without its address, as a part of another document.
+pub fn shape() -> Json {
     let text = json!({"type": "string"});
     let open_text = json!({"type": ["string", "null"]});
     let year = json!({"type": ["integer", "null"]});
@@ -99,9 +113,7 @@ pub fn schema(base_url: &str) -> String {
     let names =
         json!({"type": "array", "description": "The names that the sector had, with the year of each.", "items": name});
     let sector = head(json!({"names": names, "claims": {"type": "array", "items": claim}}));
-    let document = json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": address::of_file(base_url, SCHEMA),
+    json!({
         "title": "The argument of a language",
         "type": "object",
         "properties": {
@@ -110,8 +122,5 @@ pub fn schema(base_url: &str) -> String {
             "sectors": {"type": "array", "items": sector},
         },
         "required": ["$schema", "language", "publisher", "page", "kinds", "sectors"],
-    });
-    let mut text = document.to_string();
-    text.push('\n');
-    text
+    })
 }

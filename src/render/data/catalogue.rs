@@ -33,7 +33,7 @@ pub fn catalogue(job: &Catalogue) -> String {
 }
 
 fn publisher(name: &str, home: &str) -> Json {
-    json!({"@id": format!("{home}#publisher"), "@type": "foaf:Organization", "foaf:name": name, "foaf:homepage": {"@id": home}})
+    json!({"@id": home, "@type": "foaf:Organization", "foaf:name": name, "foaf:homepage": {"@id": home}})
 }
 
 fn languages(tags: &[std::sync::Arc<str>]) -> Json {

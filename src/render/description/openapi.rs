@@ -4,9 +4,11 @@ use serde_json::{Map, Value as Json, json};
 
 use super::names;
 use super::schema::Schemas;
-use crate::plan::api::ROOT;
+use crate::content::collection::CollectionRole;
+use crate::plan::api::{PER_PAGE, ROOT};
 use crate::plan::job::ApiDescription;
 use crate::render::address;
+use crate::render::data::argument;
 
 /// The document.
 pub fn document(description: &ApiDescription) -> Json {
@@ -39,14 +41,38 @@ pub fn document(description: &ApiDescription) -> Json {
         };
         let first = get(&format!("list{name}"), "The first page of the entries", answer("A page.", &list));
         paths.insert(format!("{folder}/index.json"), with(first, json!([of_language])));
-        let number = json!({
-            "name": "page", "in": "path", "required": true, "schema": {"type": "integer", "minimum": 2},
-        });
-        let further = get(&format!("list{name}Page"), "A further page of the entries", answer("A page.", &list));
-        paths.insert(format!("{folder}/page/{{page}}.json"), with(further, json!([of_language, number])));
-        let id = json!({"name": "id", "in": "path", "required": true, "schema": {"type": "string"}});
-        let one = get(&format!("get{name}"), "One entry", answer("The entry.", &entry));
-        paths.insert(format!("{folder}/{{id}}.json"), with(one, json!([of_language, id])));
+        // A list of one page has no further one.
+        if collection.lists.iter().any(|(_, entries)| *entries > PER_PAGE) {
+            let number = json!({
+                "name": "page", "in": "path", "required": true, "schema": {"type": "integer", "minimum": 2},
+            });
+            let further = get(&format!("list{name}Page"), "A further page of the entries", answer("A page.", &list));
+            paths.insert(format!("{folder}/page/{{page}}.json"), with(further, json!([of_language, number])));
+        }
+        // A parameter stands for one part of a path (OpenAPI 3.1, "Path Templating"): ids with folders have more.
+        for folders in &collection.folders {
+            let names: Vec<String> = (1..=*folders).map(|number| format!("folder{number}")).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).chain(["id"]).collect();
+            let parameter = |name: &&str| {
+                let mut schema = json!({"type": "string"});
+                if *folders == 0 {
+                    // That is the list.
+                    schema["not"] = json!({"const": "index"});
+                }
+                json!({"name": name, "in": "path", "required": true, "schema": schema})
+            };
+            let parameters: Vec<Json> =
+                std::iter::once(of_language.clone()).chain(names.iter().map(parameter)).collect();
+            let suffix = if *folders == 0 { String::new() } else { format!("Below{folders}") };
+            let one = get(&format!("get{name}{suffix}"), "One entry", answer("The entry.", &entry));
+            let template: String = names.iter().map(|name| format!("/{{{name}}}")).collect();
+            paths.insert(format!("{folder}{template}.json"), with(one, json!(parameters)));
+        }
+        if collection.declaration.role == Some(CollectionRole::Claims) {
+            components.insert("argument".into(), argument::shape());
+            let whole = get("argument", "The argument, sector by sector", answer("The argument.", "argument"));
+            paths.insert("/{language}/argument.json".into(), with(whole, json!([of_language])));
+        }
     }
     let language = json!({
         "name": "language", "in": "path", "required": true, "schema": {"type": "string", "enum": codes},

@@ -1,0 +1,427 @@
+//! Merges what a browser editor sends into the file that is there. The editor
+//! has read the file, keeps its values alone, and writes the whole file anew;
+//! here its values are compared with those of the file, and only what differs
+//! is changed, where it stands.
+//!
+//! Three rules say what the editor meant where its text does not:
+//! a declared key that it leaves out, or sends empty, is removed; a key that no
+//! field has stays; a translation takes no value that belongs to the source.
+
+use std::ops::Range;
+
+use foldhash::{HashMap, HashSet};
+
+use super::collection::{Collection, Field, FieldKind, is_filled};
+use super::front_matter::Role;
+use crate::diagnostic::Diagnostic;
+use crate::locale::Locale;
+use crate::memo::Fingerprint;
+use crate::path::SourcePath;
+use crate::yaml::{self, Key, Limits, Node, Yaml, same_value, value_fingerprint};
+
+/// A file that is saved: where it is and what it may hold.
+#[derive(Clone, Copy)]
+pub struct Saved<'a> {
+    /// The file.
+    pub path: &'a SourcePath,
+    /// Its collection.
+    pub collection: &'a Collection,
+    /// Which of its entry's files it is.
+    pub role: Role,
+}
+
+/// What becomes of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Merged {
+    /// No value differs: no byte changes.
+    Unchanged,
+    /// The file is to have this text.
+    Text(String),
+    /// Nothing of the translation is written yet: there is to be no file.
+    Nothing,
+}
+
+/// Why a file cannot be merged. Nothing is lost as long as neither text is written over.
+#[derive(Clone, Debug)]
+pub enum Refused {
+    /// The file on disk cannot be read as YAML.
+    OnDisk(Vec<Diagnostic>),
+    /// The text that was sent cannot be read as YAML.
+    Sent(Vec<Diagnostic>),
+}
+
+/// A file as front matter and body. A record is all front matter.
+struct Parts<'t> {
+    text: &'t str,
+    front: Range<usize>,
+    /// `None` for a record.
+    body: Option<Range<usize>>,
+    root: Node,
+}
+
+/// What the file is to be, given its text on disk (`None`: there is no file) and the text that was sent.
+///
+/// # Errors
+/// When one of the two cannot be read.
+pub fn merge(saved: Saved<'_>, on_disk: Option<&str>, sent: &str) -> Result<Merged, Refused> {
+    let is_record = saved.role == Role::Single;
+    let sent = parts(saved.path, sent, is_record).map_err(Refused::Sent)?;
+    let Some(text) = on_disk else { return Ok(new_file(saved, &sent)) };
+    let base = parts(saved.path, text, is_record).map_err(Refused::OnDisk)?;
+    let target = tree(saved, Some(&base.root), &sent.root);
+    let has_front = base.body.is_none() || base.front.end > 0;
+    let mut merged = match has_front {
+        true => yaml::edit(text, base.front.clone(), &base.root, &target),
+        false => Some(with_front(text, &target)),
+    }
+    .ok_or_else(|| Refused::Sent(Vec::new()))?;
+    if let (Some(base), Some(sent_body)) = (&base.body, &sent.body) {
+        let behind = text.len() - base.start;
+        let body = body(&text[base.clone()], &sent.text[sent_body.clone()], yaml::newline_of(text));
+        merged.truncate(merged.len() - behind);
+        merged.push_str(&body);
+    }
+    Ok(if merged == text { Merged::Unchanged } else { Merged::Text(merged) })
+}
+
+/// The values that a file is to have, given those on disk and those that were sent.
+pub fn tree(saved: Saved<'_>, base: Option<&Node>, sent: &Node) -> Node {
+    let fields: Vec<&Field> = saved.collection.fields_in_order();
+    let known = Known::Fields { fields: &fields, role: saved.role };
+    let base = base.and_then(Node::as_map).unwrap_or_default();
+    map(known.entries(base, sent.as_map().unwrap_or_default()))
+}
+
+/// A record in which every text that languages may have is a map by language,
+/// as forms want it: a plain one is in the source language. Nothing else of the
+/// file changes. `None` when it cannot be read.
+pub fn spread(collection: &Collection, path: &SourcePath, text: &str, source: &Locale) -> Option<String> {
+    let read = parts(path, text, true).ok()?;
+    let fields: Vec<&Field> = collection.fields_in_order();
+    let entries = read.root.as_map()?.iter().map(|(key, node)| {
+        let field = fields.iter().find(|field| **field.key() == *key.name);
+        (key.clone(), field.map_or_else(|| node.clone(), |field| by_language(field, node, source)))
+    });
+    yaml::edit(text, 0..text.len(), &read.root, &map(entries.collect()))
+}
+
+fn by_language(field: &Field, node: &Node, source: &Locale) -> Node {
+    let value = match (&node.value, &field.kind) {
+        (Yaml::Scalar { .. }, kind) if field.localized && kind.is_asked_by_language() && is_filled(node) => {
+            let key = Key { name: source.as_str().into(), line: 1, column: 1, length: 0, range: 0..0 };
+            Yaml::Map(vec![(key, node.clone())])
+        }
+        (Yaml::List(items), FieldKind::List(item)) => {
+            Yaml::List(items.iter().map(|node| by_language(item, node, source)).collect())
+        }
+        (Yaml::Map(entries), FieldKind::Object(fields)) => {
+            let entries = entries.iter().map(|(key, node)| {
+                let field = fields.iter().find(|field| **field.key() == *key.name);
+                (key.clone(), field.map_or_else(|| node.clone(), |field| by_language(field, node, source)))
+            });
+            Yaml::Map(entries.collect())
+        }
+        _ => return node.clone(),
+    };
+    Node { value, ..node.clone() }
+}
+
+fn parts<'t>(path: &SourcePath, text: &'t str, is_record: bool) -> Result<Parts<'t>, Vec<Diagnostic>> {
+    let (front, body) = match (is_record, yaml::split_front_matter(text)) {
+        (true, _) => (0..text.len(), None),
+        (false, Some((front, body))) => (front, Some(body)),
+        (false, None) => (0..0, Some(0..text.len())),
+    };
+    let read = yaml::parse(path, text, front.clone(), Limits::default());
+    let is_read = yaml::is_whole(&read.diagnostics) && !yaml::has_duplicate_keys(&read.diagnostics);
+    match is_read && read.value.as_map().is_some() {
+        true => Ok(Parts { text, front, body, root: read.value }),
+        false => Err(read.diagnostics),
+    }
+}
+
+/// A file that is not there yet.
+fn new_file(saved: Saved<'_>, sent: &Parts<'_>) -> Merged {
+    let target = tree(saved, None, &sent.root);
+    let body = sent.body.clone().map(|body| sent.text[body].trim_matches(['\r', '\n']).replace("\r\n", "\n"));
+    let has_body = body.as_ref().is_some_and(|body| !body.trim().is_empty());
+    if saved.role == Role::Translation && !has_body && !says_something(&target) {
+        return Merged::Nothing;
+    }
+    let front = yaml::write(&target, "\n");
+    Merged::Text(match body {
+        None => front,
+        Some(body) if has_body => format!("---\n{front}---\n{body}\n"),
+        Some(_) => format!("---\n{front}---\n"),
+    })
+}
+
+fn with_front(text: &str, target: &Node) -> String {
+    let newline = yaml::newline_of(text);
+    let front = yaml::write(target, newline);
+    let (mark, rest) = text.split_at(text.len() - text.trim_start_matches('\u{feff}').len());
+    if front.is_empty() { text.to_owned() } else { format!("{mark}---{newline}{front}---{newline}{rest}") }
+}
+
+/// Whether a translation has more than switches and numbers, which forms send though nobody wrote anything.
+fn says_something(node: &Node) -> bool {
+    match &node.value {
+        Yaml::Scalar { .. } => is_filled(node) && node.as_bool().is_none() && node.as_number().is_none(),
+        Yaml::List(items) => items.iter().any(says_something),
+        Yaml::Map(entries) => entries.iter().any(|(_, node)| says_something(node)),
+    }
+}
+
+/// The body with its changed lines alone replaced. Blank lines at both ends are
+/// those of the file: an editor does not keep them.
+fn body(base: &str, sent: &str, newline: &str) -> String {
+    let kept = inner(base);
+    let old: Vec<(&str, &str)> = lines(&base[kept.clone()]);
+    let new: Vec<(&str, &str)> = lines(&sent[inner(sent)]);
+    let same = |(old, new): &(&(&str, &str), &(&str, &str))| old.0 == new.0;
+    let first = old.iter().zip(&new).take_while(same).count();
+    if first == old.len() && first == new.len() {
+        return base.to_owned();
+    }
+    let last = old[first..].iter().rev().zip(new[first..].iter().rev()).take_while(same).count();
+    let changed = new[first..new.len() - last].iter().map(|(line, _)| (*line, newline));
+    let kept_lines = old[..first].iter().copied();
+    let all: Vec<(&str, &str)> = kept_lines.chain(changed).chain(old[old.len() - last..].iter().copied()).collect();
+    let (lead, trail) = match (kept.is_empty(), base.is_empty()) {
+        (true, true) => ("", newline),
+        (true, false) => ("", base),
+        (false, _) => (&base[..kept.start], &base[kept.end..]),
+    };
+    let mut merged = lead.to_owned();
+    for (at, (line, line_end)) in all.iter().enumerate() {
+        merged.push_str(line);
+        match (at + 1 < all.len(), line_end.is_empty()) {
+            (true, true) => merged.push_str(newline),
+            (true, false) => merged.push_str(line_end),
+            (false, _) => {}
+        }
+    }
+    merged + trail
+}
+
+/// The bytes of a text without the line ends around it.
+fn inner(text: &str) -> Range<usize> {
+    let start = text.len() - text.trim_start_matches(['\r', '\n']).len();
+    start..text.trim_end_matches(['\r', '\n']).len().max(start)
+}
+
+/// Lines, each with its line end.
+fn lines(text: &str) -> Vec<(&str, &str)> {
+    let split = |line| {
+        let content: &str = str::trim_end_matches(line, '\n');
+        let content =
+            if content.len() < str::len(line) { content.strip_suffix('\r').unwrap_or(content) } else { content };
+        (content, &line[content.len()..])
+    };
+    text.split_inclusive('\n').map(split).collect()
+}
+
+/// What is known of the keys of a map.
+#[derive(Clone, Copy)]
+enum Known<'f> {
+    /// They are fields.
+    Fields { fields: &'f [&'f Field], role: Role },
+    /// They are languages, or free.
+    Any,
+}
+
+impl<'f> Known<'f> {
+    fn field(self, key: &str) -> Option<&'f Field> {
+        match self {
+            Self::Fields { fields, .. } => fields.iter().copied().find(|field| **field.key() == *key),
+            Self::Any => None,
+        }
+    }
+
+    /// Whether the editor shows the key, so that leaving it out means removing it.
+    fn is_offered(self, key: &str) -> bool {
+        match self {
+            Self::Fields { .. } => {
+                self.field(key).is_some_and(|field| !matches!(field.kind, FieldKind::Any | FieldKind::Unknown))
+            }
+            Self::Any => true,
+        }
+    }
+
+    /// Whether the editor leaves the key out of this file whatever its value: it
+    /// asks for lists and objects that all languages share in the source alone.
+    fn is_unsent(self, key: &str) -> bool {
+        let is_deep = |field: &Field| {
+            matches!(field.kind, FieldKind::List(_) | FieldKind::Object(_) | FieldKind::Geo)
+                && !field.varies_by_locale()
+        };
+        matches!(self, Self::Fields { role: Role::Translation, .. }) && self.field(key).is_some_and(is_deep)
+    }
+
+    fn entries(self, base: &[(Key, Node)], sent: &[(Key, Node)]) -> Vec<(Key, Node)> {
+        let sent_values: HashMap<&str, &Node> = sent.iter().map(|(key, node)| (&*key.name, node)).collect();
+        let known: HashSet<&str> = base.iter().map(|(key, _)| &*key.name).collect();
+        let mut entries: Vec<(Key, Node)> = Vec::with_capacity(base.len());
+        for (key, old) in base {
+            let new = match sent_values.get(&*key.name) {
+                Some(new) if is_filled(new) => Some(self.value(&key.name, old, new)),
+                // What is left empty was never filled, or is removed.
+                _ if !is_filled(old) || !self.is_offered(&key.name) => Some(old.clone()),
+                None if self.is_unsent(&key.name) => Some(old.clone()),
+                _ => None,
+            };
+            entries.extend(new.map(|new| (key.clone(), new)));
+        }
+        for (key, new) in sent.iter().filter(|(key, _)| !known.contains(&*key.name)) {
+            if let Some(new) = self.new_value(&key.name, new) {
+                let at = self.position(&entries, &key.name);
+                entries.insert(at, (key.clone(), new));
+            }
+        }
+        entries
+    }
+
+    /// The new value of a key that is there.
+    fn value(self, key: &str, old: &Node, new: &Node) -> Node {
+        if same_value(old, new) {
+            return old.clone();
+        }
+        let field = self.field(key);
+        match (&old.value, &new.value) {
+            (Yaml::Map(old_entries), Yaml::Map(new_entries)) => {
+                map(self.below(field).entries(old_entries, new_entries))
+            }
+            (Yaml::List(old_items), Yaml::List(new_items)) => {
+                let below = self.below(field);
+                let by_value: HashMap<Fingerprint, &Node> =
+                    old_items.iter().map(|old| (value_fingerprint(&clean(old)), old)).collect();
+                let item = |(at, new): (usize, &Node)| {
+                    let old = match old_items.len() == new_items.len() {
+                        true => old_items.get(at),
+                        false => {
+                            let clean = by_value.get(&value_fingerprint(&clean(new)));
+                            clean.or_else(|| by_value.get(&value_fingerprint(&said(new)))).copied()
+                        }
+                    };
+                    match (old, old.map(|old| &old.value), &new.value) {
+                        (_, Some(Yaml::Map(old)), Yaml::Map(new)) => map(below.entries(old, new)),
+                        (Some(old), ..) if says_the_same(old, new) => old.clone(),
+                        _ => clean(new),
+                    }
+                };
+                Node { value: Yaml::List(new_items.iter().enumerate().map(item).collect()), ..new.clone() }
+            }
+            // A list that may be written as its only item.
+            (_, Yaml::List(items)) if items.len() == 1 && same_value(old, &items[0]) => old.clone(),
+            _ if says_the_same(old, new) => old.clone(),
+            _ => clean(new),
+        }
+    }
+
+    /// The value of a key that is not there; `None` when it says nothing.
+    fn new_value(self, key: &str, new: &Node) -> Option<Node> {
+        let field = self.field(key);
+        if !is_filled(new) {
+            return None;
+        }
+        if let (Some(field), Self::Fields { role, .. }) = (field, self) {
+            let is_default = match &field.default {
+                Some(default) => same_value(default, new),
+                None => new.as_bool() == Some(false),
+            };
+            let is_inherited = role == Role::Translation && !field.varies_by_locale();
+            if is_default || is_inherited {
+                return None;
+            }
+        }
+        let new = match &new.value {
+            Yaml::Map(entries) => map(self.below(field).entries(&[], entries)),
+            _ => clean(new),
+        };
+        is_filled(&new).then_some(new)
+    }
+
+    /// What is known of the keys below a field.
+    fn below(self, field: Option<&'f Field>) -> Below<'f> {
+        let (fields, role) = match (self, field.map(|field| item(&field.kind))) {
+            (Self::Fields { role, .. }, Some(FieldKind::Object(fields))) => (Some(fields), role),
+            _ => (None, Role::Source),
+        };
+        Below { fields: fields.map(|fields| fields.iter().collect()), role }
+    }
+
+    /// Where a new key goes: behind the nearest key that is declared before it.
+    fn position(self, entries: &[(Key, Node)], key: &str) -> usize {
+        let Self::Fields { fields, .. } = self else { return entries.len() };
+        let rank = |key: &str| fields.iter().position(|field| **field.key() == *key);
+        let Some(own) = rank(key) else { return entries.len() };
+        let ranked = entries.iter().enumerate().filter_map(|(at, (key, _))| Some((rank(&key.name)?, at)));
+        let before = ranked.clone().filter(|(rank, _)| *rank < own).max();
+        let after = ranked.filter(|(rank, _)| *rank > own).min();
+        match (before, after) {
+            (Some((_, at)), _) => at + 1,
+            (None, Some((_, at))) => at,
+            (None, None) => entries.len(),
+        }
+    }
+}
+
+/// Fields below a field, when they are declared.
+struct Below<'f> {
+    fields: Option<Vec<&'f Field>>,
+    role: Role,
+}
+
+impl Below<'_> {
+    fn entries(&self, base: &[(Key, Node)], sent: &[(Key, Node)]) -> Vec<(Key, Node)> {
+        match &self.fields {
+            Some(fields) => Known::Fields { fields, role: self.role }.entries(base, sent),
+            None => Known::Any.entries(base, sent),
+        }
+    }
+}
+
+/// The type of a list's items, or of the value itself.
+fn item(kind: &FieldKind) -> &FieldKind {
+    match kind {
+        FieldKind::List(field) => item(&field.kind),
+        other => other,
+    }
+}
+
+fn map(entries: Vec<(Key, Node)>) -> Node {
+    Node { value: Yaml::Map(entries), ..Node::empty_map() }
+}
+
+/// Whether the new value is the old one, or the same text where one language alone has one.
+fn says_the_same(old: &Node, new: &Node) -> bool {
+    same_value(old, new) || matches!(old.value, Yaml::Scalar { .. }) && same_value(old, &said(new))
+}
+
+/// A value without the keys that say nothing, and a map with one text alone as that text.
+fn said(node: &Node) -> Node {
+    let clean = clean(node);
+    match &clean.value {
+        Yaml::Map(entries) => match &entries[..] {
+            [(_, only)] if matches!(only.value, Yaml::Scalar { .. }) => only.clone(),
+            _ => clean,
+        },
+        _ => clean,
+    }
+}
+
+/// A value without the keys that say nothing.
+fn clean(node: &Node) -> Node {
+    let value = match &node.value {
+        Yaml::Scalar { .. } => return node.clone(),
+        Yaml::List(items) => Yaml::List(items.iter().map(clean).collect()),
+        Yaml::Map(entries) => {
+            let filled = entries.iter().map(|(key, node)| (key.clone(), clean(node)));
+            Yaml::Map(filled.filter(|(_, node)| is_filled(node)).collect())
+        }
+    };
+    Node { value, ..node.clone() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,54 @@
+//! Files of the browser editor, which is Decap CMS with a configuration made
+//! from the declarations of collections.
+
+use std::sync::Arc;
+
+use crate::decap;
+use crate::plan::editor_view::{Backend, EditorDescription, EditorFile};
+use crate::plan::push_escaped;
+
+mod words;
+
+mod widget;
+
+mod configuration;
+
+const SCRIPT: &str =
+    concat!(include_str!("editor/editor.js"), include_str!("editor/panel.js"), include_str!("editor/photos.js"));
+const STYLE: &str = include_str!("editor/editor.css");
+
+/// The bytes of a file.
+pub fn file(description: &EditorDescription, file: &EditorFile) -> Arc<[u8]> {
+    match file {
+        EditorFile::Page => page(description).into_bytes().into(),
+        EditorFile::Configuration => configuration::text(description).into_bytes().into(),
+        EditorFile::Script => SCRIPT.as_bytes().into(),
+        EditorFile::Style => STYLE.as_bytes().into(),
+        EditorFile::Vendored(name) => decap::file(name).cloned().unwrap_or_default(),
+    }
+}
+
+/// The page of the editor. Its policy forbids inline scripts: what they would
+/// say stands in attributes.
+fn page(description: &EditorDescription) -> String {
+    let language = description.config.source_language();
+    let title = description.config.title.get(language).map_or("", |title| &**title);
+    let words = words::of(language);
+    let mut escaped = String::new();
+    push_escaped(&mut escaped, title);
+    let bundle = decap::BUNDLE;
+    let backend = match description.backend {
+        Backend::Server => "proxy",
+        Backend::Repository(_) => "github",
+    };
+    format!(
+        "<!doctype html>\n<html lang=\"{}\" data-backend=\"{backend}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"robots\" content=\"noindex\">\n<title>{} – {escaped}</title>\n\
+         <link rel=\"cms-config-url\" type=\"text/yaml\" href=\"config.yml\">\n\
+         <link rel=\"stylesheet\" href=\"editor.css\">\n\
+         <script src=\"editor.js\"></script>\n<script src=\"{bundle}\" defer></script>\n\
+         </head>\n<body>\n<noscript>{}</noscript>\n</body>\n</html>\n",
+        words.language, words.editor, words.needs_scripts
+    )
+}

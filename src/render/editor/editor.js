@@ -1,0 +1,111 @@
+// Begins the editor of the site: Decap CMS, which is loaded after this script.
+'use strict';
+(() => {
+  const french = document.documentElement.lang === 'fr';
+  const isLocal = document.documentElement.dataset.backend === 'proxy';
+  const api = '/admin/api/v1';
+  window.CMS_MANUAL_INIT = true;
+
+  // The dev server asks for no login: it answers this machine alone.
+  if (isLocal) localStorage.setItem('decap-cms-user', '{"backendName":"proxy"}');
+
+  /** What each file was when it was opened here: its digest, or null for no file. */
+  const opened = new Map();
+  const ask = window.fetch.bind(window);
+
+  /** Requests to the server, with what was opened: a save over a file that changed since is then refused. */
+  async function remember(resource, options) {
+    const request = JSON.parse(options.body);
+    const files = request.params?.dataFiles;
+    if (request.action === 'persistEntry' && files) {
+      for (const file of files) if (opened.has(file.path)) file.base = opened.get(file.path);
+      options = { ...options, body: JSON.stringify(request) };
+    }
+    const headers = new Headers(options.headers);
+    headers.set('accept-language', document.documentElement.lang);
+    const response = await ask(resource, { ...options, headers });
+    if (request.action === 'getEntry' && response.ok) {
+      const { file } = await response.clone().json();
+      opened.set(file.path, file.id);
+    }
+    if (request.action === 'persistEntry') {
+      const answer = await response.clone().json();
+      for (const [path, id] of Object.entries(answer.files ?? {})) opened.set(path, id);
+      if (answer.conflicts) showConflict(answer.conflicts);
+    }
+    return response;
+  }
+
+  window.fetch = (resource, options) => {
+    const isOurs = isLocal && typeof resource === 'string' && resource.endsWith(api) && options?.method === 'POST';
+    return isOurs ? remember(resource, options) : ask(resource, options);
+  };
+
+  function element(name, text, ...children) {
+    const made = document.createElement(name);
+    if (text) made.textContent = text;
+    made.append(...children);
+    return made;
+  }
+
+  /** Both texts of files that changed on disk, side by side. Nothing was written. */
+  function showConflict(conflicts) {
+    const dialog = element('dialog');
+    dialog.className = 'provence-conflict';
+    dialog.append(
+      element('h2', french ? 'Ce fichier a changé pendant que vous écriviez' : 'This file changed while you were writing'),
+      element('p', french
+        ? 'Rien n’a été écrit et rien n’est perdu. Comparez les deux textes, puis choisissez.'
+        : 'Nothing was written and nothing is lost. Compare both texts, then choose.'),
+    );
+    for (const conflict of conflicts) {
+      const missing = french ? '(le fichier n’est plus là)' : '(the file is gone)';
+      const sides = element('div', '',
+        element('section', '', element('h4', french ? 'Sur le disque' : 'On disk'), element('pre', conflict.disk ?? missing)),
+        element('section', '', element('h4', french ? 'Le vôtre' : 'Yours'), element('pre', conflict.sent)));
+      sides.className = 'provence-sides';
+      dialog.append(element('h3', conflict.path), sides);
+    }
+    const keep = element('button', french ? 'Revenir à l’éditeur' : 'Back to the editor');
+    const replace = element('button', french ? 'Mon texte doit remplacer l’autre' : 'Mine shall replace the other');
+    keep.onclick = () => dialog.close();
+    replace.onclick = () => {
+      for (const conflict of conflicts) opened.set(conflict.path, conflict.digest);
+      dialog.close();
+    };
+    const hint = french
+      ? 'Si votre texte doit remplacer l’autre, enregistrez ensuite une nouvelle fois : la version du disque reste parmi les versions gardées.'
+      : 'If yours shall replace the other, save once more afterwards: the version on disk stays among the kept ones.';
+    dialog.append(element('p', hint), element('p', '', keep, ' ', replace));
+    dialog.addEventListener('close', () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  /**
+   * References to entries. An entry in a bundle is known by its folder, not by
+   * `folder/index`; and showing a reference that is there changes nothing.
+   */
+  function registerReferences() {
+    const { control, preview, schema } = window.CMS.getWidget('relation');
+    class Reference extends control {
+      constructor(props) {
+        super(props);
+        const inherited = this.parseNestedFields;
+        this.parseNestedFields = (hit, field) => {
+          const value = inherited(hit, field);
+          return field === '{{slug}}' ? String(value).replace(/\/index$/, '') : value;
+        };
+      }
+
+      triggerInitialOnChange() {}
+    }
+    window.CMS.registerWidget('relation', Reference, preview, schema);
+  }
+
+  addEventListener('DOMContentLoaded', () => {
+    registerReferences();
+    window.provence?.registerPhotos?.();
+    window.CMS.init();
+  });
+})();

@@ -1,0 +1,103 @@
+//! What is being written, looked at before it is saved: its problems, and the
+//! page as readers would see it.
+
+use std::sync::PoisonError;
+
+use serde_json::{Value as Json, json};
+
+use super::context::Context;
+use super::fault::Fault;
+use super::save;
+use crate::content::entry_file;
+use crate::content::merge::Merged;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::path::SourcePath;
+use crate::serve::http::{Body, Response};
+use crate::serve::media_type::mime;
+use crate::serve::snapshot;
+
+/// The problems of texts that were sent, and the page of the first of them.
+pub fn answer(context: &Context<'_>, sent: &Json) -> Result<Json, Fault> {
+    let sent = save::sent(sent)?;
+    let mut files: Vec<(SourcePath, Option<String>)> = Vec::new();
+    for file in &sent {
+        let on_disk = save::read(context, &file.path)?;
+        let text = match save::merged(context, &file.path, on_disk.as_deref(), file.raw)? {
+            Merged::Text(text) => Some(text),
+            Merged::Unchanged => on_disk,
+            Merged::Nothing => None,
+        };
+        files.push((file.path.clone(), text));
+    }
+    let mut drafts = context.shared.editor.drafts.lock().unwrap_or_else(PoisonError::into_inner);
+    let snapshot = &context.state.site;
+    let draft = drafts.build(&snapshot.tree, &files, &context.prepared.config.base_url, snapshot.now);
+    let mut problems: Vec<&Diagnostic> =
+        draft.problems.iter().filter(|problem| files.iter().any(|(path, _)| *path == problem.span.file)).collect();
+    problems.sort_by_key(|problem| problem.severity == Severity::Warning);
+    let problems: Vec<Json> = problems.iter().map(|problem| described(context, problem, &files)).collect();
+    let page = draft.prepared.as_ref().and_then(|prepared| {
+        let (path, _) = files.first()?;
+        let file = entry_file(path, &prepared.config, &prepared.content.collections)?;
+        let entry = prepared.site.find(&file.collection.name, file.id)?;
+        let language = prepared.config.languages.iter().position(|other| other.locale == file.language.locale)?;
+        let url = prepared.site.url(&prepared.config, language, entry)?.to_string();
+        let output = crate::plan::output_path(&url);
+        let environment = context.shared.pictures.environment();
+        let (blob, _) = snapshot::one(output.as_str(), prepared, &draft.tree, environment)?;
+        let crate::render::Bytes::Memory(bytes) = blob.bytes else { return None };
+        Some((url, bytes))
+    });
+    let url = page.as_ref().map(|(url, _)| url.clone());
+    drafts.page = page.map(|(_, bytes)| bytes);
+    Ok(json!({"problems": problems, "url": url}))
+}
+
+/// A problem, with the key of the front matter that it stands at.
+fn described(context: &Context<'_>, problem: &Diagnostic, files: &[(SourcePath, Option<String>)]) -> Json {
+    let text = files.iter().find(|(path, _)| *path == problem.span.file).and_then(|(_, text)| text.as_deref());
+    let key = text.and_then(|text| key_at(text, problem.span.line));
+    json!({
+        "severity": if problem.severity == Severity::Error { "error" } else { "warning" },
+        "code": problem.code.as_str(),
+        "file": problem.span.file.as_str(),
+        "line": problem.span.line,
+        "field": key,
+        "message": problem.message.get(context.tongue),
+        "help": problem.help.as_ref().map(|help| help.get(context.tongue)),
+    })
+}
+
+/// The top-level key whose lines hold a line; `body` below the front matter.
+fn key_at(text: &str, line: u32) -> Option<String> {
+    let mut key = None;
+    let mut fences = 0;
+    for (number, written) in (1..).zip(text.lines()) {
+        if written.trim_end() == "---" && fences < 2 {
+            fences += 1;
+            if fences == 2 && number < line && text.trim_start_matches('\u{feff}').starts_with("---") {
+                return Some("body".to_owned());
+            }
+        }
+        if !written.starts_with([' ', '\t', '#', '-'])
+            && let Some((name, _)) = written.split_once(':')
+        {
+            key = Some(name.trim_matches(['"', '\'']).to_owned());
+        }
+        if number == line {
+            break;
+        }
+    }
+    key
+}
+
+/// The page of the last text that was looked at.
+pub fn page(context: &Context<'_>) -> Response {
+    let drafts = context.shared.editor.drafts.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(page) = drafts.page.clone() else { return Response::plain(404) };
+    let mut response = Response::new(200, mime("html"), Body::bytes(page)).with("Cache-Control", "no-store");
+    for (name, value) in context.state.site.rules().headers("/fr/") {
+        response = response.with(&name, value);
+    }
+    response
+}

@@ -1,0 +1,89 @@
+//! Why a request of the editor is refused, in words for the person who writes.
+
+use serde_json::{Value as Json, json};
+
+use crate::diagnostic::{Diagnostic, Text, Tongue};
+use crate::error;
+use crate::text;
+
+/// Why a request is refused.
+pub enum Fault {
+    /// A parameter is missing or wrong. Only a program can send this; the words are for its authors.
+    Parameters(String),
+    /// The editor may not do this.
+    Refused(Text),
+    /// A file changed on disk since the editor read it. Both texts are told.
+    Conflict(Vec<Conflict>),
+    /// A text cannot be read.
+    Unreadable(Text, Vec<Diagnostic>),
+    /// The disk refuses.
+    Disk(Text),
+}
+
+/// A file that changed meanwhile.
+pub struct Conflict {
+    /// Its path.
+    pub path: String,
+    /// What is on disk; `None` when the file is gone.
+    pub on_disk: Option<String>,
+    /// What is on disk, as the digest by which a save over it names it.
+    pub digest: Option<String>,
+    /// What would have been written.
+    pub sent: String,
+}
+
+impl Fault {
+    /// The disk refused to read or write a file.
+    pub fn disk(path: &str, source: &std::io::Error) -> Self {
+        let why = error::why(source);
+        let (fr, en) = (why.get(Tongue::Fr), why.get(Tongue::En));
+        Self::Disk(text!("{path} : {fr}", "{path}: {en}"))
+    }
+
+    /// The status of the answer.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::Parameters(_) | Self::Unreadable(..) => 422,
+            Self::Refused(_) => 403,
+            Self::Conflict(_) => 409,
+            Self::Disk(_) => 500,
+        }
+    }
+
+    /// The answer. `error` is what Decap shows.
+    pub fn json(&self, tongue: Tongue) -> Json {
+        match self {
+            Self::Parameters(message) => json!({"error": message}),
+            Self::Refused(text) | Self::Disk(text) => json!({"error": text.get(tongue)}),
+            Self::Unreadable(text, problems) => {
+                let lines: Vec<String> = problems.iter().map(|problem| line(problem, tongue)).collect();
+                json!({"error": format!("{} {}", text.get(tongue), lines.join(" "))})
+            }
+            Self::Conflict(conflicts) => {
+                let paths: Vec<&str> = conflicts.iter().map(|conflict| &*conflict.path).collect();
+                let paths = paths.join(", ");
+                let message = text!(
+                    "{paths} a changé sur le disque depuis l’ouverture : rien n’a été écrit",
+                    "{paths} changed on disk since it was opened: nothing was written"
+                );
+                let conflicts = conflicts.iter().map(|conflict| {
+                    json!({
+                        "path": conflict.path,
+                        "disk": conflict.on_disk,
+                        "digest": conflict.digest,
+                        "sent": conflict.sent,
+                    })
+                });
+                json!({"error": message.get(tongue), "conflicts": conflicts.collect::<Vec<Json>>()})
+            }
+        }
+    }
+}
+
+fn line(problem: &Diagnostic, tongue: Tongue) -> String {
+    let (line, message) = (problem.span.line, problem.message.get(tongue));
+    match tongue {
+        Tongue::Fr => format!("Ligne {line} : {message}."),
+        Tongue::En => format!("Line {line}: {message}."),
+    }
+}

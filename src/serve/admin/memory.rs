@@ -1,0 +1,48 @@
+//! What the server remembers for the browser editor while it runs.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use super::draft::Drafts;
+use crate::digest::Digest;
+use crate::path::SourcePath;
+
+/// A picture of the library as a thumbnail in base64, with the length and the time of the file it was made from.
+type Thumbnail = ((u64, SystemTime), Arc<str>);
+
+/// What the server remembers for the editor.
+#[derive(Default)]
+pub struct Memory {
+    /// The digest of each file as it was last given to an editor that opened it; `None` when there was no file.
+    served: Mutex<BTreeMap<SourcePath, Option<Digest>>>,
+    thumbnails: Mutex<HashMap<SourcePath, Thumbnail>>,
+    /// One save at a time.
+    pub saving: Mutex<()>,
+    /// The site as it would be with what is being written.
+    pub drafts: Mutex<Drafts>,
+}
+
+impl Memory {
+    /// Remembers what a file was when it was given to an editor.
+    pub fn serve(&self, path: &SourcePath, digest: Option<Digest>) {
+        self.served.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), digest);
+    }
+
+    /// What a file was when it was given; `None` when it never was.
+    pub fn served(&self, path: &SourcePath) -> Option<Option<Digest>> {
+        self.served.lock().unwrap_or_else(PoisonError::into_inner).get(path).copied()
+    }
+
+    /// A thumbnail made before, of a file that is still the same.
+    pub fn thumbnail(&self, path: &SourcePath, stamp: (u64, SystemTime)) -> Option<Arc<str>> {
+        let thumbnails = self.thumbnails.lock().unwrap_or_else(PoisonError::into_inner);
+        thumbnails.get(path).filter(|(known, _)| *known == stamp).map(|(_, thumbnail)| Arc::clone(thumbnail))
+    }
+
+    /// Keeps a thumbnail.
+    pub fn keep_thumbnail(&self, path: &SourcePath, stamp: (u64, SystemTime), thumbnail: &Arc<str>) {
+        let mut thumbnails = self.thumbnails.lock().unwrap_or_else(PoisonError::into_inner);
+        thumbnails.insert(path.clone(), (stamp, Arc::clone(thumbnail)));
+    }
+}

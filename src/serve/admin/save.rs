@@ -1,0 +1,236 @@
+//! Saves of the editor: entries, pictures, removals.
+
+use std::collections::BTreeMap;
+use std::sync::PoisonError;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde_json::{Value as Json, json};
+
+use super::context::Context;
+use super::disk::Change;
+use super::fault::{Conflict, Fault};
+use super::parameters::{label, missing, outside, text_of};
+use super::{media, place};
+use crate::content::entry_file;
+use crate::content::merge::{Merged, Refused, Saved, merge};
+use crate::digest::Digest;
+use crate::path::SourcePath;
+use crate::text;
+
+/// The most bytes of a text. What is larger is no entry that a person wrote.
+const MAX_TEXT: usize = 4 * 1024 * 1024;
+
+/// A text that was sent for a file.
+pub struct Sent<'p> {
+    /// Where it is read.
+    pub path: SourcePath,
+    /// Where it is to be; the same, unless the entry is renamed.
+    pub to: SourcePath,
+    /// The text.
+    pub raw: &'p str,
+    /// What the editor read, when it says so: the digest, or none for no file.
+    base: Option<Option<Digest>>,
+}
+
+/// The texts of `persistEntry`.
+pub fn sent(params: &Json) -> Result<Vec<Sent<'_>>, Fault> {
+    let one;
+    let files = match (params.get("dataFiles"), params.get("entry")) {
+        (Some(Json::Array(files)), None) if !files.is_empty() => files.as_slice(),
+        (None, Some(entry)) => {
+            one = std::slice::from_ref(entry);
+            one
+        }
+        _ => return Err(missing("dataFiles")),
+    };
+    let files = files.iter().map(|file| {
+        let path = place::entry(text_of(file, "path")?).ok_or_else(outside)?;
+        let to = match file.get("newPath").and_then(Json::as_str).filter(|path| !path.is_empty()) {
+            Some(new) => place::entry(new).ok_or_else(outside)?,
+            None => path.clone(),
+        };
+        let raw = text_of(file, "raw")?;
+        if raw.len() > MAX_TEXT {
+            return Err(Fault::Refused(text!("ce texte est trop long", "this text is too long")));
+        }
+        let base = file.get("base").map(|base| base.as_str().and_then(Digest::from_hex));
+        Ok(Sent { path, to, raw, base })
+    });
+    files.collect()
+}
+
+/// `persistEntry`: each text is merged into the file that is there.
+pub fn entry(context: &Context<'_>, params: &Json) -> Result<Json, Fault> {
+    let _one_at_a_time = context.shared.editor.saving.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_new =
+        params.get("options").and_then(|options| options.get("newEntry")).and_then(Json::as_bool) == Some(true);
+    let sent = sent(params)?;
+    let mut changes: BTreeMap<SourcePath, Option<Vec<u8>>> = BTreeMap::new();
+    let mut conflicts = Vec::new();
+    for file in &sent {
+        let on_disk = read(context, &file.path)?;
+        let digest = on_disk.as_ref().map(|text| Digest::of(text.as_bytes()));
+        let read_before = file.base.or_else(|| context.shared.editor.served(&file.path));
+        let expected = read_before.unwrap_or(if is_new { None } else { digest });
+        let merged = merged(context, &file.path, on_disk.as_deref(), file.raw);
+        if expected != digest {
+            conflicts.push(conflict(file, on_disk, merged));
+            continue;
+        }
+        let text = match merged? {
+            Merged::Text(text) => Some(text),
+            Merged::Unchanged => on_disk,
+            Merged::Nothing => None,
+        };
+        let text = text.map(String::into_bytes);
+        if file.to == file.path {
+            changes.insert(file.path.clone(), text);
+            continue;
+        }
+        if read(context, &file.to)?.is_some() {
+            return Err(taken(&file.to));
+        }
+        changes.insert(file.path.clone(), None);
+        changes.insert(file.to.clone(), text);
+        moved(context, file, &mut changes)?;
+    }
+    if !conflicts.is_empty() {
+        let texts = sent.iter().map(|file| (file.path.clone(), file.raw.as_bytes().to_vec())).collect();
+        // The answer holds the texts too; that they cannot be kept here as well is not told apart.
+        let _ = context.disk.keep_refused(&texts);
+        return Err(Fault::Conflict(conflicts));
+    }
+    for asset in params.get("assets").and_then(Json::as_array).into_iter().flatten() {
+        let (path, bytes) = self::asset(asset)?;
+        changes.insert(path, Some(bytes));
+    }
+    let digests = changes.iter().filter(|(path, _)| place::entry(path.as_str()).is_some()).map(|(path, content)| {
+        (path.to_string(), json!(content.as_deref().map(|content| Digest::of(content).to_hex())))
+    });
+    let digests: serde_json::Map<String, Json> = digests.collect();
+    write(context, &label(context, params, ("Enregistrement", "Save")), changes)?;
+    // Decap leaves the digests alone; the script of the page remembers them for the next save.
+    Ok(json!({"message": "entry persisted", "files": digests}))
+}
+
+/// `persistMedia`: a picture of the library or of a bundle.
+pub fn media(context: &Context<'_>, params: &Json) -> Result<Json, Fault> {
+    let _one_at_a_time = context.shared.editor.saving.lock().unwrap_or_else(PoisonError::into_inner);
+    let (path, bytes) = asset(params.get("asset").ok_or_else(|| missing("asset"))?)?;
+    let label = label(context, params, ("Ajout d’un fichier", "New file"));
+    write(context, &label, BTreeMap::from([(path.clone(), Some(bytes))]))?;
+    media::object(&path, context.disk, context.shared).ok_or_else(outside)
+}
+
+/// `deleteFile(s)`: files that are not there are no fault.
+pub fn delete(context: &Context<'_>, paths: &[&str]) -> Result<(), Fault> {
+    let _one_at_a_time = context.shared.editor.saving.lock().unwrap_or_else(PoisonError::into_inner);
+    let admitted = |path: &&str| place::entry(path).or_else(|| place::media(path)).ok_or_else(outside);
+    let paths = paths.iter().map(admitted).collect::<Result<Vec<SourcePath>, Fault>>()?;
+    let changes = paths.into_iter().map(|path| (path, None)).collect();
+    write(context, &label(context, &Json::Null, ("Suppression", "Removal")), changes)
+}
+
+/// Makes changes, and remembers what the editor now has.
+pub fn write(context: &Context<'_>, label: &str, changes: BTreeMap<SourcePath, Option<Vec<u8>>>) -> Result<(), Fault> {
+    let digests: Vec<(SourcePath, Option<Digest>)> =
+        changes.iter().map(|(path, content)| (path.clone(), content.as_deref().map(Digest::of))).collect();
+    let first = changes.keys().next().map(ToString::to_string).unwrap_or_default();
+    let changes: Vec<Change> = changes.into_iter().collect();
+    context.disk.change(label, &changes).map_err(|error| Fault::disk(&first, &error))?;
+    digests.into_iter().for_each(|(path, digest)| context.shared.editor.serve(&path, digest));
+    Ok(())
+}
+
+/// The text of a file on disk.
+pub fn read(context: &Context<'_>, path: &SourcePath) -> Result<Option<String>, Fault> {
+    let bytes = context.disk.read(path).map_err(|error| Fault::disk(path.as_str(), &error))?;
+    let text = bytes.map(String::from_utf8).transpose();
+    text.map_err(|_| Fault::Disk(text!("{path} n’est pas en UTF-8", "{path} is not UTF-8")))
+}
+
+/// What a file is to be.
+pub fn merged(context: &Context<'_>, path: &SourcePath, on_disk: Option<&str>, raw: &str) -> Result<Merged, Fault> {
+    let prepared = context.prepared;
+    let file = entry_file(path, &prepared.config, &prepared.content.collections).ok_or_else(|| {
+        Fault::Refused(text!(
+            "{path} n’est pas le nom d’une entrée : minuscules, langue et `.md` ou `.yaml`",
+            "{path} is not the name of an entry: lower case, language and `.md` or `.yaml`"
+        ))
+    })?;
+    merge(Saved { path, collection: file.collection, role: file.role }, on_disk, raw).map_err(|refused| match refused {
+        Refused::OnDisk(problems) => Fault::Unreadable(
+            text!(
+                "{path} ne peut pas être lu sur le disque : corrigez-le d’abord. Rien n’a été écrit.",
+                "{path} cannot be read on disk: mend it first. Nothing was written."
+            ),
+            problems,
+        ),
+        Refused::Sent(problems) => Fault::Unreadable(
+            text!("le texte envoyé pour {path} ne peut pas être lu.", "the text sent for {path} cannot be read."),
+            problems,
+        ),
+    })
+}
+
+fn conflict(file: &Sent<'_>, on_disk: Option<String>, merged: Result<Merged, Fault>) -> Conflict {
+    let sent = match merged {
+        Ok(Merged::Text(text)) => text,
+        _ => file.raw.to_owned(),
+    };
+    let digest = on_disk.as_ref().map(|text| Digest::of(text.as_bytes()).to_hex());
+    Conflict { path: file.path.to_string(), on_disk, digest, sent }
+}
+
+fn taken(path: &SourcePath) -> Fault {
+    Fault::Refused(text!(
+        "{path} existe déjà : choisissez un autre nom. Rien n’a été écrit.",
+        "{path} exists already: choose another name. Nothing was written."
+    ))
+}
+
+/// The pictures and data of a bundle go with it.
+fn moved(
+    context: &Context<'_>,
+    file: &Sent<'_>,
+    changes: &mut BTreeMap<SourcePath, Option<Vec<u8>>>,
+) -> Result<(), Fault> {
+    let (from, to) = (file.path.parent(), file.to.parent());
+    let is_bundle = |path: &SourcePath| path.file_name().starts_with("index.");
+    if from == to || !is_bundle(&file.path) || !is_bundle(&file.to) {
+        return Ok(());
+    }
+    let Some(folder) = SourcePath::from_untrusted(from) else { return Ok(()) };
+    for path in context.disk.list(&folder, 4) {
+        if changes.contains_key(&path) {
+            continue;
+        }
+        let Some(target) = SourcePath::from_untrusted(&format!("{to}{}", &path.as_str()[from.len()..])) else {
+            continue;
+        };
+        let bytes = context.disk.read(&path).map_err(|error| Fault::disk(path.as_str(), &error))?;
+        if context.disk.read(&target).map_err(|error| Fault::disk(target.as_str(), &error))?.is_some() {
+            return Err(taken(&target));
+        }
+        changes.insert(target, bytes);
+        changes.insert(path, None);
+    }
+    Ok(())
+}
+
+/// A file that comes with a save.
+fn asset(asset: &Json) -> Result<(SourcePath, Vec<u8>), Fault> {
+    let path = place::media(text_of(asset, "path")?).ok_or_else(|| {
+        Fault::Refused(text!(
+            "l’éditeur n’ajoute que des images et des documents, dans `assets/photos/` ou à côté d’une entrée",
+            "the editor adds pictures and documents alone, in `assets/photos/` or beside an entry"
+        ))
+    })?;
+    if asset.get("encoding").and_then(Json::as_str) != Some("base64") {
+        return Err(missing("encoding"));
+    }
+    let content = asset.get("content").and_then(Json::as_str).ok_or_else(|| missing("content"))?;
+    let bytes = BASE64.decode(content).map_err(|_| missing("content"))?;
+    Ok((path, bytes))
+}

@@ -1,0 +1,336 @@
+// Writes with the browser editor under `provence serve`: real Decap CMS, real
+// files. What it saves is compared byte by byte.
+//
+//   CHROMIUM=/usr/bin/chromium PLAYWRIGHT=…/playwright-core/index.mjs node tests/editor.mjs target/debug/provence [shots]
+//
+// With a folder as second argument, pictures of the editor are kept there.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const { chromium } = await import(process.env.PLAYWRIGHT ?? 'playwright-core');
+const program = resolve(process.argv[2] ?? 'target/debug/provence');
+const shots = process.argv[3];
+const repository = dirname(dirname(fileURLToPath(import.meta.url)));
+const DEADLINE = Number(process.env.DEADLINE ?? 30_000);
+
+/** Asks again until it is true; `what` is said when it never is. */
+async function until(what, holds) {
+  const end = Date.now() + DEADLINE;
+  let last = '';
+  while (Date.now() < end) {
+    try {
+      if (await holds()) return;
+    } catch (error) {
+      last = `: ${error.message}`;
+    }
+    await new Promise((next) => setTimeout(next, 25));
+  }
+  throw new Error(`never: ${what}${last}`);
+}
+
+const root = await mkdtemp(join(tmpdir(), 'provence-editor-'));
+const path = (name) => join(root, name);
+const read = (name) => readFile(path(name), 'utf8');
+for (const folder of ['content', 'assets', 'i18n', 'themes']) {
+  await cp(join(repository, folder), path(folder), { recursive: true });
+}
+
+// What editors of other systems destroy: comments, anchors, quoted dates, keys
+// that nobody declared, CRLF, no line end at the end, block scalars, three
+// languages out of eight that are not written.
+const STORY = 'content/stories/difficile';
+const file = (language) => `${STORY}/index.${language}.md`;
+const SOURCE = [
+  '---', '# Ce commentaire reste', "title: 'L’été'   # et celui-ci", 'description: >', '  Une phrase', '  pliée en deux.', '',
+  'date: "2017-02-01"', 'publish_date: 2017-02-01T09:30:00Z', 'company: &nom Difficile', 'year: 2017', '', '# Rangé à part',
+  'inconnu: {b: 010, a: 1.10, nom: *nom}', 'photo: belle-de-mai', 'related: [academie,   fin-track]', 'facts:', '- F029 # le premier', '- "F061"',
+  'weight: 010', 'params:', '  note: |', '    deux', '    lignes', '---', '', 'Un texte,  ', 'sur deux lignes.', '', '| a | b |', '|:--|--:|', '| 1 | 2 |', '',
+  '1) un', '2) deux',
+].join('\r\n');
+const written = {
+  fr: SOURCE,
+  en: '---\ntitle: "Summer"  # a comment\nslug: summer\n---\n\nA text.\n',
+  de: '---\ntitle: >-\n  Der\n  Sommer\n---\nEin Text.\n',
+  it: '\ufeff---\r\ntitle: L\'estate\r\n---\r\nUn testo.\r\n',
+  ja: '---\ntitle: 夏\ncompany: Difficile\n---\n本文。\n',
+};
+await mkdir(path(STORY), { recursive: true });
+for (const [language, text] of Object.entries(written)) await writeFile(path(file(language)), text);
+
+const server = spawn(program, ['serve', '-p', '0'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+let told = '';
+for (const stream of [server.stdout, server.stderr]) stream.on('data', (data) => { told += data; });
+let origin;
+await until('the address of the server', () => {
+  assert.equal(server.exitCode, null, told);
+  origin = told.match(/http:\/\/localhost:\d+/)?.[0];
+  return origin;
+});
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+const context = await browser.newContext({ viewport: { width: 1400, height: 1000 }, locale: 'fr-FR' });
+context.setDefaultTimeout(DEADLINE);
+const problems = [];
+const refused = [];
+let tests = 0;
+
+/** What Decap says by itself: of a save that is refused, and of a defect of its choice of languages. */
+function isExpected(message) {
+  return /a changé sur le disque|^Object$/.test(message) ? refused.length > 0 : message.includes('onLocaleChange is not a function');
+}
+
+/** A tab on the editor. What a person would notice is noted. */
+async function open(where) {
+  const page = await context.newPage();
+  page.on('pageerror', (error) => {
+    if (!isExpected(error.message)) problems.push(`script: ${error.message}`);
+  });
+  page.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' && !/status of (404|409)/.test(text) && !isExpected(text)) problems.push(`console: ${text}`);
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(origin) && !/^(data|blob):/.test(url)) problems.push(`asks ${url}`);
+  });
+  page.on('response', (response) => { if (response.status() === 409) refused.push(response.url()); });
+  page.on('dialog', (dialog) => dialog.accept());
+  await page.goto(`${origin}/admin/#${where}`);
+  return page;
+}
+
+const title = (page) => page.locator('input[id^="title-field"]').first();
+
+/** An entry in the editor, when it can be written. */
+async function edit(entry) {
+  const page = await open(`/collections/${entry}`);
+  await title(page).waitFor({ timeout: DEADLINE });
+  await page.locator('[data-slate-editor="true"]').first().waitFor({ timeout: DEADLINE });
+  return page;
+}
+
+/** Saves, as a person does. */
+async function save(page) {
+  await page.getByText('Publier', { exact: true }).first().click();
+  await page.getByText('Publier maintenant', { exact: true }).first().click();
+}
+
+/** The text with one thing changed, which must be there. */
+function changed(text, from, to) {
+  assert.equal(text.split(from).length, 2, `${from} stands once in it`);
+  return text.replace(from, () => to);
+}
+
+/** Types behind the last line of a text, which ends with `end`. */
+async function write(page, end, words) {
+  const line = page.locator('[data-slate-editor="true"]').first().locator('[data-slate-string="true"]', { hasText: end }).last();
+  await line.click();
+  await page.keyboard.press('End');
+  const atEnd = () => page.evaluate(() => { const { focusNode, focusOffset } = getSelection(); return focusNode?.textContent.length === focusOffset && focusNode.textContent; });
+  await until('the cursor is at the end', async () => (await atEnd())?.endsWith?.(end));
+  await page.keyboard.insertText(words);
+  await until('the words are written', async () => (await atEnd())?.trimEnd?.().endsWith?.(end + words));
+}
+
+/** Every file of the story is what it was, but for those named. */
+async function holds(expected = {}) {
+  const all = { ...written, ...expected };
+  for (const [language, text] of Object.entries(all)) assert.equal(await read(file(language)), text, language);
+  assert.deepEqual((await readdir(path(STORY))).sort(), Object.keys(all).map((code) => `index.${code}.md`).sort());
+}
+
+async function test(name, body) {
+  tests += 1;
+  try {
+    await body();
+    console.log(`ok ${tests} ${name}`);
+  } catch (error) {
+    problems.push(`${name}: ${error.message}`);
+    console.log(`not ok ${tests} ${name}\n${error.message}`);
+    for (const [at, page] of context.pages().entries()) {
+      if (shots) await page.screenshot({ path: join(shots, `failed-${tests}-${at}.png`) }).catch(() => {});
+    }
+  }
+  for (const page of context.pages()) await page.close({ runBeforeUnload: false });
+}
+
+async function shot(page, name) {
+  if (shots) await page.screenshot({ path: join(shots, `${name}.png`) });
+}
+
+const ask = async (action, params) => {
+  const body = JSON.stringify({ branch: 'main', action, params: { branch: 'main', ...params } });
+  const response = await fetch(`${origin}/admin/api/v1`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  return { status: response.status, json: await response.json() };
+};
+
+await test('a title changes and no other byte', async () => {
+  const page = await edit('stories/entries/difficile/index');
+  await shot(page, 'entry');
+  assert.equal(await title(page).inputValue(), 'L’été');
+  await title(page).fill('L’hiver');
+  await save(page);
+  const expected = changed(SOURCE, "'L’été'", "'L’hiver'");
+  await until('the new title is on disk', async () => (await read(file('fr'))).includes('L’hiver'));
+  await holds({ fr: expected });
+  written.fr = expected;
+});
+
+await test('a second save in the same tab, and a word of the text', async () => {
+  const page = await edit('stories/entries/difficile/index');
+  await write(page, 'deux', ' et trois');
+  await save(page);
+  const expected = `${written.fr} et trois`;
+  await until('the new word is on disk', async () => (await read(file('fr'))).endsWith('et trois'));
+  await holds({ fr: expected });
+  await title(page).fill('L’automne');
+  await until('the save is offered again', async () => (await page.getByText('Publier', { exact: true }).count()) > 0);
+  await save(page);
+  await until('the next title is on disk', async () => (await read(file('fr'))).includes('L’automne'));
+  written.fr = changed(expected, "'L’hiver'", "'L’automne'");
+  await holds();
+});
+
+await test('a new translation holds what is its own', async () => {
+  const page = await edit('stories/entries/difficile/index');
+  await page.getByText('Écrire en EN', { exact: false }).first().click();
+  await page.getByText(/^zh$/i).first().click();
+  await page.locator('input[id^="title-field"]').nth(1).fill('夏天');
+  await save(page);
+  await until('the translation is on disk', () => existsSync(path(file('zh'))));
+  written.zh = '---\ntitle: 夏天\n---\n';
+  await holds();
+});
+
+await test('a reference is the id of an entry', async () => {
+  const page = await edit('stories/entries/difficile/index');
+  await page.locator('input[id^="sector-field"], [id^="sector-field"] input').first().click();
+  await page.getByText('Tourisme et art de vivre', { exact: false }).last().click();
+  await save(page);
+  await until('the reference is on disk', async () => (await read(file('fr'))).includes('sector:'));
+  const expected = (await read(file('fr'))).replace(/sector: .*\r\n/, '');
+  assert.match(await read(file('fr')), /\r\nsector: tourisme-art-de-vivre\r\n/);
+  assert.equal(expected, written.fr);
+  written.fr = await read(file('fr'));
+  await holds();
+});
+
+await test('a new entry', async () => {
+  const page = await open('/collections/stories/new');
+  await title(page).waitFor({ timeout: DEADLINE });
+  await title(page).fill('Un récit d’essai');
+  await page.locator('[data-slate-editor="true"]').first().click();
+  await page.keyboard.type('Il était une fois.');
+  await page.locator('input[id^="facts-field"]').first().fill('F029, F061');
+  await save(page);
+  await until('the entry is on disk', () => existsSync(path('content/stories/un-recit-d-essai/index.fr.md')));
+  const expected = '---\ntitle: Un récit d’essai\nfacts: [F029, F061]\n---\nIl était une fois.\n';
+  assert.equal(await read('content/stories/un-recit-d-essai/index.fr.md'), expected);
+  assert.deepEqual(await readdir(path('content/stories/un-recit-d-essai')), ['index.fr.md']);
+});
+
+await test('a photo is added as it is', async () => {
+  const page = await open('/collections/stories');
+  await page.getByText('Media', { exact: true }).first().click();
+  const photo = join(repository, 'assets/photos/vieux-port.jpg');
+  await page.locator('input[type="file"]').first().setInputFiles({ name: 'nouveau-port.jpg', mimeType: 'image/jpeg', buffer: await readFile(photo) });
+  await until('the photo is on disk', () => existsSync(path('assets/photos/nouveau-port.jpg')));
+  assert.deepEqual(await readFile(path('assets/photos/nouveau-port.jpg')), await readFile(photo));
+  await page.getByText('nouveau-port.jpg').first().waitFor({ timeout: DEADLINE });
+  await shot(page, 'library');
+});
+
+await test('a save over a file that changed meanwhile is refused, and shows both', async () => {
+  const page = await edit('stories/entries/difficile/index');
+  const meanwhile = changed(written.fr, 'Ce commentaire reste', 'Écrit ailleurs entre-temps');
+  await writeFile(path(file('fr')), meanwhile);
+  await title(page).fill('Le mien');
+  await save(page);
+  const dialog = page.locator('dialog.provence-conflict');
+  await dialog.waitFor({ timeout: DEADLINE });
+  await shot(page, 'conflict');
+  const told = await dialog.textContent();
+  assert.ok(told.includes('Écrit ailleurs entre-temps') && told.includes('Le mien'), told);
+  assert.equal(await read(file('fr')), meanwhile, 'nothing was written');
+  assert.equal(refused.length, 1);
+  await dialog.getByText('Mon texte doit remplacer', { exact: false }).click();
+  await until('the save is offered again', async () => (await page.getByText('Publier', { exact: true }).count()) > 0);
+  await save(page);
+  await until('mine is on disk', async () => (await read(file('fr'))).includes('Le mien'));
+  written.fr = changed(meanwhile, "'L’automne'", "'Le mien'");
+  await holds();
+});
+
+await test('a save is taken back', async () => {
+  const saves = await (await fetch(`${origin}/admin/api/saves`)).json();
+  assert.ok(saves.length > 4 && saves[0].files.includes(file('fr')), JSON.stringify(saves[0]));
+  const restore = (number) => fetch(`${origin}/admin/api/restore`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ number }) });
+  assert.equal((await restore(saves[0].number)).status, 200);
+  assert.equal(await read(file('fr')), changed(written.fr, "'Le mien'", "'L’automne'"));
+  const again = await (await fetch(`${origin}/admin/api/saves`)).json();
+  assert.equal((await restore(again[0].number)).status, 200);
+  await holds();
+  const older = saves.filter((save) => save.files.includes(file('fr')))[2];
+  assert.equal((await restore(older.number)).status, 409, 'an older save does not undo a newer one');
+  await holds();
+});
+
+await test('a mistake is shown at its field before it is saved, and the page as it would be', async () => {
+  const page = await edit('stories/entries/fin-track/index');
+  const before = await read('content/stories/fin-track/index.fr.md');
+  await page.locator('.provence-panel button', { hasText: 'Rien à signaler' }).waitFor();
+  await page.locator('input[id^="slug-field"]').first().fill('Pas Une Adresse');
+  const note = page.locator('.provence-note').first();
+  await note.waitFor();
+  assert.match(await note.textContent(), /ne peut pas servir d’adresse.*pas-une-adresse/);
+  const box = await page.locator('input[id^="slug-field"]').first().boundingBox();
+  const at = await note.boundingBox();
+  assert.ok(at.y > box.y && at.y < box.y + 160, `the note is at ${at.y}, the field at ${box.y}`);
+  await page.locator('.provence-panel button', { hasText: '1 problème' }).click();
+  await page.locator('.provence-languages span', { hasText: 'FR : à corriger' }).waitFor();
+  await page.locator('.provence-languages span', { hasText: 'EN : écrite' }).waitFor();
+  await shot(page, 'mistake');
+  await page.locator('input[id^="slug-field"]').first().press('Control+a');
+  await page.keyboard.type('fin-track-belle-de-mai');
+  await page.locator('.provence-panel button', { hasText: 'Rien à signaler' }).waitFor();
+  await title(page).fill('Un titre que personne n’a publié');
+  await page.locator('.provence-panel button', { hasText: 'Aperçu' }).click();
+  await page.frameLocator('.provence-preview iframe').locator('h1', { hasText: 'Un titre que personne' }).waitFor();
+  await page.locator('.provence-preview button', { hasText: 'Téléphone' }).click();
+  await shot(page, 'preview');
+  assert.equal(await read('content/stories/fin-track/index.fr.md'), before, 'nothing is written');
+});
+
+await test('an entry is renamed with its pictures', async () => {
+  const raw = await read(file('fr'));
+  await writeFile(path(`${STORY}/plan.jpg`), await readFile(path('assets/photos/vieux-port.jpg')));
+  const to = STORY.replace('difficile', 'renomme');
+  const dataFiles = Object.keys(written).map((code) => ({ slug: 'renomme', path: file(code), newPath: file(code).replace(STORY, to), raw: written[code] }));
+  const answer = await ask('persistEntry', { dataFiles, assets: [], options: { commitMessage: 'Renommer' } });
+  assert.equal(answer.status, 200, JSON.stringify(answer.json));
+  assert.equal(await read(`${to}/index.fr.md`), raw);
+  assert.ok(existsSync(path(`${to}/plan.jpg`)) && !existsSync(path(STORY)));
+  const taken = await ask('persistEntry', { dataFiles: [{ slug: 'x', path: `${to}/index.fr.md`, newPath: 'content/stories/fin-track/index.fr.md', raw }], assets: [], options: {} });
+  assert.equal(taken.status, 403);
+});
+
+await test('an entry is deleted in all its languages', async () => {
+  const page = await edit('stories/entries/renomme/index');
+  await page.getByText('Supprimer l\'entrée', { exact: false }).first().click();
+  await until('the texts are gone', () => !existsSync(path('content/stories/renomme/index.fr.md')));
+  await until('all of them', async () => (await readdir(path('content/stories/renomme'))).every((name) => !name.endsWith('.md')));
+});
+
+await browser.close();
+server.kill();
+await rm(root, { recursive: true, force: true });
+if (problems.length > 0) {
+  console.error(problems.join('\n'));
+  process.exit(1);
+}
+console.log(`${tests} tests of the editor hold`);

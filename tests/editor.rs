@@ -1,0 +1,305 @@
+//! The browser editor's server: the shapes of Decap's proxy protocol, and what
+//! it refuses. `tests/editor.mjs` does the same with real Decap.
+
+#![expect(clippy::disallowed_methods, reason = "a test writes and reads its own site")]
+
+mod built;
+mod folder;
+mod preview;
+
+use std::fs;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use preview::{Answer, Preview};
+use serde_json::{Value as Json, json};
+
+const STORY: &str = "content/stories/premier-recit/index.fr.md";
+
+fn post(preview: &Preview, target: &str, headers: &str, body: &str) -> Answer {
+    let length = body.len();
+    let port = preview.port;
+    preview.raw(format!(
+        "POST {target} HTTP/1.1\r\nHost: localhost:{port}\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
+    ))
+}
+
+fn ask_at(preview: &Preview, target: &str, body: &Json) -> (u16, Json) {
+    let answer = post(preview, target, "Content-Type: application/json\r\n", &body.to_string());
+    (answer.status, serde_json::from_slice(&answer.body).unwrap_or(Json::Null))
+}
+
+fn ask(preview: &Preview, action: &str, params: Json) -> (u16, Json) {
+    let mut params = params;
+    params["branch"] = json!("main");
+    ask_at(preview, "/admin/api/v1", &json!({"branch": "main", "action": action, "params": params}))
+}
+
+fn persist(preview: &Preview, path: &str, raw: &str) -> (u16, Json) {
+    let files = json!([{"slug": "x", "path": path, "raw": raw}]);
+    let options = json!({"commitMessage": "Update", "newEntry": false});
+    ask(preview, "persistEntry", json!({"dataFiles": files, "assets": [], "options": options}))
+}
+
+#[test]
+fn the_protocol_has_its_shapes() {
+    let preview = Preview::start();
+    let text = preview.read(STORY);
+    let (_, info) = ask(&preview, "info", json!({}));
+    assert_eq!((&info["publish_modes"], &info["type"]), (&json!(["simple"]), &json!("local_fs")));
+    let (status, entries) =
+        ask(&preview, "entriesByFolder", json!({"folder": "content/stories", "extension": "md", "depth": "2"}));
+    let entry = entries.as_array().and_then(|all| all.iter().find(|entry| entry["file"]["path"] == STORY)).expect("it");
+    assert_eq!((status, entry["data"].as_str()), (200, Some(&*text)));
+    assert!(entry["file"]["id"].as_str().is_some_and(|id| id.len() >= 32));
+    assert_eq!(ask(&preview, "getEntry", json!({"path": STORY})).1["data"], json!(text));
+    let missing = "content/stories/none/index.fr.md";
+    let (status, entry) = ask(&preview, "getEntry", json!({"path": missing}));
+    assert_eq!((status, entry), (200, json!({"data": null, "file": {"path": missing, "id": null}})));
+    let (_, entries) = ask(&preview, "entriesByFiles", json!({"files": [{"path": STORY, "label": "L"}]}));
+    assert_eq!(entries[0]["file"]["label"], "L");
+    let none = json!({"folder": "content/none", "extension": "md", "depth": 1});
+    assert_eq!(ask(&preview, "entriesByFolder", none), (200, json!([])));
+    assert_eq!(ask(&preview, "getMedia", json!({"mediaFolder": "assets/none"})), (200, json!([])));
+    assert_eq!(ask(&preview, "getDeployPreview", json!({"collection": "stories", "slug": "x"})), (200, Json::Null));
+    let (status, fault) = ask(&preview, "unpublishedEntries", json!({}));
+    assert_eq!((status, fault), (422, json!({"error": "Unknown action unpublishedEntries"})));
+    assert_eq!(ask(&preview, "getEntry", json!({})).0, 422);
+}
+
+#[test]
+fn pictures_are_shown_small_and_kept_whole() {
+    let preview = Preview::start();
+    let photo = fs::read("tests/base/assets/photos/quay.jpg").expect("a picture");
+    let asset = json!({"path": "assets/photos/quai.jpg", "content": BASE64.encode(&photo), "encoding": "base64"});
+    let (status, object) = ask(&preview, "persistMedia", json!({"asset": asset, "options": {}}));
+    assert_eq!((status, &object["name"]), (200, &json!("quai.jpg")), "{object}");
+    assert_eq!(fs::read(preview.root.join("assets/photos/quai.jpg")).expect("it is there"), photo);
+    let (_, media) = ask(&preview, "getMedia", json!({"mediaFolder": "assets/photos"}));
+    let shown = media.as_array().and_then(|all| all.iter().find(|media| media["name"] == "quai.jpg")).expect("it");
+    let content = BASE64.decode(shown["content"].as_str().expect("base64")).expect("base64");
+    assert!(content != photo && content.starts_with(&[0xFF, 0xD8]), "a thumbnail");
+    assert_eq!(ask(&preview, "getMediaFile", json!({"path": "assets/photos/none.jpg"})).0, 500);
+    let (status, told) =
+        ask(&preview, "deleteFiles", json!({"paths": ["assets/photos/quai.jpg", "assets/photos/no.jpg"]}));
+    assert_eq!(status, 200);
+    assert_eq!(told["message"], "deleted files assets/photos/quai.jpg, assets/photos/no.jpg");
+    assert!(!preview.root.join("assets/photos/quai.jpg").exists());
+}
+
+#[test]
+fn a_save_changes_what_differs_and_can_be_taken_back() {
+    let preview = Preview::start();
+    let text = preview.read(STORY);
+    let title = text.lines().find(|line| line.starts_with("title:")).expect("a title").to_owned();
+    let sent = text.replace(&title, "title: Autrement");
+    assert_eq!(persist(&preview, STORY, &sent).1["message"], "entry persisted");
+    assert!(preview.read(STORY).contains("Autrement"));
+    preview.until("/fr/recits/premier-recit/", "Autrement");
+    let saves: Json = serde_json::from_slice(&preview.get("/admin/api/saves").body).expect("JSON");
+    assert_eq!((saves[0]["label"].as_str(), &saves[0]["files"]), (Some("Update"), &json!([STORY])));
+    let (status, _) = ask_at(&preview, "/admin/api/restore", &json!({"number": saves[0]["number"]}));
+    assert_eq!((status, preview.read(STORY)), (200, text));
+}
+
+#[test]
+fn a_file_that_changed_meanwhile_is_not_written_over() {
+    let preview = Preview::start();
+    let text = preview.read(STORY);
+    ask(&preview, "getEntry", json!({"path": STORY}));
+    let meanwhile = format!("{text}\nÉcrit ailleurs.\n");
+    preview.write(STORY, &meanwhile);
+    let (status, fault) = persist(&preview, STORY, &text.replace("title:", "description: x\ntitle:"));
+    assert_eq!((status, &fault["conflicts"][0]["path"]), (409, &json!(STORY)));
+    assert_eq!(fault["conflicts"][0]["disk"].as_str(), Some(&*meanwhile));
+    assert_eq!(preview.read(STORY), meanwhile);
+    let new = json!([{"slug": "x", "path": STORY, "raw": "---\ntitle: A\n---\n", "base": null}]);
+    let (status, _) =
+        ask(&preview, "persistEntry", json!({"dataFiles": new, "assets": [], "options": {"newEntry": true}}));
+    assert_eq!((status, preview.read(STORY)), (409, meanwhile), "a new entry replaces none");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_not_written_over() {
+    let preview = Preview::start();
+    let broken = "---\ntitle: [a\n---\nText\n";
+    preview.write(STORY, broken);
+    let (status, fault) = persist(&preview, STORY, "---\ntitle: A\n---\nText\n");
+    assert_eq!((status, preview.read(STORY).as_str()), (422, broken), "{fault}");
+    assert!(fault["error"].as_str().is_some_and(|error| error.contains(STORY)), "{fault}");
+}
+
+#[test]
+fn only_this_machine_and_only_json_is_heard() {
+    let preview = Preview::start();
+    let port = preview.port;
+    let body = json!({"action": "info", "params": {}}).to_string();
+    let json = "Content-Type: application/json\r\n";
+    assert_eq!(post(&preview, "/admin/api/v1", json, &body).status, 200);
+    for (headers, status) in [
+        ("Content-Type: text/plain\r\n".to_owned(), 415),
+        (String::new(), 415),
+        (format!("{json}Origin: http://evil.example\r\n"), 403),
+        (format!("{json}Origin: null\r\n"), 403),
+    ] {
+        assert_eq!(post(&preview, "/admin/api/v1", &headers, &body).status, status, "{headers}");
+    }
+    let foreign =
+        format!("POST /admin/api/v1 HTTP/1.1\r\nHost: evil.example:{port}\r\n{json}Content-Length: 2\r\n\r\n{{}}");
+    assert_eq!(preview.raw(foreign).status, 421);
+    assert_eq!(preview.ask("OPTIONS", "/admin/api/v1", "").status, 405);
+    assert_eq!(preview.ask("POST", "/admin/api/v1", &format!("{json}Transfer-Encoding: chunked\r\n")).status, 411);
+    assert_eq!(preview.ask("POST", "/admin/api/v1", &format!("{json}Content-Length: 999999999\r\n")).status, 413);
+    assert_eq!(post(&preview, "/admin/api/v1", json, "{").status, 422);
+}
+
+#[test]
+fn nothing_outside_of_entries_and_photos_is_touched() {
+    let preview = Preview::start();
+    preview.write("secret.txt", "SECRET");
+    preview.write(".git/config", "SECRET");
+    let outside = [
+        "secret.txt",
+        "../secret.txt",
+        "content/../secret.txt",
+        ".git/config",
+        "content/.git/hooks/post-commit",
+        "content/stories/_collection.yaml",
+        "content/site.yaml",
+        "themes/starter/theme.yaml",
+        "/etc/passwd",
+        "assets/static/_headers",
+    ];
+    for path in outside {
+        assert_eq!(ask(&preview, "getEntry", json!({"path": path})).0, 403, "{path}");
+        assert_eq!(persist(&preview, path, "---\ntitle: A\n---\n").0, 403, "{path}");
+        assert_eq!(ask(&preview, "deleteFile", json!({"path": path})).0, 403, "{path}");
+        let asset = json!({"path": path, "content": "QQ==", "encoding": "base64"});
+        assert_eq!(ask(&preview, "persistMedia", json!({"asset": asset})).0, 403, "{path}");
+    }
+    assert_eq!(persist(&preview, "content/stories/A B/index.fr.md", "---\ntitle: A\n---\n").0, 200);
+    assert_eq!(persist(&preview, "content/stories/a/index.xx.md", "---\ntitle: A\n---\n").0, 403);
+    assert_eq!(persist(&preview, "content/none/a/index.fr.md", "---\ntitle: A\n---\n").0, 403);
+    assert_eq!(preview.read("secret.txt"), "SECRET");
+    assert_eq!(ask(&preview, "entriesByFolder", json!({"folder": ".", "extension": "txt", "depth": 1})).1, json!([]));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed() {
+    let preview = Preview::start();
+    let aside = tempfile::tempdir().expect("a folder");
+    fs::write(aside.path().join("index.fr.md"), "---\ntitle: SECRET\n---\n").expect("a file");
+    fs::create_dir_all(preview.root.join("content/stories/lien")).expect("a folder");
+    std::os::unix::fs::symlink(aside.path(), preview.root.join("content/stories/ailleurs")).expect("a link");
+    let file = preview.root.join("content/stories/lien/index.fr.md");
+    std::os::unix::fs::symlink(aside.path().join("index.fr.md"), file).expect("a link");
+    for path in ["content/stories/ailleurs/index.fr.md", "content/stories/lien/index.fr.md"] {
+        let (status, told) = ask(&preview, "getEntry", json!({"path": path}));
+        assert!(status == 500 && !told.to_string().contains("SECRET"), "{path}: {status} {told}");
+        assert_eq!(persist(&preview, path, "---\ntitle: A\n---\n").0, 500, "{path}");
+    }
+    assert_eq!(fs::read_to_string(aside.path().join("index.fr.md")).expect("it"), "---\ntitle: SECRET\n---\n");
+    let folder = json!({"folder": "content/stories", "extension": "md", "depth": 3});
+    assert!(!ask(&preview, "entriesByFolder", folder).1.to_string().contains("SECRET"));
+}
+
+#[test]
+fn the_page_and_its_configuration_are_served() {
+    let preview = Preview::start();
+    let page = preview.get("/admin/");
+    assert!(page.status == 200 && page.text().contains("decap-cms.js"), "{}", page.head);
+    assert!(page.header("content-security-policy").is_some_and(|policy| policy.contains("'unsafe-eval'")));
+    assert!(preview.get("/fr/").header("content-security-policy").is_none_or(|policy| !policy.contains("unsafe")));
+    assert_eq!(preview.get("/admin").header("location").as_deref(), Some("/admin/"));
+    assert_eq!(preview.get("/admin/nothing.js").status, 404);
+    assert_eq!(preview.get("/admin/../secret").status, 404);
+    let configuration = preview.get("/admin/config.yml").text();
+    let json: Json =
+        serde_json::from_str(configuration.split_once('\n').expect("a comment").1).expect("JSON, and so YAML");
+    assert_eq!(json["backend"]["name"], "proxy");
+    let stories = json["collections"].as_array().and_then(|all| all.iter().find(|one| one["name"] == "stories"));
+    let fields = stories.expect("stories")["fields"].as_array().expect("fields").clone();
+    assert_eq!(
+        (&fields[0]["name"], &fields[0]["label"], &fields[0]["i18n"]),
+        (&json!("title"), &json!("Titre"), &json!(true))
+    );
+    let body = fields.iter().find(|field| field["name"] == "body").expect("a body");
+    assert_eq!(body["modes"], json!(["raw"]));
+    let bundle = preview.get("/admin/decap-cms.js");
+    let etag = bundle.header("etag").expect("a tag");
+    assert_eq!(preview.ask("GET", "/admin/decap-cms.js", &format!("If-None-Match: {etag}\r\n")).status, 304);
+}
+
+#[test]
+fn a_draft_is_looked_at_before_it_is_saved() {
+    let preview = Preview::start();
+    let text = preview.read(STORY);
+    let files = |raw: &str| json!({"dataFiles": [{"slug": "x", "path": STORY, "raw": raw}]});
+    let (status, looked) = ask_at(&preview, "/admin/api/check", &files(&text));
+    assert_eq!((status, &looked["problems"]), (200, &json!([])));
+    assert_eq!(looked["url"], "/fr/recits/premier-recit/");
+    let wrong = text.replacen("title:", "updated: 2025-13-45\ntitle:", 1) + "\n[rien](../rien/index.fr.md)\n";
+    let (_, looked) = ask_at(&preview, "/admin/api/check", &files(&wrong));
+    let problems = looked["problems"].as_array().expect("problems");
+    let of = |field: &str| problems.iter().any(|problem| problem["field"] == field && problem["severity"] == "error");
+    assert!(of("updated") && of("body"), "{looked}");
+    assert_eq!(preview.read(STORY), text, "nothing is written");
+    let (_, looked) = ask_at(&preview, "/admin/api/check", &files(&text.replacen("\n---\n", "\n---\nMot inouï.\n", 1)));
+    assert_eq!(looked["problems"], json!([]));
+    assert!(preview.get("/admin/preview").text().contains("Mot inouï."));
+    assert!(!preview.get("/fr/recits/premier-recit/").text().contains("Mot inouï."));
+}
+
+/// A site with an editor writes it, with a policy of its own that no other page has.
+#[test]
+fn a_build_writes_the_editor_when_the_settings_say_where_content_is_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = camino::Utf8Path::from_path(folder.path()).expect("UTF-8");
+    folder::copy("starter", root);
+    let maker = provence::render::ArtefactMaker::new(root.join(".cache"));
+    let build = || built::build(root, "https://a.example", &maker, provence::render::Artefacts::Defer);
+    let (files, _) = build();
+    assert!(!files.keys().any(|path| path.starts_with("admin/")));
+    let settings = root.join("content/site.yaml");
+    let text = fs::read_to_string(&settings).expect("settings");
+    fs::write(&settings, format!("{text}editor: {{repository: owner/name}}\n")).expect("settings");
+    let (files, errors) = build();
+    assert_eq!(errors, []);
+    let file = |path: &str| String::from_utf8_lossy(&files[path]).into_owned();
+    let configuration: Json =
+        serde_json::from_str(file("admin/config.yml").split_once('\n').expect("two lines").1).expect("JSON");
+    assert_eq!(
+        (&configuration["backend"]["name"], &configuration["backend"]["repo"]),
+        (&json!("github"), &json!("owner/name"))
+    );
+    assert!(file("admin/index.html").contains("decap-cms.js") && files["admin/decap-cms.js"].len() > 5_000_000);
+    let headers = file("_headers");
+    let rule = |path: &str| headers.split('\n').skip_while(|line| *line != path).nth(1).unwrap_or_default().to_owned();
+    assert!(rule("/admin/*").contains("https://api.github.com") && rule("/admin/*").contains("'unsafe-eval'"));
+    assert!(rule("/fr/*").contains("script-src 'self';"), "{headers}");
+    assert!(!rule("/*").contains("Content-Security-Policy"), "two policies for one file would both hold");
+}
+
+/// A commit that rewrote a whole file changes the one line, through the merge driver of git.
+#[test]
+fn a_rewritten_file_is_merged_by_value() {
+    let (_folder, root) = Preview::site();
+    let path = root.join(STORY);
+    let base = "---\n# Un commentaire\ntitle: 'Le port'   # ici\ndate: \"2025-03-01\"\nweight: 010\n---\n\nUn texte.\n";
+    let rewritten = "---\ntitle: La mer\ndate: 2025-03-01\nweight: 10\n---\nUn texte.\n";
+    let ours = base.replace("Un texte.", "Un texte.\n\nUn ajout.");
+    for (ours, expected) in [(base, base.replace("Le port", "La mer")), (&*ours, ours.replace("Le port", "La mer"))] {
+        for (name, text) in [("base", base), ("theirs", rewritten)] {
+            fs::write(root.join(name), text).expect("a file");
+        }
+        fs::write(&path, ours).expect("a file");
+        let ran = std::process::Command::new(env!("CARGO_BIN_EXE_provence"))
+            .args(["merge", "base", STORY, "theirs", "--path", STORY])
+            .current_dir(&root)
+            .output()
+            .expect("it runs");
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        assert_eq!(fs::read_to_string(&path).expect("it"), expected);
+    }
+}
