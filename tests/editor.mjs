@@ -129,12 +129,22 @@ function changed(text, from, to) {
 /** Types behind the last line of a text, which ends with `end`. */
 async function write(page, end, words) {
   const line = page.locator('[data-slate-editor="true"]').first().locator('[data-slate-string="true"]', { hasText: end }).last();
-  await line.click();
-  await page.keyboard.press('End');
   const atEnd = () => page.evaluate(() => { const { focusNode, focusOffset } = getSelection(); return focusNode?.textContent.length === focusOffset && focusNode.textContent; });
-  await until('the cursor is at the end', async () => (await atEnd())?.endsWith?.(end));
-  await page.keyboard.insertText(words);
-  await until('the words are written', async () => (await atEnd())?.trimEnd?.().endsWith?.(end + words));
+  const text = () => page.locator('[data-slate-editor="true"]').first().innerText();
+  const before = await text();
+  // The editor learns of the cursor a moment after the browser does; words that come earlier are dropped whole.
+  // Whoever sees nothing appear clicks and types again.
+  await until('the words are written', async () => {
+    const shown = await text();
+    if (shown.includes(end + words)) return true;
+    if (shown !== before) return false;
+    await line.click();
+    await page.keyboard.press('End');
+    await until('the cursor is at the end', async () => (await atEnd())?.endsWith?.(end));
+    await page.keyboard.insertText(words);
+    await page.waitForFunction(([all, shown]) => document.querySelector(all)?.innerText !== shown, ['[data-slate-editor="true"]', before], { timeout: 2000 }).catch(() => {});
+    return (await text()).includes(end + words);
+  });
 }
 
 /** Every file of the story is what it was, but for those named. */
