@@ -97,6 +97,7 @@ mod feed;
 mod list;
 
 pub use body::push_escaped;
+use job::ToldPage;
 pub use job::{FeedItem, FeedJob, FeedKind, Job, PageJob, SitemapJob, StylesheetJob, output_path};
 pub use lock::addresses;
 
@@ -232,10 +233,10 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
             let api = ground.api(world, prepared, &pages, former);
             jobs.extend(argument::job(site, &prepared.frame, world.layers));
             jobs.extend(api::files(world, &prepared.frame, |entry| view(&api, entry)));
-            let found: Vec<&Shared<PageJob>> =
-                site.order.iter().filter_map(|entry| view(&pages, *entry)).filter(|page| page.page.index).collect();
-            jobs.extend(search::files(&prepared.frame.site, &found));
-            jobs.extend(llms::file(&prepared.frame.site, &found));
+            let told = site.order.iter().filter_map(|entry| view(&pages, *entry)).filter(|page| page.page.index);
+            let told = Shared::new(told.cloned().map(ToldPage).collect());
+            jobs.extend(search::files(&prepared.frame.site, &told));
+            jobs.extend(llms::file(&prepared.frame.site, &told));
             PlannedLanguage { pages, embeds, lists: list_pages, api, jobs }
         })
         .collect();

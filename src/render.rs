@@ -18,7 +18,7 @@ use crate::digest::Digest;
 use crate::error::Error;
 use crate::memo::Fingerprint;
 use crate::path::{OutputPath, SourcePath};
-use crate::plan::job::{ApiJob, PictureUse, SiteView, UseKind};
+use crate::plan::job::{ApiJob, PictureUse, SearchPart, SiteView, UseKind};
 use crate::plan::{Job, PageJob, Plan};
 use crate::source::SourceTree;
 use crate::text;
@@ -373,7 +373,12 @@ impl Context<'_> {
     /// published; a dev server waits until somebody asks for it.
     fn late(&self, job: &Job) -> Blob {
         match self.environment.artefacts {
-            Artefacts::Make => Blob::text(late_file(job)),
+            Artefacts::Make => {
+                if let Job::Search(job) = job {
+                    debug_assert!(job.index.made.are_made(), "the pool would wait for itself");
+                }
+                Blob::text(late_file(job))
+            }
             Artefacts::Verify | Artefacts::Defer => {
                 let key = Digest::of(format!("late {:?}", job.fingerprint()).as_bytes());
                 Blob { key, bytes: Bytes::Late(job.clone()) }
@@ -491,15 +496,23 @@ impl Memory {
     fn update(&mut self, plan: &Plan, theme: &Theme, tree: &SourceTree, environment: Environment<'_>) {
         let context = Context { inputs: Inputs { theme, known: &self.known }, tree, environment };
         let made = &self.made;
+        let is_kept = |path: &OutputPath, inputs: Fingerprint| made.get(path).is_some_and(|made| made.inputs == inputs);
+        if environment.artefacts == Artefacts::Make {
+            let indexes = plan.jobs.iter().filter_map(|(path, job)| match job {
+                Job::Search(index) if index.part == SearchPart::Contents => Some((path, job, index)),
+                _ => None,
+            });
+            // Made here, one after the other and each by the whole pool: below, threads of the pool ask for them.
+            for (_, _, index) in indexes.filter(|(path, job, _)| !is_kept(path, context.inputs.fingerprint(job))) {
+                search::make(&index.index);
+            }
+        }
         let rendered: Vec<_> = plan
             .jobs
             .par_iter()
             .filter_map(|(path, job)| {
                 let inputs = context.inputs.fingerprint(job);
-                if made.get(path).is_some_and(|made| made.inputs == inputs) {
-                    return None;
-                }
-                Some((path, job, inputs, context.render(job)))
+                (!is_kept(path, inputs)).then(|| (path, job, inputs, context.render(job)))
             })
             .collect();
         self.rendered = rendered.len();

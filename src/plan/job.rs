@@ -514,6 +514,9 @@ impl std::hash::Hash for ToldPage {
     }
 }
 
+/// The pages of the entries of one language that are offered to search engines, in the order of the site.
+pub type ToldPages = Shared<Vec<ToldPage>>;
+
 /// The pages of a language for programs that read texts: <https://llmstxt.org>.
 #[derive(Debug)]
 pub struct LlmsJob {
@@ -522,7 +525,7 @@ pub struct LlmsJob {
     /// For each language of the site, the path of this file there; `None` for its own.
     pub others: Box<[Option<Arc<str>>]>,
     /// The pages of entries that are offered to search engines, in the order of the site.
-    pub pages: Vec<ToldPage>,
+    pub pages: ToldPages,
 }
 
 /// Of the site, what the file says.
@@ -557,7 +560,7 @@ pub enum SearchPart {
 #[derive(Debug, Hash)]
 pub struct SearchIndex {
     /// The pages, in the order of the site. A page is known by its position.
-    pub pages: Vec<ToldPage>,
+    pub pages: ToldPages,
     /// The path of the site on its host, with which addresses begin.
     pub base_path: Arc<str>,
     /// The number of files of words.
@@ -569,6 +572,9 @@ pub struct SearchIndex {
 /// The bytes of all files of an index. They are made together, when the first of
 /// them is asked for: in a dev server, when somebody searches. They follow from
 /// the rest of the index and take no part in comparing.
+///
+/// Invariant: no thread of the pool asks before they are made. They are made by
+/// the pool, and a thread of it that waits for them could be the one to make them.
 #[derive(Debug, Default)]
 pub struct SearchFiles(OnceLock<SearchBytes>);
 
@@ -587,6 +593,11 @@ impl SearchFiles {
     /// The bytes. `make` makes them when they are first asked for.
     pub fn get_or_make(&self, make: impl FnOnce() -> SearchBytes) -> &SearchBytes {
         self.0.get_or_init(make)
+    }
+
+    /// Whether they are made.
+    pub fn are_made(&self) -> bool {
+        self.0.get().is_some()
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::job::{Job, PageJob, SearchFiles, SearchIndex, SearchJob, SearchPart, SearchView, SiteView, ToldPage};
+use super::job::{Job, SearchFiles, SearchIndex, SearchJob, SearchPart, SearchView, SiteView, ToldPages};
 use crate::config::{Config, path_of};
 use crate::digest::Digest;
 use crate::locale::Language;
@@ -58,16 +58,15 @@ pub fn script(theme: &Theme) -> Option<(OutputPath, Job)> {
     is_offered(theme).then(|| (OutputPath::new(script_path()), Job::Text(Shared::new(SCRIPT.to_owned()))))
 }
 
-/// The files of one language. `pages` are the pages of its entries that are offered to search engines.
-pub fn files(site: &Shared<SiteView>, pages: &[&Shared<PageJob>]) -> Vec<(OutputPath, Job)> {
+/// The files of one language.
+pub fn files(site: &Shared<SiteView>, pages: &ToldPages) -> Vec<(OutputPath, Job)> {
     if site.search.is_none() {
         return Vec::new();
     }
-    let pages: Vec<ToldPage> = pages.iter().map(|page| ToldPage((*page).clone())).collect();
     let shards = pages.len().div_ceil(PAGES_PER_SHARD).next_power_of_two().min(SHARDS);
     let lists = pages.len().div_ceil(PAGES_PER_FILE);
     let base_path = path_of(&site.base_url).into();
-    let index = Shared::new(SearchIndex { pages, base_path, shards, made: SearchFiles::default() });
+    let index = Shared::new(SearchIndex { pages: pages.clone(), base_path, shards, made: SearchFiles::default() });
     let locale = &site.languages[site.index].locale;
     let parts = (0..shards).map(|shard| (format!("words/{shard}.json"), SearchPart::Words(shard)));
     let parts = parts.chain((0..lists).map(|list| (format!("pages/{list}.json"), SearchPart::Pages(list))));

@@ -200,7 +200,7 @@ pub fn llms(job: &LlmsJob) -> String {
     }
     // Pages by section, in the order in which the first of each comes.
     let mut sections: Vec<(&str, Vec<&PageJob>)> = Vec::new();
-    for ToldPage(page) in &job.pages {
+    for ToldPage(page) in job.pages.iter() {
         let section = page.page.section.as_ref();
         let label = section.and_then(|section| section.label.as_deref()).unwrap_or_default();
         match sections.iter_mut().find(|(known, _)| *known == label) {

@@ -31,9 +31,14 @@ const TEXT: u32 = 1;
 /// A word counts no more than so often in a text.
 const MOST: u32 = 5;
 
+/// Makes all files of an index, unless they are made.
+pub fn make(index: &SearchIndex) -> &SearchBytes {
+    index.made.get_or_make(|| files(index))
+}
+
 /// The bytes of a file. Those of all files of its index are made when the first is asked for.
 pub fn file(job: &SearchJob) -> &Arc<[u8]> {
-    let bytes = job.index.made.get_or_make(|| files(&job.index));
+    let bytes = make(&job.index);
     match job.part {
         SearchPart::Contents => &bytes.contents,
         SearchPart::Words(shard) => &bytes.words[shard],
@@ -164,7 +169,7 @@ impl<'a> Labels<'a> {
     fn of(index: &'a SearchIndex) -> Self {
         let mut kinds: Vec<&str> = Vec::new();
         let mut facets: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for ToldPage(page) in &index.pages {
+        for ToldPage(page) in index.pages.iter() {
             if let Some(kind) = kind(page).filter(|kind| !kinds.contains(kind)) {
                 kinds.push(kind);
             }
