@@ -42,6 +42,7 @@ mod html;
 
 mod address;
 mod api;
+mod component;
 mod data;
 mod description;
 pub mod editor;

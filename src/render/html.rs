@@ -3,12 +3,13 @@
 
 use std::fmt::Write as _;
 
+use super::component::{amount, below_photo, byline, year};
 use super::rebase::{Base, rebase};
 use super::template::html as run_to_html;
-use crate::format::{Formats, NumberOptions};
+use crate::format::Formats;
 use crate::plan::picture::{PLAIN_VARIANT, PictureSet};
 use crate::plan::push_escaped;
-use crate::plan::view::{Block, BodyView, FieldView, PhotoView};
+use crate::plan::view::{Block, BodyView};
 
 /// Writes a body as HTML.
 pub struct Outside<'a> {
@@ -41,24 +42,18 @@ impl Outside<'_> {
                 Block::Html(run) => self.absolute(&run_to_html(run), out),
                 Block::Figure { photo, variant, caption } => {
                     let text = photo.card.fields.text("alt").map_or("", |alt| alt);
-                    let caption = caption.as_deref().into_iter().chain(credit(photo));
-                    self.figure(&photo.pictures, variant, text, &caption.collect::<Vec<_>>().join(" "), out);
+                    self.figure(&photo.pictures, variant, text, &below_photo(photo, caption.as_ref()), out);
                 }
                 Block::Picture { picture, alt, title } => {
                     self.figure(picture, PLAIN_VARIANT, alt, title.as_deref().unwrap_or_default(), out);
                 }
                 Block::KeyFigure { indicator, point } => {
-                    let value = match point.fields.get("value") {
-                        Some(FieldView::Number(number)) => self.number(number.0),
-                        _ => "–".to_owned(),
-                    };
-                    let unit = indicator.fields.text("unit").map_or("", |unit| unit);
                     out.push_str("<p><strong>");
-                    push_escaped(out, format!("{value} {unit}").trim());
+                    push_escaped(out, &amount(indicator, point, self.formats));
                     out.push_str("</strong> — ");
                     push_escaped(out, indicator.identity.title.as_deref().unwrap_or_default());
-                    if let Some(FieldView::Number(year)) = point.fields.get("year") {
-                        let _ = write!(out, " ({})", year.0);
+                    if let Some(year) = year(point) {
+                        let _ = write!(out, " ({year})");
                     }
                     out.push_str("</p>\n");
                 }
@@ -70,10 +65,10 @@ impl Outside<'_> {
                 Block::Quote { author, role, source, content } => {
                     out.push_str("<blockquote>");
                     self.blocks(content, out);
-                    let by: Vec<&str> = [author, role, source].into_iter().flatten().map(|text| &**text).collect();
+                    let by = byline([author, role, source]);
                     if !by.is_empty() {
                         out.push_str("<p>— ");
-                        push_escaped(out, &by.join(", "));
+                        push_escaped(out, &by);
                         out.push_str("</p>");
                     }
                     out.push_str("</blockquote>\n");
@@ -82,10 +77,6 @@ impl Outside<'_> {
                 Block::Video { url, title } => self.link(url, title.as_deref().unwrap_or(url), out),
             }
         }
-    }
-
-    fn number(&self, number: f64) -> String {
-        self.formats.number(number, NumberOptions::default())
     }
 
     fn link(&self, href: &str, label: &str, out: &mut String) {
@@ -126,8 +117,4 @@ impl Outside<'_> {
         let base = Base { root: self.base_url, page: self.page };
         out.push_str(&String::from_utf8_lossy(&rebase(html.as_bytes(), base)));
     }
-}
-
-fn credit(photo: &PhotoView) -> Option<&str> {
-    photo.card.fields.text("credit").map(|credit| &**credit)
 }

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::component::{amount, below_photo, byline, year};
 use crate::format::Formats;
 use crate::plan::job::{LlmsJob, MarkdownEdit, MarkdownJob, PageJob, Replacement, SiteView, ToldPage, UseKind};
 use crate::plan::picture::{PLAIN_VARIANT, PictureSet};
-use crate::plan::view::{Block, FieldView, PhotoView};
+use crate::plan::view::Block;
 use crate::yaml;
 
 /// The Markdown of a page. `source` is the text of its file, front matter included.
@@ -126,21 +127,17 @@ impl Writer<'_> {
             Block::Figure { photo, caption, .. } => {
                 let alt = photo.card.fields.text("alt").map_or("", |alt| alt);
                 out.push_str(&format!("![{}](<{}>)", escaped(alt), self.picture(&photo.pictures)));
-                let words: Vec<&str> = caption.as_deref().into_iter().chain(credit(photo)).collect();
+                let words = below_photo(photo, caption.as_ref());
                 if !words.is_empty() {
-                    out.push_str(&format!("\n\n*{}*", escaped(&words.join(" "))));
+                    out.push_str(&format!("\n\n*{}*", escaped(&words)));
                 }
             }
             Block::KeyFigure { indicator, point } => {
                 let title = indicator.identity.title.as_deref().unwrap_or_default();
-                let unit = indicator.fields.text("unit").map_or("", |unit| unit);
-                let value = match point.fields.get("value") {
-                    Some(FieldView::Number(number)) => self.formats.number(number.0, Default::default()),
-                    _ => "–".to_owned(),
-                };
-                out.push_str(&format!("**{}** — {}", escaped(format!("{value} {unit}").trim()), escaped(title)));
-                if let Some(FieldView::Number(year)) = point.fields.get("year") {
-                    out.push_str(&format!(" ({})", year.0));
+                let amount = amount(indicator, point, self.formats);
+                out.push_str(&format!("**{}** — {}", escaped(&amount), escaped(title)));
+                if let Some(year) = year(point) {
+                    out.push_str(&format!(" ({year})"));
                 }
             }
             Block::Chart { indicator } => {
@@ -157,9 +154,9 @@ impl Writer<'_> {
                 let words = self.written(range.start + first..range.start + last, inside);
                 let lines = words.trim().lines().map(|line| format!("> {line}").trim_end().to_owned());
                 out.push_str(&lines.collect::<Vec<_>>().join("\n"));
-                let by: Vec<&str> = [author, role, source].into_iter().flatten().map(|text| &**text).collect();
+                let by = byline([author, role, source]);
                 if !by.is_empty() {
-                    out.push_str(&format!("\n>\n> — {}", escaped(&by.join(", "))));
+                    out.push_str(&format!("\n>\n> — {}", escaped(&by)));
                 }
             }
             Block::CallToAction { href, label } => self.link(href, label.as_deref(), out),
@@ -173,10 +170,6 @@ impl Writer<'_> {
         let address = self.absolute(href);
         out.push_str(&format!("[{}](<{address}>)", escaped(label.unwrap_or(&address))));
     }
-}
-
-fn credit(photo: &PhotoView) -> Option<&str> {
-    photo.card.fields.text("credit").map(|credit| &**credit)
 }
 
 /// A text with the characters escaped that could be markup.

@@ -1,0 +1,39 @@
+//! The words of components for readers that have no templates: in feeds, the API and Markdown.
+
+use std::sync::Arc;
+
+use crate::format::{Formats, NumberOptions};
+use crate::plan::view::{CardView, FieldView, PhotoView, Point};
+
+/// The credit of a photo.
+fn credit(photo: &PhotoView) -> Option<&str> {
+    photo.card.fields.text("credit").map(|credit| &**credit)
+}
+
+/// What stands below a photo: its caption, and its credit.
+pub fn below_photo(photo: &PhotoView, caption: Option<&Arc<str>>) -> String {
+    caption.map(|caption| &**caption).into_iter().chain(credit(photo)).collect::<Vec<_>>().join(" ")
+}
+
+/// The value of a figure with its unit; a dash for one without a value.
+pub fn amount(indicator: &CardView, point: &Point, formats: &Formats) -> String {
+    let value = match point.fields.get("value") {
+        Some(FieldView::Number(number)) => formats.number(number.0, NumberOptions::default()),
+        _ => "–".to_owned(),
+    };
+    let unit = indicator.fields.text("unit").map_or("", |unit| unit);
+    format!("{value} {unit}").trim().to_owned()
+}
+
+/// The year of a figure.
+pub fn year(point: &Point) -> Option<f64> {
+    match point.fields.get("year") {
+        Some(FieldView::Number(year)) => Some(year.0),
+        _ => None,
+    }
+}
+
+/// Who is quoted, and where; empty where nothing is said.
+pub fn byline(parts: [&Option<Arc<str>>; 3]) -> String {
+    parts.into_iter().flatten().map(|part| &**part).collect::<Vec<_>>().join(", ")
+}
