@@ -142,16 +142,8 @@ fn list(cli: &Cli, what: list::What, long: bool, printer: &Printer, tongue: Tong
     let moment = Moment { now: cli.now(&tree), drafts: true, future: true, expired: true };
     let site = site::link(&content, &tree, &config, &moment, &mut site::Memory::default()).take(&mut diagnostics);
     let form = if long || std::io::stdout().is_terminal() { list::Form::Long } else { list::Form::Paths };
-    let listed = list::Listed { content: &content, site: &site, config: &config, now: moment.now, tongue };
-    match what {
-        list::What::Gaps => {
-            let mut aside = Vec::new();
-            let all = translate::all(&tree, &config, &content, &mut aside);
-            let looked = gaps::Looked { site: &site, config: &config, translations: &all, now: moment.now, tongue };
-            print(&looked.lines());
-        }
-        _ => print(&listed.lines(what, form)),
-    }
+    let listed = list::Listed { tree: &tree, content: &content, site: &site, config: &config, now: moment.now, tongue };
+    print(&listed.lines(what, form));
     // A list of a site with errors may lack entries: say so, by the exit code too.
     diagnostics.retain(|problem| problem.severity == Severity::Error);
     diagnostic::sort(&mut diagnostics);

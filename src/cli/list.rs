@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use jiff::Timestamp;
 use unicode_width::UnicodeWidthStr as _;
 
+use super::gaps::Looked;
 use crate::config::{Config, MenuTarget, all_menu_items};
 use crate::content::front_matter::Role;
 use crate::content::value::Value;
@@ -13,6 +14,8 @@ use crate::content::{Content, Document};
 use crate::diagnostic::{Tongue, report};
 use crate::locale::Locale;
 use crate::site::{Moment, Site, Withheld, next_change, withheld};
+use crate::source::SourceTree;
+use crate::translate::inventory::{Scope, inventory};
 
 /// What can be listed.
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +47,8 @@ pub enum Form {
 
 /// The site that entries are listed of.
 pub struct Listed<'l> {
+    /// All files.
+    pub tree: &'l SourceTree,
     /// Documents.
     pub content: &'l Content,
     /// Entries, linked.
@@ -64,6 +69,13 @@ impl Listed<'_> {
                 let next = next_change(self.content, self.config, self.now);
                 return next.map_or_else(String::new, |next| format!("{}\n", next.strftime("%Y-%m-%dT%H:%M:%S%:z")));
             }
+            What::Gaps => {
+                let (site, config) = (self.site, self.config);
+                // The problems of translations are told by `check`.
+                let translations = inventory(self.tree, config, self.content, &Scope::default(), &mut Vec::new());
+                return Looked { site, config, translations: &translations, now: self.now, tongue: self.tongue }
+                    .lines();
+            }
             What::All => self.documents(|document| document.role != Role::Translation),
             What::Drafts => self.documents(|document| self.state(document) == Some(Withheld::Draft)),
             What::Future => self
@@ -71,8 +83,6 @@ impl Listed<'_> {
             What::Expired => self
                 .documents(|document| document.role != Role::Translation && self.is_held(document, Withheld::Expired)),
             What::Orphans => self.orphans(),
-            // Told by `gaps`, which asks more of the site.
-            What::Gaps => Vec::new(),
         };
         match form {
             Form::Paths => documents.iter().map(|document| format!("{}\n", document.path)).collect(),

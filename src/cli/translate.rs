@@ -5,11 +5,9 @@ use super::arguments::{Cli, TranslateCommand};
 use super::outcome::Outcome;
 use super::problems::Printer;
 use crate::build::configure;
-use crate::config::Config;
-use crate::content::Content;
-use crate::diagnostic::{self, Diagnostic, Severity, Tongue};
+use crate::diagnostic::{self, Severity, Tongue};
 use crate::error::Error;
-use crate::source::{self, SourceTree};
+use crate::source;
 use crate::translate::accept::Accepted;
 use crate::translate::import::Writer;
 use crate::translate::inventory::{Scope, inventory};
@@ -19,16 +17,6 @@ mod history;
 mod process;
 mod site;
 mod status;
-
-/// Every entry with the state of its translations.
-pub fn all(
-    tree: &SourceTree,
-    config: &Config,
-    content: &Content,
-    problems: &mut Vec<Diagnostic>,
-) -> Vec<crate::translate::inventory::Entry> {
-    inventory(tree, config, content, &Scope::default(), problems)
-}
 
 /// Runs one of the commands.
 pub fn run(cli: &Cli, command: &TranslateCommand, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
@@ -40,7 +28,7 @@ pub fn run(cli: &Cli, command: &TranslateCommand, printer: &Printer, tongue: Ton
         return Ok(Outcome::of(&problems));
     };
     let content = content::parse(&tree, &config, &mut content::Memory::default()).take(&mut problems);
-    let all = self::all(&tree, &config, &content, &mut problems);
+    let all = inventory(&tree, &config, &content, &Scope::default(), &mut problems);
     // Warnings of the content are told by `check`.
     problems
         .retain(|problem| problem.severity == Severity::Error || problem.code == diagnostic::Code::TranslationRecord);
