@@ -2,6 +2,7 @@
 //! where output goes. Both are relative, separated by `/`, and never contain
 //! `.`, `..`, empty segments or NUL.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -71,6 +72,14 @@ macro_rules! relative_path {
             }
         }
     };
+}
+
+/// The file of an address, both without the first `/`: `fr/recits/` is `fr/recits/index.html`, `fr/404.html` stays.
+pub fn file_at(address: &str) -> Cow<'_, str> {
+    match address.is_empty() || address.ends_with('/') {
+        true => Cow::Owned(format!("{address}index.html")),
+        false => Cow::Borrowed(address),
+    }
 }
 
 /// The file of the site's settings.

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use super::layout::readable;
 use crate::diagnostic::{Checked, Code, Diagnostic, Span};
 use crate::digest::Digest;
-use crate::path::{OutputPath, SourcePath, URLS_LOCK};
+use crate::path::{OutputPath, SourcePath, URLS_LOCK, file_at};
 use crate::source::SourceTree;
 use crate::text;
 
@@ -153,13 +153,9 @@ fn is_of_conflict(line: &str) -> bool {
     ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark))
 }
 
-/// The file of the output at an address.
+/// The file of the output at an address from the root of the site.
 fn file_of(url: &str) -> Option<OutputPath> {
-    let path = url.strip_prefix('/')?;
-    match path.is_empty() || path.ends_with('/') {
-        true => OutputPath::from_untrusted(&format!("{path}index.html")),
-        false => OutputPath::from_untrusted(path),
-    }
+    OutputPath::from_untrusted(&file_at(url.strip_prefix('/')?))
 }
 
 /// The text of the file with these addresses added to what it says already: key,

@@ -20,7 +20,7 @@ use crate::artefact::Artefact;
 use crate::content::collection::Collection;
 use crate::digest::Digest;
 use crate::memo::{Fingerprint, Shared};
-use crate::path::{OutputPath, SourcePath};
+use crate::path::{OutputPath, SourcePath, file_at};
 
 /// One file of the output and how it is made.
 #[derive(Clone, Debug)]
@@ -607,10 +607,5 @@ impl std::hash::Hash for SearchFiles {
 
 /// The file of a path: `/fr/recits/` is `fr/recits/index.html`, `/fr/404.html` stays.
 pub fn output_path(url: &str) -> OutputPath {
-    let path = url.trim_start_matches('/');
-    if path.is_empty() || path.ends_with('/') {
-        OutputPath::new(format!("{path}index.html"))
-    } else {
-        OutputPath::new(path)
-    }
+    OutputPath::new(file_at(url.trim_start_matches('/')))
 }
