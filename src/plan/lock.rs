@@ -12,6 +12,7 @@ use super::job::Job;
 use crate::config::Config;
 use crate::content::lock::{Fate, LockedAddress, UrlLock};
 use crate::diagnostic::{Code, Diagnostic, Text, did_you_mean};
+use crate::locale::Locale;
 use crate::path::OutputPath;
 use crate::site::{Site, section_url};
 use crate::text;
@@ -77,7 +78,7 @@ impl<'s> Lost<'s> {
                 let near = || (position < LOOKED_NEAR).then(|| near(key, site)).flatten();
                 let (message, help) = match is_of_site {
                     true => (vanished(key, &addresses), mend(key, near())),
-                    false => without_language(key, &addresses),
+                    false => without_language(key, &published.config.source_language().locale, &addresses),
                 };
                 Diagnostic::new(Code::VanishedAddress, addresses[0].span.clone(), message).help(help)
             })
@@ -174,15 +175,15 @@ fn mend(key: &str, near: Option<String>) -> Text {
     )
 }
 
-fn without_language(locale: &str, addresses: &[&LockedAddress]) -> (Text, Text) {
+fn without_language(locale: &str, source: &Locale, addresses: &[&LockedAddress]) -> (Text, Text) {
     let count = addresses.len();
     let message = text!(
         "le site n’a plus la langue `{locale}`, et rien ne répondrait plus à ses {count} adresses",
         "the site no longer has the language `{locale}`, and nothing would answer at its {count} addresses"
     );
     let help = text!(
-        "menez-les ailleurs : écrivez `/{locale}/* /en/:splat 301` dans `assets/static/_redirects`",
-        "lead them elsewhere: write `/{locale}/* /en/:splat 301` in `assets/static/_redirects`"
+        "menez-les ailleurs : écrivez `/{locale}/* /{source}/:splat 301` dans `assets/static/_redirects`",
+        "lead them elsewhere: write `/{locale}/* /{source}/:splat 301` in `assets/static/_redirects`"
     );
     (message, help)
 }
