@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt as _};
+
 use super::dataset::{Argument, DataJob};
 use super::frame::Frame;
 use super::job::Job;
@@ -28,13 +30,14 @@ pub fn job(site: &Site, frame: &Frame, layers: &Layers) -> Option<(OutputPath, J
     let cards = |collection: &str| -> Vec<Shared<CardView>> {
         site.members(collection).iter().filter_map(|entry| card(*entry)).collect()
     };
-    let claims_of = cards(&claims.name);
-    let is_of = |claim: &CardView, sector: &CardView| match claim.fields.get("sector") {
-        Some(FieldView::Summary(summary)) => summary.identity.id == sector.identity.id,
-        _ => false,
-    };
+    let mut by_sector: HashMap<Arc<str>, Vec<Shared<CardView>>> = HashMap::new();
+    for claim in cards(&claims.name) {
+        if let Some(FieldView::Summary(summary)) = claim.fields.get("sector") {
+            by_sector.entry(Arc::clone(&summary.identity.id)).or_default().push(claim.clone());
+        }
+    }
     let sectors = cards(to).into_iter().map(|sector| {
-        let claims = claims_of.iter().filter(|claim| is_of(claim, &sector)).cloned().collect();
+        let claims = by_sector.remove(&sector.identity.id).unwrap_or_default();
         (sector, claims)
     });
     let language = &frame.site.languages[frame.site.index];

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use super::api;
 use super::data::CATALOGUE;
@@ -99,16 +99,8 @@ fn headers(config: &Config, jobs: &HashMap<OutputPath, Job>) -> String {
 fn frames(jobs: &HashMap<OutputPath, Job>, policy: &str) -> String {
     let is_view = |job: &Job| matches!(job, Job::Page(page) if matches!(page.content, Content::Embed(_)));
     let pages = jobs.iter().filter(|(path, job)| path.as_str().ends_with(".html") && !is_view(job));
-    let addresses: BTreeSet<String> = pages
-        .filter_map(|(path, _)| match path.as_str().split_once('/') {
-            Some((embeddable::ROOT | editor::FOLDER, _)) => None,
-            Some((folder, _)) => Some(format!("/{folder}/*")),
-            None if path.as_str() == "index.html" => Some("/".to_owned()),
-            None => Some(format!("/{path}")),
-        })
-        .collect();
     let mut out = String::new();
-    for address in addresses {
+    for address in at_root(pages.map(|(path, _)| path)) {
         let _ = writeln!(
             out,
             "{address}\n  Content-Security-Policy: {policy}; frame-ancestors 'self'\n  X-Frame-Options: SAMEORIGIN"
@@ -117,18 +109,29 @@ fn frames(jobs: &HashMap<OutputPath, Job>, policy: &str) -> String {
     out
 }
 
+/// The addresses of rules for some files: one for each folder at the root that holds some, and for each of them that
+/// lies there. Embedded views and the editor have rules of their own.
+fn at_root<'p>(files: impl Iterator<Item = &'p OutputPath>) -> BTreeSet<String> {
+    // Thousands of files lie in a few folders: an address is written for each of these alone.
+    let tops: HashSet<(&str, bool)> = files
+        .map(|file| match file.as_str().split_once('/') {
+            Some((folder, _)) => (folder, true),
+            None => (file.as_str(), false),
+        })
+        .collect();
+    let address = |(top, is_folder)| match (top, is_folder) {
+        (embeddable::ROOT | editor::FOLDER, true) => None,
+        (folder, true) => Some(format!("/{folder}/*")),
+        ("index.html", false) => Some("/".to_owned()),
+        (file, false) => Some(format!("/{file}")),
+    };
+    tops.into_iter().filter_map(address).collect()
+}
+
 /// The policy of files for everything at the root but embedded views and the
 /// editor, which have their own: one rule for each folder and each file there.
 fn apart(jobs: &HashMap<OutputPath, Job>, policy: &str, opener: &str) -> String {
-    let tops: BTreeSet<String> = jobs
-        .keys()
-        .filter_map(|path| match path.as_str().split_once('/') {
-            Some((embeddable::ROOT | editor::FOLDER, _)) => None,
-            Some((folder, _)) => Some(format!("/{folder}/*")),
-            None if path.as_str() == "index.html" => Some("/".to_owned()),
-            None => Some(format!("/{path}")),
-        })
-        .collect();
+    let tops = at_root(jobs.keys());
     tops.into_iter().map(|top| format!("{top}\n{policy}{opener}")).collect()
 }
 
