@@ -96,6 +96,8 @@ pub mod argument;
 mod feed;
 mod list;
 
+mod memory;
+
 pub use body::push_escaped;
 use job::ToldPage;
 pub use job::{FeedItem, FeedJob, FeedKind, Job, PageJob, SitemapJob, StylesheetJob, output_path};
@@ -110,6 +112,8 @@ use kit_view::KitView;
 use library::Library;
 use list::{ListPages, Lists};
 use lock::Lost;
+use memory::LanguageMemory;
+pub use memory::Memory;
 use page::{Neighbours, Setting};
 use query::Queries;
 use read::{Layer, Layers, Planned, Read, Reader, World, view};
@@ -127,29 +131,6 @@ impl Plan {
     pub fn artefact(&self, path: &str) -> Option<&Arc<Artefact>> {
         self.library.artefact(path)
     }
-}
-
-/// What planning keeps from build to build.
-#[derive(Default)]
-pub struct Memory {
-    library: Arc<Library>,
-    languages: Vec<LanguageMemory>,
-    kit: kit::Memory,
-    /// Views made by the last build, those taken again not counted.
-    pub views: usize,
-    /// Pages planned by the last build, likewise.
-    pub pages: usize,
-}
-
-/// The views of one language, with their readings.
-#[derive(Default)]
-struct LanguageMemory {
-    values: Layer<term::Values>,
-    layers: Layers,
-    pages: Layer<Shared<PageJob>>,
-    embeds: Layer<Shared<PageJob>>,
-    lists: ListPages,
-    api: Layer<Shared<job::ApiEntry>>,
 }
 
 /// What was planned for one language.
@@ -223,21 +204,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
         .zip(&former)
         .map(|(prepared, former)| {
             let world = ground.world(prepared.index, &filters[prepared.index], &layers[prepared.index]);
-            let pages = ground.pages(world, prepared, former);
-            let embeds = ground.embeds(world, prepared, former);
-            let (list_pages, mut jobs) = ground.lists(world, prepared, former, &lists, &filters);
-            jobs.extend(ground.single_pages(world, prepared));
-            jobs.extend(ground.banner(world, prepared).into_iter().flat_map(embed_jobs));
-            jobs.extend(site.order.iter().filter_map(|entry| view(&embeds, *entry)).cloned().flat_map(embed_jobs));
-            jobs.extend(feed::feeds(site, prepared.index, &prepared.frame, |entry| view(&pages, entry)));
-            let api = ground.api(world, prepared, &pages, former);
-            jobs.extend(argument::job(site, &prepared.frame, world.layers));
-            jobs.extend(api::files(world, &prepared.frame, |entry| view(&api, entry)));
-            let told = site.order.iter().filter_map(|entry| view(&pages, *entry)).filter(|page| page.page.index);
-            let told = Shared::new(told.cloned().map(ToldPage).collect());
-            jobs.extend(search::files(&prepared.frame.site, &told));
-            jobs.extend(llms::file(&prepared.frame.site, &told));
-            PlannedLanguage { pages, embeds, lists: list_pages, api, jobs }
+            ground.language(world, prepared, former, (&lists, &filters))
         })
         .collect();
     let mut jobs = Jobs {
@@ -306,31 +273,6 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
     memory.count(&former);
     memory.library = Arc::clone(&library);
     Checked { value: Plan { jobs: Arc::new(jobs), library }, diagnostics }
-}
-
-impl Memory {
-    /// Counts what was not taken from the last build.
-    fn count(&mut self, former: &[LanguageMemory]) {
-        fn new<V>(now: &Layer<V>, former: &Layer<V>) -> usize {
-            let is_new = |(entry, made): (usize, &Option<Planned<V>>)| {
-                let former = former.get(entry).and_then(Option::as_ref);
-                made.as_ref().is_some_and(|made| former.is_none_or(|former| !Arc::ptr_eq(made, former)))
-            };
-            now.iter().enumerate().filter(|view| is_new(*view)).count()
-        }
-        (self.views, self.pages) = (0, 0);
-        for (now, former) in self.languages.iter().zip(former) {
-            self.views += new(&now.layers.summaries, &former.layers.summaries)
-                + new(&now.layers.photos, &former.layers.photos)
-                + new(&now.layers.plain, &former.layers.plain)
-                + new(&now.layers.with_body, &former.layers.with_body);
-            self.pages += new(&now.pages, &former.pages);
-            let is_new = |(key, page): (&list::ListKey, &Arc<_>)| {
-                former.lists.get(key).is_none_or(|former| !Arc::ptr_eq(former, page))
-            };
-            self.pages += now.lists.iter().filter(|page| is_new(*page)).count();
-        }
-    }
 }
 
 impl<'a> Ground<'a> {
@@ -453,6 +395,32 @@ impl<'a> Ground<'a> {
         layers
     }
 
+    /// Every file of one language. `all` are the lists and the filters of every language.
+    fn language(
+        self,
+        world: World<'_>,
+        prepared: &Prepared<'_>,
+        former: &LanguageMemory,
+        all: (&[Lists<'_>], &[Filters]),
+    ) -> PlannedLanguage {
+        let (order, frame) = (&self.site.order, &prepared.frame);
+        let pages = self.pages(world, prepared, former);
+        let embeds = self.embeds(world, prepared, former);
+        let (lists, mut jobs) = self.lists(world, prepared, former, all);
+        jobs.extend(self.single_pages(world, prepared));
+        jobs.extend(self.banner(world, prepared).into_iter().flat_map(embed_jobs));
+        jobs.extend(order.iter().filter_map(|entry| view(&embeds, *entry)).cloned().flat_map(embed_jobs));
+        jobs.extend(feed::feeds(self.site, prepared.index, frame, |entry| view(&pages, entry)));
+        let api = self.api(world, prepared, &pages, former);
+        jobs.extend(argument::job(self.site, frame, world.layers));
+        jobs.extend(api::files(world, frame, |entry| view(&api, entry)));
+        let told = order.iter().filter_map(|entry| view(&pages, *entry)).filter(|page| page.page.index);
+        let told = Shared::new(told.cloned().map(ToldPage).collect());
+        jobs.extend(search::files(&frame.site, &told));
+        jobs.extend(llms::file(&frame.site, &told));
+        PlannedLanguage { pages, embeds, lists, api, jobs }
+    }
+
     /// The pages of all entries that have one.
     fn pages(self, world: World<'_>, prepared: &Prepared<'_>, former: &LanguageMemory) -> Layer<Shared<PageJob>> {
         let Prepared { base, frame, queries, neighbours, .. } = prepared;
@@ -531,8 +499,7 @@ impl<'a> Ground<'a> {
         world: World<'_>,
         prepared: &Prepared<'_>,
         former: &LanguageMemory,
-        all: &[Lists<'_>],
-        filters: &[Filters],
+        (all, filters): (&[Lists<'_>], &[Filters]),
     ) -> (ListPages, Vec<(OutputPath, Job)>) {
         let Prepared { base, frame, queries, .. } = prepared;
         let pages = list::pages(world, all, filters, queries);
