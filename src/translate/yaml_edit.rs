@@ -1,35 +1,8 @@
 //! Writes single values of a YAML file and leaves every other byte.
 
-use std::ops::Range;
-
+use crate::edits::Edit;
 use crate::path::SourcePath;
 use crate::yaml::{self, Limits, Node, Yaml};
-
-/// New text for a range of bytes of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
-    /// The bytes that are replaced; empty where text is inserted.
-    pub range: Range<usize>,
-    /// What replaces them.
-    pub text: String,
-}
-
-/// Applies edits whose ranges do not overlap. Those at the same place are applied in their order.
-pub fn apply(text: &str, mut edits: Vec<Edit>) -> String {
-    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for edit in edits {
-        if edit.range.start < at {
-            continue;
-        }
-        out.push_str(&text[at..edit.range.start]);
-        out.push_str(&edit.text);
-        at = edit.range.end;
-    }
-    out.push_str(&text[at..]);
-    out
-}
 
 /// Where a value stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,7 +80,7 @@ pub fn insert(text: &str, map: &Node, key: &str, value: &str) -> Option<Edit> {
     let (first, last) = (entries.first()?, entries.last()?);
     if is_flow(text, map) {
         let at = last.1.bytes().end.max(last.0.range.end as usize);
-        return Some(Edit { range: at..at, text: format!(", {key}: {}", scalar(value, Context::Flow, None)) });
+        return Some(Edit::insertion(at, format!(", {key}: {}", scalar(value, Context::Flow, None))));
     }
     let indent = " ".repeat(first.0.column as usize - 1);
     let end = last.1.bytes().end.max(last.0.range.end as usize);
@@ -116,7 +89,7 @@ pub fn insert(text: &str, map: &Node, key: &str, value: &str) -> Option<Edit> {
         None => (text.len(), "\n"),
     };
     let written = scalar(value, Context::Block, None);
-    Some(Edit { range: at..at, text: format!("{before}{indent}{key}: {written}\n") })
+    Some(Edit::insertion(at, format!("{before}{indent}{key}: {written}\n")))
 }
 
 /// A value that is to be written anew, to any depth.
@@ -202,6 +175,7 @@ impl Tree {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edits::apply;
 
     fn read(text: &str) -> Node {
         yaml::parse(&SourcePath::new("a.yaml"), text, 0..text.len(), Limits::default()).value
