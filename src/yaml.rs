@@ -14,6 +14,7 @@ mod document;
 mod edit;
 mod node;
 mod reader;
+mod scalar;
 mod syntax;
 mod writer;
 
@@ -23,6 +24,7 @@ pub use document::{has_duplicate_keys, is_whole, parse, split_front_matter};
 pub use edit::{edit, newline_of, write};
 pub use node::{Key, Limits, Node, Yaml};
 pub use reader::MapReader;
+pub use scalar::{Place, Style, key, quoted, scalar};
 
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::inventory::{Entry, Translation};
 use super::markup::{Escape, field, written};
 use super::unit::{BlockDigest, Unit, UnitKind, Version, digest};
-use super::yaml_edit::{Context, Tree, insert, scalar};
+use super::yaml_edit::{Tree, insert};
 use super::{fields, fluent};
 use crate::config::Config;
 use crate::content::front_matter::Role;
@@ -16,7 +16,7 @@ use crate::content::markdown::passages::{Part, PassageKind};
 use crate::diagnostic::Text;
 use crate::edits::{Edit, apply};
 use crate::text;
-use crate::yaml::{self, Limits, Node};
+use crate::yaml::{self, Limits, Node, Place, Style};
 
 /// A new translation of a block.
 #[derive(Clone, Debug)]
@@ -183,8 +183,8 @@ impl Draft<'_> {
         let former = &text[unit.range.clone()];
         let written = match unit.kind {
             UnitKind::Field => {
-                let context = if self.is_in_flow(text, unit) { Context::Flow } else { Context::Block };
-                scalar(&field(&self.changes[change].parts), context, Some(former))
+                let place = if self.is_in_flow(text, unit) { Place::Flow } else { Place::Line };
+                yaml::scalar(&field(&self.changes[change].parts), Style::of(former), place)
             }
             _ => self.written(change, &unit.kind, &text[..unit.range.start]),
         };
@@ -239,9 +239,7 @@ impl Draft<'_> {
             }
             let Tree::Map(entries) = &tree else { continue };
             for (key, value) in entries {
-                inserted.push_str(key);
-                inserted.push(':');
-                value.write(0, &mut inserted);
+                value.write_entry(key, 0, &mut inserted);
             }
         }
         if is_new && !inserted.contains("title:") && self.entry.source.units.iter().any(|unit| &*unit.path == "title") {
@@ -299,8 +297,8 @@ impl Draft<'_> {
                 Some(node) if node.get(from.as_str()).is_some() => insert(text, node, to.as_str(), &value),
                 // A single text is that of the source language.
                 Some(node) => node.as_text().map(|source| {
-                    let source = scalar(source, Context::Flow, Some(&text[node.bytes()]));
-                    let value = scalar(&value, Context::Flow, None);
+                    let source = yaml::scalar(source, Style::of(&text[node.bytes()]), Place::Flow);
+                    let value = yaml::scalar(&value, Style::Plain, Place::Flow);
                     Edit::new(node.bytes(), format!("{{{from}: {source}, {to}: {value}}}"))
                 }),
                 None => None,

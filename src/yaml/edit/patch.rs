@@ -11,7 +11,8 @@ use super::layout::Layout;
 use crate::edits::Edit;
 use crate::yaml::core_schema::{same_value, value_fingerprint};
 use crate::yaml::node::{Key, Node, Yaml};
-use crate::yaml::writer::{Place, Style, Writer};
+use crate::yaml::scalar::{Place, Style};
+use crate::yaml::writer::Writer;
 
 /// What a value stands behind.
 #[derive(Clone, Copy)]
