@@ -3,11 +3,6 @@
 use crate::edits::Edit;
 use crate::yaml::{self, Node, Place, Style};
 
-/// Whether a node is a scalar or collection between brackets or braces, as its first character tells.
-pub fn is_flow(text: &str, node: &Node) -> bool {
-    text[node.bytes()].starts_with(['{', '['])
-}
-
 fn entry(key: &str, value: &str, place: Place) -> String {
     format!("{}: {}", yaml::key(key, place), yaml::scalar(value, Style::Plain, place))
 }
@@ -16,7 +11,7 @@ fn entry(key: &str, value: &str, place: Place) -> String {
 pub fn insert(text: &str, map: &Node, key: &str, value: &str) -> Option<Edit> {
     let entries = map.as_map()?;
     let (first, last) = (entries.first()?, entries.last()?);
-    if is_flow(text, map) {
+    if text[map.bytes()].starts_with('{') {
         let at = last.1.bytes().end.max(last.0.range.end as usize);
         return Some(Edit::insertion(at, format!(", {}", entry(key, value, Place::Flow))));
     }
