@@ -13,7 +13,6 @@ pub mod summary;
 mod address;
 mod body;
 mod declare;
-mod edit;
 mod entry;
 mod front;
 mod hugo;

@@ -22,6 +22,7 @@ pub mod path;
 pub mod diagnostic;
 
 pub mod digest;
+pub mod edits;
 pub mod error;
 pub mod locale;
 pub mod memo;

@@ -14,15 +14,17 @@ mod document;
 mod edit;
 mod node;
 mod reader;
+mod scalar;
 mod syntax;
 mod writer;
 
 pub use comments::comments;
 pub use core_schema::{same_value, value_fingerprint};
-pub use document::{has_duplicate_keys, is_whole, parse, split_front_matter};
+pub use document::{has_duplicate_keys, is_whole, parse, split_at_lines, split_front_matter};
 pub use edit::{edit, newline_of, write};
 pub use node::{Key, Limits, Node, Yaml};
 pub use reader::MapReader;
+pub use scalar::{Place, Style, key, quoted, scalar};
 
 #[cfg(test)]
 mod tests;

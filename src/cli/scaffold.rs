@@ -18,6 +18,7 @@ use crate::content::collection::{BodyKind, Collection, Field, FieldKind, is_slug
 use crate::diagnostic::{Tongue, did_you_mean};
 use crate::error::{Action, Error};
 use crate::source::{self, SourceTree};
+use crate::yaml::quoted;
 use crate::{content, text};
 
 /// The files of a new site: two languages, stories, pages and a theme.
@@ -360,11 +361,6 @@ impl Draft<'_> {
 fn line(name: &str, hint: &str) -> String {
     let hint = hint.split_whitespace().collect::<Vec<_>>().join(" ");
     if hint.is_empty() { format!("{name}:\n") } else { format!("{name}:  # {hint}\n") }
-}
-
-/// A text in YAML's double quotes.
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// Writes a file that must not exist yet.

@@ -97,11 +97,7 @@ pub(super) fn parse(
         body: Vec::new(),
     };
     let Some(text) = readable(place.path, place.file, &mut parsed.front_matter) else { return parsed };
-    let ranges = match place.role {
-        Role::Single => Some((0..text.len(), text.len()..text.len())),
-        Role::Source | Role::Translation => yaml::split_front_matter(text),
-    };
-    let Some((front, body)) = ranges else {
+    let Some((front, body)) = place.role.split(text) else {
         parsed.front_matter.push(without_front_matter(place.path, text));
         return parsed;
     };

@@ -2,6 +2,7 @@
 //! typed values. Every problem of the file is found in one pass.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -14,7 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, Text, Tongue, did_you_mean};
 use crate::locale::{Language, Locale, LocalizedText};
 use crate::path::{SourcePath, resolve};
 use crate::text;
-use crate::yaml::{Key, Node, Yaml};
+use crate::yaml::{self, Key, Node, Yaml};
 
 mod scalars;
 
@@ -27,6 +28,17 @@ pub enum Role {
     Translation,
     /// The one file of an entry without body: localized values are maps by language.
     Single,
+}
+
+impl Role {
+    /// The byte ranges of a file's front matter and body. A file without body is front matter as a whole. `None` when
+    /// a file that may have a body does not begin with front matter.
+    pub fn split(self, text: &str) -> Option<(Range<usize>, Range<usize>)> {
+        match self {
+            Self::Single => Some((0..text.len(), text.len()..text.len())),
+            Self::Source | Self::Translation => yaml::split_front_matter(text),
+        }
+    }
 }
 
 /// Everything that the reading of a field depends on beside its text.

@@ -64,10 +64,9 @@ struct Parts<'t> {
 /// # Errors
 /// When one of the two cannot be read.
 pub fn merge(saved: Saved<'_>, on_disk: Option<&str>, sent: &str) -> Result<Merged, Refused> {
-    let is_record = saved.role == Role::Single;
-    let sent = parts(saved.path, sent, is_record).map_err(Refused::Sent)?;
+    let sent = parts(saved.path, sent, saved.role).map_err(Refused::Sent)?;
     let Some(text) = on_disk else { return Ok(new_file(saved, &sent)) };
-    let base = parts(saved.path, text, is_record).map_err(Refused::OnDisk)?;
+    let base = parts(saved.path, text, saved.role).map_err(Refused::OnDisk)?;
     let target = tree(saved, Some(&base.root), &sent.root);
     let has_front = base.body.is_none() || base.front.end > 0;
     let mut merged = match has_front {
@@ -96,7 +95,7 @@ pub fn tree(saved: Saved<'_>, base: Option<&Node>, sent: &Node) -> Node {
 /// as forms want it: a plain one is in the source language. Nothing else of the
 /// file changes. `None` when it cannot be read.
 pub fn spread(collection: &Collection, path: &SourcePath, text: &str, source: &Locale) -> Option<String> {
-    let read = parts(path, text, true).ok()?;
+    let read = parts(path, text, Role::Single).ok()?;
     let fields: Vec<&Field> = collection.fields_in_order();
     let entries = read.root.as_map()?.iter().map(|(key, node)| {
         let field = fields.iter().find(|field| **field.key() == *key.name);
@@ -126,12 +125,9 @@ fn by_language(field: &Field, node: &Node, source: &Locale) -> Node {
     Node { value, ..node.clone() }
 }
 
-fn parts<'t>(path: &SourcePath, text: &'t str, is_record: bool) -> Result<Parts<'t>, Vec<Diagnostic>> {
-    let (front, body) = match (is_record, yaml::split_front_matter(text)) {
-        (true, _) => (0..text.len(), None),
-        (false, Some((front, body))) => (front, Some(body)),
-        (false, None) => (0..0, Some(0..text.len())),
-    };
+fn parts<'t>(path: &SourcePath, text: &'t str, role: Role) -> Result<Parts<'t>, Vec<Diagnostic>> {
+    let (front, body) = role.split(text).unwrap_or((0..0, 0..text.len()));
+    let body = (role != Role::Single).then_some(body);
     let read = yaml::parse(path, text, front.clone(), Limits::default());
     let is_read = yaml::is_whole(&read.diagnostics) && !yaml::has_duplicate_keys(&read.diagnostics);
     match is_read && read.value.as_map().is_some() {

@@ -9,13 +9,13 @@ use std::sync::LazyLock;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag as MarkdownTag};
 use regex::Regex;
 
-use super::edit::Edits;
 use super::page::{Page, Role};
 use super::resolve::{Lead, Resolver};
 use super::tag::{Meaning, Tag};
 use crate::diagnostic::places::Places;
 use crate::diagnostic::problems::Problems;
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::edits::{Edit, apply};
 use crate::path::SourcePath;
 use crate::text;
 
@@ -66,7 +66,7 @@ pub fn convert(page: &Page, resolver: &Resolver<'_>, find_tags: FindTags, name_f
         name_file,
         places: Places::new(&page.source, &page.text),
         offset: if page.converted.is_some() { None } else { Some(page.body) },
-        edits: Edits::default(),
+        edits: Vec::new(),
         problems: Problems::default(),
         dead: 0,
         left: 0,
@@ -101,7 +101,7 @@ pub fn convert(page: &Page, resolver: &Resolver<'_>, find_tags: FindTags, name_f
     }
     converter.tags(&markup);
     let Converter { edits, problems, dead, left, .. } = converter;
-    let text = edits.apply(text);
+    let text = apply(text, edits);
     Body { text, has_html, problems: problems.into_diagnostics(), dead, left }
 }
 
@@ -149,7 +149,7 @@ struct Converter<'c> {
     places: Places<'c>,
     /// The byte of the file at which the body begins; `None` when the body does not stand in the file.
     offset: Option<usize>,
-    edits: Edits,
+    edits: Vec<Edit>,
     problems: Problems,
     dead: usize,
     left: usize,
@@ -233,7 +233,7 @@ impl Converter<'_> {
             }
         };
         let new = if quote.is_empty() { new } else { new.replace(quote, "%22") };
-        self.edits.replace(place, new);
+        self.edits.push(Edit::new(place, new));
     }
 
     fn dead(&mut self, place: Range<usize>, written: &str) {
@@ -267,7 +267,7 @@ impl Converter<'_> {
         for tag in tags {
             let range = tag.range.clone();
             match &tag.meaning {
-                Meaning::Text(text) => self.edits.replace(range, text.clone()),
+                Meaning::Text(text) => self.edits.push(Edit::new(range, text.clone())),
                 Meaning::Picture { alt, src, title } => {
                     let src = match self.resolver.lead(self.page, src) {
                         Lead::Published(_, address) if self.page.role == Role::List => percent(&address),
@@ -279,11 +279,11 @@ impl Converter<'_> {
                         _ => src.clone(),
                     };
                     let title = title.as_ref().map(|title| format!(" \"{title}\"")).unwrap_or_default();
-                    self.edits.replace(range, format!("![{alt}](<{src}>{title})"));
+                    self.edits.push(Edit::new(range, format!("![{alt}](<{src}>{title})")));
                 }
                 Meaning::Reference(path) => match self.resolver.reference(self.page, path) {
-                    Lead::Entry(entry) => self.edits.replace(range, entry),
-                    Lead::Address(address) => self.edits.replace(range, address),
+                    Lead::Entry(entry) => self.edits.push(Edit::new(range, entry)),
+                    Lead::Address(address) => self.edits.push(Edit::new(range, address)),
                     _ => self.unknown(range, markup),
                 },
                 Meaning::Remark => self.remark(range),
@@ -303,7 +303,7 @@ impl Converter<'_> {
         );
         let span = self.span(range.clone());
         self.problems.push(Diagnostic::new(Code::ImportShortcode, span, message));
-        self.edits.replace(range, format!("<!-- {} -->", written.replace("--", "- -")));
+        self.edits.push(Edit::new(range, format!("<!-- {} -->", written.replace("--", "- -"))));
     }
 
     /// A tag that nothing here says stays visible, as code.
@@ -330,7 +330,7 @@ impl Converter<'_> {
         } else {
             as_code(written)
         };
-        self.edits.replace(range, code);
+        self.edits.push(Edit::new(range, code));
     }
 }
 

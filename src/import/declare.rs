@@ -8,6 +8,7 @@ use super::page::{Page, Role, Section};
 use super::pattern::Pattern;
 use super::value::{self, Value};
 use crate::content::collection::Collection;
+use crate::yaml::{self, Place};
 
 /// A field of a collection.
 #[derive(Clone, Debug)]
@@ -123,12 +124,12 @@ impl Declaration<'_> {
         let mut out = String::new();
         let label = self.section.map_or(self.name, |section| &section.label);
         let slug = self.section.map_or("", |section| &section.slug);
-        let _ = writeln!(out, "label: {{{}: {}}}", self.default, value::scalar(label));
-        let _ = writeln!(out, "slug: {}", if slug.is_empty() { "\"\"".to_owned() } else { value::scalar(slug) });
+        let _ = writeln!(out, "label: {{{}: {}}}", self.default, value::scalar(label, Place::Flow));
+        let _ = writeln!(out, "slug: {}", value::scalar(slug, Place::Line));
         if !self.patterns.is_empty() {
             out.push_str("permalink:\n");
             for (locale, pattern) in self.patterns {
-                let _ = writeln!(out, "  {locale}: \"{}\"", pattern.as_str());
+                let _ = writeln!(out, "  {locale}: {}", yaml::quoted(&pattern.as_str()));
             }
         }
         if self.has_pages {

@@ -30,12 +30,12 @@ pub fn read(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) ->
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let rest = &text[start..];
     if rest.starts_with("+++") {
-        let (front, body) = fenced(text, start, "+++").or_else(|| {
+        let (front, body) = yaml::split_at_lines(text, "+++").or_else(|| {
             diagnostics.push(syntax(Span::file(path), text!("`+++` n’est pas fermé", "`+++` is not closed")));
             None
         })?;
         let fields = toml_fields(path, text, front, diagnostics)?;
-        return Some(Front { fields, body });
+        return Some(Front { fields, body: body.start });
     }
     if rest.starts_with('{') {
         return json_front(path, text, start, diagnostics);
@@ -63,21 +63,6 @@ pub fn settings(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>
 /// The problem of front matter or settings that could not be read.
 fn syntax(span: Span, why: Text) -> Diagnostic {
     Diagnostic::new(Code::ImportUnread, span, why)
-}
-
-/// The bytes between two lines of the same mark, and the byte after them.
-fn fenced(text: &str, start: usize, mark: &str) -> Option<(Range<usize>, usize)> {
-    let mut lines = text[start..].split_inclusive('\n');
-    let first = lines.next().filter(|line| line.trim_end() == mark)?;
-    let front = start + first.len();
-    let mut at = front;
-    for line in lines {
-        if line.trim_end() == mark {
-            return Some((front..at, at + line.len()));
-        }
-        at += line.len();
-    }
-    None
 }
 
 fn yaml_fields(

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::value::{self, Fields, Item, Value};
 use crate::content::collection::slugify;
+use crate::yaml::Place;
 
 /// The type of a field.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +107,7 @@ impl Type {
 
 /// `, from: memberType`, where the key is not the name.
 pub fn from(key: &str, name: &str) -> String {
-    if key == name { String::new() } else { format!(", from: {}", value::scalar(key)) }
+    if key == name { String::new() } else { format!(", from: {}", value::scalar(key, Place::Flow)) }
 }
 
 /// Names that entries use for themselves.
@@ -135,18 +136,25 @@ pub fn field_name(key: &str) -> String {
 pub fn written(kind: &Type, item: &Item, indent: usize) -> Option<String> {
     Some(match (kind, &item.value) {
         (_, Value::Empty) => return None,
-        (Type::Text, Value::Boolean(boolean)) => format!(" {}", value::scalar(&boolean.to_string())),
-        (Type::Text, _) => format!(" {}", value::scalar(item.as_text()?)),
-        (Type::Number, Value::Number(number)) => format!(" {number}"),
-        (Type::Boolean, Value::Boolean(boolean)) => format!(" {boolean}"),
-        (Type::Date, Value::Date(day)) => format!(" {day}"),
-        (Type::Datetime, Value::Date(when) | Value::Datetime(when)) => format!(" {when}"),
         (Type::List(kind), Value::List(items)) => list(kind, items, indent)?,
         (Type::List(kind), _) => list(kind, std::slice::from_ref(item), indent)?,
         (Type::Object(keys), Value::Map(fields)) => map(fields, indent, |key| keys.get(key).cloned())?,
         (Type::Map, Value::Map(fields)) => {
             map(fields, indent, |key| value::get(fields, key).and_then(|item| Type::of(&item.value)))?
         }
+        _ => format!(" {}", scalar(kind, item, Place::Line)?),
+    })
+}
+
+/// A single value. `None` when it does not fit.
+fn scalar(kind: &Type, item: &Item, place: Place) -> Option<String> {
+    Some(match (kind, &item.value) {
+        (Type::Text, Value::Boolean(boolean)) => value::scalar(&boolean.to_string(), place),
+        (Type::Text, _) => value::scalar(item.as_text()?, place),
+        (Type::Number, Value::Number(number)) => number.clone(),
+        (Type::Boolean, Value::Boolean(boolean)) => boolean.to_string(),
+        (Type::Date, Value::Date(day)) => day.clone(),
+        (Type::Datetime, Value::Date(when) | Value::Datetime(when)) => when.clone(),
         _ => return None,
     })
 }
@@ -159,9 +167,8 @@ fn list(kind: &Type, items: &[Item], indent: usize) -> Option<String> {
     let deeper = indent + 2;
     let mut out = String::new();
     if !matches!(kind, Type::List(_) | Type::Object(_) | Type::Map) {
-        let texts: Option<Vec<String>> = filled.iter().map(|item| written(kind, item, 0)).collect();
-        let texts: Vec<String> = texts?.into_iter().map(|text| in_flow(text.trim_start())).collect();
-        return Some(format!(" [{}]", texts.join(", ")));
+        let texts: Option<Vec<String>> = filled.iter().map(|item| scalar(kind, item, Place::Flow)).collect();
+        return Some(format!(" [{}]", texts?.join(", ")));
     }
     for item in filled {
         let text = written(kind, item, deeper)?;
@@ -170,13 +177,6 @@ fn list(kind: &Type, items: &[Item], indent: usize) -> Option<String> {
         let _ = write!(out, "\n{:indent$}-{text}", "");
     }
     Some(out)
-}
-
-/// A scalar inside brackets, where more signs have a meaning.
-fn in_flow(text: &str) -> String {
-    let has_signs = text.contains([',', '[', ']', '{', '}', ':']);
-    let is_safe = text.starts_with('"') || text.parse::<f64>().is_ok() || value::moment(text).is_some();
-    if is_safe || !has_signs { text.to_owned() } else { format!("\"{text}\"") }
 }
 
 fn map(fields: &Fields, indent: usize, kind: impl Fn(&str) -> Option<Type>) -> Option<String> {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
-use crate::yaml::{Node, Yaml};
+use crate::yaml::{self, Node, Place, Style, Yaml};
 
 /// A value with its place in the file of the other site.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,41 +137,19 @@ pub fn moment(text: &str) -> Option<Value> {
     is_right.then_some(Value::Datetime(written))
 }
 
-/// A text as a scalar of YAML: plain where nothing can be mistaken, else in double quotes.
-pub fn scalar(text: &str) -> String {
-    let is_plain = text.len() < 200
-        && text.starts_with(|c: char| c.is_alphabetic())
-        && text.chars().all(|c| c.is_alphanumeric() || " -_./’'(),;!?«»éè\u{a0}\u{202f}".contains(c))
-        && !text.ends_with(' ')
-        && !matches!(&*text.to_ascii_lowercase(), "null" | "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n");
-    if is_plain { text.to_owned() } else { quoted(text) }
+/// A text as a scalar of YAML: plain where it is made of words and their punctuation alone, else in double quotes.
+pub fn scalar(text: &str, place: Place) -> String {
+    let is_simple = text.len() < 200
+        && text.starts_with(char::is_alphabetic)
+        && text.chars().all(|c| c.is_alphanumeric() || " -_./’'(),;!?«»\u{a0}\u{202f}".contains(c));
+    if is_simple { yaml::scalar(text, Style::Plain, place) } else { yaml::quoted(&text.replace('\r', "")) }
 }
 
-/// A text in double quotes, with what YAML wants escaped.
-fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\r' => {}
-            c if c.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-/// A key of a map in YAML.
+/// A key of a map in YAML: plain where it is an identifier, else in double quotes.
 pub fn key(name: &str) -> String {
-    let is_plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
-        && !matches!(&*name.to_ascii_lowercase(), "null" | "true" | "false");
-    if is_plain { name.to_owned() } else { quoted(name) }
+    let is_identifier = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    if is_identifier { yaml::key(name, Place::Line) } else { yaml::quoted(name) }
 }
 
 #[cfg(test)]
@@ -194,9 +172,13 @@ mod tests {
 
     #[test]
     fn texts_are_never_mistaken() {
-        assert_eq!(scalar("Le port"), "Le port");
-        assert_eq!(scalar("no"), "\"no\"");
-        assert_eq!(scalar("a: b #c"), "\"a: b #c\"");
-        assert_eq!(scalar("x\n\"y\""), "\"x\\n\\\"y\\\"\"");
+        for place in [Place::Line, Place::Flow] {
+            assert_eq!(scalar("Le port", place), "Le port");
+            assert_eq!(scalar("no", place), "\"no\"");
+            assert_eq!(scalar("a: b #c", place), "\"a: b #c\"");
+            assert_eq!(scalar("x\n\"y\"", place), "\"x\\n\\\"y\\\"\"");
+        }
+        assert_eq!(scalar("Quais, digues", Place::Line), "Quais, digues");
+        assert_eq!(scalar("Quais, digues", Place::Flow), "\"Quais, digues\"");
     }
 }

@@ -111,7 +111,7 @@ fn quoted_as(written: &str, replacement: &str, notation: Notation) -> String {
         }
         // No scalar of YAML begins so without quotation marks.
         _ if notation == Notation::Yaml && replacement.starts_with(['@', '#', '`', '*', '&', '!', '%']) => {
-            format!("\"{replacement}\"")
+            yaml::quoted(replacement)
         }
         _ => replacement.to_owned(),
     }

@@ -8,14 +8,15 @@ use std::sync::Arc;
 use super::inventory::{Entry, Translation};
 use super::markup::{Escape, field, written};
 use super::unit::{BlockDigest, Unit, UnitKind, Version, digest};
-use super::yaml_edit::{Context, Edit, Tree, apply, insert, scalar};
+use super::yaml_edit::{Tree, insert};
 use super::{fields, fluent};
 use crate::config::Config;
 use crate::content::front_matter::Role;
 use crate::content::markdown::passages::{Part, PassageKind};
 use crate::diagnostic::Text;
+use crate::edits::{Edit, apply};
 use crate::text;
-use crate::yaml::{self, Limits, Node};
+use crate::yaml::{self, Limits, Node, Place, Style};
 
 /// A new translation of a block.
 #[derive(Clone, Debug)]
@@ -182,12 +183,12 @@ impl Draft<'_> {
         let former = &text[unit.range.clone()];
         let written = match unit.kind {
             UnitKind::Field => {
-                let context = if self.is_in_flow(text, unit) { Context::Flow } else { Context::Block };
-                scalar(&field(&self.changes[change].parts), context, Some(former))
+                let place = if self.is_in_flow(text, unit) { Place::Flow } else { Place::Line };
+                yaml::scalar(&field(&self.changes[change].parts), Style::of(former), place)
             }
             _ => self.written(change, &unit.kind, &text[..unit.range.start]),
         };
-        self.edits.push(Edit { range: unit.range.clone(), text: written });
+        self.edits.push(Edit::new(unit.range.clone(), written));
         true
     }
 
@@ -238,9 +239,7 @@ impl Draft<'_> {
             }
             let Tree::Map(entries) = &tree else { continue };
             for (key, value) in entries {
-                inserted.push_str(key);
-                inserted.push(':');
-                value.write(0, &mut inserted);
+                value.write_entry(key, 0, &mut inserted);
             }
         }
         if is_new && !inserted.contains("title:") && self.entry.source.units.iter().any(|unit| &*unit.path == "title") {
@@ -255,7 +254,7 @@ impl Draft<'_> {
             }
             return;
         }
-        self.edits.push(Edit { range: front.end..front.end, text: inserted });
+        self.edits.push(Edit::insertion(front.end, inserted));
     }
 
     /// A field below a key that the translation has.
@@ -298,9 +297,9 @@ impl Draft<'_> {
                 Some(node) if node.get(from.as_str()).is_some() => insert(text, node, to.as_str(), &value),
                 // A single text is that of the source language.
                 Some(node) => node.as_text().map(|source| {
-                    let source = scalar(source, Context::Flow, Some(&text[node.bytes()]));
-                    let value = scalar(&value, Context::Flow, None);
-                    Edit { range: node.bytes(), text: format!("{{{from}: {source}, {to}: {value}}}") }
+                    let source = yaml::scalar(source, Style::of(&text[node.bytes()]), Place::Flow);
+                    let value = yaml::scalar(&value, Style::Plain, Place::Flow);
+                    Edit::new(node.bytes(), format!("{{{from}: {source}, {to}: {value}}}"))
                 }),
                 None => None,
             };
@@ -365,7 +364,7 @@ impl Draft<'_> {
                     return;
                 }
             };
-            edits.extend(written.map(|text| Edit { range: place, text }));
+            edits.extend(written.map(|text| Edit::new(place, text)));
         }
         let made = apply(&source.text[range], edits);
         match former.len() {
@@ -405,7 +404,7 @@ impl Draft<'_> {
             return;
         }
         self.added += inside.len() as isize - others.len() as isize;
-        self.edits.push(Edit { range: version.blocks[*block].clone(), text: made });
+        self.edits.push(Edit::new(version.blocks[*block].clone(), made));
     }
 
     /// Puts a new block behind that which translates what comes before it in the source.
@@ -414,14 +413,12 @@ impl Draft<'_> {
         let behind = before.filter_map(|at| self.translation.unit(at)).map(|unit| unit.block).next();
         let blocks: &[Range<usize>] = self.translation.version.as_ref().map_or(&[], |version| &version.blocks);
         match (behind.and_then(|block| blocks.get(block)), blocks.first()) {
-            (Some(block), _) => self.edits.push(Edit { range: block.end..block.end, text: format!("\n\n{made}") }),
-            (None, Some(first)) => {
-                self.edits.push(Edit { range: first.start..first.start, text: format!("{made}\n\n") })
-            }
+            (Some(block), _) => self.edits.push(Edit::insertion(block.end, format!("\n\n{made}"))),
+            (None, Some(first)) => self.edits.push(Edit::insertion(first.start, format!("{made}\n\n"))),
             (None, None) => {
                 let is_first = !self.edits.iter().any(|edit| edit.range.start == text.len() && !edit.text.is_empty());
                 let gap = if is_first { "" } else { "\n" };
-                self.edits.push(Edit { range: text.len()..text.len(), text: format!("{gap}{made}\n") });
+                self.edits.push(Edit::insertion(text.len(), format!("{gap}{made}\n")));
             }
         }
     }
@@ -457,7 +454,7 @@ impl Draft<'_> {
         }
         for (at, written) in new {
             let text = if at == 0 { format!("{}\n", written.trim_start_matches('\n')) } else { written };
-            self.edits.push(Edit { range: at..at, text });
+            self.edits.push(Edit::insertion(at, text));
         }
     }
 }

@@ -34,10 +34,6 @@ pub fn version_of(
     locale: &Locale,
     config: &Config,
 ) -> Version {
-    let ranges = match role {
-        Role::Single => Some((0..text.len(), text.len()..text.len())),
-        Role::Source | Role::Translation => yaml::split_front_matter(text),
-    };
     let language = config.language(locale).unwrap_or_else(|| config.source_language());
     let mut found = Found {
         file: path,
@@ -49,7 +45,7 @@ pub fn version_of(
         units: Vec::new(),
     };
     let mut blocks = Vec::new();
-    if let Some((front, body)) = ranges {
+    if let Some((front, body)) = role.split(text) {
         let root = yaml::parse(path, text, front, Limits::default()).value;
         for field in collection.fields_in_order() {
             if !ADDRESSES.contains(&&*field.name)

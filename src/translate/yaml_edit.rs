@@ -1,113 +1,19 @@
-//! Writes single values of a YAML file and leaves every other byte.
+//! Adds texts to a YAML file and leaves every other byte.
 
-use std::ops::Range;
+use crate::edits::Edit;
+use crate::yaml::{self, Node, Place, Style};
 
-use crate::path::SourcePath;
-use crate::yaml::{self, Limits, Node, Yaml};
-
-/// New text for a range of bytes of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
-    /// The bytes that are replaced; empty where text is inserted.
-    pub range: Range<usize>,
-    /// What replaces them.
-    pub text: String,
-}
-
-/// Applies edits whose ranges do not overlap. Those at the same place are applied in their order.
-pub fn apply(text: &str, mut edits: Vec<Edit>) -> String {
-    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for edit in edits {
-        if edit.range.start < at {
-            continue;
-        }
-        out.push_str(&text[at..edit.range.start]);
-        out.push_str(&edit.text);
-        at = edit.range.end;
-    }
-    out.push_str(&text[at..]);
-    out
-}
-
-/// Where a value stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Context {
-    /// After `key: ` on a line of its own.
-    Block,
-    /// Between brackets or braces.
-    Flow,
-}
-
-/// A text as a scalar, in the quotation marks of the value before where there are some.
-pub fn scalar(value: &str, context: Context, former: Option<&str>) -> String {
-    let single = || format!("'{}'", value.replace('\'', "''"));
-    match former.and_then(|former| former.chars().next()) {
-        Some('"') => double(value),
-        Some('\'') if is_one_line(value) => single(),
-        _ if is_plain(value, context) => value.to_owned(),
-        _ => double(value),
-    }
-}
-
-fn is_one_line(value: &str) -> bool {
-    !value.contains(|c: char| c.is_control()) && value.trim() == value
-}
-
-fn double(value: &str) -> String {
-    let mut out = String::with_capacity(value.len() + 2);
-    out.push('"');
-    for c in value.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\r' => out.push_str("\\r"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04x}", c as u32)),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-/// Whether a text can stand without quotation marks and be read as itself, a text.
-fn is_plain(value: &str, context: Context) -> bool {
-    if !is_one_line(value) || value.is_empty() {
-        return false;
-    }
-    let written = match context {
-        Context::Block => format!("k: {value}\n"),
-        Context::Flow => format!("k: {{k: {value}, l: m}}\n"),
-    };
-    let parsed = yaml::parse(&SourcePath::new("value.yaml"), &written, 0..written.len(), Limits::default());
-    let value_node = match context {
-        Context::Block => parsed.value.get("k"),
-        Context::Flow => parsed.value.get("k").and_then(|inner| inner.get("l").and(inner.get("k"))),
-    };
-    let is_text = value_node.is_some_and(|node| {
-        matches!(&node.value, Yaml::Scalar { text, quoted: false } if &**text == value)
-            && !node.is_null()
-            && node.as_bool().is_none()
-            && node.as_number().is_none()
-    });
-    is_text && parsed.diagnostics.is_empty()
-}
-
-/// Whether a node is a scalar or collection between brackets or braces, as its first character tells.
-pub fn is_flow(text: &str, node: &Node) -> bool {
-    text[node.bytes()].starts_with(['{', '['])
+fn entry(key: &str, value: &str, place: Place) -> String {
+    format!("{}: {}", yaml::key(key, place), yaml::scalar(value, Style::Plain, place))
 }
 
 /// Adds a key to a map. `None` when the map is written in a way that this cannot continue.
 pub fn insert(text: &str, map: &Node, key: &str, value: &str) -> Option<Edit> {
     let entries = map.as_map()?;
     let (first, last) = (entries.first()?, entries.last()?);
-    if is_flow(text, map) {
+    if text[map.bytes()].starts_with('{') {
         let at = last.1.bytes().end.max(last.0.range.end as usize);
-        return Some(Edit { range: at..at, text: format!(", {key}: {}", scalar(value, Context::Flow, None)) });
+        return Some(Edit::insertion(at, format!(", {}", entry(key, value, Place::Flow))));
     }
     let indent = " ".repeat(first.0.column as usize - 1);
     let end = last.1.bytes().end.max(last.0.range.end as usize);
@@ -115,8 +21,7 @@ pub fn insert(text: &str, map: &Node, key: &str, value: &str) -> Option<Edit> {
         Some(line_end) => (end + line_end + 1, ""),
         None => (text.len(), "\n"),
     };
-    let written = scalar(value, Context::Block, None);
-    Some(Edit { range: at..at, text: format!("{before}{indent}{key}: {written}\n") })
+    Some(Edit::insertion(at, format!("{before}{indent}{}\n", entry(key, value, Place::Line))))
 }
 
 /// A value that is to be written anew, to any depth.
@@ -159,21 +64,26 @@ impl Tree {
         }
     }
 
+    /// Writes the value with its key, which begins at column `indent`, where the line stands already.
+    pub fn write_entry(&self, key: &str, indent: usize, out: &mut String) {
+        out.push_str(&yaml::key(key, Place::Line));
+        out.push(':');
+        self.write(indent, out);
+    }
+
     /// Writes the value behind its key, with its line end. `indent` is that of the key.
-    pub fn write(&self, indent: usize, out: &mut String) {
+    fn write(&self, indent: usize, out: &mut String) {
         match self {
             Self::Text(text) => {
                 out.push(' ');
-                out.push_str(&scalar(text, Context::Block, None));
+                out.push_str(&yaml::scalar(text, Style::Plain, Place::Line));
                 out.push('\n');
             }
             Self::Map(entries) => {
                 out.push('\n');
                 for (key, value) in entries {
                     out.push_str(&" ".repeat(indent + 2));
-                    out.push_str(key);
-                    out.push(':');
-                    value.write(indent + 2, out);
+                    value.write_entry(key, indent + 2, out);
                 }
             }
             Self::List(items) => {
@@ -186,9 +96,7 @@ impl Tree {
                         Self::Map(entries) => {
                             for (at, (key, value)) in entries.iter().enumerate() {
                                 out.push_str(&if at == 0 { " ".to_owned() } else { " ".repeat(indent + 4) });
-                                out.push_str(key);
-                                out.push(':');
-                                value.write(indent + 4, out);
+                                value.write_entry(key, indent + 4, out);
                             }
                         }
                         Self::List(_) => item.write(indent + 2, out),
@@ -202,31 +110,12 @@ impl Tree {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edits::apply;
+    use crate::path::SourcePath;
+    use crate::yaml::Limits;
 
     fn read(text: &str) -> Node {
         yaml::parse(&SourcePath::new("a.yaml"), text, 0..text.len(), Limits::default()).value
-    }
-
-    #[test]
-    fn values_are_read_back() {
-        for value in [
-            "Aix", "no", "1.10", "a: b", "a #b", "- a", "\"q\"", "it's", "x, y", "a}b", "é\nb", " a ", "~", "{a}",
-            "*a", "12:30",
-        ] {
-            for context in [Context::Block, Context::Flow] {
-                for former in [None, Some("\"a\""), Some("'a'"), Some("a")] {
-                    let written = scalar(value, context, former);
-                    let text = match context {
-                        Context::Block => format!("k: {written}\n"),
-                        Context::Flow => format!("k: {{k: {written}, l: m}}\n"),
-                    };
-                    let root = read(&text);
-                    let node = root.get("k").unwrap();
-                    let node = if context == Context::Flow { node.get("k").unwrap() } else { node };
-                    assert_eq!(node.as_text().map(|text| &**text), Some(value), "{text}");
-                }
-            }
-        }
     }
 
     #[test]
@@ -242,9 +131,9 @@ mod tests {
         for (path, value) in [("a.b", "1"), ("l.0.x", "y"), ("l.0.z", "w"), ("l.1.x", "v")] {
             tree.add(&path.split('.').collect::<Vec<_>>(), value).unwrap();
         }
-        let mut out = String::from("k:");
-        tree.write(0, &mut out);
-        assert_eq!(out, "k:\n  a:\n    b: \"1\"\n  l:\n    - x: y\n      z: w\n    - x: v\n");
+        let mut out = String::new();
+        tree.write_entry("k", 0, &mut out);
+        assert_eq!(out, "k:\n  a:\n    b: \"1\"\n  l:\n    - x: \"y\"\n      z: w\n    - x: v\n");
         assert!(read(&out).get("k").is_some());
     }
 }

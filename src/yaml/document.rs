@@ -12,16 +12,22 @@ use crate::path::SourcePath;
 /// The byte ranges of a file's front matter and body. `None` when the file
 /// does not begin with a line `---`, or that line has no partner.
 pub fn split_front_matter(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+    split_at_lines(text, "---")
+}
+
+/// The byte ranges between two lines of the same mark, the first of which
+/// begins the file, and behind the second.
+pub fn split_at_lines(text: &str, mark: &str) -> Option<(Range<usize>, Range<usize>)> {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut lines = text[start..].split_inclusive('\n');
     let first = lines.next()?;
-    if first.trim_end() != "---" {
+    if first.trim_end() != mark {
         return None;
     }
     let front = start + first.len();
     let mut at = front;
     for line in lines {
-        if line.trim_end() == "---" {
+        if line.trim_end() == mark {
             return Some((front..at, at + line.len()..text.len()));
         }
         at += line.len();

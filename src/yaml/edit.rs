@@ -10,6 +10,7 @@ use super::core_schema::same_value;
 use super::document::{is_whole, parse};
 use super::node::{Limits, Node, Yaml};
 use super::writer::{Lines, Writer};
+use crate::edits::{Edit, apply_all};
 use crate::path::SourcePath;
 
 mod align;
@@ -21,7 +22,7 @@ mod patch;
 
 use anchors::Anchors;
 use layout::Layout;
-use patch::{Change, Grain, Patch};
+use patch::{Grain, Patch};
 
 /// How often anchors are looked at again, because writing one alias out changed
 /// the value of another anchor. Beyond, all aliases are written out.
@@ -40,7 +41,7 @@ pub fn edit(text: &str, range: Range<usize>, root: &Node, target: &Node) -> Opti
     let attempts = [(Grain::Fine, Lines::Blocks), (Grain::Fine, Lines::Quoted), (Grain::Coarse, Lines::Quoted)];
     let mut attempts = attempts.into_iter().filter_map(|(grain, lines)| {
         let changes = changes(layout, Writer { newline, lines }, root, target, grain);
-        let new = applied(layout, changes)?;
+        let new = apply_all(text, changes)?;
         checked(layout, target, ended(layout, &new)).or_else(|| checked(layout, target, new))
     });
     let writer = Writer { newline, lines: Lines::Blocks };
@@ -67,7 +68,7 @@ pub fn write(target: &Node, newline: &'static str) -> String {
     }
 }
 
-fn changes(layout: Layout<'_>, writer: Writer, root: &Node, target: &Node, grain: Grain) -> Vec<Change> {
+fn changes(layout: Layout<'_>, writer: Writer, root: &Node, target: &Node, grain: Grain) -> Vec<Edit> {
     let mut anchors = Anchors::of(layout, root);
     for round in 0.. {
         let mut patch = Patch::new(layout, writer, &anchors, grain);
@@ -82,22 +83,6 @@ fn changes(layout: Layout<'_>, writer: Writer, root: &Node, target: &Node, grain
         }
     }
     Vec::new()
-}
-
-/// The text with all changes made; `None` when two of them concern the same bytes.
-fn applied(layout: Layout<'_>, mut changes: Vec<Change>) -> Option<String> {
-    let text = layout.text;
-    changes.sort_by_key(|change| change.bytes.start);
-    let mut new = String::with_capacity(text.len() + 64);
-    let mut at = 0;
-    for change in changes {
-        new.push_str(text.get(at..change.bytes.start)?);
-        new.push_str(&change.text);
-        at = change.bytes.end;
-    }
-    new.push_str(text.get(at..layout.end)?);
-    new.push_str(&text[layout.end..]);
-    Some(new)
 }
 
 /// A file without a line end at its end stays one, also when its last line was removed.

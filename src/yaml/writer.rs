@@ -1,48 +1,14 @@
-//! Writes values as YAML. Texts that another program could take for something
-//! else (`no`, `1.10`, `2025-03-01T09:30:00Z`) are quoted.
+//! Writes maps, lists and texts of several lines as YAML.
 
 use super::core_schema::{Core, resolve};
 use super::node::{Node, Yaml};
+use super::scalar::{Place, Style, is_printable, key, scalar};
 
 /// Columns by which what is below a key or a dash is set in.
 const STEP: usize = 2;
 
 /// A collection is written on one line up to this many characters.
 const LINE: usize = 80;
-
-/// How a scalar was written before. The new one is written likewise where that is possible.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
-    Plain,
-    Single,
-    Double,
-    Literal,
-    Folded,
-}
-
-impl Style {
-    /// The style of a scalar as it stands in a file, without anchor and tag.
-    pub(super) fn of(written: &str) -> Self {
-        match written.as_bytes().first() {
-            Some(b'\'') => Self::Single,
-            Some(b'"') => Self::Double,
-            Some(b'|') => Self::Literal,
-            Some(b'>') => Self::Folded,
-            _ => Self::Plain,
-        }
-    }
-}
-
-/// Where a scalar is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// Within brackets or braces.
-    Flow,
-    /// Behind a key or a dash at this column, on what is left of the line.
-    Line,
-    /// Behind a key or a dash at this column, where lines may follow.
-    Lines(usize),
-}
 
 /// How texts of several lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,8 +46,8 @@ impl Writer {
     }
 
     /// `key: value`, for a key at column `indent`.
-    pub(super) fn entry(self, key: &str, node: &Node, indent: usize) -> String {
-        format!("{}:{}", self.key(key, Place::Line), self.after_key(node, indent))
+    pub(super) fn entry(self, name: &str, node: &Node, indent: usize) -> String {
+        format!("{}:{}", key(name, Place::Line), self.after_key(node, indent))
     }
 
     /// A map or list that is not empty by indentation. The first line begins at column `indent`, where it stands already.
@@ -121,12 +87,8 @@ impl Writer {
     }
 
     /// `key: value` within braces.
-    pub(super) fn flow_entry(self, key: &str, node: &Node) -> String {
-        format!("{}:{}", self.key(key, Place::Flow), spaced(&self.flow(node)))
-    }
-
-    fn key(self, name: &str, place: Place) -> String {
-        if is_plain(name, place) { name.to_owned() } else { double(name) }
+    pub(super) fn flow_entry(self, name: &str, node: &Node) -> String {
+        format!("{}:{}", key(name, Place::Flow), spaced(&self.flow(node)))
     }
 
     /// A scalar, in the given style where that can hold it.
@@ -147,13 +109,7 @@ impl Writer {
                 return literal;
             }
         }
-        match style {
-            Style::Plain | Style::Literal | Style::Folded if is_plain(text, place) => text.to_string(),
-            Style::Single if text.chars().all(|c| is_printable(c) && c != '\n') => {
-                format!("'{}'", text.replace('\'', "''"))
-            }
-            _ => double(text),
-        }
+        scalar(text, style, place)
     }
 
     /// A block scalar `|`; `None` for texts that it cannot hold plainly.
@@ -251,59 +207,4 @@ fn is_short(node: &Node) -> bool {
                 && entries.iter().map(|(key, node)| key.name.chars().count() + 2 + length(node)).sum::<usize>() <= LINE
         }
     }
-}
-
-/// Whether a character can stand in a file as it is (section 5.1), the mark of byte order left out.
-fn is_printable(character: char) -> bool {
-    matches!(character, '\t' | '\n' | ' '..='~' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
-        && !matches!(character, '\u{feff}' | '\u{2028}' | '\u{2029}')
-}
-
-/// Words that YAML 1.1 took for booleans. Older programs still do.
-fn is_old_boolean(text: &str) -> bool {
-    ["y", "n", "yes", "no", "on", "off"].iter().any(|word| text.eq_ignore_ascii_case(word))
-}
-
-/// Whether a text can be written without quotes and is read as itself.
-fn is_plain(text: &str, place: Place) -> bool {
-    let is_flow = place == Place::Flow;
-    let mut characters = text.chars();
-    let Some(first) = characters.next() else { return false };
-    let second = characters.next();
-    let begins_well = match first {
-        '-' => second.is_some_and(|c| !c.is_whitespace()) && !is_flow,
-        '?' | ':' | ',' | '[' | ']' | '{' | '}' | '#' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`'
-        | '=' | '<' => false,
-        _ => !first.is_whitespace(),
-    };
-    begins_well
-        && matches!(resolve(text, false), Core::Text(_))
-        && !is_old_boolean(text)
-        && text.len() < 1000
-        && !text.ends_with(|c: char| c.is_whitespace() || c == ':')
-        && !text.starts_with("---")
-        && !text.starts_with("...")
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && !(is_flow && text.contains([',', '[', ']', '{', '}', ':']))
-        && text.chars().all(|c| is_printable(c) && !matches!(c, '\n' | '\t'))
-}
-
-/// A text in double quotes, on one line.
-fn double(text: &str) -> String {
-    let mut written = String::with_capacity(text.len() + 2);
-    written.push('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => written.extend(['\\', character]),
-            '\n' => written.push_str("\\n"),
-            '\t' => written.push_str("\\t"),
-            '\r' => written.push_str("\\r"),
-            _ if is_printable(character) => written.push(character),
-            _ if u32::from(character) < 0x100 => written.push_str(&format!("\\x{:02x}", u32::from(character))),
-            _ => written.push_str(&format!("\\u{:04x}", u32::from(character))),
-        }
-    }
-    written.push('"');
-    written
 }

@@ -175,14 +175,14 @@ impl Lines<'_> {
     }
 }
 
-/// A text as JSON quotes it, which YAML reads the same, without characters that no page can show.
+/// A text in double quotes, without characters that no page can show.
 fn quoted(text: &str) -> String {
     let text: String = text
         .chars()
         .filter(|character| matches!(character, '\n' | '\t') || !character.is_control())
         .filter(|character| !matches!(character, '\u{FFFE}' | '\u{FFFF}' | '\u{FEFF}'))
         .collect();
-    serde_json::Value::from(text.trim()).to_string()
+    yaml::quoted(text.trim())
 }
 
 /// The releases that the file states, in the form of the library's field; empty when it states none.

@@ -8,16 +8,11 @@ use foldhash::HashMap;
 use super::align::{Step, align};
 use super::anchors::{Anchors, is_alias};
 use super::layout::Layout;
+use crate::edits::Edit;
 use crate::yaml::core_schema::{same_value, value_fingerprint};
 use crate::yaml::node::{Key, Node, Yaml};
-use crate::yaml::writer::{Place, Style, Writer};
-
-/// One change: these bytes become this text.
-#[derive(Debug)]
-pub(super) struct Change {
-    pub(super) bytes: Range<usize>,
-    pub(super) text: String,
-}
+use crate::yaml::scalar::{Place, Style};
+use crate::yaml::writer::Writer;
 
 /// What a value stands behind.
 #[derive(Clone, Copy)]
@@ -47,7 +42,7 @@ pub(super) struct Patch<'a> {
     writer: Writer,
     anchors: &'a Anchors,
     grain: Grain,
-    pub(super) changes: Vec<Change>,
+    pub(super) changes: Vec<Edit>,
     /// Anchored values that these changes concern.
     pub(super) changed: BTreeSet<usize>,
     /// The anchored values around the place that is being looked at.
@@ -79,7 +74,7 @@ impl<'a> Patch<'a> {
     fn change(&mut self, bytes: Range<usize>, text: impl Into<String>) {
         self.changed.extend(self.around.iter().copied());
         self.anchors.remove(bytes.clone(), &mut self.changed);
-        self.changes.push(Change { bytes, text: text.into() });
+        self.changes.push(Edit::new(bytes, text));
     }
 
     fn visit(&mut self, node: &Node, target: &Node, behind: Behind) {
