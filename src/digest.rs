@@ -5,6 +5,10 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha384};
+
 /// The first 128 bits of a BLAKE3 hash. Two different contents do not have the same digest by chance.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Digest([u8; 16]);
@@ -59,6 +63,11 @@ impl From<blake3::Hash> for Digest {
 }
 
 impl fmt::Debug for Digest {
+/// The value of the attribute `integrity` of HTML: SHA-384 in base64 (*Subresource Integrity*, W3C, section 3.1).
+pub fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
+}
+
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.fingerprint())
     }

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use camino::Utf8Path;
+use provence::digest::integrity;
 use provence::kit::manifest::Manifest;
-use provence::render::{ArtefactMaker, Artefacts, archive};
+use provence::render::{ArtefactMaker, Artefacts};
 use regex::Regex;
 
 mod built;
@@ -192,7 +193,7 @@ fn the_manifest_tells_every_file_and_archives_hold_them() {
     for file in manifest.files.iter().chain(&manifest.archives) {
         let bytes = &files[&format!("kit/next/{}", file.path)];
         assert_eq!(file.bytes, bytes.len() as u64, "{}", file.path);
-        assert_eq!(file.integrity, archive::integrity(bytes), "{}", file.path);
+        assert_eq!(file.integrity, integrity(bytes), "{}", file.path);
     }
     let sign = manifest.files.iter().find(|file| file.path == "logos/sign.svg").expect("the sign");
     assert_eq!((&*sign.license, &*sign.media_type), ("LicenseRef-Trial", "image/svg+xml"));
