@@ -40,7 +40,7 @@ pub fn answer(context: &Context<'_>, sent: &Json) -> Result<Json, Fault> {
         let (path, _) = files.first()?;
         let file = entry_file(path, &prepared.config, &prepared.content.collections)?;
         let entry = prepared.site.find(&file.collection.name, file.id)?;
-        let language = prepared.config.languages.iter().position(|other| other.locale == file.language.locale)?;
+        let language = prepared.config.position(&file.language.locale)?;
         let url = prepared.site.url(&prepared.config, language, entry)?.to_string();
         let output = crate::plan::output_path(&url);
         let environment = context.shared.pictures.environment();
