@@ -26,6 +26,7 @@ pub mod error;
 pub mod locale;
 pub mod memo;
 
+pub mod replace;
 pub mod yaml;
 
 pub mod config;
