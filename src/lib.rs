@@ -24,6 +24,7 @@ pub mod diagnostic;
 pub mod digest;
 pub mod error;
 pub mod locale;
+pub mod media_type;
 pub mod memo;
 
 pub mod replace;
