@@ -19,11 +19,6 @@ impl Digest {
         blake3::hash(bytes).into()
     }
 
-    /// The sixteen bytes.
-    pub fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-
     /// Thirty-two hexadecimal characters.
     pub fn to_hex(self) -> String {
         self.0.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -63,14 +58,14 @@ impl From<blake3::Hash> for Digest {
 }
 
 impl fmt::Debug for Digest {
-/// The value of the attribute `integrity` of HTML: SHA-384 in base64 (*Subresource Integrity*, W3C, section 3.1).
-pub fn integrity(bytes: &[u8]) -> String {
-    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
-}
-
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.fingerprint())
     }
+}
+
+/// The value of the attribute `integrity` of HTML: SHA-384 in base64 (*Subresource Integrity*, W3C, section 3.1).
+pub fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
 
 /// Digests a sequence of parts; each part's length goes in with it, so that
@@ -125,12 +120,7 @@ pub struct Hashed<T: ?Sized> {
 }
 
 impl<T: ?Sized> Hashed<T> {
-    /// Pairs a value with the digest of everything it was made from.
-    pub fn new(digest: Digest, value: Arc<T>) -> Self {
-        Self { digest, value }
-    }
-
-    /// The digest given at construction.
+    /// The digest of the value.
     pub fn digest(&self) -> Digest {
         self.digest
     }
