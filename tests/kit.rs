@@ -67,8 +67,7 @@ struct Site(tempfile::TempDir);
 
 impl Site {
     fn new() -> Self {
-        let site = Self(tempfile::tempdir().expect("a temporary folder"));
-        folder::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base"), site.0.path());
+        let site = Self(folder::base());
         site.write("content/kit/kit.yaml", DECLARATION);
         site.write("content/kit/brand.resolver.json", RESOLVER);
         site.write("content/kit/base.tokens.json", TOKENS);
@@ -82,9 +81,7 @@ impl Site {
     }
 
     fn write(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
+        folder::write(&self.0, path, text);
     }
 
     fn edit(&self, path: &str, from: &str, to: &str) {
