@@ -37,7 +37,6 @@ mod preview;
 mod problems;
 mod progress;
 mod rename;
-mod replace;
 mod scaffold;
 mod schema;
 mod serve;

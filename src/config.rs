@@ -132,7 +132,12 @@ impl Config {
 
     /// A language by its code.
     pub fn language(&self, locale: &Locale) -> Option<&Language> {
-        self.languages.iter().find(|language| language.locale == *locale)
+        Some(&self.languages[self.position(locale)?])
+    }
+
+    /// The position of a language in `languages`.
+    pub fn position(&self, locale: &Locale) -> Option<usize> {
+        self.languages.iter().position(|language| language.locale == *locale)
     }
 
     /// The path of the site on its host, without its last `/`; empty at the root.

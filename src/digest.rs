@@ -5,6 +5,10 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha384};
+
 /// The first 128 bits of a BLAKE3 hash. Two different contents do not have the same digest by chance.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Digest([u8; 16]);
@@ -13,11 +17,6 @@ impl Digest {
     /// Digest of bytes.
     pub fn of(bytes: &[u8]) -> Self {
         blake3::hash(bytes).into()
-    }
-
-    /// The sixteen bytes.
-    pub fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
     }
 
     /// Thirty-two hexadecimal characters.
@@ -62,6 +61,11 @@ impl fmt::Debug for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.fingerprint())
     }
+}
+
+/// The value of the attribute `integrity` of HTML: SHA-384 in base64 (*Subresource Integrity*, W3C, section 3.1).
+pub fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
 
 /// Digests a sequence of parts; each part's length goes in with it, so that
@@ -116,12 +120,7 @@ pub struct Hashed<T: ?Sized> {
 }
 
 impl<T: ?Sized> Hashed<T> {
-    /// Pairs a value with the digest of everything it was made from.
-    pub fn new(digest: Digest, value: Arc<T>) -> Self {
-        Self { digest, value }
-    }
-
-    /// The digest given at construction.
+    /// The digest of the value.
     pub fn digest(&self) -> Digest {
         self.digest
     }

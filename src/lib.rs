@@ -25,8 +25,10 @@ pub mod digest;
 pub mod edits;
 pub mod error;
 pub mod locale;
+pub mod media_type;
 pub mod memo;
 
+pub mod replace;
 pub mod yaml;
 
 pub mod config;

@@ -39,7 +39,6 @@ mod editor_bar;
 mod host;
 mod http;
 mod lookup;
-mod media_type;
 mod observer;
 mod overlay;
 mod pictures;

@@ -27,4 +27,5 @@ pub mod record;
 pub mod tmx;
 pub mod unit;
 pub mod xliff;
+mod xml;
 pub mod yaml_edit;

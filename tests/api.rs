@@ -12,7 +12,6 @@ use std::sync::LazyLock;
 
 use camino::Utf8Path;
 use jsonschema::{Draft, JSONSchema};
-use provence::render::{ArtefactMaker, Artefacts};
 use serde_json::Value;
 
 mod built;
@@ -24,11 +23,7 @@ const BASE: &str = "https://site.example";
 const ROOT: &str = "https://site.example/api/v1/";
 
 fn build(root: &Utf8Path) -> Files {
-    let store = tempfile::tempdir().expect("a temporary folder");
-    let maker = ArtefactMaker::new(Utf8Path::from_path(store.path()).expect("UTF-8").to_owned());
-    let (files, errors) = built::build(root, BASE, &maker, Artefacts::Defer);
-    assert!(errors.is_empty(), "{root} has errors");
-    files
+    built::without_pictures(root, BASE)
 }
 
 /// A validator of JSON Schema 2020-12. The schema itself is held against the meta-schema.
@@ -117,15 +112,10 @@ Un texte, [un récit](@/stories/quay) et [plus bas](#bas).
 
 /// The site of `tests/base` with the collection of every type.
 static SMALL: LazyLock<Files> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder::base();
     let root = Utf8Path::from_path(folder.path()).expect("UTF-8");
     let base = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base");
-    folder::copy(&base, root);
-    let write = |path: &str, bytes: &[u8]| {
-        let path = root.join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, bytes).expect("a file");
-    };
+    let write = |path: &str, bytes: &[u8]| folder::write(root, path, bytes);
     write("content/site.yaml", SITE.as_bytes());
     fs::copy(base.join("i18n/fr.ftl"), root.join("i18n/he.ftl")).expect("messages");
     write("content/things/_collection.yaml", THINGS.as_bytes());

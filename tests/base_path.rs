@@ -5,10 +5,8 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
 use camino::Utf8Path;
-use provence::render::{ArtefactMaker, Artefacts};
 use regex::Regex;
 
 mod built;
@@ -18,14 +16,6 @@ use built::Files;
 
 const HOST: &str = "https://agency.example";
 const PATH: &str = "/one-provence";
-
-fn build(root: &Utf8Path, base_url: &str) -> Files {
-    let store = tempfile::tempdir().expect("a temporary folder");
-    let maker = ArtefactMaker::new(Utf8Path::from_path(store.path()).expect("UTF-8").to_owned());
-    let (files, errors) = built::build(root, base_url, &maker, Artefacts::Defer);
-    assert!(errors.is_empty(), "{root} has errors");
-    files
-}
 
 /// The addresses in attributes of a page.
 fn addresses(html: &str) -> Vec<String> {
@@ -114,10 +104,10 @@ fn nothing_escapes(files: &Files) {
 #[test]
 fn the_shipped_site_stays_below_its_path() {
     let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR"));
-    let files = build(root, &format!("{HOST}{PATH}/"));
+    let files = built::without_pictures(root, &format!("{HOST}{PATH}/"));
     nothing_escapes(&files);
     // But for its addresses, it is the same site.
-    let at_root = build(root, HOST);
+    let at_root = built::without_pictures(root, HOST);
     assert_eq!(
         files.keys().filter(|name| !name.starts_with("assets/")).collect::<Vec<_>>(),
         at_root.keys().filter(|name| !name.starts_with("assets/")).collect::<Vec<_>>()
@@ -129,13 +119,8 @@ fn the_shipped_site_stays_below_its_path() {
 
 #[test]
 fn addresses_that_texts_write_with_the_path_get_it_once() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    folder::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base"), folder.path());
-    let write = |path: &str, text: &str| {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
-    };
+    let folder = folder::base();
+    let write = |path: &str, text: &str| folder::write(&folder, path, text);
     let settings = fs::read_to_string(folder.path().join("content/site.yaml")).expect("settings");
     let settings = settings.replace("https://example.org", &format!("{HOST}{PATH}/"));
     write(
@@ -151,7 +136,7 @@ fn addresses_that_texts_write_with_the_path_get_it_once() {
         ),
     );
     let root = Utf8Path::from_path(folder.path()).expect("UTF-8");
-    let files = build(root, &format!("{HOST}{PATH}"));
+    let files = built::without_pictures(root, &format!("{HOST}{PATH}"));
     nothing_escapes(&files);
     let page = String::from_utf8_lossy(&files["fr/recits/liens/index.html"]).into_owned();
     assert_eq!(
@@ -164,11 +149,7 @@ fn addresses_that_texts_write_with_the_path_get_it_once() {
             .contains(&format!("{PATH}/fr/vieux/ {PATH}/fr/recits/liens/ 301"))
     );
     // The dev server shows the site at the root of its own host: the same texts lead to the same files there.
-    let (served, _) = {
-        let store = tempfile::tempdir().expect("a temporary folder");
-        let maker = ArtefactMaker::new(Utf8Path::from_path(store.path()).expect("UTF-8").to_owned());
-        built::build(root, "http://localhost:4000", &maker, Artefacts::Defer)
-    };
+    let served = built::without_pictures(root, "http://localhost:4000");
     let page = String::from_utf8_lossy(&served["fr/recits/liens/index.html"]).into_owned();
     assert!(page.matches("\"/plan.pdf\"").count() >= 3 && !page.contains(&format!("\"{PATH}")), "{page}");
 }

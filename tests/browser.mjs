@@ -2,18 +2,12 @@
 // notice: errors, missing files, sideways scrolling, a wrong direction.
 //
 //   CHROMIUM=/usr/bin/chromium PLAYWRIGHT=…/playwright-core/index.mjs node tests/browser.mjs public
-import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
+import { launch, listening, types } from './browsing.mjs';
 
-const { chromium } = await import(process.env.PLAYWRIGHT ?? 'playwright-core');
 const root = process.argv[2] ?? 'public';
-const types = {
-  '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml',
-  '.webp': 'image/webp', '.avif': 'image/avif', '.jpg': 'image/jpeg', '.png': 'image/png', '.json': 'application/json',
-  '.xml': 'application/xml', '.woff2': 'font/woff2', '.txt': 'text/plain', '.webmanifest': 'application/manifest+json',
-};
 
 // The policy of `_headers` applies here too, so that what it forbids is seen.
 // Only the upgrade to https has no sense on this machine.
@@ -22,7 +16,7 @@ const policy = readFileSync(join(root, '_headers'), 'utf8').match(/Content-Secur
 
 const sharesKit = /^\/kit\/\*\n  Access-Control-Allow-Origin: \*$/m.test(readFileSync(join(root, '_headers'), 'utf8'));
 
-const server = createServer(async (request, response) => {
+const { server, port } = await listening(async (request, response) => {
   let path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
   if (path.endsWith('/')) path += 'index.html';
   try {
@@ -35,8 +29,7 @@ const server = createServer(async (request, response) => {
     response.writeHead(404).end();
   }
 });
-await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-const origin = `http://127.0.0.1:${server.address().port}`;
+const origin = `http://127.0.0.1:${port}`;
 
 // Homes in a left-to-right, an East Asian and a right-to-left language; then,
 // in each, the first page of every section that the home's menu leads to.
@@ -46,7 +39,7 @@ const schemes = ['light', 'dark'];
 const problems = [];
 let visits = 0;
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+const browser = await launch();
 
 async function visit(path, direction, width, scheme) {
   visits += 1;
@@ -162,11 +155,10 @@ async function partner() {
   const snippet = (await page.locator('#use').locator('xpath=ancestor::section').locator('pre').first().innerText())
     .replace(/https:\/\/[^/"]+/, origin);
   const ink = async (html) => {
-    const other = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html>${html}<p>`));
-    await new Promise((ready) => other.listen(0, '127.0.0.1', ready));
-    await page.goto(`http://127.0.0.1:${other.address().port}/`, { waitUntil: 'load' });
+    const other = await listening((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html>${html}<p>`));
+    await page.goto(`http://127.0.0.1:${other.port}/`, { waitUntil: 'load' });
     const value = await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--op-color-ink').trim());
-    other.close();
+    other.server.close();
     return value;
   };
   if (!/^#[0-9a-f]{6}$/.test(await ink(snippet))) problems.push(`the kit's style sheet does not count elsewhere: ${snippet}`);

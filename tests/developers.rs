@@ -9,7 +9,6 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, OnceLock};
 
 use camino::Utf8Path;
-use provence::render::{ArtefactMaker, Artefacts};
 use regex::Regex;
 use serde_json::Value as Json;
 
@@ -29,12 +28,7 @@ fn served() -> &'static Served {
     SERVED.get_or_init(|| {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let store = tempfile::tempdir().expect("a temporary folder");
-        let maker = ArtefactMaker::new(Utf8Path::from_path(store.path()).expect("UTF-8").to_owned());
-        let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR"));
-        let (files, errors) = built::build(root, &base, &maker, Artefacts::Defer);
-        assert!(errors.is_empty());
-        let files = Arc::new(files);
+        let files = Arc::new(built::without_pictures(Utf8Path::new(env!("CARGO_MANIFEST_DIR")), &base));
         let answering = Arc::clone(&files);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {

@@ -5,33 +5,16 @@
 //
 // With a folder as second argument, pictures of the editor are kept there.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DEADLINE, launch, preview, until } from './browsing.mjs';
 
-const { chromium } = await import(process.env.PLAYWRIGHT ?? 'playwright-core');
 const program = resolve(process.argv[2] ?? 'target/debug/provence');
 const shots = process.argv[3];
 const repository = dirname(dirname(fileURLToPath(import.meta.url)));
-const DEADLINE = Number(process.env.DEADLINE ?? 30_000);
-
-/** Asks again until it is true; `what` is said when it never is. */
-async function until(what, holds) {
-  const end = Date.now() + DEADLINE;
-  let last = '';
-  while (Date.now() < end) {
-    try {
-      if (await holds()) return;
-    } catch (error) {
-      last = `: ${error.message}`;
-    }
-    await new Promise((next) => setTimeout(next, 25));
-  }
-  throw new Error(`never: ${what}${last}`);
-}
 
 const root = await mkdtemp(join(tmpdir(), 'provence-editor-'));
 const path = (name) => join(root, name);
@@ -62,17 +45,8 @@ const written = {
 await mkdir(path(STORY), { recursive: true });
 for (const [language, text] of Object.entries(written)) await writeFile(path(file(language)), text);
 
-const server = spawn(program, ['serve', '-p', '0'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-let told = '';
-for (const stream of [server.stdout, server.stderr]) stream.on('data', (data) => { told += data; });
-let origin;
-await until('the address of the server', () => {
-  assert.equal(server.exitCode, null, told);
-  origin = told.match(/http:\/\/localhost:\d+/)?.[0];
-  return origin;
-});
-
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+const { server, origin } = await preview(program, root);
+const browser = await launch();
 const context = await browser.newContext({ viewport: { width: 1400, height: 1000 }, locale: 'fr-FR' });
 context.setDefaultTimeout(DEADLINE);
 const problems = [];

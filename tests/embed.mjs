@@ -2,7 +2,6 @@
 // in a sandbox, from right to left, without scripts. Fails on what the partner or a reader would notice.
 //
 //   CHROMIUM=/usr/bin/chromium PLAYWRIGHT=…/playwright-core/index.mjs node tests/embed.mjs target/debug/provence
-import { createServer } from 'node:http';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -10,13 +9,9 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { launch, listening, types } from './browsing.mjs';
 
-const { chromium } = await import(process.env.PLAYWRIGHT ?? 'playwright-core');
 const program = process.argv[2] ?? 'target/debug/provence';
-const types = {
-  '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml',
-  '.webp': 'image/webp', '.avif': 'image/avif', '.jpg': 'image/jpeg', '.json': 'application/json', '.woff2': 'font/woff2',
-};
 const problems = [];
 let held = 0;
 const hold = (right, what) => { held += 1; if (!right) problems.push(what); };
@@ -25,7 +20,7 @@ const hold = (right, what) => { held += 1; if (!right) problems.push(what); };
 const root = mkdtempSync(join(tmpdir(), 'provence-embed-'));
 let rules = [];
 const element = () => readFileSync(join(root, 'embed/op-embed.js'));
-const site = createServer(async (request, response) => {
+const { server: site, port } = await listening(async (request, response) => {
   const asked = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
   // The same script with one byte changed, at an address of its own.
   const tampered = asked === '/embed/tampered.js';
@@ -43,8 +38,7 @@ const site = createServer(async (request, response) => {
     response.writeHead(404, { 'access-control-allow-origin': '*' }).end();
   }
 });
-await new Promise((ready) => site.listen(0, '127.0.0.1', ready));
-const home = `http://127.0.0.1:${site.address().port}`;
+const home = `http://127.0.0.1:${port}`;
 execFileSync(program, ['build', '--base-url', home, '--output-dir', join(root, '.'), '--locale', 'en'], { stdio: ['ignore', 'inherit', 'inherit'] });
 let address = '';
 for (const line of readFileSync(join(root, '_headers'), 'utf8').split('\n')) {
@@ -77,18 +71,17 @@ const pages = {
   dark: page(`<op-figure entry="jobs-created" theme="dark"></op-figure>` + frame('/embed/fr/figure/jobs-created/?theme=dark') + script('/embed/op-embed.js', integrity)),
   height: page(frame('/embed/fr/story/fin-track/') + script('/embed/op-embed.js', integrity)),
 };
-const partner = createServer((request, response) => {
+const { server: partner, port: other } = await listening((request, response) => {
   const found = pages[request.url.slice(1)];
   if (!found) return response.writeHead(request.url === '/favicon.ico' ? 204 : 404).end();
   const headers = { 'content-type': 'text/html; charset=utf-8', 'set-cookie': 'own=1' };
   if (found.policy) headers['content-security-policy'] = found.policy;
   response.writeHead(200, headers).end(found.html);
 });
-await new Promise((ready) => partner.listen(0, '127.0.0.1', ready));
 // Another host too, so that the two are strangers to each other.
-const elsewhere = `http://localhost:${partner.address().port}`;
+const elsewhere = `http://localhost:${other}`;
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--host-resolver-rules=MAP localhost 127.0.0.1'] });
+const browser = await launch('--host-resolver-rules=MAP localhost 127.0.0.1');
 
 // Opens a page of the partner and gives it to `look` with what the console said.
 async function visit(name, look, options = {}) {

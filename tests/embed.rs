@@ -5,12 +5,10 @@
 #![expect(clippy::disallowed_methods, reason = "tests make sites of their own")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::sync::LazyLock;
 
 use base64::Engine as _;
 use camino::Utf8Path;
-use provence::render::{ArtefactMaker, Artefacts};
 use serde_json::Value;
 use sha2::Digest as _;
 
@@ -22,24 +20,17 @@ use built::Files;
 const BASE: &str = "https://site.example";
 
 fn build(root: &Utf8Path) -> Files {
-    let store = tempfile::tempdir().expect("a temporary folder");
-    let maker = ArtefactMaker::new(Utf8Path::from_path(store.path()).expect("UTF-8").to_owned());
-    let (files, errors) = built::build(root, BASE, &maker, Artefacts::Defer);
-    assert!(errors.is_empty(), "{root} has errors");
-    files
+    built::without_pictures(root, BASE)
 }
 
 static SHIPPED: LazyLock<Files> = LazyLock::new(|| build(Utf8Path::new(env!("CARGO_MANIFEST_DIR"))));
 
 /// The site of `tests/base` with these files over it.
 fn small(over: &[(&str, &str)]) -> Files {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder::base();
     let root = Utf8Path::from_path(folder.path()).expect("UTF-8");
-    folder::copy(Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base"), root);
     for (path, text) in over {
-        let path = root.join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
+        folder::write(root, path, text);
     }
     build(root)
 }

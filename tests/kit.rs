@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use camino::Utf8Path;
+use provence::digest::integrity;
 use provence::kit::manifest::Manifest;
-use provence::render::{ArtefactMaker, Artefacts, archive};
+use provence::render::{ArtefactMaker, Artefacts};
 use regex::Regex;
 
 mod built;
@@ -66,8 +67,7 @@ struct Site(tempfile::TempDir);
 
 impl Site {
     fn new() -> Self {
-        let site = Self(tempfile::tempdir().expect("a temporary folder"));
-        folder::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base"), site.0.path());
+        let site = Self(folder::base());
         site.write("content/kit/kit.yaml", DECLARATION);
         site.write("content/kit/brand.resolver.json", RESOLVER);
         site.write("content/kit/base.tokens.json", TOKENS);
@@ -81,9 +81,7 @@ impl Site {
     }
 
     fn write(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
+        folder::write(&self.0, path, text);
     }
 
     fn edit(&self, path: &str, from: &str, to: &str) {
@@ -192,7 +190,7 @@ fn the_manifest_tells_every_file_and_archives_hold_them() {
     for file in manifest.files.iter().chain(&manifest.archives) {
         let bytes = &files[&format!("kit/next/{}", file.path)];
         assert_eq!(file.bytes, bytes.len() as u64, "{}", file.path);
-        assert_eq!(file.integrity, archive::integrity(bytes), "{}", file.path);
+        assert_eq!(file.integrity, integrity(bytes), "{}", file.path);
     }
     let sign = manifest.files.iter().find(|file| file.path == "logos/sign.svg").expect("the sign");
     assert_eq!((&*sign.license, &*sign.media_type), ("LicenseRef-Trial", "image/svg+xml"));

@@ -2,30 +2,18 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
 
-use std::fs;
-use std::path::Path;
-
 use camino::Utf8Path;
-use provence::render::{ArtefactMaker, Artefacts};
 use serde_json::Value as Json;
 
 mod built;
 mod folder;
 
 fn site(edit: impl Fn(&dyn Fn(&str, &str))) -> built::Files {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    folder::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base"), folder.path());
-    let write = |path: &str, text: &str| {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
-    };
+    let folder = folder::base();
+    let write = |path: &str, text: &str| folder::write(&folder, path, text);
     edit(&write);
     let root = Utf8Path::from_path(folder.path()).expect("UTF-8");
-    let maker = ArtefactMaker::new(root.join("store"));
-    let (files, errors) = built::build(root, "https://site.example", &maker, Artefacts::Defer);
-    assert!(errors.is_empty());
-    files
+    built::without_pictures(root, "https://site.example")
 }
 
 fn text(files: &built::Files, path: &str) -> String {

@@ -3,38 +3,21 @@
 //
 //   CHROMIUM=/usr/bin/chromium PLAYWRIGHT=…/playwright-core/index.mjs node tests/serve.mjs target/debug/provence
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { launch, preview, until } from './browsing.mjs';
 
-const { chromium } = await import(process.env.PLAYWRIGHT ?? 'playwright-core');
 const program = resolve(process.argv[2] ?? 'target/debug/provence');
 const repository = dirname(dirname(fileURLToPath(import.meta.url)));
 const only = process.argv[3];
-const DEADLINE = 30_000;
 
 const STORY = 'content/stories/premier-recit/index.fr.md';
 const URL_OF_STORY = '/fr/recits/premier-recit/';
 const STYLES = 'themes/starter/styles/site.css';
-
-/** Asks again until it is true; `what` is said when it never is. */
-async function until(what, holds) {
-  const end = Date.now() + DEADLINE;
-  let last = '';
-  while (Date.now() < end) {
-    try {
-      if (await holds()) return;
-    } catch (error) {
-      // A page that is just being reloaded cannot be asked: the next time.
-      last = `: ${error.message}`;
-    }
-    await new Promise((next) => setTimeout(next, 15));
-  }
-  throw new Error(`never: ${what}${last}`);
-}
 
 /** A copy of a site, and the server over it. */
 class Site {
@@ -68,14 +51,8 @@ class Site {
   }
 
   async serve(port = 0, ...options) {
-    this.server = spawn(program, ['serve', '-p', String(port), ...options], { cwd: this.root, stdio: ['ignore', 'pipe', 'pipe'] });
-    this.told = '';
-    for (const stream of [this.server.stdout, this.server.stderr]) stream.on('data', (data) => { this.told += data; });
-    await until('the address of the server', () => {
-      assert.equal(this.server.exitCode, null, this.told);
-      this.origin = this.told.match(/http:\/\/localhost:\d+/)?.[0];
-      return this.origin;
-    });
+    this.running = await preview(program, this.root, port, ...options);
+    ({ server: this.server, origin: this.origin } = this.running);
   }
 
   async stop() {
@@ -92,7 +69,7 @@ class Site {
   }
 }
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+const browser = await launch();
 let passed = 0, failed = 0;
 
 /** One editor: a browser of their own, whose complaints are failures. */
@@ -142,7 +119,7 @@ async function check(name, act, { folders = [['starter', '.']], locale, options 
     passed += 1;
   } catch (error) {
     failed += 1;
-    console.error(`FAILED: ${name}\n  ${error.message.replaceAll('\n', '\n  ')}\n  the server said: ${site.told?.trim().split('\n').slice(-6).join('\n  ')}`);
+    console.error(`FAILED: ${name}\n  ${error.message.replaceAll('\n', '\n  ')}\n  the server said: ${site.running?.told.trim().split('\n').slice(-6).join('\n  ')}`);
     for (const complaint of person?.complaints ?? []) console.error(`  ${complaint}`);
   } finally {
     await person?.close();

@@ -336,32 +336,34 @@ pub struct WithheldArgs {
     pub expired: bool,
 }
 
+impl WithheldArgs {
+    /// The moment of a build that takes place now.
+    pub fn moment(self, now: Timestamp) -> Moment {
+        let Self { drafts, future, expired } = self;
+        Moment { now, drafts, future, expired }
+    }
+}
+
 /// The options of every build.
 #[derive(clap::Args, Debug)]
 pub struct ShownArgs {
     /// Override the site's address
     #[arg(short = 'b', long, value_name = "URL")]
     pub base_url: Option<String>,
-    /// Include drafts
-    #[arg(short = 'D', long)]
-    pub drafts: bool,
-    /// Include entries to be published later
-    #[arg(short = 'F', long)]
-    pub future: bool,
-    /// Include expired entries
-    #[arg(short = 'E', long)]
-    pub expired: bool,
+    #[command(flatten)]
+    pub withheld: WithheldArgs,
 }
 
 impl ShownArgs {
     /// The moment of a build that takes place now.
     pub fn moment(&self, now: Timestamp) -> Moment {
-        Moment { now, drafts: self.drafts, future: self.future, expired: self.expired }
+        self.withheld.moment(now)
     }
 
     /// Whether the build is the one that the public sees, at its address and with nothing that is held back.
     pub fn is_public(&self) -> bool {
-        self.base_url.is_none() && !(self.drafts || self.future || self.expired)
+        let WithheldArgs { drafts, future, expired } = self.withheld;
+        self.base_url.is_none() && !(drafts || future || expired)
     }
 
     /// The address that replaces the site's; `None` for none.

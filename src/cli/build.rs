@@ -12,14 +12,14 @@ use super::outcome::Outcome;
 use super::output::{color, say};
 use super::problems::Printer;
 use super::progress;
-use super::replace::write_over;
 use crate::build::{self, Memory, Prepared};
 use crate::content::{self, lock};
 use crate::diagnostic::{self, Checked, Diagnostic, Text, Tongue, counted, report};
 use crate::digest::Digest;
-use crate::error::Error;
+use crate::error::{Action, Error};
 use crate::path::URLS_LOCK;
 use crate::render::{ArtefactMaker, Artefacts, Environment, Output, Progress};
+use crate::replace::write_over;
 use crate::source::{self, SourceTree};
 use crate::text;
 use crate::translate::inventory::{Scope, inventory};
@@ -136,7 +136,7 @@ fn remember_addresses(root: &Utf8Path, tree: &SourceTree, prepared: &Prepared, t
         return;
     }
     let place = root.join(URLS_LOCK);
-    if let Err(error) = write_over(&place, &text) {
+    if let Err(error) = write_over(&place, text.as_bytes()).map_err(Error::io(Action::Write, &place)) {
         say(error.explain().get(tongue));
     }
 }

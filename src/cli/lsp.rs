@@ -11,7 +11,6 @@ use super::outcome::Outcome;
 use crate::diagnostic::Tongue;
 use crate::error::Error;
 use crate::lsp::{self, End, Options};
-use crate::site::Moment;
 use crate::source;
 
 /// Serves one client. The exit code is 0 when it took its leave as the protocol says, else 1.
@@ -20,12 +19,11 @@ pub fn serve(cli: &Cli, shown: WithheldArgs, tongue: Tongue) -> Result<Outcome, 
         Some(_) => Some(cli.now(&source::read(&cli.global.root, None)?)),
         None => None,
     };
-    let WithheldArgs { drafts, future, expired } = shown;
     let options = Options {
         root: cli.global.root.clone(),
         tongue: cli.global.locale.map(|_| tongue),
         fallback: tongue,
-        moment: Box::new(move || Moment { now: clock.unwrap_or_else(Timestamp::now), drafts, future, expired }),
+        moment: Box::new(move || shown.moment(clock.unwrap_or_else(Timestamp::now))),
     };
     let input = Box::new(BufReader::new(std::io::stdin()));
     let mut output = BufWriter::new(std::io::stdout());

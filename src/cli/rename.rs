@@ -15,7 +15,6 @@ use super::arguments::Cli;
 use super::outcome::Outcome;
 use super::output::say;
 use super::problems::Printer;
-use super::replace::write_over;
 use super::scaffold::{collection_named, settings};
 use crate::build::{self, Memory, Prepared};
 use crate::content::collection::is_slug;
@@ -24,6 +23,7 @@ use crate::content::lock;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, Tongue, counted};
 use crate::error::{Action, Error};
 use crate::path::{SourcePath, URLS_LOCK, resolve};
+use crate::replace::write_over;
 use crate::site::Moment;
 use crate::source::{self, SourceTree};
 use crate::translate::record::FOLDER;
@@ -229,7 +229,8 @@ impl Renamed<'_> {
         if let Some(lock) = tree.text(URLS_LOCK) {
             let (text, count) = lock::renamed(lock, &self.old.key(), &self.new.key());
             if count > 0 {
-                write_over(&root.join(URLS_LOCK), &text)?;
+                let place = root.join(URLS_LOCK);
+                write_over(&place, text.as_bytes()).map_err(Error::io(Action::Write, &place))?;
                 changed.insert(SourcePath::new(URLS_LOCK), count);
             }
         }
@@ -249,7 +250,8 @@ impl Renamed<'_> {
                 break;
             }
             for (file, text, count) in edits {
-                write_over(&root.join(file.as_str()), &text)?;
+                let place = root.join(file.as_str());
+                write_over(&place, text.as_bytes()).map_err(Error::io(Action::Write, &place))?;
                 *changed.entry(file).or_default() += count;
             }
             tree = source::read(root, Some(&tree))?;

@@ -7,12 +7,12 @@ use super::arguments::Cli;
 use super::outcome::Outcome;
 use super::output::say;
 use super::problems::Printer;
-use super::replace::write_over;
 use crate::build::configure;
 use crate::config::CONFIG_PATH;
 use crate::content;
 use crate::diagnostic::{Diagnostic, Severity, Tongue};
 use crate::error::{Action, Error};
+use crate::replace::write_over;
 use crate::schema::{FOLDER, Known};
 use crate::source::{self, SourceTree};
 use crate::text;
@@ -123,9 +123,6 @@ fn pretty(value: &Json) -> String {
 }
 
 /// Writes a file whole, or leaves the former one.
-#[expect(clippy::disallowed_methods, reason = "writing first files of a site belongs to its commands")]
 fn replace(path: &Utf8Path, text: &str) -> Result<(), Error> {
-    let folder = path.parent().unwrap_or(Utf8Path::new("."));
-    std::fs::create_dir_all(folder).map_err(Error::io(Action::Write, folder))?;
-    write_over(path, text)
+    write_over(path, text.as_bytes()).map_err(Error::io(Action::Write, path))
 }

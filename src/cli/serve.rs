@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::arguments::{Cli, ServeArgs, ShownArgs};
+use super::arguments::{Cli, ServeArgs};
 use super::outcome::Outcome;
 use super::output::say;
 use super::preview;
@@ -14,7 +14,6 @@ use super::problems::Printer;
 use crate::diagnostic::Tongue;
 use crate::error::Error;
 use crate::serve::{self, Options};
-use crate::site::Moment;
 use crate::source;
 use crate::text;
 
@@ -24,19 +23,16 @@ pub fn serve(cli: &Cli, arguments: &ServeArgs, printer: &Printer, tongue: Tongue
         Some(_) => Some(cli.now(&source::read(&cli.global.root, None)?)),
         None => None,
     };
-    let ShownArgs { drafts, future, expired, .. } = arguments.shown;
+    let withheld = arguments.shown.withheld;
     let options = Options {
         root: cli.global.root.clone(),
         interface: arguments.interface,
         port: arguments.port,
         poll: arguments.poll,
         base_url: arguments.shown.base_url()?.map(str::to_owned),
-        moment: Box::new(move || Moment { now: clock.unwrap_or_else(Timestamp::now), drafts, future, expired }),
+        moment: Box::new(move || withheld.moment(clock.unwrap_or_else(Timestamp::now))),
     };
-    let terminal = Arc::new(preview::Terminal::new(
-        printer.clone(),
-        Moment { now: Timestamp::UNIX_EPOCH, drafts, future, expired },
-    ));
+    let terminal = Arc::new(preview::Terminal::new(printer.clone(), withheld.moment(Timestamp::UNIX_EPOCH)));
     let running = serve::start(options, Arc::<preview::Terminal>::clone(&terminal))?;
     terminal.watch(running.snapshots());
     let url = running.url();

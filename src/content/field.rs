@@ -5,6 +5,26 @@ use std::sync::Arc;
 use crate::locale::LocalizedText;
 use crate::yaml::Node;
 
+/// The values of `type`.
+pub const TYPES: &[&str] = &[
+    "text",
+    "markdown",
+    "number",
+    "boolean",
+    "date",
+    "datetime",
+    "select",
+    "url",
+    "email",
+    "color",
+    "image",
+    "reference",
+    "geo",
+    "object",
+    "list",
+    "map",
+];
+
 /// The type of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldKind {

@@ -54,10 +54,7 @@ fn options() -> Options {
 
 /// Parses one body.
 pub fn parse(source: Source<'_>, settings: &Settings<'_>) -> Checked<Body> {
-    let Range { mut start, end } = source.body;
-    if source.text[start..end].starts_with('\u{feff}') {
-        start += '\u{feff}'.len_utf8();
-    }
+    let Range { start, end } = source.markdown();
     let masked = source::Masked::new(&source.text[start..end], source.language);
     let mut writer = writer::Writer::new(&masked, start, &source, settings);
     for (event, range) in Parser::new_ext(masked.masked(), options()).into_offset_iter() {

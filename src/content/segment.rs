@@ -137,21 +137,3 @@ pub enum ArgumentValue {
     /// An address inside the site.
     Link(Link),
 }
-
-/// Every link of a body, those inside components and their arguments included.
-pub fn links<'a>(segments: &'a [Segment], found: &mut Vec<&'a Link>) {
-    for segment in segments {
-        match segment {
-            Segment::Link(link) => found.push(link),
-            Segment::Component(component) => {
-                for argument in &component.arguments {
-                    if let ArgumentValue::Link(link) = &argument.value {
-                        found.push(link);
-                    }
-                }
-                links(&component.content, found);
-            }
-            Segment::Html(_) | Segment::Picture(_) | Segment::Message(_) => {}
-        }
-    }
-}

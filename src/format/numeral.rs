@@ -79,11 +79,6 @@ impl Numeral {
         Self(decimal)
     }
 
-    /// The nearest floating-point number.
-    pub fn to_f64(&self) -> f64 {
-        self.0.to_string().parse().unwrap_or(f64::NAN)
-    }
-
     /// Whether both are the same quantity, however many zeros are written.
     pub fn same_quantity(&self, other: &Self) -> bool {
         let canonical = |numeral: &Self| {

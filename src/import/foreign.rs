@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span, Tongue, counted};
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
 use crate::text;
@@ -125,6 +125,21 @@ impl Foreign {
         range.map(|(path, _)| path).take_while(move |path| all || path.as_str().starts_with(&*prefix))
     }
 
+    /// Tells of folders that make the other site's pages and are no content.
+    pub fn leave_out(&self, folders: &[&str], diagnostics: &mut Vec<Diagnostic>) {
+        for folder in folders {
+            let Some(first) = self.under(folder).next() else { continue };
+            let count = self.under(folder).count();
+            let fr = counted(count, "fichier", "fichiers", Tongue::Fr);
+            let en = counted(count, "file", "files", Tongue::En);
+            let message = text!(
+                "le dossier `{folder}` ({fr}) n’est pas importé : il fabrique des pages",
+                "the folder `{folder}` ({en}) is not imported: it makes pages"
+            );
+            diagnostics.push(Diagnostic::new(Code::ImportLeftOut, Span::file(first), message));
+        }
+    }
+
     /// Whether there is a file of this path.
     pub fn has(&self, path: &str) -> bool {
         self.files.contains_key(path)
@@ -170,7 +185,6 @@ impl Foreign {
 
 /// The problem of a file that was not taken, with the reason.
 pub fn unread(path: &SourcePath, why: crate::diagnostic::Text) -> Diagnostic {
-    use crate::diagnostic::Tongue;
     let (fr, en) = (why.get(Tongue::Fr), why.get(Tongue::En));
     Diagnostic::new(
         Code::ImportUnread,

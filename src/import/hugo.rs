@@ -10,9 +10,8 @@ use super::foreign::Foreign;
 use super::front;
 use super::page::{ForeignSite, Page, Role, Section, id, slug};
 use super::value::{Fields, Item, get};
-use crate::diagnostic::{Code, Diagnostic, Span, Tongue, counted};
+use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
-use crate::text;
 use settings::HugoSettings;
 
 pub use settings::cldr_of;
@@ -30,6 +29,9 @@ const RENAMED: &[(&str, &str)] = &[
 
 /// Endings of pages.
 const PAGES: &[&str] = &["md", "markdown", "html", "htm"];
+
+/// Folders that make pages and are no content.
+const LEFT_OUT: &[&str] = &["layouts", "themes", "data", "assets", "i18n"];
 
 /// Reads a Hugo site; `None` when its settings cannot be read.
 pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> Option<(ForeignSite, Dialect)> {
@@ -66,25 +68,10 @@ pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> Option<(For
     for path in foreign.under("static") {
         site.published.insert(path.as_str()["static/".len()..].to_owned(), path.clone());
     }
-    left_out(foreign, diagnostics);
+    foreign.leave_out(LEFT_OUT, diagnostics);
     let roots = known.languages.iter().filter_map(|language| language.folder.clone()).chain([known.folder.clone()]);
     let roots = roots.collect();
     Some((site, Dialect { find_tags: shortcode::tags, roots }))
-}
-
-/// Folders that make the other site's pages and are no content.
-fn left_out(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) {
-    for folder in ["layouts", "themes", "data", "assets", "i18n"] {
-        let Some(first) = foreign.under(folder).next() else { continue };
-        let count = foreign.under(folder).count();
-        let fr = counted(count, "fichier", "fichiers", Tongue::Fr);
-        let en = counted(count, "file", "files", Tongue::En);
-        let message = text!(
-            "le dossier `{folder}` ({fr}) n’est pas importé : il fabrique des pages",
-            "the folder `{folder}` ({en}) is not imported: it makes pages"
-        );
-        diagnostics.push(Diagnostic::new(Code::ImportLeftOut, Span::file(first), message));
-    }
 }
 
 fn is_index(name: &str) -> bool {

@@ -12,7 +12,7 @@ use super::foreign::Foreign;
 use super::front;
 use super::page::{ForeignSite, Page, Role, Section, Settings, id, locale_code, slug};
 use super::value::{Fields, Item, Value, get, moment};
-use crate::diagnostic::{Code, Diagnostic, Span, Tongue, counted};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::path::SourcePath;
 use crate::text;
 use permalink::{Parts, fill, pattern};
@@ -54,17 +54,7 @@ pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> Option<(For
             }
         }
     }
-    for folder in LEFT_OUT {
-        let Some(first) = foreign.under(folder).next() else { continue };
-        let count = foreign.under(folder).count();
-        let fr = counted(count, "fichier", "fichiers", Tongue::Fr);
-        let en = counted(count, "file", "files", Tongue::En);
-        let message = text!(
-            "le dossier `{folder}` ({fr}) n’est pas importé : il fabrique des pages",
-            "the folder `{folder}` ({en}) is not imported: it makes pages"
-        );
-        diagnostics.push(Diagnostic::new(Code::ImportLeftOut, Span::file(first), message));
-    }
+    foreign.leave_out(LEFT_OUT, diagnostics);
     let roots = vec![String::new(), reader.collections_folder.clone(), "_posts".to_owned()];
     drop(reader);
     site.settings = settings;

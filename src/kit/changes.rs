@@ -64,11 +64,6 @@ impl Changes {
         changes
     }
 
-    /// Whether nothing differs.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-
     /// The changes as Markdown, for changelogs.
     pub fn markdown(&self) -> String {
         let mut out = String::new();

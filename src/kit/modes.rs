@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::{file, json, resolve, token::Token};
-use crate::diagnostic::{Checked, Code, Diagnostic, Span, Text, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
 use crate::path::{self, SourcePath};
 use crate::source::SourceTree;
 use crate::text;
@@ -37,15 +37,6 @@ pub struct Modes {
     pub modes: Vec<Mode>,
     /// The token files, each once, in the order of resolution.
     pub files: Vec<SourcePath>,
-}
-
-/// Reads one token file by itself, without a resolver.
-pub fn of_file(path: &SourcePath, text: &str) -> Checked<Mode> {
-    let mut diagnostics = Vec::new();
-    let root = json::parse(path, text).take(&mut diagnostics);
-    let written = file::tokens(path, &root, &mut diagnostics);
-    let tokens = resolve::resolve(written.iter(), &mut diagnostics);
-    Checked { value: Mode { name: "default".into(), tokens }, diagnostics }
 }
 
 /// Reads a resolver file and all token files that it names.

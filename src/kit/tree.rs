@@ -13,6 +13,7 @@ use super::output::{css, design_tokens, legacy, module, scss, tailwind};
 use crate::artefact::Photo;
 use crate::digest::Hashed;
 use crate::locale::LocalizedText;
+use crate::media_type;
 
 /// What a file is made from.
 #[derive(Clone, Debug)]
@@ -51,27 +52,8 @@ pub fn media_type(path: &str) -> &'static str {
     if path.ends_with(".tokens.json") || path.ends_with(".tokens") {
         return "application/design-tokens+json";
     }
-    match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "webp" => "image/webp",
-        "pdf" => "application/pdf",
-        "css" => "text/css",
-        "js" | "mjs" => "text/javascript",
-        "html" => "text/html",
-        "json" => "application/json",
-        "md" => "text/markdown",
-        "woff2" => "font/woff2",
-        "zip" => "application/zip",
-        "tgz" => "application/gzip",
-        "pptx" => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "odp" => "application/vnd.oasis.opendocument.presentation",
-        "odt" => "application/vnd.oasis.opendocument.text",
-        // A browser shows these as text: SCSS, TypeScript, licences.
-        _ => "text/plain",
-    }
+    // Licences have no ending.
+    path.rsplit_once('.').and_then(|(_, ending)| media_type::media_type(ending)).unwrap_or("text/plain")
 }
 
 /// The forms of the tokens that style sheets and programs use, by their path in the kit. They do not name the version.

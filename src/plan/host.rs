@@ -5,16 +5,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use base64::Engine as _;
-use sha2::Digest as _;
-
 use super::embeddable;
 use super::host_rules;
 use super::job::{AssetUrls, Job, StylesheetJob, color_class};
 use crate::artefact::{Artefact, Photo};
 use crate::config::Config;
 use crate::diagnostic::Checked;
-use crate::digest::{Digest, Digester};
+use crate::digest::{Digest, Digester, integrity};
 use crate::kit::Kit;
 use crate::memo::Shared;
 use crate::path::{OutputPath, SourcePath};
@@ -56,15 +53,9 @@ pub fn assets(site: &Site, theme: &Theme) -> Assets {
         let path = OutputPath::new(format!("{}/{}", embeddable::ROOT, source.file_name()));
         let url = format!("/{path}").into();
         files.push((path, Job::Copy(source.clone(), script.digest())));
-        (url, integrity(script))
+        (url, integrity(script.as_bytes()).into())
     });
     Assets { urls: AssetUrls { css, highlight, script, embed_css, embed_script, element }, files }
-}
-
-/// The value of `integrity` for a script: *Subresource Integrity*, section 3.1, with SHA-384.
-fn integrity(script: &str) -> Arc<str> {
-    let digest = sha2::Sha384::digest(script.as_bytes());
-    format!("sha384-{}", base64::engine::general_purpose::STANDARD.encode(digest)).into()
 }
 
 /// The site's style sheet. Its name covers the styles and the photos whose

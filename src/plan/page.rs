@@ -93,7 +93,7 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         })
         .collect();
     let original = shown.borrowed.as_ref().and_then(|locale| {
-        let position = reader.config().languages.iter().position(|other| other.locale == *locale)?;
+        let position = reader.config().position(locale)?;
         let url = alternates.get(position)?.as_ref()?.url.clone();
         Some((language_view(language), Arc::clone(&reader.config().languages[position].label), url))
     });

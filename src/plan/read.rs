@@ -320,7 +320,7 @@ impl<'a, 'r> Reader<'a, 'r> {
     /// An interface text in a language.
     pub fn message(&mut self, language: &Language, id: &'static str) -> Arc<str> {
         let config = self.world.config;
-        let position = config.languages.iter().position(|other| other.locale == language.locale);
+        let position = config.position(&language.locale);
         self.record(Read::Messages(position.unwrap_or_default() as u32));
         self.world
             .theme

@@ -3,14 +3,12 @@
 use std::borrow::Cow;
 use std::io::{self, Cursor, Write as _};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use flate2::{Compression, GzBuilder};
-use sha2::{Digest as _, Sha384};
 use tar::{Builder, Header};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use crate::digest::integrity;
 use crate::kit::manifest::Manifest;
 
 /// A file of an archive: its path there, and its bytes.
@@ -54,11 +52,6 @@ pub fn tarball(members: &[Member<'_>]) -> io::Result<Vec<u8>> {
         builder.append_data(&mut header, format!("package/{name}"), &**bytes)?;
     }
     builder.into_inner()?.finish()
-}
-
-/// The value of the attribute `integrity` of HTML: SHA-384 in base64 (Subresource Integrity, W3C).
-pub fn integrity(bytes: &[u8]) -> String {
-    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
 
 /// A manifest with the length and digest of each of its files. Files that are not among the members keep theirs.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::forms::{self, TEXT};
+use super::forms;
 use super::known::Known;
 use crate::content::collection::Collection;
 use crate::content::field::{Field, FieldKind};
@@ -116,7 +116,7 @@ fn value(known: &Known<'_>, field: &Field, role: Role) -> Json {
 fn text(known: &Known<'_>, field: &Field) -> Json {
     let mut schema = match &*field.name {
         "template" => forms::offered(known.templates.iter().copied()),
-        "slug" => json!({"type": TEXT, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}),
+        "slug" => forms::slug(),
         "url" => json!({"type": "string", "pattern": "^/([a-z0-9]+(-[a-z0-9]+)*/)+$"}),
         _ => forms::text(),
     };

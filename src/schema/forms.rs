@@ -12,6 +12,11 @@ pub fn text() -> Json {
     json!({"type": TEXT})
 }
 
+/// A segment of an address.
+pub fn slug() -> Json {
+    json!({"type": TEXT, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})
+}
+
 /// A text for which values are offered.
 pub fn offered<'v>(values: impl IntoIterator<Item = &'v str>) -> Json {
     let values: Vec<&str> = values.into_iter().collect();

@@ -4,9 +4,10 @@
 
 use serde_json::{Value as Json, json};
 
-use super::forms::{TEXT, boolean, closed, count, described_map, entries, offered, one_of, one_or_many, text};
+use super::forms::{boolean, closed, count, described_map, entries, offered, one_of, one_or_many, slug, text};
 use super::known::Known;
 use crate::content::collection::CollectionRole;
+use crate::content::field::TYPES;
 use crate::diagnostic::Tongue;
 
 /// A sentence in the language of the descriptions.
@@ -275,37 +276,14 @@ fn embed(known: &Known<'_>) -> Json {
     )
 }
 
-/// A segment of an address.
-fn slug() -> Json {
-    json!({"type": TEXT, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})
-}
-
 /// One field of a declaration.
 fn field(known: &Known<'_>) -> Json {
     let say = |fr, en| say(known, fr, en);
-    let types = [
-        "text",
-        "markdown",
-        "number",
-        "boolean",
-        "date",
-        "datetime",
-        "select",
-        "url",
-        "email",
-        "color",
-        "image",
-        "reference",
-        "geo",
-        "object",
-        "list",
-        "map",
-    ];
     let number = || json!({"type": "number"});
     let field = json!({"$ref": "#/definitions/field"});
     described_map(
         [
-            ("type", one_of(&types), say("Le type de la valeur.", "The type of the value.")),
+            ("type", one_of(TYPES), say("Le type de la valeur.", "The type of the value.")),
             ("label", localized(known), say("Le nom du champ dans les formulaires.", "The field’s name in forms.")),
             ("help", localized(known), say("L’aide montrée à côté du champ.", "The help shown beside the field.")),
             ("placeholder", localized(known), say("Un exemple de valeur.", "An example of a value.")),

@@ -10,12 +10,12 @@ use std::sync::Arc;
 use serde_json::{Value as Json, json};
 
 use super::http::{Body, Head, Response};
-use super::media_type::mime;
 use super::state::{PATIENCE, Shared, State};
 use crate::build::Prepared;
 use crate::decap;
 use crate::diagnostic::Tongue;
 use crate::digest::Digest;
+use crate::media_type::content_type;
 use crate::plan::editor::{describe, policy};
 use crate::plan::editor_view::{Backend, EditorFile};
 use crate::render::editor;
@@ -133,7 +133,7 @@ fn file(request: &Request, name: &str, prepared: &Prepared) -> Response {
         true => (304, Body::bytes([])),
         false => (200, Body::bytes(bytes)),
     };
-    Response::new(status, mime(extension), body)
+    Response::new(status, content_type(extension), body)
         .with("ETag", format!("\"{etag}\""))
         .with("Cache-Control", "no-cache")
         .with("Content-Security-Policy", policy(None))

@@ -134,7 +134,7 @@ fn moved(page: &str, former: &Snapshot, site: &Snapshot) -> Option<Arc<str>> {
     let (language, entry) = former.entry_at(page)?;
     let (old, new) = (former.prepared.as_ref()?, site.prepared.as_ref()?);
     let (locale, entry) = (&old.config.languages.get(language)?.locale, old.site.get(entry)?);
-    let language = new.config.languages.iter().position(|other| other.locale == *locale)?;
+    let language = new.config.position(locale)?;
     let found = new.site.find(&entry.collection.name, &entry.id).or_else(|| {
         let document = &entry.source.document;
         let same = |other: &Arc<crate::site::Entry>| {

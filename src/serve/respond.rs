@@ -12,11 +12,11 @@ use super::admin;
 use super::host::{Route, languages};
 use super::http::{Body, Head, Response, range};
 use super::lookup::{find, shown, state_of};
-use super::media_type::mime;
 use super::overlay;
 use super::reload::Tab;
 use super::state::{PATIENCE, Shared, State};
 use crate::diagnostic::Tongue;
+use crate::media_type::content_type;
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{Blob, Bytes, late_file};
 use crate::source::is_below_link;
@@ -188,7 +188,7 @@ fn encoded(byte: u8) -> String {
 }
 
 fn file_response(status: u16, file: &OutputPath, blob: &Blob, shown: &str, head: &Head, shared: &Shared) -> Response {
-    let mime = mime(file.extension());
+    let mime = content_type(file.extension());
     let is_page = file.extension() == "html";
     let body = match &blob.bytes {
         Bytes::Memory(bytes) if is_page => Some(Body::bytes(with_script(bytes, shown))),
@@ -267,5 +267,5 @@ fn nothing(state: &State, path: &str, tongue: Tongue) -> Response {
     }
     page.push_str("</body></html>\n");
     let page = with_script(page.as_bytes(), "404-");
-    Response::new(404, mime("html"), Body::bytes(page)).with("Cache-Control", "no-cache")
+    Response::new(404, content_type("html"), Body::bytes(page)).with("Cache-Control", "no-cache")
 }

@@ -88,11 +88,6 @@ impl Entry {
         format!("{}/{}", self.collection.name, self.id)
     }
 
-    /// Whether the entry is truly written in this language.
-    pub fn is_translated(&self, locale: &Locale) -> bool {
-        self.versions.contains_key(locale)
-    }
-
     /// Whether it has a page in any language.
     pub fn has_page(&self) -> bool {
         self.shown.iter().flatten().any(|shown| shown.url.is_some())

@@ -280,9 +280,7 @@ impl Site {
         let page = |position: usize| entry.shown.get(position)?.as_ref().filter(|shown| shown.url.is_some());
         page(language).or_else(|| {
             let chain = config.languages.get(language)?.fallback.iter();
-            let positions =
-                chain.filter_map(|locale| config.languages.iter().position(|other| other.locale == *locale));
-            positions.chain([config.default]).find_map(page)
+            chain.filter_map(|locale| config.position(locale)).chain([config.default]).find_map(page)
         })
     }
 

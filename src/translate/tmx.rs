@@ -9,12 +9,12 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::memory::{Memory, Pair};
 use super::plain::{self, Token};
+use super::xml::{malformed, referred_to, value_of};
 use crate::content::markdown::passages::Role;
+use crate::diagnostic::Checked;
 use crate::diagnostic::places::Places;
-use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::locale::Language;
 use crate::path::SourcePath;
-use crate::text;
 
 /// Writes a memory. Writing to a string does not fail.
 pub fn write(memory: &Memory, from: &Language, to: &Language) -> String {
@@ -69,7 +69,7 @@ pub fn read(file: &SourcePath, text: &str, from: &Language, to: &Language) -> Ch
             Ok(Event::Eof) => break,
             Ok(Event::Start(element)) => match element.local_name().as_ref() {
                 "tu" => (source, target) = (None, None),
-                "tuv" => language = attribute(&element, "lang").unwrap_or_default(),
+                "tuv" => language = value_of(&element, "lang").unwrap_or_default(),
                 "seg" => segment = Some(Segment::default()),
                 "bpt" | "ept" | "ph" | "it" if segment.is_some() => {
                     mark(&element, segment.as_mut());
@@ -81,16 +81,8 @@ pub fn read(file: &SourcePath, text: &str, from: &Language, to: &Language) -> Ch
             Ok(Event::Text(words)) if marks == 0 => push(segment.as_mut(), &words),
             Ok(Event::CData(words)) if marks == 0 => push(segment.as_mut(), &words),
             Ok(Event::GeneralRef(reference)) if marks == 0 => {
-                let named = match &*reference {
-                    "amp" => Some('&'),
-                    "lt" => Some('<'),
-                    "gt" => Some('>'),
-                    "quot" => Some('"'),
-                    "apos" => Some('\''),
-                    _ => reference.resolve_char_ref().ok().flatten(),
-                };
-                if let Some(named) = named {
-                    push(segment.as_mut(), named.encode_utf8(&mut [0; 4]));
+                if let Some(named) = referred_to(&reference) {
+                    push(segment.as_mut(), &named);
                 }
             }
             Ok(Event::End(element)) => match element.local_name().as_ref() {
@@ -113,11 +105,7 @@ pub fn read(file: &SourcePath, text: &str, from: &Language, to: &Language) -> Ch
             Ok(_) => {}
             Err(error) => {
                 let at = reader.error_position() as usize;
-                let message = text!(
-                    "ce fichier n’est pas du XML bien formé : {error}",
-                    "this file is not well-formed XML: {error}"
-                );
-                diagnostics.push(Diagnostic::new(Code::TranslationFile, Places::new(file, text).span(at..at), message));
+                diagnostics.push(malformed(&error, Places::new(file, text).span(at..at)));
                 break;
             }
         }
@@ -152,7 +140,7 @@ fn push(segment: Option<&mut Segment>, words: &str) {
 
 fn mark(element: &BytesStart<'_>, segment: Option<&mut Segment>) {
     let Some(segment) = segment else { return };
-    let number = |name: &str| attribute(element, name).and_then(|number| number.parse::<u32>().ok());
+    let number = |name: &str| value_of(element, name).and_then(|number| number.parse::<u32>().ok());
     let tag = match element.local_name().as_ref() {
         "bpt" => number("i").map(|number| format!("<{number}>")),
         "ept" => number("i").map(|number| format!("</{number}>")),
@@ -161,11 +149,6 @@ fn mark(element: &BytesStart<'_>, segment: Option<&mut Segment>) {
     };
     segment.flush();
     segment.text.push_str(&tag.unwrap_or_default());
-}
-
-fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let attribute = element.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    Some(attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?.into_owned())
 }
 
 fn is_language(tag: &str, language: &Language) -> bool {

@@ -12,6 +12,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::exchange::{Delivery, Item, Key, Parcel, Returned, Said};
 use super::inventory::State;
 use super::plain::{Piece, tag};
+use super::xml::{malformed, referred_to, value_of};
 use crate::content::markdown::passages::Role;
 use crate::diagnostic::places::Places;
 use crate::diagnostic::{Checked, Code, Diagnostic};
@@ -218,18 +219,8 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Delivery> {
                 }
             }
             Ok(Event::GeneralRef(reference)) if inside => {
-                let character = reference.resolve_char_ref().ok().flatten().or_else(|| {
-                    Some(match &*reference {
-                        "amp" => '&',
-                        "lt" => '<',
-                        "gt" => '>',
-                        "quot" => '"',
-                        "apos" => '\'',
-                        _ => return None,
-                    })
-                });
-                if let (Some(target), Some(character)) = (&mut open.target, character) {
-                    push_words(target, character.encode_utf8(&mut [0; 4]));
+                if let (Some(target), Some(named)) = (&mut open.target, referred_to(&reference)) {
+                    push_words(target, &named);
                 }
             }
             Ok(Event::End(element)) => {
@@ -262,11 +253,7 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Delivery> {
             Ok(_) => {}
             Err(error) => {
                 let at = reader.error_position() as usize;
-                let message = text!(
-                    "ce fichier n’est pas du XML bien formé : {error}",
-                    "this file is not well-formed XML: {error}"
-                );
-                diagnostics.push(Diagnostic::new(Code::TranslationFile, places.span(at..at), message));
+                diagnostics.push(malformed(&error, places.span(at..at)));
                 break;
             }
         }
@@ -276,12 +263,12 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Delivery> {
 
 fn begin(element: &BytesStart<'_>, at: usize, open: &mut Open, inside: &mut bool, delivery: &mut Delivery) {
     match element.local_name().as_ref() {
-        "xliff" => delivery.language = value(element, "trgLang"),
+        "xliff" => delivery.language = value_of(element, "trgLang"),
         "unit" => {
-            *open = Open { at, key: value(element, "name").as_deref().and_then(Key::from_text), ..Open::default() };
+            *open = Open { at, key: value_of(element, "name").as_deref().and_then(Key::from_text), ..Open::default() };
         }
         "segment" => {
-            let said = match value(element, "state").as_deref() {
+            let said = match value_of(element, "state").as_deref() {
                 Some("translated") => Said::Translated,
                 Some("reviewed" | "final") => Said::Reviewed,
                 _ => Said::Unsure,
@@ -312,18 +299,18 @@ fn mark(element: &BytesStart<'_>, role: Role, open: &mut Open) {
     let name = element.local_name();
     let (role, id) = match name.as_ref() {
         "sc" => (Role::Open, "id"),
-        "ec" if value(element, "startRef").is_some() => (Role::Close, "startRef"),
+        "ec" if value_of(element, "startRef").is_some() => (Role::Close, "startRef"),
         "ec" => (Role::Close, "id"),
         "pc" => (role, "id"),
         "ph" => (Role::Alone, "id"),
         "cp" => {
-            let code = value(element, "hex").and_then(|hex| u32::from_str_radix(&hex, 16).ok());
+            let code = value_of(element, "hex").and_then(|hex| u32::from_str_radix(&hex, 16).ok());
             target.extend(code.and_then(char::from_u32));
             return;
         }
         _ => return,
     };
-    let number = value(element, id).unwrap_or_default();
+    let number = value_of(element, id).unwrap_or_default();
     let sign = match role {
         Role::Open => 'o',
         Role::Close => 'c',
@@ -379,9 +366,4 @@ fn finish(target: &str) -> String {
         out.push_str(&with_tags(&[Piece::Words(words.to_owned())]));
     }
     out
-}
-
-fn value(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let attribute = element.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    Some(attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?.into_owned())
 }

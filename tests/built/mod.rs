@@ -1,5 +1,7 @@
 //! A site that a test builds in memory.
 
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -34,4 +36,13 @@ pub fn build(root: &Utf8Path, base_url: &str, maker: &ArtefactMaker, artefacts: 
     };
     let files = built.value.files.iter().map(|(path, blob)| (path.to_string(), bytes(&blob.bytes)));
     (files.collect(), errors)
+}
+
+/// The output of a site without errors and without pictures.
+pub fn without_pictures(root: &Utf8Path, base_url: &str) -> Files {
+    let store = tempfile::tempdir().expect("a temporary folder");
+    let maker = ArtefactMaker::new(Utf8Path::from_path(store.path()).expect("UTF-8").to_owned());
+    let (files, errors) = build(root, base_url, &maker, Artefacts::Defer);
+    assert!(errors.is_empty(), "{root} has errors");
+    files
 }

@@ -1,5 +1,7 @@
 //! Folders that tests make sites from.
 
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
 use std::fs;
 use std::path::Path;
 
@@ -15,4 +17,18 @@ pub fn copy(from: impl AsRef<Path>, to: impl AsRef<Path>) {
             false => drop(fs::copy(entry.path(), target).expect("a copy")),
         }
     }
+}
+
+/// The site of `tests/base`, in a folder of its own.
+pub fn base() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base"), folder.path());
+    folder
+}
+
+/// Writes a file below a folder.
+pub fn write(root: impl AsRef<Path>, path: &str, content: impl AsRef<[u8]>) {
+    let path = root.as_ref().join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    fs::write(path, content).expect("a file");
 }

@@ -12,7 +12,6 @@ use super::super::arguments::{FormatArg, OnlyArg, ScopeArgs};
 use super::super::outcome::Outcome;
 use super::super::output::{print, say};
 use super::super::problems::Printer;
-use super::super::replace::write_over;
 use super::history::History;
 use super::process;
 use crate::config::Config;
@@ -20,6 +19,7 @@ use crate::diagnostic::{self, Diagnostic, Tongue, counted, did_you_mean};
 use crate::error::{Action, Error};
 use crate::locale::{Language, Locale};
 use crate::path::SourcePath;
+use crate::replace::write_over;
 use crate::source::{self, SourceTree};
 use crate::text;
 use crate::translate::accept::{Accepted, accept};
@@ -314,9 +314,7 @@ impl Site<'_> {
             }
             match text {
                 Some(text) => {
-                    let folder = place.parent().unwrap_or(self.root);
-                    fs::create_dir_all(folder).map_err(Error::io(Action::Write, folder))?;
-                    write_over(&place, &text)?;
+                    write_over(&place, text.as_bytes()).map_err(Error::io(Action::Write, &place))?;
                 }
                 None => match fs::remove_file(&place) {
                     Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

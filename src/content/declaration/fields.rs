@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::texts::texts;
 use crate::config::Config;
 use crate::content::collection::Collection;
-use crate::content::field::{Field, FieldKind, Pattern};
+use crate::content::field::{Field, FieldKind, Pattern, TYPES};
 use crate::diagnostic::{Span, did_you_mean};
 use crate::text;
 use crate::yaml::{Key, MapReader, Node};
@@ -23,25 +23,6 @@ pub(super) struct Reader<'a> {
 /// Names that an entry's view uses for itself.
 const RESERVED: &[&str] =
     &["id", "key", "collection", "url", "lang", "dir", "fallback", "body", "toc", "words", "permalink", "filters"];
-
-const TYPES: &[&str] = &[
-    "text",
-    "markdown",
-    "number",
-    "boolean",
-    "date",
-    "datetime",
-    "select",
-    "url",
-    "email",
-    "color",
-    "image",
-    "reference",
-    "geo",
-    "object",
-    "list",
-    "map",
-];
 
 /// Adds a declared field to the common ones. A common field may be declared
 /// again with other rules, but keeps a type that the program can use.

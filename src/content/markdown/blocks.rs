@@ -38,7 +38,7 @@ fn block_kind(tag: &Tag<'_>) -> Option<BlockKind> {
 }
 
 /// Whether a tag ends a block for which [`block_kind`] has a kind.
-fn is_block(tag: TagEnd) -> bool {
+pub(super) fn is_block(tag: TagEnd) -> bool {
     !matches!(
         tag,
         TagEnd::Emphasis
@@ -54,12 +54,8 @@ fn is_block(tag: TagEnd) -> bool {
 
 impl<'a> Writer<'a> {
     pub(super) fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
-        if self.image.is_none() {
-            match tag {
-                Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Subscript | Tag::Superscript => {}
-                Tag::Link { .. } | Tag::Image { .. } => {}
-                _ => self.begin_block(),
-            }
+        if self.image.is_none() && is_block(tag.to_end()) {
+            self.begin_block();
         }
         if let Some(kind) = block_kind(&tag) {
             self.open_block(kind, range.clone());

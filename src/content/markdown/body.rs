@@ -22,6 +22,17 @@ pub struct Source<'a> {
     pub language: &'a Language,
 }
 
+impl Source<'_> {
+    /// The Markdown without a byte order mark, which is no text.
+    pub(super) fn markdown(&self) -> Range<usize> {
+        let Range { mut start, end } = self.body;
+        if self.text[start..end].starts_with('\u{feff}') {
+            start += '\u{feff}'.len_utf8();
+        }
+        start..end
+    }
+}
+
 /// What happens to HTML in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HtmlPolicy {

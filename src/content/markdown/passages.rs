@@ -11,6 +11,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
 use super::block_ids::id_at_end;
+use super::blocks::is_block;
 use super::body::Source;
 use super::options;
 use super::source::Masked;
@@ -164,10 +165,7 @@ pub struct Mark {
 
 /// Finds the passages of a body. `address` is that of the site, without its last `/`.
 pub fn passages(source: &Source<'_>, address: &str) -> Passages {
-    let Range { mut start, end } = source.body;
-    if source.text[start..end].starts_with('\u{feff}') {
-        start += '\u{feff}'.len_utf8();
-    }
+    let Range { start, end } = source.markdown();
     let masked = Masked::new(&source.text[start..end], source.language);
     let origin = Origin { file: source.file, site: address };
     let mut finder = Finder {
@@ -235,7 +233,7 @@ impl<'a> Finder<'a> {
     }
 
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
-        if is_inline(&tag) {
+        if !is_block(tag.to_end()) {
             return self.start_mark(tag, range);
         }
         self.end_passage();
@@ -258,25 +256,14 @@ impl<'a> Finder<'a> {
         if matches!(kind, PassageKind::Code | PassageKind::Html) {
             self.verbatim(kind.clone(), range);
         } else if let PassageKind::Heading(_) = kind {
-            self.open_passage(kind.clone(), range.end..range.end);
-            if let Some(open) = &mut self.open {
-                open.anchor = anchor;
-            }
+            let open = OpenPassage::new(kind.clone(), range.end..range.end);
+            self.open = Some(OpenPassage { anchor, ..open });
         }
         self.blocks.push(kind);
     }
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
-        if matches!(
-            tag,
-            TagEnd::Emphasis
-                | TagEnd::Strong
-                | TagEnd::Strikethrough
-                | TagEnd::Superscript
-                | TagEnd::Subscript
-                | TagEnd::Link
-                | TagEnd::Image
-        ) {
+        if !is_block(tag) {
             return self.end_mark(tag, range);
         }
         self.end_passage();
@@ -313,20 +300,6 @@ impl<'a> Finder<'a> {
 
     fn number_of_block(&self) -> usize {
         self.found.blocks.len().saturating_sub(1)
-    }
-
-    fn open_passage(&mut self, kind: PassageKind, range: Range<usize>) {
-        let at = range.start;
-        self.open = Some(OpenPassage {
-            kind,
-            range,
-            parts: Vec::new(),
-            at,
-            pending: None,
-            titles: Vec::new(),
-            addresses: 0,
-            anchor: None,
-        });
     }
 
     /// Code or HTML, which is one part from its first byte to its last.
@@ -384,15 +357,8 @@ impl<'a> Finder<'a> {
     /// The passage that is open, or that begins with something at `range`.
     fn passage(&mut self, range: &Range<usize>) -> &mut OpenPassage {
         let known = self.open.take();
-        let open = known.unwrap_or_else(|| OpenPassage {
-            kind: self.blocks.last().cloned().unwrap_or(PassageKind::Paragraph),
-            range: range.clone(),
-            parts: Vec::new(),
-            at: range.start,
-            pending: None,
-            titles: Vec::new(),
-            addresses: 0,
-            anchor: None,
+        let open = known.unwrap_or_else(|| {
+            OpenPassage::new(self.blocks.last().cloned().unwrap_or(PassageKind::Paragraph), range.clone())
         });
         let open = self.open.insert(open);
         if open.parts.is_empty() && open.pending.is_none() {
@@ -561,20 +527,20 @@ fn entry_of(path: &str) -> Option<&str> {
     Some(id.strip_suffix("/index").unwrap_or(id))
 }
 
-fn is_inline(tag: &Tag<'_>) -> bool {
-    matches!(
-        tag,
-        Tag::Emphasis
-            | Tag::Strong
-            | Tag::Strikethrough
-            | Tag::Superscript
-            | Tag::Subscript
-            | Tag::Link { .. }
-            | Tag::Image { .. }
-    )
-}
-
 impl OpenPassage {
+    fn new(kind: PassageKind, range: Range<usize>) -> Self {
+        Self {
+            kind,
+            at: range.start,
+            range,
+            parts: Vec::new(),
+            pending: None,
+            titles: Vec::new(),
+            addresses: 0,
+            anchor: None,
+        }
+    }
+
     /// The next event begins at `to`: a mark that was open up to there ends.
     fn reach(&mut self, to: usize, masked: &Masked<'_>) {
         if let Some((mark, from)) = self.pending.take() {

@@ -11,9 +11,9 @@ use super::save;
 use crate::content::entry_file;
 use crate::content::merge::Merged;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::media_type::content_type;
 use crate::path::SourcePath;
 use crate::serve::http::{Body, Response};
-use crate::serve::media_type::mime;
 use crate::serve::snapshot;
 
 /// The problems of texts that were sent, and the page of the first of them.
@@ -40,7 +40,7 @@ pub fn answer(context: &Context<'_>, sent: &Json) -> Result<Json, Fault> {
         let (path, _) = files.first()?;
         let file = entry_file(path, &prepared.config, &prepared.content.collections)?;
         let entry = prepared.site.find(&file.collection.name, file.id)?;
-        let language = prepared.config.languages.iter().position(|other| other.locale == file.language.locale)?;
+        let language = prepared.config.position(&file.language.locale)?;
         let url = prepared.site.url(&prepared.config, language, entry)?.to_string();
         let output = crate::plan::output_path(&url);
         let environment = context.shared.pictures.environment();
@@ -95,7 +95,7 @@ fn key_at(text: &str, line: u32) -> Option<String> {
 pub fn page(context: &Context<'_>) -> Response {
     let drafts = context.shared.editor.drafts.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(page) = drafts.page.clone() else { return Response::plain(404) };
-    let mut response = Response::new(200, mime("html"), Body::bytes(page)).with("Cache-Control", "no-store");
+    let mut response = Response::new(200, content_type("html"), Body::bytes(page)).with("Cache-Control", "no-store");
     for (name, value) in context.state.site.rules().headers("/fr/") {
         response = response.with(&name, value);
     }

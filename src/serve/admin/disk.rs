@@ -5,13 +5,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Value as Json, json};
 
 use crate::digest::Digest;
 use crate::path::SourcePath;
+use crate::replace::write_over;
 use crate::source::is_below_link;
 
 /// How many saves are kept.
@@ -131,9 +132,7 @@ impl Disk {
             fs::remove_file(&place)?;
             return self.remove_empty(path);
         };
-        let folder = place.parent().unwrap_or(&self.root);
-        fs::create_dir_all(folder)?;
-        write_beside(folder, &place, content)
+        write_over(&place, content)
     }
 
     /// Removes the folder of a file that was removed, when nothing is left in it, but never one that a collection has.
@@ -157,18 +156,17 @@ impl Disk {
         let numbers = self.numbers();
         let number = numbers.last().map_or(1, |last| last + 1);
         let save = folder.join(format!("{number:06}"));
-        fs::create_dir_all(&save)?;
         let mut files = Vec::new();
         for (at, ((path, new), old)) in changes.iter().enumerate() {
             if let Some(old) = old {
-                write_beside(&save, &save.join(at.to_string()), old)?;
+                write_over(&save.join(at.to_string()), old)?;
             }
             let after = new.as_ref().map(|new| Digest::of(new).to_hex());
             files.push(json!({"path": path.as_str(), "before": old.is_some(), "after": after}));
         }
         // A save without this file is one that was not finished, and is not listed.
         let index = json!({"label": label, "files": files}).to_string();
-        write_beside(&save, &save.join("save.json"), index.as_bytes())?;
+        write_over(&save.join("save.json"), index.as_bytes())?;
         for old in numbers.iter().rev().skip(KEPT - 1) {
             let _ = fs::remove_dir_all(folder.join(format!("{old:06}")));
         }
@@ -219,31 +217,8 @@ impl Disk {
     pub fn keep_refused(&self, texts: &BTreeMap<SourcePath, Vec<u8>>) -> io::Result<()> {
         for (path, bytes) in texts {
             let name = format!("{}-{}", Digest::of(bytes).to_hex(), path.file_name());
-            let folder = self.root.join(".cache/editor/refused");
-            fs::create_dir_all(&folder)?;
-            write_beside(&folder, &folder.join(name), bytes)?;
+            write_over(&self.root.join(".cache/editor/refused").join(name), bytes)?;
         }
         Ok(())
     }
-}
-
-/// Writes a file under another name in its folder and renames it when it is safe on the disk.
-#[expect(clippy::disallowed_methods, reason = "the permissions of the file that is replaced are read")]
-fn write_beside(folder: &Utf8Path, place: &Utf8Path, content: &[u8]) -> io::Result<()> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    let builder = {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o666))
-    };
-    #[cfg(not(unix))]
-    let builder = &mut builder;
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(content)?;
-    if let Ok(metadata) = fs::metadata(place) {
-        let _ = file.as_file().set_permissions(metadata.permissions());
-    }
-    file.as_file().sync_all()?;
-    file.persist(place).map_err(|error| error.error)?;
-    Ok(())
 }

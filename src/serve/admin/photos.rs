@@ -7,8 +7,8 @@ use super::context::Context;
 use super::{media, place};
 use crate::content::value::Value;
 use crate::diagnostic::Tongue;
+use crate::media_type::content_type;
 use crate::serve::http::{Body, Response};
-use crate::serve::media_type::mime;
 use crate::site::{Moment, Withheld, withheld};
 
 /// Every photo, and the shapes that the theme cuts photos to.
@@ -62,7 +62,7 @@ pub fn thumbnail(context: &Context<'_>, path: &str) -> Response {
     let decoded = percent_encoding::percent_decode_str(path).decode_utf8().ok();
     let path = decoded.and_then(|path| place::media(&path));
     match path.and_then(|path| media::thumbnail(&path, context.disk, context.shared)) {
-        Some(bytes) => Response::new(200, mime("jpg"), Body::bytes(bytes)).with("Cache-Control", "no-cache"),
+        Some(bytes) => Response::new(200, content_type("jpg"), Body::bytes(bytes)).with("Cache-Control", "no-cache"),
         None => Response::plain(404),
     }
 }

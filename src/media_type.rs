@@ -1,8 +1,17 @@
-//! Media types of files.
+//! Media types of files by their ending.
 
-/// The media type of a file by its ending.
-pub fn mime(extension: &str) -> &'static str {
-    match extension.to_ascii_lowercase().as_str() {
+/// The header `Content-Type` of a file.
+pub fn content_type(ending: &str) -> &'static str {
+    known(ending).unwrap_or("application/octet-stream")
+}
+
+/// The media type without parameters; `None` for an ending that is not known.
+pub fn media_type(ending: &str) -> Option<&'static str> {
+    known(ending)?.split(';').next()
+}
+
+fn known(ending: &str) -> Option<&'static str> {
+    Some(match ending.to_ascii_lowercase().as_str() {
         "html" | "htm" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
@@ -10,10 +19,10 @@ pub fn mime(extension: &str) -> &'static str {
         "jsonld" => "application/ld+json",
         "xml" => "application/xml",
         "atom" => "application/atom+xml",
-        "txt" => "text/plain; charset=utf-8",
+        // Browsers show SCSS and TypeScript as text.
+        "txt" | "scss" | "ts" => "text/plain; charset=utf-8",
         "md" => "text/markdown; charset=utf-8",
         "csv" => "text/csv; charset=utf-8",
-        "ts" => "text/plain; charset=utf-8",
         "vtt" => "text/vtt; charset=utf-8",
         "ics" => "text/calendar; charset=utf-8",
         "yaml" | "yml" => "application/yaml",
@@ -36,8 +45,13 @@ pub fn mime(extension: &str) -> &'static str {
         "m4a" => "audio/mp4",
         "ogg" => "audio/ogg",
         "pdf" => "application/pdf",
+        "pptx" => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "odp" => "application/vnd.oasis.opendocument.presentation",
+        "odt" => "application/vnd.oasis.opendocument.text",
         "zip" => "application/zip",
+        "tgz" => "application/gzip",
         "wasm" => "application/wasm",
-        _ => "application/octet-stream",
-    }
+        _ => return None,
+    })
 }
