@@ -27,7 +27,6 @@ pub mod error;
 pub mod locale;
 pub mod media_type;
 pub mod memo;
-
 pub mod replace;
 pub mod yaml;
 
