@@ -14,6 +14,7 @@ use crate::site::{self, Moment, Site};
 use crate::source::SourceTree;
 use crate::theme::{self, Theme};
 use crate::translate::{lexicon, machine};
+use crate::weigh::{self, Origins, Weighed};
 
 /// What a build depends on beside the files.
 #[derive(Clone, Copy)]
@@ -45,6 +46,8 @@ pub struct Memory {
     pub plan: plan::Memory,
     /// What rendering keeps.
     pub render: render::Memory,
+    /// What weighing pages keeps.
+    pub weigh: weigh::Memory,
 }
 
 /// The results of a build up to the plan. All files of the output are known, none is rendered.
@@ -115,10 +118,32 @@ pub fn finish(
     memory: &mut Memory,
 ) -> Result<Checked<Output>, Error> {
     match prepared.theme.state {
-        theme::State::Whole => render::render(&prepared.plan, &prepared.theme, tree, environment, &mut memory.render),
+        theme::State::Whole => {
+            let rendered = render::render(&prepared.plan, &prepared.theme, tree, environment, &mut memory.render)?;
+            Ok(weighed(prepared, tree, environment, rendered, memory))
+        }
         // The theme's problems are reported already, and every page would repeat them.
         theme::State::Broken | theme::State::Missing => Ok(Checked::clean(Output::default())),
     }
+}
+
+/// An output with the weights of its pages, where a page states them, and with the problems of those that are too heavy.
+fn weighed(
+    prepared: &Prepared,
+    tree: &SourceTree,
+    environment: Environment<'_>,
+    rendered: Checked<Output>,
+    memory: &mut Memory,
+) -> Checked<Output> {
+    let Prepared { config, site, theme, plan, .. } = prepared;
+    let Checked { value: mut output, mut diagnostics } = rendered;
+    let origins = Origins { plan, tree, store: &environment.maker.store };
+    let build = Weighed { config, site, theme, origins };
+    let weigh::Outcome { weights, due } = weigh::weigh(build, &output, &mut memory.weigh).take(&mut diagnostics);
+    output.due.extend(due);
+    let given = (tree, environment);
+    diagnostics.extend(render::state_weights(plan, theme, given, weights, &mut memory.render, &mut output));
+    Checked { value: output, diagnostics }
 }
 
 /// Stages 2 to 5: a tree of sources becomes the whole output. Problems of all

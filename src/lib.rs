@@ -58,6 +58,8 @@ pub mod plan;
 
 pub mod render;
 
+pub mod weigh;
+
 pub mod publish;
 
 pub mod build;

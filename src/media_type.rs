@@ -10,6 +10,13 @@ pub fn media_type(ending: &str) -> Option<&'static str> {
     known(ending)?.split(';').next()
 }
 
+/// Whether files with this ending are text, which hosts compress on the way.
+pub fn is_text(ending: &str) -> bool {
+    media_type(ending).is_some_and(|known| {
+        known.starts_with("text/") || ["json", "xml", "yaml", "javascript"].iter().any(|form| known.ends_with(form))
+    })
+}
+
 fn known(ending: &str) -> Option<&'static str> {
     Some(match ending.to_ascii_lowercase().as_str() {
         "html" | "htm" => "text/html; charset=utf-8",

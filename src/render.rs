@@ -38,6 +38,8 @@ mod chart;
 
 mod template;
 
+pub mod markup;
+
 mod html;
 
 mod address;
@@ -51,12 +53,14 @@ mod figure;
 mod markdown;
 mod oembed;
 mod page;
+pub mod page_weights;
 mod rebase;
 mod search;
 mod sitemap;
 mod stylesheet;
 
 pub use artefact::{ArtefactMaker, Progress};
+pub use page_weights::{KindWeights, PageWeights, PartWeights};
 
 /// The bytes of a file of the output, or where they are.
 #[derive(Clone, Debug)]
@@ -157,6 +161,8 @@ struct Known {
     weights: HashMap<Digest, u64>,
     /// Colours, by key.
     colors: HashMap<Digest, [u8; 3]>,
+    /// What the pages of each language weigh, once they are weighed.
+    pages: Vec<PageWeights>,
 }
 
 /// What decides, beside its job, whether a file is rendered anew.
@@ -208,6 +214,41 @@ pub fn render(
     Ok(Checked { value: Output { files, due: memory.due(&stating) }, diagnostics })
 }
 
+/// Renders the pages that state weights again, when these are others than before, and puts them into the output.
+/// `weights` are those of each language. Gives the problems met.
+pub fn state_weights(
+    plan: &Plan,
+    theme: &Theme,
+    (tree, environment): (&SourceTree, Environment<'_>),
+    weights: Vec<PageWeights>,
+    memory: &mut Memory,
+    output: &mut Output,
+) -> Vec<Diagnostic> {
+    if weights.is_empty() && memory.known.pages.is_empty() {
+        return Vec::new();
+    }
+    memory.known.pages = weights;
+    let context = Context { inputs: Inputs { theme, known: &memory.known }, tree, environment };
+    let mut problems = Vec::new();
+    for (path, job) in &*plan.jobs {
+        let inputs = match job {
+            Job::Page(page) if page.states_page_weights => context.inputs.fingerprint(job),
+            _ => continue,
+        };
+        if memory.made.get(path).is_some_and(|made| made.inputs == inputs) {
+            continue;
+        }
+        let (blob, diagnostics) = context.render(job);
+        problems.extend(diagnostics.iter().cloned());
+        if let Some(blob) = blob {
+            memory.files.insert(path.clone(), blob.clone());
+            output.files.insert(path.clone(), blob);
+        }
+        memory.made.insert(path.clone(), Made { job: job.clone(), inputs, diagnostics });
+    }
+    problems
+}
+
 /// Renders one file of a plan, whichever it is, as [`render`] would; `None`
 /// when the plan has none of that path.
 pub fn one(
@@ -224,7 +265,7 @@ pub fn one(
     let store = &environment.maker.store;
     let weights = weighed(job).filter_map(|file| Some((file.key, store.weight(file)?))).collect();
     let colors = colors(job).iter().filter_map(|(_, color)| Some((color.key, read_color(color, environment)?)));
-    let known = Known { weights, colors: colors.collect() };
+    let known = Known { weights, colors: colors.collect(), pages: Vec::new() };
     let context = Context { inputs: Inputs { theme, known: &known }, tree, environment };
     let (blob, diagnostics) = context.render(job);
     Some(Checked { value: blob?, diagnostics })
@@ -298,6 +339,13 @@ fn read_color(color: &Artefact, environment: Environment<'_>) -> Option<[u8; 3]>
     environment.maker.store.read(color)?.try_into().ok()
 }
 
+impl Known {
+    /// What a page that states weights is rendered with; `None` for any other, and until pages are weighed.
+    fn pages_for(&self, page: &PageJob) -> Option<&PageWeights> {
+        self.pages.get(page.site.index).filter(|_| page.states_page_weights)
+    }
+}
+
 impl Inputs<'_> {
     /// Fingerprint of all that a file is rendered with.
     fn fingerprint(&self, job: &Job) -> Fingerprint {
@@ -307,7 +355,7 @@ impl Inputs<'_> {
                 let template = self.theme.digests.get(&page.template);
                 let messages = self.theme.messages.digest_in(&page.locale);
                 let weights: Vec<_> = weighed(job).map(|file| self.known.weights.get(&file.key)).collect();
-                Fingerprint::of(&(fingerprint, template, messages, weights))
+                Fingerprint::of(&(fingerprint, template, messages, weights, self.known.pages_for(page)))
             }
             Job::Oembed(view) => {
                 let messages = self.theme.messages.digest_in(&view.locale);
@@ -399,7 +447,8 @@ impl Context<'_> {
             false => HashMap::new(),
         };
         let weight = |file: &OutputPath| self.inputs.known.weights.get(&by_file.get(file)?.key).copied();
-        let (bytes, diagnostics) = page::render(page, self.inputs.theme, &weight);
+        let pages = self.inputs.known.pages_for(page);
+        let (bytes, diagnostics) = page::render(page, self.inputs.theme, &weight, pages);
         (Some(Blob::text(bytes)), diagnostics)
     }
 

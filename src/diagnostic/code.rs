@@ -352,4 +352,7 @@ codes! {
     HostRule = "output/host-rule", Warning,
         fr: "Une ligne du `_redirects` ou du `_headers` du site prend la place d’une ligne que la fabrication écrit." / "Retirez-la, ou gardez-la si c’est voulu.",
         en: "A line of the site's own `_redirects` or `_headers` takes the place of one that the build writes." / "Remove it, or keep it if it is meant so.";
+    Budget = "output/budget", Warning,
+        fr: "Une page est plus lourde que les `budgets` de `site.yaml` ne le permettent : ce qu’un téléphone a chargé quand le lecteur arrive en bas." / "Allégez ce qui pèse le plus, ou relevez la limite.",
+        en: "A page is heavier than the `budgets` of `site.yaml` allow: what a phone has fetched when its reader has reached the end." / "Make the heaviest lighter, or raise the limit.";
 }

@@ -102,6 +102,8 @@ pub struct PageJob {
     pub pictures: Box<[PictureUse]>,
     /// The template states the weight of downloads.
     pub states_weights: bool,
+    /// The template states what the pages of the site weigh.
+    pub states_page_weights: bool,
     /// `api_collections`, where the template mentions it.
     pub collections: Option<Shared<Declared>>,
     /// The page as Markdown, when its template names that.

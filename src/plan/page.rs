@@ -196,6 +196,7 @@ pub fn job(
         kit: None,
         pictures: names.finish(),
         states_weights: facts.states_weights,
+        states_page_weights: facts.states_page_weights,
         collections: frame.declared_for(facts),
         markdown: None,
         told: Fingerprint::default(),

@@ -134,7 +134,11 @@ pub fn site(known: &Known<'_>) -> Json {
                 say("Les menus, par nom.", "The menus, by name."),
             ),
             ("pictures", pictures, say("Comment les images sont encodées.", "How pictures are encoded.")),
-            ("budgets", json!({"type": "object"}), say("Limites de poids.", "Limits of weight.")),
+            (
+                "budgets",
+                budgets(known),
+                say("Le plus qu’une page fasse charger.", "The most that a page makes a reader fetch."),
+            ),
             ("translations", translations, say("Ce qui doit être traduit.", "What must be translated.")),
             (
                 "editor",
@@ -148,6 +152,21 @@ pub fn site(known: &Known<'_>) -> Json {
             ),
         ],
         &["base_url", "languages"],
+    )
+}
+
+/// `budgets:` of the settings.
+fn budgets(known: &Known<'_>) -> Json {
+    let limit = || json!({"type": "number", "minimum": 1});
+    let say = |fr, en| say(known, fr, en);
+    described_map(
+        [
+            ("page_kb", limit(), say("Toute la page, en ko.", "The whole page, in kB.")),
+            ("picture_kb", limit(), say("Ses images, en ko.", "Its pictures, in kB.")),
+            ("font_kb", limit(), say("Ses polices, en ko.", "Its fonts, in kB.")),
+            ("requests", limit(), say("Le nombre de fichiers.", "The number of files.")),
+        ],
+        &[],
     )
 }
 

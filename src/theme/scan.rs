@@ -262,6 +262,8 @@ pub struct TemplateFacts {
     pub searches: bool,
     /// It names the Markdown of its pages.
     pub names_markdown: bool,
+    /// It states what pages weigh.
+    pub states_page_weights: bool,
 }
 
 /// The texts and names in the tags of a template, or of a component in one.
@@ -311,6 +313,7 @@ pub fn facts(
             shows_kit: says("kit"),
             searches: says("search"),
             names_markdown: says("markdown"),
+            states_page_weights: says("page_weights"),
         };
         (Arc::clone(name), (facts, digester.finish()))
     });
