@@ -15,10 +15,12 @@ use crate::yaml::{self, Limits, MapReader, Node};
 
 mod budgets;
 mod editor;
+mod hosts;
 mod menu;
 mod translations;
 
 pub use budgets::Budgets;
+pub use hosts::Host;
 pub use translations::TranslationSettings;
 
 pub use editor::EditorSettings;
@@ -118,6 +120,8 @@ pub struct Config {
     pub pictures: PictureSettings,
     /// What a page may make a reader's device fetch.
     pub budgets: Budgets,
+    /// The hosts that are named.
+    pub hosts: Vec<Host>,
     /// What the site asks of its translations.
     pub translations: TranslationSettings,
     /// The browser editor of the published site; `None` when it has none.
@@ -227,6 +231,7 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
     let menus = menu::read(&mut map, &languages, &default_locale);
     let pictures = pictures(&mut map);
     let budgets = budgets::read(&mut map);
+    let hosts = hosts::read(&mut map);
     let translations = translations::read(&mut map, &languages);
     let editor = editor::read(&mut map);
     let params = map.node("params").cloned().unwrap_or_else(Node::empty_map);
@@ -247,6 +252,7 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
         menus,
         pictures,
         budgets,
+        hosts,
         translations,
         editor,
         params,

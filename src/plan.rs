@@ -71,6 +71,8 @@ mod embeddable;
 mod frame;
 mod headers;
 mod host_rules;
+pub mod nginx;
+pub mod rules;
 
 pub mod kit;
 mod lock;
@@ -113,6 +115,7 @@ use library::Library;
 use list::{ListPages, Lists};
 use lock::Lost;
 use memory::LanguageMemory;
+use nginx::NginxView;
 pub use memory::Memory;
 use page::{Neighbours, Setting};
 use query::Queries;
@@ -123,6 +126,8 @@ use read::{Layer, Layers, Planned, Read, Reader, World, view};
 pub struct Plan {
     /// Jobs by the path of their output.
     pub jobs: Arc<HashMap<OutputPath, Job>>,
+    /// What nginx is told, where the site names it as a host.
+    pub nginx: Option<Arc<NginxView>>,
     library: Arc<Library>,
 }
 
@@ -244,12 +249,13 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
     let of_kit = kit::files(kit, &mut memory.kit);
     of_kit.into_iter().for_each(|(path, job)| jobs.add(path, job));
     let lost = Lost::new(&site.lock, site, config, &jobs.jobs);
-    let files = host::files((site, config, theme), kit, assets, &lost.redirects).take(&mut diagnostics);
+    let files = host::files((site, config, theme), kit, assets, &lost).take(&mut diagnostics);
     files.into_iter().for_each(|(path, job)| jobs.add(path, job));
     let addresses = std::mem::take(&mut jobs.addresses);
     feed::sitemap(config, addresses).into_iter().for_each(|(path, job)| jobs.add(path, job));
     let headers = headers::file(config, theme, kit, &jobs.jobs).take(&mut diagnostics);
     jobs.add(OutputPath::new("_headers"), Job::Text(Shared::new(headers)));
+    let nginx = host::nginx(config, theme, &jobs.jobs, &library, &mut diagnostics).map(Arc::new);
     let Jobs { jobs, mut collisions, .. } = jobs;
     collisions.obstacles(&jobs);
     diagnostics.extend(collisions.diagnostics);
@@ -272,7 +278,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
     memory.languages = now.collect();
     memory.count(&former);
     memory.library = Arc::clone(&library);
-    Checked { value: Plan { jobs: Arc::new(jobs), library }, diagnostics }
+    Checked { value: Plan { jobs: Arc::new(jobs), nginx, library }, diagnostics }
 }
 
 impl<'a> Ground<'a> {

@@ -52,6 +52,7 @@ mod feed;
 mod figure;
 mod markdown;
 mod oembed;
+pub mod nginx;
 mod page;
 pub mod page_weights;
 mod rebase;

@@ -18,6 +18,8 @@ use crate::diagnostic::{self, Checked, Diagnostic, Text, Tongue, counted, report
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::path::URLS_LOCK;
+use crate::plan::nginx::NginxView;
+use crate::render::nginx;
 use crate::render::{ArtefactMaker, Artefacts, Environment, Output, Progress};
 use crate::replace::write_over;
 use crate::source::{self, SourceTree};
@@ -47,6 +49,10 @@ pub fn build(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue
     }
     let memory = memory(root, &output_dir);
     let changes = publish::publish(&output, &output_dir, root, &memory)?;
+    let nginx = prepared.as_ref().and_then(|prepared| prepared.plan.nginx.as_deref());
+    if let Some(view) = nginx {
+        tell_nginx(view, &output_dir, tongue)?;
+    }
     if let Some(prepared) = prepared.as_ref().filter(|_| arguments.shown.is_public()) {
         remember_addresses(root, &tree, prepared, tongue);
     }
@@ -139,6 +145,26 @@ fn remember_addresses(root: &Utf8Path, tree: &SourceTree, prepared: &Prepared, t
     if let Err(error) = write_over(&place, text.as_bytes()).map_err(Error::io(Action::Write, &place)) {
         say(error.explain().get(tongue));
     }
+}
+
+/// Writes the configuration of nginx: beside the output folder and never in it, so that no server, however it is set up,
+/// gives readers the file that says what it does.
+fn tell_nginx(view: &NginxView, output_dir: &Utf8Path, tongue: Tongue) -> Result<(), Error> {
+    let absolute = camino::absolute_utf8(output_dir).unwrap_or_else(|_| output_dir.to_owned());
+    let (Some(folder), Some(name)) = (absolute.parent(), absolute.file_name()) else {
+        return Err(Error::Usage(text!(
+            "{output_dir} n’a pas de dossier au-dessus de lui pour la configuration de nginx : choisissez-en un autre avec `--output-dir`",
+            "{output_dir} has no folder above it for the configuration of nginx: choose another with `--output-dir`"
+        )));
+    };
+    let place = folder.join(format!("{name}.nginx.conf"));
+    let content = nginx::file(view);
+    if std::fs::read(&place).is_ok_and(|former| former == content.as_bytes()) {
+        return Ok(());
+    }
+    write_over(&place, content.as_bytes()).map_err(Error::io(Action::Write, &place))?;
+    say(text!("règles pour nginx : {place} (à recharger)", "rules for nginx: {place} (to be reloaded)").get(tongue));
+    Ok(())
 }
 
 /// Builds a tree once. The result up to the plan comes with it, where the tree holds a site.

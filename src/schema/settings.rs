@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::forms::{boolean, closed, count, described_map, entries, offered, one_of, one_or_many, slug, text};
 use super::known::Known;
+use crate::config::Host;
 use crate::content::collection::CollectionRole;
 use crate::content::field::TYPES;
 use crate::diagnostic::Tongue;
@@ -134,6 +135,8 @@ pub fn site(known: &Known<'_>) -> Json {
                 say("Les menus, par nom.", "The menus, by name."),
             ),
             ("pictures", pictures, say("Comment les images sont encodées.", "How pictures are encoded.")),
+            ("host", hosts(), say("L’hébergement : `nginx` pour une configuration à côté du site.", "The host: `nginx` for a configuration beside the site.")),
+            ("hosts", json!({"type": "array", "items": hosts()}), say("Plusieurs hébergements.", "Several hosts.")),
             (
                 "budgets",
                 budgets(known),
@@ -153,6 +156,11 @@ pub fn site(known: &Known<'_>) -> Json {
         ],
         &["base_url", "languages"],
     )
+}
+
+/// A host by its name.
+fn hosts() -> Json {
+    offered(Host::ALL.map(Host::as_str))
 }
 
 /// `budgets:` of the settings.
