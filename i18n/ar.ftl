@@ -20,6 +20,8 @@ fallback-notice = لم تُترجم هذه الصفحة إلى العربية ب
 fallback-original = الاطلاع على الصفحة الأصلية ({ $language })
 card-untranslated = غير مترجم: { $language }
 machine-notice = تُرجمت هذه الصفحة آليًا، ولم يراجعها أحد بعد.
+draft-notice = مسودّة: لم تُنشر هذه الصفحة بعد.
+draft-mark = مسودّة
 demo-image = صورة مؤقتة
 demo-note = رسوم توضيحية، في انتظار الصور الفوتوغرافية.
 updated-on = آخر تحديث في { $date }
@@ -38,7 +40,11 @@ door-press = الصحافة والتواصل
 door-press-text = مواضيع ووقائع وصور لمقالاتكم.
 footer-rights = المؤهلات والبيانات: الرخصة المفتوحة 2.0 (Etalab). ولكل صورة ترخيصها الخاص.
 footer-privacy = في هذا الموقع: لا ملفات ارتباط، ولا تتبّع، ولا محتوى من موقع آخر.
-accessibility-status = إمكانية الولوج: غير مطابق
+accessibility-status = { $state ->
+    [full] إمكانية الولوج: مطابق كليًا
+    [partial] إمكانية الولوج: مطابق جزئيًا
+   *[other] إمكانية الولوج: غير مطابق
+ }
 # Before the links to the page's data.
 footer-developers = للمطوّرين
 feed-atom = { $title }: خلاصة Atom
@@ -410,3 +416,40 @@ embed-script-once = مرة واحدة في الصفحة، في أي موضع:
 embed-copy = نسخ
 embed-copied = تم النسخ
 embed-open = عرض داخل الإطار
+
+a11y-scope = يعدّ الموقع نفسه خاضعًا للمرجع الفرنسي العام لتحسين إمكانية الولوج (RGAA) وللمادة 47 من القانون الفرنسي رقم 2005-102 المؤرخ في 11 فبراير 2005. ويسري هذا التصريح على جميع صفحاته وبجميع لغاته.
+a11y-results = نتائج الاختبارات
+a11y-state = حالة المطابقة
+a11y-none = ينتظر الموقع تدقيقه الأول. ومن دون تدقيق ساري المفعول، هذه هي الحالة الوحيدة التي يجوز التصريح بها.
+a11y-lapsed = لم يعد التدقيق المؤرخ في { $date } ساري المفعول. ومن دون تدقيق ساري المفعول، هذه هي الحالة الوحيدة التي يجوز التصريح بها.
+a11y-to-come = ستُنشر هنا نسبة المطابقة مع تاريخ التدقيق واسم الجهة التي أجرته.
+a11y-rate = نسبة المعايير المستوفاة
+a11y-auditor = الجهة التي أجرت التدقيق
+a11y-date = تاريخ التدقيق
+a11y-standard = المرجع
+a11y-write = راسلونا
+legal-details = بيانات الاتصال
+legal-publisher = الناشر
+legal-status = الشكل القانوني
+legal-address = العنوان
+legal-phone = الهاتف
+legal-email = البريد الإلكتروني
+legal-registration = رقم التسجيل
+legal-director = مدير النشر
+legal-host = المضيف
+legal-privacy = بياناتكم
+weights-all = جميع الصفحات
+weights-home = الصفحة الرئيسية
+weights-lists = اللوائح
+weights-kind = الصفحات
+weights-count = العدد
+weights-median = الوزن الوسيط
+weights-heaviest = الأثقل
+weights-value = { $n } كيلوبايت
+weights-parts = ممَّ تتكوّن الصفحة
+weights-html = الصفحة نفسها
+weights-code = الأنماط والبرامج النصية
+weights-fonts = الخطوط
+weights-pictures = الصور
+weights-requests = الملفات المطلوبة
+weights-measured = تُقاس عند كل نشر بواسطة المولّد، لهاتف يصل قارئه إلى نهاية الصفحة، كما تنقلها الشبكة.

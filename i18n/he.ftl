@@ -20,6 +20,8 @@ fallback-notice = עמוד זה טרם תורגם לעברית. לפניכם ה�
 fallback-original = לעמוד המקורי ({ $language })
 card-untranslated = לא תורגם: { $language }
 machine-notice = עמוד זה תורגם בידי מכונה, ואיש עדיין לא עבר עליו.
+draft-notice = טיוטה: עמוד זה טרם פורסם.
+draft-mark = טיוטה
 demo-image = תמונה זמנית
 demo-note = איורים, עד שיגיעו התצלומים.
 updated-on = עודכן ב־{ $date }
@@ -38,7 +40,11 @@ door-press = עיתונות ויצירת קשר
 door-press-text = נושאים, עובדות ותמונות לכתבות שלכם.
 footer-rights = ערכת המסרים והנתונים: הרישיון הפתוח 2.0 (Etalab). לכל תמונה רישיון משלה.
 footer-privacy = באתר זה: בלי קובצי Cookie, בלי מעקב, בלי תוכן של צד שלישי.
-accessibility-status = נגישות: לא תואם
+accessibility-status = { $state ->
+    [full] נגישות: תואם במלואו
+    [partial] נגישות: תואם חלקית
+   *[other] נגישות: לא תואם
+ }
 # Before the links to the page's data.
 footer-developers = למפתחים
 feed-atom = { $title }: הזנת Atom
@@ -395,3 +401,40 @@ embed-script-once = פעם אחת בעמוד, בכל מקום:
 embed-copy = העתקה
 embed-copied = הועתק
 embed-open = לצפייה במסגרת
+
+a11y-scope = האתר רואה את עצמו כפוף לתקן הצרפתי הכללי לשיפור הנגישות (RGAA) ולסעיף 47 בחוק הצרפתי מס׳ 2005-102 מיום 11 בפברואר 2005. הצהרה זו חלה על כל עמודיו, בכל שפותיו.
+a11y-results = תוצאות הבדיקות
+a11y-state = מצב ההתאמה
+a11y-none = האתר ממתין לביקורת הראשונה שלו. בלי ביקורת בתוקף, זה המצב היחיד שאפשר להצהיר עליו.
+a11y-lapsed = הביקורת מיום { $date } אינה בתוקף עוד. בלי ביקורת בתוקף, זה המצב היחיד שאפשר להצהיר עליו.
+a11y-to-come = שיעור ההתאמה יפורסם כאן, עם תאריך הביקורת ושם הגוף שערך אותה.
+a11y-rate = שיעור הקריטריונים שמולאו
+a11y-auditor = הביקורת נערכה בידי
+a11y-date = תאריך הביקורת
+a11y-standard = התקן
+a11y-write = כתבו לנו
+legal-details = פרטי קשר
+legal-publisher = המוציא לאור
+legal-status = צורת ההתאגדות
+legal-address = כתובת
+legal-phone = טלפון
+legal-email = דוא״ל
+legal-registration = מספר רישום
+legal-director = אחריות לפרסום
+legal-host = אחסון
+legal-privacy = הנתונים שלכם
+weights-all = כל העמודים
+weights-home = דף הבית
+weights-lists = רשימות
+weights-kind = עמודים
+weights-count = מספר
+weights-median = משקל חציוני
+weights-heaviest = הכבד ביותר
+weights-value = { $n } ק״ב
+weights-parts = ממה עשוי עמוד
+weights-html = העמוד עצמו
+weights-code = סגנונות וסקריפטים
+weights-fonts = גופנים
+weights-pictures = תמונות
+weights-requests = קבצים מבוקשים
+weights-measured = נמדד בידי המחולל בכל פרסום, לטלפון שקוראו מגיע לסוף העמוד, כפי שהרשת נושאת אותו.

@@ -16,11 +16,13 @@ use crate::yaml::{self, Limits, MapReader, Node};
 mod budgets;
 mod editor;
 mod hosts;
+mod legal;
 mod menu;
 mod translations;
 
 pub use budgets::Budgets;
 pub use hosts::Host;
+pub use legal::{Audit, Legal, TEXTS as LEGAL_TEXTS};
 pub use translations::TranslationSettings;
 
 pub use editor::EditorSettings;
@@ -122,6 +124,8 @@ pub struct Config {
     pub budgets: Budgets,
     /// The hosts that are named.
     pub hosts: Vec<Host>,
+    /// Who answers for the site.
+    pub legal: Legal,
     /// What the site asks of its translations.
     pub translations: TranslationSettings,
     /// The browser editor of the published site; `None` when it has none.
@@ -232,6 +236,7 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
     let pictures = pictures(&mut map);
     let budgets = budgets::read(&mut map);
     let hosts = hosts::read(&mut map);
+    let legal = legal::read(&mut map);
     let translations = translations::read(&mut map, &languages);
     let editor = editor::read(&mut map);
     let params = map.node("params").cloned().unwrap_or_else(Node::empty_map);
@@ -253,6 +258,7 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
         pictures,
         budgets,
         hosts,
+        legal,
         translations,
         editor,
         params,

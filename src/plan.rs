@@ -31,6 +31,8 @@ pub mod kit_view;
 
 pub mod view;
 
+pub mod legal;
+
 mod site_view;
 
 pub mod dataset;
@@ -174,6 +176,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
     let mut diagnostics = Vec::new();
     if theme.state != State::Missing {
         check::names_exist(site, theme, &mut diagnostics);
+        legal::check(config, theme, &mut diagnostics);
     }
     let library = Arc::new(Library::new(site, config, theme, &memory.library));
     let ground = Ground { site, config, theme, library: &library };

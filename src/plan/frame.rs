@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::declared::{self, Declared};
+use super::legal;
 use super::job::{AssetUrls, FeedKind, FeedLink, LanguageView, MenuView, SectionView, SiteView};
 use super::read::{language_view, typeset};
 use super::search;
@@ -69,6 +70,7 @@ impl Frame {
             languages: config.languages.iter().map(language_of_site).collect(),
             sections: site.collections.values().map(|collection| named_section(collection, language)).collect(),
             menus: menus(site, config, index),
+            legal: legal::view(site, config),
             params: Arc::new(to_json(&config.params)),
             assets: assets.clone(),
             search: search::view(theme, config, index),

@@ -9,6 +9,7 @@ use foldhash::{HashMap, HashSet};
 
 use super::embeddable;
 use super::host_rules;
+use super::legal;
 use super::library::Library;
 use super::lock::Lost;
 use super::nginx::{self, NginxView};
@@ -117,6 +118,11 @@ pub fn files(
     if !theme.assets.iter().any(|(path, ..)| path.as_str() == "robots.txt") {
         let sitemap = config.permalink("/sitemap.xml");
         text("robots.txt", format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n"));
+    }
+    if !theme.assets.iter().any(|(path, ..)| path.as_str() == legal::SECURITY_FILE)
+        && let Some(content) = legal::security_file(site, config)
+    {
+        text(legal::SECURITY_FILE, content);
     }
     let mut diagnostics = Vec::new();
     let site_file = |name: &str| theme.host_rules.get(name).map(|(source, text)| (source, &**text));

@@ -9,6 +9,7 @@ use super::declared::Declared;
 use super::editor_view::{EditorDescription, EditorFile};
 pub use super::feed_format::FeedKind;
 use super::kit_view::KitView;
+use super::legal::LegalView;
 pub use super::map::{Address, Alternate, SitemapJob};
 pub use super::markdown_job::{MarkdownEdit, MarkdownJob, Replacement};
 pub use super::outside::{AssetUrls, DataOffer, EmbedLink};
@@ -201,6 +202,8 @@ pub struct SiteView {
     pub sections: Vec<SectionView>,
     /// Menus by name.
     pub menus: Vec<(Arc<str>, Vec<MenuView>)>,
+    /// Who answers for the site.
+    pub legal: LegalView,
     /// Free values of the settings.
     pub params: Arc<serde_json::Value>,
     /// Addresses of style sheets and scripts.
@@ -248,6 +251,8 @@ pub struct PageView {
     pub code: bool,
     /// The content is a placeholder.
     pub demo: bool,
+    /// The entry is a draft: only previews have such a page.
+    pub draft: bool,
     /// A machine translated some of the text, and nobody has accepted it.
     pub machine: bool,
     /// Its collection; the path is that of the section.

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::forms::{boolean, closed, count, described_map, entries, offered, one_of, one_or_many, slug, text};
 use super::known::Known;
-use crate::config::Host;
+use crate::config::{Host, LEGAL_TEXTS};
 use crate::content::collection::CollectionRole;
 use crate::content::field::TYPES;
 use crate::diagnostic::Tongue;
@@ -149,6 +149,11 @@ pub fn site(known: &Known<'_>) -> Json {
                 say("L’éditeur du site publié, sur GitHub.", "The editor of the published site, over GitHub."),
             ),
             (
+                "legal",
+                legal(known),
+                say("Qui répond du site, et le dernier audit d’accessibilité.", "Who answers for the site, and the last audit of accessibility."),
+            ),
+            (
                 "params",
                 json!({"type": "object"}),
                 say("Valeurs libres pour les gabarits.", "Free values for templates."),
@@ -156,6 +161,28 @@ pub fn site(known: &Known<'_>) -> Json {
         ],
         &["base_url", "languages"],
     )
+}
+
+/// `legal:` of the settings.
+fn legal(known: &Known<'_>) -> Json {
+    let groups = LEGAL_TEXTS.iter().map(|(group, keys)| {
+        let texts: serde_json::Map<String, Json> =
+            keys.iter().map(|key| ((*key).to_owned(), json!({"type": ["string", "null"]}))).collect();
+        ((*group).to_owned(), json!({"type": "object", "properties": texts, "additionalProperties": false}))
+    });
+    let mut properties: serde_json::Map<String, Json> = groups.collect();
+    let mut audit = described_map(
+        [
+            ("date", json!({"type": "string", "format": "date"}), say(known, "Le jour de l’audit.", "The day of the audit.")),
+            ("by", text(), say(known, "Qui l’a fait.", "Who made it.")),
+            ("rate", json!({"type": "number", "minimum": 0, "maximum": 100}), say(known, "Critères respectés, en %.", "Criteria met, in per cent.")),
+            ("standard", text(), say(known, "Le référentiel, comme `RGAA 4.1.2`.", "The standard, such as `RGAA 4.1.2`.")),
+        ],
+        &["date", "by", "rate"],
+    );
+    audit["type"] = json!(["object", "null"]);
+    properties.insert("audit".to_owned(), audit);
+    json!({"type": "object", "properties": properties, "additionalProperties": false})
 }
 
 /// A host by its name.
