@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::kit;
 use crate::path::SourcePath;
 use crate::plan::{self, Plan};
-use crate::render::{self, Environment, Output};
+use crate::render::{self, Environment, Output, Progress, Stage};
 use crate::site::{self, Moment, Site};
 use crate::source::SourceTree;
 use crate::theme::{self, Theme};
@@ -86,11 +86,23 @@ pub fn prepare(
     moment: &Moment,
     memory: &mut Memory,
 ) -> Checked<Option<Prepared>> {
+    prepare_watched(tree, base_url, (moment, &()), memory)
+}
+
+/// The same, told to whoever watches the build.
+pub fn prepare_watched(
+    tree: &SourceTree,
+    base_url: Option<&str>,
+    (moment, progress): (&Moment, &dyn Progress),
+    memory: &mut Memory,
+) -> Checked<Option<Prepared>> {
+    progress.stage(Stage::Kit);
     let mut diagnostics = Vec::new();
     let Some(config) = configure(tree, base_url, &mut diagnostics) else {
         return Checked { value: None, diagnostics };
     };
     let kit = kit::load(tree, &config, &mut memory.kit).take(&mut diagnostics);
+    progress.stage(Stage::Content);
     let Memory { content: of_content, theme: of_theme, .. } = memory;
     // Templates compile while content is parsed: neither depends on the other.
     let (theme, content) = rayon::join(
@@ -101,7 +113,9 @@ pub fn prepare(
     content.machine = machine::find(tree, &config, &content, &mut memory.machine);
     let theme = theme.take(&mut diagnostics);
     diagnostics.extend(lexicon::check(tree, &config, &content, &mut memory.lexicon));
+    progress.stage(Stage::Link);
     let site = site::link(&content, tree, &config, moment, &mut memory.site).take(&mut diagnostics);
+    progress.stage(Stage::Plan);
     let plan = plan::plan(&site, &config, &theme, kit.as_deref(), &mut memory.plan).take(&mut diagnostics);
     let config = Arc::new(config);
     Checked { value: Some(Prepared { config, content, site, theme, plan }), diagnostics }
@@ -136,6 +150,7 @@ fn weighed(
     memory: &mut Memory,
 ) -> Checked<Output> {
     let Prepared { config, site, theme, plan, .. } = prepared;
+    environment.progress.stage(Stage::Weigh);
     let Checked { value: mut output, mut diagnostics } = rendered;
     let origins = Origins { plan, tree, store: &environment.maker.store };
     let build = Weighed { config, site, theme, origins };

@@ -19,10 +19,53 @@ pub fn is_text(ending: &str) -> bool {
 
 /// Every ending whose media type is known.
 pub const ENDINGS: &[&str] = &[
-    "html", "htm", "css", "js", "mjs", "json", "map", "jsonld", "xml", "atom", "txt", "scss", "ts", "md", "csv",
-    "vtt", "ics", "yaml", "yml", "webmanifest", "svg", "jpg", "jpeg", "png", "webp", "avif", "gif", "ico", "tif",
-    "tiff", "woff2", "woff", "ttf", "otf", "mp4", "webm", "mp3", "m4a", "ogg", "pdf", "pptx", "docx", "odp", "odt",
-    "zip", "tgz", "wasm",
+    "html",
+    "htm",
+    "css",
+    "js",
+    "mjs",
+    "json",
+    "map",
+    "jsonld",
+    "xml",
+    "atom",
+    "txt",
+    "scss",
+    "ts",
+    "md",
+    "csv",
+    "vtt",
+    "ics",
+    "yaml",
+    "yml",
+    "webmanifest",
+    "svg",
+    "jpg",
+    "jpeg",
+    "png",
+    "webp",
+    "avif",
+    "gif",
+    "ico",
+    "tif",
+    "tiff",
+    "woff2",
+    "woff",
+    "ttf",
+    "otf",
+    "mp4",
+    "webm",
+    "mp3",
+    "m4a",
+    "ogg",
+    "pdf",
+    "pptx",
+    "docx",
+    "odp",
+    "odt",
+    "zip",
+    "tgz",
+    "wasm",
 ];
 
 fn known(ending: &str) -> Option<&'static str> {
@@ -79,7 +122,8 @@ mod tests {
     fn every_ending_is_known() {
         assert!(ENDINGS.iter().all(|ending| known(ending).is_some()));
         let text = include_str!("media_type.rs");
-        let rows = text.split("match ending").nth(1).unwrap_or_default().split("_ => return").next().unwrap_or_default();
+        let rows =
+            text.split("match ending").nth(1).unwrap_or_default().split("_ => return").next().unwrap_or_default();
         let named = rows.lines().filter(|line| !line.trim().starts_with("//")).filter_map(|line| line.split_once("=>"));
         let named: usize = named.map(|(endings, _)| endings.matches('"').count() / 2).sum();
         assert_eq!(ENDINGS.len(), named, "an ending is missing in the list");

@@ -25,6 +25,7 @@ use crate::text;
 use crate::theme::Theme;
 
 mod budget;
+mod progress;
 
 pub mod archive;
 
@@ -51,8 +52,8 @@ pub mod editor;
 mod feed;
 mod figure;
 mod markdown;
-mod oembed;
 pub mod nginx;
+mod oembed;
 mod page;
 pub mod page_weights;
 mod rebase;
@@ -60,8 +61,9 @@ mod search;
 mod sitemap;
 mod stylesheet;
 
-pub use artefact::{ArtefactMaker, Progress};
+pub use artefact::ArtefactMaker;
 pub use page_weights::{KindWeights, PageWeights, PartWeights};
+pub use progress::{Progress, Stage};
 
 /// The bytes of a file of the output, or where they are.
 #[derive(Clone, Debug)]
@@ -192,6 +194,7 @@ pub fn render(
     memory: &mut Memory,
 ) -> Result<Checked<Output>, Error> {
     let mut diagnostics = Vec::new();
+    environment.progress.stage(Stage::Artefacts);
     memory.name(plan);
     let stating: Vec<&Job> = plan.jobs.values().filter(|job| states_artefacts(job)).collect();
     if environment.artefacts != Artefacts::Defer {
@@ -206,6 +209,7 @@ pub fn render(
         });
     }
     memory.learn(&stating, environment);
+    environment.progress.stage(Stage::Render);
     memory.update(plan, theme, tree, environment);
     diagnostics.extend(memory.problems());
     let files = match environment.artefacts {
@@ -375,6 +379,15 @@ impl Inputs<'_> {
 }
 
 impl Context<'_> {
+    /// The same as [`Self::render`], told to whoever watches the build.
+    fn watched(&self, job: &Job) -> (Option<Blob>, Vec<Diagnostic>) {
+        let progress = self.environment.progress;
+        let mark = progress.file();
+        let rendered = self.render(job);
+        progress.file_done(job.kind(), mark);
+        rendered
+    }
+
     /// The file, and the problems met.
     fn render(&self, job: &Job) -> (Option<Blob>, Vec<Diagnostic>) {
         let clean = |bytes: Arc<[u8]>| (Some(Blob::text(bytes)), Vec::new());
@@ -554,8 +567,10 @@ impl Memory {
                 _ => None,
             });
             // Made here, one after the other and each by the whole pool: below, threads of the pool ask for them.
-            for (_, _, index) in indexes.filter(|(path, job, _)| !is_kept(path, context.inputs.fingerprint(job))) {
+            for (_, job, index) in indexes.filter(|(path, job, _)| !is_kept(path, context.inputs.fingerprint(job))) {
+                let mark = environment.progress.file();
                 search::make(&index.index);
+                environment.progress.file_done(job.kind(), mark);
             }
         }
         let rendered: Vec<_> = plan
@@ -563,7 +578,7 @@ impl Memory {
             .par_iter()
             .filter_map(|(path, job)| {
                 let inputs = context.inputs.fingerprint(job);
-                (!is_kept(path, inputs)).then(|| (path, job, inputs, context.render(job)))
+                (!is_kept(path, inputs)).then(|| (path, job, inputs, context.watched(job)))
             })
             .collect();
         self.rendered = rendered.len();

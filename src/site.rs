@@ -59,8 +59,8 @@ pub use version::{Version, localized};
 
 use entry::{Files, Linked, Outcome, Surroundings};
 use excluded::{Excluded, unpublished};
-use legal::Conformity;
 use index::Keys;
+use legal::Conformity;
 use reference::{Found, Read, World};
 use translation::Readability;
 

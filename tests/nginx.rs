@@ -97,7 +97,8 @@ impl Served {
         write!(stream, "GET {path} HTTP/1.1\r\nHost: site.example\r\nConnection: close\r\n{headers}\r\n").unwrap();
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).unwrap();
-        let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap_or_else(|| panic!("{path}: {bytes:?}"));
+        let end =
+            bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap_or_else(|| panic!("{path}: {bytes:?}"));
         let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
         let mut lines = head.split("\r\n");
         let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
@@ -186,7 +187,8 @@ impl Served {
 
     /// An address of the host for each file, percent-encoded.
     fn address(&self, file: &str) -> String {
-        const ESCAPED: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS.add(b' ').add(b'%').add(b'"').add(b'?').add(b'#');
+        const ESCAPED: &percent_encoding::AsciiSet =
+            &percent_encoding::CONTROLS.add(b' ').add(b'%').add(b'"').add(b'?').add(b'#');
         let path = format!("{}/{file}", self.base_path);
         let path = path.strip_suffix("index.html").unwrap_or(&path);
         percent_encoding::utf8_percent_encode(path, ESCAPED).to_string()
@@ -266,7 +268,8 @@ fn check_all(served: &Served) {
             assert_eq!(served.ask(path, "").status, 404, "{path} is for hosts alone");
             continue;
         }
-        let depends = served.redirects.iter().any(|rule| !rule.languages.is_empty() && matching(&rule.from, path).is_some());
+        let depends =
+            served.redirects.iter().any(|rule| !rule.languages.is_empty() && matching(&rule.from, path).is_some());
         let accepted = if depends { ACCEPTED } else { &ACCEPTED[2..3] };
         for (header, languages) in accepted {
             served.check(path, header, languages);
@@ -287,7 +290,14 @@ fn the_shipped_site_is_answered_as_by_netlify() {
     assert_eq!((missing.status, missing.one("content-type")), (404, Some("text/html; charset=utf-8")));
     assert!(missing.body == served.read("ja/404.html") && missing.one("content-security-policy").is_some());
     assert_eq!(served.ask("/", "Accept-Language: he\r\n").one("vary"), Some("Accept-Language"));
-    for path in ["/.provence-published", "/public.nginx.conf", "/site.nginx.conf", "/../nginx.conf", "/..%2fnginx.conf", "/fr/%2e%2e/%2e%2e/nginx.conf"] {
+    for path in [
+        "/.provence-published",
+        "/public.nginx.conf",
+        "/site.nginx.conf",
+        "/../nginx.conf",
+        "/..%2fnginx.conf",
+        "/fr/%2e%2e/%2e%2e/nginx.conf",
+    ] {
         assert!(matches!(served.ask(path, "").status, 400 | 404), "{path}");
     }
 }
@@ -372,7 +382,12 @@ fn own_rules_are_followed_as_if_their_author_were_hostile() {
     assert_eq!(served.ask("/q?x=1", "").one("location"), Some("/fr/?a=b"), "the rule has a query of its own");
     assert_eq!(served.ask("/caf%c3%a9?x=1", "").one("location"), Some("/fr/recits/quay/?x=1"));
     assert_eq!(served.ask("/away/x%2Fy", "").one("location"), Some("https://elsewhere.example/x%2Fy?from=here"));
-    for path in ["/%C3%A9t%C3%A9/a%0D%0AX-Evil:%201", "/away/%0aX-Evil:1", "/rewrite/%0d%0aX-Evil:1", "/a%22b;$x?%0d%0aX-Evil:1"] {
+    for path in [
+        "/%C3%A9t%C3%A9/a%0D%0AX-Evil:%201",
+        "/away/%0aX-Evil:1",
+        "/rewrite/%0d%0aX-Evil:1",
+        "/a%22b;$x?%0d%0aX-Evil:1",
+    ] {
         let answer = served.ask(path, "");
         assert_eq!(answer.all("x-evil"), [""; 0], "{path}");
         assert!(answer.status < 500, "{path}: {}", answer.status);

@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::arguments::{BuildArgs, CheckArgs, Cli};
+use super::arguments::{BuildArgs, CheckArgs, Cli, PublishArgs, TimingsForm};
 use super::outcome::Outcome;
-use super::output::{color, say};
+use super::output::{color, print, say};
 use super::problems::Printer;
 use super::progress;
+use super::timings::Timings;
 use crate::build::{self, Memory, Prepared};
 use crate::content::{self, lock};
 use crate::diagnostic::{self, Checked, Diagnostic, Text, Tongue, counted, report};
@@ -20,7 +21,7 @@ use crate::error::{Action, Error};
 use crate::path::URLS_LOCK;
 use crate::plan::nginx::NginxView;
 use crate::render::nginx;
-use crate::render::{ArtefactMaker, Artefacts, Environment, Output, Progress};
+use crate::render::{ArtefactMaker, Artefacts, Environment, Output, Progress, Stage};
 use crate::replace::write_over;
 use crate::source::{self, SourceTree};
 use crate::text;
@@ -28,19 +29,23 @@ use crate::translate::inventory::{Scope, inventory};
 use crate::{plan, publish};
 
 /// `provence build`: makes the site and publishes it, unless it has errors.
-pub fn build(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+pub fn build(cli: &Cli, options: &PublishArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+    let arguments = &options.build;
     let begun = Instant::now();
     let root = &cli.global.root;
-    let tree = source::read(root, None)?;
-    source::keep_digests(root, &tree);
-    let output_dir = arguments.output_dir.clone().unwrap_or_else(|| root.join("public"));
     let look = match (std::io::stderr().is_terminal(), color()) {
         (false, _) => progress::Look::Hidden,
         (true, false) => progress::Look::Plain,
         (true, true) => progress::Look::Colored,
     };
     let bar = progress::Bar::new(tongue, look);
-    let (prepared, built) = make(cli, arguments, &tree, Artefacts::Make, &bar)?;
+    let timings = options.timings.map(|form| (form, Timings::new(&bar)));
+    let watcher: &dyn Progress = timings.as_ref().map_or(&bar, |(_, timings)| timings);
+    watcher.stage(Stage::Read);
+    let tree = source::read(root, None)?;
+    source::keep_digests(root, &tree);
+    let output_dir = arguments.output_dir.clone().unwrap_or_else(|| root.join("public"));
+    let (prepared, built) = make(cli, arguments, &tree, Artefacts::Make, watcher)?;
     let outcome = Outcome::of(&built.diagnostics);
     printer.print(&built.diagnostics, &tree);
     let output = built.value;
@@ -48,7 +53,16 @@ pub fn build(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue
         return Ok(outcome);
     }
     let memory = memory(root, &output_dir);
+    watcher.stage(Stage::Publish);
     let changes = publish::publish(&output, &output_dir, root, &memory)?;
+    if let Some((form, timings)) = &timings {
+        let is_for_programs = *form == TimingsForm::Json || !printer.is_for_people();
+        let report = timings.report(&output, prepared.as_ref().map(|prepared| &prepared.plan));
+        match is_for_programs {
+            true => print(&format!("{}\n", report.json())),
+            false => say(report.table(tongue).trim_end()),
+        }
+    }
     let nginx = prepared.as_ref().and_then(|prepared| prepared.plan.nginx.as_deref());
     if let Some(view) = nginx {
         tell_nginx(view, &output_dir, tongue)?;
@@ -183,7 +197,7 @@ fn make(
     // No build follows: the memory is left to the end of the process.
     let mut memory = std::mem::ManuallyDrop::new(Memory::default());
     let mut diagnostics = Vec::new();
-    let prepared = build::prepare(tree, base_url, &moment, &mut memory).take(&mut diagnostics);
+    let prepared = build::prepare_watched(tree, base_url, (&moment, progress), &mut memory).take(&mut diagnostics);
     let output = match &prepared {
         Some(prepared) => build::finish(prepared, tree, environment, &mut memory)?.take(&mut diagnostics),
         None => Output::default(),

@@ -55,7 +55,12 @@ impl Looked<'_> {
     /// What the law asks to be told and the settings do not tell.
     fn legal(&self) -> Vec<Gap> {
         let missing = self.config.legal.missing().into_iter();
-        missing.map(|key| Gap { file: CONFIG_PATH.to_owned(), what: text!("à fournir : `{key}`", "to be supplied: `{key}`") }).collect()
+        missing
+            .map(|key| Gap {
+                file: CONFIG_PATH.to_owned(),
+                what: text!("à fournir : `{key}`", "to be supplied: `{key}`"),
+            })
+            .collect()
     }
 
     fn year(&self) -> i64 {

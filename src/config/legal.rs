@@ -77,11 +77,13 @@ pub(super) fn read(map: &mut MapReader<'_>) -> Legal {
     legal.audit = below.node("audit").and_then(|node| {
         let mut audit = below.below(node);
         let date = audit.required("date").and_then(|node| {
-            let expected = text!("`date` attend un jour, comme `2026-05-12`", "`date` wants a day, such as `2026-05-12`");
+            let expected =
+                text!("`date` attend un jour, comme `2026-05-12`", "`date` wants a day, such as `2026-05-12`");
             audit.convert(node, expected, |node| node.as_text()?.parse::<Date>().ok())
         });
         let rate = audit.required("rate").and_then(|node| {
-            let expected = text!("`rate` attend un pourcentage, de 0 à 100", "`rate` wants a percentage, from 0 to 100");
+            let expected =
+                text!("`rate` attend un pourcentage, de 0 à 100", "`rate` wants a percentage, from 0 to 100");
             audit.convert(node, expected, |node| node.as_number().filter(|rate| (0.0..=100.0).contains(rate)))
         });
         let by = audit.required("by").and_then(|node| node.as_text().cloned());

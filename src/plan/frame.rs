@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::declared::{self, Declared};
-use super::legal;
 use super::job::{AssetUrls, FeedKind, FeedLink, LanguageView, MenuView, SectionView, SiteView};
+use super::legal;
 use super::read::{language_view, typeset};
 use super::search;
 use super::view::Form;

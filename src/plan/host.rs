@@ -9,12 +9,12 @@ use foldhash::{HashMap, HashSet};
 
 use super::embeddable;
 use super::host_rules;
+use super::job::{AssetUrls, Job, StylesheetJob, color_class};
 use super::legal;
 use super::library::Library;
 use super::lock::Lost;
 use super::nginx::{self, NginxView};
 use super::rules;
-use super::job::{AssetUrls, Job, StylesheetJob, color_class};
 use crate::artefact::{Artefact, Photo};
 use crate::config::{Config, Host};
 use crate::diagnostic::{Checked, Diagnostic};

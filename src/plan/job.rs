@@ -57,6 +57,26 @@ pub enum Job {
 }
 
 impl Job {
+    /// The kind of file that it makes, for reports.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Page(page) if matches!(page.content, Content::Embed(_)) => "embeds",
+            Self::Page(_) => "pages",
+            Self::Markdown(_) | Self::Llms(_) => "markdown",
+            Self::Feed(_) => "feeds",
+            Self::Sitemap(_) => "sitemap",
+            Self::Stylesheet(_) => "styles",
+            Self::Api(_) => "api",
+            Self::Editor(..) => "editor",
+            Self::Data(_) => "data",
+            Self::Oembed(_) => "oembed",
+            Self::Search(_) => "search",
+            Self::Text(_) => "texts",
+            Self::Copy(..) => "copies",
+            Self::Made(_) => "archives",
+        }
+    }
+
     /// Fingerprint of all that the file is made from but the theme's templates and messages.
     pub fn fingerprint(&self) -> Fingerprint {
         match self {

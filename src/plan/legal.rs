@@ -20,22 +20,43 @@ pub const SECURITY_FILE: &str = ".well-known/security.txt";
 #[derive(Debug, Hash)]
 pub struct LegalView {
     /// Texts by group and key, those that are not there among them.
-    pub texts: Vec<(&'static str, Vec<(&'static str, Option<Arc<str>>)>)>,
-    /// The last audit of accessibility: its day, who made it, the share of criteria met in per cent, the standard.
-    pub audit: Option<(Date, Arc<str>, Float, Option<Arc<str>>)>,
+    pub texts: Vec<(&'static str, Vec<LegalText>)>,
+    /// The last audit of accessibility.
+    pub audit: Option<AuditView>,
     /// What may be declared of accessibility: `none`, `lapsed`, `not`, `partial`, `full`.
     pub conformity: &'static str,
 }
 
+/// A text by its key; `None` while it is not supplied.
+pub type LegalText = (&'static str, Option<Arc<str>>);
+
+/// An audit of accessibility.
+#[derive(Debug, Hash)]
+pub struct AuditView {
+    /// The day on which it ended.
+    pub date: Date,
+    /// Who made it.
+    pub by: Arc<str>,
+    /// How many of the criteria that apply are met, in per cent.
+    pub rate: Float,
+    /// The standard that it was made by.
+    pub standard: Option<Arc<str>>,
+}
+
 /// What pages of any language say.
 pub fn view(site: &Site, config: &Config) -> LegalView {
-    let texts = LEGAL_TEXTS.iter().map(|(group, keys)| {
-        (*group, keys.iter().map(|key| (*key, config.legal.text(group, key).cloned())).collect())
-    });
+    let texts = LEGAL_TEXTS
+        .iter()
+        .map(|(group, keys)| (*group, keys.iter().map(|key| (*key, config.legal.text(group, key).cloned())).collect()));
     let audit = config.legal.audit.as_ref();
     LegalView {
         texts: texts.collect(),
-        audit: audit.map(|audit| (audit.date, Arc::clone(&audit.by), Float(audit.rate), audit.standard.clone())),
+        audit: audit.map(|audit| AuditView {
+            date: audit.date,
+            by: Arc::clone(&audit.by),
+            rate: Float(audit.rate),
+            standard: audit.standard.clone(),
+        }),
         conformity: site.conformity.as_str(),
     }
 }

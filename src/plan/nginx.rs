@@ -161,7 +161,8 @@ fn followed(rule: &Redirect) -> Result<Followed, Text> {
     }
     let is_local = rule.to.starts_with('/') && !rule.to.starts_with("//");
     let is_redirect = matches!(rule.status, 301 | 302 | 303 | 307 | 308);
-    if !is_redirect && !(matches!(rule.status, 200 | 404 | 410) && is_local) {
+    let is_shown = is_local && matches!(rule.status, 200 | 404 | 410);
+    if !is_redirect && !is_shown {
         return Err(text!(
             "seules les redirections mènent ailleurs, et seuls 200, 404 et 410 montrent une autre page",
             "redirects alone lead elsewhere, and 200, 404 and 410 alone show another page"
@@ -221,9 +222,7 @@ impl Pattern {
     fn covers(&self, place: &Place) -> bool {
         match (self, place) {
             (Self::Below(start), Place::Below(path)) => path.starts_with(&**start),
-            (Self::Below(start), Place::At(path)) => {
-                path.starts_with(&**start) || *path == start.trim_end_matches('/')
-            }
+            (Self::Below(start), Place::At(path)) => path.starts_with(&**start) || *path == start.trim_end_matches('/'),
             (Self::At(address), Place::At(path)) => path.trim_end_matches('/') == address.trim_end_matches('/'),
             (Self::At(_), Place::Below(_)) => false,
         }

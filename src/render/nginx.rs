@@ -169,10 +169,11 @@ fn answer(out: &mut String, answer: &Answer) {
         (status, Some(start)) => {
             let start = as_requested(&percent_encoding::percent_decode_str(start).decode_utf8_lossy());
             let to = target(&answer.to, Some("$1"));
-            return conditional(out, answer, &format!(
-                "if ($request_uri ~ \"^{}([^?]*)\") {{ return {status} \"{to}\"; }}",
-                quoted(&start)
-            ));
+            return conditional(
+                out,
+                answer,
+                &format!("if ($request_uri ~ \"^{}([^?]*)\") {{ return {status} \"{to}\"; }}", quoted(&start)),
+            );
         }
     };
     conditional(out, answer, &done);

@@ -17,7 +17,7 @@ use crate::plan::job::{
     AssetUrls, Content, DataOffer, EmbedLink, HomeView, LanguageView, ListView, MenuView, PageJob, PageView,
     SearchView, SectionView, SiteView, color_class, list_url,
 };
-use crate::plan::legal::LegalView;
+use crate::plan::legal::{AuditView, LegalView};
 use crate::plan::picture::{PictureSet, VariantView, url};
 use crate::plan::view::{
     Block, BodyView, Card, CardView, CreditLine, EntryForm, EntryView, FieldView, FieldsView, FilterView, Identity,
@@ -101,7 +101,7 @@ fn legal(view: &LegalView) -> Value {
         }
         map = map.with(group, values.finish());
     }
-    let audit = view.audit.as_ref().map_or_else(Value::none, |(date, by, rate, standard)| {
+    let audit = view.audit.as_ref().map_or_else(Value::none, |AuditView { date, by, rate, standard }| {
         MapBuilder::default()
             .with("date", date.to_string())
             .with("by", &**by)

@@ -135,7 +135,14 @@ pub fn site(known: &Known<'_>) -> Json {
                 say("Les menus, par nom.", "The menus, by name."),
             ),
             ("pictures", pictures, say("Comment les images sont encodées.", "How pictures are encoded.")),
-            ("host", hosts(), say("L’hébergement : `nginx` pour une configuration à côté du site.", "The host: `nginx` for a configuration beside the site.")),
+            (
+                "host",
+                hosts(),
+                say(
+                    "L’hébergement : `nginx` pour une configuration à côté du site.",
+                    "The host: `nginx` for a configuration beside the site.",
+                ),
+            ),
             ("hosts", json!({"type": "array", "items": hosts()}), say("Plusieurs hébergements.", "Several hosts.")),
             (
                 "budgets",
@@ -151,7 +158,10 @@ pub fn site(known: &Known<'_>) -> Json {
             (
                 "legal",
                 legal(known),
-                say("Qui répond du site, et le dernier audit d’accessibilité.", "Who answers for the site, and the last audit of accessibility."),
+                say(
+                    "Qui répond du site, et le dernier audit d’accessibilité.",
+                    "Who answers for the site, and the last audit of accessibility.",
+                ),
             ),
             (
                 "params",
@@ -173,10 +183,22 @@ fn legal(known: &Known<'_>) -> Json {
     let mut properties: serde_json::Map<String, Json> = groups.collect();
     let mut audit = described_map(
         [
-            ("date", json!({"type": "string", "format": "date"}), say(known, "Le jour de l’audit.", "The day of the audit.")),
+            (
+                "date",
+                json!({"type": "string", "format": "date"}),
+                say(known, "Le jour de l’audit.", "The day of the audit."),
+            ),
             ("by", text(), say(known, "Qui l’a fait.", "Who made it.")),
-            ("rate", json!({"type": "number", "minimum": 0, "maximum": 100}), say(known, "Critères respectés, en %.", "Criteria met, in per cent.")),
-            ("standard", text(), say(known, "Le référentiel, comme `RGAA 4.1.2`.", "The standard, such as `RGAA 4.1.2`.")),
+            (
+                "rate",
+                json!({"type": "number", "minimum": 0, "maximum": 100}),
+                say(known, "Critères respectés, en %.", "Criteria met, in per cent."),
+            ),
+            (
+                "standard",
+                text(),
+                say(known, "Le référentiel, comme `RGAA 4.1.2`.", "The standard, such as `RGAA 4.1.2`."),
+            ),
         ],
         &["date", "by", "rate"],
     );
