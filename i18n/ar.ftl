@@ -390,6 +390,14 @@ argument-names = أسماء القطاعات، 2017 و2024
 argument-sector = القطاع
 argument-unnamed = غير مذكور
 argument-data = المؤهلات في شكل بيانات (JSON)
+argument-document-title = مؤهلات إيكس-مرسيليا-بروفانس
+argument-document-lead = ستة قطاعات وأدلتها ومصادرها.
+argument-document-reuse = استعملوها بحرية، مع ذكر السنة والمصدر. النسخة المحيّنة على الشبكة:
+argument-document = المؤهلات بصيغة PDF ({ $weight } ميغابايت)
+press-kit-title = الملف الصحفي
+press-kit-lead = قصص من إيكس-مرسيليا-بروفانس، للقراءة والرواية.
+press-kit-reuse = النصوص متاحة للاستعمال الحر مع ذكر One Provence. الصور: انظروا الإسناد أسفل كل صورة. كل القصص على الشبكة:
+press-kit = الملف الصحفي بصيغة PDF ({ $weight } ميغابايت)
 argument-link = كل المؤهلات في صفحة واحدة
 
 ## Embeds

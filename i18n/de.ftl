@@ -393,6 +393,14 @@ argument-names = Die Namen der Branchen, 2017 und 2024
 argument-sector = Branche
 argument-unnamed = nicht genannt
 argument-data = Die Argumente als Daten (JSON)
+argument-document-title = Argumente für Aix-Marseille-Provence
+argument-document-lead = Sechs Branchen, ihre Belege und ihre Quellen.
+argument-document-reuse = Frei zu verwenden, mit Jahr und Quelle. Der aktuelle Stand ist online:
+argument-document = Die Argumente als PDF ({ $weight } MB)
+press-kit-title = Pressemappe
+press-kit-lead = Geschichten aus Aix-Marseille-Provence, zum Lesen und Weitererzählen.
+press-kit-reuse = Die Texte dürfen frei verwendet werden, mit Nennung von One Provence. Fotos: siehe Nachweis unter jedem Bild. Alle Geschichten sind online:
+press-kit = Die Pressemappe als PDF ({ $weight } MB)
 argument-link = Alle Argumente auf einer Seite
 
 ## Embeds

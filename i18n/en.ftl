@@ -393,6 +393,14 @@ argument-names = The names of the sectors, 2017 and 2024
 argument-sector = Sector
 argument-unnamed = not named
 argument-data = The case for Provence as data (JSON)
+argument-document-title = The case for Aix-Marseille-Provence
+argument-document-lead = Six sectors, their evidence and their sources.
+argument-document-reuse = Free to use; please give the year and the source. The latest version is online:
+argument-document = The case for Provence as PDF ({ $weight } MB)
+press-kit-title = Press kit
+press-kit-lead = Stories from Aix-Marseille-Provence, to read and to tell.
+press-kit-reuse = The texts are free to use; please credit One Provence. Photos: see the credit under each. All stories are online:
+press-kit = The press kit as PDF ({ $weight } MB)
 argument-link = The whole case for Provence on one page
 
 ## Embeds

@@ -408,6 +408,14 @@ argument-names = Les noms des filières, 2017 et 2024
 argument-sector = Filière
 argument-unnamed = non citée
 argument-data = L’argumentaire en données (JSON)
+argument-document-title = Aix-Marseille-Provence, l’argumentaire
+argument-document-lead = Six filières, leurs preuves et leurs sources.
+argument-document-reuse = À reprendre librement, avec l’année et la source. La version à jour est en ligne :
+argument-document = L’argumentaire en PDF ({ $weight } Mo)
+press-kit-title = Dossier de presse
+press-kit-lead = Des récits d’Aix-Marseille-Provence, à lire et à raconter.
+press-kit-reuse = Textes à reprendre librement, en citant One Provence. Photos : voir le crédit sous chacune. Tous les récits sont en ligne :
+press-kit = Le dossier de presse en PDF ({ $weight } Mo)
 argument-link = Tout l’argumentaire sur une page
 
 ## Contenus à intégrer

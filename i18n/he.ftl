@@ -375,6 +375,14 @@ argument-names = שמות הענפים, 2017 ו־2024
 argument-sector = ענף
 argument-unnamed = לא נזכר
 argument-data = ערכת המסרים כנתונים (JSON)
+argument-document-title = ערכת המסרים של אקס־מרסיי־פרובאנס
+argument-document-lead = שישה ענפים, הראיות והמקורות שלהם.
+argument-document-reuse = לשימוש חופשי, בציון השנה והמקור. הגרסה המעודכנת באתר:
+argument-document = ערכת המסרים כ־PDF ({ $weight } מ״ב)
+press-kit-title = ערכת עיתונות
+press-kit-lead = סיפורים מאקס־מרסיי־פרובאנס, לקרוא ולספר.
+press-kit-reuse = הטקסטים לשימוש חופשי, בציון One Provence. צילומים: ראו את הקרדיט מתחת לכל אחד. כל הסיפורים באתר:
+press-kit = ערכת העיתונות כ־PDF ({ $weight } מ״ב)
 argument-link = ערכת המסרים כולה בעמוד אחד
 
 ## Embeds

@@ -399,6 +399,14 @@ argument-names = I nomi delle filiere, 2017 e 2024
 argument-sector = Filiera
 argument-unnamed = non citata
 argument-data = Gli argomenti come dati (JSON)
+argument-document-title = Aix-Marseille-Provence, gli argomenti
+argument-document-lead = Sei filiere, le loro prove e le loro fonti.
+argument-document-reuse = Da usare liberamente, con l’anno e la fonte. La versione aggiornata è online:
+argument-document = Gli argomenti in PDF ({ $weight } MB)
+press-kit-title = Cartella stampa
+press-kit-lead = Storie di Aix-Marseille-Provence, da leggere e da raccontare.
+press-kit-reuse = Testi da usare liberamente, citando One Provence. Foto: si veda il credito sotto ciascuna. Tutte le storie sono online:
+press-kit = La cartella stampa in PDF ({ $weight } MB)
 argument-link = Tutti gli argomenti in una pagina
 
 ## Embeds

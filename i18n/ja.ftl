@@ -383,6 +383,14 @@ argument-names = 産業分野の名称、2017年と2024年
 argument-sector = 産業分野
 argument-unnamed = 記載なし
 argument-data = アピールポイントのデータ（JSON）
+argument-document-title = エクス＝マルセイユ＝プロヴァンスのアピールポイント
+argument-document-lead = 六つの産業分野と、その裏付けと出典。
+argument-document-reuse = 年と出典を添えて、自由にお使いください。最新版はこちら：
+argument-document = アピールポイントをPDFで（{ $weight } MB）
+press-kit-title = プレスキット
+press-kit-lead = 読んで、伝えていただきたい、エクス＝マルセイユ＝プロヴァンスの物語。
+press-kit-reuse = 文章はOne Provenceの名を添えて自由にお使いください。写真は、それぞれのクレジットをご覧ください。すべての物語はこちら：
+press-kit = プレスキットをPDFで（{ $weight } MB）
 argument-link = すべてのアピールポイントを一ページで
 
 ## Embeds

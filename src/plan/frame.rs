@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::declared::{self, Declared};
-use super::job::{AssetUrls, FeedKind, FeedLink, LanguageView, MenuView, SectionView, SiteView};
+use super::document_link;
+use super::job::{AssetUrls, DocumentLink, FeedKind, FeedLink, LanguageView, MenuView, SectionView, SiteView};
 use super::read::{language_view, typeset};
 use super::search;
 use super::view::Form;
@@ -26,6 +27,8 @@ pub struct Frame {
     pub feeds: Arc<[FeedLink]>,
     /// The declared collections. Only pages of templates that mention them are made from them.
     declared: Shared<Declared>,
+    /// The documents of the language. Only pages of templates that mention them are made from them.
+    pub documents: Arc<[DocumentLink]>,
     /// Fingerprint of the other fields, `declared` left out.
     pub fingerprint: Fingerprint,
 }
@@ -78,7 +81,13 @@ impl Frame {
         let view = Shared::new(view);
         let fingerprint = Fingerprint::of(&(&view, &sections, &feeds));
         let declared = Shared::new(declared::collections(site, config, index));
-        Self { site: view, sections, feeds, declared, fingerprint }
+        let documents = document_link::links(&theme.declaration, language);
+        Self { site: view, sections, feeds, declared, documents, fingerprint }
+    }
+
+    /// The documents of the language, for pages of a template that mentions them.
+    pub fn documents_for(&self, facts: &TemplateFacts) -> Arc<[DocumentLink]> {
+        if facts.names_documents { Arc::clone(&self.documents) } else { Arc::default() }
     }
 
     /// The declared collections, for pages of a template that mentions them.

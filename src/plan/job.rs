@@ -16,7 +16,7 @@ use super::picture::PictureSet;
 pub use super::site_view::{HomeView, LanguageView, MenuView};
 pub use super::stylesheet::{StylesheetJob, color_class};
 use super::view::{Card, CompassView, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
-use crate::artefact::Artefact;
+use crate::artefact::{Artefact, DocumentForm};
 use crate::content::collection::Collection;
 use crate::digest::Digest;
 use crate::memo::{Fingerprint, Shared};
@@ -41,6 +41,8 @@ pub enum Job {
     Api(ApiJob),
     /// A file of the browser editor.
     Editor(Shared<EditorDescription>, EditorFile),
+    /// A text set in type.
+    Document(Shared<DocumentJob>),
     /// A file of data.
     Data(DataJob),
     /// What an embedded view is, as oEmbed.
@@ -56,6 +58,11 @@ pub enum Job {
 }
 
 impl Job {
+    /// Whether it is a text set in type.
+    pub fn is_document(&self) -> bool {
+        matches!(self, Self::Document(_))
+    }
+
     /// Fingerprint of all that the file is made from but the theme's templates and messages.
     pub fn fingerprint(&self) -> Fingerprint {
         match self {
@@ -67,6 +74,7 @@ impl Job {
             Self::Stylesheet(job) => job.fingerprint(),
             Self::Api(job) => job.fingerprint(),
             Self::Editor(description, file) => Fingerprint::of(&(description, file)),
+            Self::Document(job) => job.fingerprint(),
             Self::Data(job) => job.fingerprint(),
             Self::Oembed(view) => Fingerprint::of(&("oembed", view)),
             Self::Search(SearchJob { index, part }) => Fingerprint::of(&(index, part)),
@@ -102,6 +110,8 @@ pub struct PageJob {
     pub pictures: Box<[PictureUse]>,
     /// The template states the weight of downloads.
     pub states_weights: bool,
+    /// `documents`, where the template mentions it.
+    pub documents: Arc<[DocumentLink]>,
     /// `api_collections`, where the template mentions it.
     pub collections: Option<Shared<Declared>>,
     /// The page as Markdown, when its template names that.
@@ -268,6 +278,34 @@ pub struct PageView {
     pub data: Option<Box<DataOffer>>,
     /// The view of the page that other sites embed.
     pub embed: Option<EmbedLink>,
+    /// Path of the picture that links to the page show elsewhere.
+    pub card: Option<Arc<str>>,
+}
+
+/// A document as pages offer it.
+#[derive(Clone, Debug, Hash)]
+pub struct DocumentLink {
+    /// Its name in `theme.yaml`.
+    pub name: Arc<str>,
+    /// Its path.
+    pub url: Arc<str>,
+    /// Its file.
+    pub file: OutputPath,
+}
+
+/// A text set in type.
+#[derive(Debug, Hash)]
+pub struct DocumentJob {
+    /// The page whose values its template sees.
+    pub page: Shared<PageJob>,
+    /// The pages whose entries it shows whole.
+    pub pages: Vec<Shared<PageJob>>,
+    /// The template that gives its text, as HTML.
+    pub template: Arc<str>,
+    /// The file of the theme's `documents/` that says what it looks like.
+    pub style: Arc<str>,
+    /// What becomes of it.
+    pub form: DocumentForm,
 }
 
 /// A feed as pages announce it: media type, path, title.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::compass;
+use super::document_link::card_url;
 use super::filter::{Filter, Filters};
 use super::frame::Frame;
 use super::job::{Address, Alternate, Content, FilterGroup, ListView, PageJob, PageView, list_url};
@@ -245,6 +246,8 @@ impl ListPage<'_> {
             cites: None,
             data: offer::of_list(reader, self.collection, &view.items).map(Box::new),
             embed: None,
+            // Filtered lists and further pages are the same list to whoever shares them.
+            card: card_url(reader.declaration(), &self.section),
         };
         let address = Address { url, modified: None, alternates: Arc::clone(&self.alternates), choice: false };
         let (template, facts) = self.template;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::body;
 use super::card::{card, credit_lines};
+use super::document_link::card_url;
 use super::embeddable;
 use super::field::Depth;
 use super::frame::{Frame, Section};
@@ -123,6 +124,7 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         cites: None,
         data: data.map(Box::new),
         embed,
+        card: None,
     };
     let modified = ["updated", "date"].into_iter().find_map(|name| match shown.version.value(name) {
         Some(Value::Date(date)) => Some(date.to_string()),
@@ -177,7 +179,12 @@ pub fn job(
     frame: &Frame,
     parts: Parts<'_>,
 ) -> PageJob {
-    let Parts { page, content, lists, address } = parts;
+    let Parts { mut page, content, lists, address } = parts;
+    if matches!(page.kind, "entry" | "home") {
+        // Whoever shares a borrowed page shows the picture of the original.
+        let original = page.original.as_ref().map_or(&page.url, |(_, _, url)| url);
+        page.card = card_url(reader.declaration(), original);
+    }
     let lists: Vec<_> = lists
         .iter()
         .map(|(name, entries)| (Arc::clone(name), entries.iter().filter_map(|entry| reader.card(*entry)).collect()))
@@ -196,6 +203,7 @@ pub fn job(
         kit: None,
         pictures: names.finish(),
         states_weights: facts.states_weights,
+        documents: frame.documents_for(facts),
         collections: frame.declared_for(facts),
         markdown: None,
         told: Fingerprint::default(),
@@ -223,7 +231,7 @@ fn photos(first: Option<Shared<PhotoView>>, body: &BodyView) -> Vec<Shared<Photo
 }
 
 /// The view of a page that belongs to no entry and no list.
-fn bare(reader: &mut Reader<'_, '_>, kind: &'static str, title: Arc<str>, url: Arc<str>) -> PageView {
+pub fn bare(reader: &mut Reader<'_, '_>, kind: &'static str, title: Arc<str>, url: Arc<str>) -> PageView {
     PageView {
         kind,
         title,
@@ -244,6 +252,7 @@ fn bare(reader: &mut Reader<'_, '_>, kind: &'static str, title: Arc<str>, url: A
         cites: None,
         data: None,
         embed: None,
+        card: None,
     }
 }
 

@@ -10,12 +10,13 @@ use super::value::{MapBuilder, list, number_value, optional};
 use crate::config::path_of;
 use crate::content::markdown::Body;
 use crate::format::{Formats, NumberOptions};
+use crate::memo::Shared;
 use crate::path::OutputPath;
 use crate::plan::api::{ROOT, entry_schema_file, list_file};
 use crate::plan::declared::{DeclaredCollection, DeclaredText};
 use crate::plan::job::{
-    AssetUrls, Content, DataOffer, EmbedLink, HomeView, LanguageView, ListView, MenuView, PageJob, PageView,
-    SearchView, SectionView, SiteView, color_class, list_url,
+    AssetUrls, Content, DataOffer, DocumentLink, EmbedLink, HomeView, LanguageView, ListView, MenuView, PageJob,
+    PageView, SearchView, SectionView, SiteView, color_class, list_url,
 };
 use crate::plan::picture::{PictureSet, VariantView, url};
 use crate::plan::view::{
@@ -54,6 +55,9 @@ pub fn page(
         }
         Content::None => {}
     }
+    if !job.documents.is_empty() {
+        values.push(("documents", documents(job, formats, weight)));
+    }
     if let Some(declared) = &job.collections {
         let each = declared.0.iter().map(|collection| declared_collection(collection, &job.site));
         values.push(("api_collections", list(each)));
@@ -63,6 +67,25 @@ pub fn page(
     let json_ld = structured::of_page(job).map_or_else(Value::none, |json| Value::safe_string(&json));
     values.push(("json_ld", json_ld));
     values
+}
+
+/// The documents of the language by name. The weight of one that is not made yet is not known.
+fn documents(job: &PageJob, formats: &Formats, weight: &dyn Fn(&OutputPath) -> Option<u64>) -> Value {
+    let mut map = MapBuilder::default();
+    for DocumentLink { name, url, file } in &*job.documents {
+        let weight = weight(file).map_or_else(|| Value::from("–"), |bytes| Value::from(megabytes(bytes, formats)));
+        let document = MapBuilder::default().with("url", &**url).with("permalink", job.site.permalink(url));
+        map.set(name, document.with("weight", weight).finish());
+    }
+    map.finish()
+}
+
+/// The entries that a document shows whole.
+pub fn entries(pages: &[Shared<PageJob>]) -> Value {
+    list(pages.iter().filter_map(|page| match &page.content {
+        Content::Entry(view, ..) => Some(entry(view, &|_| Value::none())),
+        _ => None,
+    }))
 }
 
 fn declared_collection(collection: &DeclaredCollection, site: &SiteView) -> Value {
@@ -243,6 +266,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
         .with("markdown", optional(page.markdown.as_ref()))
         .with("picture", page.picture.as_ref().map_or_else(Value::none, |photo| self::photo(photo)))
         .with("data", page.data.as_ref().map_or_else(Value::none, |offer| data_offer(site, offer)))
+        .with("card", optional(page.card.as_ref().map(|url| site.permalink(url))))
         .with("embed", page.embed.as_ref().map_or_else(Value::none, |link| embed_link(site, link)))
         .with("og_locale", &*current.og_locale)
         .with("og_alternates", list(og_alternates))

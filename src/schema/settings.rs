@@ -390,9 +390,38 @@ pub fn theme(known: &Known<'_>) -> Json {
             ("highlight", one_or_many(&text()), say("Le style du code coloré.", "The style of highlighted code.")),
             ("scripts", one_or_many(&text()), say("Les fichiers de `scripts/`.", "The files of `scripts/`.")),
             ("embed", theme_embed(known), say("Les vues pour d’autres sites.", "The views for other sites.")),
+            (
+                "documents",
+                entries(theme_document(known, true)),
+                say("Les documents PDF de chaque langue, par nom.", "The PDF documents of each language, by name."),
+            ),
+            (
+                "card",
+                theme_document(known, false),
+                say("L’image de chaque page pour les liens partagés.", "The picture of each page for shared links."),
+            ),
         ],
         &[],
     )
+}
+
+/// A document of `theme.yaml`, or with `pages` left out its `card:`.
+fn theme_document(known: &Known<'_>, has_pages: bool) -> Json {
+    let say = |fr, en| say(known, fr, en);
+    let pages = (
+        "pages",
+        text(),
+        say(
+            "La liste du gabarit dont les fiches sont données entières.",
+            "The list of the template whose entries are given whole.",
+        ),
+    );
+    let template = ("template", text(), say("Le gabarit du texte.", "The template of its text."));
+    let style = ("style", text(), say("Le fichier de `documents/`.", "The file of `documents/`."));
+    match has_pages {
+        true => described_map([template, style, pages], &["template", "style"]),
+        false => described_map([template, style], &["template", "style"]),
+    }
 }
 
 /// `embed:` of `theme.yaml`.

@@ -12,6 +12,10 @@ use crate::source::SourceTree;
 use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node};
 
+pub mod documents;
+
+use documents::{CardDeclaration, DocumentDeclaration};
+
 /// A size and shape in which pictures are shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
@@ -92,6 +96,10 @@ pub struct Declaration {
     pub scripts: Vec<Arc<str>>,
     /// What views in frames of other sites are made with.
     pub embed: EmbedDeclaration,
+    /// The documents that are set in type, by name.
+    pub documents: BTreeMap<Arc<str>, DocumentDeclaration>,
+    /// The picture of each page that links to it show elsewhere.
+    pub card: Option<CardDeclaration>,
     /// The place in `theme.yaml` of each name of a style or script, for diagnostics.
     pub spans: BTreeMap<Arc<str>, Span>,
     /// The templates that `theme.yaml` names, each with its place there, for diagnostics.
@@ -155,6 +163,8 @@ pub fn parse(path: &SourcePath, text: &str) -> Checked<Declaration> {
     }
     let mut spans = BTreeMap::new();
     let embed = map.node("embed").map(|node| embed(&mut map, node, &mut spans, &mut template_spans));
+    let documents = documents::read(&mut map, (&mut spans, &mut template_spans));
+    let card = documents::read_card(&mut map, (&mut spans, &mut template_spans));
     let mut names = |texts: Option<Vec<(Arc<str>, &Node)>>| {
         let mut names = Vec::new();
         for (name, node) in texts.unwrap_or_default() {
@@ -169,8 +179,20 @@ pub fn parse(path: &SourcePath, text: &str) -> Checked<Declaration> {
     map.finish();
     let digest = Digest::of(text.as_bytes());
     let embed = embed.unwrap_or_default();
-    let value =
-        Declaration { variants, social, lists, styles, highlight, scripts, embed, spans, template_spans, digest };
+    let value = Declaration {
+        variants,
+        social,
+        lists,
+        styles,
+        highlight,
+        scripts,
+        embed,
+        documents,
+        card,
+        spans,
+        template_spans,
+        digest,
+    };
     Checked { value, diagnostics }
 }
 
