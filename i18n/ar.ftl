@@ -215,16 +215,25 @@ event-kind-mission = بعثة إلى الخارج
 event-kind-culture = ثقافة
 event-kind-institutional = حياة الوكالة
 event-kind-academy = الأكاديمية
-event-status-announced = مواعيد معلنة
-event-status-recurring = مواعيد دورية
-event-status-planned-then = مواعيد من برامج سابقة
-event-status-past = مواعيد مضت
+event-group-coming = قريبًا
+event-group-recurring = مواعيد دورية
+event-group-past = مواعيد مضت
+event-planned-then = من برنامج سابق
+event-state-postponed = مؤجَّل
+event-state-cancelled = ملغى
+event-online = تابعوه عبر الإنترنت
+demo-example = مثال
+calendar-add = أضِف إلى تقويمي
+calendar-subscribe = اشترك في التقويم
+calendar-download = نزّل التقويم (.ics)
 event-dates-range = من { $start } إلى { $end }
 
 ## الأكاديمية
 
-academy-status-held-2024 = من برنامج 2024
-academy-status-announced-2025 = معلنة لعام 2025
+academy-group-coming = قريبًا
+academy-group-past = سلاسل سابقة
+academy-status-held = من برنامج { $year }
+academy-status-planned = ضمن برنامج { $year }
 
 ## الصحافة
 

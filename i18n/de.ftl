@@ -224,17 +224,26 @@ event-kind-culture = Kultur
 event-kind-institutional = Aus der Agentur
 event-kind-academy = Akademie
 # Überschriften der Gruppen von Terminen.
-event-status-announced = Angekündigt
-event-status-recurring = Regelmäßige Termine
-event-status-planned-then = Damals geplant
-event-status-past = Vergangen
+event-group-coming = Demnächst
+event-group-recurring = Regelmäßige Termine
+event-group-past = Vergangen
+event-planned-then = Damals geplant
+event-state-postponed = Verschoben
+event-state-cancelled = Abgesagt
+event-online = Online teilnehmen
+demo-example = Beispiel
+calendar-add = In meinen Kalender
+calendar-subscribe = Kalender abonnieren
+calendar-download = Kalender herunterladen (.ics)
 # $start und $end sind bereits formatierte Daten.
 event-dates-range = { $start } bis { $end }
 
 ## Akademie
 
-academy-status-held-2024 = 2024 abgehalten oder begonnen
-academy-status-announced-2025 = Für 2025 angekündigt
+academy-group-coming = Demnächst
+academy-group-past = Frühere Reihen
+academy-status-held = { $year } abgehalten oder begonnen
+academy-status-planned = Im Programm { $year }
 
 ## Presse
 

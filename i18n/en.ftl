@@ -224,17 +224,26 @@ event-kind-culture = Culture
 event-kind-institutional = Agency news
 event-kind-academy = Academy
 # Headings of the groups of events.
-event-status-announced = Announced
-event-status-recurring = Regular events
-event-status-planned-then = Planned at the time
-event-status-past = Past
+event-group-coming = Coming up
+event-group-recurring = Regular events
+event-group-past = Past
+event-planned-then = Planned at the time
+event-state-postponed = Postponed
+event-state-cancelled = Cancelled
+event-online = Follow online
+demo-example = Example
+calendar-add = Add to my calendar
+calendar-subscribe = Subscribe to the calendar
+calendar-download = Download the calendar (.ics)
 # $start and $end are formatted dates.
 event-dates-range = { $start } to { $end }
 
 ## Academy
 
-academy-status-held-2024 = Held or under way in 2024
-academy-status-announced-2025 = Announced for 2025
+academy-group-coming = Coming up
+academy-group-past = Past series
+academy-status-held = Held or under way in { $year }
+academy-status-planned = On the { $year } programme
 
 ## Press
 

@@ -225,17 +225,27 @@ event-kind-culture = Culture
 event-kind-institutional = Vie de l’agence
 event-kind-academy = Académie
 # Titres des groupes de l’agenda.
-event-status-announced = Annoncés
-event-status-recurring = Rendez-vous réguliers
-event-status-planned-then = Prévus à l’époque
-event-status-past = Passés
+event-group-coming = À venir
+event-group-recurring = Rendez-vous réguliers
+event-group-past = Passés
+event-planned-then = Prévu à l’époque
+event-state-postponed = Reporté
+event-state-cancelled = Annulé
+event-online = Suivre en ligne
+demo-example = Exemple
+calendar-add = Ajouter à mon agenda
+calendar-subscribe = S’abonner au calendrier
+calendar-download = Télécharger le calendrier (.ics)
 # $start et $end sont des dates déjà mises en forme.
 event-dates-range = Du { $start } au { $end }
 
 ## Académie
 
-academy-status-held-2024 = Tenu ou engagé en 2024
-academy-status-announced-2025 = Annoncé pour 2025
+academy-group-coming = À venir
+academy-group-past = Cycles passés
+# $year est une année déjà mise en forme.
+academy-status-held = Tenu ou engagé en { $year }
+academy-status-planned = Au programme de { $year }
 
 ## Presse
 

@@ -206,16 +206,25 @@ event-kind-mission = משלחת לחו״ל
 event-kind-culture = תרבות
 event-kind-institutional = חדשות הסוכנות
 event-kind-academy = אקדמיה
-event-status-announced = אירועים שהוכרזו
-event-status-recurring = אירועים קבועים
-event-status-planned-then = מן התוכניות של אז
-event-status-past = אירועים שהיו
+event-group-coming = בקרוב
+event-group-recurring = אירועים קבועים
+event-group-past = אירועים שהיו
+event-planned-then = מתוכנית קודמת
+event-state-postponed = נדחה
+event-state-cancelled = בוטל
+event-online = לצפייה מקוונת
+demo-example = דוגמה
+calendar-add = הוספה ליומן שלי
+calendar-subscribe = הרשמה ללוח האירועים
+calendar-download = הורדת הלוח (‎.ics)
 event-dates-range = מ־{ $start } עד { $end }
 
 ## אקדמיה
 
-academy-status-held-2024 = מתוכנית 2024
-academy-status-announced-2025 = הוכרז ל־2025
+academy-group-coming = בקרוב
+academy-group-past = סדרות שהיו
+academy-status-held = מתוכנית { $year }
+academy-status-planned = בתוכנית { $year }
 
 ## עיתונות
 

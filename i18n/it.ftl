@@ -228,17 +228,26 @@ event-kind-culture = Cultura
 event-kind-institutional = Vita dell’agenzia
 event-kind-academy = Accademia
 # Titoli dei gruppi dell’agenda.
-event-status-announced = Annunciati
-event-status-recurring = Appuntamenti ricorrenti
-event-status-planned-then = Previsti all’epoca
-event-status-past = Passati
+event-group-coming = In arrivo
+event-group-recurring = Appuntamenti ricorrenti
+event-group-past = Passati
+event-planned-then = Previsto all’epoca
+event-state-postponed = Rinviato
+event-state-cancelled = Annullato
+event-online = Seguire online
+demo-example = Esempio
+calendar-add = Aggiungi al mio calendario
+calendar-subscribe = Abbonarsi al calendario
+calendar-download = Scarica il calendario (.ics)
 # $start e $end sono date già formattate.
 event-dates-range = { $start } – { $end }
 
 ## Accademia
 
-academy-status-held-2024 = Tenuto o avviato nel 2024
-academy-status-announced-2025 = Annunciato per il 2025
+academy-group-coming = In arrivo
+academy-group-past = Cicli passati
+academy-status-held = Tenuto o avviato nel { $year }
+academy-status-planned = In programma nel { $year }
 
 ## Stampa
 

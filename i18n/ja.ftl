@@ -216,17 +216,26 @@ event-kind-culture = 文化
 event-kind-institutional = One Provenceの動き
 event-kind-academy = アカデミー
 # Headings of the groups of events.
-event-status-announced = 開催予定
-event-status-recurring = 定期的な催し
-event-status-planned-then = 当時予定されていたもの
-event-status-past = 終了したもの
+event-group-coming = これからの催し
+event-group-recurring = 定期的な催し
+event-group-past = 終了したもの
+event-planned-then = 当時の計画
+event-state-postponed = 延期
+event-state-cancelled = 中止
+event-online = オンラインで参加
+demo-example = 見本
+calendar-add = カレンダーに追加
+calendar-subscribe = カレンダーを購読
+calendar-download = カレンダーをダウンロード（.ics）
 # $start and $end are formatted dates.
 event-dates-range = { $start }〜{ $end }
 
 ## Academy
 
-academy-status-held-2024 = 2024年に開催または開始
-academy-status-announced-2025 = 2025年に開催と発表
+academy-group-coming = これからの講座
+academy-group-past = これまでの講座
+academy-status-held = { $year }年に開催または開始
+academy-status-planned = { $year }年の予定
 
 ## Press
 

@@ -216,17 +216,26 @@ event-kind-culture = 文化
 event-kind-institutional = 机构动态
 event-kind-academy = 学院
 # Headings of the groups of events.
-event-status-announced = 已宣布
-event-status-recurring = 定期活动
-event-status-planned-then = 当时的计划
-event-status-past = 已结束
+event-group-coming = 即将举行
+event-group-recurring = 定期活动
+event-group-past = 已结束
+event-planned-then = 当时的计划
+event-state-postponed = 已延期
+event-state-cancelled = 已取消
+event-online = 在线参加
+demo-example = 示例
+calendar-add = 添加到我的日历
+calendar-subscribe = 订阅日历
+calendar-download = 下载日历（.ics）
 # $start and $end are formatted dates.
 event-dates-range = { $start }至{ $end }
 
 ## Academy
 
-academy-status-held-2024 = 2024年举办或启动
-academy-status-announced-2025 = 宣布于2025年举办
+academy-group-coming = 即将举行
+academy-group-past = 往期系列
+academy-status-held = { $year }年举办或启动
+academy-status-planned = { $year }年计划
 
 ## Press
 

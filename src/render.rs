@@ -30,6 +30,7 @@ pub mod archive;
 
 mod artefact;
 
+mod event;
 mod structured;
 
 mod value;
@@ -42,6 +43,7 @@ mod html;
 
 mod address;
 mod api;
+mod calendar;
 mod component;
 mod data;
 mod description;
@@ -254,7 +256,7 @@ fn states_artefacts(job: &Job) -> bool {
         Job::Page(page) => page.states_weights,
         Job::Stylesheet(_) => true,
         Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => false,
-        Job::Data(_) | Job::Editor(..) | Job::Oembed(_) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => false,
+        Job::Calendar(_) | Job::Data(_) | Job::Editor(..) | Job::Oembed(_) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => false,
     }
 }
 
@@ -320,7 +322,7 @@ impl Inputs<'_> {
             Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => {
                 fingerprint
             }
-            Job::Data(_) | Job::Editor(..) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => fingerprint,
+            Job::Calendar(_) | Job::Data(_) | Job::Editor(..) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => fingerprint,
         }
     }
 }
@@ -335,6 +337,7 @@ impl Context<'_> {
                 let locale = &feed.site.languages[feed.site.index].locale;
                 clean(feed::render(feed, self.inputs.theme.messages.formats_in(locale)))
             }
+            Job::Calendar(job) => clean(calendar::render(job).into()),
             Job::Sitemap(job) => clean(sitemap::render(job)),
             Job::Api(job) => clean(self.api(job)),
             Job::Editor(description, file) => clean(editor::file(description, file)),

@@ -108,6 +108,15 @@ impl PartialEq for Pattern {
     }
 }
 
+/// A value of another field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// The other field, declared in the same map.
+    pub field: Arc<str>,
+    /// The values of which it has one. A boolean that is absent is `false`.
+    pub values: Vec<Arc<str>>,
+}
+
 /// One declared field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
@@ -128,6 +137,9 @@ pub struct Field {
     pub kind: FieldKind,
     /// The value must be there and not empty.
     pub required: bool,
+    /// The value must be there when all of these hold; never for this reason when there are none. A translation may
+    /// leave it to the source.
+    pub required_when: Vec<Condition>,
     /// Each language has a value.
     pub localized: bool,
     /// A single value counts as a list of one.
@@ -156,6 +168,7 @@ impl Field {
             placeholder: None,
             kind,
             required: false,
+            required_when: Vec::new(),
             localized: false,
             accepts_one: false,
             default: None,

@@ -34,6 +34,8 @@ pub enum Read {
     Everywhere(EntryNumber),
     /// Fields of the version shown.
     FrontMatter(EntryNumber),
+    /// Whether an entry is over.
+    Past(EntryNumber),
     /// Fields and body of the version shown.
     Text(EntryNumber),
     /// Fields of every version.
@@ -168,6 +170,7 @@ impl<'a> World<'a> {
             Read::FrontMatter(number) => {
                 fingerprint(shown(number).map(|shown| shown.version.front_matter_digest.into()))
             }
+            Read::Past(number) => fingerprint(entry(number).map(|entry| Fingerprint::of(&entry.is_past))),
             Read::Text(number) => fingerprint(shown(number).map(|shown| shown.version.digest.into())),
             Read::Versions(number) => fingerprint(entry(number).map(|entry| entry.front_matters)),
             Read::Address(number) => {
@@ -228,6 +231,12 @@ impl<'a, 'r> Reader<'a, 'r> {
         self.record(Read::Shown(EntryNumber::new(entry)));
         self.record(Read::FrontMatter(EntryNumber::new(entry)));
         Some((self.world.site.get(entry)?, self.world.shown(entry)?))
+    }
+
+    /// Whether an entry is over; `None` where it does not say when it takes place.
+    pub fn is_past(&mut self, entry: EntryIndex) -> Option<bool> {
+        self.record(Read::Past(EntryNumber::new(entry)));
+        self.world.site.get(entry)?.is_past
     }
 
     /// The version that is shown, with its body.

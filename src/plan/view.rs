@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
+use super::event_view::EventView;
 use super::picture::{Availability, PictureSet};
 use crate::content::markdown::Body;
 use crate::digest::Digest;
@@ -169,6 +170,8 @@ pub struct CardView {
     pub body: Option<BodyView>,
     /// The drawing of an indicator's figures.
     pub chart: Option<Box<ChartView>>,
+    /// When it takes place, for an entry of a collection of events.
+    pub event: Option<Box<EventView>>,
     /// The value for templates, made when the first of them shows it.
     pub template: Form,
 }

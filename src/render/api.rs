@@ -73,6 +73,7 @@ pub fn list(list: &ApiList, formats: &Formats) -> String {
         "label": &*list.label,
         "locale": locale,
         "url": list.url.as_ref().map(|url| site.permalink(url)),
+        "calendar": list.calendar.as_ref().map(|link| site.permalink(&link.url)),
         "api": file(list.page),
         "page": list.page,
         "pages": list.pages,
@@ -137,6 +138,11 @@ impl Writer<'_> {
             ("demo", json!(card.demo)),
         ];
         object.extend(more.map(|(name, value)| (name.to_owned(), value)));
+        if let Some(event) = &card.event {
+            let file = event.file.as_ref().map(|file| site.permalink(file));
+            object.insert("is_past".into(), json!(event.is_past));
+            object.insert("calendar".into(), json!(file));
+        }
     }
 
     fn identity(&self, identity: &Identity, object: &mut Map<String, Json>) {

@@ -13,6 +13,7 @@ use crate::format::{Formats, NumberOptions};
 use crate::path::OutputPath;
 use crate::plan::api::{ROOT, entry_schema_file, list_file};
 use crate::plan::declared::{DeclaredCollection, DeclaredText};
+use crate::plan::event_view::CalendarLink;
 use crate::plan::job::{
     AssetUrls, Content, DataOffer, EmbedLink, HomeView, LanguageView, ListView, MenuView, PageJob, PageView,
     SearchView, SectionView, SiteView, color_class, list_url,
@@ -240,6 +241,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
         .with("x_default", optional(x_default))
         .with("fallback", fallback)
         .with("feeds", list(feeds))
+        .with("calendar", page.calendar.as_ref().map_or_else(Value::none, |link| calendar(site, link)))
         .with("markdown", optional(page.markdown.as_ref()))
         .with("picture", page.picture.as_ref().map_or_else(Value::none, |photo| self::photo(photo)))
         .with("data", page.data.as_ref().map_or_else(Value::none, |offer| data_offer(site, offer)))
@@ -258,6 +260,14 @@ fn data_offer(site: &SiteView, offer: &DataOffer) -> Value {
     let map = MapBuilder::default().with("title", &*offer.title).with("description", &*offer.description);
     let map = map.with("license", licence(&offer.license)).with("files", list(files));
     map.with("whole", optional(offer.whole.as_ref())).finish()
+}
+
+/// A calendar. Programs that subscribe to one know the scheme `webcal`, in the place of `https`.
+fn calendar(site: &SiteView, link: &CalendarLink) -> Value {
+    let permalink = site.permalink(&link.url);
+    let host = permalink.split_once("://").map_or(&*permalink, |(_, rest)| rest);
+    let map = MapBuilder::default().with("url", &*link.url).with("title", &*link.title);
+    map.with("webcal", format!("webcal://{host}")).with("permalink", permalink).finish()
 }
 
 /// The view of a page for other sites.
@@ -392,6 +402,9 @@ fn card_map(view: &CardView) -> MapBuilder {
     let mut map = MapBuilder::default().with("id", &*view.identity.id);
     set_fields(&mut map, &view.fields);
     map = map.with("draft", view.draft).with("demo", view.demo);
+    let event = view.event.as_ref();
+    map = map.with("is_past", event.and_then(|event| event.is_past).map_or_else(Value::none, Value::from));
+    map = map.with("calendar", optional(event.and_then(|event| event.file.as_ref())));
     if let Some(drawing) = &view.chart {
         map = map.with("chart", chart::value(drawing, set_fields));
     }

@@ -60,7 +60,39 @@ fn map(known: &Known<'_>, fields: &[&Field], role: Role, is_wanted: &dyn Fn(&Fie
         (field.key().to_string(), forms::described(schema, &description(known, field)))
     });
     let properties: Vec<(String, Json)> = properties.collect();
-    forms::closed(properties, &required)
+    let mut schema = forms::closed(properties, &required);
+    let conditional: Vec<Json> = match role {
+        Role::Translation => Vec::new(),
+        Role::Source | Role::Single => fields.iter().filter_map(|field| conditional(fields, field)).collect(),
+    };
+    if !conditional.is_empty() {
+        schema["allOf"] = json!(conditional);
+    }
+    schema
+}
+
+/// When a field is required by the values of others.
+fn conditional(fields: &[&Field], field: &Field) -> Option<Json> {
+    let conditions = field.required_when.iter().map(|condition| {
+        let other = fields.iter().find(|other| other.name == condition.field)?;
+        let has = |value: &str| condition.values.iter().any(|known| **known == *value);
+        let (values, absent) = match &other.kind {
+            FieldKind::Boolean => ([true, false].into_iter().filter(|value| has(&value.to_string())).collect(), has("false")),
+            _ => {
+                let default = other.default.as_ref().and_then(|node| node.as_text());
+                (json!(condition.values), default.is_some_and(|default| has(default)))
+            }
+        };
+        let mut test = json!({"properties": {(&**other.key()): {"enum": values}}});
+        if !absent {
+            test["required"] = json!([&**other.key()]);
+        }
+        Some(test)
+    });
+    let conditions: Vec<Json> = conditions.collect::<Option<_>>()?;
+    let key = &**field.key();
+    let then = json!({"required": [key], "properties": {key: {"not": {"type": "null"}}}});
+    (!conditions.is_empty() && field.default.is_none()).then(|| json!({"if": {"allOf": conditions}, "then": then}))
 }
 
 /// A field whose value is, in a record, a map by language.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::conditions;
 use super::texts::texts;
 use crate::config::Config;
 use crate::content::collection::Collection;
@@ -22,7 +23,10 @@ pub(super) struct Reader<'a> {
 
 /// Names that an entry's view uses for itself.
 const RESERVED: &[&str] =
-    &["id", "key", "collection", "url", "lang", "dir", "fallback", "body", "toc", "words", "permalink", "filters"];
+    &[
+    "id", "key", "collection", "url", "lang", "dir", "fallback", "body", "toc", "words", "permalink", "filters", "is_past",
+    "calendar",
+];
 
 /// Adds a declared field to the common ones. A common field may be declared
 /// again with other rules, but keeps a type that the program can use.
@@ -130,6 +134,7 @@ impl Reader<'_> {
             help: texts(map, "help", self.config),
             placeholder: texts(map, "placeholder", self.config),
             required: map.boolean("required").unwrap_or(false),
+            required_when: conditions::read(map),
             localized: map.boolean("localized").unwrap_or(false),
             default: map.node("default").cloned(),
             min: map.number("min"),
@@ -164,7 +169,11 @@ impl Reader<'_> {
                 self.references.push((name.into(), Arc::clone(&to), node.span(map.file())));
                 FieldKind::Reference { to, many }
             }),
-            "object" => below.map(|node| FieldKind::Object(self.fields(map, node))),
+            "object" => below.map(|node| {
+                let fields = self.fields(map, node);
+                conditions::check(map, node, &fields.iter().map(|field| (&*field.name, field)).collect());
+                FieldKind::Object(fields)
+            }),
             _ => match of {
                 Some(of) => {
                     let mut item = map.below(of);

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::content::collection::{BodyKind, Collection, Field, FieldKind};
+use crate::content::period::Period;
 use crate::plan::job::ApiDescription;
 use crate::render::api::OUTSIDE_FIELDS;
 
@@ -174,6 +175,7 @@ impl Schemas<'_> {
             ("label", text()),
             ("locale", text()),
             ("url", nullable(address())),
+            ("calendar", nullable(address())),
             ("api", address()),
             ("page", integer(1)),
             ("pages", integer(1)),
@@ -361,5 +363,9 @@ fn head(collection: &Collection) -> Vec<(String, Json)> {
         ("demo", json!({"type": "boolean"})),
     ];
     properties.extend(more.map(|(name, schema)| (name.to_owned(), schema)));
+    if Period::is_declared(collection) {
+        properties.push(("is_past".to_owned(), nullable(json!({"type": "boolean"}))));
+        properties.push(("calendar".to_owned(), nullable(address())));
+    }
     properties
 }
