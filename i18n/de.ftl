@@ -30,6 +30,7 @@ machine-notice = Diese Seite hat eine Maschine übersetzt; durchgesehen hat sie 
 # Kennzeichnung von Beispielinhalten und -bildern.
 demo-image = vorläufiges Bild
 demo-note = Gezeichnete Bilder, bis die Fotografien da sind.
+published-on = Veröffentlicht am { $date }
 updated-on = Aktualisiert am { $date }
 toc-title = Auf dieser Seite
 # Link zur Markdown-Fassung der Seite.
@@ -122,6 +123,7 @@ page-go = Seite { $page }
 story-company = Unternehmen
 story-place = Ort
 story-archive-note = Eine Geschichte aus dem Jahr { $year }.
+story-source = Quelle:
 story-related = Lesen Sie auch
 story-previous = Vorherige Geschichte
 story-next = Nächste Geschichte

@@ -30,6 +30,7 @@ machine-notice = A machine translated this page, and nobody has read it over yet
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = placeholder image
 demo-note = Drawn pictures, until the photographs arrive.
+published-on = Published { $date }
 updated-on = Updated on { $date }
 toc-title = On this page
 # Link to the Markdown version of the page.
@@ -122,6 +123,7 @@ page-go = Page { $page }
 story-company = Company
 story-place = Place
 story-archive-note = A story from { $year }.
+story-source = Source:
 story-related = Read next
 story-previous = Previous story
 story-next = Next story

@@ -31,6 +31,7 @@ machine-notice = Cette page a été traduite par une machine, et personne ne l�
 # À côté d’un crédit ; puis, une fois, au pied de page (params.placeholder de site.yaml).
 demo-image = image provisoire
 demo-note = Images dessinées, en attendant les photographies.
+published-on = Publié le { $date }
 updated-on = Mis à jour le { $date }
 toc-title = Dans cette page
 # Lien vers la version Markdown de la page.
@@ -123,6 +124,7 @@ page-go = Page { $page }
 story-company = Entreprise
 story-place = Lieu
 story-archive-note = Récit de { $year }.
+story-source = Source :
 story-related = À lire aussi
 story-previous = Récit précédent
 story-next = Récit suivant

@@ -31,6 +31,7 @@ machine-notice = Questa pagina è stata tradotta da una macchina e nessuno l’h
 # Segno dei contenuti e delle immagini dimostrativi.
 demo-image = immagine provvisoria
 demo-note = Immagini disegnate, in attesa delle fotografie.
+published-on = Pubblicato il { $date }
 updated-on = Ultimo aggiornamento: { $date }
 toc-title = In questa pagina
 # Link alla versione Markdown della pagina.
@@ -126,6 +127,7 @@ page-go = Pagina { $page }
 story-company = Impresa
 story-place = Luogo
 story-archive-note = Una storia del { $year }.
+story-source = Fonte:
 story-related = Da leggere anche
 story-previous = Storia precedente
 story-next = Storia successiva

@@ -25,6 +25,7 @@ machine-notice = このページは機械翻訳です。まだ人による確認
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = 仮の画像
 demo-note = 写真が揃うまでのあいだ、イラストを掲載しています。
+published-on = 公開：{ $date }
 updated-on = { $date }更新
 toc-title = このページの内容
 # Link to the Markdown version of the page.
@@ -114,6 +115,7 @@ page-go = { $page }ページ
 story-company = 企業
 story-place = 場所
 story-archive-note = { $year }年のストーリーです。
+story-source = 出典：
 story-related = あわせて読む
 story-previous = 前のストーリー
 story-next = 次のストーリー

@@ -25,6 +25,7 @@ machine-notice = 本页由机器翻译，尚未经人工审校。
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = 占位图片
 demo-note = 照片到位之前，暂以插图代替。
+published-on = 发布于{ $date }
 updated-on = 更新于{ $date }
 toc-title = 本页目录
 # Link to the Markdown version of the page.
@@ -114,6 +115,7 @@ page-go = 第{ $page }页
 story-company = 企业
 story-place = 地点
 story-archive-note = { $year }年的故事。
+story-source = 来源：
 story-related = 延伸阅读
 story-previous = 上一篇故事
 story-next = 下一篇故事

@@ -18,7 +18,7 @@ const COMMON: &[(&str, &str, &str)] = &[
         "Une ou deux phrases, pour les listes, les moteurs de recherche et le partage.",
         "One or two sentences, for lists, search engines and sharing.",
     ),
-    ("date", "Le jour dont parle le texte : année-mois-jour.", "The day that the text is about: year-month-day."),
+    ("date", "Le jour de la publication : année-mois-jour.", "The day of publication: year-month-day."),
     ("updated", "Le jour de la dernière modification de fond.", "The day of the last change of substance."),
     ("publish_date", "À partir de quand l’entrée est en ligne.", "From when on the entry is published."),
     (
