@@ -421,3 +421,36 @@ embed-script-once = مرة واحدة في الصفحة، في أي موضع:
 embed-copy = نسخ
 embed-copied = تم النسخ
 embed-open = عرض داخل الإطار
+
+## Resource centre
+
+resources-lead = وثائق الأكاديمية وتسجيلاتها وبياناتها وروابطها، متاحة للجميع.
+count-resources = { PLURAL($n) ->
+    [zero] لا موارد
+    [one] مورد واحد
+    [two] موردان
+    [few] { $n } موارد
+    [many] { $n } موردًا
+   *[other] { $n } مورد
+}
+filter-kind = بحسب النوع
+filter-year = بحسب السنة
+resource-kind-document = وثيقة
+resource-kind-recording = تسجيل
+resource-kind-dataset = مجموعة بيانات
+resource-kind-link = رابط
+resource-session = اللقاء
+resource-speakers = بمشاركة
+resource-year = السنة
+resource-languages = اللغات
+resource-length = المدة
+resource-minutes = { $n } د
+resource-download = تنزيل
+resource-open = افتح الرابط
+resource-listen = استمع أو شاهد
+resource-transcript = النص الكامل
+resource-transcript-in = اقرأ النص الكامل: { $language }
+resource-previous = المورد السابق
+resource-next = المورد التالي
+academy-resources = مركز موارد الأكاديمية
+all-resources = كل الموارد

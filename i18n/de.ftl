@@ -424,3 +424,32 @@ embed-script-once = Einmal pro Seite, an beliebiger Stelle:
 embed-copy = Kopieren
 embed-copied = Kopiert
 embed-open = Im Rahmen ansehen
+
+## Resource centre
+
+resources-lead = Dokumente, Aufzeichnungen, Daten und Links der Akademie, offen für alle.
+count-resources = { PLURAL($n) ->
+    [one] { $n } Material
+   *[other] { $n } Materialien
+}
+filter-kind = Nach Art
+filter-year = Nach Jahr
+resource-kind-document = Dokument
+resource-kind-recording = Aufzeichnung
+resource-kind-dataset = Datensatz
+resource-kind-link = Link
+resource-session = Veranstaltung
+resource-speakers = Mit
+resource-year = Jahr
+resource-languages = Sprachen
+resource-length = Dauer
+resource-minutes = { $n } Min.
+resource-download = Herunterladen
+resource-open = Link öffnen
+resource-listen = Anhören oder ansehen
+resource-transcript = Transkript
+resource-transcript-in = Transkript lesen: { $language }
+resource-previous = Vorheriges Material
+resource-next = Nächstes Material
+academy-resources = Materialien der Akademie
+all-resources = Alle Materialien

@@ -424,3 +424,32 @@ embed-script-once = Once per page, anywhere:
 embed-copy = Copy
 embed-copied = Copied
 embed-open = See it in its frame
+
+## Resource centre
+
+resources-lead = The Academy’s documents, recordings, data and links, open to all.
+count-resources = { PLURAL($n) ->
+    [one] { $n } resource
+   *[other] { $n } resources
+}
+filter-kind = By kind
+filter-year = By year
+resource-kind-document = Document
+resource-kind-recording = Recording
+resource-kind-dataset = Data set
+resource-kind-link = Link
+resource-session = Session
+resource-speakers = With
+resource-year = Year
+resource-languages = Languages
+resource-length = Length
+resource-minutes = { $n } min
+resource-download = Download
+resource-open = Open the link
+resource-listen = Listen or watch
+resource-transcript = Transcript
+resource-transcript-in = Read the transcript: { $language }
+resource-previous = Previous resource
+resource-next = Next resource
+academy-resources = The resource centre
+all-resources = All resources

@@ -440,3 +440,32 @@ embed-script-once = Une fois par page, où que ce soit :
 embed-copy = Copier
 embed-copied = Copié
 embed-open = Voir dans son cadre
+
+## Centre de ressources
+
+resources-lead = Les documents, les enregistrements, les données et les liens de l’Académie, ouverts à tous.
+count-resources = { PLURAL($n) ->
+    [one] { $n } ressource
+   *[other] { $n } ressources
+}
+filter-kind = Par nature
+filter-year = Par année
+resource-kind-document = Document
+resource-kind-recording = Enregistrement
+resource-kind-dataset = Jeu de données
+resource-kind-link = Lien
+resource-session = Séance
+resource-speakers = Avec
+resource-year = Année
+resource-languages = Langues
+resource-length = Durée
+resource-minutes = { $n } min
+resource-download = Télécharger
+resource-open = Ouvrir le lien
+resource-listen = Écouter ou regarder
+resource-transcript = Transcription
+resource-transcript-in = Lire la transcription : { $language }
+resource-previous = Ressource précédente
+resource-next = Ressource suivante
+academy-resources = Le centre de ressources
+all-resources = Toutes les ressources

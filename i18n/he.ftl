@@ -406,3 +406,33 @@ embed-script-once = פעם אחת בעמוד, בכל מקום:
 embed-copy = העתקה
 embed-copied = הועתק
 embed-open = לצפייה במסגרת
+
+## Resource centre
+
+resources-lead = מסמכים, הקלטות, נתונים וקישורים של האקדמיה, פתוחים לכול.
+count-resources = { PLURAL($n) ->
+    [one] משאב אחד
+    [two] שני משאבים
+   *[other] { $n } משאבים
+}
+filter-kind = לפי סוג
+filter-year = לפי שנה
+resource-kind-document = מסמך
+resource-kind-recording = הקלטה
+resource-kind-dataset = מערך נתונים
+resource-kind-link = קישור
+resource-session = מפגש
+resource-speakers = בהשתתפות
+resource-year = שנה
+resource-languages = שפות
+resource-length = משך
+resource-minutes = { $n } דק׳
+resource-download = הורדה
+resource-open = לפתיחת הקישור
+resource-listen = להאזנה או לצפייה
+resource-transcript = תמליל
+resource-transcript-in = לקריאת התמליל: { $language }
+resource-previous = המשאב הקודם
+resource-next = המשאב הבא
+academy-resources = מרכז המשאבים
+all-resources = כל המשאבים

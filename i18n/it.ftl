@@ -430,3 +430,33 @@ embed-script-once = Una volta per pagina, in un punto qualsiasi:
 embed-copy = Copia
 embed-copied = Copiato
 embed-open = Vedi nella cornice
+
+## Resource centre
+
+resources-lead = Documenti, registrazioni, dati e link dell’Accademia, aperti a tutti.
+count-resources = { PLURAL($n) ->
+    [one] { $n } risorsa
+    [many] { $n } di risorse
+   *[other] { $n } risorse
+}
+filter-kind = Per tipo
+filter-year = Per anno
+resource-kind-document = Documento
+resource-kind-recording = Registrazione
+resource-kind-dataset = Insieme di dati
+resource-kind-link = Link
+resource-session = Incontro
+resource-speakers = Con
+resource-year = Anno
+resource-languages = Lingue
+resource-length = Durata
+resource-minutes = { $n } min
+resource-download = Scarica
+resource-open = Apri il link
+resource-listen = Ascolta o guarda
+resource-transcript = Trascrizione
+resource-transcript-in = Leggi la trascrizione: { $language }
+resource-previous = Risorsa precedente
+resource-next = Risorsa successiva
+academy-resources = Il centro risorse
+all-resources = Tutte le risorse

@@ -414,3 +414,31 @@ embed-script-once = 1ページに1回、場所は問いません：
 embed-copy = コピー
 embed-copied = コピーしました
 embed-open = フレームで表示
+
+## Resource centre
+
+resources-lead = アカデミーの文書、記録、データ、リンク。どなたでも利用できます。
+count-resources = { PLURAL($n) ->
+   *[other] { $n }件の資料
+}
+filter-kind = 種類で絞り込む
+filter-year = 年で絞り込む
+resource-kind-document = 文書
+resource-kind-recording = 録音・録画
+resource-kind-dataset = データセット
+resource-kind-link = リンク
+resource-session = 講座
+resource-speakers = 登壇者
+resource-year = 年
+resource-languages = 言語
+resource-length = 長さ
+resource-minutes = { $n }分
+resource-download = ダウンロード
+resource-open = リンクを開く
+resource-listen = 視聴する
+resource-transcript = 書き起こし
+resource-transcript-in = 書き起こしを読む：{ $language }
+resource-previous = 前の資料
+resource-next = 次の資料
+academy-resources = アカデミー資料室
+all-resources = すべての資料

@@ -414,3 +414,31 @@ embed-script-once = 每页一次，位置不限：
 embed-copy = 复制
 embed-copied = 已复制
 embed-open = 在框架中查看
+
+## Resource centre
+
+resources-lead = 学院的文件、录音录像、数据与链接，向所有人开放。
+count-resources = { PLURAL($n) ->
+   *[other] { $n }项资源
+}
+filter-kind = 按类型
+filter-year = 按年份
+resource-kind-document = 文件
+resource-kind-recording = 录音录像
+resource-kind-dataset = 数据集
+resource-kind-link = 链接
+resource-session = 讲座
+resource-speakers = 嘉宾
+resource-year = 年份
+resource-languages = 语言
+resource-length = 时长
+resource-minutes = { $n }分钟
+resource-download = 下载
+resource-open = 打开链接
+resource-listen = 收听或观看
+resource-transcript = 文字稿
+resource-transcript-in = 阅读文字稿：{ $language }
+resource-previous = 上一项资源
+resource-next = 下一项资源
+academy-resources = 学院资源中心
+all-resources = 全部资源

@@ -459,8 +459,8 @@ fn filterable(map: &mut MapReader<'_>, name: &Arc<str>, span: Span, fields: &BTr
             span,
             text!("une liste ne se filtre pas par `{name}`", "a list cannot be filtered by `{name}`"),
             text!(
-                "un filtre est un `text`, un `select`, une `reference`, ou une liste de ceux-ci",
-                "a filter is a `text`, a `select`, a `reference`, or a list of these"
+                "un filtre est un `text`, un `number`, un `select`, une `reference`, ou une liste de ceux-ci",
+                "a filter is a `text`, a `number`, a `select`, a `reference`, or a list of these"
             ),
         );
     }

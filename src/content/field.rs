@@ -1,5 +1,6 @@
 //! A field of a declaration: its type, and the rules for its value.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::locale::LocalizedText;
@@ -18,6 +19,7 @@ pub const TYPES: &[&str] = &[
     "email",
     "color",
     "image",
+    "file",
     "reference",
     "geo",
     "object",
@@ -50,6 +52,8 @@ pub enum FieldKind {
     Color,
     /// A picture of the bundle.
     Image,
+    /// A file of the bundle that is no picture, to take away.
+    File,
     /// The id of an entry of another collection.
     Reference {
         /// The other collection.
@@ -142,6 +146,8 @@ pub struct Field {
     pub required_when: Vec<Condition>,
     /// Each language has a value.
     pub localized: bool,
+    /// The names of options for readers and editors, where the declaration gives them.
+    pub option_labels: BTreeMap<Arc<str>, LocalizedText>,
     /// A single value counts as a list of one.
     pub accepts_one: bool,
     /// The value when the key is absent.
@@ -170,6 +176,7 @@ impl Field {
             required: false,
             required_when: Vec::new(),
             localized: false,
+            option_labels: BTreeMap::new(),
             accepts_one: false,
             default: None,
             min: None,
@@ -187,7 +194,8 @@ impl Field {
     /// Whether lists can be filtered by its values.
     pub fn can_filter(&self) -> bool {
         match &self.kind {
-            FieldKind::Text | FieldKind::Select(_) | FieldKind::Reference { .. } | FieldKind::Unknown => true,
+            FieldKind::Text | FieldKind::Number | FieldKind::Select(_) => true,
+            FieldKind::Reference { .. } | FieldKind::Unknown => true,
             FieldKind::List(item) => !matches!(item.kind, FieldKind::List(_)) && item.can_filter(),
             _ => false,
         }

@@ -331,7 +331,14 @@ impl Reader<'_> {
             FieldKind::Boolean => Value::Boolean(self.boolean(field, node)?),
             FieldKind::Date => Value::Date(self.date(field, node)?),
             FieldKind::Datetime => Value::Datetime(self.datetime(field, node)?),
-            FieldKind::Image => self.image(field, node)?,
+            FieldKind::Image => {
+                let file = self.neighbour(field, node)?;
+                Value::Image { file, span: node.span(self.file) }
+            }
+            FieldKind::File => {
+                let file = self.neighbour(field, node)?;
+                Value::File { file, span: node.span(self.file) }
+            }
             FieldKind::Reference { to, many: false } => self.reference(field, node, to)?,
             FieldKind::Reference { to, many: true } => self.references(field, node, to),
             FieldKind::Geo => self.geo(field, node)?,
@@ -418,15 +425,16 @@ impl Reader<'_> {
         self.report(Code::OutOfRange, node.span(self.file), message, field.help.as_ref().map(in_both_tongues));
     }
 
-    fn image(&mut self, field: &Field, node: &Node) -> Option<Value> {
+    /// The file that a value names, by its path from the folder of this one.
+    fn neighbour(&mut self, field: &Field, node: &Node) -> Option<SourcePath> {
         let text = self.trimmed(field, node)?;
-        let Some(file) = resolve(self.file.parent(), &text) else {
+        let file = resolve(self.file.parent(), &text);
+        if file.is_none() {
             let message =
                 text!("`{text}` n’est pas un fichier voisin de celui-ci", "`{text}` is not a file beside this one");
             self.report(Code::MissingFile, node.span(self.file), message, None);
-            return None;
-        };
-        Some(Value::Image { file, span: node.span(self.file) })
+        }
+        file
     }
 
     fn reference(&mut self, field: &Field, node: &Node, to: &Arc<str>) -> Option<Value> {

@@ -124,12 +124,27 @@ pub enum FieldView {
     Card(Card),
     /// A picture of the bundle.
     Picture(Shared<PictureSet>),
+    /// A file of the bundle, to take away.
+    File(FileView),
     /// A map of fields.
     Object(FieldsView),
     /// Several values.
     List(Box<[FieldView]>),
     /// A value without a declaration, as JSON.
     Any(Arc<serde_json::Value>),
+}
+
+/// A file to take away.
+#[derive(Clone, Debug, Hash)]
+pub struct FileView {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its path from the root of the site.
+    pub url: Arc<str>,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Its length in bytes, where it is known.
+    pub bytes: Option<u64>,
 }
 
 impl FieldView {

@@ -221,6 +221,12 @@ impl Writer<'_> {
             FieldView::Card(Card::Entry(card)) => self.reference(&card.identity),
             FieldView::Card(Card::Photo(photo)) => self.photo_reference(photo),
             FieldView::Picture(set) => self.picture(set),
+            FieldView::File(file) => json!({
+                "name": &*file.name,
+                "url": self.site().permalink(&file.url),
+                "type": file.media_type,
+                "bytes": file.bytes,
+            }),
             FieldView::Object(fields) => self.fields(fields, page),
             FieldView::List(items) => Json::Array(items.iter().map(|item| self.field(item, page)).collect()),
             FieldView::Any(value) => (**value).clone(),

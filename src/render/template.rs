@@ -504,6 +504,13 @@ fn field(view: &FieldView) -> Value {
         FieldView::Summary(view) => summary(view),
         FieldView::Card(view) => card(view),
         FieldView::Picture(set) => variants(set),
+        FieldView::File(file) => MapBuilder::default()
+            .with("name", &*file.name)
+            .with("url", &*file.url)
+            .with("type", file.media_type)
+            .with("format", file.name.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase())
+            .with("bytes", file.bytes.map_or_else(Value::none, Value::from))
+            .finish(),
         FieldView::Object(fields) => {
             let mut map = MapBuilder::default();
             set_fields(&mut map, fields);

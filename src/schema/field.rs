@@ -125,7 +125,7 @@ fn value(known: &Known<'_>, field: &Field, role: Role) -> Json {
             json!({"type": "string", "pattern": r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:?[0-9]{2}.*)?\s*$"})
         }
         FieldKind::Select(options) => select(options.iter().map(|option| &**option)),
-        FieldKind::Image => json!({"type": "string"}),
+        FieldKind::Image | FieldKind::File => json!({"type": "string"}),
         FieldKind::Reference { to, many } => reference(known, field, to, *many),
         FieldKind::Geo => {
             let degrees = |limit: u32| json!({"type": "number", "minimum": -f64::from(limit), "maximum": limit});
@@ -264,6 +264,7 @@ fn kind(kind: &FieldKind, french: bool) -> Option<String> {
         FieldKind::Url => ("Une adresse complète, `https://…`.", "A complete address, `https://…`."),
         FieldKind::Color => ("Une couleur, comme `\"#1d4f91\"`.", "A colour, such as `\"#1d4f91\"`."),
         FieldKind::Image => ("Une image posée à côté du texte.", "A picture that lies beside the text."),
+        FieldKind::File => ("Un fichier posé à côté du texte.", "A file that lies beside the text."),
         FieldKind::Geo => ("`{lat: 43.3, lon: 5.4}`, en degrés.", "`{lat: 43.3, lon: 5.4}`, in degrees."),
         _ => return None,
     };

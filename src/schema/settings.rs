@@ -320,7 +320,11 @@ fn field(known: &Known<'_>) -> Json {
                 say("L’expression régulière que suit le texte.", "The regular expression that the text matches."),
             ),
             ("unique", boolean(), say("Deux entrées n’ont pas la même valeur.", "No two entries have the same value.")),
-            ("options", one_or_many(&text()), say("Les choix d’un `select`.", "The choices of a `select`.")),
+            (
+                "options",
+                json!({"anyOf": [one_or_many(&text()), {"type": "object", "additionalProperties": localized(known)}]}),
+                say("Les choix d’un `select`, avec leurs noms.", "The choices of a `select`, with their names."),
+            ),
             (
                 "to",
                 offered(known.collections.keys().map(|name| &**name)),

@@ -144,6 +144,18 @@ pub fn not_beside(written: &str, span: &Span) -> Diagnostic {
     ))
 }
 
+/// The problem of a `file` field that names a picture: it would be published as it is.
+pub fn attached_picture(written: &str, span: &Span) -> Diagnostic {
+    let message = text!(
+        "`{written}` est une image : offerte telle quelle, elle paraîtrait avec sa position et le numéro de l’appareil",
+        "`{written}` is a picture: offered as it is, it would appear with its position and the camera's number"
+    );
+    Diagnostic::new(Code::LinkedPicture, span.clone(), message).help(text!(
+        "mettez-la dans la photothèque, qui l’offre en grand avec ses droits",
+        "put it into the library, which offers it in full size with its rights"
+    ))
+}
+
 /// The problem of a link that leads to a picture: the file would be published
 /// with the place where it was taken and the number of the camera.
 pub fn linked_picture(link: &Link) -> Diagnostic {

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::conditions;
-use super::texts::texts;
+use super::texts::{texts, texts_of};
 use crate::config::Config;
 use crate::content::collection::Collection;
 use crate::content::field::{Field, FieldKind, Pattern, TYPES};
 use crate::diagnostic::{Span, did_you_mean};
+use crate::locale::LocalizedText;
 use crate::text;
 use crate::yaml::{Key, MapReader, Node};
 
@@ -119,7 +120,7 @@ impl Reader<'_> {
         let type_node = map.required("type");
         let many = map.boolean("many").unwrap_or(false);
         let to = map.text("to").zip(map.node("to"));
-        let options = map.texts("options").unwrap_or_default();
+        let (options, option_labels) = options(map, self.config);
         let below = map.node("fields");
         let of = map.node("of");
         let from = map.text("from").filter(|from| !from.is_empty());
@@ -135,6 +136,7 @@ impl Reader<'_> {
             placeholder: texts(map, "placeholder", self.config),
             required: map.boolean("required").unwrap_or(false),
             required_when: conditions::read(map),
+            option_labels,
             localized: map.boolean("localized").unwrap_or(false),
             default: map.node("default").cloned(),
             min: map.number("min"),
@@ -161,10 +163,11 @@ impl Reader<'_> {
             "email" => Some(FieldKind::Email),
             "color" => Some(FieldKind::Color),
             "image" => Some(FieldKind::Image),
+            "file" => Some(FieldKind::File),
             "geo" => Some(FieldKind::Geo),
             "map" => Some(FieldKind::Any),
             "select" => (!options.is_empty())
-                .then(|| FieldKind::Select(options.into_iter().map(|(option, _)| option).collect())),
+                .then(|| FieldKind::Select(options)),
             "reference" => to.map(|(to, node)| {
                 self.references.push((name.into(), Arc::clone(&to), node.span(map.file())));
                 FieldKind::Reference { to, many }
@@ -195,6 +198,21 @@ impl Reader<'_> {
         }
         Some(field)
     }
+}
+
+/// `options`: a list of choices, or a map from each to its name, in one language or several.
+fn options(map: &mut MapReader<'_>, config: &Config) -> (Vec<Arc<str>>, BTreeMap<Arc<str>, LocalizedText>) {
+    let Some(node) = map.node("options").filter(|node| node.as_map().is_some()) else {
+        let options = map.texts("options").unwrap_or_default();
+        return (options.into_iter().map(|(option, _)| option).collect(), BTreeMap::new());
+    };
+    let mut named = map.below(node);
+    let (mut options, mut labels) = (Vec::new(), BTreeMap::new());
+    for (key, node) in node.as_map().unwrap_or_default() {
+        options.push(Arc::clone(&key.name));
+        labels.extend(texts_of(&mut named, node, config).map(|label| (Arc::clone(&key.name), label)));
+    }
+    (options, labels)
 }
 
 /// `{type: text, many: true}`: a list that may be written as its only value.
@@ -285,7 +303,7 @@ fn incomplete(map: &mut MapReader<'_>, node: &Node, type_name: &str) {
 /// Reports rules that do not apply to values of this type, and limits that no value can keep.
 fn meaningless(map: &mut MapReader<'_>, type_name: &str, field: &Field) {
     let is_text =
-        matches!(type_name, "text" | "markdown" | "select" | "url" | "email" | "color" | "image" | "reference");
+        matches!(type_name, "text" | "markdown" | "select" | "url" | "email" | "color" | "image" | "file" | "reference");
     let measured = is_text || matches!(type_name, "number" | "list");
     let rules: [(&'static str, bool); 7] = [
         ("pattern", is_text),

@@ -127,7 +127,10 @@ impl Schemas<'_> {
             ("api", address()),
         ]);
         let geo = named([("latitude", json!({"type": "number"})), ("longitude", json!({"type": "number"}))]);
+        let bytes = json!({"type": ["integer", "null"], "minimum": 0});
+        let file = named([("name", text()), ("url", address()), ("type", text()), ("bytes", bytes)]);
         let schemas = [
+            ("file", file),
             ("geo", geo),
             ("variant", variant),
             ("picture", named([("variants", variants)])),
@@ -283,6 +286,7 @@ impl Schemas<'_> {
                 Place::Entry => "picture",
                 Place::List => "small_picture",
             }),
+            FieldKind::File => self.common_schema("file"),
             FieldKind::Reference { to, many } => {
                 let schema = self.common_schema(match (self.is_photos(to), place) {
                     (true, Place::Entry) => "photo_reference",
@@ -323,7 +327,7 @@ pub fn is_always_there(field: &Field) -> bool {
 
 /// What the field names may not be published.
 pub fn is_nullable(field: &Field) -> bool {
-    matches!(field.kind, FieldKind::Reference { many: false, .. } | FieldKind::Image)
+    matches!(field.kind, FieldKind::Reference { many: false, .. } | FieldKind::Image | FieldKind::File)
 }
 
 /// What every form of an entry says of it.

@@ -13,6 +13,8 @@ use crate::plan::job::ApiDescription;
 /// What does not depend on the site. It agrees with the common schemas.
 const COMMON: &str = r#"/** Degrees north and east. */
 export interface Geo { latitude: number; longitude: number }
+/** To take away. */
+export interface Attachment { name: string; url: string; type: string; bytes: number | null }
 export interface SmallPicture { src: string; width: number; height: number }
 export interface Variant extends SmallPicture {
   srcset: string;
@@ -185,6 +187,7 @@ fn value(field: &Field, photos: &[&str], place: Place) -> String {
             options.join(" | ")
         }
         FieldKind::Image => if place == Place::Entry { "Picture" } else { "SmallPicture" }.to_owned(),
+        FieldKind::File => "Attachment".to_owned(),
         FieldKind::Reference { to, many } => {
             let name = match (photos.contains(&&**to), place) {
                 (true, Place::Entry) => "PhotoReference",
