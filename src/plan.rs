@@ -58,7 +58,7 @@ mod chart;
 mod compass;
 mod field;
 
-mod calendar;
+mod event;
 
 mod card;
 mod filter_value;
@@ -72,6 +72,9 @@ pub mod search;
 
 mod embeddable;
 mod frame;
+
+mod calendar;
+
 mod headers;
 mod host_rules;
 

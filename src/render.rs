@@ -256,7 +256,13 @@ fn states_artefacts(job: &Job) -> bool {
         Job::Page(page) => page.states_weights,
         Job::Stylesheet(_) => true,
         Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => false,
-        Job::Calendar(_) | Job::Data(_) | Job::Editor(..) | Job::Oembed(_) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => false,
+        Job::Calendar(_)
+        | Job::Data(_)
+        | Job::Editor(..)
+        | Job::Oembed(_)
+        | Job::Text(_)
+        | Job::Copy(..)
+        | Job::Made(_) => false,
     }
 }
 
@@ -322,7 +328,9 @@ impl Inputs<'_> {
             Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => {
                 fingerprint
             }
-            Job::Calendar(_) | Job::Data(_) | Job::Editor(..) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => fingerprint,
+            Job::Calendar(_) | Job::Data(_) | Job::Editor(..) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => {
+                fingerprint
+            }
         }
     }
 }

@@ -254,7 +254,8 @@ fn hostile_texts_stay_texts() {
             let text = plain(text.expect("a text"));
             let wanted = plain(wanted);
             // French quotation marks and the like are the typography of the page.
-            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric() || "\n\\,;".contains(*c)).collect::<String>();
+            let letters =
+                |text: &str| text.chars().filter(|c| c.is_alphanumeric() || "\n\\,;".contains(*c)).collect::<String>();
             assert_eq!(letters(&text), letters(&wanted), "{id}");
         }
     }
@@ -274,7 +275,10 @@ fn structured_data_describe_an_event_whole() {
     let graph = data["@graph"].as_array().expect("a graph");
     assert_eq!(graph.len(), 2, "an event without a day has no beginning to tell");
     let (a, b) = (&graph[0], &graph[1]);
-    assert_eq!((&a["@type"], &a["startDate"], &a["endDate"]), (&"Event".into(), &"2026-06-10".into(), &"2026-06-12".into()));
+    assert_eq!(
+        (&a["@type"], &a["startDate"], &a["endDate"]),
+        (&"Event".into(), &"2026-06-10".into(), &"2026-06-12".into())
+    );
     assert_eq!(a["eventStatus"], "https://schema.org/EventScheduled");
     assert_eq!(a["eventAttendanceMode"], "https://schema.org/OfflineEventAttendanceMode");
     assert_eq!(a["location"]["name"], "Marseille");

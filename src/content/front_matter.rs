@@ -264,7 +264,10 @@ impl Reader<'_> {
             self.report(
                 Code::DateOrder,
                 fields[ENDS].span.clone(),
-                text!("la fin (`ends`) précède le début (`starts`)", "the end (`ends`) comes before the beginning (`starts`)"),
+                text!(
+                    "la fin (`ends`) précède le début (`starts`)",
+                    "the end (`ends`) comes before the beginning (`starts`)"
+                ),
                 Some(text!("mettez `ends` après `starts`", "put `ends` after `starts`")),
             );
         }

@@ -84,8 +84,10 @@ impl Period {
     /// The same with days for both boundaries, where one of them is a day. `time_zone` says in which day an instant lies.
     pub fn uniform(self, time_zone: &TimeZone) -> Self {
         match (self.starts, self.ends) {
-            (Some(Boundary::Day(_)), Some(Boundary::Instant(_))) | (Some(Boundary::Instant(_)), Some(Boundary::Day(_))) => {
-                let as_day = |boundary: Option<Boundary>| boundary.map(|boundary| Boundary::Day(boundary.day(time_zone)));
+            (Some(Boundary::Day(_)), Some(Boundary::Instant(_)))
+            | (Some(Boundary::Instant(_)), Some(Boundary::Day(_))) => {
+                let as_day =
+                    |boundary: Option<Boundary>| boundary.map(|boundary| Boundary::Day(boundary.day(time_zone)));
                 Self { starts: as_day(self.starts), ends: as_day(self.ends), ..self }
             }
             _ => self,

@@ -198,7 +198,8 @@ mod tests {
 
     #[test]
     fn lines_have_75_octets_at_most_and_whole_characters() {
-        for text in ["a".repeat(75), "a".repeat(76), "é".repeat(150), "م".repeat(150), "🎻 ".repeat(80), String::new()] {
+        for text in ["a".repeat(75), "a".repeat(76), "é".repeat(150), "م".repeat(150), "🎻 ".repeat(80), String::new()]
+        {
             let out = folded(&text);
             assert!(out.ends_with("\r\n"));
             let lines: Vec<&str> = out.trim_end_matches("\r\n").split("\r\n").collect();

@@ -77,7 +77,9 @@ fn conditional(fields: &[&Field], field: &Field) -> Option<Json> {
         let other = fields.iter().find(|other| other.name == condition.field)?;
         let has = |value: &str| condition.values.iter().any(|known| **known == *value);
         let (values, absent) = match &other.kind {
-            FieldKind::Boolean => ([true, false].into_iter().filter(|value| has(&value.to_string())).collect(), has("false")),
+            FieldKind::Boolean => {
+                ([true, false].into_iter().filter(|value| has(&value.to_string())).collect(), has("false"))
+            }
             _ => {
                 let default = other.default.as_ref().and_then(|node| node.as_text());
                 (json!(condition.values), default.is_some_and(|default| has(default)))

@@ -81,8 +81,8 @@ pub fn next_of(collection: &Collection, fields: &Fields, time_zone: &TimeZone, n
 /// The next instant at which a scheduled or expiring entry, a photo's rights or the end of an event changes the site.
 pub fn next_change(content: &Content, config: &Config, now: Timestamp) -> Option<Zoned> {
     let documents = content.documents.iter().filter(|document| document.role != Role::Translation);
-    let instants = documents
-        .filter_map(|document| next_of(&document.collection, &document.fields, &config.time_zone, now));
+    let instants =
+        documents.filter_map(|document| next_of(&document.collection, &document.fields, &config.time_zone, now));
     Some(instants.min()?.to_zoned(config.time_zone.clone()))
 }
 

@@ -393,6 +393,9 @@ impl<'a> Checker<'a> {
             return;
         }
         match self.file(file) {
+            Some(_) if matches!(file.extension(), "md" | "yaml" | "yml") => {
+                self.found.diagnostics.push(bundle::attached_text(name, span));
+            }
             Some(SourceFile::Binary { picture: Some(_), .. }) => {
                 self.found.diagnostics.push(bundle::attached_picture(name, span));
             }

@@ -85,8 +85,7 @@ fn check_values(map: &mut MapReader<'_>, field: &Field, value: &Node) {
     };
     for item in items {
         let Some(written) = item.as_text().filter(|text| !options.contains(&&***text)) else { continue };
-        let message =
-            text!("`{written}` n’est pas une valeur de `{name}`", "`{written}` is not a value of `{name}`");
+        let message = text!("`{written}` n’est pas une valeur de `{name}`", "`{written}` is not a value of `{name}`");
         let help = match did_you_mean(written, options.iter().copied()) {
             Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
             None => {

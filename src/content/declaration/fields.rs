@@ -23,9 +23,20 @@ pub(super) struct Reader<'a> {
 }
 
 /// Names that an entry's view uses for itself.
-const RESERVED: &[&str] =
-    &[
-    "id", "key", "collection", "url", "lang", "dir", "fallback", "body", "toc", "words", "permalink", "filters", "is_past",
+const RESERVED: &[&str] = &[
+    "id",
+    "key",
+    "collection",
+    "url",
+    "lang",
+    "dir",
+    "fallback",
+    "body",
+    "toc",
+    "words",
+    "permalink",
+    "filters",
+    "is_past",
     "calendar",
 ];
 
@@ -166,8 +177,7 @@ impl Reader<'_> {
             "file" => Some(FieldKind::File),
             "geo" => Some(FieldKind::Geo),
             "map" => Some(FieldKind::Any),
-            "select" => (!options.is_empty())
-                .then(|| FieldKind::Select(options)),
+            "select" => (!options.is_empty()).then(|| FieldKind::Select(options)),
             "reference" => to.map(|(to, node)| {
                 self.references.push((name.into(), Arc::clone(&to), node.span(map.file())));
                 FieldKind::Reference { to, many }
@@ -302,8 +312,10 @@ fn incomplete(map: &mut MapReader<'_>, node: &Node, type_name: &str) {
 
 /// Reports rules that do not apply to values of this type, and limits that no value can keep.
 fn meaningless(map: &mut MapReader<'_>, type_name: &str, field: &Field) {
-    let is_text =
-        matches!(type_name, "text" | "markdown" | "select" | "url" | "email" | "color" | "image" | "file" | "reference");
+    let is_text = matches!(
+        type_name,
+        "text" | "markdown" | "select" | "url" | "email" | "color" | "image" | "file" | "reference"
+    );
     let measured = is_text || matches!(type_name, "number" | "list");
     let rules: [(&'static str, bool); 7] = [
         ("pattern", is_text),
