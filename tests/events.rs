@@ -140,6 +140,17 @@ fn an_event_is_over_by_the_clock_and_a_warm_build_follows_it() {
         assert!(warm == site.build(now, BASE), "{now}: warm and cold differ");
         site.memory = kept;
     }
+    // The dev server builds again at that moment.
+    let due = |now: &str, memory: &mut Memory| {
+        let moment = Moment { now: now.parse().expect("a time"), drafts: false, future: false, expired: false };
+        let tree = source::read(&site.root, None).expect("a site that can be read");
+        let prepared = build::prepare(&tree, None, &moment, memory).take(&mut Vec::new()).expect("a site");
+        prepared.site.due.map(|due| due.to_string())
+    };
+    let mut memory = Memory::default();
+    assert_eq!(due("2026-06-11T21:59:59Z", &mut memory).as_deref(), Some("2026-06-11T22:00:00Z"));
+    assert_eq!(due("2026-06-11T22:00:00Z", &mut memory).as_deref(), Some("2026-06-12T22:00:00Z"));
+    assert_eq!(due("2027-01-01T00:00:00Z", &mut memory), None);
     // What is over may come again: the clock of a build can be set back.
     let back = site.build("2026-06-01T00:00:00Z", BASE);
     assert_eq!(text(&back, "<p>past:"), "");
