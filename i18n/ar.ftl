@@ -227,7 +227,7 @@ event-online = تابعوه عبر الإنترنت
 demo-example = مثال
 calendar-add = أضِف إلى تقويمي
 calendar-subscribe = اشترك في التقويم
-calendar-download = نزّل التقويم (.ics)
+calendar-download = نزّل التقويم (‎.ics)
 event-dates-range = من { $start } إلى { $end }
 
 ## الأكاديمية
