@@ -277,14 +277,15 @@ fn structured_data_describe_an_event_whole() {
     let mut site = Site::new();
     site.event("a", "title: A\nstarts: 2026-06-10\nends: 2026-06-12\nplace: Marseille\nwhere: {lat: 43.3, lon: 5.4}\n");
     site.event("b", "title: B\nstarts: 2026-06-11\nonline: https://live.example/\nevent_status: postponed\n");
-    site.event("c", "title: C\nyear: 2026\n");
+    site.event("c", "title: C\nyear: 2026\nplace: Arles\n");
+    site.event("d", "title: D\nstarts: 2026-06-14\n");
     let files = site.build("2026-06-01T00:00:00Z", BASE);
     let page = &files["fr/agenda/index.html"];
     let (_, rest) = page.split_once("ld+json\">").expect("data");
     let (json, _) = rest.split_once("</script>").expect("their end");
     let data: Value = serde_json::from_str(json).expect("JSON");
     let graph = data["@graph"].as_array().expect("a graph");
-    assert_eq!(graph.len(), 2, "an event without a day has no beginning to tell");
+    assert_eq!(graph.len(), 2, "without a day or a place there is no event to tell");
     let (a, b) = (&graph[0], &graph[1]);
     assert_eq!(
         (&a["@type"], &a["startDate"], &a["endDate"]),

@@ -98,14 +98,14 @@ fn dataset(site: &SiteView, offer: &DataOffer, url: &str) -> Json {
 /// The digital source type of IPTC for what a machine made in part.
 const MACHINE: &str = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
 
-/// A text as data: the site itself, an article when it has a date, else a page.
+/// A text as data: the site itself, an article when it has a date and a picture, else a page.
 fn text(site: &SiteView, page: &PageView, entry: &EntryView, url: &str, mut images: Vec<Json>) -> Json {
     let publisher = json!({"@type": "Organization", "name": &*site.publisher, "url": site.permalink("/")});
     let fields = &entry.form.card().fields;
     let date = fields.date("date");
     let kind = match (page.kind, date) {
         ("home", _) => "WebSite",
-        (_, Some(_)) => "Article",
+        (_, Some(_)) if !images.is_empty() => "Article",
         _ => "WebPage",
     };
     let mut object = Map::new();
@@ -121,7 +121,7 @@ fn text(site: &SiteView, page: &PageView, entry: &EntryView, url: &str, mut imag
     if identity.machine {
         object.insert("digitalSourceType".into(), json!(MACHINE));
     }
-    if let Some(date) = date.filter(|_| kind == "Article") {
+    if let Some(date) = date.filter(|_| kind != "WebSite") {
         object.insert("datePublished".into(), json!(date.to_string()));
         let modified = fields.date("updated").unwrap_or(date);
         object.insert("dateModified".into(), json!(modified.to_string()));

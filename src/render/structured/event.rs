@@ -8,11 +8,14 @@ use crate::plan::view::CardView;
 use crate::render::event::{Details, Status};
 
 /// The event of a card. `page` is the absolute address of the page that tells of it. `None` for an entry that is no
-/// event or does not say on which day it begins.
+/// event, or does not say both on which day it begins and where: those who read such data refuse it without.
 pub fn event(site: &SiteView, card: &CardView, page: &str) -> Option<Json> {
     let (event, identity) = (card.event.as_ref()?, &card.identity);
     let starts = event.period.starts?;
     let details = Details::of(&card.fields);
+    if details.place.is_none() && details.online.is_none() {
+        return None;
+    }
     let url = identity.url.as_ref().map_or_else(|| page.to_owned(), |url| site.permalink(url));
     let mut object = Map::new();
     let mut set = |name: &str, value: Json| drop(object.insert(name.to_owned(), value));
