@@ -22,6 +22,7 @@ card-untranslated = לא תורגם: { $language }
 machine-notice = עמוד זה תורגם בידי מכונה, ואיש עדיין לא עבר עליו.
 demo-image = תמונה זמנית
 demo-note = איורים, עד שיגיעו התצלומים.
+published-on = פורסם ב־{ $date }
 updated-on = עודכן ב־{ $date }
 toc-title = בעמוד זה
 page-markdown = עמוד זה כ־Markdown
@@ -112,6 +113,7 @@ page-go = עמוד { $page }
 story-company = חברה
 story-place = מקום
 story-archive-note = סיפור משנת { $year }.
+story-source = מקור:
 story-related = כדאי לקרוא גם
 story-previous = הסיפור הקודם
 story-next = הסיפור הבא
@@ -206,16 +208,25 @@ event-kind-mission = משלחת לחו״ל
 event-kind-culture = תרבות
 event-kind-institutional = חדשות הסוכנות
 event-kind-academy = אקדמיה
-event-status-announced = אירועים שהוכרזו
-event-status-recurring = אירועים קבועים
-event-status-planned-then = מן התוכניות של אז
-event-status-past = אירועים שהיו
+event-group-coming = בקרוב
+event-group-recurring = אירועים קבועים
+event-group-past = אירועים שהיו
+event-planned-then = מתוכנית קודמת
+event-state-postponed = נדחה
+event-state-cancelled = בוטל
+event-online = לצפייה מקוונת
+demo-example = דוגמה
+calendar-add = הוספה ליומן שלי
+calendar-subscribe = הרשמה ללוח האירועים
+calendar-download = הורדת הלוח (‎.ics)
 event-dates-range = מ־{ $start } עד { $end }
 
 ## אקדמיה
 
-academy-status-held-2024 = מתוכנית 2024
-academy-status-announced-2025 = הוכרז ל־2025
+academy-group-coming = בקרוב
+academy-group-past = סדרות שהיו
+academy-status-held = מתוכנית { $year }
+academy-status-planned = בתוכנית { $year }
 
 ## עיתונות
 
@@ -403,3 +414,33 @@ embed-script-once = פעם אחת בעמוד, בכל מקום:
 embed-copy = העתקה
 embed-copied = הועתק
 embed-open = לצפייה במסגרת
+
+## Resource centre
+
+resources-lead = מסמכים, הקלטות, נתונים וקישורים של האקדמיה, פתוחים לכול.
+count-resources = { PLURAL($n) ->
+    [one] משאב אחד
+    [two] שני משאבים
+   *[other] { $n } משאבים
+}
+filter-kind = לפי סוג
+filter-year = לפי שנה
+resource-kind-document = מסמך
+resource-kind-recording = הקלטה
+resource-kind-dataset = מערך נתונים
+resource-kind-link = קישור
+resource-session = מפגש
+resource-speakers = בהשתתפות
+resource-year = שנה
+resource-languages = שפות
+resource-length = משך
+resource-minutes = { $n } דק׳
+resource-download = הורדה
+resource-open = לפתיחת הקישור
+resource-listen = להאזנה או לצפייה
+resource-transcript = תמליל
+resource-transcript-in = לקריאת התמליל: { $language }
+resource-previous = המשאב הקודם
+resource-next = המשאב הבא
+academy-resources = מרכז המשאבים
+all-resources = כל המשאבים

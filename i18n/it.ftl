@@ -31,6 +31,7 @@ machine-notice = Questa pagina è stata tradotta da una macchina e nessuno l’h
 # Segno dei contenuti e delle immagini dimostrativi.
 demo-image = immagine provvisoria
 demo-note = Immagini disegnate, in attesa delle fotografie.
+published-on = Pubblicato il { $date }
 updated-on = Ultimo aggiornamento: { $date }
 toc-title = In questa pagina
 # Link alla versione Markdown della pagina.
@@ -126,6 +127,7 @@ page-go = Pagina { $page }
 story-company = Impresa
 story-place = Luogo
 story-archive-note = Una storia del { $year }.
+story-source = Fonte:
 story-related = Da leggere anche
 story-previous = Storia precedente
 story-next = Storia successiva
@@ -228,17 +230,26 @@ event-kind-culture = Cultura
 event-kind-institutional = Vita dell’agenzia
 event-kind-academy = Accademia
 # Titoli dei gruppi dell’agenda.
-event-status-announced = Annunciati
-event-status-recurring = Appuntamenti ricorrenti
-event-status-planned-then = Previsti all’epoca
-event-status-past = Passati
+event-group-coming = In arrivo
+event-group-recurring = Appuntamenti ricorrenti
+event-group-past = Passati
+event-planned-then = Previsto all’epoca
+event-state-postponed = Rinviato
+event-state-cancelled = Annullato
+event-online = Seguire online
+demo-example = Esempio
+calendar-add = Aggiungi al mio calendario
+calendar-subscribe = Abbonarsi al calendario
+calendar-download = Scarica il calendario (.ics)
 # $start e $end sono date già formattate.
 event-dates-range = { $start } – { $end }
 
 ## Accademia
 
-academy-status-held-2024 = Tenuto o avviato nel 2024
-academy-status-announced-2025 = Annunciato per il 2025
+academy-group-coming = In arrivo
+academy-group-past = Cicli passati
+academy-status-held = Tenuto o avviato nel { $year }
+academy-status-planned = In programma nel { $year }
 
 ## Stampa
 
@@ -427,3 +438,33 @@ embed-script-once = Una volta per pagina, in un punto qualsiasi:
 embed-copy = Copia
 embed-copied = Copiato
 embed-open = Vedi nella cornice
+
+## Resource centre
+
+resources-lead = Documenti, registrazioni, dati e link dell’Accademia, aperti a tutti.
+count-resources = { PLURAL($n) ->
+    [one] { $n } risorsa
+    [many] { $n } di risorse
+   *[other] { $n } risorse
+}
+filter-kind = Per tipo
+filter-year = Per anno
+resource-kind-document = Documento
+resource-kind-recording = Registrazione
+resource-kind-dataset = Insieme di dati
+resource-kind-link = Link
+resource-session = Incontro
+resource-speakers = Con
+resource-year = Anno
+resource-languages = Lingue
+resource-length = Durata
+resource-minutes = { $n } min
+resource-download = Scarica
+resource-open = Apri il link
+resource-listen = Ascolta o guarda
+resource-transcript = Trascrizione
+resource-transcript-in = Leggi la trascrizione: { $language }
+resource-previous = Risorsa precedente
+resource-next = Risorsa successiva
+academy-resources = Il centro risorse
+all-resources = Tutte le risorse

@@ -25,6 +25,7 @@ machine-notice = このページは機械翻訳です。まだ人による確認
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = 仮の画像
 demo-note = 写真が揃うまでのあいだ、イラストを掲載しています。
+published-on = 公開：{ $date }
 updated-on = { $date }更新
 toc-title = このページの内容
 # Link to the Markdown version of the page.
@@ -114,6 +115,7 @@ page-go = { $page }ページ
 story-company = 企業
 story-place = 場所
 story-archive-note = { $year }年のストーリーです。
+story-source = 出典：
 story-related = あわせて読む
 story-previous = 前のストーリー
 story-next = 次のストーリー
@@ -216,17 +218,26 @@ event-kind-culture = 文化
 event-kind-institutional = One Provenceの動き
 event-kind-academy = アカデミー
 # Headings of the groups of events.
-event-status-announced = 開催予定
-event-status-recurring = 定期的な催し
-event-status-planned-then = 当時予定されていたもの
-event-status-past = 終了したもの
+event-group-coming = これからの催し
+event-group-recurring = 定期的な催し
+event-group-past = 終了したもの
+event-planned-then = 当時の計画
+event-state-postponed = 延期
+event-state-cancelled = 中止
+event-online = オンラインで参加
+demo-example = 見本
+calendar-add = カレンダーに追加
+calendar-subscribe = カレンダーを購読
+calendar-download = カレンダーをダウンロード（.ics）
 # $start and $end are formatted dates.
 event-dates-range = { $start }〜{ $end }
 
 ## Academy
 
-academy-status-held-2024 = 2024年に開催または開始
-academy-status-announced-2025 = 2025年に開催と発表
+academy-group-coming = これからの講座
+academy-group-past = これまでの講座
+academy-status-held = { $year }年に開催または開始
+academy-status-planned = { $year }年の予定
 
 ## Press
 
@@ -411,3 +422,31 @@ embed-script-once = 1ページに1回、場所は問いません：
 embed-copy = コピー
 embed-copied = コピーしました
 embed-open = フレームで表示
+
+## Resource centre
+
+resources-lead = アカデミーの文書、記録、データ、リンク。どなたでも利用できます。
+count-resources = { PLURAL($n) ->
+   *[other] { $n }件の資料
+}
+filter-kind = 種類で絞り込む
+filter-year = 年で絞り込む
+resource-kind-document = 文書
+resource-kind-recording = 録音・録画
+resource-kind-dataset = データセット
+resource-kind-link = リンク
+resource-session = 講座
+resource-speakers = 登壇者
+resource-year = 年
+resource-languages = 言語
+resource-length = 長さ
+resource-minutes = { $n }分
+resource-download = ダウンロード
+resource-open = リンクを開く
+resource-listen = 視聴する
+resource-transcript = 書き起こし
+resource-transcript-in = 書き起こしを読む：{ $language }
+resource-previous = 前の資料
+resource-next = 次の資料
+academy-resources = アカデミー資料室
+all-resources = すべての資料

@@ -27,6 +27,7 @@ pub mod licence;
 pub mod picture;
 
 pub mod editor_view;
+pub mod event_view;
 pub mod kit_view;
 
 pub mod view;
@@ -57,6 +58,8 @@ mod chart;
 mod compass;
 mod field;
 
+mod event;
+
 mod card;
 mod filter_value;
 
@@ -70,6 +73,9 @@ pub mod search;
 mod document_link;
 mod embeddable;
 mod frame;
+
+mod calendar;
+
 mod headers;
 mod host_rules;
 
@@ -414,6 +420,7 @@ impl<'a> Ground<'a> {
         jobs.extend(self.banner(world, prepared).into_iter().flat_map(embed_jobs));
         jobs.extend(order.iter().filter_map(|entry| view(&embeds, *entry)).cloned().flat_map(embed_jobs));
         jobs.extend(feed::feeds(self.site, prepared.index, frame, |entry| view(&pages, entry)));
+        jobs.extend(calendar::files(self.site, frame, |entry| world.card(entry)));
         let api = self.api(world, prepared, &pages, former);
         jobs.extend(argument::job(self.site, frame, world.layers));
         jobs.extend(self.documents(world, prepared, &pages));

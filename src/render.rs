@@ -32,6 +32,7 @@ mod typesetting;
 
 mod artefact;
 
+mod event;
 mod structured;
 
 mod value;
@@ -44,6 +45,7 @@ mod html;
 
 mod address;
 mod api;
+mod calendar;
 mod component;
 mod data;
 mod description;
@@ -269,7 +271,7 @@ fn states_artefacts(job: &Job) -> bool {
         Job::Stylesheet(_) => true,
         Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => false,
         Job::Data(_) | Job::Editor(..) | Job::Oembed(_) | Job::Text(_) | Job::Copy(..) => false,
-        Job::Made(_) | Job::Document(_) => false,
+        Job::Made(_) | Job::Document(_) | Job::Calendar(_) => false,
     }
 }
 
@@ -350,7 +352,9 @@ impl Inputs<'_> {
             Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => {
                 fingerprint
             }
-            Job::Data(_) | Job::Editor(..) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => fingerprint,
+            Job::Calendar(_) | Job::Data(_) | Job::Editor(..) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => {
+                fingerprint
+            }
         }
     }
 }
@@ -365,6 +369,7 @@ impl Context<'_> {
                 let locale = &feed.site.languages[feed.site.index].locale;
                 clean(feed::render(feed, self.inputs.theme.messages.formats_in(locale)))
             }
+            Job::Calendar(job) => clean(calendar::render(job).into()),
             Job::Sitemap(job) => clean(sitemap::render(job)),
             Job::Api(job) => clean(self.api(job)),
             Job::Editor(description, file) => clean(editor::file(description, file)),

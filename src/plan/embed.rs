@@ -81,6 +81,7 @@ fn view(reader: &mut Reader<'_, '_>, index: EntryIndex, link: EmbedLink, setting
         breadcrumbs: Vec::new(),
         alternates: alternates.collect(),
         feeds: Arc::default(),
+        calendar: None,
         picture: photo.filter(|photo| photo.availability == Availability::Everyone),
         photos: Vec::new(),
         markdown: None,

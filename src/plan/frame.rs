@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use super::declared::{self, Declared};
 use super::document_link;
+use super::event;
+use super::event_view::CalendarLink;
 use super::job::{AssetUrls, DocumentLink, FeedKind, FeedLink, LanguageView, MenuView, SectionView, SiteView};
 use super::read::{language_view, typeset};
 use super::search;
@@ -42,6 +44,8 @@ pub struct Section {
     pub crumb: Option<(Arc<str>, Arc<str>)>,
     /// Its feeds.
     pub feeds: Arc<[FeedLink]>,
+    /// Its calendar.
+    pub calendar: Option<CalendarLink>,
 }
 
 /// Whether there is a page at `/` where readers choose their language.
@@ -137,6 +141,9 @@ fn section(site: &Site, collection: &Collection, config: &Config, index: usize) 
     let label = typeset(language, label_of(collection, language));
     let own_label = collection.label.get(language).map(|label| typeset(language, label));
     Section {
+        calendar: url
+            .as_ref()
+            .and_then(|url| event::link(site, collection, url, index, &feed_title(collection, config, language))),
         feeds: url.as_ref().map(|url| feeds(site, collection, url, config, index)).unwrap_or_default(),
         crumb: url.clone().filter(|_| collection.list.is_some()).map(|url| (label, url)),
         view: SectionView { name: Arc::clone(&collection.name), label: own_label, url, embed: embed(collection) },

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::dataset::DataJob;
 use super::declared::Declared;
 use super::editor_view::{EditorDescription, EditorFile};
+use super::event_view::CalendarLink;
 pub use super::feed_format::FeedKind;
 use super::kit_view::KitView;
 pub use super::map::{Address, Alternate, SitemapJob};
@@ -33,6 +34,8 @@ pub enum Job {
     Llms(Shared<LlmsJob>),
     /// An Atom or JSON feed.
     Feed(Shared<FeedJob>),
+    /// A calendar of events.
+    Calendar(Shared<CalendarJob>),
     /// `sitemap.xml`.
     Sitemap(Shared<SitemapJob>),
     /// The site's style sheet.
@@ -70,6 +73,7 @@ impl Job {
             Self::Markdown(page) => Fingerprint::of(&(page.markdown.as_ref().map(Shared::fingerprint), &page.pictures)),
             Self::Llms(job) => job.fingerprint(),
             Self::Feed(job) => job.fingerprint(),
+            Self::Calendar(job) => job.fingerprint(),
             Self::Sitemap(job) => job.fingerprint(),
             Self::Stylesheet(job) => job.fingerprint(),
             Self::Api(job) => job.fingerprint(),
@@ -266,6 +270,8 @@ pub struct PageView {
     pub alternates: Arc<[Option<Alternate>]>,
     /// Feeds: media type, path, title.
     pub feeds: Arc<[FeedLink]>,
+    /// The calendar of the event, or of the list.
+    pub calendar: Option<CalendarLink>,
     /// Path of the page's Markdown, in the language that it is written in.
     pub markdown: Option<Arc<str>>,
     /// The picture of the page, else that of the home page.
@@ -374,6 +380,23 @@ pub struct FeedJob {
     pub pictures: Arc<[PictureUse]>,
 }
 
+/// A calendar in one language: of a collection, or of one event.
+#[derive(Debug, Hash)]
+pub struct CalendarJob {
+    /// The site.
+    pub site: Shared<SiteView>,
+    /// Its name; `None` for the file of one event.
+    pub name: Option<Arc<str>>,
+    /// Path of the file.
+    pub url: Arc<str>,
+    /// The collection's name for readers.
+    pub section: Option<Arc<str>>,
+    /// Path of the page that lists the events.
+    pub list: Option<Arc<str>>,
+    /// The events, each with its [`EventView`](super::event_view::EventView).
+    pub events: Vec<Card>,
+}
+
 /// A file of the JSON API.
 #[derive(Clone, Debug)]
 pub enum ApiJob {
@@ -475,6 +498,8 @@ pub struct ApiList {
     pub label: Arc<str>,
     /// Path of the collection's list on the site.
     pub url: Option<Arc<str>>,
+    /// The calendar of its entries.
+    pub calendar: Option<CalendarLink>,
     /// Number of this page, from 1.
     pub page: usize,
     /// Number of pages.

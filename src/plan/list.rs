@@ -177,6 +177,7 @@ impl ListPage<'_> {
 
     /// Plans the page.
     pub fn plan(&self, reader: &mut Reader<'_, '_>, frame: &Frame) -> PageJob {
+        let calendar = frame.sections.get(&self.collection.name).and_then(|section| section.calendar.clone());
         let (label, feeds, section) = match frame.sections.get(&self.collection.name) {
             Some(section) => {
                 let label = section.crumb.as_ref().map(|(label, _)| Arc::clone(label));
@@ -240,6 +241,7 @@ impl ListPage<'_> {
             breadcrumbs: crumb.into_iter().collect(),
             alternates: Arc::clone(&self.alternates),
             feeds,
+            calendar,
             markdown: None,
             picture: photo.clone().or_else(|| reader.sharing()),
             photos: photo.into_iter().collect(),

@@ -6,6 +6,7 @@ use super::body;
 use super::card::{card, credit_lines};
 use super::document_link::card_url;
 use super::embeddable;
+use super::event_view::CalendarLink;
 use super::field::Depth;
 use super::frame::{Frame, Section};
 use super::job::{Address, Alternate, Content, HomeView, PageJob, PageView, output_path};
@@ -118,6 +119,7 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         breadcrumbs: setting.section.crumb.clone().filter(|_| !setting.is_home).into_iter().collect(),
         alternates: Arc::clone(&alternates),
         feeds: Arc::clone(if setting.is_home { &setting.frame.feeds } else { &setting.section.feeds }),
+        calendar: calendar(&view),
         markdown: text_url,
         picture: own_photo.clone().or_else(|| reader.sharing()),
         photos: photos(own_photo, &view.body),
@@ -143,6 +145,13 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
     page.markdown = text.flatten().map(Shared::new);
     page.told = told(&page);
     Some(page)
+}
+
+/// The calendar file of an event.
+fn calendar(view: &EntryView) -> Option<CalendarLink> {
+    let card = view.form.card();
+    let url = Arc::clone(card.event.as_ref()?.file.as_ref()?);
+    Some(CalendarLink { url, title: card.identity.title.clone().unwrap_or_default() })
 }
 
 /// Fingerprint of what a page says of itself.
@@ -246,6 +255,7 @@ pub fn bare(reader: &mut Reader<'_, '_>, kind: &'static str, title: Arc<str>, ur
         breadcrumbs: Vec::new(),
         alternates: Arc::default(),
         feeds: Arc::default(),
+        calendar: None,
         markdown: None,
         picture: reader.sharing(),
         photos: Vec::new(),

@@ -14,6 +14,7 @@ use crate::memo::Shared;
 use crate::path::OutputPath;
 use crate::plan::api::{ROOT, entry_schema_file, list_file};
 use crate::plan::declared::{DeclaredCollection, DeclaredText};
+use crate::plan::event_view::CalendarLink;
 use crate::plan::job::{
     AssetUrls, Content, DataOffer, DocumentLink, EmbedLink, HomeView, LanguageView, ListView, MenuView, PageJob,
     PageView, SearchView, SectionView, SiteView, color_class, list_url,
@@ -263,6 +264,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
         .with("x_default", optional(x_default))
         .with("fallback", fallback)
         .with("feeds", list(feeds))
+        .with("calendar", page.calendar.as_ref().map_or_else(Value::none, |link| calendar(site, link)))
         .with("markdown", optional(page.markdown.as_ref()))
         .with("picture", page.picture.as_ref().map_or_else(Value::none, |photo| self::photo(photo)))
         .with("data", page.data.as_ref().map_or_else(Value::none, |offer| data_offer(site, offer)))
@@ -282,6 +284,14 @@ fn data_offer(site: &SiteView, offer: &DataOffer) -> Value {
     let map = MapBuilder::default().with("title", &*offer.title).with("description", &*offer.description);
     let map = map.with("license", licence(&offer.license)).with("files", list(files));
     map.with("whole", optional(offer.whole.as_ref())).finish()
+}
+
+/// A calendar. Programs that subscribe to one know the scheme `webcal`, in the place of `https`.
+fn calendar(site: &SiteView, link: &CalendarLink) -> Value {
+    let permalink = site.permalink(&link.url);
+    let host = permalink.split_once("://").map_or(&*permalink, |(_, rest)| rest);
+    let map = MapBuilder::default().with("url", &*link.url).with("title", &*link.title);
+    map.with("webcal", format!("webcal://{host}")).with("permalink", permalink).finish()
 }
 
 /// The view of a page for other sites.
@@ -416,6 +426,9 @@ fn card_map(view: &CardView) -> MapBuilder {
     let mut map = MapBuilder::default().with("id", &*view.identity.id);
     set_fields(&mut map, &view.fields);
     map = map.with("draft", view.draft).with("demo", view.demo);
+    let event = view.event.as_ref();
+    map = map.with("is_past", event.and_then(|event| event.is_past).map_or_else(Value::none, Value::from));
+    map = map.with("calendar", optional(event.and_then(|event| event.file.as_ref())));
     if let Some(drawing) = &view.chart {
         map = map.with("chart", chart::value(drawing, set_fields));
     }
@@ -515,6 +528,13 @@ fn field(view: &FieldView) -> Value {
         FieldView::Summary(view) => summary(view),
         FieldView::Card(view) => card(view),
         FieldView::Picture(set) => variants(set),
+        FieldView::File(file) => MapBuilder::default()
+            .with("name", &*file.name)
+            .with("url", &*file.url)
+            .with("type", file.media_type)
+            .with("format", file.name.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase())
+            .with("bytes", file.bytes.map_or_else(Value::none, Value::from))
+            .finish(),
         FieldView::Object(fields) => {
             let mut map = MapBuilder::default();
             set_fields(&mut map, fields);

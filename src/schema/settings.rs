@@ -173,6 +173,11 @@ pub fn collection(known: &Known<'_>) -> Json {
             ("paginate", count(0), say("Le nombre d’entrées par page.", "The number of entries on a page.")),
             ("by", one_or_many(&filter), say("Les champs qui filtrent la liste.", "The fields that filter the list.")),
             ("feed", boolean(), say("Des flux Atom et JSON.", "Atom and JSON feeds.")),
+            (
+                "calendar",
+                boolean(),
+                say("Des calendriers (.ics), d’après le champ `starts`.", "Calendars (.ics), by the field `starts`."),
+            ),
         ],
         &["template"],
     );
@@ -293,6 +298,14 @@ fn field(known: &Known<'_>) -> Json {
                 say("La clé dans les fichiers, si ce n’est pas le nom.", "The key in files, when it is not the name."),
             ),
             ("required", boolean(), say("La valeur est obligatoire.", "The value must be there.")),
+            (
+                "required_when",
+                entries(json!({"anyOf": [text(), boolean(), {"type": "array", "items": text(), "minItems": 1}]})),
+                say(
+                    "La valeur est obligatoire quand un autre champ vaut ceci.",
+                    "The value must be there when another field is this.",
+                ),
+            ),
             ("localized", boolean(), say("Chaque langue a sa valeur.", "Each language has its value.")),
             ("default", json!({}), say("La valeur quand la clé est absente.", "The value when the key is absent.")),
             ("min", number(), say("La longueur, la valeur ou le nombre minimal.", "The least length, value or count.")),
@@ -307,7 +320,11 @@ fn field(known: &Known<'_>) -> Json {
                 say("L’expression régulière que suit le texte.", "The regular expression that the text matches."),
             ),
             ("unique", boolean(), say("Deux entrées n’ont pas la même valeur.", "No two entries have the same value.")),
-            ("options", one_or_many(&text()), say("Les choix d’un `select`.", "The choices of a `select`.")),
+            (
+                "options",
+                json!({"anyOf": [one_or_many(&text()), {"type": "object", "additionalProperties": localized(known)}]}),
+                say("Les choix d’un `select`, avec leurs noms.", "The choices of a `select`, with their names."),
+            ),
             (
                 "to",
                 offered(known.collections.keys().map(|name| &**name)),

@@ -32,6 +32,8 @@ pub struct Variant {
 pub enum Where {
     /// The field refers to the entry of the page.
     FieldIsSelf(Arc<str>),
+    /// The entry is over, or is not. One that does not say when it takes place is not.
+    IsPast(bool),
     /// The field has this value.
     FieldIs(Arc<str>, Arc<str>),
 }
@@ -260,17 +262,18 @@ fn variant(map: &mut MapReader<'_>, node: &Node) -> Option<Variant> {
 fn query(map: &mut MapReader<'_>, name: &Arc<str>, node: &Node) -> ListQuery {
     let file = map.file().clone();
     let mut below = map.below(node);
-    let conditions = below
-        .entries("where")
-        .iter()
-        .filter_map(|(key, node)| {
-            let value = node.as_text()?;
-            Some(match &**value {
-                "self" => Where::FieldIsSelf(Arc::clone(&key.name)),
-                _ => Where::FieldIs(Arc::clone(&key.name), Arc::clone(value)),
-            })
-        })
-        .collect();
+    let mut conditions = Vec::new();
+    for (key, node) in below.entries("where") {
+        if &*key.name == "is_past" {
+            let expected = text!("`is_past` attend `true` ou `false`", "`is_past` wants `true` or `false`");
+            conditions.extend(below.convert(node, expected, Node::as_bool).map(Where::IsPast));
+            continue;
+        }
+        conditions.extend(node.as_text().map(|value| match &**value {
+            "self" => Where::FieldIsSelf(Arc::clone(&key.name)),
+            _ => Where::FieldIs(Arc::clone(&key.name), Arc::clone(value)),
+        }));
+    }
     let sort = below.texts("sort").unwrap_or_default().into_iter().map(|(key, _)| match key.strip_prefix('-') {
         Some(field) => SortKey { field: field.into(), descending: true },
         None => SortKey { field: key, descending: false },
