@@ -35,8 +35,7 @@ pub fn pdf(document: Document<'_>, fonts: &Fonts, identity: &str) -> Result<(Vec
     compile(document, fonts, |document, desk| {
         // The standard refuses a file with characters that cannot be shown. It is better to have one than none.
         let wanted: &[PdfStandard] = if glyphs::missing(document).is_empty() { &[PdfStandard::Ua_1] } else { &[] };
-        let standards =
-            PdfStandards::new(wanted).map_err(|error| vec![Problem::whole(error.message().to_string())])?;
+        let standards = PdfStandards::new(wanted).map_err(|error| vec![Problem::whole(error.message().to_string())])?;
         let options = PdfOptions { ident: Smart::Custom(identity.into()), standards, ..PdfOptions::default() };
         typst_pdf::pdf(document, &options)
             .map_err(|problems| problems.iter().map(|problem| Problem::new(problem, desk)).collect())

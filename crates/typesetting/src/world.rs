@@ -1,6 +1,7 @@
 //! What the compiler sees while it sets one document.
 
 use std::collections::HashMap;
+use std::sync::{LazyLock, OnceLock};
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -20,22 +21,31 @@ pub struct Document<'a> {
     pub files: Vec<(&'a str, Vec<u8>)>,
 }
 
+/// The functions that styles may call: always the same.
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+
 /// One document and its fonts, as the compiler asks for them.
 pub struct Desk<'a> {
-    library: LazyHash<Library>,
     fonts: &'a Fonts,
     main: FileId,
-    files: HashMap<FileId, Bytes>,
+    files: HashMap<FileId, File>,
+}
+
+/// A file, and the style in it once the compiler has asked for it: it asks many times.
+struct File {
+    bytes: Bytes,
+    source: OnceLock<FileResult<Source>>,
 }
 
 impl<'a> Desk<'a> {
     /// `None` when a path is not one, or `main` is not among the files.
     pub fn new(document: Document<'_>, fonts: &'a Fonts) -> Option<Self> {
         let main = id(document.main)?;
-        let files: Option<HashMap<FileId, Bytes>> =
-            document.files.into_iter().map(|(path, bytes)| Some((id(path)?, Bytes::new(bytes)))).collect();
+        let file = |bytes: Vec<u8>| File { bytes: Bytes::new(bytes), source: OnceLock::new() };
+        let files: Option<HashMap<FileId, File>> =
+            document.files.into_iter().map(|(path, bytes)| Some((id(path)?, file(bytes)))).collect();
         let files = files.filter(|files| files.contains_key(&main))?;
-        Some(Self { library: LazyHash::new(Library::default()), fonts, main, files })
+        Some(Self { fonts, main, files })
     }
 }
 
@@ -50,7 +60,7 @@ pub fn path(id: FileId) -> String {
 
 impl World for Desk<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.library
+        &LIBRARY
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
@@ -62,12 +72,14 @@ impl World for Desk<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        let bytes = self.file(id)?;
-        Ok(Source::new(id, bytes.as_str().map_err(|_| FileError::InvalidUtf8)?.to_owned()))
+        let file = self.files.get(&id).ok_or_else(|| FileError::NotFound(path(id).into()))?;
+        let read = || Ok(Source::new(id, file.bytes.as_str().map_err(|_| FileError::InvalidUtf8)?.to_owned()));
+        file.source.get_or_init(read).clone()
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.files.get(&id).cloned().ok_or_else(|| FileError::NotFound(path(id).into()))
+        let file = self.files.get(&id).ok_or_else(|| FileError::NotFound(path(id).into()))?;
+        Ok(file.bytes.clone())
     }
 
     fn font(&self, index: usize) -> Option<Font> {
