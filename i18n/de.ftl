@@ -27,6 +27,8 @@ fallback-original = Zur Originalseite ({ $language })
 # Kleine Marke auf der Karte eines nicht übersetzten Inhalts. $language wie oben.
 card-untranslated = Nicht übersetzt: { $language }
 machine-notice = Diese Seite hat eine Maschine übersetzt; durchgesehen hat sie noch niemand.
+draft-notice = Entwurf: Diese Seite ist noch nicht veröffentlicht.
+draft-mark = Entwurf
 # Kennzeichnung von Beispielinhalten und -bildern.
 demo-image = vorläufiges Bild
 demo-note = Gezeichnete Bilder, bis die Fotografien da sind.
@@ -49,7 +51,11 @@ door-press-text = Themen, Fakten und Bilder für Ihre Artikel.
 footer-rights = Argumente und Daten: Licence Ouverte 2.0 (Etalab). Jedes Bild hat seine eigene Lizenz.
 footer-privacy = Auf dieser Website: keine Cookies, keine Tracker, keine Inhalte Dritter.
 # Nach französischem Recht vorgeschrieben (RGAA); führt zur Erklärung zur Barrierefreiheit.
-accessibility-status = Barrierefreiheit: nicht konform
+accessibility-status = { $state ->
+    [full] Barrierefreiheit: vollständig konform
+    [partial] Barrierefreiheit: teilweise konform
+   *[other] Barrierefreiheit: nicht konform
+ }
 # Before the links to the page's data.
 footer-developers = Für Entwickler
 # $title ist der Name des Bereichs: „Geschichten“.
@@ -461,3 +467,39 @@ resource-previous = Vorheriges Material
 resource-next = Nächstes Material
 academy-resources = Materialien der Akademie
 all-resources = Alle Materialien
+a11y-scope = Die Website sieht sich an das französische Regelwerk zur Barrierefreiheit (RGAA) und an Artikel 47 des Gesetzes Nr. 2005-102 vom 11. Februar 2005 gebunden. Diese Erklärung gilt für alle ihre Seiten in allen ihren Sprachen.
+a11y-results = Prüfergebnisse
+a11y-state = Stand der Konformität
+a11y-none = Die erste Prüfung steht noch aus. Ohne gültige Prüfung darf kein anderer Stand erklärt werden.
+a11y-lapsed = Die Prüfung vom { $date } ist nicht mehr gültig. Ohne gültige Prüfung darf kein anderer Stand erklärt werden.
+a11y-to-come = Die Konformitätsquote wird hier veröffentlicht, mit dem Datum der Prüfung und dem Namen der prüfenden Stelle.
+a11y-rate = Anteil der erfüllten Kriterien
+a11y-auditor = Geprüft von
+a11y-date = Datum der Prüfung
+a11y-standard = Regelwerk
+a11y-write = Schreiben Sie uns
+legal-details = Kontaktdaten
+legal-publisher = Herausgeber
+legal-status = Rechtsform
+legal-address = Anschrift
+legal-phone = Telefon
+legal-email = E-Mail
+legal-registration = Registernummer
+legal-director = Verantwortlich für den Inhalt
+legal-host = Hosting
+legal-privacy = Ihre Daten
+weights-all = Alle Seiten
+weights-home = Startseite
+weights-lists = Listen
+weights-kind = Seiten
+weights-count = Anzahl
+weights-median = Mittleres Gewicht
+weights-heaviest = Die schwerste
+weights-value = { $n } kB
+weights-parts = Woraus eine Seite besteht
+weights-html = Die Seite selbst
+weights-code = Stile und Skripte
+weights-fonts = Schriften
+weights-pictures = Bilder
+weights-requests = Abgerufene Dateien
+weights-measured = Vom Generator bei jeder Veröffentlichung gemessen, für ein Telefon, dessen Leser bis ans Seitenende geht, so wie es das Netz überträgt.

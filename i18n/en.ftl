@@ -27,6 +27,8 @@ fallback-original = See the original page ({ $language })
 # Small mark on the card of something untranslated. $language as above.
 card-untranslated = Not translated: { $language }
 machine-notice = A machine translated this page, and nobody has read it over yet.
+draft-notice = Draft: this page is not published yet.
+draft-mark = Draft
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = placeholder image
 demo-note = Drawn pictures, until the photographs arrive.
@@ -49,7 +51,11 @@ door-press-text = Topics, facts and pictures for your articles.
 footer-rights = Case for the territory and data: Licence Ouverte 2.0 (Etalab). Each picture has its own licence.
 footer-privacy = On this site: no cookies, no trackers, no third-party content.
 # Required by French law (RGAA); leads to the accessibility statement.
-accessibility-status = Accessibility: not compliant
+accessibility-status = { $state ->
+    [full] Accessibility: fully compliant
+    [partial] Accessibility: partially compliant
+   *[other] Accessibility: not compliant
+ }
 # Before the links to the page's data.
 footer-developers = For developers
 # $title is the section's name: "Stories".
@@ -461,3 +467,39 @@ resource-previous = Previous resource
 resource-next = Next resource
 academy-resources = The resource centre
 all-resources = All resources
+a11y-scope = The site treats itself as subject to the French accessibility framework (RGAA) and to article 47 of Act 2005-102 of 11 February 2005. This statement applies to all its pages, in all its languages.
+a11y-results = Test results
+a11y-state = Compliance status
+a11y-none = The site is awaiting its first audit. Without a valid audit, no other status can be declared.
+a11y-lapsed = The audit of { $date } is no longer valid. Without a valid audit, no other status can be declared.
+a11y-to-come = The compliance rate will be published here, with the date of the audit and the name of the auditor.
+a11y-rate = Share of criteria met
+a11y-auditor = Audit carried out by
+a11y-date = Date of the audit
+a11y-standard = Standard
+a11y-write = Write to us
+legal-details = Contact details
+legal-publisher = Publisher
+legal-status = Legal form
+legal-address = Address
+legal-phone = Telephone
+legal-email = E-mail
+legal-registration = Registration number
+legal-director = Director of publication
+legal-host = Host
+legal-privacy = Your data
+weights-all = All pages
+weights-home = Home
+weights-lists = Lists
+weights-kind = Pages
+weights-count = Number
+weights-median = Median weight
+weights-heaviest = The heaviest
+weights-value = { $n } kB
+weights-parts = What a page is made of
+weights-html = The page itself
+weights-code = Styles and scripts
+weights-fonts = Fonts
+weights-pictures = Pictures
+weights-requests = Files asked for
+weights-measured = Measured by the generator at each publication, for a phone whose reader goes to the end of the page, as the network carries it.

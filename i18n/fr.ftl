@@ -28,6 +28,8 @@ fallback-original = Voir la page d’origine ({ $language })
 card-untranslated = Non traduit : { $language }
 # Bandeau d’une page dont une machine a traduit une partie, jusqu’à ce que quelqu’un l’accepte (loi européenne sur l’IA, article 50).
 machine-notice = Cette page a été traduite par une machine, et personne ne l’a encore relue.
+draft-notice = Brouillon : cette page n’est pas encore publiée.
+draft-mark = Brouillon
 # À côté d’un crédit ; puis, une fois, au pied de page (params.placeholder de site.yaml).
 demo-image = image provisoire
 demo-note = Images dessinées, en attendant les photographies.
@@ -50,7 +52,11 @@ door-press-text = Des sujets, des faits et des images pour vos articles.
 footer-rights = Argumentaire et données : Licence Ouverte 2.0 (Etalab). Chaque image porte sa propre licence.
 footer-privacy = Sur ce site : ni cookie, ni traceur, ni contenu tiers.
 # Mention légale obligatoire (RGAA) ; mène à la déclaration d'accessibilité.
-accessibility-status = Accessibilité : non conforme
+accessibility-status = { $state ->
+    [full] Accessibilité : totalement conforme
+    [partial] Accessibilité : partiellement conforme
+   *[other] Accessibilité : non conforme
+ }
 # Devant les liens vers les données de la page.
 footer-developers = Pour les développeurs
 # $title est le nom de la section : « Récits ».
@@ -477,3 +483,39 @@ resource-previous = Ressource précédente
 resource-next = Ressource suivante
 academy-resources = Le centre de ressources
 all-resources = Toutes les ressources
+a11y-scope = Le site se considère comme soumis au référentiel général d’amélioration de l’accessibilité (RGAA) et à l’article 47 de la loi n° 2005-102 du 11 février 2005. Cette déclaration s’applique à l’ensemble de ses pages, dans toutes ses langues.
+a11y-results = Résultats des tests
+a11y-state = État de conformité
+a11y-none = Le site attend son premier audit. Sans audit en cours de validité, c’est le seul état qui puisse être déclaré.
+a11y-lapsed = L’audit du { $date } n’est plus en cours de validité. Sans audit valide, c’est le seul état qui puisse être déclaré.
+a11y-to-come = Le taux de conformité sera publié ici avec la date de l’audit et le nom de l’organisme.
+a11y-rate = Part des critères respectés
+a11y-auditor = Audit réalisé par
+a11y-date = Date de l’audit
+a11y-standard = Référentiel
+a11y-write = Écrivez-nous
+legal-details = Coordonnées
+legal-publisher = Éditeur
+legal-status = Forme juridique
+legal-address = Adresse
+legal-phone = Téléphone
+legal-email = Courriel
+legal-registration = Numéro d’identification
+legal-director = Direction de la publication
+legal-host = Hébergeur
+legal-privacy = Vos données
+weights-all = Toutes les pages
+weights-home = Accueil
+weights-lists = Listes
+weights-kind = Pages
+weights-count = Nombre
+weights-median = Poids médian
+weights-heaviest = La plus lourde
+weights-value = { $n } ko
+weights-parts = De quoi une page est faite
+weights-html = La page elle-même
+weights-code = Styles et scripts
+weights-fonts = Polices
+weights-pictures = Images
+weights-requests = Fichiers demandés
+weights-measured = Mesuré par le générateur à chaque mise en ligne, pour un téléphone dont le lecteur va jusqu’au bas de la page, tel que le réseau le transporte.

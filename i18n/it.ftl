@@ -28,6 +28,8 @@ fallback-original = Vedi la pagina originale ({ $language })
 # Piccolo segno sulla scheda di un contenuto non tradotto. $language come sopra.
 card-untranslated = Non tradotto: { $language }
 machine-notice = Questa pagina è stata tradotta da una macchina e nessuno l’ha ancora riletta.
+draft-notice = Bozza: questa pagina non è ancora pubblicata.
+draft-mark = Bozza
 # Segno dei contenuti e delle immagini dimostrativi.
 demo-image = immagine provvisoria
 demo-note = Immagini disegnate, in attesa delle fotografie.
@@ -50,7 +52,11 @@ door-press-text = Temi, fatti e immagini per i vostri articoli.
 footer-rights = Argomenti e dati: Licence Ouverte 2.0 (Etalab). Ogni immagine ha la propria licenza.
 footer-privacy = Su questo sito: nessun cookie, nessun tracciatore, nessun contenuto di terzi.
 # Obbligatorio per la legge francese (RGAA); porta alla dichiarazione di accessibilità.
-accessibility-status = Accessibilità: non conforme
+accessibility-status = { $state ->
+    [full] Accessibilità: pienamente conforme
+    [partial] Accessibilità: parzialmente conforme
+   *[other] Accessibilità: non conforme
+ }
 # Before the links to the page's data.
 footer-developers = Per chi sviluppa
 # $title è il nome della sezione: «Storie».
@@ -468,3 +474,39 @@ resource-previous = Risorsa precedente
 resource-next = Risorsa successiva
 academy-resources = Il centro risorse
 all-resources = Tutte le risorse
+a11y-scope = Il sito si considera soggetto al quadro francese di riferimento per l’accessibilità (RGAA) e all’articolo 47 della legge n. 2005-102 dell’11 febbraio 2005. Questa dichiarazione si applica a tutte le sue pagine, in tutte le sue lingue.
+a11y-results = Risultati delle prove
+a11y-state = Stato di conformità
+a11y-none = Il sito attende la sua prima verifica. Senza una verifica in corso di validità è il solo stato che si possa dichiarare.
+a11y-lapsed = La verifica del { $date } non è più valida. Senza una verifica in corso di validità è il solo stato che si possa dichiarare.
+a11y-to-come = Il tasso di conformità sarà pubblicato qui, con la data della verifica e il nome dell’organismo.
+a11y-rate = Quota dei criteri rispettati
+a11y-auditor = Verifica svolta da
+a11y-date = Data della verifica
+a11y-standard = Quadro di riferimento
+a11y-write = Scriveteci
+legal-details = Recapiti
+legal-publisher = Editore
+legal-status = Forma giuridica
+legal-address = Indirizzo
+legal-phone = Telefono
+legal-email = E-mail
+legal-registration = Numero di registrazione
+legal-director = Direzione della pubblicazione
+legal-host = Hosting
+legal-privacy = I vostri dati
+weights-all = Tutte le pagine
+weights-home = Pagina iniziale
+weights-lists = Elenchi
+weights-kind = Pagine
+weights-count = Numero
+weights-median = Peso mediano
+weights-heaviest = La più pesante
+weights-value = { $n } kB
+weights-parts = Di che cosa è fatta una pagina
+weights-html = La pagina stessa
+weights-code = Stili e script
+weights-fonts = Caratteri
+weights-pictures = Immagini
+weights-requests = File richiesti
+weights-measured = Misurato dal generatore a ogni pubblicazione, per un telefono il cui lettore arriva in fondo alla pagina, così come lo trasporta la rete.

@@ -22,6 +22,8 @@ fallback-original = 原文のページを見る（{ $language }）
 # Small mark on the card of something untranslated. $language as above.
 card-untranslated = 未翻訳：{ $language }
 machine-notice = このページは機械翻訳です。まだ人による確認を受けていません。
+draft-notice = 下書き：このページはまだ公開されていません。
+draft-mark = 下書き
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = 仮の画像
 demo-note = 写真が揃うまでのあいだ、イラストを掲載しています。
@@ -44,7 +46,11 @@ door-press-text = 記事づくりに役立つ話題、事実、画像。
 footer-rights = アピールポイントとデータ：Licence Ouverte 2.0（Etalab）。画像のライセンスは一点ごとに異なります。
 footer-privacy = 当サイトには、Cookieも、トラッカーも、第三者のコンテンツもありません。
 # Required by French law (RGAA); leads to the accessibility statement.
-accessibility-status = アクセシビリティ：非準拠
+accessibility-status = { $state ->
+    [full] アクセシビリティ：完全準拠
+    [partial] アクセシビリティ：一部準拠
+   *[other] アクセシビリティ：非準拠
+ }
 # Before the links to the page's data.
 footer-developers = 開発者向け
 # $title is the section's name: "Stories".
@@ -450,3 +456,39 @@ resource-previous = 前の資料
 resource-next = 次の資料
 academy-resources = アカデミー資料室
 all-resources = すべての資料
+a11y-scope = 当サイトは、フランスのアクセシビリティ改善総合基準（RGAA）および2005年2月11日付法律第2005-102号第47条の適用対象であると考えています。この宣言は、すべての言語のすべてのページに適用されます。
+a11y-results = 検査の結果
+a11y-state = 準拠の状況
+a11y-none = 当サイトは、これから最初の監査を受けます。有効な監査がない段階で宣言できるのは、この状況だけです。
+a11y-lapsed = { $date }の監査は有効期間を過ぎました。有効な監査がない段階で宣言できるのは、この状況だけです。
+a11y-to-come = 準拠率は、監査の日付と実施機関の名称とともに、ここで公表します。
+a11y-rate = 満たしている基準の割合
+a11y-auditor = 監査の実施機関
+a11y-date = 監査の日付
+a11y-standard = 基準
+a11y-write = ご連絡先
+legal-details = 連絡先
+legal-publisher = 発行者
+legal-status = 法的形態
+legal-address = 所在地
+legal-phone = 電話
+legal-email = メール
+legal-registration = 登録番号
+legal-director = 発行責任者
+legal-host = ホスティング
+legal-privacy = 個人データ
+weights-all = 全ページ
+weights-home = ホーム
+weights-lists = 一覧
+weights-kind = ページ
+weights-count = 件数
+weights-median = 容量の中央値
+weights-heaviest = 最も重いページ
+weights-value = { $n } kB
+weights-parts = ページの内訳
+weights-html = ページ本体
+weights-code = スタイルとスクリプト
+weights-fonts = フォント
+weights-pictures = 画像
+weights-requests = 読み込むファイル数
+weights-measured = 公開のたびに生成プログラムが計測した値です。スマートフォンでページの最後まで読んだときの、通信上の容量を示します。

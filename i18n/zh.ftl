@@ -22,6 +22,8 @@ fallback-original = 查看原文页面（{ $language }）
 # Small mark on the card of something untranslated. $language as above.
 card-untranslated = 未翻译：{ $language }
 machine-notice = 本页由机器翻译，尚未经人工审校。
+draft-notice = 草稿：本页尚未发布。
+draft-mark = 草稿
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = 占位图片
 demo-note = 照片到位之前，暂以插图代替。
@@ -44,7 +46,11 @@ door-press-text = 供报道使用的选题、事实与图片。
 footer-rights = 推介要点与数据：Licence Ouverte 2.0（Etalab）。每张图片各有其许可协议。
 footer-privacy = 本网站不使用Cookie、跟踪器或第三方内容。
 # Required by French law (RGAA); leads to the accessibility statement.
-accessibility-status = 无障碍：不符合
+accessibility-status = { $state ->
+    [full] 无障碍：完全符合
+    [partial] 无障碍：部分符合
+   *[other] 无障碍：不符合
+ }
 # Before the links to the page's data.
 footer-developers = 面向开发者
 # $title is the section's name: "Stories".
@@ -450,3 +456,39 @@ resource-previous = 上一项资源
 resource-next = 下一项资源
 academy-resources = 学院资源中心
 all-resources = 全部资源
+a11y-scope = 本网站自认适用法国《无障碍改进通用参考标准》（RGAA）以及2005年2月11日第2005-102号法律第47条。本声明适用于所有语言的全部页面。
+a11y-results = 测试结果
+a11y-state = 符合状态
+a11y-none = 本网站正等待首次审核。在没有有效审核的情况下，只能声明这一状态。
+a11y-lapsed = { $date }的审核已失效。在没有有效审核的情况下，只能声明这一状态。
+a11y-to-come = 符合率将与审核日期和审核机构名称一并在此公布。
+a11y-rate = 符合标准的比例
+a11y-auditor = 审核机构
+a11y-date = 审核日期
+a11y-standard = 参考标准
+a11y-write = 联系我们
+legal-details = 联系方式
+legal-publisher = 发布者
+legal-status = 法律形式
+legal-address = 地址
+legal-phone = 电话
+legal-email = 电子邮件
+legal-registration = 登记号
+legal-director = 出版负责人
+legal-host = 托管商
+legal-privacy = 您的数据
+weights-all = 所有页面
+weights-home = 首页
+weights-lists = 列表
+weights-kind = 页面
+weights-count = 数量
+weights-median = 中位大小
+weights-heaviest = 最大的页面
+weights-value = { $n } kB
+weights-parts = 页面的构成
+weights-html = 页面本身
+weights-code = 样式与脚本
+weights-fonts = 字体
+weights-pictures = 图片
+weights-requests = 请求的文件数
+weights-measured = 每次发布时由生成器测量：以手机读到页面末尾时的网络传输量为准。

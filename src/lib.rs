@@ -59,6 +59,8 @@ pub mod plan;
 
 pub mod render;
 
+pub mod weigh;
+
 pub mod publish;
 
 pub mod build;

@@ -32,6 +32,8 @@ pub mod kit_view;
 
 pub mod view;
 
+pub mod legal;
+
 mod site_view;
 
 pub mod dataset;
@@ -78,6 +80,8 @@ mod calendar;
 
 mod headers;
 mod host_rules;
+pub mod nginx;
+pub mod rules;
 
 pub mod kit;
 mod lock;
@@ -122,6 +126,7 @@ use list::{ListPages, Lists};
 use lock::Lost;
 use memory::LanguageMemory;
 pub use memory::Memory;
+use nginx::NginxView;
 use page::{Neighbours, Setting};
 use query::Queries;
 use read::{Layer, Layers, Planned, Read, Reader, World, view};
@@ -131,6 +136,8 @@ use read::{Layer, Layers, Planned, Read, Reader, World, view};
 pub struct Plan {
     /// Jobs by the path of their output.
     pub jobs: Arc<HashMap<OutputPath, Job>>,
+    /// What nginx is told, where the site names it as a host.
+    pub nginx: Option<Arc<NginxView>>,
     library: Arc<Library>,
 }
 
@@ -177,6 +184,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
     let mut diagnostics = Vec::new();
     if theme.state != State::Missing {
         check::names_exist(site, theme, &mut diagnostics);
+        legal::check(config, theme, &mut diagnostics);
     }
     let library = Arc::new(Library::new(site, config, theme, &memory.library));
     let ground = Ground { site, config, theme, library: &library };
@@ -253,12 +261,13 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
     let of_kit = kit::files(kit, &mut memory.kit);
     of_kit.into_iter().for_each(|(path, job)| jobs.add(path, job));
     let lost = Lost::new(&site.lock, site, config, &jobs.jobs);
-    let files = host::files((site, config, theme), kit, assets, &lost.redirects).take(&mut diagnostics);
+    let files = host::files((site, config, theme), kit, assets, &lost).take(&mut diagnostics);
     files.into_iter().for_each(|(path, job)| jobs.add(path, job));
     let addresses = std::mem::take(&mut jobs.addresses);
     feed::sitemap(config, addresses).into_iter().for_each(|(path, job)| jobs.add(path, job));
     let headers = headers::file(config, theme, kit, &jobs.jobs).take(&mut diagnostics);
     jobs.add(OutputPath::new("_headers"), Job::Text(Shared::new(headers)));
+    let nginx = host::nginx(config, theme, &jobs.jobs, &library, &mut diagnostics).map(Arc::new);
     let Jobs { jobs, mut collisions, .. } = jobs;
     collisions.obstacles(&jobs);
     diagnostics.extend(collisions.diagnostics);
@@ -281,7 +290,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
     memory.languages = now.collect();
     memory.count(&former);
     memory.library = Arc::clone(&library);
-    Checked { value: Plan { jobs: Arc::new(jobs), library }, diagnostics }
+    Checked { value: Plan { jobs: Arc::new(jobs), nginx, library }, diagnostics }
 }
 
 impl<'a> Ground<'a> {

@@ -25,6 +25,7 @@ use crate::text;
 use crate::theme::Theme;
 
 mod budget;
+mod progress;
 
 pub mod archive;
 
@@ -41,6 +42,8 @@ mod chart;
 
 mod template;
 
+pub mod markup;
+
 mod html;
 
 mod address;
@@ -54,14 +57,18 @@ pub mod editor;
 mod feed;
 mod figure;
 mod markdown;
+pub mod nginx;
 mod oembed;
 mod page;
+pub mod page_weights;
 mod rebase;
 mod search;
 mod sitemap;
 mod stylesheet;
 
-pub use artefact::{ArtefactMaker, Progress};
+pub use artefact::ArtefactMaker;
+pub use page_weights::{KindWeights, PageWeights, PartWeights};
+pub use progress::{Progress, Stage};
 
 /// The bytes of a file of the output, or where they are.
 #[derive(Clone, Debug)]
@@ -164,6 +171,8 @@ struct Known {
     documents: HashMap<OutputPath, u64>,
     /// Colours, by key.
     colors: HashMap<Digest, [u8; 3]>,
+    /// What the pages of each language weigh, once they are weighed.
+    pages: Vec<PageWeights>,
 }
 
 /// What decides, beside its job, whether a file is rendered anew.
@@ -192,6 +201,7 @@ pub fn render(
     memory: &mut Memory,
 ) -> Result<Checked<Output>, Error> {
     let mut diagnostics = Vec::new();
+    environment.progress.stage(Stage::Artefacts);
     memory.name(plan);
     let stating: Vec<&Job> = plan.jobs.values().filter(|job| states_artefacts(job)).collect();
     if environment.artefacts != Artefacts::Defer {
@@ -206,6 +216,7 @@ pub fn render(
         });
     }
     memory.learn(&stating, environment);
+    environment.progress.stage(Stage::Render);
     // Pages state how long documents are, so that these come first.
     memory.rendered = 0;
     memory.update(plan, theme, tree, environment, Job::is_document);
@@ -217,6 +228,41 @@ pub fn render(
         Artefacts::Verify | Artefacts::Defer => memory.files.clone(),
     };
     Ok(Checked { value: Output { files, due: memory.due(&stating) }, diagnostics })
+}
+
+/// Renders the pages that state weights again, when these are others than before, and puts them into the output.
+/// `weights` are those of each language. Gives the problems met.
+pub fn state_weights(
+    plan: &Plan,
+    theme: &Theme,
+    (tree, environment): (&SourceTree, Environment<'_>),
+    weights: Vec<PageWeights>,
+    memory: &mut Memory,
+    output: &mut Output,
+) -> Vec<Diagnostic> {
+    if weights.is_empty() && memory.known.pages.is_empty() {
+        return Vec::new();
+    }
+    memory.known.pages = weights;
+    let context = Context { inputs: Inputs { theme, known: &memory.known }, tree, environment };
+    let mut problems = Vec::new();
+    for (path, job) in &*plan.jobs {
+        let inputs = match job {
+            Job::Page(page) if page.states_page_weights => context.inputs.fingerprint(job),
+            _ => continue,
+        };
+        if memory.made.get(path).is_some_and(|made| made.inputs == inputs) {
+            continue;
+        }
+        let (blob, diagnostics) = context.render(job);
+        problems.extend(diagnostics.iter().cloned());
+        if let Some(blob) = blob {
+            memory.files.insert(path.clone(), blob.clone());
+            output.files.insert(path.clone(), blob);
+        }
+        memory.made.insert(path.clone(), Made { job: job.clone(), inputs, diagnostics });
+    }
+    problems
 }
 
 /// Renders one file of a plan, whichever it is, as [`render`] would; `None`
@@ -240,7 +286,7 @@ pub fn one(
         let Job::Document(document) = job else { return None };
         Some((link.file.clone(), store.weight(&*document::artefact(document, theme).ok()?)?))
     });
-    let known = Known { weights, documents: documents.collect(), colors: colors.collect() };
+    let known = Known { weights, documents: documents.collect(), colors: colors.collect(), pages: Vec::new() };
     let context = Context { inputs: Inputs { theme, known: &known }, tree, environment };
     let (blob, diagnostics) = context.render(job);
     Some(Checked { value: blob?, diagnostics })
@@ -324,6 +370,13 @@ fn read_color(color: &Artefact, environment: Environment<'_>) -> Option<[u8; 3]>
     environment.maker.store.read(color)?.try_into().ok()
 }
 
+impl Known {
+    /// What a page that states weights is rendered with; `None` for any other, and until pages are weighed.
+    fn pages_for(&self, page: &PageJob) -> Option<&PageWeights> {
+        self.pages.get(page.site.index).filter(|_| page.states_page_weights)
+    }
+}
+
 impl Inputs<'_> {
     /// Fingerprint of all that a file is rendered with.
     fn fingerprint(&self, job: &Job) -> Fingerprint {
@@ -334,7 +387,7 @@ impl Inputs<'_> {
                 let messages = self.theme.messages.digest_in(&page.locale);
                 let weights: Vec<_> = weighed(job).map(|file| self.known.weights.get(&file.key)).collect();
                 let documents: Vec<_> = offered(job).map(|link| self.known.documents.get(&link.file)).collect();
-                Fingerprint::of(&(fingerprint, template, messages, weights, documents))
+                Fingerprint::of(&(fingerprint, template, messages, weights, documents, self.known.pages_for(page)))
             }
             Job::Document(document) => {
                 let template = self.theme.digests.get(&document.template);
@@ -360,6 +413,15 @@ impl Inputs<'_> {
 }
 
 impl Context<'_> {
+    /// The same as [`Self::render`], told to whoever watches the build.
+    fn watched(&self, job: &Job) -> (Option<Blob>, Vec<Diagnostic>) {
+        let progress = self.environment.progress;
+        let mark = progress.file();
+        let rendered = self.render(job);
+        progress.file_done(job.kind(), mark);
+        rendered
+    }
+
     /// The file, and the problems met.
     fn render(&self, job: &Job) -> (Option<Blob>, Vec<Diagnostic>) {
         let clean = |bytes: Arc<[u8]>| (Some(Blob::text(bytes)), Vec::new());
@@ -442,7 +504,8 @@ impl Context<'_> {
             Some(weight) => Some(*weight),
             None => known.weights.get(&by_file.get(file)?.key).copied(),
         };
-        let (bytes, diagnostics) = page::render(page, self.inputs.theme, &weight);
+        let pages = known.pages_for(page);
+        let (bytes, diagnostics) = page::render(page, self.inputs.theme, &weight, pages);
         (Some(Blob::text(bytes)), diagnostics)
     }
 
@@ -577,8 +640,10 @@ impl Memory {
                 _ => None,
             });
             // Made here, one after the other and each by the whole pool: below, threads of the pool ask for them.
-            for (_, _, index) in indexes.filter(|(path, job, _)| !is_kept(path, context.inputs.fingerprint(job))) {
+            for (_, job, index) in indexes.filter(|(path, job, _)| !is_kept(path, context.inputs.fingerprint(job))) {
+                let mark = environment.progress.file();
                 search::make(&index.index);
+                environment.progress.file_done(job.kind(), mark);
             }
         }
         let rendered: Vec<_> = plan
@@ -587,7 +652,7 @@ impl Memory {
             .filter(|(_, job)| is_meant(job))
             .filter_map(|(path, job)| {
                 let inputs = context.inputs.fingerprint(job);
-                (!is_kept(path, inputs)).then(|| (path, job, inputs, context.render(job)))
+                (!is_kept(path, inputs)).then(|| (path, job, inputs, context.watched(job)))
             })
             .collect();
         self.rendered += rendered.len();

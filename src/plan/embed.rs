@@ -76,6 +76,7 @@ fn view(reader: &mut Reader<'_, '_>, index: EntryIndex, link: EmbedLink, setting
         index: false,
         code: false,
         demo: matches!(&card, Card::Entry(card) if card.demo),
+        draft: false,
         machine: identity.machine,
         section: None,
         breadcrumbs: Vec::new(),

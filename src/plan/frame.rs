@@ -8,6 +8,7 @@ use super::document_link;
 use super::event;
 use super::event_view::CalendarLink;
 use super::job::{AssetUrls, DocumentLink, FeedKind, FeedLink, LanguageView, MenuView, SectionView, SiteView};
+use super::legal;
 use super::read::{language_view, typeset};
 use super::search;
 use super::view::Form;
@@ -76,6 +77,7 @@ impl Frame {
             languages: config.languages.iter().map(language_of_site).collect(),
             sections: site.collections.values().map(|collection| named_section(collection, language)).collect(),
             menus: menus(site, config, index),
+            legal: legal::view(site, config),
             params: Arc::new(to_json(&config.params)),
             assets: assets.clone(),
             search: search::view(theme, config, index),

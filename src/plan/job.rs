@@ -10,6 +10,7 @@ use super::editor_view::{EditorDescription, EditorFile};
 use super::event_view::CalendarLink;
 pub use super::feed_format::FeedKind;
 use super::kit_view::KitView;
+use super::legal::LegalView;
 pub use super::map::{Address, Alternate, SitemapJob};
 pub use super::markdown_job::{MarkdownEdit, MarkdownJob, Replacement};
 pub use super::outside::{AssetUrls, DataOffer, EmbedLink};
@@ -66,6 +67,28 @@ impl Job {
         matches!(self, Self::Document(_))
     }
 
+    /// The kind of file that it makes, for reports.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Page(page) if matches!(page.content, Content::Embed(_)) => "embeds",
+            Self::Page(_) => "pages",
+            Self::Markdown(_) | Self::Llms(_) => "markdown",
+            Self::Feed(_) => "feeds",
+            Self::Sitemap(_) => "sitemap",
+            Self::Stylesheet(_) => "styles",
+            Self::Api(_) => "api",
+            Self::Editor(..) => "editor",
+            Self::Data(_) => "data",
+            Self::Oembed(_) => "oembed",
+            Self::Search(_) => "search",
+            Self::Text(_) => "texts",
+            Self::Copy(..) => "copies",
+            Self::Made(_) => "archives",
+            Self::Document(_) => "documents",
+            Self::Calendar(_) => "calendars",
+        }
+    }
+
     /// Fingerprint of all that the file is made from but the theme's templates and messages.
     pub fn fingerprint(&self) -> Fingerprint {
         match self {
@@ -116,6 +139,8 @@ pub struct PageJob {
     pub states_weights: bool,
     /// `documents`, where the template mentions it.
     pub documents: Arc<[DocumentLink]>,
+    /// The template states what the pages of the site weigh.
+    pub states_page_weights: bool,
     /// `api_collections`, where the template mentions it.
     pub collections: Option<Shared<Declared>>,
     /// The page as Markdown, when its template names that.
@@ -213,6 +238,8 @@ pub struct SiteView {
     pub sections: Vec<SectionView>,
     /// Menus by name.
     pub menus: Vec<(Arc<str>, Vec<MenuView>)>,
+    /// Who answers for the site.
+    pub legal: LegalView,
     /// Free values of the settings.
     pub params: Arc<serde_json::Value>,
     /// Addresses of style sheets and scripts.
@@ -260,6 +287,8 @@ pub struct PageView {
     pub code: bool,
     /// The content is a placeholder.
     pub demo: bool,
+    /// The entry is a draft: only previews have such a page.
+    pub draft: bool,
     /// A machine translated some of the text, and nobody has accepted it.
     pub machine: bool,
     /// Its collection; the path is that of the section.

@@ -236,6 +236,7 @@ impl ListPage<'_> {
             index: true,
             code: false,
             demo: false,
+            draft: false,
             machine: false,
             section,
             breadcrumbs: crumb.into_iter().collect(),

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use super::archive;
 use super::budget::MemoryBudget;
+use super::progress::Progress;
 use super::typesetting::{self, Typesetter};
 use crate::artefact::{Archive, ArchiveForm, Artefact, Document, Member, MemberContent, Photo, Picture, Recipe};
 use crate::config::PictureFormat;
@@ -22,18 +23,6 @@ use crate::error::{Action, Error};
 use crate::path::SourcePath;
 use crate::store::Store;
 use crate::text;
-
-/// Is told how far the making of artefacts has come. By default it ignores everything.
-pub trait Progress: Sync {
-    /// Work begins: photos to decode, artefacts to make.
-    fn begin(&self, _photos: usize, _artefacts: usize) {}
-    /// A photo is done, with so many artefacts.
-    fn photo(&self, _artefacts: usize) {}
-    /// All is done.
-    fn end(&self) {}
-}
-
-impl Progress for () {}
 
 /// Makes artefacts into a store.
 #[derive(Debug)]

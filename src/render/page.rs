@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tera::{Context, Value};
 
+use super::page_weights::{self, PageWeights};
 use super::rebase::{Base, rebase};
 use super::template;
 use crate::config::path_of;
@@ -13,14 +14,17 @@ use crate::plan::PageJob;
 use crate::theme::{Theme, template_problem};
 
 /// Renders a page. A template that fails leaves an empty page and a diagnostic.
-/// `weight` gives the length in bytes of a file to take away, when it is made already.
+/// `weight` gives the length in bytes of a file to take away, when it is made already. `pages` is what pages weigh, when
+/// the page states it.
 pub fn render(
     page: &PageJob,
     theme: &Theme,
     weight: &dyn Fn(&OutputPath) -> Option<u64>,
+    pages: Option<&PageWeights>,
 ) -> (Arc<[u8]>, Vec<Diagnostic>) {
     let formats = theme.messages.formats_in(&page.locale);
-    let values = template::page(page, formats, weight);
+    let mut values = template::page(page, formats, weight);
+    values.push(("page_weights", pages.map_or_else(Value::none, page_weights::value)));
     match html(values, theme, &page.template) {
         Ok(html) => match path_of(&page.site.base_url) {
             "" => (html.into(), Vec::new()),

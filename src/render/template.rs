@@ -19,6 +19,7 @@ use crate::plan::job::{
     AssetUrls, Content, DataOffer, DocumentLink, EmbedLink, HomeView, LanguageView, ListView, MenuView, PageJob,
     PageView, SearchView, SectionView, SiteView, color_class, list_url,
 };
+use crate::plan::legal::{AuditView, LegalView};
 use crate::plan::picture::{PictureSet, VariantView, url};
 use crate::plan::view::{
     Block, BodyView, Card, CardView, CreditLine, EntryForm, EntryView, FieldView, FieldsView, FilterView, Identity,
@@ -115,6 +116,26 @@ fn declared_collection(collection: &DeclaredCollection, site: &SiteView) -> Valu
         .finish()
 }
 
+fn legal(view: &LegalView) -> Value {
+    let mut map = MapBuilder::default();
+    for (group, texts) in &view.texts {
+        let mut values = MapBuilder::default();
+        for (key, text) in texts {
+            values = values.with(key, optional(text.as_ref()));
+        }
+        map = map.with(group, values.finish());
+    }
+    let audit = view.audit.as_ref().map_or_else(Value::none, |AuditView { date, by, rate, standard }| {
+        MapBuilder::default()
+            .with("date", date.to_string())
+            .with("by", &**by)
+            .with("rate", number_value(rate.0))
+            .with("standard", optional(standard.as_ref()))
+            .finish()
+    });
+    map.with("audit", audit).with("conformity", view.conformity).finish()
+}
+
 /// A text with its language.
 fn declared_text(text: Option<&DeclaredText>) -> Value {
     text.map_or_else(Value::none, |text| {
@@ -168,6 +189,7 @@ fn site(view: &SiteView) -> Value {
         .with("home", &*current.home)
         .with("locale", &*current.locale)
         .language(&current.language)
+        .with("legal", legal(&view.legal))
         .with("params", Value::from_serializable(&*view.params))
         .with("menus", menus.finish())
         .with("languages", list(languages))
@@ -255,6 +277,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
         .with("index", page.index)
         .with("code", page.code)
         .with("demo", page.demo)
+        .with("draft", page.draft)
         .with("machine", page.machine)
         .with("section", optional(section))
         .with("section_label", optional(label))

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::entry::{Entry, Gone, Shown};
+use super::legal::Conformity;
 use super::moment::Withheld;
 use super::order;
 use crate::config::Config;
@@ -143,6 +145,10 @@ pub struct Site {
     /// The next instant at which a scheduled or expiring entry, or a photo's
     /// rights, changes the site.
     pub due: Option<Timestamp>,
+    /// What may be declared of the site's accessibility.
+    pub conformity: Conformity,
+    /// The day on which `security.txt` expires.
+    pub security_expires: Option<Date>,
     pub(super) keys: Arc<Keys>,
     /// Whose each address is, by the fingerprint of the address.
     pub(super) holders: HashMap<Fingerprint, Holder>,

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
+use super::legal;
 use crate::config::Config;
 use crate::content::Content;
 use crate::content::collection::Collection;
@@ -83,6 +84,7 @@ pub fn next_change(content: &Content, config: &Config, now: Timestamp) -> Option
     let documents = content.documents.iter().filter(|document| document.role != Role::Translation);
     let instants =
         documents.filter_map(|document| next_of(&document.collection, &document.fields, &config.time_zone, now));
+    let instants = instants.chain(legal::next_change(config, now));
     Some(instants.min()?.to_zoned(config.time_zone.clone()))
 }
 

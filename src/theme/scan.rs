@@ -264,6 +264,10 @@ pub struct TemplateFacts {
     pub names_markdown: bool,
     /// It names documents.
     pub names_documents: bool,
+    /// It names those who answer for the site.
+    pub names_legal: bool,
+    /// It states what pages weigh.
+    pub states_page_weights: bool,
 }
 
 /// The texts and names in the tags of a template, or of a component in one.
@@ -314,6 +318,8 @@ pub fn facts(
             searches: says("search"),
             names_markdown: says("markdown"),
             names_documents: says("documents"),
+            names_legal: says("legal"),
+            states_page_weights: says("page_weights"),
         };
         (Arc::clone(name), (facts, digester.finish()))
     });
