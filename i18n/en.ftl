@@ -32,6 +32,7 @@ draft-mark = Draft
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = placeholder image
 demo-note = Drawn pictures, until the photographs arrive.
+published-on = Published { $date }
 updated-on = Updated on { $date }
 toc-title = On this page
 # Link to the Markdown version of the page.
@@ -128,6 +129,7 @@ page-go = Page { $page }
 story-company = Company
 story-place = Place
 story-archive-note = A story from { $year }.
+story-source = Source:
 story-related = Read next
 story-previous = Previous story
 story-next = Next story
@@ -230,17 +232,26 @@ event-kind-culture = Culture
 event-kind-institutional = Agency news
 event-kind-academy = Academy
 # Headings of the groups of events.
-event-status-announced = Announced
-event-status-recurring = Regular events
-event-status-planned-then = Planned at the time
-event-status-past = Past
+event-group-coming = Coming up
+event-group-recurring = Regular events
+event-group-past = Past
+event-planned-then = Planned at the time
+event-state-postponed = Postponed
+event-state-cancelled = Cancelled
+event-online = Follow online
+demo-example = Example
+calendar-add = Add to my calendar
+calendar-subscribe = Subscribe to the calendar
+calendar-download = Download the calendar (.ics)
 # $start and $end are formatted dates.
 event-dates-range = { $start } to { $end }
 
 ## Academy
 
-academy-status-held-2024 = Held or under way in 2024
-academy-status-announced-2025 = Announced for 2025
+academy-group-coming = Coming up
+academy-group-past = Past series
+academy-status-held = Held or under way in { $year }
+academy-status-planned = On the { $year } programme
 
 ## Press
 
@@ -399,6 +410,14 @@ argument-names = The names of the sectors, 2017 and 2024
 argument-sector = Sector
 argument-unnamed = not named
 argument-data = The case for Provence as data (JSON)
+argument-document-title = The case for Aix-Marseille-Provence
+argument-document-lead = Six sectors, their evidence and their sources.
+argument-document-reuse = Free to use; please give the year and the source. The latest version is online:
+argument-document = The case for Provence as PDF ({ $weight } MB)
+press-kit-title = Press kit
+press-kit-lead = Stories from Aix-Marseille-Provence, to read and to tell.
+press-kit-reuse = The texts are free to use; please credit One Provence. Photos: see the credit under each. All stories are online:
+press-kit = The press kit as PDF ({ $weight } MB)
 argument-link = The whole case for Provence on one page
 
 ## Embeds
@@ -420,6 +439,34 @@ embed-copy = Copy
 embed-copied = Copied
 embed-open = See it in its frame
 
+## Resource centre
+
+resources-lead = The Academy’s documents, recordings, data and links, open to all.
+count-resources = { PLURAL($n) ->
+    [one] { $n } resource
+   *[other] { $n } resources
+}
+filter-kind = By kind
+filter-year = By year
+resource-kind-document = Document
+resource-kind-recording = Recording
+resource-kind-dataset = Data set
+resource-kind-link = Link
+resource-session = Session
+resource-speakers = With
+resource-year = Year
+resource-languages = Languages
+resource-length = Length
+resource-minutes = { $n } min
+resource-download = Download
+resource-open = Open the link
+resource-listen = Listen or watch
+resource-transcript = Transcript
+resource-transcript-in = Read the transcript: { $language }
+resource-previous = Previous resource
+resource-next = Next resource
+academy-resources = The resource centre
+all-resources = All resources
 a11y-scope = The site treats itself as subject to the French accessibility framework (RGAA) and to article 47 of Act 2005-102 of 11 February 2005. This statement applies to all its pages, in all its languages.
 a11y-results = Test results
 a11y-state = Compliance status
