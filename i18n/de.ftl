@@ -29,6 +29,10 @@ card-untranslated = Nicht übersetzt: { $language }
 machine-notice = Diese Seite hat eine Maschine übersetzt; durchgesehen hat sie noch niemand.
 # Kennzeichnung von Beispielinhalten und -bildern.
 demo-image = vorläufiges Bild
+synthetic-short = KI
+synthetic-generated = von einer KI erzeugtes Bild
+synthetic-edited = von einer KI bearbeitetes Bild
+synthetic-composite = Montage mit KI-erzeugten Elementen
 demo-note = Gezeichnete Bilder, bis die Fotografien da sind.
 updated-on = Aktualisiert am { $date }
 toc-title = Auf dieser Seite

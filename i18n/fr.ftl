@@ -30,6 +30,10 @@ card-untranslated = Non traduit : { $language }
 machine-notice = Cette page a été traduite par une machine, et personne ne l’a encore relue.
 # À côté d’un crédit ; puis, une fois, au pied de page (params.placeholder de site.yaml).
 demo-image = image provisoire
+synthetic-short = IA
+synthetic-generated = image générée par une IA
+synthetic-edited = image modifiée par une IA
+synthetic-composite = montage avec des éléments générés par une IA
 demo-note = Images dessinées, en attendant les photographies.
 updated-on = Mis à jour le { $date }
 toc-title = Dans cette page

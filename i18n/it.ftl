@@ -30,6 +30,10 @@ card-untranslated = Non tradotto: { $language }
 machine-notice = Questa pagina è stata tradotta da una macchina e nessuno l’ha ancora riletta.
 # Segno dei contenuti e delle immagini dimostrativi.
 demo-image = immagine provvisoria
+synthetic-short = IA
+synthetic-generated = immagine generata da un’IA
+synthetic-edited = immagine modificata da un’IA
+synthetic-composite = montaggio con elementi generati da un’IA
 demo-note = Immagini disegnate, in attesa delle fotografie.
 updated-on = Ultimo aggiornamento: { $date }
 toc-title = In questa pagina

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use super::filter::Filters;
 use super::library::Library;
 use super::picture::PictureSet;
+use super::synthesis::SynthesisView;
 use super::view::{Card, CardView, FilterView, PhotoView, SummaryView, TextLanguage};
 use crate::config::Config;
 use crate::content::collection::CollectionRole;
@@ -309,6 +310,12 @@ impl<'a, 'r> Reader<'a, 'r> {
     pub fn bundle_picture(&mut self, entry: EntryIndex, file: &SourcePath) -> Option<Shared<PictureSet>> {
         self.record(Read::Files(EntryNumber::new(entry)));
         self.world.library.bundle(file).cloned()
+    }
+
+    /// What readers of this language are told of a picture that a trained algorithm made.
+    pub fn synthetic(&mut self, picture: &PictureSet) -> Option<SynthesisView> {
+        let kind = picture.synthesis?;
+        Some(SynthesisView { kind, label: self.message(self.language(), kind.message()) })
     }
 
     /// The values that an entry is filtered by.

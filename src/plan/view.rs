@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use super::picture::{Availability, PictureSet};
+use super::synthesis::SynthesisView;
 use crate::content::markdown::Body;
 use crate::digest::Digest;
 use crate::locale::Direction;
@@ -121,8 +122,8 @@ pub enum FieldView {
     Summary(Shared<SummaryView>),
     /// Another entry, on an entry's own page.
     Card(Card),
-    /// A picture of the bundle.
-    Picture(Shared<PictureSet>),
+    /// A picture of the bundle, and what readers are told of it.
+    Picture(Shared<PictureSet>, Option<SynthesisView>),
     /// A map of fields.
     Object(FieldsView),
     /// Several values.
@@ -135,7 +136,7 @@ impl FieldView {
     fn pictures<'a>(&'a self, visit: &mut dyn FnMut(Depicted<'a>)) {
         match self {
             Self::Card(card) => card.pictures(visit),
-            Self::Picture(picture) => visit(Depicted::Bundle(picture)),
+            Self::Picture(picture, _) => visit(Depicted::Bundle(picture)),
             Self::Object(fields) => fields.pictures(visit),
             Self::List(items) => items.iter().for_each(|item| item.pictures(visit)),
             _ => {}
@@ -333,6 +334,8 @@ pub struct PhotoView {
     pub pictures: Shared<PictureSet>,
     /// Absolute address of the picture for link previews.
     pub social: Option<Arc<str>>,
+    /// What readers are told of a picture that a trained algorithm made.
+    pub synthetic: Option<SynthesisView>,
     /// Who may take it away and show it elsewhere.
     pub availability: Availability,
     /// The value for templates, made when the first of them shows it.
@@ -437,6 +440,8 @@ pub enum Block {
         alt: Arc<str>,
         /// The text under the picture.
         title: Option<Arc<str>>,
+        /// What readers are told of a picture that a trained algorithm made.
+        synthetic: Option<SynthesisView>,
     },
     /// One figure of an indicator.
     KeyFigure {
@@ -559,6 +564,8 @@ pub struct CreditLine {
     pub credit: Option<Arc<str>>,
     /// The licence.
     pub license: Option<Licence>,
+    /// What readers are told of a picture that a trained algorithm made.
+    pub synthetic: Option<Arc<str>>,
 }
 
 /// A value that a list can be filtered by, as readers see it.

@@ -18,6 +18,7 @@ use crate::plan::job::{
     SearchView, SectionView, SiteView, color_class, list_url,
 };
 use crate::plan::picture::{PictureSet, VariantView, url};
+use crate::plan::synthesis::SynthesisView;
 use crate::plan::view::{
     Block, BodyView, Card, CardView, CreditLine, EntryForm, EntryView, FieldView, FieldsView, FilterView, Identity,
     Inline, Licence, PhotoView, SummaryView,
@@ -354,6 +355,7 @@ fn credit_line(line: &CreditLine) -> Value {
         .with("title_dir", line.title_language.direction.as_str())
         .with("credit", optional(line.credit.as_ref()))
         .with("license", line.license.as_ref().map_or_else(Value::none, licence))
+        .with("synthetic", optional(line.synthetic.as_ref()))
         .finish()
 }
 
@@ -428,14 +430,26 @@ fn photo(view: &PhotoView) -> Value {
             // The weight is stated on the page of the photo alone.
             .with("downloads", downloads_with(&view.pictures, &|_| Value::none()))
             .with("og", optional(view.social.as_ref()))
+            .with("synthetic", synthetic(view.synthetic.as_ref()))
             .finish()
     })
 }
 
 fn variants(set: &PictureSet) -> Value {
+    variants_map(set).finish()
+}
+
+fn variants_map(set: &PictureSet) -> MapBuilder {
     let mut map = MapBuilder::default();
     set.variants.iter().for_each(|(name, view)| map.set(name, variant(view)));
-    map.finish()
+    map
+}
+
+/// What readers are told of a picture that a trained algorithm made.
+fn synthetic(view: Option<&SynthesisView>) -> Value {
+    view.map_or_else(Value::none, |SynthesisView { kind, label }| {
+        MapBuilder::default().with("kind", kind.as_str()).with("label", &**label).finish()
+    })
 }
 
 fn variant(view: &VariantView) -> Value {
@@ -490,7 +504,7 @@ fn field(view: &FieldView) -> Value {
         }
         FieldView::Summary(view) => summary(view),
         FieldView::Card(view) => card(view),
-        FieldView::Picture(set) => variants(set),
+        FieldView::Picture(set, synthetic) => variants_map(set).with("synthetic", self::synthetic(synthetic.as_ref())).finish(),
         FieldView::Object(fields) => {
             let mut map = MapBuilder::default();
             set_fields(&mut map, fields);
@@ -518,10 +532,11 @@ fn block(block: &Block) -> Value {
             .with("variant", &**variant)
             .with("caption", optional(caption.as_ref()))
             .finish(),
-        Block::Picture { picture, alt, title } => of("picture")
+        Block::Picture { picture, alt, title, synthetic } => of("picture")
             .with("picture", variants(picture))
             .with("alt", &**alt)
             .with("title", optional(title.as_ref()))
+            .with("synthetic", self::synthetic(synthetic.as_ref()))
             .finish(),
         Block::KeyFigure { indicator, point } => {
             let mut fields = MapBuilder::default();
