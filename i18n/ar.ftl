@@ -20,6 +20,7 @@ fallback-notice = لم تُترجم هذه الصفحة إلى العربية ب
 fallback-original = الاطلاع على الصفحة الأصلية ({ $language })
 card-untranslated = غير مترجم: { $language }
 machine-notice = تُرجمت هذه الصفحة آليًا، ولم يراجعها أحد بعد.
+machine-written-notice = كُتب هذا النص آليًا، ولم يراجعه أحد بعد.
 demo-image = صورة مؤقتة
 synthetic-short = ذكاء اصطناعي
 synthetic-generated = صورة مولَّدة بالذكاء الاصطناعي

@@ -27,6 +27,7 @@ fallback-original = Zur Originalseite ({ $language })
 # Kleine Marke auf der Karte eines nicht übersetzten Inhalts. $language wie oben.
 card-untranslated = Nicht übersetzt: { $language }
 machine-notice = Diese Seite hat eine Maschine übersetzt; durchgesehen hat sie noch niemand.
+machine-written-notice = Diesen Text hat eine Maschine geschrieben; durchgesehen hat ihn noch niemand.
 # Kennzeichnung von Beispielinhalten und -bildern.
 demo-image = vorläufiges Bild
 synthetic-short = KI

@@ -27,6 +27,7 @@ fallback-original = See the original page ({ $language })
 # Small mark on the card of something untranslated. $language as above.
 card-untranslated = Not translated: { $language }
 machine-notice = A machine translated this page, and nobody has read it over yet.
+machine-written-notice = A machine wrote this text, and nobody has read it over yet.
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = placeholder image
 synthetic-short = AI

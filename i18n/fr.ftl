@@ -28,6 +28,7 @@ fallback-original = Voir la page d’origine ({ $language })
 card-untranslated = Non traduit : { $language }
 # Bandeau d’une page dont une machine a traduit une partie, jusqu’à ce que quelqu’un l’accepte (loi européenne sur l’IA, article 50).
 machine-notice = Cette page a été traduite par une machine, et personne ne l’a encore relue.
+machine-written-notice = Une machine a écrit ce texte, et personne ne l’a encore relu.
 # À côté d’un crédit ; puis, une fois, au pied de page (params.placeholder de site.yaml).
 demo-image = image provisoire
 synthetic-short = IA

@@ -20,6 +20,7 @@ fallback-notice = עמוד זה טרם תורגם לעברית. לפניכם ה�
 fallback-original = לעמוד המקורי ({ $language })
 card-untranslated = לא תורגם: { $language }
 machine-notice = עמוד זה תורגם בידי מכונה, ואיש עדיין לא עבר עליו.
+machine-written-notice = טקסט זה נכתב בידי מכונה, ואיש עדיין לא עבר עליו.
 demo-image = תמונה זמנית
 synthetic-short = בינה מלאכותית
 synthetic-generated = תמונה שנוצרה בבינה מלאכותית

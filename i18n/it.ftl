@@ -28,6 +28,7 @@ fallback-original = Vedi la pagina originale ({ $language })
 # Piccolo segno sulla scheda di un contenuto non tradotto. $language come sopra.
 card-untranslated = Non tradotto: { $language }
 machine-notice = Questa pagina è stata tradotta da una macchina e nessuno l’ha ancora riletta.
+machine-written-notice = Questo testo è stato scritto da una macchina e nessuno l’ha ancora riletto.
 # Segno dei contenuti e delle immagini dimostrativi.
 demo-image = immagine provvisoria
 synthetic-short = IA

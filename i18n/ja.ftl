@@ -22,6 +22,7 @@ fallback-original = 原文のページを見る（{ $language }）
 # Small mark on the card of something untranslated. $language as above.
 card-untranslated = 未翻訳：{ $language }
 machine-notice = このページは機械翻訳です。まだ人による確認を受けていません。
+machine-written-notice = この文章は機械が書いたものです。まだ人による確認を受けていません。
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = 仮の画像
 synthetic-short = AI

@@ -22,6 +22,7 @@ fallback-original = 查看原文页面（{ $language }）
 # Small mark on the card of something untranslated. $language as above.
 card-untranslated = 未翻译：{ $language }
 machine-notice = 本页由机器翻译，尚未经人工审校。
+machine-written-notice = 本文由机器撰写，尚未经人工审校。
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = 占位图片
 synthetic-short = AI

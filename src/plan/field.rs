@@ -40,7 +40,7 @@ pub fn identity(reader: &Reader<'_, '_>, entry: &Entry, shown: &Shown) -> Identi
         url: shown.url.clone(),
         language: language_view(language),
         fallback: shown.borrowed.is_some(),
-        machine: shown.version.machine.contains(&language.locale),
+        machine: reader.machine(shown),
     }
 }
 

@@ -234,7 +234,7 @@ impl ListPage<'_> {
             index: true,
             code: false,
             demo: false,
-            machine: false,
+            machine: None,
             section,
             breadcrumbs: crumb.into_iter().collect(),
             alternates: Arc::clone(&self.alternates),

@@ -13,7 +13,7 @@ use super::filter::Filters;
 use super::library::Library;
 use super::picture::PictureSet;
 use super::synthesis::SynthesisView;
-use super::view::{Card, CardView, FilterView, PhotoView, SummaryView, TextLanguage};
+use super::view::{Card, CardView, FilterView, MachineText, PhotoView, SummaryView, TextLanguage};
 use crate::config::Config;
 use crate::content::collection::CollectionRole;
 use crate::content::segment::{Link, Target};
@@ -310,6 +310,14 @@ impl<'a, 'r> Reader<'a, 'r> {
     pub fn bundle_picture(&mut self, entry: EntryIndex, file: &SourcePath) -> Option<Shared<PictureSet>> {
         self.record(Read::Files(EntryNumber::new(entry)));
         self.world.library.bundle(file).cloned()
+    }
+
+    /// What a machine did of the text of an entry.
+    pub fn machine(&self, shown: &Shown) -> Option<MachineText> {
+        let locale = &self.text_language(shown).locale;
+        let is_source = *locale == self.config().source_language().locale;
+        let kind = if is_source { MachineText::Written } else { MachineText::Translated };
+        shown.version.machine.contains(locale).then_some(kind)
     }
 
     /// What readers of this language are told of a picture that a trained algorithm made.

@@ -52,8 +52,35 @@ pub struct Identity {
     pub language: TextLanguage,
     /// The text is borrowed from another language than the reader's.
     pub fallback: bool,
-    /// A machine translated some of the text, and nobody has accepted it.
-    pub machine: bool,
+    /// A machine made some of the text, and nobody has accepted it.
+    pub machine: Option<MachineText>,
+}
+
+/// What a machine did of a text that nobody has accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MachineText {
+    /// It wrote it, in the source language.
+    Written,
+    /// It translated it.
+    Translated,
+}
+
+impl MachineText {
+    /// The name that templates see.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Written => "written",
+            Self::Translated => "translated",
+        }
+    }
+
+    /// The id of the message by which a page tells its readers.
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::Written => "machine-written-notice",
+            Self::Translated => "machine-notice",
+        }
+    }
 }
 
 /// Values of declared fields, in the order of the declaration.

@@ -151,7 +151,7 @@ impl Writer<'_> {
             ("language", json!(&*identity.language.tag)),
             ("direction", json!(identity.language.direction.as_str())),
             ("fallback", json!(identity.fallback)),
-            ("machine", json!(identity.machine)),
+            ("machine", json!(identity.machine.is_some())),
             ("url", json!(identity.url.as_ref().map(|url| site.permalink(url)))),
             ("api", json!(self.api(locale(site), identity))),
         ];

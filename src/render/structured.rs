@@ -6,7 +6,7 @@ use super::address;
 use crate::plan::data::CATALOGUE;
 use crate::plan::job::{Content, DataOffer, PageJob, PageView, SiteView};
 use crate::plan::synthesis::Synthesis;
-use crate::plan::view::{EntryForm, EntryView, PhotoView};
+use crate::plan::view::{EntryForm, EntryView, MachineText, PhotoView};
 use crate::theme::functions::harmless_json;
 
 /// The data of a page, ready for a script element: the kind of entry, its pictures with their rights, its place in the
@@ -114,9 +114,12 @@ fn text(site: &SiteView, page: &PageView, entry: &EntryView, url: &str, mut imag
     }
     let identity = &entry.form.card().identity;
     object.insert("inLanguage".into(), json!(&*identity.language.tag));
-    if identity.machine {
-        // A machine made some of it.
-        object.insert("digitalSourceType".into(), source_type(Synthesis::Edited));
+    if let Some(machine) = identity.machine {
+        let kind = match machine {
+            MachineText::Written => Synthesis::Generated,
+            MachineText::Translated => Synthesis::Edited,
+        };
+        object.insert("digitalSourceType".into(), source_type(kind));
     }
     if let Some(date) = date.filter(|_| kind == "Article") {
         object.insert("datePublished".into(), json!(date.to_string()));

@@ -21,7 +21,7 @@ use crate::plan::picture::{PictureSet, VariantView, url};
 use crate::plan::synthesis::SynthesisView;
 use crate::plan::view::{
     Block, BodyView, Card, CardView, CreditLine, EntryForm, EntryView, FieldView, FieldsView, FilterView, Identity,
-    Inline, Licence, PhotoView, SummaryView,
+    Inline, Licence, MachineText, PhotoView, SummaryView,
 };
 
 /// Everything that the template of a page sees, by name. `weight` gives the
@@ -232,7 +232,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
         .with("index", page.index)
         .with("code", page.code)
         .with("demo", page.demo)
-        .with("machine", page.machine)
+        .with("machine", machine(page.machine))
         .with("section", optional(section))
         .with("section_label", optional(label))
         .with("section_url", optional(url))
@@ -374,7 +374,7 @@ fn identity(map: &mut MapBuilder, view: &Identity) {
     with("lang", Value::from(&*view.language.tag));
     with("dir", Value::from(view.language.direction.as_str()));
     with("fallback", Value::from(view.fallback));
-    with("machine", Value::from(view.machine));
+    with("machine", machine(view.machine));
 }
 
 fn set_fields(map: &mut MapBuilder, fields: &FieldsView) {
@@ -445,6 +445,11 @@ fn variants_map(set: &PictureSet) -> MapBuilder {
     map
 }
 
+/// `false`, or what a machine did of a text.
+fn machine(kind: Option<MachineText>) -> Value {
+    kind.map_or_else(|| Value::from(false), |kind| Value::from(kind.as_str()))
+}
+
 /// What readers are told of a picture that a trained algorithm made.
 fn synthetic(view: Option<&SynthesisView>) -> Value {
     view.map_or_else(Value::none, |SynthesisView { kind, label }| {
@@ -504,7 +509,9 @@ fn field(view: &FieldView) -> Value {
         }
         FieldView::Summary(view) => summary(view),
         FieldView::Card(view) => card(view),
-        FieldView::Picture(set, synthetic) => variants_map(set).with("synthetic", self::synthetic(synthetic.as_ref())).finish(),
+        FieldView::Picture(set, synthetic) => {
+            variants_map(set).with("synthetic", self::synthetic(synthetic.as_ref())).finish()
+        }
         FieldView::Object(fields) => {
             let mut map = MapBuilder::default();
             set_fields(&mut map, fields);

@@ -79,7 +79,10 @@ fn unpublished(snapshot: &Snapshot, prepared: &Prepared) -> Vec<String> {
 
 fn why(snapshot: &Snapshot, entry: &Entry) -> Option<Withheld> {
     let strict = Moment { now: snapshot.now, drafts: false, future: false, expired: false };
-    withheld(&entry.source.fields, &strict)
+    let config = &snapshot.prepared.as_ref()?.config;
+    let is_machines =
+        entry.source.machine.contains(&config.source_language().locale) && !config.translations.publish_machine;
+    withheld(&entry.source.fields, &strict).or(is_machines.then_some(Withheld::Machine))
 }
 
 fn reason(snapshot: &Snapshot, entry: &Entry, tongue: Tongue) -> Option<&'static str> {
@@ -90,6 +93,8 @@ fn reason(snapshot: &Snapshot, entry: &Entry, tongue: Tongue) -> Option<&'static
         (Withheld::Future, Tongue::En) => "to be published later",
         (Withheld::Expired, Tongue::Fr) => "expiré",
         (Withheld::Expired, Tongue::En) => "expired",
+        (Withheld::Machine, Tongue::Fr) => "texte d’une machine, à relire",
+        (Withheld::Machine, Tongue::En) => "a machine’s text, to be read over",
         (Withheld::Rights | Withheld::Release, Tongue::Fr) => "droits",
         (Withheld::Rights | Withheld::Release, Tongue::En) => "rights",
     })

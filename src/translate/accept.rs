@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::inventory::{State, Translation};
+use super::inventory::{Entry, State, Translation};
 use super::record::{Origin, Record, Records, excerpt};
 use super::unit::{BlockDigest, Unit};
 
@@ -48,6 +48,14 @@ pub enum Accepted {
     Untracked,
     /// All that have a translation.
     All,
+}
+
+/// The records of a source after a person has accepted it; `None` when no block of it was a machine's.
+pub fn accept_source(entry: &Entry) -> Option<Records> {
+    entry.written.contains(&Origin::Machine).then(|| {
+        let all = entry.source.units.iter().map(|unit| record(unit, unit.digest, Origin::Person));
+        Records { all: all.collect() }
+    })
 }
 
 /// The records after a person has accepted a translation; `None` when nothing changes.

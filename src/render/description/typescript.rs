@@ -47,7 +47,7 @@ export interface Reference {
   direction: "ltr" | "rtl";
   /** The text is borrowed from another language. */
   fallback: boolean;
-  /** A machine translated some of the text, and nobody has accepted it. */
+  /** A machine wrote or translated some of the text, and nobody has accepted it. */
   machine: boolean;
   /** Its page. */
   url: string | null;
