@@ -46,6 +46,8 @@ pub mod content;
 
 pub mod translate;
 
+pub mod history;
+
 pub mod import;
 
 pub mod site;

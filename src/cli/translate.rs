@@ -13,7 +13,6 @@ use crate::translate::import::Writer;
 use crate::translate::inventory::{Scope, inventory};
 use crate::{content, text};
 
-mod history;
 mod process;
 mod site;
 mod status;

@@ -139,6 +139,15 @@ impl Scope {
         self.locales.is_empty() || self.locales.contains(locale)
     }
 
+    /// Whether a document may belong to an entry that is asked for.
+    fn may_have(&self, document: &Document) -> bool {
+        let is_key = |key: &String| {
+            key.split_once('/')
+                .is_some_and(|(collection, id)| *collection == *document.collection.name && *id == *document.id)
+        };
+        self.entries.is_empty() || self.entries.iter().any(is_key)
+    }
+
     fn has_entry(&self, collection: &str, key: &str) -> bool {
         (self.collections.is_empty() || self.collections.iter().any(|known| known == collection))
             && (self.entries.is_empty() || self.entries.iter().any(|known| known == key))
@@ -154,7 +163,8 @@ pub fn inventory(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {
     let mut documents: BTreeMap<(&str, &str), Vec<&Arc<Document>>> = BTreeMap::new();
-    for document in content.documents.iter() {
+    let is_asked = |document: &&Arc<Document>| scope.may_have(document);
+    for document in content.documents.iter().filter(is_asked) {
         documents.entry((&document.collection.name, &document.id)).or_default().push(document);
     }
     let documents: Vec<Vec<&Arc<Document>>> = documents.into_values().collect();

@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::super::output::print;
-use super::history::History;
 use super::site::Site;
 use crate::diagnostic::places::Places;
 use crate::diagnostic::selection::SHOWN;
 use crate::diagnostic::{Tongue, report};
+use crate::history::History;
 use crate::locale::Locale;
 use crate::translate::check::{Counts, counts, due};
 use crate::translate::inventory::{Entry, State, Translation};
