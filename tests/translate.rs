@@ -852,6 +852,28 @@ fn gettext_and_xml_tools_accept_what_goes_out() {
 }
 
 #[test]
+fn two_sources_with_one_translation_are_accepted_each() {
+    let (_folder, site) = program::site();
+    let source = "---\ntitle: Les filières\n---\n- Six filières\n- Les six filières\n- Un port\n";
+    write(&site, "content/stories/a.fr.md", source);
+    write(&site, "content/stories/a.en.md", "---\ntitle: Sectors\n---\n- Six sectors\n- Six sectors\n- A port\n");
+    let states = || {
+        let ran = run(&site, &["status", "stories/a", "--to", "en", "--json"]);
+        let status: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+        status["translations"][0]["blocks"].clone()
+    };
+    assert_eq!(states()["untracked"], 4);
+    for _ in 0..2 {
+        assert_eq!(run(&site, &["accept", "stories/a"]).code, 0);
+        assert_eq!((&states()["current"], &states()["untracked"]), (&4.into(), &0.into()), "{}", states());
+    }
+    write(&site, "content/stories/a.fr.md", &source.replace("Les six filières", "Nos six filières"));
+    assert_eq!((&states()["current"], &states()["outdated"]), (&3.into(), &1.into()), "{}", states());
+    assert_eq!(run(&site, &["accept", "stories/a"]).code, 0);
+    assert_eq!(states()["current"], 4, "{}", states());
+}
+
+#[test]
 fn thresholds_fail_a_check_and_are_told_at_their_line() {
     let (_folder, site) = shipped();
     replace(&site, "content/site.yaml", "minimum: {de: 20}", "minimum: {de: 100}");
