@@ -316,11 +316,19 @@ await test('the page about translations shows what changed, and the bar leads th
   assert.equal(await block.locator('ins').innerText(), 'Trois');
   assert.equal(await block.locator('.translation [lang="de"]').count(), 1);
   await shot(bar, 'translations');
+  const record = await read('i18n/state/de/stories/fin-track.yaml');
+  await block.getByRole('button', { name: 'Accepter' }).click();
+  await bar.getByRole('status').filter({ hasText: '1 bloc accepté' }).waitFor();
+  assert.equal(await block.count(), 0, 'it shows that it is current');
+  const accepted = await read('i18n/state/de/stories/fin-track.yaml');
+  assert.equal(accepted.split('\n').length, record.split('\n').length, 'one line takes the place of another');
+  assert.ok(accepted !== record && accepted.includes('Trois villes'), accepted);
   for (const width of [1400, 360]) {
     await bar.setViewportSize({ width, height: 900 });
     assert.ok(await bar.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${width} is wide enough`);
   }
   await bar.getByText('Toutes les traductions').click();
+  await until('German is current', async () => { await bar.reload(); return (await bar.locator('tr', { hasText: 'Fin-Track' }).locator('td').nth(1).innerText()) === 'à jour'; });
   await bar.locator('td a', { hasText: '1 périmé' }).first().waitFor();
   await shot(bar, 'translations-table');
   await writeFile(path(story), before);

@@ -333,6 +333,29 @@ fn translations_are_shown_side_by_side_with_what_is_due() {
     let files = json!({"dataFiles": [{"slug": "x", "path": "content/stories/quai/index.fr.md", "raw": raw}]});
     let (_, checked) = ask_at(&preview, "/admin/api/check", &files);
     assert_eq!((&checked["translations"][1]["locale"], &checked["translations"][1]["due"]), (&json!("en"), &json!(0)));
+    // What a person has read is accepted, and what changed meanwhile is not.
+    let accept = |blocks: Json| {
+        ask_at(&preview, "/admin/api/accept", &json!({"entry": "stories/quai", "to": "en", "blocks": blocks}))
+    };
+    let part = |name: &str| {
+        let block = sides.split("class=\"block untracked\"").nth(1).expect("a block");
+        block.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next()).expect("a digest").to_owned()
+    };
+    let title = json!([{"source": part("data-source"), "translation": part("data-translation")}]);
+    let record = "i18n/state/en/stories/quai.yaml";
+    let (status, told) = accept(json!([{"source": part("data-source"), "translation": "0000000000000000"}]));
+    assert!(status == 403 && !preview.root.join(record).exists(), "{told}");
+    assert_eq!(accept(title.clone()).0, 200);
+    let written = preview.read(record);
+    assert!(written.contains("Un quai") && written.matches("- [").count() == 1, "{written}");
+    preview.wait("the record is read", || {
+        get("/admin/translations/stories/quai?to=en").text().contains("class=\"block current\"")
+    });
+    assert_eq!(accept(json!([])).0, 422);
+    for (entry, to) in [("stories/none", "en"), ("../x", "en"), ("stories/quai", "xx"), ("stories/quai", "../en")] {
+        let sent = json!({"entry": entry, "to": to, "blocks": title});
+        assert_eq!(ask_at(&preview, "/admin/api/accept", &sent).0, 422, "{entry} {to}");
+    }
     // Nothing else is reached.
     for path in ["stories/none", "stories/..%2Fquai", "%FF", "site.yaml", "../../content/site.yaml", "i18n/state"] {
         let status = preview.get(&format!("/admin/translations/{path}")).status;

@@ -33,6 +33,7 @@ mod media;
 
 mod parameters;
 
+mod accept;
 mod check;
 mod history;
 mod photos;
@@ -115,6 +116,7 @@ pub fn answer(request: &Request, body: &[u8], shared: &Shared) -> Response {
     };
     match &**name {
         "api/v1" => context.json(protocol::answer(&context, &sent)),
+        "api/accept" => context.json(accept::answer(&context, &sent)),
         "api/check" => context.json(check::answer(&context, &sent)),
         "api/restore" => context.json(history::restore(&context, &sent)),
         _ => Response::plain(404),

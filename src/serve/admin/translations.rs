@@ -1,5 +1,5 @@
 //! The pages about translations below `/admin/translations/`: a table by collection and language, the entries that
-//! have something due, and the two texts of an entry side by side. They need no script.
+//! have something due, and the two texts of an entry side by side. They can be read without scripts.
 
 use std::sync::{Arc, PoisonError};
 
@@ -23,17 +23,24 @@ mod table;
 /// The style sheet of the pages.
 const STYLE: &str = include_str!("translations.css");
 
-/// What the pages may load: their style sheet.
-const POLICY: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+/// The script of the pages: it accepts blocks. Whoever has none is told the command.
+const SCRIPT: &str = include_str!("translations.js");
+
+/// What the pages may load: their style sheet and their script.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /// Answers a request. `name` is what stands behind `/admin/translations`, `query` what stands behind the question mark.
 pub fn answer(context: &Context<'_>, name: &str, query: &str) -> Response {
     let Some(name) = name.strip_prefix('/') else {
         return Response::plain(301).with("Location", crate::serve::translation_state::FOLDER);
     };
-    if name == "style.css" {
-        return Response::new(200, content_type("css"), Body::bytes(STYLE.as_bytes().to_vec()))
+    let file = match name {
+        "style.css" => Some(("css", STYLE)),
+        "script.js" => Some(("js", SCRIPT)),
+        _ => None,
+    };
+    if let Some((kind, text)) = file {
+        return Response::new(200, content_type(kind), Body::bytes(text.as_bytes().to_vec()))
             .with("Cache-Control", "no-cache")
             .with("X-Content-Type-Options", "nosniff");
     }

@@ -22,7 +22,8 @@ pub fn page(tongue: Tongue, title: &str, above: &str, main: &str) -> String {
         "<!doctype html>\n<html lang=\"{language}\"><head><meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"robots\" content=\"noindex\">\n<title>{title}</title>\n\
-         <link rel=\"stylesheet\" href=\"/admin/translations/style.css\"></head>\n\
+         <link rel=\"stylesheet\" href=\"/admin/translations/style.css\">\n\
+         <script src=\"/admin/translations/script.js\" defer></script></head>\n\
          <body><header>{above}</header>\n<main><h1>{title}</h1>\n{main}</main></body></html>\n"
     )
 }

@@ -153,7 +153,7 @@ impl Sides<'_> {
     }
 
     fn blocks(&self, extent: Extent) -> String {
-        let mut out = "<ol class=\"blocks\">\n".to_owned();
+        let mut out = self.head();
         let mut places = Places::new(&self.entry.source.path, &self.entry.source.text);
         let (mut shown_blocks, units) = (0, &self.entry.source.units);
         for (index, (unit, pair)) in units.iter().zip(&self.translation.pairs).enumerate() {
@@ -173,10 +173,33 @@ impl Sides<'_> {
         out
     }
 
+    /// Room for what is done with the blocks, and the words for it.
+    fn head(&self) -> String {
+        let words = |fr, en| escaped(say(self.tongue, fr, en));
+        let data = [
+            ("entry", escaped(&self.entry.key)),
+            ("to", self.translation.locale.to_string()),
+            ("from", self.entry.source.locale.to_string()),
+            ("accept", words("Accepter", "Accept")),
+            ("all", words("Tout accepter", "Accept all")),
+            ("source", words("Accepter la source", "Accept the source")),
+            ("current", words(state(State::Current, Tongue::Fr), state(State::Current, Tongue::En))),
+            ("failed", words("Le serveur ne répond pas.", "The server does not answer.")),
+        ];
+        let data: String = data.iter().map(|(name, value)| format!(" data-{name}=\"{value}\"")).collect();
+        format!("<p class=\"actions\"></p><p role=\"status\"></p>\n<ol class=\"blocks\"{data}>\n")
+    }
+
     fn block(&self, index: usize, line: u32, is_machine: bool) -> String {
         let (unit, pair) = (&self.entry.source.units[index], &self.translation.pairs[index]);
         let (source, target) = (self.source, self.language);
-        let mut out = format!("<li class=\"block {}\"><h3>", pair.state.as_str());
+        let mut out = format!("<li class=\"block {}\" data-source=\"{}\"", pair.state.as_str(), unit.digest);
+        // What may be accepted: what is there, and not current.
+        if let Some(translated) = self.translation.unit(index).filter(|_| pair.state != State::Current) {
+            let _ = write!(out, " data-translation=\"{}\"", translated.digest);
+        }
+        let machine = if is_machine { " data-machine" } else { "" };
+        let _ = write!(out, "{machine}><h3>");
         let _ = write!(
             out,
             "<span class=\"state\">{}</span> <span>{} <code>{}</code></span> <span>{} {line}</span>",
@@ -217,7 +240,8 @@ impl Sides<'_> {
         match self.translation.unit(index) {
             Some(translated) => {
                 let side = format!("lang=\"{}\" dir=\"{}\"", target.tag, target.direction.as_str());
-                let _ = write!(out, "<p class=\"text\" {side}>{}</p>", escaped(&shown(translated)));
+                let text = escaped(&shown(translated));
+                let _ = write!(out, "<p class=\"text\" id=\"t{index}\" {side}>{text}</p>");
             }
             None => {
                 let _ = write!(out, "<p class=\"none\">{}</p>", state(State::Missing, self.tongue));
