@@ -147,7 +147,8 @@ mod tests {
 
     #[test]
     fn words_without_spaces_stay_whole() {
-        for words in [&["マルセイユ", "の", "港", "と"][..], &["普罗旺斯", "的", "经济", "和"], &["ภาษา", "ไทย"]] {
+        for words in [&["マルセイユ", "の", "港", "と"][..], &["普罗旺斯", "的", "经济", "和"], &["ภาษา", "ไทย"]]
+        {
             let mut summary = Summary::default();
             summary.keep(&words.concat().repeat(60));
             let text = summary.text();
