@@ -260,8 +260,12 @@ fn differing(a: &str, b: &str) -> (std::ops::Range<usize>, std::ops::Range<usize
     let begin = if a.is_char_boundary(begin) { begin } else { 0 };
     let (rest_a, rest_b) = (&a[begin..], &b[begin..]);
     let end: usize = rest_a.chars().rev().zip(rest_b.chars().rev()).take_while(same).map(|(x, _)| x.len_utf8()).sum();
+    let begins_word = |rest: &str| rest[..rest.len() - end].chars().next_back().is_none_or(char::is_whitespace);
     let tail = &rest_a[rest_a.len() - end..];
-    let end = tail.find(char::is_whitespace).map_or(0, |at| tail.len() - at);
+    let end = match begins_word(rest_a) && begins_word(rest_b) {
+        true => end,
+        false => tail.find(char::is_whitespace).map_or(0, |at| tail.len() - at),
+    };
     (begin..a.len() - end, begin..b.len() - end)
 }
 
@@ -286,7 +290,7 @@ mod tests {
         };
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
         assert_eq!(of("Un port ouvert.", "Un port fermé."), pair("ouvert.", "fermé."));
-        assert_eq!(of("Un port ouvert ici", "Un grand port ouvert ici"), pair("", "grand"));
+        assert_eq!(of("Un port ouvert ici", "Un grand port ouvert ici"), pair("", "grand "));
         assert_eq!(of("été", "était"), pair("été", "était"));
         assert_eq!(of("a\u{a0}b c", "a\u{a0}d c"), pair("b", "d"));
         assert_eq!(of("", "neuf"), pair("", "neuf"));
