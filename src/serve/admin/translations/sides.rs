@@ -256,8 +256,8 @@ impl Sides<'_> {
 fn differing(a: &str, b: &str) -> (std::ops::Range<usize>, std::ops::Range<usize>) {
     let same = |(x, y): &(char, char)| x == y;
     let begin: usize = a.chars().zip(b.chars()).take_while(same).map(|(x, _)| x.len_utf8()).sum();
-    let begin = a[..begin].rfind(char::is_whitespace).map_or(0, |at| at + 1).min(begin);
-    let begin = if a.is_char_boundary(begin) { begin } else { 0 };
+    let space = a[..begin].char_indices().rev().find(|(_, c)| c.is_whitespace());
+    let begin = space.map_or(0, |(at, c)| at + c.len_utf8());
     let (rest_a, rest_b) = (&a[begin..], &b[begin..]);
     let end: usize = rest_a.chars().rev().zip(rest_b.chars().rev()).take_while(same).map(|(x, _)| x.len_utf8()).sum();
     let begins_word = |rest: &str| rest[..rest.len() - end].chars().next_back().is_none_or(char::is_whitespace);
