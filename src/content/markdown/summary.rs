@@ -153,8 +153,10 @@ mod tests {
             summary.keep(&words.concat().repeat(60));
             let text = summary.text();
             let mut rest = text.trim_end_matches('…');
-            let next = words.iter().cycle();
-            let _whole: Vec<_> = next.map_while(|word| Some(rest = rest.strip_prefix(word)?)).collect();
+            let mut next = words.iter().cycle();
+            while let Some(after) = next.next().and_then(|word| rest.strip_prefix(word)) {
+                rest = after;
+            }
             assert!(rest.is_empty() && text.chars().count() > 190, "{text} ends with {rest}");
         }
         // One word without an end is cut where it must be.
