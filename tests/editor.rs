@@ -356,6 +356,20 @@ fn translations_are_shown_side_by_side_with_what_is_due() {
         let sent = json!({"entry": entry, "to": to, "blocks": title});
         assert_eq!(ask_at(&preview, "/admin/api/accept", &sent).0, 422, "{entry} {to}");
     }
+    // A source that a machine wrote is accepted as a whole.
+    let digests: Vec<&str> = sides.split(" data-source=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let lines: String = digests.iter().map(|digest| format!("- [{digest}, {digest}, machine]\n")).collect();
+    let of_source = "i18n/state/fr/stories/quai.yaml";
+    preview.write(of_source, &lines);
+    preview
+        .wait("the source is a machine's", || get("/admin/translations/stories/quai").text().contains("data-machine"));
+    let accept_source = |digests: &[&str]| {
+        let blocks: Vec<Json> = digests.iter().map(|hex| json!({"source": hex, "translation": hex})).collect();
+        ask_at(&preview, "/admin/api/accept", &json!({"entry": "stories/quai", "to": "fr", "blocks": blocks})).0
+    };
+    assert_eq!(accept_source(&digests[1..]), 403);
+    assert_eq!(accept_source(&digests), 200);
+    assert!(!preview.read(of_source).contains("machine]"), "{}", preview.read(of_source));
     // Nothing else is reached.
     for path in ["stories/none", "stories/..%2Fquai", "%FF", "site.yaml", "../../content/site.yaml", "i18n/state"] {
         let status = preview.get(&format!("/admin/translations/{path}")).status;

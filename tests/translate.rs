@@ -650,6 +650,7 @@ fn what_a_machine_wrote_in_the_source_language_waits_for_a_person() {
     assert!(asked["fields"].as_array().is_some_and(|all| all.iter().any(|field| field["name"] == "description")));
     let text = read(file);
     assert!(text.contains("Un port : « ouvert »") && text.contains("draft: true"), "{text}");
+    assert_eq!(text.matches("description:").count(), 1, "{text}");
     assert!(text.ends_with("---\nUn paragraphe.\n\n## Un titre\n\n- un [lien](@/stories/premier-recit)\n"), "{text}");
     let record = "i18n/state/fr/stories/machine.yaml";
     assert_eq!(read(record).matches(", machine]").count(), 5, "{}", read(record));

@@ -270,6 +270,9 @@ fn composed(begun: Begun<'_>, root: &Node, entries: Vec<(Key, Node)>, body: Opti
     let target = Node { value: Yaml::Map(entries), ..Node::empty_map() };
     let (front, _) = begun.role.split(begun.text)?;
     let mut text = yaml::edit(begun.text, front, root, &target)?;
+    if !begun.placeholders.is_empty() {
+        text = without_hints(&text, &target);
+    }
     if let Some(body) = body {
         let (_, open) = begun.role.split(&text)?;
         let newline = yaml::newline_of(&text);
@@ -281,6 +284,15 @@ fn composed(begun: Begun<'_>, root: &Node, entries: Vec<(Key, Node)>, body: Opti
         text.push_str(newline);
     }
     Some(text)
+}
+
+/// A new file without the comments that stand for keys which have a value now.
+fn without_hints(text: &str, target: &Node) -> String {
+    let is_hint = |line: &str| {
+        let key = line.strip_prefix("# ").and_then(|rest| rest.split_once(':')).map(|(key, _)| key);
+        key.is_some_and(|key| target.get(key).is_some_and(is_filled))
+    };
+    text.split_inclusive('\n').filter(|line| !is_hint(line)).collect()
 }
 
 /// What was there is a person's, unless it was recorded as a machine's; what is new is a machine's.

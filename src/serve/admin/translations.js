@@ -55,5 +55,5 @@
       return done;
     }));
   }
-  if (machine.length > 0) all.append(button(dataset.source, () => accept(machine, dataset.from)));
+  if (machine.length > 0) all.append(button(dataset.acceptSource, () => accept(machine, dataset.from)));
 })();

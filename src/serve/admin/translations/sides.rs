@@ -182,7 +182,7 @@ impl Sides<'_> {
             ("from", self.entry.source.locale.to_string()),
             ("accept", words("Accepter", "Accept")),
             ("all", words("Tout accepter", "Accept all")),
-            ("source", words("Accepter la source", "Accept the source")),
+            ("accept-source", words("Accepter la source", "Accept the source")),
             ("current", words(state(State::Current, Tongue::Fr), state(State::Current, Tongue::En))),
             ("failed", words("Le serveur ne répond pas.", "The server does not answer.")),
         ];
