@@ -27,6 +27,7 @@ synthetic-generated = صورة مولَّدة بالذكاء الاصطناعي
 synthetic-edited = صورة معدَّلة بالذكاء الاصطناعي
 synthetic-composite = صورة مركَّبة فيها عناصر مولَّدة بالذكاء الاصطناعي
 demo-note = رسوم توضيحية، في انتظار الصور الفوتوغرافية.
+published-on = نُشر في { $date }
 updated-on = آخر تحديث في { $date }
 toc-title = في هذه الصفحة
 page-markdown = هذه الصفحة بصيغة Markdown
@@ -126,6 +127,7 @@ page-go = الصفحة { $page }
 story-company = الشركة
 story-place = المكان
 story-archive-note = قصة من سنة { $year }.
+story-source = المصدر:
 story-related = للقراءة أيضًا
 story-previous = القصة السابقة
 story-next = القصة التالية
@@ -220,16 +222,25 @@ event-kind-mission = بعثة إلى الخارج
 event-kind-culture = ثقافة
 event-kind-institutional = حياة الوكالة
 event-kind-academy = الأكاديمية
-event-status-announced = مواعيد معلنة
-event-status-recurring = مواعيد دورية
-event-status-planned-then = مواعيد من برامج سابقة
-event-status-past = مواعيد مضت
+event-group-coming = قريبًا
+event-group-recurring = مواعيد دورية
+event-group-past = مواعيد مضت
+event-planned-then = من برنامج سابق
+event-state-postponed = مؤجَّل
+event-state-cancelled = ملغى
+event-online = تابعوه عبر الإنترنت
+demo-example = مثال
+calendar-add = أضِف إلى تقويمي
+calendar-subscribe = اشترك في التقويم
+calendar-download = نزّل التقويم (‎.ics)
 event-dates-range = من { $start } إلى { $end }
 
 ## الأكاديمية
 
-academy-status-held-2024 = من برنامج 2024
-academy-status-announced-2025 = معلنة لعام 2025
+academy-group-coming = قريبًا
+academy-group-past = سلاسل سابقة
+academy-status-held = من برنامج { $year }
+academy-status-planned = ضمن برنامج { $year }
 
 ## الصحافة
 
@@ -395,6 +406,14 @@ argument-names = أسماء القطاعات، 2017 و2024
 argument-sector = القطاع
 argument-unnamed = غير مذكور
 argument-data = المؤهلات في شكل بيانات (JSON)
+argument-document-title = مؤهلات إيكس-مرسيليا-بروفانس
+argument-document-lead = ستة قطاعات وأدلتها ومصادرها.
+argument-document-reuse = استعملوها بحرية، مع ذكر السنة والمصدر. النسخة المحيّنة على الشبكة:
+argument-document = المؤهلات بصيغة PDF ({ $weight } ميغابايت)
+press-kit-title = الملف الصحفي
+press-kit-lead = قصص من إيكس-مرسيليا-بروفانس، للقراءة والرواية.
+press-kit-reuse = النصوص متاحة للاستعمال الحر مع ذكر One Provence. الصور: انظروا الإسناد أسفل كل صورة. كل القصص على الشبكة:
+press-kit = الملف الصحفي بصيغة PDF ({ $weight } ميغابايت)
 argument-link = كل المؤهلات في صفحة واحدة
 
 ## Embeds
@@ -415,3 +434,36 @@ embed-script-once = مرة واحدة في الصفحة، في أي موضع:
 embed-copy = نسخ
 embed-copied = تم النسخ
 embed-open = عرض داخل الإطار
+
+## Resource centre
+
+resources-lead = وثائق الأكاديمية وتسجيلاتها وبياناتها وروابطها، متاحة للجميع.
+count-resources = { PLURAL($n) ->
+    [zero] لا موارد
+    [one] مورد واحد
+    [two] موردان
+    [few] { $n } موارد
+    [many] { $n } موردًا
+   *[other] { $n } مورد
+}
+filter-kind = بحسب النوع
+filter-year = بحسب السنة
+resource-kind-document = وثيقة
+resource-kind-recording = تسجيل
+resource-kind-dataset = مجموعة بيانات
+resource-kind-link = رابط
+resource-session = اللقاء
+resource-speakers = بمشاركة
+resource-year = السنة
+resource-languages = اللغات
+resource-length = المدة
+resource-minutes = { $n } د
+resource-download = تنزيل
+resource-open = افتح الرابط
+resource-listen = استمع أو شاهد
+resource-transcript = النص الكامل
+resource-transcript-in = اقرأ النص الكامل: { $language }
+resource-previous = المورد السابق
+resource-next = المورد التالي
+academy-resources = مركز موارد الأكاديمية
+all-resources = كل الموارد

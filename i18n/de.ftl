@@ -35,6 +35,7 @@ synthetic-generated = von einer KI erzeugtes Bild
 synthetic-edited = von einer KI bearbeitetes Bild
 synthetic-composite = Montage mit KI-erzeugten Elementen
 demo-note = Gezeichnete Bilder, bis die Fotografien da sind.
+published-on = Veröffentlicht am { $date }
 updated-on = Aktualisiert am { $date }
 toc-title = Auf dieser Seite
 # Link zur Markdown-Fassung der Seite.
@@ -127,6 +128,7 @@ page-go = Seite { $page }
 story-company = Unternehmen
 story-place = Ort
 story-archive-note = Eine Geschichte aus dem Jahr { $year }.
+story-source = Quelle:
 story-related = Lesen Sie auch
 story-previous = Vorherige Geschichte
 story-next = Nächste Geschichte
@@ -229,17 +231,26 @@ event-kind-culture = Kultur
 event-kind-institutional = Aus der Agentur
 event-kind-academy = Akademie
 # Überschriften der Gruppen von Terminen.
-event-status-announced = Angekündigt
-event-status-recurring = Regelmäßige Termine
-event-status-planned-then = Damals geplant
-event-status-past = Vergangen
+event-group-coming = Demnächst
+event-group-recurring = Regelmäßige Termine
+event-group-past = Vergangen
+event-planned-then = Damals geplant
+event-state-postponed = Verschoben
+event-state-cancelled = Abgesagt
+event-online = Online teilnehmen
+demo-example = Beispiel
+calendar-add = In meinen Kalender
+calendar-subscribe = Kalender abonnieren
+calendar-download = Kalender herunterladen (.ics)
 # $start und $end sind bereits formatierte Daten.
 event-dates-range = { $start } bis { $end }
 
 ## Akademie
 
-academy-status-held-2024 = 2024 abgehalten oder begonnen
-academy-status-announced-2025 = Für 2025 angekündigt
+academy-group-coming = Demnächst
+academy-group-past = Frühere Reihen
+academy-status-held = { $year } abgehalten oder begonnen
+academy-status-planned = Im Programm { $year }
 
 ## Presse
 
@@ -398,6 +409,14 @@ argument-names = Die Namen der Branchen, 2017 und 2024
 argument-sector = Branche
 argument-unnamed = nicht genannt
 argument-data = Die Argumente als Daten (JSON)
+argument-document-title = Argumente für Aix-Marseille-Provence
+argument-document-lead = Sechs Branchen, ihre Belege und ihre Quellen.
+argument-document-reuse = Frei zu verwenden, mit Jahr und Quelle. Der aktuelle Stand ist online:
+argument-document = Die Argumente als PDF ({ $weight } MB)
+press-kit-title = Pressemappe
+press-kit-lead = Geschichten aus Aix-Marseille-Provence, zum Lesen und Weitererzählen.
+press-kit-reuse = Die Texte dürfen frei verwendet werden, mit Nennung von One Provence. Fotos: siehe Nachweis unter jedem Bild. Alle Geschichten sind online:
+press-kit = Die Pressemappe als PDF ({ $weight } MB)
 argument-link = Alle Argumente auf einer Seite
 
 ## Embeds
@@ -418,3 +437,32 @@ embed-script-once = Einmal pro Seite, an beliebiger Stelle:
 embed-copy = Kopieren
 embed-copied = Kopiert
 embed-open = Im Rahmen ansehen
+
+## Resource centre
+
+resources-lead = Dokumente, Aufzeichnungen, Daten und Links der Akademie, offen für alle.
+count-resources = { PLURAL($n) ->
+    [one] { $n } Material
+   *[other] { $n } Materialien
+}
+filter-kind = Nach Art
+filter-year = Nach Jahr
+resource-kind-document = Dokument
+resource-kind-recording = Aufzeichnung
+resource-kind-dataset = Datensatz
+resource-kind-link = Link
+resource-session = Veranstaltung
+resource-speakers = Mit
+resource-year = Jahr
+resource-languages = Sprachen
+resource-length = Dauer
+resource-minutes = { $n } Min.
+resource-download = Herunterladen
+resource-open = Link öffnen
+resource-listen = Anhören oder ansehen
+resource-transcript = Transkript
+resource-transcript-in = Transkript lesen: { $language }
+resource-previous = Vorheriges Material
+resource-next = Nächstes Material
+academy-resources = Materialien der Akademie
+all-resources = Alle Materialien

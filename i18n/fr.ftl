@@ -36,6 +36,7 @@ synthetic-generated = image générée par une IA
 synthetic-edited = image modifiée par une IA
 synthetic-composite = montage avec des éléments générés par une IA
 demo-note = Images dessinées, en attendant les photographies.
+published-on = Publié le { $date }
 updated-on = Mis à jour le { $date }
 toc-title = Dans cette page
 # Lien vers la version Markdown de la page.
@@ -128,6 +129,7 @@ page-go = Page { $page }
 story-company = Entreprise
 story-place = Lieu
 story-archive-note = Récit de { $year }.
+story-source = Source :
 story-related = À lire aussi
 story-previous = Récit précédent
 story-next = Récit suivant
@@ -230,17 +232,27 @@ event-kind-culture = Culture
 event-kind-institutional = Vie de l’agence
 event-kind-academy = Académie
 # Titres des groupes de l’agenda.
-event-status-announced = Annoncés
-event-status-recurring = Rendez-vous réguliers
-event-status-planned-then = Prévus à l’époque
-event-status-past = Passés
+event-group-coming = À venir
+event-group-recurring = Rendez-vous réguliers
+event-group-past = Passés
+event-planned-then = Prévu à l’époque
+event-state-postponed = Reporté
+event-state-cancelled = Annulé
+event-online = Suivre en ligne
+demo-example = Exemple
+calendar-add = Ajouter à mon agenda
+calendar-subscribe = S’abonner au calendrier
+calendar-download = Télécharger le calendrier (.ics)
 # $start et $end sont des dates déjà mises en forme.
 event-dates-range = Du { $start } au { $end }
 
 ## Académie
 
-academy-status-held-2024 = Tenu ou engagé en 2024
-academy-status-announced-2025 = Annoncé pour 2025
+academy-group-coming = À venir
+academy-group-past = Cycles passés
+# $year est une année déjà mise en forme.
+academy-status-held = Tenu ou engagé en { $year }
+academy-status-planned = Au programme de { $year }
 
 ## Presse
 
@@ -413,6 +425,14 @@ argument-names = Les noms des filières, 2017 et 2024
 argument-sector = Filière
 argument-unnamed = non citée
 argument-data = L’argumentaire en données (JSON)
+argument-document-title = Aix-Marseille-Provence, l’argumentaire
+argument-document-lead = Six filières, leurs preuves et leurs sources.
+argument-document-reuse = À reprendre librement, avec l’année et la source. La version à jour est en ligne :
+argument-document = L’argumentaire en PDF ({ $weight } Mo)
+press-kit-title = Dossier de presse
+press-kit-lead = Des récits d’Aix-Marseille-Provence, à lire et à raconter.
+press-kit-reuse = Textes à reprendre librement, en citant One Provence. Photos : voir le crédit sous chacune. Tous les récits sont en ligne :
+press-kit = Le dossier de presse en PDF ({ $weight } Mo)
 argument-link = Tout l’argumentaire sur une page
 
 ## Contenus à intégrer
@@ -433,3 +453,32 @@ embed-script-once = Une fois par page, où que ce soit :
 embed-copy = Copier
 embed-copied = Copié
 embed-open = Voir dans son cadre
+
+## Centre de ressources
+
+resources-lead = Les documents, les enregistrements, les données et les liens de l’Académie, ouverts à tous.
+count-resources = { PLURAL($n) ->
+    [one] { $n } ressource
+   *[other] { $n } ressources
+}
+filter-kind = Par nature
+filter-year = Par année
+resource-kind-document = Document
+resource-kind-recording = Enregistrement
+resource-kind-dataset = Jeu de données
+resource-kind-link = Lien
+resource-session = Séance
+resource-speakers = Avec
+resource-year = Année
+resource-languages = Langues
+resource-length = Durée
+resource-minutes = { $n } min
+resource-download = Télécharger
+resource-open = Ouvrir le lien
+resource-listen = Écouter ou regarder
+resource-transcript = Transcription
+resource-transcript-in = Lire la transcription : { $language }
+resource-previous = Ressource précédente
+resource-next = Ressource suivante
+academy-resources = Le centre de ressources
+all-resources = Toutes les ressources

@@ -27,6 +27,7 @@ synthetic-generated = תמונה שנוצרה בבינה מלאכותית
 synthetic-edited = תמונה שנערכה בבינה מלאכותית
 synthetic-composite = תמונה מורכבת ובה רכיבים שנוצרו בבינה מלאכותית
 demo-note = איורים, עד שיגיעו התצלומים.
+published-on = פורסם ב־{ $date }
 updated-on = עודכן ב־{ $date }
 toc-title = בעמוד זה
 page-markdown = עמוד זה כ־Markdown
@@ -117,6 +118,7 @@ page-go = עמוד { $page }
 story-company = חברה
 story-place = מקום
 story-archive-note = סיפור משנת { $year }.
+story-source = מקור:
 story-related = כדאי לקרוא גם
 story-previous = הסיפור הקודם
 story-next = הסיפור הבא
@@ -211,16 +213,25 @@ event-kind-mission = משלחת לחו״ל
 event-kind-culture = תרבות
 event-kind-institutional = חדשות הסוכנות
 event-kind-academy = אקדמיה
-event-status-announced = אירועים שהוכרזו
-event-status-recurring = אירועים קבועים
-event-status-planned-then = מן התוכניות של אז
-event-status-past = אירועים שהיו
+event-group-coming = בקרוב
+event-group-recurring = אירועים קבועים
+event-group-past = אירועים שהיו
+event-planned-then = מתוכנית קודמת
+event-state-postponed = נדחה
+event-state-cancelled = בוטל
+event-online = לצפייה מקוונת
+demo-example = דוגמה
+calendar-add = הוספה ליומן שלי
+calendar-subscribe = הרשמה ללוח האירועים
+calendar-download = הורדת הלוח (‎.ics)
 event-dates-range = מ־{ $start } עד { $end }
 
 ## אקדמיה
 
-academy-status-held-2024 = מתוכנית 2024
-academy-status-announced-2025 = הוכרז ל־2025
+academy-group-coming = בקרוב
+academy-group-past = סדרות שהיו
+academy-status-held = מתוכנית { $year }
+academy-status-planned = בתוכנית { $year }
 
 ## עיתונות
 
@@ -380,6 +391,14 @@ argument-names = שמות הענפים, 2017 ו־2024
 argument-sector = ענף
 argument-unnamed = לא נזכר
 argument-data = ערכת המסרים כנתונים (JSON)
+argument-document-title = ערכת המסרים של אקס־מרסיי־פרובאנס
+argument-document-lead = שישה ענפים, הראיות והמקורות שלהם.
+argument-document-reuse = לשימוש חופשי, בציון השנה והמקור. הגרסה המעודכנת באתר:
+argument-document = ערכת המסרים כ־PDF ({ $weight } מ״ב)
+press-kit-title = ערכת עיתונות
+press-kit-lead = סיפורים מאקס־מרסיי־פרובאנס, לקרוא ולספר.
+press-kit-reuse = הטקסטים לשימוש חופשי, בציון One Provence. צילומים: ראו את הקרדיט מתחת לכל אחד. כל הסיפורים באתר:
+press-kit = ערכת העיתונות כ־PDF ({ $weight } מ״ב)
 argument-link = ערכת המסרים כולה בעמוד אחד
 
 ## Embeds
@@ -400,3 +419,33 @@ embed-script-once = פעם אחת בעמוד, בכל מקום:
 embed-copy = העתקה
 embed-copied = הועתק
 embed-open = לצפייה במסגרת
+
+## Resource centre
+
+resources-lead = מסמכים, הקלטות, נתונים וקישורים של האקדמיה, פתוחים לכול.
+count-resources = { PLURAL($n) ->
+    [one] משאב אחד
+    [two] שני משאבים
+   *[other] { $n } משאבים
+}
+filter-kind = לפי סוג
+filter-year = לפי שנה
+resource-kind-document = מסמך
+resource-kind-recording = הקלטה
+resource-kind-dataset = מערך נתונים
+resource-kind-link = קישור
+resource-session = מפגש
+resource-speakers = בהשתתפות
+resource-year = שנה
+resource-languages = שפות
+resource-length = משך
+resource-minutes = { $n } דק׳
+resource-download = הורדה
+resource-open = לפתיחת הקישור
+resource-listen = להאזנה או לצפייה
+resource-transcript = תמליל
+resource-transcript-in = לקריאת התמליל: { $language }
+resource-previous = המשאב הקודם
+resource-next = המשאב הבא
+academy-resources = מרכז המשאבים
+all-resources = כל המשאבים

@@ -36,6 +36,7 @@ synthetic-generated = immagine generata da un’IA
 synthetic-edited = immagine modificata da un’IA
 synthetic-composite = montaggio con elementi generati da un’IA
 demo-note = Immagini disegnate, in attesa delle fotografie.
+published-on = Pubblicato il { $date }
 updated-on = Ultimo aggiornamento: { $date }
 toc-title = In questa pagina
 # Link alla versione Markdown della pagina.
@@ -131,6 +132,7 @@ page-go = Pagina { $page }
 story-company = Impresa
 story-place = Luogo
 story-archive-note = Una storia del { $year }.
+story-source = Fonte:
 story-related = Da leggere anche
 story-previous = Storia precedente
 story-next = Storia successiva
@@ -233,17 +235,26 @@ event-kind-culture = Cultura
 event-kind-institutional = Vita dell’agenzia
 event-kind-academy = Accademia
 # Titoli dei gruppi dell’agenda.
-event-status-announced = Annunciati
-event-status-recurring = Appuntamenti ricorrenti
-event-status-planned-then = Previsti all’epoca
-event-status-past = Passati
+event-group-coming = In arrivo
+event-group-recurring = Appuntamenti ricorrenti
+event-group-past = Passati
+event-planned-then = Previsto all’epoca
+event-state-postponed = Rinviato
+event-state-cancelled = Annullato
+event-online = Seguire online
+demo-example = Esempio
+calendar-add = Aggiungi al mio calendario
+calendar-subscribe = Abbonarsi al calendario
+calendar-download = Scarica il calendario (.ics)
 # $start e $end sono date già formattate.
 event-dates-range = { $start } – { $end }
 
 ## Accademia
 
-academy-status-held-2024 = Tenuto o avviato nel 2024
-academy-status-announced-2025 = Annunciato per il 2025
+academy-group-coming = In arrivo
+academy-group-past = Cicli passati
+academy-status-held = Tenuto o avviato nel { $year }
+academy-status-planned = In programma nel { $year }
 
 ## Stampa
 
@@ -404,6 +415,14 @@ argument-names = I nomi delle filiere, 2017 e 2024
 argument-sector = Filiera
 argument-unnamed = non citata
 argument-data = Gli argomenti come dati (JSON)
+argument-document-title = Aix-Marseille-Provence, gli argomenti
+argument-document-lead = Sei filiere, le loro prove e le loro fonti.
+argument-document-reuse = Da usare liberamente, con l’anno e la fonte. La versione aggiornata è online:
+argument-document = Gli argomenti in PDF ({ $weight } MB)
+press-kit-title = Cartella stampa
+press-kit-lead = Storie di Aix-Marseille-Provence, da leggere e da raccontare.
+press-kit-reuse = Testi da usare liberamente, citando One Provence. Foto: si veda il credito sotto ciascuna. Tutte le storie sono online:
+press-kit = La cartella stampa in PDF ({ $weight } MB)
 argument-link = Tutti gli argomenti in una pagina
 
 ## Embeds
@@ -424,3 +443,33 @@ embed-script-once = Una volta per pagina, in un punto qualsiasi:
 embed-copy = Copia
 embed-copied = Copiato
 embed-open = Vedi nella cornice
+
+## Resource centre
+
+resources-lead = Documenti, registrazioni, dati e link dell’Accademia, aperti a tutti.
+count-resources = { PLURAL($n) ->
+    [one] { $n } risorsa
+    [many] { $n } di risorse
+   *[other] { $n } risorse
+}
+filter-kind = Per tipo
+filter-year = Per anno
+resource-kind-document = Documento
+resource-kind-recording = Registrazione
+resource-kind-dataset = Insieme di dati
+resource-kind-link = Link
+resource-session = Incontro
+resource-speakers = Con
+resource-year = Anno
+resource-languages = Lingue
+resource-length = Durata
+resource-minutes = { $n } min
+resource-download = Scarica
+resource-open = Apri il link
+resource-listen = Ascolta o guarda
+resource-transcript = Trascrizione
+resource-transcript-in = Leggi la trascrizione: { $language }
+resource-previous = Risorsa precedente
+resource-next = Risorsa successiva
+academy-resources = Il centro risorse
+all-resources = Tutte le risorse

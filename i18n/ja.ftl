@@ -30,6 +30,7 @@ synthetic-generated = AIが生成した画像
 synthetic-edited = AIが加工した画像
 synthetic-composite = AIが生成した要素を含む合成画像
 demo-note = 写真が揃うまでのあいだ、イラストを掲載しています。
+published-on = 公開：{ $date }
 updated-on = { $date }更新
 toc-title = このページの内容
 # Link to the Markdown version of the page.
@@ -119,6 +120,7 @@ page-go = { $page }ページ
 story-company = 企業
 story-place = 場所
 story-archive-note = { $year }年のストーリーです。
+story-source = 出典：
 story-related = あわせて読む
 story-previous = 前のストーリー
 story-next = 次のストーリー
@@ -221,17 +223,26 @@ event-kind-culture = 文化
 event-kind-institutional = One Provenceの動き
 event-kind-academy = アカデミー
 # Headings of the groups of events.
-event-status-announced = 開催予定
-event-status-recurring = 定期的な催し
-event-status-planned-then = 当時予定されていたもの
-event-status-past = 終了したもの
+event-group-coming = これからの催し
+event-group-recurring = 定期的な催し
+event-group-past = 終了したもの
+event-planned-then = 当時の計画
+event-state-postponed = 延期
+event-state-cancelled = 中止
+event-online = オンラインで参加
+demo-example = 見本
+calendar-add = カレンダーに追加
+calendar-subscribe = カレンダーを購読
+calendar-download = カレンダーをダウンロード（.ics）
 # $start and $end are formatted dates.
 event-dates-range = { $start }〜{ $end }
 
 ## Academy
 
-academy-status-held-2024 = 2024年に開催または開始
-academy-status-announced-2025 = 2025年に開催と発表
+academy-group-coming = これからの講座
+academy-group-past = これまでの講座
+academy-status-held = { $year }年に開催または開始
+academy-status-planned = { $year }年の予定
 
 ## Press
 
@@ -388,6 +399,14 @@ argument-names = 産業分野の名称、2017年と2024年
 argument-sector = 産業分野
 argument-unnamed = 記載なし
 argument-data = アピールポイントのデータ（JSON）
+argument-document-title = エクス＝マルセイユ＝プロヴァンスのアピールポイント
+argument-document-lead = 六つの産業分野と、その裏付けと出典。
+argument-document-reuse = 年と出典を添えて、自由にお使いください。最新版はこちら：
+argument-document = アピールポイントをPDFで（{ $weight } MB）
+press-kit-title = プレスキット
+press-kit-lead = 読んで、伝えていただきたい、エクス＝マルセイユ＝プロヴァンスの物語。
+press-kit-reuse = 文章はOne Provenceの名を添えて自由にお使いください。写真は、それぞれのクレジットをご覧ください。すべての物語はこちら：
+press-kit = プレスキットをPDFで（{ $weight } MB）
 argument-link = すべてのアピールポイントを一ページで
 
 ## Embeds
@@ -408,3 +427,31 @@ embed-script-once = 1ページに1回、場所は問いません：
 embed-copy = コピー
 embed-copied = コピーしました
 embed-open = フレームで表示
+
+## Resource centre
+
+resources-lead = アカデミーの文書、記録、データ、リンク。どなたでも利用できます。
+count-resources = { PLURAL($n) ->
+   *[other] { $n }件の資料
+}
+filter-kind = 種類で絞り込む
+filter-year = 年で絞り込む
+resource-kind-document = 文書
+resource-kind-recording = 録音・録画
+resource-kind-dataset = データセット
+resource-kind-link = リンク
+resource-session = 講座
+resource-speakers = 登壇者
+resource-year = 年
+resource-languages = 言語
+resource-length = 長さ
+resource-minutes = { $n }分
+resource-download = ダウンロード
+resource-open = リンクを開く
+resource-listen = 視聴する
+resource-transcript = 書き起こし
+resource-transcript-in = 書き起こしを読む：{ $language }
+resource-previous = 前の資料
+resource-next = 次の資料
+academy-resources = アカデミー資料室
+all-resources = すべての資料

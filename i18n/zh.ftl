@@ -30,6 +30,7 @@ synthetic-generated = AI生成的图片
 synthetic-edited = AI修改的图片
 synthetic-composite = 含有AI生成元素的合成图片
 demo-note = 照片到位之前，暂以插图代替。
+published-on = 发布于{ $date }
 updated-on = 更新于{ $date }
 toc-title = 本页目录
 # Link to the Markdown version of the page.
@@ -119,6 +120,7 @@ page-go = 第{ $page }页
 story-company = 企业
 story-place = 地点
 story-archive-note = { $year }年的故事。
+story-source = 来源：
 story-related = 延伸阅读
 story-previous = 上一篇故事
 story-next = 下一篇故事
@@ -221,17 +223,26 @@ event-kind-culture = 文化
 event-kind-institutional = 机构动态
 event-kind-academy = 学院
 # Headings of the groups of events.
-event-status-announced = 已宣布
-event-status-recurring = 定期活动
-event-status-planned-then = 当时的计划
-event-status-past = 已结束
+event-group-coming = 即将举行
+event-group-recurring = 定期活动
+event-group-past = 已结束
+event-planned-then = 当时的计划
+event-state-postponed = 已延期
+event-state-cancelled = 已取消
+event-online = 在线参加
+demo-example = 示例
+calendar-add = 添加到我的日历
+calendar-subscribe = 订阅日历
+calendar-download = 下载日历（.ics）
 # $start and $end are formatted dates.
 event-dates-range = { $start }至{ $end }
 
 ## Academy
 
-academy-status-held-2024 = 2024年举办或启动
-academy-status-announced-2025 = 宣布于2025年举办
+academy-group-coming = 即将举行
+academy-group-past = 往期系列
+academy-status-held = { $year }年举办或启动
+academy-status-planned = { $year }年计划
 
 ## Press
 
@@ -388,6 +399,14 @@ argument-names = 产业名称：2017年与2024年
 argument-sector = 产业
 argument-unnamed = 未提及
 argument-data = 推介要点数据（JSON）
+argument-document-title = 艾克斯-马赛-普罗旺斯推介要点
+argument-document-lead = 六大产业，及其依据与来源。
+argument-document-reuse = 欢迎取用，请注明年份和来源。最新版本见：
+argument-document = 推介要点PDF版（{ $weight } MB）
+press-kit-title = 新闻资料包
+press-kit-lead = 艾克斯-马赛-普罗旺斯的故事，可读，也可讲。
+press-kit-reuse = 文字欢迎取用，请注明One Provence。照片请见各自的署名。全部故事见：
+press-kit = 新闻资料包PDF版（{ $weight } MB）
 argument-link = 一页读完全部推介要点
 
 ## Embeds
@@ -408,3 +427,31 @@ embed-script-once = 每页一次，位置不限：
 embed-copy = 复制
 embed-copied = 已复制
 embed-open = 在框架中查看
+
+## Resource centre
+
+resources-lead = 学院的文件、录音录像、数据与链接，向所有人开放。
+count-resources = { PLURAL($n) ->
+   *[other] { $n }项资源
+}
+filter-kind = 按类型
+filter-year = 按年份
+resource-kind-document = 文件
+resource-kind-recording = 录音录像
+resource-kind-dataset = 数据集
+resource-kind-link = 链接
+resource-session = 讲座
+resource-speakers = 嘉宾
+resource-year = 年份
+resource-languages = 语言
+resource-length = 时长
+resource-minutes = { $n }分钟
+resource-download = 下载
+resource-open = 打开链接
+resource-listen = 收听或观看
+resource-transcript = 文字稿
+resource-transcript-in = 阅读文字稿：{ $language }
+resource-previous = 上一项资源
+resource-next = 下一项资源
+academy-resources = 学院资源中心
+all-resources = 全部资源

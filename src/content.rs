@@ -28,6 +28,7 @@ pub mod lock;
 pub mod markdown;
 pub mod merge;
 mod name;
+pub mod period;
 pub mod permalink;
 pub mod reuse;
 pub mod segment;

@@ -29,6 +29,7 @@ pub mod synthesis;
 pub mod picture;
 
 pub mod editor_view;
+pub mod event_view;
 pub mod kit_view;
 
 pub mod view;
@@ -59,6 +60,8 @@ mod chart;
 mod compass;
 mod field;
 
+mod event;
+
 mod card;
 mod filter_value;
 
@@ -69,8 +72,12 @@ mod llms;
 
 pub mod search;
 
+mod document_link;
 mod embeddable;
 mod frame;
+
+mod calendar;
+
 mod headers;
 mod host_rules;
 
@@ -86,6 +93,7 @@ mod markdown;
 mod offer;
 mod page;
 
+mod document;
 mod embed;
 
 pub mod api;
@@ -213,6 +221,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
         jobs: HashMap::with_capacity(site.order.len() * config.languages.len()),
         addresses: Vec::new(),
         collisions: Collisions::new(site, config),
+        theme,
     };
     for PlannedLanguage { pages, jobs: of_language, .. } in &planned {
         let entries = site.order.iter().filter_map(|entry| view(pages, *entry));
@@ -413,8 +422,10 @@ impl<'a> Ground<'a> {
         jobs.extend(self.banner(world, prepared).into_iter().flat_map(embed_jobs));
         jobs.extend(order.iter().filter_map(|entry| view(&embeds, *entry)).cloned().flat_map(embed_jobs));
         jobs.extend(feed::feeds(self.site, prepared.index, frame, |entry| view(&pages, entry)));
+        jobs.extend(calendar::files(self.site, frame, |entry| world.card(entry)));
         let api = self.api(world, prepared, &pages, former);
         jobs.extend(argument::job(self.site, frame, world.layers));
+        jobs.extend(self.documents(world, prepared, &pages));
         jobs.extend(api::files(world, frame, |entry| view(&api, entry)));
         let told = order.iter().filter_map(|entry| view(&pages, *entry)).filter(|page| page.page.index);
         let told = Shared::new(told.cloned().map(ToldPage).collect());
@@ -521,6 +532,27 @@ impl<'a> Ground<'a> {
         });
         let jobs = jobs.collect();
         (made.into_iter().collect(), jobs)
+    }
+
+    /// The documents that the theme declares, few and planned in every build. `pages` are the pages of the language.
+    fn documents(
+        self,
+        world: World<'_>,
+        prepared: &Prepared<'_>,
+        pages: &Layer<Shared<PageJob>>,
+    ) -> Vec<(OutputPath, Job)> {
+        let declared = &self.theme.declaration.documents;
+        let documents = prepared.frame.documents.iter().filter_map(|link| {
+            let declaration = declared.get(&link.name)?;
+            let lists = prepared.queries.lists(&declaration.template, None);
+            let make = |reads: &mut _| {
+                let of_entry = |entry| view(pages, entry).cloned();
+                let reader = &mut Reader::new(world, reads);
+                document::document(reader, world, &prepared.frame, (link, declaration), &lists, of_entry)
+            };
+            Traced::new(Fingerprint::default(), make).value
+        });
+        documents.collect()
     }
 
     /// Pages for errors, and for photos that may no longer be shown: few, and
@@ -650,19 +682,25 @@ struct Jobs<'a> {
     jobs: HashMap<OutputPath, Job>,
     addresses: Vec<Shared<job::Address>>,
     collisions: Collisions<'a>,
+    theme: &'a Theme,
 }
 
 impl Jobs<'_> {
-    /// Adds a job. The first to come stays, so that the result depends on the
+    /// Adds a job, and the picture of a page with it. The first to come stays, so that the result depends on the
     /// order of planning alone.
     fn add(&mut self, path: OutputPath, job: Job) {
         if let Some(first) = self.jobs.get(&path) {
             self.collisions.same(&path, first, &job);
             return;
         }
+        let mut card = None;
         if let Job::Page(page) = &job {
             self.addresses.extend(page.address.clone());
+            card = document::card(self.theme, page);
         }
         self.jobs.insert(path, job);
+        if let Some((path, job)) = card {
+            self.add(path, job);
+        }
     }
 }

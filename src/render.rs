@@ -18,7 +18,7 @@ use crate::digest::Digest;
 use crate::error::Error;
 use crate::memo::Fingerprint;
 use crate::path::{OutputPath, SourcePath};
-use crate::plan::job::{ApiJob, PictureUse, SearchPart, SiteView, UseKind};
+use crate::plan::job::{ApiJob, DocumentLink, PictureUse, SearchPart, SiteView, UseKind};
 use crate::plan::{Job, PageJob, Plan};
 use crate::source::SourceTree;
 use crate::text;
@@ -28,8 +28,11 @@ mod budget;
 
 pub mod archive;
 
+mod typesetting;
+
 mod artefact;
 
+mod event;
 mod structured;
 
 mod value;
@@ -42,9 +45,11 @@ mod html;
 
 mod address;
 mod api;
+mod calendar;
 mod component;
 mod data;
 mod description;
+mod document;
 pub mod editor;
 mod feed;
 mod figure;
@@ -150,11 +155,13 @@ struct Made {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// What is known of artefacts that are made: it never changes.
+/// What is known of artefacts that are made.
 #[derive(Default)]
 struct Known {
     /// Lengths in bytes, by key.
     weights: HashMap<Digest, u64>,
+    /// Lengths of the present documents in bytes, by file.
+    documents: HashMap<OutputPath, u64>,
     /// Colours, by key.
     colors: HashMap<Digest, [u8; 3]>,
 }
@@ -199,7 +206,11 @@ pub fn render(
         });
     }
     memory.learn(&stating, environment);
-    memory.update(plan, theme, tree, environment);
+    // Pages state how long documents are, so that these come first.
+    memory.rendered = 0;
+    memory.update(plan, theme, tree, environment, Job::is_document);
+    diagnostics.extend(memory.make_documents(plan, environment)?);
+    memory.update(plan, theme, tree, environment, |job| !job.is_document());
     diagnostics.extend(memory.problems());
     let files = match environment.artefacts {
         Artefacts::Make => memory.with_artefacts(plan, environment),
@@ -224,7 +235,12 @@ pub fn one(
     let store = &environment.maker.store;
     let weights = weighed(job).filter_map(|file| Some((file.key, store.weight(file)?))).collect();
     let colors = colors(job).iter().filter_map(|(_, color)| Some((color.key, read_color(color, environment)?)));
-    let known = Known { weights, colors: colors.collect() };
+    let documents = offered(job).filter_map(|link| {
+        let job = plan.jobs.get(&link.file)?;
+        let Job::Document(document) = job else { return None };
+        Some((link.file.clone(), store.weight(&*document::artefact(document, theme).ok()?)?))
+    });
+    let known = Known { weights, documents: documents.collect(), colors: colors.collect() };
     let context = Context { inputs: Inputs { theme, known: &known }, tree, environment };
     let (blob, diagnostics) = context.render(job);
     Some(Checked { value: blob?, diagnostics })
@@ -254,8 +270,18 @@ fn states_artefacts(job: &Job) -> bool {
         Job::Page(page) => page.states_weights,
         Job::Stylesheet(_) => true,
         Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => false,
-        Job::Data(_) | Job::Editor(..) | Job::Oembed(_) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => false,
+        Job::Data(_) | Job::Editor(..) | Job::Oembed(_) | Job::Text(_) | Job::Copy(..) => false,
+        Job::Made(_) | Job::Document(_) | Job::Calendar(_) => false,
     }
+}
+
+/// The documents that a job offers to take away.
+fn offered(job: &Job) -> impl Iterator<Item = &DocumentLink> {
+    let page = match job {
+        Job::Page(page) => Some(page),
+        _ => None,
+    };
+    page.into_iter().flat_map(|page| &*page.documents)
 }
 
 /// The artefacts that are files of the plan by themselves, with their paths.
@@ -307,7 +333,13 @@ impl Inputs<'_> {
                 let template = self.theme.digests.get(&page.template);
                 let messages = self.theme.messages.digest_in(&page.locale);
                 let weights: Vec<_> = weighed(job).map(|file| self.known.weights.get(&file.key)).collect();
-                Fingerprint::of(&(fingerprint, template, messages, weights))
+                let documents: Vec<_> = offered(job).map(|link| self.known.documents.get(&link.file)).collect();
+                Fingerprint::of(&(fingerprint, template, messages, weights, documents))
+            }
+            Job::Document(document) => {
+                let template = self.theme.digests.get(&document.template);
+                let messages = self.theme.messages.digest_in(&document.page.locale);
+                Fingerprint::of(&(fingerprint, template, messages, self.theme.documents.digest))
             }
             Job::Oembed(view) => {
                 let messages = self.theme.messages.digest_in(&view.locale);
@@ -320,7 +352,9 @@ impl Inputs<'_> {
             Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => {
                 fingerprint
             }
-            Job::Data(_) | Job::Editor(..) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => fingerprint,
+            Job::Calendar(_) | Job::Data(_) | Job::Editor(..) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => {
+                fingerprint
+            }
         }
     }
 }
@@ -335,9 +369,14 @@ impl Context<'_> {
                 let locale = &feed.site.languages[feed.site.index].locale;
                 clean(feed::render(feed, self.inputs.theme.messages.formats_in(locale)))
             }
+            Job::Calendar(job) => clean(calendar::render(job).into()),
             Job::Sitemap(job) => clean(sitemap::render(job)),
             Job::Api(job) => clean(self.api(job)),
             Job::Editor(description, file) => clean(editor::file(description, file)),
+            Job::Document(job) => match document::artefact(job, self.inputs.theme) {
+                Ok(artefact) => (Some(Blob { key: artefact.key, bytes: Bytes::Due(artefact) }), Vec::new()),
+                Err(problem) => (None, vec![problem]),
+            },
             Job::Data(job) => clean(data::render(job).into_bytes().into()),
             Job::Oembed(view) => clean(oembed::render(view, &self.inputs.theme.messages).into_bytes().into()),
             Job::Markdown(page) => clean(self.markdown(page)),
@@ -398,7 +437,11 @@ impl Context<'_> {
             true => page.pictures.iter().flat_map(PictureUse::files).collect(),
             false => HashMap::new(),
         };
-        let weight = |file: &OutputPath| self.inputs.known.weights.get(&by_file.get(file)?.key).copied();
+        let known = self.inputs.known;
+        let weight = |file: &OutputPath| match known.documents.get(file) {
+            Some(weight) => Some(*weight),
+            None => known.weights.get(&by_file.get(file)?.key).copied(),
+        };
         let (bytes, diagnostics) = page::render(page, self.inputs.theme, &weight);
         (Some(Blob::text(bytes)), diagnostics)
     }
@@ -493,8 +536,38 @@ impl Memory {
         }
     }
 
-    /// Renders what differs from the last build.
-    fn update(&mut self, plan: &Plan, theme: &Theme, tree: &SourceTree, environment: Environment<'_>) {
+    /// Makes the documents, and learns how long each is. The problems of those that cannot be made are given.
+    fn make_documents(&mut self, plan: &Plan, environment: Environment<'_>) -> Result<Vec<Diagnostic>, Error> {
+        let documents: Vec<(OutputPath, Arc<Artefact>)> = self.documents(plan).collect();
+        let wanted: Vec<Arc<Artefact>> = documents.iter().map(|(_, artefact)| Arc::clone(artefact)).collect();
+        let problems = match environment.artefacts {
+            Artefacts::Defer => Vec::new(),
+            Artefacts::Make | Artefacts::Verify => environment.maker.make_documents(&wanted, environment)?,
+        };
+        let store = &environment.maker.store;
+        let known = documents.into_iter().filter_map(|(file, artefact)| Some((file, store.weight(&artefact)?)));
+        self.known.documents = known.collect();
+        Ok(problems)
+    }
+
+    /// The documents of the plan with their files.
+    fn documents<'a>(&'a self, plan: &'a Plan) -> impl Iterator<Item = (OutputPath, Arc<Artefact>)> + 'a {
+        let documents = plan.jobs.iter().filter(|(_, job)| job.is_document());
+        documents.filter_map(|(path, _)| match &self.files.get(path)?.bytes {
+            Bytes::Due(artefact) => Some((path.clone(), Arc::clone(artefact))),
+            _ => None,
+        })
+    }
+
+    /// Renders what differs from the last build, of the jobs for which `is_meant` says so.
+    fn update(
+        &mut self,
+        plan: &Plan,
+        theme: &Theme,
+        tree: &SourceTree,
+        environment: Environment<'_>,
+        is_meant: impl Fn(&Job) -> bool + Sync,
+    ) {
         let context = Context { inputs: Inputs { theme, known: &self.known }, tree, environment };
         let made = &self.made;
         let is_kept = |path: &OutputPath, inputs: Fingerprint| made.get(path).is_some_and(|made| made.inputs == inputs);
@@ -511,12 +584,13 @@ impl Memory {
         let rendered: Vec<_> = plan
             .jobs
             .par_iter()
+            .filter(|(_, job)| is_meant(job))
             .filter_map(|(path, job)| {
                 let inputs = context.inputs.fingerprint(job);
                 (!is_kept(path, inputs)).then(|| (path, job, inputs, context.render(job)))
             })
             .collect();
-        self.rendered = rendered.len();
+        self.rendered += rendered.len();
         for (path, job, inputs, (blob, diagnostics)) in rendered {
             match blob {
                 Some(blob) => drop(self.files.insert(path.clone(), blob)),
@@ -559,9 +633,11 @@ impl Memory {
     /// left out; their photos are reported.
     fn with_artefacts(&self, plan: &Plan, environment: Environment<'_>) -> OrdMap<OutputPath, Blob> {
         let store = &environment.maker.store;
+        let documents: Vec<(OutputPath, Arc<Artefact>)> = self.documents(plan).collect();
         let places: Vec<(&OutputPath, &Arc<Artefact>, Option<Utf8PathBuf>)> = self
             .artefacts()
             .chain(made(plan))
+            .chain(documents.iter().map(|(path, artefact)| (path, artefact)))
             .collect::<Vec<_>>()
             .into_par_iter()
             .map(|(path, artefact)| (path, artefact, store.present(artefact)))

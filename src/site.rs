@@ -48,7 +48,7 @@ mod reference;
 
 mod rules;
 
-pub use address::{home as home_url, section_url};
+pub use address::{home as home_url, section_url, url as entry_url};
 pub use entry::{Entry, Gone, Shown};
 pub use index::{BundlePicture, Download, EntryIndex, Relations, Site};
 pub use moment::{Moment, Withheld, next_change, withheld};

@@ -1,5 +1,6 @@
 //! A field of a declaration: its type, and the rules for its value.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::locale::LocalizedText;
@@ -18,6 +19,7 @@ pub const TYPES: &[&str] = &[
     "email",
     "color",
     "image",
+    "file",
     "reference",
     "geo",
     "object",
@@ -50,6 +52,8 @@ pub enum FieldKind {
     Color,
     /// A picture of the bundle.
     Image,
+    /// A file of the bundle that is no picture, to take away.
+    File,
     /// The id of an entry of another collection.
     Reference {
         /// The other collection.
@@ -108,6 +112,15 @@ impl PartialEq for Pattern {
     }
 }
 
+/// A value of another field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// The other field, declared in the same map.
+    pub field: Arc<str>,
+    /// The values of which it has one. A boolean that is absent is `false`.
+    pub values: Vec<Arc<str>>,
+}
+
 /// One declared field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
@@ -128,8 +141,13 @@ pub struct Field {
     pub kind: FieldKind,
     /// The value must be there and not empty.
     pub required: bool,
+    /// The value must be there when all of these hold; never for this reason when there are none. A translation may
+    /// leave it to the source.
+    pub required_when: Vec<Condition>,
     /// Each language has a value.
     pub localized: bool,
+    /// The names of options for readers and editors, where the declaration gives them.
+    pub option_labels: BTreeMap<Arc<str>, LocalizedText>,
     /// A single value counts as a list of one.
     pub accepts_one: bool,
     /// The value when the key is absent.
@@ -156,7 +174,9 @@ impl Field {
             placeholder: None,
             kind,
             required: false,
+            required_when: Vec::new(),
             localized: false,
+            option_labels: BTreeMap::new(),
             accepts_one: false,
             default: None,
             min: None,
@@ -174,7 +194,8 @@ impl Field {
     /// Whether lists can be filtered by its values.
     pub fn can_filter(&self) -> bool {
         match &self.kind {
-            FieldKind::Text | FieldKind::Select(_) | FieldKind::Reference { .. } | FieldKind::Unknown => true,
+            FieldKind::Text | FieldKind::Number | FieldKind::Select(_) => true,
+            FieldKind::Reference { .. } | FieldKind::Unknown => true,
             FieldKind::List(item) => !matches!(item.kind, FieldKind::List(_)) && item.can_filter(),
             _ => false,
         }

@@ -256,6 +256,12 @@ codes! {
     TemplateSyntax = "theme/template", Error,
         fr: "Un gabarit ne peut pas être compilé ou rendu." / "Corrigez le gabarit à l’endroit montré.",
         en: "A template cannot be compiled or rendered." / "Correct the template at the place shown.";
+    DocumentStyle = "theme/document", Error,
+        fr: "Un document PDF ou une image de page ne peut pas être composé." / "Corrigez le style dans `documents/` à l’endroit montré.",
+        en: "A PDF document or the picture of a page cannot be set in type." / "Correct the style in `documents/` at the place shown.";
+    DocumentWarning = "theme/document-warning", Warning,
+        fr: "Un document composé n’a pas l’aspect voulu : une police manque, un caractère n’est dans aucune police." / "Ajoutez la police à `documents/fonts/` du thème, ou corrigez le style.",
+        en: "A document does not look as it should: a font is missing, or no font has a character." / "Add the font to `documents/fonts/` of the theme, or correct the style.";
     MessageSyntax = "i18n/syntax", Error,
         fr: "Un message Fluent ne peut pas être lu." / "Corrigez le fichier `.ftl` à l’endroit montré.",
         en: "A Fluent message cannot be read." / "Correct the `.ftl` file at the place shown.";

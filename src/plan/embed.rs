@@ -81,12 +81,14 @@ fn view(reader: &mut Reader<'_, '_>, index: EntryIndex, link: EmbedLink, setting
         breadcrumbs: Vec::new(),
         alternates: alternates.collect(),
         feeds: Arc::default(),
+        calendar: None,
         picture: photo.filter(|photo| photo.availability == Availability::Everyone),
         photos: Vec::new(),
         markdown: None,
         cites: shown.url.clone(),
         data: None,
         embed: Some(link),
+        card: None,
     };
     let parts = Parts { page, content: Content::Embed(card), lists: setting.lists, address: None };
     Some(job(reader, setting.template, setting.frame, parts))

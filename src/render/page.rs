@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tera::Context;
+use tera::{Context, Value};
 
 use super::rebase::{Base, rebase};
 use super::template;
@@ -20,16 +20,25 @@ pub fn render(
     weight: &dyn Fn(&OutputPath) -> Option<u64>,
 ) -> (Arc<[u8]>, Vec<Diagnostic>) {
     let formats = theme.messages.formats_in(&page.locale);
-    let mut context = Context::new();
-    for (name, value) in template::page(page, formats, weight) {
-        context.insert_value(name, value);
-    }
-    let mut html = Vec::with_capacity(16 * 1024);
-    match theme.tera.render_to(&page.template, &context, &mut html) {
-        Ok(()) => match path_of(&page.site.base_url) {
+    let values = template::page(page, formats, weight);
+    match html(values, theme, &page.template) {
+        Ok(html) => match path_of(&page.site.base_url) {
             "" => (html.into(), Vec::new()),
             path => (rebase(&html, Base { root: path, page: "" }).into(), Vec::new()),
         },
-        Err(error) => (Arc::from([]), vec![template_problem(&error, &theme.sources, &page.template)]),
+        Err(problem) => (Arc::from([]), vec![problem]),
+    }
+}
+
+/// What a template makes of these values, with addresses as they are planned.
+pub fn html(values: Vec<(&'static str, Value)>, theme: &Theme, template: &str) -> Result<Vec<u8>, Diagnostic> {
+    let mut context = Context::new();
+    for (name, value) in values {
+        context.insert_value(name, value);
+    }
+    let mut html = Vec::with_capacity(16 * 1024);
+    match theme.tera.render_to(template, &context, &mut html) {
+        Ok(()) => Ok(html),
+        Err(error) => Err(template_problem(&error, &theme.sources, template)),
     }
 }

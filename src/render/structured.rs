@@ -6,8 +6,10 @@ use super::address;
 use crate::plan::data::CATALOGUE;
 use crate::plan::job::{Content, DataOffer, PageJob, PageView, SiteView};
 use crate::plan::synthesis::Synthesis;
-use crate::plan::view::{EntryForm, EntryView, MachineText, PhotoView};
+use crate::plan::view::{Card, EntryForm, EntryView, MachineText, PhotoView};
 use crate::theme::functions::harmless_json;
+
+mod event;
 
 /// The data of a page, ready for a script element: the kind of entry, its pictures with their rights, its place in the
 /// site, the files of data that it offers. `None` for a page of which there is nothing to say.
@@ -17,8 +19,15 @@ pub fn of_page(job: &PageJob) -> Option<String> {
     let Content::Entry(entry, ..) = &job.content else {
         // The first page of a list describes the data of all.
         let Content::List(list) = &job.content else { return None };
-        let offer = page.data.as_deref().filter(|_| list.page == 1 && list.filter.is_none())?;
-        return Some(script(vec![dataset(site, offer, &url)]));
+        let offer = page.data.as_deref().filter(|_| list.page == 1 && list.filter.is_none());
+        let mut graph: Vec<Json> = offer.map(|offer| dataset(site, offer, &url)).into_iter().collect();
+        // Events without a page are described where they are listed.
+        let without_page = list.items.iter().filter(|card| card.identity().url.is_none() && !card.identity().fallback);
+        graph.extend(without_page.filter_map(|card| match card {
+            Card::Entry(card) => event::event(site, card, &url),
+            Card::Photo(_) => None,
+        }));
+        return (!graph.is_empty()).then(|| script(graph));
     };
     let mut images: Vec<Json> = page.photos.iter().filter_map(|photo| image(site, photo)).collect();
     let language = &entry.form.card().identity.language.tag;
@@ -34,6 +43,7 @@ pub fn of_page(job: &PageJob) -> Option<String> {
         graph.append(&mut images);
     } else {
         graph.push(text(site, page, entry, &url, images));
+        graph.extend(event::event(site, entry.form.card(), &url));
     }
     graph.extend(page.data.as_deref().map(|offer| dataset(site, offer, &url)));
     graph.extend(breadcrumbs(site, page, &url));
@@ -94,14 +104,14 @@ fn source_type(kind: Synthesis) -> Json {
     json!(format!("{SOURCE_TYPES}{}", kind.source_type()))
 }
 
-/// A text as data: the site itself, an article when it has a date, else a page.
+/// A text as data: the site itself, an article when it has a date and a picture, else a page.
 fn text(site: &SiteView, page: &PageView, entry: &EntryView, url: &str, mut images: Vec<Json>) -> Json {
     let publisher = json!({"@type": "Organization", "name": &*site.publisher, "url": site.permalink("/")});
     let fields = &entry.form.card().fields;
     let date = fields.date("date");
     let kind = match (page.kind, date) {
         ("home", _) => "WebSite",
-        (_, Some(_)) => "Article",
+        (_, Some(_)) if !images.is_empty() => "Article",
         _ => "WebPage",
     };
     let mut object = Map::new();
@@ -121,7 +131,7 @@ fn text(site: &SiteView, page: &PageView, entry: &EntryView, url: &str, mut imag
         };
         object.insert("digitalSourceType".into(), source_type(kind));
     }
-    if let Some(date) = date.filter(|_| kind == "Article") {
+    if let Some(date) = date.filter(|_| kind != "WebSite") {
         object.insert("datePublished".into(), json!(date.to_string()));
         let modified = fields.date("updated").unwrap_or(date);
         object.insert("dateModified".into(), json!(modified.to_string()));

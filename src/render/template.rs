@@ -10,12 +10,14 @@ use super::value::{MapBuilder, list, number_value, optional};
 use crate::config::path_of;
 use crate::content::markdown::Body;
 use crate::format::{Formats, NumberOptions};
+use crate::memo::Shared;
 use crate::path::OutputPath;
 use crate::plan::api::{ROOT, entry_schema_file, list_file};
 use crate::plan::declared::{DeclaredCollection, DeclaredText};
+use crate::plan::event_view::CalendarLink;
 use crate::plan::job::{
-    AssetUrls, Content, DataOffer, EmbedLink, HomeView, LanguageView, ListView, MenuView, PageJob, PageView,
-    SearchView, SectionView, SiteView, color_class, list_url,
+    AssetUrls, Content, DataOffer, DocumentLink, EmbedLink, HomeView, LanguageView, ListView, MenuView, PageJob,
+    PageView, SearchView, SectionView, SiteView, color_class, list_url,
 };
 use crate::plan::picture::{PictureSet, VariantView, url};
 use crate::plan::synthesis::SynthesisView;
@@ -55,6 +57,9 @@ pub fn page(
         }
         Content::None => {}
     }
+    if !job.documents.is_empty() {
+        values.push(("documents", documents(job, formats, weight)));
+    }
     if let Some(declared) = &job.collections {
         let each = declared.0.iter().map(|collection| declared_collection(collection, &job.site));
         values.push(("api_collections", list(each)));
@@ -64,6 +69,25 @@ pub fn page(
     let json_ld = structured::of_page(job).map_or_else(Value::none, |json| Value::safe_string(&json));
     values.push(("json_ld", json_ld));
     values
+}
+
+/// The documents of the language by name. The weight of one that is not made yet is not known.
+fn documents(job: &PageJob, formats: &Formats, weight: &dyn Fn(&OutputPath) -> Option<u64>) -> Value {
+    let mut map = MapBuilder::default();
+    for DocumentLink { name, url, file } in &*job.documents {
+        let weight = weight(file).map_or_else(|| Value::from("–"), |bytes| Value::from(megabytes(bytes, formats)));
+        let document = MapBuilder::default().with("url", &**url).with("permalink", job.site.permalink(url));
+        map.set(name, document.with("weight", weight).finish());
+    }
+    map.finish()
+}
+
+/// The entries that a document shows whole.
+pub fn entries(pages: &[Shared<PageJob>]) -> Value {
+    list(pages.iter().filter_map(|page| match &page.content {
+        Content::Entry(view, ..) => Some(entry(view, &|_| Value::none())),
+        _ => None,
+    }))
 }
 
 fn declared_collection(collection: &DeclaredCollection, site: &SiteView) -> Value {
@@ -241,9 +265,11 @@ fn head(site: &SiteView, page: &PageView) -> Value {
         .with("x_default", optional(x_default))
         .with("fallback", fallback)
         .with("feeds", list(feeds))
+        .with("calendar", page.calendar.as_ref().map_or_else(Value::none, |link| calendar(site, link)))
         .with("markdown", optional(page.markdown.as_ref()))
         .with("picture", page.picture.as_ref().map_or_else(Value::none, |photo| self::photo(photo)))
         .with("data", page.data.as_ref().map_or_else(Value::none, |offer| data_offer(site, offer)))
+        .with("card", optional(page.card.as_ref().map(|url| site.permalink(url))))
         .with("embed", page.embed.as_ref().map_or_else(Value::none, |link| embed_link(site, link)))
         .with("og_locale", &*current.og_locale)
         .with("og_alternates", list(og_alternates))
@@ -259,6 +285,14 @@ fn data_offer(site: &SiteView, offer: &DataOffer) -> Value {
     let map = MapBuilder::default().with("title", &*offer.title).with("description", &*offer.description);
     let map = map.with("license", licence(&offer.license)).with("files", list(files));
     map.with("whole", optional(offer.whole.as_ref())).finish()
+}
+
+/// A calendar. Programs that subscribe to one know the scheme `webcal`, in the place of `https`.
+fn calendar(site: &SiteView, link: &CalendarLink) -> Value {
+    let permalink = site.permalink(&link.url);
+    let host = permalink.split_once("://").map_or(&*permalink, |(_, rest)| rest);
+    let map = MapBuilder::default().with("url", &*link.url).with("title", &*link.title);
+    map.with("webcal", format!("webcal://{host}")).with("permalink", permalink).finish()
 }
 
 /// The view of a page for other sites.
@@ -394,6 +428,9 @@ fn card_map(view: &CardView) -> MapBuilder {
     let mut map = MapBuilder::default().with("id", &*view.identity.id);
     set_fields(&mut map, &view.fields);
     map = map.with("draft", view.draft).with("demo", view.demo);
+    let event = view.event.as_ref();
+    map = map.with("is_past", event.and_then(|event| event.is_past).map_or_else(Value::none, Value::from));
+    map = map.with("calendar", optional(event.and_then(|event| event.file.as_ref())));
     if let Some(drawing) = &view.chart {
         map = map.with("chart", chart::value(drawing, set_fields));
     }
@@ -512,6 +549,13 @@ fn field(view: &FieldView) -> Value {
         FieldView::Picture(set, synthetic) => {
             variants_map(set).with("synthetic", self::synthetic(synthetic.as_ref())).finish()
         }
+        FieldView::File(file) => MapBuilder::default()
+            .with("name", &*file.name)
+            .with("url", &*file.url)
+            .with("type", file.media_type)
+            .with("format", file.name.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase())
+            .with("bytes", file.bytes.map_or_else(Value::none, Value::from))
+            .finish(),
         FieldView::Object(fields) => {
             let mut map = MapBuilder::default();
             set_fields(&mut map, fields);

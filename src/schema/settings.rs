@@ -173,6 +173,11 @@ pub fn collection(known: &Known<'_>) -> Json {
             ("paginate", count(0), say("Le nombre d’entrées par page.", "The number of entries on a page.")),
             ("by", one_or_many(&filter), say("Les champs qui filtrent la liste.", "The fields that filter the list.")),
             ("feed", boolean(), say("Des flux Atom et JSON.", "Atom and JSON feeds.")),
+            (
+                "calendar",
+                boolean(),
+                say("Des calendriers (.ics), d’après le champ `starts`.", "Calendars (.ics), by the field `starts`."),
+            ),
         ],
         &["template"],
     );
@@ -293,6 +298,14 @@ fn field(known: &Known<'_>) -> Json {
                 say("La clé dans les fichiers, si ce n’est pas le nom.", "The key in files, when it is not the name."),
             ),
             ("required", boolean(), say("La valeur est obligatoire.", "The value must be there.")),
+            (
+                "required_when",
+                entries(json!({"anyOf": [text(), boolean(), {"type": "array", "items": text(), "minItems": 1}]})),
+                say(
+                    "La valeur est obligatoire quand un autre champ vaut ceci.",
+                    "The value must be there when another field is this.",
+                ),
+            ),
             ("localized", boolean(), say("Chaque langue a sa valeur.", "Each language has its value.")),
             ("default", json!({}), say("La valeur quand la clé est absente.", "The value when the key is absent.")),
             ("min", number(), say("La longueur, la valeur ou le nombre minimal.", "The least length, value or count.")),
@@ -307,7 +320,11 @@ fn field(known: &Known<'_>) -> Json {
                 say("L’expression régulière que suit le texte.", "The regular expression that the text matches."),
             ),
             ("unique", boolean(), say("Deux entrées n’ont pas la même valeur.", "No two entries have the same value.")),
-            ("options", one_or_many(&text()), say("Les choix d’un `select`.", "The choices of a `select`.")),
+            (
+                "options",
+                json!({"anyOf": [one_or_many(&text()), {"type": "object", "additionalProperties": localized(known)}]}),
+                say("Les choix d’un `select`, avec leurs noms.", "The choices of a `select`, with their names."),
+            ),
             (
                 "to",
                 offered(known.collections.keys().map(|name| &**name)),
@@ -390,9 +407,38 @@ pub fn theme(known: &Known<'_>) -> Json {
             ("highlight", one_or_many(&text()), say("Le style du code coloré.", "The style of highlighted code.")),
             ("scripts", one_or_many(&text()), say("Les fichiers de `scripts/`.", "The files of `scripts/`.")),
             ("embed", theme_embed(known), say("Les vues pour d’autres sites.", "The views for other sites.")),
+            (
+                "documents",
+                entries(theme_document(known, true)),
+                say("Les documents PDF de chaque langue, par nom.", "The PDF documents of each language, by name."),
+            ),
+            (
+                "card",
+                theme_document(known, false),
+                say("L’image de chaque page pour les liens partagés.", "The picture of each page for shared links."),
+            ),
         ],
         &[],
     )
+}
+
+/// A document of `theme.yaml`, or with `pages` left out its `card:`.
+fn theme_document(known: &Known<'_>, has_pages: bool) -> Json {
+    let say = |fr, en| say(known, fr, en);
+    let pages = (
+        "pages",
+        text(),
+        say(
+            "La liste du gabarit dont les fiches sont données entières.",
+            "The list of the template whose entries are given whole.",
+        ),
+    );
+    let template = ("template", text(), say("Le gabarit du texte.", "The template of its text."));
+    let style = ("style", text(), say("Le fichier de `documents/`.", "The file of `documents/`."));
+    match has_pages {
+        true => described_map([template, style, pages], &["template", "style"]),
+        false => described_map([template, style], &["template", "style"]),
+    }
 }
 
 /// `embed:` of `theme.yaml`.

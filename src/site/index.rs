@@ -32,6 +32,8 @@ pub struct Download {
     pub digest: Digest,
     /// Path from the root of the site.
     pub url: Arc<str>,
+    /// Length in bytes; `None` for a text that is not UTF-8.
+    pub length: Option<u64>,
 }
 
 /// A picture of a bundle.

@@ -262,6 +262,8 @@ pub struct TemplateFacts {
     pub searches: bool,
     /// It names the Markdown of its pages.
     pub names_markdown: bool,
+    /// It names documents.
+    pub names_documents: bool,
 }
 
 /// The texts and names in the tags of a template, or of a component in one.
@@ -311,6 +313,7 @@ pub fn facts(
             shows_kit: says("kit"),
             searches: says("search"),
             names_markdown: says("markdown"),
+            names_documents: says("documents"),
         };
         (Arc::clone(name), (facts, digester.finish()))
     });

@@ -120,6 +120,7 @@ fn described(field: &Field, ids: &dyn Fn(&str) -> Vec<Arc<str>>) -> Map<String, 
         FieldKind::Email => "email",
         FieldKind::Color => "color",
         FieldKind::Image => "image",
+        FieldKind::File => "file",
         FieldKind::Reference { to, many } => {
             object.insert("to".into(), json!(&**to));
             object.insert("many".into(), json!(many));
