@@ -29,8 +29,13 @@ card-untranslated = Nicht übersetzt: { $language }
 machine-notice = Diese Seite hat eine Maschine übersetzt; durchgesehen hat sie noch niemand.
 draft-notice = Entwurf: Diese Seite ist noch nicht veröffentlicht.
 draft-mark = Entwurf
+machine-written-notice = Diesen Text hat eine Maschine geschrieben; durchgesehen hat ihn noch niemand.
 # Kennzeichnung von Beispielinhalten und -bildern.
 demo-image = vorläufiges Bild
+synthetic-short = KI
+synthetic-generated = von einer KI erzeugtes Bild
+synthetic-edited = von einer KI bearbeitetes Bild
+synthetic-composite = Montage mit KI-erzeugten Elementen
 demo-note = Gezeichnete Bilder, bis die Fotografien da sind.
 published-on = Veröffentlicht am { $date }
 updated-on = Aktualisiert am { $date }

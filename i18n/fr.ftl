@@ -30,8 +30,13 @@ card-untranslated = Non traduit : { $language }
 machine-notice = Cette page a été traduite par une machine, et personne ne l’a encore relue.
 draft-notice = Brouillon : cette page n’est pas encore publiée.
 draft-mark = Brouillon
+machine-written-notice = Une machine a écrit ce texte, et personne ne l’a encore relu.
 # À côté d’un crédit ; puis, une fois, au pied de page (params.placeholder de site.yaml).
 demo-image = image provisoire
+synthetic-short = IA
+synthetic-generated = image générée par une IA
+synthetic-edited = image modifiée par une IA
+synthetic-composite = montage avec des éléments générés par une IA
 demo-note = Images dessinées, en attendant les photographies.
 published-on = Publié le { $date }
 updated-on = Mis à jour le { $date }

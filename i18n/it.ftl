@@ -30,8 +30,13 @@ card-untranslated = Non tradotto: { $language }
 machine-notice = Questa pagina è stata tradotta da una macchina e nessuno l’ha ancora riletta.
 draft-notice = Bozza: questa pagina non è ancora pubblicata.
 draft-mark = Bozza
+machine-written-notice = Questo testo è stato scritto da una macchina e nessuno l’ha ancora riletto.
 # Segno dei contenuti e delle immagini dimostrativi.
 demo-image = immagine provvisoria
+synthetic-short = IA
+synthetic-generated = immagine generata da un’IA
+synthetic-edited = immagine modificata da un’IA
+synthetic-composite = montaggio con elementi generati da un’IA
 demo-note = Immagini disegnate, in attesa delle fotografie.
 published-on = Pubblicato il { $date }
 updated-on = Ultimo aggiornamento: { $date }

@@ -24,8 +24,13 @@ card-untranslated = 未翻訳：{ $language }
 machine-notice = このページは機械翻訳です。まだ人による確認を受けていません。
 draft-notice = 下書き：このページはまだ公開されていません。
 draft-mark = 下書き
+machine-written-notice = この文章は機械が書いたものです。まだ人による確認を受けていません。
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = 仮の画像
+synthetic-short = AI
+synthetic-generated = AIが生成した画像
+synthetic-edited = AIが加工した画像
+synthetic-composite = AIが生成した要素を含む合成画像
 demo-note = 写真が揃うまでのあいだ、イラストを掲載しています。
 published-on = 公開：{ $date }
 updated-on = { $date }更新

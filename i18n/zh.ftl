@@ -24,8 +24,13 @@ card-untranslated = 未翻译：{ $language }
 machine-notice = 本页由机器翻译，尚未经人工审校。
 draft-notice = 草稿：本页尚未发布。
 draft-mark = 草稿
+machine-written-notice = 本文由机器撰写，尚未经人工审校。
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = 占位图片
+synthetic-short = AI
+synthetic-generated = AI生成的图片
+synthetic-edited = AI修改的图片
+synthetic-composite = 含有AI生成元素的合成图片
 demo-note = 照片到位之前，暂以插图代替。
 published-on = 发布于{ $date }
 updated-on = 更新于{ $date }

@@ -47,6 +47,8 @@ pub mod content;
 
 pub mod translate;
 
+pub mod history;
+
 pub mod import;
 
 pub mod site;
