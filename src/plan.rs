@@ -22,6 +22,7 @@ use crate::path::OutputPath;
 use crate::site::{EntryIndex, Site};
 use crate::theme::{State, TemplateFacts, Theme};
 
+mod api_document;
 mod feed_format;
 pub mod licence;
 pub mod synthesis;
@@ -367,7 +368,7 @@ impl<'a> Ground<'a> {
                 .iter()
                 .map(|(name, facts)| (&**name, (facts, Fingerprint::of(&(name, facts)))))
                 .collect(),
-            neighbours: neighbours(site, index),
+            neighbours: page::neighbours(site, index),
             kit: None,
         }
     }
@@ -428,8 +429,8 @@ impl<'a> Ground<'a> {
         let embeds = self.embeds(world, prepared, former);
         let (lists, mut jobs) = self.lists(world, prepared, former, all);
         jobs.extend(self.single_pages(world, prepared));
-        jobs.extend(self.banner(world, prepared).into_iter().flat_map(embed_jobs));
-        jobs.extend(order.iter().filter_map(|entry| view(&embeds, *entry)).cloned().flat_map(embed_jobs));
+        jobs.extend(self.banner(world, prepared).into_iter().flat_map(embed::jobs));
+        jobs.extend(order.iter().filter_map(|entry| view(&embeds, *entry)).cloned().flat_map(embed::jobs));
         jobs.extend(feed::feeds(self.site, prepared.index, frame, |entry| view(&pages, entry)));
         jobs.extend(calendar::files(self.site, frame, |entry| world.card(entry)));
         let api = self.api(world, prepared, &pages, former);
@@ -609,14 +610,6 @@ impl Prepared<'_> {
     }
 }
 
-/// The files of a view: its page, and what it is as oEmbed.
-fn embed_jobs(view: Shared<PageJob>) -> Vec<(OutputPath, Job)> {
-    let oembed =
-        view.page.embed.as_ref().and_then(|link| OutputPath::from_untrusted(link.oembed.trim_start_matches('/')));
-    let oembed = oembed.map(|path| (path, Job::Oembed(view.clone())));
-    oembed.into_iter().chain([(view.file.clone(), Job::Page(view))]).collect()
-}
-
 /// A view, taken from the last build when its arguments are the former ones and
 /// every reading gives what it gave. `make` is given the former view, so that
 /// one that comes out equal stays the same.
@@ -670,20 +663,6 @@ impl<T> Formerly for Shared<T> {
     fn formerly(&self) -> Option<&Self> {
         Some(self)
     }
-}
-
-/// The entries whose pages come before and after each entry's in its collection, by number.
-fn neighbours(site: &Site, index: usize) -> Vec<Neighbours> {
-    let mut neighbours: Vec<Neighbours> = vec![(None, None); site.capacity()];
-    for members in site.by_collection.values() {
-        let has_page = |entry: &EntryIndex| site.shown(index, *entry).is_some_and(|shown| shown.url.is_some());
-        let with_page: Vec<EntryIndex> = members.iter().copied().filter(has_page).collect();
-        for (position, entry) in with_page.iter().enumerate() {
-            let before = position.checked_sub(1).map(|before| with_page[before]);
-            neighbours[*entry] = (before, with_page.get(position + 1).copied());
-        }
-    }
-    neighbours
 }
 
 /// Jobs as they come together, in the order of planning.

@@ -25,6 +25,7 @@ use crate::text;
 use crate::theme::Theme;
 
 mod budget;
+mod output;
 mod progress;
 
 pub mod archive;
@@ -67,53 +68,9 @@ mod sitemap;
 mod stylesheet;
 
 pub use artefact::ArtefactMaker;
+pub use output::{Blob, Bytes, Output};
 pub use page_weights::{KindWeights, PageWeights, PartWeights};
 pub use progress::{Progress, Stage};
-
-/// The bytes of a file of the output, or where they are.
-#[derive(Clone, Debug)]
-pub enum Bytes {
-    /// In memory.
-    Memory(Arc<[u8]>),
-    /// In a file that does not change: an artefact, an original.
-    File(Utf8PathBuf),
-    /// An artefact that was not made: [`ArtefactMaker::make_one`] makes it.
-    Due(Arc<Artefact>),
-    /// A file about all pages of a language that was not made: [`late_file`] makes it.
-    Late(Job),
-}
-
-/// A file of the output.
-#[derive(Clone, Debug)]
-pub struct Blob {
-    /// Digest of the bytes; for an artefact, which need not be made, its key.
-    /// Equal keys mean equal bytes.
-    pub key: Digest,
-    /// What is in it.
-    pub bytes: Bytes,
-}
-
-impl Blob {
-    fn text(bytes: Arc<[u8]>) -> Self {
-        Self { key: Digest::of(&bytes), bytes: Bytes::Memory(bytes) }
-    }
-}
-
-impl PartialEq for Blob {
-    fn eq(&self, other: &Self) -> bool {
-        self.key == other.key
-    }
-}
-
-/// Everything that a build makes. A copy shares what neither side changes.
-#[derive(Clone, Debug, Default)]
-pub struct Output {
-    /// Files by path.
-    pub files: OrdMap<OutputPath, Blob>,
-    /// Artefacts whose content a file waits for, with [`Artefacts::Defer`]: once
-    /// they are made, another build gives the file with it.
-    pub due: Vec<Arc<Artefact>>,
-}
 
 /// What becomes of artefacts that are not made yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -605,7 +562,9 @@ impl Memory {
         let wanted: Vec<Arc<Artefact>> = documents.iter().map(|(_, artefact)| Arc::clone(artefact)).collect();
         let problems = match environment.artefacts {
             Artefacts::Defer => Vec::new(),
-            Artefacts::Make | Artefacts::Verify => environment.maker.make_documents(&wanted, environment)?,
+            Artefacts::Make | Artefacts::Verify => {
+                environment.maker.make_documents(&wanted, environment.root, environment.progress)?
+            }
         };
         let store = &environment.maker.store;
         let known = documents.into_iter().filter_map(|(file, artefact)| Some((file, store.weight(&artefact)?)));

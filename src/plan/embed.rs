@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use super::embeddable::{self, ROOT};
 use super::frame::Frame;
-use super::job::{Alternate, Content, EmbedLink, PageJob, PageView};
+use super::job::{Alternate, Content, EmbedLink, Job, PageJob, PageView};
 use super::page::{Parts, job, own_photo};
 use super::picture::Availability;
 use super::read::Reader;
 use super::view::Card;
-use crate::memo::Fingerprint;
+use crate::memo::{Fingerprint, Shared};
+use crate::path::OutputPath;
 use crate::site::EntryIndex;
 use crate::theme::{Banner, TemplateFacts};
 
@@ -93,4 +94,12 @@ fn view(reader: &mut Reader<'_, '_>, index: EntryIndex, link: EmbedLink, setting
     };
     let parts = Parts { page, content: Content::Embed(card), lists: setting.lists, address: None };
     Some(job(reader, setting.template, setting.frame, parts))
+}
+
+/// The files of a view: its page, and what it is as oEmbed.
+pub fn jobs(view: Shared<PageJob>) -> Vec<(OutputPath, Job)> {
+    let oembed =
+        view.page.embed.as_ref().and_then(|link| OutputPath::from_untrusted(link.oembed.trim_start_matches('/')));
+    let oembed = oembed.map(|path| (path, Job::Oembed(view.clone())));
+    oembed.into_iter().chain([(view.file.clone(), Job::Page(view))]).collect()
 }

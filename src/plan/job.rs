@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
+pub use super::api_document::ApiDocument;
 use super::dataset::DataJob;
 use super::declared::Declared;
 use super::editor_view::{EditorDescription, EditorFile};
@@ -577,23 +578,6 @@ impl std::hash::Hash for ApiCollection {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         (&self.declaration.name, self.declaration.digest, &self.lists, &self.folders).hash(state);
     }
-}
-
-/// A document that describes the API. Collections are positions in [`ApiDescription::collections`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ApiDocument {
-    /// Everything there is.
-    Index,
-    /// JSON Schema of the index.
-    IndexSchema,
-    /// JSON Schema of the entries of a collection.
-    EntrySchema(usize),
-    /// JSON Schema of the lists of a collection.
-    ListSchema(usize),
-    /// OpenAPI 3.1.
-    OpenApi,
-    /// TypeScript declarations.
-    Types,
 }
 
 /// A page as files about all pages of a language have it. Two are equal when they say the same of themselves.

@@ -20,11 +20,25 @@ use crate::content::markdown::Body;
 use crate::content::value::Value;
 use crate::locale::Language;
 use crate::memo::{Fingerprint, Shared};
-use crate::site::{EntryIndex, Gone, Shown, home_url};
+use crate::site::{EntryIndex, Gone, Shown, Site, home_url};
 use crate::theme::TemplateFacts;
 
 /// The entries whose pages come before and after an entry's, in its collection.
 pub type Neighbours = (Option<EntryIndex>, Option<EntryIndex>);
+
+/// The entries whose pages come before and after each entry's in its collection, by number.
+pub fn neighbours(site: &Site, index: usize) -> Vec<Neighbours> {
+    let mut neighbours: Vec<Neighbours> = vec![(None, None); site.capacity()];
+    for members in site.by_collection.values() {
+        let has_page = |entry: &EntryIndex| site.shown(index, *entry).is_some_and(|shown| shown.url.is_some());
+        let with_page: Vec<EntryIndex> = members.iter().copied().filter(has_page).collect();
+        for (position, entry) in with_page.iter().enumerate() {
+            let before = position.checked_sub(1).map(|before| with_page[before]);
+            neighbours[*entry] = (before, with_page.get(position + 1).copied());
+        }
+    }
+    neighbours
+}
 
 /// The arguments with which an entry's page is planned. What it reads of the site is recorded beside them.
 #[derive(Clone, Copy)]

@@ -68,7 +68,8 @@ impl ArtefactMaker {
     pub fn make_documents(
         &self,
         wanted: &[Arc<Artefact>],
-        environment: super::Environment<'_>,
+        root: &Utf8Path,
+        progress: &dyn Progress,
     ) -> Result<Vec<Diagnostic>, Error> {
         let documents = || wanted.iter().filter_map(|artefact| Some((artefact, artefact.as_document()?)));
         let missing = documents().filter(|(artefact, _)| self.store.present(artefact).is_none());
@@ -80,12 +81,12 @@ impl ArtefactMaker {
             })
             .collect();
         // Each photo is decoded once, for all documents that show it.
-        let mut problems = self.make(&pictures, environment.root, environment.progress)?;
+        let mut problems = self.make(&pictures, root, progress)?;
         let documents: Vec<_> = documents().collect();
         let made =
             documents.into_par_iter().with_max_len(1).map(|(artefact, document)| match self.store.present(artefact) {
                 Some(_) => Ok(self.warnings(document)),
-                None => self.make_document(artefact, document, environment.root),
+                None => self.make_document(artefact, document, root),
             });
         problems.extend(made.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten());
         diagnostic::sort(&mut problems);
