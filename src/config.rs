@@ -130,6 +130,11 @@ impl Config {
         &self.languages[self.default]
     }
 
+    /// The language whose pages are at the root of the site, without a prefix, where there is one.
+    pub fn root_language(&self) -> Option<&Language> {
+        self.languages.iter().find(|language| &*language.root == "/")
+    }
+
     /// A language by its code.
     pub fn language(&self, locale: &Locale) -> Option<&Language> {
         Some(&self.languages[self.position(locale)?])
@@ -202,6 +207,10 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
         }
         0
     });
+    let mut languages = languages;
+    if map.boolean("default_language_prefix") == Some(false) {
+        languages[default].root = "/".into();
+    }
     let title = map.localized("title", &default_locale).unwrap_or_default();
     let description = map.localized("description", &default_locale).unwrap_or_default();
     let time_zone = time_zone(&mut map);

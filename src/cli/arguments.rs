@@ -250,6 +250,9 @@ pub struct ScopeArgs {
     /// The collection, `i18n` for interface texts; may be repeated
     #[arg(long = "collection", value_name = "NAME")]
     pub collections: Vec<String>,
+    /// The language that entries are written in first [default: the site’s, where they are not all of one]
+    #[arg(long = "from", value_name = "LANG")]
+    pub source_language: Option<String>,
 }
 
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]

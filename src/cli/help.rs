@@ -94,6 +94,7 @@ const FRENCH: &[(&str, &str)] = &[
     ),
     ("entries", "Les entrées : `collection/slug`, ou un fichier ; sans rien, toutes"),
     ("languages", "La langue ; peut être répété"),
+    ("source_language", "La langue dans laquelle les entrées sont écrites d’abord"),
     ("collections", "La collection, `i18n` pour les textes d’interface ; peut être répété"),
     ("json", "Pour un programme : un objet JSON sur stdout"),
     ("untracked", "Seulement les blocs dont personne n’a dit de quoi ils sont faits"),

@@ -263,7 +263,7 @@ impl Draft<'_> {
         // Fields that every entry may have come after those that the collection declares. The rarely used ones are
         // left out.
         let common = ["description", "slug", "publish_date", "expiry_date", "aliases"];
-        let declared = optional.iter().filter(|field| !Collection::is_common(&field.name));
+        let declared = optional.iter().filter(|field| !field.is_common());
         let shared = common.iter().filter_map(|name| optional.iter().find(|field| *field.name == **name));
         for field in declared.chain(shared) {
             text.push_str(&format!("# {}", line(&field.name, &self.hint(field))));
@@ -311,6 +311,7 @@ impl Draft<'_> {
             FieldKind::Image => if fr { "un fichier à côté du texte" } else { "a file beside the text" }.to_owned(),
             FieldKind::Geo => "{latitude: 43.3, longitude: 5.4}".to_owned(),
             FieldKind::Text | FieldKind::Markdown => self.length(field),
+            FieldKind::Language => self.locale.to_owned(),
             FieldKind::Any | FieldKind::Unknown => String::new(),
         };
         // One file holds all languages of an entry without body.

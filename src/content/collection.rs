@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use super::field::{Field, FieldKind, Pattern};
+pub use super::field::{COMMON, Field, FieldKind, Pattern};
 use super::permalink::Permalink;
 use super::reuse::{DataDeclaration, EmbedDeclaration};
 pub use super::slug::{is_slug, slugify};
@@ -192,7 +192,7 @@ impl Collection {
         self.role == Some(CollectionRole::Photos)
     }
 
-    /// Whether every collection has this field, declared or not.
+    /// Whether every collection has a field of this name, declared or not.
     pub fn is_common(name: &str) -> bool {
         COMMON.contains(&name)
     }
@@ -204,24 +204,6 @@ impl Collection {
         fields
     }
 }
-
-/// Keys that every entry may carry.
-pub const COMMON: &[&str] = &[
-    "title",
-    "description",
-    "date",
-    "updated",
-    "publish_date",
-    "expiry_date",
-    "draft",
-    "slug",
-    "url",
-    "aliases",
-    "weight",
-    "template",
-    "demo",
-    "params",
-];
 
 /// The fields that every collection has, with the rules they have unless a declaration changes them.
 pub(super) fn common_fields() -> BTreeMap<Arc<str>, Field> {
@@ -242,6 +224,7 @@ pub(super) fn common_fields() -> BTreeMap<Arc<str>, Field> {
         Field::new("template", FieldKind::Text),
         Field::new("demo", FieldKind::Boolean),
         Field::new("params", FieldKind::Any),
+        Field::new(super::origin::SOURCE, FieldKind::Language),
     ];
     let numbered = (0_u32..).zip(fields).map(|(position, field)| Field { position, ..field });
     numbered.map(|field| (Arc::clone(&field.name), field)).collect()

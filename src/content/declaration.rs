@@ -14,6 +14,7 @@ use super::highlight::Highlighter;
 use super::layout::readable;
 use super::markdown::{self, HtmlPolicy};
 use super::name::{self, instead};
+use super::origin::SOURCE;
 use super::permalink;
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
@@ -195,6 +196,9 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     // A declared field may read the key `url`, as sites had it before entries could give their address.
     if fields.values().any(|field| &*field.name != "url" && &**field.key() == "url") {
         fields.remove("url");
+    }
+    if fields.values().any(|field| &*field.name != SOURCE && &**field.key() == SOURCE) {
+        fields.remove(SOURCE);
     }
     let data = reuse::data(&mut map, config);
     let embed = reuse::embed(&mut map);

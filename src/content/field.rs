@@ -25,6 +25,24 @@ pub const TYPES: &[&str] = &[
     "map",
 ];
 
+/// Keys that every entry may carry, beside `source`, which a collection may declare otherwise.
+pub const COMMON: &[&str] = &[
+    "title",
+    "description",
+    "date",
+    "updated",
+    "publish_date",
+    "expiry_date",
+    "draft",
+    "slug",
+    "url",
+    "aliases",
+    "weight",
+    "template",
+    "demo",
+    "params",
+];
+
 /// The type of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldKind {
@@ -63,6 +81,8 @@ pub enum FieldKind {
     Object(Vec<Field>),
     /// Several values of one kind.
     List(Box<Field>),
+    /// The code of a language of the site: `source`, which no declaration has.
+    Language,
     /// A map with free keys, handed to templates as it is (`params`).
     Any,
     /// The declaration is wrong, which is reported at its place: values are not checked.
@@ -169,6 +189,11 @@ impl Field {
     /// The key under which files hold its value.
     pub fn key(&self) -> &Arc<str> {
         self.from.as_ref().unwrap_or(&self.name)
+    }
+
+    /// Whether it is one of those that every collection has.
+    pub fn is_common(&self) -> bool {
+        COMMON.contains(&&*self.name) || self.kind == FieldKind::Language
     }
 
     /// Whether lists can be filtered by its values.

@@ -34,6 +34,7 @@ impl Place<'_> {
             .digest(self.file.digest())
             .digest(self.collection.digest)
             .digest(config.digest)
+            .number(self.role as u64)
             .finish()
     }
 }

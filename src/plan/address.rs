@@ -60,7 +60,8 @@ pub fn check(
         _ => None,
     });
     let links = open.chain(in_menus);
-    let mut links = links.filter(|(path, written, _)| !may_be_of_another_program(config, path, written)).peekable();
+    let mut links =
+        links.filter(|(path, written, _)| !may_be_of_another_program(site, config, path, written)).peekable();
     if links.peek().is_none() {
         return;
     }
@@ -79,10 +80,23 @@ pub fn check(
 
 /// Whether an address is written whole and leads to no folder of a language: another program
 /// may answer there on the same host, such as a map or a shop.
-fn may_be_of_another_program(config: &Config, path: &str, written: &str) -> bool {
+fn may_be_of_another_program(site: &Site, config: &Config, path: &str, written: &str) -> bool {
     let is_whole = written.starts_with("//") || written.contains("://");
-    let top = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    is_whole && config.languages.iter().all(|language| language.locale.as_str() != top)
+    is_whole && !is_in_language(site, config, path)
+}
+
+/// Whether an address lies in the folder of a language, or for a language without a prefix in the section of one of
+/// its collections.
+fn is_in_language(site: &Site, config: &Config, path: &str) -> bool {
+    let top = |path: &str| path.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned();
+    let wanted = top(path);
+    config.languages.iter().any(|language| match &*language.root {
+        "/" => site.collections.values().any(|collection| {
+            let slug = collection.slug.get(language).filter(|slug| !slug.is_empty());
+            slug.is_some_and(|slug| top(slug) == wanted)
+        }),
+        root => top(root) == wanted,
+    })
 }
 
 fn broken(written: &str, span: &Span, help: Text) -> Diagnostic {
@@ -125,8 +139,8 @@ impl<'a> Published<'a> {
 
     /// While a file cannot be read, the address of its page is not known.
     fn may_be_of_what_is_missing(&self, name: &str) -> bool {
-        let top = name.split('/').next().unwrap_or_default();
-        self.site.incomplete && self.config.languages.iter().any(|language| language.locale.as_str() == top)
+        let mut roots = self.config.languages.iter().map(|language| language.root.trim_start_matches('/'));
+        self.site.incomplete && roots.any(|root| name.starts_with(root))
     }
 }
 

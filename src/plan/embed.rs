@@ -80,6 +80,7 @@ fn view(reader: &mut Reader<'_, '_>, index: EntryIndex, link: EmbedLink, setting
         section: None,
         breadcrumbs: Vec::new(),
         alternates: alternates.collect(),
+        default: reader.config().default,
         feeds: Arc::default(),
         picture: photo.filter(|photo| photo.availability == Availability::Everyone),
         photos: Vec::new(),

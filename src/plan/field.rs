@@ -53,7 +53,9 @@ pub fn fields(
 ) -> FieldsView {
     let context = Context { entry: index, language: reader.text_language(shown), depth };
     let declared = entry.collection.fields.values();
-    let declared = declared.filter(|field| !matches!(&*field.name, "title" | "description" | "url") && wanted(field));
+    let declared = declared
+        .filter(|field| !matches!(&*field.name, "title" | "description" | "url"))
+        .filter(|field| field.kind != FieldKind::Language && wanted(field));
     let fields = declared.map(|field| {
         let value = field_view(reader, context, field, shown.version.value(&field.name));
         (Arc::clone(&field.name), value)

@@ -24,17 +24,18 @@ fn of_field(reader: &mut Reader<'_, '_>, index: EntryIndex, field: &Arc<str>) ->
     // The source's words make the address, whichever version is shown.
     let source = &reader.versions(index)?.source;
     let (language, config) = (reader.language(), reader.config());
+    let first = config.language(&source.document.locale).unwrap_or_else(|| config.source_language());
     let declared = entry.collection.fields.get(field)?;
     let value = shown.version.value(field)?;
     let own = items(value, language);
-    let source = source.value(field).map(|value| items(value, config.source_language())).unwrap_or_default();
+    let source = source.value(field).map(|value| items(value, first)).unwrap_or_default();
     // The language of a text that does not say it: that of the file it was written in.
     let file = if !is_localized(declared) {
         None
     } else if shown.version.document.fields.contains_key(field) {
         Some(reader.text_language(shown))
     } else {
-        Some(config.source_language())
+        Some(first)
     };
     let same_length = source.len() == own.len();
     let mut found: Vec<FieldValue> = Vec::new();

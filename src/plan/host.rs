@@ -1,6 +1,7 @@
 //! Files for browsers and the host: style sheets, scripts, copies, redirects,
 //! headers, `robots.txt`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -89,7 +90,7 @@ pub fn files(
     (site, config, theme): (&Site, &Config, &Theme),
     kit: Option<&Kit>,
     assets: Assets,
-    moved: &BTreeMap<&str, Arc<str>>,
+    moved: &BTreeMap<Cow<'_, str>, Arc<str>>,
 ) -> Checked<Vec<(OutputPath, Job)>> {
     let mut jobs = assets.files;
     let mut add = |path: OutputPath, job: Job| jobs.push((path, job));
@@ -125,10 +126,10 @@ pub fn files(
 }
 
 /// Netlify's `_redirects`: former addresses, the choice of language, localised 404 pages.
-fn redirects(site: &Site, config: &Config, (kit, moved): (Option<&Kit>, &BTreeMap<&str, Arc<str>>)) -> String {
+fn redirects(site: &Site, config: &Config, (kit, moved): (Option<&Kit>, &BTreeMap<Cow<'_, str>, Arc<str>>)) -> String {
     let mut out = String::new();
     let mut aliases: BTreeMap<Arc<str>, Arc<str>> =
-        moved.iter().map(|(from, to)| ((*from).into(), Arc::clone(to))).collect();
+        moved.iter().map(|(from, to)| ((**from).into(), Arc::clone(to))).collect();
     for (number, entry) in site.entries() {
         for (language, alias) in &entry.aliases {
             if let Some(url) = site.url(config, *language, number).filter(|url| *url != alias) {
@@ -141,12 +142,17 @@ fn redirects(site: &Site, config: &Config, (kit, moved): (Option<&Kit>, &BTreeMa
         let _ = writeln!(out, "{path}{from} {path}{to} 301");
     }
     out.push_str(&kit.map(|kit| super::kit::redirects(kit, site, config)).unwrap_or_default());
-    for language in &config.languages {
+    // Where a language has its home page at `/`, readers of others choose theirs on the page: led elsewhere from
+    // there, they could not read that language.
+    for language in config.languages.iter().filter(|_| config.root_language().is_none()) {
         let code = language.cldr.id.language;
-        let _ = writeln!(out, "{path}/ {path}/{}/ 302! Language={code}", language.locale);
+        let _ = writeln!(out, "{path}/ {path}{} 302! Language={code}", language.root);
     }
-    for language in &config.languages {
-        let _ = writeln!(out, "{path}/{0}/* {path}/{0}/404.html 404", language.locale);
+    // The rule for `/*` comes behind those for folders, which it would hide.
+    let mut roots: Vec<&str> = config.languages.iter().map(|language| &*language.root).collect();
+    roots.sort_by_key(|root| *root == "/");
+    for root in roots {
+        let _ = writeln!(out, "{path}{root}* {path}{root}404.html 404");
     }
     out
 }

@@ -254,6 +254,8 @@ pub struct PageView {
     pub breadcrumbs: Vec<(Arc<str>, Arc<str>)>,
     /// The page in each language, in order.
     pub alternates: Arc<[Option<Alternate>]>,
+    /// Position of the language for readers of no language of the site: the one that the page is written in first.
+    pub default: usize,
     /// Feeds: media type, path, title.
     pub feeds: Arc<[FeedLink]>,
     /// Path of the page's Markdown, in the language that it is written in.
@@ -369,6 +371,8 @@ pub struct ApiEntry {
     pub site: Shared<SiteView>,
     /// What its page shows.
     pub shown: ApiView,
+    /// Code of the language that it is written in first.
+    pub source: Arc<str>,
     /// Code of the language that the text is borrowed from.
     pub borrowed: Option<Arc<str>>,
     /// When it was published and when it last changed.

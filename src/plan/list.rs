@@ -238,6 +238,7 @@ impl ListPage<'_> {
             section,
             breadcrumbs: crumb.into_iter().collect(),
             alternates: Arc::clone(&self.alternates),
+            default: reader.config().default,
             feeds,
             markdown: None,
             picture: photo.clone().or_else(|| reader.sharing()),
@@ -246,7 +247,8 @@ impl ListPage<'_> {
             data: offer::of_list(reader, self.collection, &view.items).map(Box::new),
             embed: None,
         };
-        let address = Address { url, modified: None, alternates: Arc::clone(&self.alternates), choice: false };
+        let (alternates, default) = (Arc::clone(&self.alternates), reader.config().default);
+        let address = Address { url, modified: None, alternates, default, choice: false };
         let (template, facts) = self.template;
         let content = Content::List(Box::new(view));
         let parts = Parts { page: head, content, lists: &self.lists, address: Some(address) };

@@ -192,7 +192,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
             .with("translated", alternate.is_some_and(|alternate| alternate.translated))
             .finish()
     });
-    let default = page.alternates.get(site.default).and_then(Option::as_ref);
+    let default = page.alternates.get(page.default).and_then(Option::as_ref);
     let x_default = match page.kind {
         // For readers of no listed language the page of choice is named.
         "home" | "root" if site.chooser => Some(site.permalink("/")),

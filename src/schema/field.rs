@@ -7,6 +7,7 @@ use super::known::Known;
 use crate::content::collection::Collection;
 use crate::content::field::{Field, FieldKind};
 use crate::content::front_matter::Role;
+use crate::content::origin::SOURCE;
 use crate::diagnostic::Tongue;
 use crate::locale::LocalizedText;
 
@@ -36,6 +37,11 @@ const COMMON: &[(&str, &str, &str)] = &[
     ("aliases", "Anciennes adresses, redirigées vers celle-ci.", "Former addresses, redirected to this one."),
     ("weight", "La place dans les listes : les plus petits d’abord.", "The place in lists: the smallest come first."),
     ("template", "Un autre gabarit que celui de la collection.", "Another template than the collection’s."),
+    (
+        "source",
+        "La langue dans laquelle l’entrée est écrite d’abord, si ce n’est pas celle du site : `ja`.",
+        "The language that the entry is written in first, where that is not the site’s: `ja`.",
+    ),
     ("demo", "Ce contenu est provisoire.", "This content is a placeholder."),
     ("params", "Valeurs libres pour les gabarits.", "Free values for templates."),
 ];
@@ -85,6 +91,7 @@ fn value(known: &Known<'_>, field: &Field, role: Role) -> Json {
         FieldKind::Text | FieldKind::Markdown => text(known, field),
         FieldKind::Url => json!({"type": "string", "pattern": r"^\s*https?://[^\s]+\.[^\s]+\s*$"}),
         FieldKind::Email => json!({"type": "string", "pattern": r"^\s*[^\s@]+@[^\s@.][^\s@]*\.[^\s@]+\s*$"}),
+        FieldKind::Language => select(known.config.languages.iter().map(|language| language.locale.as_str())),
         FieldKind::Color => json!({"type": "string", "pattern": r"^\s*#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})\s*$"}),
         FieldKind::Number => number(field),
         FieldKind::Boolean => forms::boolean(),
@@ -197,7 +204,9 @@ fn description(known: &Known<'_>, field: &Field) -> String {
         Some(text.to_string())
     };
     let common = || {
-        let (_, fr, en) = COMMON.iter().find(|(name, ..)| **name == *field.name)?;
+        // A collection may have a field `source` of its own.
+        let mut known = COMMON.iter().filter(|(name, ..)| *name != SOURCE || field.kind == FieldKind::Language);
+        let (_, fr, en) = known.find(|(name, ..)| **name == *field.name)?;
         Some(if french { *fr } else { *en }.to_owned())
     };
     let label = own(&field.label).map(|label| if label.ends_with('.') { label } else { format!("{label}.") });

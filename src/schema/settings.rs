@@ -117,6 +117,14 @@ pub fn site(known: &Known<'_>) -> Json {
             ("description", localized(known), say("Le site en une phrase.", "The site in one sentence.")),
             ("default_language", offered(codes.iter().copied()), say("La langue source.", "The source language.")),
             (
+                "default_language_prefix",
+                boolean(),
+                say(
+                    "`false` met la langue source à la racine : `/recits/` au lieu de `/fr/recits/`.",
+                    "`false` puts the source language at the root: `/stories/` instead of `/en/stories/`.",
+                ),
+            ),
+            (
                 "languages",
                 entries(language),
                 say("Les langues, dans l’ordre du sélecteur.", "The languages, in the order of the switcher."),

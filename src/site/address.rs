@@ -21,7 +21,7 @@ pub fn of_version(collection: &Collection, id: &str, version: &Version, config: 
 /// `/fr/recits/`; `None` for a collection without a section in its addresses.
 pub fn section_url(collection: &Collection, language: &Language) -> Option<Arc<str>> {
     let slug = collection.slug.get(language).filter(|slug| !slug.is_empty())?;
-    Some(format!("/{}/{slug}/", language.locale).into())
+    Some(format!("{}{slug}/", language.root).into())
 }
 
 /// The address of an entry's page in one language: its own, else by the pattern of the collection, else in the
@@ -37,7 +37,8 @@ pub fn url(collection: &Collection, id: &str, version: &Version, language: &Lang
         let last = id.rsplit_once('/').map_or(id, |(_, last)| last);
         let filled = pattern.fill(|part| {
             Some(match part {
-                Part::Lang => language.locale.to_string(),
+                // A language without a prefix leaves it out.
+                Part::Lang => language.root.trim_matches('/').to_owned(),
                 Part::Section => collection.slug.get(language).map(|slug| slug.to_string()).unwrap_or_default(),
                 Part::Slug => slug.map_or(last, |slug| slug).to_owned(),
                 Part::Id => id.to_owned(),
@@ -50,7 +51,7 @@ pub fn url(collection: &Collection, id: &str, version: &Version, language: &Lang
             return filled.into();
         }
     }
-    let section = section_url(collection, language).unwrap_or_else(|| format!("/{}/", language.locale).into());
+    let section = section_url(collection, language).unwrap_or_else(|| Arc::clone(&language.root));
     match (slug, id.rsplit_once('/')) {
         (Some(slug), Some((folders, _))) => format!("{section}{folders}/{slug}/").into(),
         (Some(slug), None) => format!("{section}{slug}/").into(),
@@ -91,5 +92,5 @@ pub fn without_date(version: &Version, config: &Config) -> Option<Diagnostic> {
 
 /// The address of a language's home page.
 pub fn home(language: &Language) -> Arc<str> {
-    format!("/{}/", language.locale).into()
+    Arc::clone(&language.root)
 }

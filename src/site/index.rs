@@ -280,7 +280,7 @@ impl Site {
         let page = |position: usize| entry.shown.get(position)?.as_ref().filter(|shown| shown.url.is_some());
         page(language).or_else(|| {
             let chain = config.languages.get(language)?.fallback.iter();
-            chain.filter_map(|locale| config.position(locale)).chain([config.default]).find_map(page)
+            chain.filter_map(|locale| config.position(locale)).chain([entry.source_position(config)]).find_map(page)
         })
     }
 

@@ -64,9 +64,9 @@ pub(super) fn insert(map: &mut MapReader<'_>, node: &Node, field: Field, fields:
         );
         return;
     }
-    let position = match fields.get(&field.name) {
+    let position = match fields.get(&field.name).filter(|common| common.kind != FieldKind::Language) {
         Some(common) => common.position,
-        None => fields.len() as u32,
+        None => fields.values().map(|field| field.position + 1).max().unwrap_or_default(),
     };
     fields.insert(Arc::clone(&field.name), Field { position, ..field });
 }
