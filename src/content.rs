@@ -32,7 +32,6 @@ pub mod origin;
 pub mod permalink;
 pub mod reuse;
 pub mod segment;
-mod slug;
 pub mod typography;
 pub mod value;
 

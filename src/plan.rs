@@ -20,6 +20,7 @@ use crate::kit::Kit;
 use crate::memo::{Fingerprint, Shared, Traced};
 use crate::path::OutputPath;
 use crate::site::{EntryIndex, Site};
+use crate::slug::decoded;
 use crate::theme::{State, TemplateFacts, Theme};
 
 mod feed_format;
@@ -569,8 +570,11 @@ impl Prepared<'_> {
 
 /// The files of a view: its page, and what it is as oEmbed.
 fn embed_jobs(view: Shared<PageJob>) -> Vec<(OutputPath, Job)> {
-    let oembed =
-        view.page.embed.as_ref().and_then(|link| OutputPath::from_untrusted(link.oembed.trim_start_matches('/')));
+    let oembed = view
+        .page
+        .embed
+        .as_ref()
+        .and_then(|link| OutputPath::from_untrusted(&decoded(link.oembed.trim_start_matches('/'))));
     let oembed = oembed.map(|path| (path, Job::Oembed(view.clone())));
     oembed.into_iter().chain([(view.file.clone(), Job::Page(view))]).collect()
 }

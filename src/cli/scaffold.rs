@@ -14,7 +14,7 @@ use super::output::say;
 use super::schema;
 use crate::config::Config;
 use crate::content::Content;
-use crate::content::collection::{BodyKind, Collection, Field, FieldKind, is_slug, slugify};
+use crate::content::collection::{BodyKind, Collection, Field, FieldKind};
 use crate::diagnostic::{Tongue, did_you_mean};
 use crate::error::{Action, Error};
 use crate::source::{self, SourceTree};
@@ -175,8 +175,8 @@ pub fn new(cli: &Cli, entry: &str, tongue: Tongue) -> Result<Outcome, Error> {
         ))
     })?;
     let collection = collection_named(name, &content)?;
-    if !id.split('/').all(is_slug) {
-        let near: Option<Vec<String>> = id.split('/').map(slugify).collect();
+    if !id.split('/').all(|part| config.slugs.accepts(part)) {
+        let near: Option<Vec<String>> = id.split('/').map(|part| config.slugs.of(part)).collect();
         return Err(Error::Usage(match near.map(|near| near.join("/")) {
             Some(near) => text!(
                 "un nom est en minuscules sans accent, avec des tirets : `{name}/{near}`",

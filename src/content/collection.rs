@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use super::field::{COMMON, Field, FieldKind, Pattern};
+pub use super::field::{COMMON, Field, FieldKind, Pattern, SOURCE};
 use super::permalink::Permalink;
 use super::reuse::{DataDeclaration, EmbedDeclaration};
-pub use super::slug::{is_slug, slugify};
 use crate::diagnostic::Span;
 use crate::digest::{Digest, Digester};
 use crate::locale::{Locale, LocalizedText};
 use crate::path::SourcePath;
+pub use crate::slug::{is_slug, slugify};
 use crate::yaml::{Node, Yaml};
 
 /// Whether entries have a text below their front matter.
@@ -224,7 +224,7 @@ pub(super) fn common_fields() -> BTreeMap<Arc<str>, Field> {
         Field::new("template", FieldKind::Text),
         Field::new("demo", FieldKind::Boolean),
         Field::new("params", FieldKind::Any),
-        Field::new(super::origin::SOURCE, FieldKind::Language),
+        Field::new(SOURCE, FieldKind::Language),
     ];
     let numbered = (0_u32..).zip(fields).map(|(position, field)| Field { position, ..field });
     numbered.map(|field| (Arc::clone(&field.name), field)).collect()

@@ -6,15 +6,13 @@ use std::sync::Arc;
 
 use super::collection::{
     BodyKind, Collection, CollectionRole, FieldKind, FilterDeclaration, ListDeclaration, SortKey, common_fields,
-    is_slug,
 };
-use super::field::Field;
+use super::field::{Field, SOURCE};
 use super::front_matter::{self, Role};
 use super::highlight::Highlighter;
 use super::layout::readable;
 use super::markdown::{self, HtmlPolicy};
 use super::name::{self, instead};
-use super::origin::SOURCE;
 use super::permalink;
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
@@ -455,13 +453,13 @@ fn slug(map: &mut MapReader<'_>, name: &str, config: &Config) -> LocalizedText {
     let slug = texts(map, "slug", config).unwrap_or_default();
     for (locale, slug) in &slug.0 {
         // A section may lie in another one: `actualites/agenda`.
-        if !slug.is_empty() && !slug.split('/').all(is_slug) {
+        if !slug.is_empty() && !slug.split('/').all(|part| config.slugs.accepts(part)) {
             let node = node.get(locale.as_str()).unwrap_or(node);
             let message = text!(
                 "`{slug}` ne peut pas servir d’adresse : minuscules, chiffres et tirets",
                 "`{slug}` cannot be an address: lower-case letters, digits and hyphens"
             );
-            map.problem_with_help(node.span(map.file()), message, instead(slug));
+            map.problem_with_help(node.span(map.file()), message, instead(slug, config.slugs));
         }
     }
     slug

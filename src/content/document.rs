@@ -6,13 +6,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::collection::Collection;
-use super::field::FieldKind;
+use super::field::{FieldKind, SOURCE};
 use super::front_matter::{self, Role};
 use super::highlight::Highlighter;
 use super::layout::{Place, readable};
 use super::markdown::{self, Body, HtmlPolicy};
 use super::name;
-use super::origin::SOURCE;
 use super::value::{Fields, Value};
 use crate::config::Config;
 use crate::diagnostic::problems::Problems;
@@ -115,7 +114,7 @@ pub(super) fn parse(
         config: config.digest,
         role: (place.role, place.language.locale.clone()),
         said,
-        key: (Arc::clone(&place.collection.name), place.id.into()),
+        key: (Arc::clone(&place.collection.name), place.id.as_ref().into()),
         document: None,
         front_matter: Vec::new(),
         body: Vec::new(),
@@ -163,7 +162,7 @@ pub(super) fn parse(
     parsed.document = Some(Arc::new(Document {
         path: place.path.clone(),
         collection: Arc::clone(place.collection),
-        id: place.id.into(),
+        id: place.id.as_ref().into(),
         locale: place.language.locale.clone(),
         role: place.role,
         fields,
@@ -207,7 +206,7 @@ fn fields(
         // Fields in the part that could not be parsed would be reported as missing.
         of_fields.retain(|problem| problem.code != Code::MissingField);
     }
-    of_fields.extend(name::problem(place.path, place.id, place.collection, &fields));
+    of_fields.extend(name::problem(place.path, &place.id, (place.collection, config.slugs), &fields));
     let mut problems = Problems::default();
     problems.extend(diagnostics.drain(..).chain(of_fields));
     *diagnostics = problems.into_diagnostics();

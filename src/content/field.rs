@@ -43,6 +43,9 @@ pub const COMMON: &[&str] = &[
     "params",
 ];
 
+/// The key under which an entry names the language that it is written in first.
+pub const SOURCE: &str = "source";
+
 /// The type of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldKind {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::content::collection::{Collection, LIST_TEXTS, is_filled, is_slug};
+use crate::content::collection::{Collection, LIST_TEXTS, is_filled};
 use crate::content::field::{Field, FieldKind};
 use crate::content::markdown;
 use crate::content::name::instead;
@@ -14,6 +14,7 @@ use crate::content::value::{FieldValue, Fields, Reference, Value};
 use crate::diagnostic::{Code, Diagnostic, Span, Text, Tongue, did_you_mean};
 use crate::locale::{Language, Locale, LocalizedText};
 use crate::path::{SourcePath, resolve};
+use crate::slug::{Slugs, nfc};
 use crate::text;
 use crate::yaml::{self, Key, Node, Yaml};
 
@@ -284,7 +285,12 @@ impl Reader<'_> {
 
     fn value(&mut self, field: &Field, node: &Node) -> Option<Value> {
         let value = match &field.kind {
-            FieldKind::Text => Value::Text(self.text(field, node)?),
+            FieldKind::Text => {
+                let text = self.text(field, node)?;
+                // Systems and keyboards write accents in two ways. Addresses are written in one.
+                let is_address = matches!(&*field.name, "slug" | "url");
+                Value::Text(if is_address { nfc(&text).as_ref().into() } else { text })
+            }
             FieldKind::Markdown => {
                 let text = self.text(field, node)?;
                 Value::Markdown(Arc::new(self.inner_markdown(node, &text)))
@@ -317,9 +323,10 @@ impl Reader<'_> {
     /// Common fields that become addresses: `slug`, `url`, and each of `aliases`.
     fn addresses(&mut self, field: &Field, node: &Node, value: &Value) {
         let Value::Text(text) = value else { return };
+        let slugs = self.config.slugs;
         let help = match &*field.name {
-            "slug" if !is_slug(text) => instead(text),
-            "url" if !is_own_address(text) => {
+            "slug" if !slugs.accepts(text) => instead(text, slugs),
+            "url" if !is_own_address(text, slugs) => {
                 text!("un chemin du site, comme `/fr/ma-page/`", "a path of the site, such as `/en/my-page/`")
             }
             "aliases" if !is_alias(text) => {
@@ -397,7 +404,7 @@ impl Reader<'_> {
     }
 
     fn reference(&mut self, field: &Field, node: &Node, to: &Arc<str>) -> Option<Value> {
-        let id = self.trimmed(field, node)?;
+        let id = nfc(&self.trimmed(field, node)?).as_ref().into();
         Some(Value::Reference(Reference { collection: Arc::clone(to), id, span: node.span(self.file) }))
     }
 
@@ -501,9 +508,9 @@ enum Measure {
 }
 
 /// A path from the root of the site to a folder, each part of which is a slug.
-fn is_own_address(text: &str) -> bool {
+fn is_own_address(text: &str, slugs: Slugs) -> bool {
     let inner = text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
-    inner.is_some_and(|inner| inner.split('/').all(is_slug))
+    inner.is_some_and(|inner| inner.split('/').all(|part| slugs.accepts(part)))
 }
 
 /// A path from the root of the site, without anything that a redirect rule would read otherwise.

@@ -3,22 +3,20 @@
 //! Every file of the entry is read by that: which of them holds the shared fields, and which are translations. What
 //! a file says is found before any file is parsed, and is an argument of parsing like the name of the file.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::collection::Collection;
 use super::document::{Document, ParsedFile};
-use super::field::FieldKind;
+use super::field::{FieldKind, SOURCE};
 use super::front_matter::Role;
 use super::layout::{EntryFile, Place};
 use crate::config::Config;
 use crate::locale::Locale;
 use crate::path::SourcePath;
 use crate::yaml::{self, Limits};
-
-/// The key in files.
-pub const SOURCE: &str = "source";
 
 /// Whether entries of a collection can say in which language they are written first. Those of a collection that
 /// declares a field `source` of its own cannot.
@@ -83,17 +81,17 @@ pub(super) fn settle<'a>(places: &mut [Place<'a>], said: &[Option<Locale>], conf
     if said.iter().all(Option::is_none) {
         return;
     }
-    let mut sources: HashMap<(Arc<str>, &'a str), &Locale> = HashMap::new();
+    let mut sources: HashMap<(Arc<str>, Cow<'a, str>), &Locale> = HashMap::new();
     for of_itself in [true, false] {
         for (place, said) in places.iter().zip(said) {
             let Some(said) = said.as_ref().filter(|said| !of_itself || **said == place.language.locale) else {
                 continue;
             };
-            sources.entry((Arc::clone(&place.collection.name), place.id)).or_insert(said);
+            sources.entry((Arc::clone(&place.collection.name), place.id.clone())).or_insert(said);
         }
     }
     for place in places {
-        let Some(source) = sources.get(&(Arc::clone(&place.collection.name), place.id)) else { continue };
+        let Some(source) = sources.get(&(Arc::clone(&place.collection.name), place.id.clone())) else { continue };
         match place.role {
             Role::Single => place.language = config.language(source).unwrap_or(place.language),
             Role::Source | Role::Translation => {

@@ -13,6 +13,7 @@ use crate::content::segment::Target;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
 use crate::path::OutputPath;
 use crate::site::{EntryIndex, Site, section_url};
+use crate::slug::decoded;
 use crate::text;
 
 /// Names for which one that is near is looked for; beyond, the same name alone.
@@ -110,7 +111,7 @@ impl<'a> Published<'a> {
         let lists = site.collections.values().filter(|collection| collection.list.is_some());
         let sections = lists.flat_map(|collection| {
             let urls = config.languages.iter().filter_map(|language| section_url(collection, language));
-            urls.map(|url| url.trim_matches('/').to_owned())
+            urls.map(|url| decoded(url.trim_matches('/')).into_owned())
         });
         let rules = match jobs.get("_redirects") {
             // The rules name addresses as the host sees them, below the path of the site.
@@ -148,6 +149,7 @@ impl<'a> Published<'a> {
 fn redirect(line: &str, path: &str) -> Option<(String, Reach)> {
     let mut words = line.split_whitespace();
     let from = words.next().filter(|from| from.starts_with('/'))?;
+    let from = &*decoded(from);
     let from = from.strip_prefix(path).filter(|rest| rest.starts_with('/')).unwrap_or(from);
     // `404` tells which page is shown where there is nothing.
     if words.skip(1).any(|word| word.trim_end_matches('!') == "404") {

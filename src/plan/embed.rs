@@ -13,6 +13,7 @@ use super::read::Reader;
 use super::view::Card;
 use crate::memo::Fingerprint;
 use crate::site::EntryIndex;
+use crate::slug::encoded;
 use crate::theme::{Banner, TemplateFacts};
 
 /// The kind of the banner, and its id.
@@ -63,7 +64,7 @@ fn view(reader: &mut Reader<'_, '_>, index: EntryIndex, link: EmbedLink, setting
     let languages = reader.config().languages.iter();
     let alternates = languages.zip(reader.everywhere(index)).map(|(language, shown)| {
         let shown = shown.as_ref()?;
-        let url = format!("/{ROOT}/{}/{}/{}/", language.locale, link.kind, link.id).into();
+        let url = encoded(&format!("/{ROOT}/{}/{}/{}/", language.locale, link.kind, link.id)).into();
         Some(Alternate { url, translated: shown.borrowed.is_none() })
     });
     let identity = card.identity();

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::read::{Reader, language_view, typeset};
 use super::term::{FieldValue, Term, Values};
-use crate::content::collection::slugify;
 use crate::content::field::{Field, FieldKind};
 use crate::content::value::Value;
 use crate::locale::{Language, Locale};
@@ -49,7 +48,7 @@ fn of_field(reader: &mut Reader<'_, '_>, index: EntryIndex, field: &Arc<str>) ->
             Value::Text(text) => {
                 let original = source.get(position).filter(|_| same_length).and_then(|(_, value)| value.as_text());
                 let original = original.unwrap_or(text);
-                let key: Arc<str> = slugify(&spelt(original)).unwrap_or_default().into();
+                let key: Arc<str> = config.slugs.of(&spelt(original)).unwrap_or_default().into();
                 found.push(FieldValue {
                     term: Term::Text(word(original).into()),
                     written: Arc::clone(original),

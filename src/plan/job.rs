@@ -21,6 +21,7 @@ use crate::content::collection::Collection;
 use crate::digest::Digest;
 use crate::memo::{Fingerprint, Shared};
 use crate::path::{OutputPath, SourcePath, file_at};
+use crate::slug::decoded;
 
 /// One file of the output and how it is made.
 #[derive(Clone, Debug)]
@@ -611,5 +612,5 @@ impl std::hash::Hash for SearchFiles {
 
 /// The file of a path: `/fr/recits/` is `fr/recits/index.html`, `/fr/404.html` stays.
 pub fn output_path(url: &str) -> OutputPath {
-    OutputPath::new(file_at(url.trim_start_matches('/')))
+    OutputPath::new(file_at(&decoded(url.trim_start_matches('/'))))
 }

@@ -13,6 +13,7 @@ use crate::diagnostic::Span;
 use crate::locale::Language;
 use crate::path::OutputPath;
 use crate::site::{EntryIndex, Version};
+use crate::slug::decoded;
 
 /// The name of the file, beside that of the page.
 pub const FILE_NAME: &str = "index.md";
@@ -33,7 +34,7 @@ pub fn job(
     let notice = page.machine.then(|| reader.message(language, "machine-notice"));
     let components = body.structure.iter().filter(|block| block.kind == BlockKind::Component);
     Some(MarkdownJob {
-        file: OutputPath::from_untrusted(&format!("{}{FILE_NAME}", page.url.strip_prefix('/')?))?,
+        file: OutputPath::from_untrusted(&decoded(&format!("{}{FILE_NAME}", page.url.strip_prefix('/')?)))?,
         url: page.url.clone(),
         title: page.title.clone(),
         description: page.description.clone(),

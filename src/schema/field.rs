@@ -5,11 +5,11 @@ use serde_json::{Value as Json, json};
 use super::forms;
 use super::known::Known;
 use crate::content::collection::Collection;
-use crate::content::field::{Field, FieldKind};
+use crate::content::field::{Field, FieldKind, SOURCE};
 use crate::content::front_matter::Role;
-use crate::content::origin::SOURCE;
 use crate::diagnostic::Tongue;
 use crate::locale::LocalizedText;
+use crate::slug::Slugs;
 
 /// What the fields are for that every collection has, in French and in English.
 const COMMON: &[(&str, &str, &str)] = &[
@@ -123,6 +123,7 @@ fn value(known: &Known<'_>, field: &Field, role: Role) -> Json {
 fn text(known: &Known<'_>, field: &Field) -> Json {
     let mut schema = match &*field.name {
         "template" => forms::offered(known.templates.iter().copied()),
+        "slug" | "url" if known.config.slugs == Slugs::Native => forms::text(),
         "slug" => forms::slug(),
         "url" => json!({"type": "string", "pattern": "^/([a-z0-9]+(-[a-z0-9]+)*/)+$"}),
         _ => forms::text(),

@@ -130,6 +130,14 @@ pub fn site(known: &Known<'_>) -> Json {
                 say("Les langues, dans l’ordre du sélecteur.", "The languages, in the order of the switcher."),
             ),
             (
+                "slugs",
+                json!({"enum": ["latin", "native"]}),
+                say(
+                    "Les lettres des adresses : `latin`, sans accent, ou `native`, celles de chaque écriture.",
+                    "The letters of addresses: `latin`, without accents, or `native`, those of each script.",
+                ),
+            ),
+            (
                 "time_zone",
                 offered(["Europe/Paris", "UTC"]),
                 say("Le fuseau des dates sans fuseau.", "The zone of dates without one."),

@@ -1,6 +1,7 @@
 //! What the host does with `_redirects` and `_headers`, in the part that a
 //! local preview can do: redirects, the choice of language, pages for errors,
 //! and the headers that could break a page.
+use crate::slug::decoded;
 
 /// One line of `_redirects`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +102,7 @@ fn redirect(line: &str) -> Option<Redirect> {
     }
     let is_local = from.starts_with('/') && to.starts_with('/') && !to.starts_with("//");
     (is_local && matches!(status, 200 | 301 | 302 | 303 | 307 | 308 | 404)).then(|| Redirect {
-        from: from.to_owned(),
+        from: decoded(from).into_owned(),
         to: to.to_owned(),
         status,
         forced,
@@ -113,7 +114,7 @@ fn blocks(text: &str) -> Vec<(String, Vec<(String, String)>)> {
     let mut blocks: Vec<(String, Vec<(String, String)>)> = Vec::new();
     for line in text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')) {
         if !line.starts_with([' ', '\t']) {
-            blocks.push((line.trim().to_owned(), Vec::new()));
+            blocks.push((decoded(line.trim()).into_owned(), Vec::new()));
             continue;
         }
         let (Some((_, headers)), Some((name, value))) = (blocks.last_mut(), line.split_once(':')) else { continue };

@@ -24,6 +24,7 @@ use crate::format::Formats;
 use crate::locale::{Language, Locale};
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
+use crate::slug::encoded;
 use crate::source::SourceTree;
 
 /// An entry as readers of one language meet it.
@@ -396,7 +397,9 @@ fn aliases(versions: &BTreeMap<Locale, Arc<Version>>, config: &Config) -> Vec<(u
         _ => None,
     });
     aliases
-        .flat_map(|(position, items)| items.iter().filter_map(move |item| Some((position, item.as_text()?.clone()))))
+        .flat_map(|(position, items)| {
+            items.iter().filter_map(move |item| Some((position, encoded(item.as_text()?).into())))
+        })
         .collect()
 }
 

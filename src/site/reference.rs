@@ -510,7 +510,7 @@ impl<'a> Checker<'a> {
     /// The entry that a relative path leads to; `None` for a download, and for what is reported.
     fn target_of_file(&mut self, file: &SourcePath, link: &Link) -> Option<EntryIndex> {
         // An entry's files are part of what a reference to it is checked against.
-        if let Some(number) = key_of(file).and_then(|(collection, id)| self.site().number(collection, id)) {
+        if let Some(number) = key_of(file).and_then(|(collection, id)| self.site().number(collection, &id)) {
             self.read(Read::Entry(number));
         }
         if let Some(found) = self.site().find_file(file) {
@@ -586,13 +586,13 @@ impl<'a> Checker<'a> {
             return;
         };
         let (site, excluded) = (self.site(), self.world.excluded);
-        if let Some(number) = site.number(collection, id) {
+        if let Some(number) = site.number(collection, &id) {
             self.read(Read::Entry(number));
         }
-        match excluded.withheld(site, collection, id) {
+        match excluded.withheld(site, collection, &id) {
             Some(reason) => self.found.diagnostics.push(unpublished(&link.written, reason, &link.span)),
             // Its own problems are reported.
-            None if site.find(collection, id).is_some() || excluded.is_reported(site, collection, id) => {
+            None if site.find(collection, &id).is_some() || excluded.is_reported(site, collection, &id) => {
                 self.found.searched = true;
             }
             None => self.broken(link),

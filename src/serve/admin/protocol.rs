@@ -2,6 +2,7 @@
 //! are those of decap-server 3.11; its git workflow is not offered, since it
 //! sweeps stray files into commits.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
@@ -128,7 +129,8 @@ fn entries_by_folder(context: &Context<'_>, folder: &str, extension: &str, depth
     let sources = prepared.site.entries().map(|(_, entry)| entry).filter(|entry| {
         entry.source.document.role == Role::Source && entry.source_position(&prepared.config) != prepared.config.default
     });
-    let of_other_source: BTreeSet<_> = sources.map(|entry| Some((&*entry.collection.name, &*entry.id))).collect();
+    let of_other_source: BTreeSet<_> =
+        sources.map(|entry| Some((&*entry.collection.name, Cow::Borrowed(&*entry.id)))).collect();
     let files = context.disk.list(&folder, depth).into_iter().filter(|path| {
         place::entry(path.as_str()).is_some()
             && !of_other_source.contains(&key_of(path))
