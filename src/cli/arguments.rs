@@ -119,7 +119,11 @@ pub enum Command {
     /// Speak the Language Server Protocol on stdin and stdout, for text editors
     Lsp(WithheldArgs),
     /// Write the schemas by which text editors complete and check YAML files
-    Schema,
+    Schema {
+        /// Write the reference of settings and declarations into this folder instead, in French and English
+        #[arg(long, value_name = "DIR")]
+        reference: Option<Utf8PathBuf>,
+    },
     /// The brand kit
     Kit {
         #[command(subcommand)]

@@ -38,6 +38,7 @@ const FRENCH: &[(&str, &str)] = &[
     ("uploads", "Pour WordPress : le dossier `wp-content/uploads`"),
     ("photos import", "Fait des entrées à partir d’un dossier de photos"),
     ("lsp", "Parle le Language Server Protocol sur l’entrée et la sortie, pour les éditeurs de texte"),
+    ("reference", "Écrit plutôt la référence des réglages et déclarations dans ce dossier, en français et en anglais"),
     ("schema", "Écrit les schémas avec lesquels les éditeurs de texte complètent et vérifient les fichiers YAML"),
     ("kit", "Le kit de marque"),
     ("release", "Fige l’état présent en une version, qui ne change plus : trois nombres, comme 1.2.0"),

@@ -46,6 +46,32 @@ pub const COMMON: &[&str] = &[
 /// The key under which an entry names the language that it is written in first.
 pub const SOURCE: &str = "source";
 
+/// The rules that say something of some types only, and whether they say something of this one.
+fn rules(type_name: &str) -> [(&'static str, bool); 7] {
+    let is_text =
+        matches!(type_name, "text" | "markdown" | "select" | "url" | "email" | "color" | "image" | "reference");
+    let measured = is_text || matches!(type_name, "number" | "list");
+    [
+        ("pattern", is_text),
+        ("min", measured),
+        ("max", measured),
+        ("options", type_name == "select"),
+        ("to", type_name == "reference"),
+        ("of", type_name == "list"),
+        ("fields", type_name == "object"),
+    ]
+}
+
+/// The rules for values of a type, those left out that all types have.
+pub fn rules_of(type_name: &str) -> Vec<&'static str> {
+    rules(type_name).into_iter().filter(|(_, applies)| *applies).map(|(rule, _)| rule).collect()
+}
+
+/// The rules that say nothing of values of a type.
+pub fn rules_without_meaning(type_name: &str) -> Vec<&'static str> {
+    rules(type_name).into_iter().filter(|(_, applies)| !*applies).map(|(rule, _)| rule).collect()
+}
+
 /// The type of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldKind {

@@ -40,6 +40,11 @@ const PARTS: &[(&str, Part)] = &[
     ("day", Part::Day),
 ];
 
+/// The names of the parts that a pattern may have.
+pub fn part_names() -> impl Iterator<Item = &'static str> {
+    PARTS.iter().map(|(name, _)| *name)
+}
+
 /// A pattern, known to be right: `/{lang}/{year}/{slug}/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Permalink(Arc<str>);

@@ -46,6 +46,15 @@ const COMMON: &[(&str, &str, &str)] = &[
     ("params", "Valeurs libres pour les gabarits.", "Free values for templates."),
 ];
 
+/// The pattern of a day.
+pub const DAY: &str = r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ].*)?\s*$";
+
+/// The pattern of an instant.
+pub const INSTANT: &str = r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:?[0-9]{2}.*)?\s*$";
+
+/// The pattern of an address of the site.
+pub const ADDRESS: &str = "^/([a-z0-9]+(-[a-z0-9]+)*/)+$";
+
 /// The front matter of an entry's file, or the whole file of a record.
 pub fn entry(known: &Known<'_>, collection: &Collection, role: Role) -> Json {
     let fields = collection.fields_in_order();
@@ -95,9 +104,9 @@ fn value(known: &Known<'_>, field: &Field, role: Role) -> Json {
         FieldKind::Color => json!({"type": "string", "pattern": r"^\s*#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})\s*$"}),
         FieldKind::Number => number(field),
         FieldKind::Boolean => forms::boolean(),
-        FieldKind::Date => json!({"type": "string", "pattern": r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ].*)?\s*$"}),
+        FieldKind::Date => json!({"type": "string", "pattern": DAY}),
         FieldKind::Datetime => {
-            json!({"type": "string", "pattern": r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:?[0-9]{2}.*)?\s*$"})
+            json!({"type": "string", "pattern": INSTANT})
         }
         FieldKind::Select(options) => select(options.iter().map(|option| &**option)),
         FieldKind::Image => json!({"type": "string"}),
@@ -125,7 +134,7 @@ fn text(known: &Known<'_>, field: &Field) -> Json {
         "template" => forms::offered(known.templates.iter().copied()),
         "slug" | "url" if known.config.slugs == Slugs::Native => forms::text(),
         "slug" => forms::slug(),
-        "url" => json!({"type": "string", "pattern": "^/([a-z0-9]+(-[a-z0-9]+)*/)+$"}),
+        "url" => json!({"type": "string", "pattern": ADDRESS}),
         _ => forms::text(),
     };
     if let Some(min) = field.min.filter(|min| *min >= 0.0) {
@@ -218,6 +227,40 @@ fn description(known: &Known<'_>, field: &Field) -> String {
         parts.push(if french { format!("Par exemple : {placeholder}") } else { format!("For example: {placeholder}") });
     }
     parts.join(" ")
+}
+
+/// The value of each type of field, in French and English.
+const TYPE_WORDS: &[(&str, &str, &str)] = &[
+    ("text", "Du texte, sur une ligne ou plusieurs.", "Text, on one line or several."),
+    ("markdown", "Du Markdown.", "Markdown."),
+    ("number", "Un nombre décimal, avec un point.", "A decimal number, with a point."),
+    ("boolean", "`true` ou `false`.", "`true` or `false`."),
+    ("date", "Un jour, comme `2025-03-21`.", "A day, such as `2025-03-21`."),
+    (
+        "datetime",
+        "Un instant, comme `2025-03-21T09:00`, dans le fuseau du site s’il n’en dit pas d’autre.",
+        "An instant, such as `2025-03-21T09:00`, in the site’s zone when it names none.",
+    ),
+    ("select", "L’un des choix de `options`.", "One of the choices of `options`."),
+    ("url", "Une adresse complète, `https://…`.", "A complete address, `https://…`."),
+    ("email", "Une adresse de courriel.", "An e-mail address."),
+    ("color", "Une couleur, comme `\"#1d4f91\"`.", "A colour, such as `\"#1d4f91\"`."),
+    ("image", "Une image posée à côté du texte.", "A picture that lies beside the text."),
+    (
+        "reference",
+        "Le nom d’une entrée de la collection `to` ; une liste de noms avec `many: true`.",
+        "The name of an entry of the collection `to`; a list of names with `many: true`.",
+    ),
+    ("geo", "`{lat: 43.3, lon: 5.4}`, en degrés.", "`{lat: 43.3, lon: 5.4}`, in degrees."),
+    ("object", "Les clés de `fields`.", "The keys of `fields`."),
+    ("list", "Une liste d’éléments du type `of`.", "A list of items of the type `of`."),
+    ("map", "Des clés libres.", "Free keys."),
+];
+
+/// What a value of a type is, in words.
+pub fn words_of<'k>(known: &Known<'k>, type_name: &str) -> &'static str {
+    let words = TYPE_WORDS.iter().find(|(name, ..)| *name == type_name);
+    words.map_or("", |(_, fr, en)| known.say(fr, en))
 }
 
 /// What a type wants, where its name does not tell.

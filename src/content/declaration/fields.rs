@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::texts::texts;
 use crate::config::Config;
 use crate::content::collection::Collection;
-use crate::content::field::{Field, FieldKind, Pattern, TYPES};
+use crate::content::field::{Field, FieldKind, Pattern, TYPES, rules_without_meaning};
 use crate::diagnostic::{Span, did_you_mean};
 use crate::text;
 use crate::yaml::{Key, MapReader, Node};
@@ -275,20 +275,8 @@ fn incomplete(map: &mut MapReader<'_>, node: &Node, type_name: &str) {
 
 /// Reports rules that do not apply to values of this type, and limits that no value can keep.
 fn meaningless(map: &mut MapReader<'_>, type_name: &str, field: &Field) {
-    let is_text =
-        matches!(type_name, "text" | "markdown" | "select" | "url" | "email" | "color" | "image" | "reference");
-    let measured = is_text || matches!(type_name, "number" | "list");
-    let rules: [(&'static str, bool); 7] = [
-        ("pattern", is_text),
-        ("min", measured),
-        ("max", measured),
-        ("options", type_name == "select"),
-        ("to", type_name == "reference"),
-        ("of", type_name == "list"),
-        ("fields", type_name == "object"),
-    ];
-    for (rule, applies) in rules {
-        let Some(node) = map.node(rule).filter(|_| !applies) else { continue };
+    for rule in rules_without_meaning(type_name) {
+        let Some(node) = map.node(rule) else { continue };
         map.problem_with_help(
             node.span(map.file()),
             text!("`{rule}` ne dit rien d’un `{type_name}`", "`{rule}` says nothing of a `{type_name}`"),
