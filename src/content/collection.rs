@@ -128,6 +128,8 @@ pub struct Collection {
     pub data: Option<DataDeclaration>,
     /// The view of an entry that other sites embed.
     pub embed: Option<EmbedDeclaration>,
+    /// Its cards tell which entries refer to them.
+    pub referrers: bool,
     /// The field whose value is the title of entries that have no `title`.
     pub title_field: Option<Arc<str>>,
     /// Common and declared fields, by name.
@@ -177,6 +179,7 @@ impl Collection {
             role_span: None,
             data: None,
             embed: None,
+            referrers: false,
             title_field: None,
             fields,
             digest: Digester::new("list-texts").text(photos.map_or("", |photos| photos)).finish(),

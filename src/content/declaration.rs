@@ -201,6 +201,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     let data = reuse::data(&mut map, config);
     let embed = reuse::embed(&mut map);
     template_spans.extend(embed.iter().map(|embed| (Arc::clone(&embed.template), embed.template_span.clone())));
+    let referrers = map.boolean("referrers").unwrap_or(false);
     let title_field = title_field(&mut map, &mut fields);
     fields_of_role(&mut map, role, role_span.clone(), &fields);
     let sort = sort_keys(&mut map, sort, &fields);
@@ -227,6 +228,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
         role_span,
         data,
         embed,
+        referrers,
         title_field,
         fields,
         digest: Digester::new("collection").text(text).finish(),

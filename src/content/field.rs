@@ -47,7 +47,7 @@ pub const COMMON: &[&str] = &[
 pub const SOURCE: &str = "source";
 
 /// The rules that say something of some types only, and whether they say something of this one.
-fn rules(type_name: &str) -> [(&'static str, bool); 7] {
+fn rules(type_name: &str) -> [(&'static str, bool); 8] {
     let is_text =
         matches!(type_name, "text" | "markdown" | "select" | "url" | "email" | "color" | "image" | "reference");
     let measured = is_text || matches!(type_name, "number" | "list");
@@ -55,6 +55,7 @@ fn rules(type_name: &str) -> [(&'static str, bool); 7] {
         ("pattern", is_text),
         ("min", measured),
         ("max", measured),
+        ("names", type_name == "text"),
         ("options", type_name == "select"),
         ("to", type_name == "reference"),
         ("of", type_name == "list"),
@@ -191,6 +192,8 @@ pub struct Field {
     pub pattern: Option<Pattern>,
     /// No two entries have the same value.
     pub unique: bool,
+    /// The collection of which the text names an entry, in capitals or not: `F101` is the entry `f101`.
+    pub names: Option<Arc<str>>,
 }
 
 impl Field {
@@ -212,6 +215,7 @@ impl Field {
             max: None,
             pattern: None,
             unique: false,
+            names: None,
         }
     }
 

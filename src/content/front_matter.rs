@@ -289,7 +289,15 @@ impl Reader<'_> {
                 let text = self.text(field, node)?;
                 // Systems and keyboards write accents in two ways. Addresses are written in one.
                 let is_address = matches!(&*field.name, "slug" | "url");
-                Value::Text(if is_address { nfc(&text).as_ref().into() } else { text })
+                match &field.names {
+                    Some(collection) => {
+                        let text: Arc<str> = text.trim().into();
+                        let reference = Reference::of_code(collection, &text, node.span(self.file));
+                        Value::Code { text, reference }
+                    }
+                    None if is_address => Value::Text(nfc(&text).as_ref().into()),
+                    None => Value::Text(text),
+                }
             }
             FieldKind::Markdown => {
                 let text = self.text(field, node)?;
@@ -404,8 +412,9 @@ impl Reader<'_> {
     }
 
     fn reference(&mut self, field: &Field, node: &Node, to: &Arc<str>) -> Option<Value> {
-        let id = nfc(&self.trimmed(field, node)?).as_ref().into();
-        Some(Value::Reference(Reference { collection: Arc::clone(to), id, span: node.span(self.file) }))
+        let id: Arc<str> = nfc(&self.trimmed(field, node)?).as_ref().into();
+        let (collection, written) = (Arc::clone(to), Arc::clone(&id));
+        Some(Value::Reference(Reference { collection, id, written, span: node.span(self.file) }))
     }
 
     fn references(&mut self, field: &Field, node: &Node, to: &Arc<str>) -> Value {

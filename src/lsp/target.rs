@@ -147,7 +147,7 @@ impl Finder<'_> {
 
     fn value(&mut self, value: &Value) {
         match value {
-            Value::Reference(reference) => self.take(&reference.span, || {
+            Value::Reference(reference) | Value::Code { reference, .. } => self.take(&reference.span, || {
                 Some(Goal::Entry(Arc::clone(&reference.collection), Arc::clone(&reference.id), None))
             }),
             Value::Image { file, span } => self.take(span, || Some(Goal::File(file.clone(), None))),
@@ -163,7 +163,7 @@ impl Finder<'_> {
             match segment {
                 Segment::Link(link) => self.link(&link.target, link.fragment.as_ref(), &link.span),
                 Segment::Picture(picture) => self.link(&picture.target, None, &picture.span),
-                Segment::Component(component) => {
+                Segment::Inline(component, _) | Segment::Component(component) => {
                     self.component(component);
                     self.segments(&component.content);
                 }

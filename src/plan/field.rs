@@ -78,7 +78,7 @@ fn field_view(reader: &mut Reader<'_, '_>, context: Context<'_>, field: &Field, 
     let context = Context { language, ..context };
     match (value, &field.kind) {
         (Value::Text(text), FieldKind::Text) if field.localized => FieldView::Text(typeset(language, text)),
-        (Value::Text(text), _) => FieldView::Text(Arc::clone(text)),
+        (Value::Text(text) | Value::Code { text, .. }, _) => FieldView::Text(Arc::clone(text)),
         (Value::Markdown(body), _) => {
             FieldView::Html(body::html(reader, context.entry, language, &body.segments).into())
         }

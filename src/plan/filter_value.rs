@@ -45,7 +45,7 @@ fn of_field(reader: &mut Reader<'_, '_>, index: EntryIndex, field: &Arc<str>) ->
                 let target = reader.number(&reference.collection, &reference.id);
                 found.extend(target.and_then(|target| entry_named(reader, field, target)));
             }
-            Value::Text(text) => {
+            Value::Text(text) | Value::Code { text, .. } => {
                 let original = source.get(position).filter(|_| same_length).and_then(|(_, value)| value.as_text());
                 let original = original.unwrap_or(text);
                 let key: Arc<str> = config.slugs.of(&spelt(original)).unwrap_or_default().into();

@@ -79,6 +79,10 @@ impl Edits<'_, '_, '_> {
                     self.add(&component.span, "", Replacement::Component(block.map(Box::new)));
                     self.segments(&component.content);
                 }
+                Segment::Inline(component, written) => {
+                    let words = body::number(self.reader, self.language, component).unwrap_or_default();
+                    self.add(&component.span, written, Replacement::Words(words));
+                }
                 Segment::Html(_) | Segment::Message(_) => {}
             }
         }

@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::content::collection::CollectionRole;
 use crate::content::segment::{Link, Target};
 use crate::content::typography;
+use crate::format::Formats;
 use crate::locale::Language;
 use crate::memo::{Fingerprint, Reads, Shared, Traced};
 use crate::path::SourcePath;
@@ -52,6 +53,8 @@ pub enum Read {
     PlainCard(EntryNumber),
     /// The card of an entry.
     Card(EntryNumber),
+    /// Which entries refer to an entry.
+    Referrers(EntryNumber),
     /// The values that an entry is filtered by.
     Filters(EntryNumber),
     /// The picture that stands for pages without one.
@@ -181,6 +184,7 @@ impl<'a> World<'a> {
             Read::Photo(entry) => fingerprint(view(&self.layers.photos, entry.index()).map(Shared::fingerprint)),
             Read::PlainCard(entry) => fingerprint(view(&self.layers.plain, entry.index()).map(Shared::fingerprint)),
             Read::Card(number) => fingerprint(self.card_fingerprint(number.index())),
+            Read::Referrers(number) => Fingerprint::of(self.site.referrers(number.index())),
             Read::Filters(number) => self.filters.fingerprint_of(self.site, number.index()),
             Read::Sharing => fingerprint(self.sharing().map(Shared::fingerprint)),
             Read::Messages(position) => {
@@ -269,10 +273,22 @@ impl<'a, 'r> Reader<'a, 'r> {
         self.number(collection, id)
     }
 
+    /// Formats of a language of the site. They follow from its settings alone.
+    pub fn formats(&self, language: &Language) -> &'a Formats {
+        self.world.theme.messages.formats(&language.locale)
+    }
+
     /// An entry reduced to its name.
     pub fn summary(&mut self, entry: EntryIndex) -> Option<Shared<SummaryView>> {
         self.record(Read::Summary(EntryNumber::new(entry)));
         view(&self.world.layers.summaries, entry).cloned()
+    }
+
+    /// The entries that refer to an entry and that readers of the language are shown, reduced to their names.
+    pub fn referrers(&mut self, entry: EntryIndex) -> Vec<Shared<SummaryView>> {
+        self.record(Read::Referrers(EntryNumber::new(entry)));
+        let referrers = self.world.site.referrers(entry);
+        referrers.iter().filter_map(|referrer| self.summary(*referrer)).collect()
     }
 
     /// The view of a photo.

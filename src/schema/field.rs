@@ -135,7 +135,14 @@ fn text(known: &Known<'_>, field: &Field) -> Json {
         "slug" | "url" if known.config.slugs == Slugs::Native => forms::text(),
         "slug" => forms::slug(),
         "url" => json!({"type": "string", "pattern": ADDRESS}),
-        _ => forms::text(),
+        _ => match &field.names {
+            Some(collection) => {
+                let ids = known.ids.get(&**collection).into_iter().flatten();
+                let codes: Vec<String> = ids.map(|id| id.to_uppercase()).collect();
+                forms::offered(codes.iter().map(String::as_str))
+            }
+            None => forms::text(),
+        },
     };
     if let Some(min) = field.min.filter(|min| *min >= 0.0) {
         schema["minLength"] = json!(min.ceil() as u64);

@@ -339,6 +339,14 @@ pub fn collection(known: &Known<'_>) -> Json {
                 say("Ancien nom de `role: photos`.", "The former name of `role: photos`."),
             ),
             (
+                "referrers",
+                or(boolean(), json!(false)),
+                say(
+                    "Une fiche dit quelles entrées y mènent, sous `referrers` dans les gabarits.",
+                    "A card tells which entries refer to it, under `referrers` in templates.",
+                ),
+            ),
+            (
                 "title_field",
                 text(),
                 say(
@@ -443,6 +451,14 @@ fn field(known: &Known<'_>) -> Json {
                 "to",
                 offered(known.collections.keys().map(|name| &**name)),
                 say("La collection d’une `reference`.", "The collection of a `reference`."),
+            ),
+            (
+                "names",
+                offered(known.collections.keys().map(|name| &**name)),
+                say(
+                    "La collection dont un `text` nomme une entrée par son code : `F101` est l’entrée `f101`.",
+                    "The collection of which a `text` names an entry by its code: `F101` is the entry `f101`.",
+                ),
             ),
             (
                 "many",

@@ -236,7 +236,7 @@ fn is_comparable(kind: &FieldKind) -> bool {
 
 fn plain(value: &Value) -> Option<Cow<'_, str>> {
     match value {
-        Value::Text(text) => Some(Cow::Borrowed(text)),
+        Value::Text(text) | Value::Code { text, .. } => Some(Cow::Borrowed(text)),
         Value::Number(number) => Some(Cow::Owned(number.to_string())),
         _ => None,
     }

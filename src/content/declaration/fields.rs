@@ -115,6 +115,7 @@ impl Reader<'_> {
         let type_node = map.required("type");
         let many = map.boolean("many").unwrap_or(false);
         let to = map.text("to").zip(map.node("to"));
+        let names = map.text("names").zip(map.node("names"));
         let options = map.texts("options").unwrap_or_default();
         let below = map.node("fields");
         let of = map.node("of");
@@ -138,6 +139,10 @@ impl Reader<'_> {
             unique: map.boolean("unique").unwrap_or(false),
             ..Field::new(name, FieldKind::Unknown)
         };
+        if let Some((names, node)) = names {
+            self.references.push((name.into(), Arc::clone(&names), node.span(map.file())));
+            field.names = Some(names);
+        }
         let type_node = type_node?;
         let type_name = type_node.as_text().cloned().unwrap_or_default();
         if !TYPES.contains(&&*type_name) {
@@ -196,9 +201,10 @@ fn one_or_many(field: Field) -> Field {
         min: field.min,
         max: field.max,
         pattern: field.pattern,
+        names: field.names,
         ..Field::new(&field.name, FieldKind::Unknown)
     };
-    Field { kind: FieldKind::List(Box::new(item)), min: None, max: None, pattern: None, ..field }
+    Field { kind: FieldKind::List(Box::new(item)), min: None, max: None, pattern: None, names: None, ..field }
 }
 
 /// Whether a name can be a field's; reported when not.
