@@ -52,7 +52,7 @@ pub(super) fn parse_line(
     reader.line()
 }
 
-/// The components in a sentence, `:number{…}`, each from its colon to its brace.
+/// The components in a sentence, `:number{…}`, each from its colon to its brace. The work is linear in the text.
 pub(super) fn in_sentence(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -64,17 +64,19 @@ pub(super) fn in_sentence(text: &str) -> Vec<Range<usize>> {
         if spec.is_none() || text[..at].ends_with(':') || !rest[name_end..].starts_with('{') {
             continue;
         }
-        // A value in quotation marks may hold a brace.
+        // A value in quotation marks may hold a brace. One that is never closed goes to the end of its line, which is
+        // reported when it is read.
         let mut is_quoted = false;
-        let end = rest[name_end..].bytes().position(|byte| {
-            is_quoted ^= byte == b'"';
-            byte == b'\n' || (byte == b'}' && !is_quoted)
+        let arguments = &rest.as_bytes()[name_end..];
+        let stop = arguments.iter().position(|byte| {
+            is_quoted ^= *byte == b'"';
+            *byte == b'\n' || (*byte == b'}' && !is_quoted)
         });
-        if let Some(end) = end.filter(|end| rest[name_end..].as_bytes()[*end] == b'}') {
-            let end = from + name_end + end + 1;
-            found.push(at..end);
-            from = end;
-        }
+        let is_closed = stop.is_some_and(|stop| arguments[stop] == b'}');
+        let length = stop.map_or(arguments.len(), |stop| stop + usize::from(is_closed));
+        let end = from + name_end + length;
+        found.push(at..end);
+        from = end;
     }
     found
 }
