@@ -6,6 +6,8 @@ use std::fs;
 
 use program::{build, provence, site, write};
 
+mod folder;
+mod preview;
 mod program;
 
 const SITE: &str = "base_url: https://example.org
@@ -132,4 +134,53 @@ fn a_record_may_be_in_another_language_first() {
     let japanese = page(&site, "api/v1/ja/places/kobe.json");
     assert!(japanese.contains("\"source\":\"ja\"") && japanese.contains("\"borrowed_from\":null"), "{japanese}");
     assert!(page(&site, "api/v1/fr/places/kobe.json").contains("\"borrowed_from\":\"ja\""));
+}
+
+/// What one file says changes how the others of its entry are read: the dev server, which keeps what it has read, shows
+/// what a build from nothing gives.
+#[test]
+fn the_dev_server_follows_a_source_that_changes() {
+    let (folder, root) = preview::Preview::site();
+    let site = root.as_str();
+    write(site, "content/codes/_collection.yaml", "label: {fr: Codes, en: Codes}\nbody: none\nreferrers: true\n");
+    write(site, "content/codes/f101.yaml", "title: {fr: Un fait, en: A fact}\n");
+    write(
+        site,
+        "content/stories/_collection.yaml",
+        "label: {fr: Récits, en: Stories}\nslug: {fr: recits, en: stories}\ntemplate: page.html\nlist: {template: list.html, feed: true}\nfields:\n  place: {type: text}\n  codes: {type: list, of: {type: text, names: codes}}\n",
+    );
+    write(
+        site,
+        "themes/starter/templates/codes.html",
+        "{% extends \"base.html\" %}{% block main %}{% for code in lists.codes %}[{{ code.id }}:{% for user in code.referrers %}{{ user.title }};{% endfor %}]{% endfor %}{% endblock main %}",
+    );
+    let theme = fs::read_to_string(root.join("themes/starter/theme.yaml")).expect("a theme");
+    write(
+        site,
+        "themes/starter/theme.yaml",
+        &format!("{theme}\ntemplates: {{codes.html: {{lists: {{codes: {{collection: codes}}}}}}}}\n"),
+    );
+    write(site, "content/pages/codes.fr.md", "---\ntitle: Codes\ntemplate: codes.html\n---\n");
+    let english = "content/stories/kobe.en.md";
+    write(site, english, "---\nsource: en\ntitle: Kobe\nplace: Japan\ncodes: [F101]\n---\nText.\n");
+    let preview = preview::Preview::start_at(folder, root, false);
+    preview.until("/en/stories/kobe/", "Text.");
+    preview.until("/fr/codes/", "[f101:Kobe;]");
+    preview.agrees_with_a_clean_build();
+    preview.write("content/stories/kobe.fr.md", "---\ntitle: Kobé\n---\nTexte.\n");
+    preview.until("/fr/recits/kobe/", "Texte.");
+    preview.until("/fr/codes/", "[f101:Kobé;]");
+    preview.agrees_with_a_clean_build();
+    // The English file says nothing more: the French one is the source, and misses what is shared.
+    preview.write(english, "---\ntitle: Kobe\nplace: Japan\n---\nText.\n");
+    preview.wait("a problem", || preview.problems().contains("content/shared-field-differs"));
+    preview.write("content/stories/kobe.fr.md", "---\ntitle: Kobé\nplace: Japan\n---\nTexte.\n");
+    preview.until("/fr/codes/", "[f101:]");
+    preview.agrees_with_a_clean_build();
+    // And back, by the other file.
+    preview.write("content/stories/kobe.fr.md", "---\ntitle: Kobé\nsource: en\n---\nTexte.\n");
+    preview.write(english, "---\ntitle: Kobe\ncodes: [F101]\n---\nTexts.\n");
+    preview.until("/en/stories/kobe/", "Texts.");
+    preview.until("/fr/codes/", "[f101:Kobé;]");
+    preview.agrees_with_a_clean_build();
 }

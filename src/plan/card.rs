@@ -57,10 +57,7 @@ pub fn card(reader: &mut Reader<'_, '_>, index: EntryIndex, entry: &Entry, shown
     CardView {
         identity: identity(reader, entry, shown),
         fields,
-        referrers: match entry.collection.referrers {
-            true => reader.referrers(index).into(),
-            false => Box::default(),
-        },
+        referrers: entry.collection.referrers.then(|| reader.referrers(index).into()),
         chart: chart.map(Box::new),
         draft: is_true("draft"),
         demo: is_true("demo"),

@@ -161,8 +161,8 @@ pub struct CardView {
     pub identity: Identity,
     /// Every declared field but Markdown; references are reduced to names.
     pub fields: FieldsView,
-    /// The entries that refer to it, where its collection asks for them.
-    pub referrers: Box<[Shared<SummaryView>]>,
+    /// The entries that refer to it; `None` where its collection does not ask for them.
+    pub referrers: Option<Box<[Shared<SummaryView>]>>,
     /// The entry is not published yet.
     pub draft: bool,
     /// The content is a placeholder.

@@ -392,8 +392,8 @@ fn card_map(view: &CardView) -> MapBuilder {
     let mut map = MapBuilder::default().with("id", &*view.identity.id);
     set_fields(&mut map, &view.fields);
     map = map.with("draft", view.draft).with("demo", view.demo);
-    if !view.referrers.is_empty() {
-        map = map.with("referrers", list(view.referrers.iter().map(|referrer| summary(referrer))));
+    if let Some(referrers) = &view.referrers {
+        map = map.with("referrers", list(referrers.iter().map(|referrer| summary(referrer))));
     }
     if let Some(drawing) = &view.chart {
         map = map.with("chart", chart::value(drawing, set_fields));
