@@ -20,8 +20,11 @@ fallback-notice = لم تُترجم هذه الصفحة إلى العربية ب
 fallback-original = الاطلاع على الصفحة الأصلية ({ $language })
 card-untranslated = غير مترجم: { $language }
 machine-notice = تُرجمت هذه الصفحة آليًا، ولم يراجعها أحد بعد.
+draft-notice = مسودّة: لم تُنشر هذه الصفحة بعد.
+draft-mark = مسودّة
 demo-image = صورة مؤقتة
 demo-note = رسوم توضيحية، في انتظار الصور الفوتوغرافية.
+published-on = نُشر في { $date }
 updated-on = آخر تحديث في { $date }
 toc-title = في هذه الصفحة
 page-markdown = هذه الصفحة بصيغة Markdown
@@ -38,7 +41,11 @@ door-press = الصحافة والتواصل
 door-press-text = مواضيع ووقائع وصور لمقالاتكم.
 footer-rights = المؤهلات والبيانات: الرخصة المفتوحة 2.0 (Etalab). ولكل صورة ترخيصها الخاص.
 footer-privacy = في هذا الموقع: لا ملفات ارتباط، ولا تتبّع، ولا محتوى من موقع آخر.
-accessibility-status = إمكانية الولوج: غير مطابق
+accessibility-status = { $state ->
+    [full] إمكانية الولوج: مطابق كليًا
+    [partial] إمكانية الولوج: مطابق جزئيًا
+   *[other] إمكانية الولوج: غير مطابق
+ }
 # Before the links to the page's data.
 footer-developers = للمطوّرين
 feed-atom = { $title }: خلاصة Atom
@@ -121,6 +128,7 @@ page-go = الصفحة { $page }
 story-company = الشركة
 story-place = المكان
 story-archive-note = قصة من سنة { $year }.
+story-source = المصدر:
 story-related = للقراءة أيضًا
 story-previous = القصة السابقة
 story-next = القصة التالية
@@ -218,16 +226,25 @@ event-kind-mission = بعثة إلى الخارج
 event-kind-culture = ثقافة
 event-kind-institutional = حياة الوكالة
 event-kind-academy = الأكاديمية
-event-status-announced = مواعيد معلنة
-event-status-recurring = مواعيد دورية
-event-status-planned-then = مواعيد من برامج سابقة
-event-status-past = مواعيد مضت
+event-group-coming = قريبًا
+event-group-recurring = مواعيد دورية
+event-group-past = مواعيد مضت
+event-planned-then = من برنامج سابق
+event-state-postponed = مؤجَّل
+event-state-cancelled = ملغى
+event-online = تابعوه عبر الإنترنت
+demo-example = مثال
+calendar-add = أضِف إلى تقويمي
+calendar-subscribe = اشترك في التقويم
+calendar-download = نزّل التقويم (‎.ics)
 event-dates-range = من { $start } إلى { $end }
 
 ## الأكاديمية
 
-academy-status-held-2024 = من برنامج 2024
-academy-status-announced-2025 = معلنة لعام 2025
+academy-group-coming = قريبًا
+academy-group-past = سلاسل سابقة
+academy-status-held = من برنامج { $year }
+academy-status-planned = ضمن برنامج { $year }
 
 ## الصحافة
 
@@ -393,6 +410,14 @@ argument-names = أسماء القطاعات، 2017 و2024
 argument-sector = القطاع
 argument-unnamed = غير مذكور
 argument-data = المؤهلات في شكل بيانات (JSON)
+argument-document-title = مؤهلات إيكس-مرسيليا-بروفانس
+argument-document-lead = ستة قطاعات وأدلتها ومصادرها.
+argument-document-reuse = استعملوها بحرية، مع ذكر السنة والمصدر. النسخة المحيّنة على الشبكة:
+argument-document = المؤهلات بصيغة PDF ({ $weight } ميغابايت)
+press-kit-title = الملف الصحفي
+press-kit-lead = قصص من إيكس-مرسيليا-بروفانس، للقراءة والرواية.
+press-kit-reuse = النصوص متاحة للاستعمال الحر مع ذكر One Provence. الصور: انظروا الإسناد أسفل كل صورة. كل القصص على الشبكة:
+press-kit = الملف الصحفي بصيغة PDF ({ $weight } ميغابايت)
 argument-link = كل المؤهلات في صفحة واحدة
 
 ## Embeds
@@ -413,3 +438,72 @@ embed-script-once = مرة واحدة في الصفحة، في أي موضع:
 embed-copy = نسخ
 embed-copied = تم النسخ
 embed-open = عرض داخل الإطار
+
+## Resource centre
+
+resources-lead = وثائق الأكاديمية وتسجيلاتها وبياناتها وروابطها، متاحة للجميع.
+count-resources = { PLURAL($n) ->
+    [zero] لا موارد
+    [one] مورد واحد
+    [two] موردان
+    [few] { $n } موارد
+    [many] { $n } موردًا
+   *[other] { $n } مورد
+}
+filter-kind = بحسب النوع
+filter-year = بحسب السنة
+resource-kind-document = وثيقة
+resource-kind-recording = تسجيل
+resource-kind-dataset = مجموعة بيانات
+resource-kind-link = رابط
+resource-session = اللقاء
+resource-speakers = بمشاركة
+resource-year = السنة
+resource-languages = اللغات
+resource-length = المدة
+resource-minutes = { $n } د
+resource-download = تنزيل
+resource-open = افتح الرابط
+resource-listen = استمع أو شاهد
+resource-transcript = النص الكامل
+resource-transcript-in = اقرأ النص الكامل: { $language }
+resource-previous = المورد السابق
+resource-next = المورد التالي
+academy-resources = مركز موارد الأكاديمية
+all-resources = كل الموارد
+a11y-scope = يعدّ الموقع نفسه خاضعًا للمرجع الفرنسي العام لتحسين إمكانية الولوج (RGAA) وللمادة 47 من القانون الفرنسي رقم 2005-102 المؤرخ في 11 فبراير 2005. ويسري هذا التصريح على جميع صفحاته وبجميع لغاته.
+a11y-results = نتائج الاختبارات
+a11y-state = حالة المطابقة
+a11y-none = ينتظر الموقع تدقيقه الأول. ومن دون تدقيق ساري المفعول، هذه هي الحالة الوحيدة التي يجوز التصريح بها.
+a11y-lapsed = لم يعد التدقيق المؤرخ في { $date } ساري المفعول. ومن دون تدقيق ساري المفعول، هذه هي الحالة الوحيدة التي يجوز التصريح بها.
+a11y-to-come = ستُنشر هنا نسبة المطابقة مع تاريخ التدقيق واسم الجهة التي أجرته.
+a11y-rate = نسبة المعايير المستوفاة
+a11y-auditor = الجهة التي أجرت التدقيق
+a11y-date = تاريخ التدقيق
+a11y-standard = المرجع
+a11y-write = راسلونا
+legal-details = بيانات الاتصال
+legal-publisher = الناشر
+legal-status = الشكل القانوني
+legal-address = العنوان
+legal-phone = الهاتف
+legal-email = البريد الإلكتروني
+legal-registration = رقم التسجيل
+legal-director = مدير النشر
+legal-host = المضيف
+legal-privacy = بياناتكم
+weights-all = جميع الصفحات
+weights-home = الصفحة الرئيسية
+weights-lists = اللوائح
+weights-kind = الصفحات
+weights-count = العدد
+weights-median = الوزن الوسيط
+weights-heaviest = الأثقل
+weights-value = { $n } كيلوبايت
+weights-parts = ممَّ تتكوّن الصفحة
+weights-html = الصفحة نفسها
+weights-code = الأنماط والبرامج النصية
+weights-fonts = الخطوط
+weights-pictures = الصور
+weights-requests = الملفات المطلوبة
+weights-measured = تُقاس عند كل نشر بواسطة المولّد، لهاتف يصل قارئه إلى نهاية الصفحة، كما تنقلها الشبكة.

@@ -27,9 +27,12 @@ fallback-original = Zur Originalseite ({ $language })
 # Kleine Marke auf der Karte eines nicht übersetzten Inhalts. $language wie oben.
 card-untranslated = Nicht übersetzt: { $language }
 machine-notice = Diese Seite hat eine Maschine übersetzt; durchgesehen hat sie noch niemand.
+draft-notice = Entwurf: Diese Seite ist noch nicht veröffentlicht.
+draft-mark = Entwurf
 # Kennzeichnung von Beispielinhalten und -bildern.
 demo-image = vorläufiges Bild
 demo-note = Gezeichnete Bilder, bis die Fotografien da sind.
+published-on = Veröffentlicht am { $date }
 updated-on = Aktualisiert am { $date }
 toc-title = Auf dieser Seite
 # Link zur Markdown-Fassung der Seite.
@@ -48,7 +51,11 @@ door-press-text = Themen, Fakten und Bilder für Ihre Artikel.
 footer-rights = Argumente und Daten: Licence Ouverte 2.0 (Etalab). Jedes Bild hat seine eigene Lizenz.
 footer-privacy = Auf dieser Website: keine Cookies, keine Tracker, keine Inhalte Dritter.
 # Nach französischem Recht vorgeschrieben (RGAA); führt zur Erklärung zur Barrierefreiheit.
-accessibility-status = Barrierefreiheit: nicht konform
+accessibility-status = { $state ->
+    [full] Barrierefreiheit: vollständig konform
+    [partial] Barrierefreiheit: teilweise konform
+   *[other] Barrierefreiheit: nicht konform
+ }
 # Before the links to the page's data.
 footer-developers = Für Entwickler
 # $title ist der Name des Bereichs: „Geschichten“.
@@ -122,6 +129,7 @@ page-go = Seite { $page }
 story-company = Unternehmen
 story-place = Ort
 story-archive-note = Eine Geschichte aus dem Jahr { $year }.
+story-source = Quelle:
 story-related = Lesen Sie auch
 story-previous = Vorherige Geschichte
 story-next = Nächste Geschichte
@@ -227,17 +235,26 @@ event-kind-culture = Kultur
 event-kind-institutional = Aus der Agentur
 event-kind-academy = Akademie
 # Überschriften der Gruppen von Terminen.
-event-status-announced = Angekündigt
-event-status-recurring = Regelmäßige Termine
-event-status-planned-then = Damals geplant
-event-status-past = Vergangen
+event-group-coming = Demnächst
+event-group-recurring = Regelmäßige Termine
+event-group-past = Vergangen
+event-planned-then = Damals geplant
+event-state-postponed = Verschoben
+event-state-cancelled = Abgesagt
+event-online = Online teilnehmen
+demo-example = Beispiel
+calendar-add = In meinen Kalender
+calendar-subscribe = Kalender abonnieren
+calendar-download = Kalender herunterladen (.ics)
 # $start und $end sind bereits formatierte Daten.
 event-dates-range = { $start } bis { $end }
 
 ## Akademie
 
-academy-status-held-2024 = 2024 abgehalten oder begonnen
-academy-status-announced-2025 = Für 2025 angekündigt
+academy-group-coming = Demnächst
+academy-group-past = Frühere Reihen
+academy-status-held = { $year } abgehalten oder begonnen
+academy-status-planned = Im Programm { $year }
 
 ## Presse
 
@@ -396,6 +413,14 @@ argument-names = Die Namen der Branchen, 2017 und 2024
 argument-sector = Branche
 argument-unnamed = nicht genannt
 argument-data = Die Argumente als Daten (JSON)
+argument-document-title = Argumente für Aix-Marseille-Provence
+argument-document-lead = Sechs Branchen, ihre Belege und ihre Quellen.
+argument-document-reuse = Frei zu verwenden, mit Jahr und Quelle. Der aktuelle Stand ist online:
+argument-document = Die Argumente als PDF ({ $weight } MB)
+press-kit-title = Pressemappe
+press-kit-lead = Geschichten aus Aix-Marseille-Provence, zum Lesen und Weitererzählen.
+press-kit-reuse = Die Texte dürfen frei verwendet werden, mit Nennung von One Provence. Fotos: siehe Nachweis unter jedem Bild. Alle Geschichten sind online:
+press-kit = Die Pressemappe als PDF ({ $weight } MB)
 argument-link = Alle Argumente auf einer Seite
 
 ## Embeds
@@ -416,3 +441,68 @@ embed-script-once = Einmal pro Seite, an beliebiger Stelle:
 embed-copy = Kopieren
 embed-copied = Kopiert
 embed-open = Im Rahmen ansehen
+
+## Resource centre
+
+resources-lead = Dokumente, Aufzeichnungen, Daten und Links der Akademie, offen für alle.
+count-resources = { PLURAL($n) ->
+    [one] { $n } Material
+   *[other] { $n } Materialien
+}
+filter-kind = Nach Art
+filter-year = Nach Jahr
+resource-kind-document = Dokument
+resource-kind-recording = Aufzeichnung
+resource-kind-dataset = Datensatz
+resource-kind-link = Link
+resource-session = Veranstaltung
+resource-speakers = Mit
+resource-year = Jahr
+resource-languages = Sprachen
+resource-length = Dauer
+resource-minutes = { $n } Min.
+resource-download = Herunterladen
+resource-open = Link öffnen
+resource-listen = Anhören oder ansehen
+resource-transcript = Transkript
+resource-transcript-in = Transkript lesen: { $language }
+resource-previous = Vorheriges Material
+resource-next = Nächstes Material
+academy-resources = Materialien der Akademie
+all-resources = Alle Materialien
+a11y-scope = Die Website sieht sich an das französische Regelwerk zur Barrierefreiheit (RGAA) und an Artikel 47 des Gesetzes Nr. 2005-102 vom 11. Februar 2005 gebunden. Diese Erklärung gilt für alle ihre Seiten in allen ihren Sprachen.
+a11y-results = Prüfergebnisse
+a11y-state = Stand der Konformität
+a11y-none = Die erste Prüfung steht noch aus. Ohne gültige Prüfung darf kein anderer Stand erklärt werden.
+a11y-lapsed = Die Prüfung vom { $date } ist nicht mehr gültig. Ohne gültige Prüfung darf kein anderer Stand erklärt werden.
+a11y-to-come = Die Konformitätsquote wird hier veröffentlicht, mit dem Datum der Prüfung und dem Namen der prüfenden Stelle.
+a11y-rate = Anteil der erfüllten Kriterien
+a11y-auditor = Geprüft von
+a11y-date = Datum der Prüfung
+a11y-standard = Regelwerk
+a11y-write = Schreiben Sie uns
+legal-details = Kontaktdaten
+legal-publisher = Herausgeber
+legal-status = Rechtsform
+legal-address = Anschrift
+legal-phone = Telefon
+legal-email = E-Mail
+legal-registration = Registernummer
+legal-director = Verantwortlich für den Inhalt
+legal-host = Hosting
+legal-privacy = Ihre Daten
+weights-all = Alle Seiten
+weights-home = Startseite
+weights-lists = Listen
+weights-kind = Seiten
+weights-count = Anzahl
+weights-median = Mittleres Gewicht
+weights-heaviest = Die schwerste
+weights-value = { $n } kB
+weights-parts = Woraus eine Seite besteht
+weights-html = Die Seite selbst
+weights-code = Stile und Skripte
+weights-fonts = Schriften
+weights-pictures = Bilder
+weights-requests = Abgerufene Dateien
+weights-measured = Vom Generator bei jeder Veröffentlichung gemessen, für ein Telefon, dessen Leser bis ans Seitenende geht, so wie es das Netz überträgt.

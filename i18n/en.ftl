@@ -27,9 +27,12 @@ fallback-original = See the original page ({ $language })
 # Small mark on the card of something untranslated. $language as above.
 card-untranslated = Not translated: { $language }
 machine-notice = A machine translated this page, and nobody has read it over yet.
+draft-notice = Draft: this page is not published yet.
+draft-mark = Draft
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = placeholder image
 demo-note = Drawn pictures, until the photographs arrive.
+published-on = Published { $date }
 updated-on = Updated on { $date }
 toc-title = On this page
 # Link to the Markdown version of the page.
@@ -48,7 +51,11 @@ door-press-text = Topics, facts and pictures for your articles.
 footer-rights = Case for the territory and data: Licence Ouverte 2.0 (Etalab). Each picture has its own licence.
 footer-privacy = On this site: no cookies, no trackers, no third-party content.
 # Required by French law (RGAA); leads to the accessibility statement.
-accessibility-status = Accessibility: not compliant
+accessibility-status = { $state ->
+    [full] Accessibility: fully compliant
+    [partial] Accessibility: partially compliant
+   *[other] Accessibility: not compliant
+ }
 # Before the links to the page's data.
 footer-developers = For developers
 # $title is the section's name: "Stories".
@@ -122,6 +129,7 @@ page-go = Page { $page }
 story-company = Company
 story-place = Place
 story-archive-note = A story from { $year }.
+story-source = Source:
 story-related = Read next
 story-previous = Previous story
 story-next = Next story
@@ -227,17 +235,26 @@ event-kind-culture = Culture
 event-kind-institutional = Agency news
 event-kind-academy = Academy
 # Headings of the groups of events.
-event-status-announced = Announced
-event-status-recurring = Regular events
-event-status-planned-then = Planned at the time
-event-status-past = Past
+event-group-coming = Coming up
+event-group-recurring = Regular events
+event-group-past = Past
+event-planned-then = Planned at the time
+event-state-postponed = Postponed
+event-state-cancelled = Cancelled
+event-online = Follow online
+demo-example = Example
+calendar-add = Add to my calendar
+calendar-subscribe = Subscribe to the calendar
+calendar-download = Download the calendar (.ics)
 # $start and $end are formatted dates.
 event-dates-range = { $start } to { $end }
 
 ## Academy
 
-academy-status-held-2024 = Held or under way in 2024
-academy-status-announced-2025 = Announced for 2025
+academy-group-coming = Coming up
+academy-group-past = Past series
+academy-status-held = Held or under way in { $year }
+academy-status-planned = On the { $year } programme
 
 ## Press
 
@@ -396,6 +413,14 @@ argument-names = The names of the sectors, 2017 and 2024
 argument-sector = Sector
 argument-unnamed = not named
 argument-data = The case for Provence as data (JSON)
+argument-document-title = The case for Aix-Marseille-Provence
+argument-document-lead = Six sectors, their evidence and their sources.
+argument-document-reuse = Free to use; please give the year and the source. The latest version is online:
+argument-document = The case for Provence as PDF ({ $weight } MB)
+press-kit-title = Press kit
+press-kit-lead = Stories from Aix-Marseille-Provence, to read and to tell.
+press-kit-reuse = The texts are free to use; please credit One Provence. Photos: see the credit under each. All stories are online:
+press-kit = The press kit as PDF ({ $weight } MB)
 argument-link = The whole case for Provence on one page
 
 ## Embeds
@@ -416,3 +441,68 @@ embed-script-once = Once per page, anywhere:
 embed-copy = Copy
 embed-copied = Copied
 embed-open = See it in its frame
+
+## Resource centre
+
+resources-lead = The Academy’s documents, recordings, data and links, open to all.
+count-resources = { PLURAL($n) ->
+    [one] { $n } resource
+   *[other] { $n } resources
+}
+filter-kind = By kind
+filter-year = By year
+resource-kind-document = Document
+resource-kind-recording = Recording
+resource-kind-dataset = Data set
+resource-kind-link = Link
+resource-session = Session
+resource-speakers = With
+resource-year = Year
+resource-languages = Languages
+resource-length = Length
+resource-minutes = { $n } min
+resource-download = Download
+resource-open = Open the link
+resource-listen = Listen or watch
+resource-transcript = Transcript
+resource-transcript-in = Read the transcript: { $language }
+resource-previous = Previous resource
+resource-next = Next resource
+academy-resources = The resource centre
+all-resources = All resources
+a11y-scope = The site treats itself as subject to the French accessibility framework (RGAA) and to article 47 of Act 2005-102 of 11 February 2005. This statement applies to all its pages, in all its languages.
+a11y-results = Test results
+a11y-state = Compliance status
+a11y-none = The site is awaiting its first audit. Without a valid audit, no other status can be declared.
+a11y-lapsed = The audit of { $date } is no longer valid. Without a valid audit, no other status can be declared.
+a11y-to-come = The compliance rate will be published here, with the date of the audit and the name of the auditor.
+a11y-rate = Share of criteria met
+a11y-auditor = Audit carried out by
+a11y-date = Date of the audit
+a11y-standard = Standard
+a11y-write = Write to us
+legal-details = Contact details
+legal-publisher = Publisher
+legal-status = Legal form
+legal-address = Address
+legal-phone = Telephone
+legal-email = E-mail
+legal-registration = Registration number
+legal-director = Director of publication
+legal-host = Host
+legal-privacy = Your data
+weights-all = All pages
+weights-home = Home
+weights-lists = Lists
+weights-kind = Pages
+weights-count = Number
+weights-median = Median weight
+weights-heaviest = The heaviest
+weights-value = { $n } kB
+weights-parts = What a page is made of
+weights-html = The page itself
+weights-code = Styles and scripts
+weights-fonts = Fonts
+weights-pictures = Pictures
+weights-requests = Files asked for
+weights-measured = Measured by the generator at each publication, for a phone whose reader goes to the end of the page, as the network carries it.

@@ -28,9 +28,12 @@ fallback-original = Voir la page d’origine ({ $language })
 card-untranslated = Non traduit : { $language }
 # Bandeau d’une page dont une machine a traduit une partie, jusqu’à ce que quelqu’un l’accepte (loi européenne sur l’IA, article 50).
 machine-notice = Cette page a été traduite par une machine, et personne ne l’a encore relue.
+draft-notice = Brouillon : cette page n’est pas encore publiée.
+draft-mark = Brouillon
 # À côté d’un crédit ; puis, une fois, au pied de page (params.placeholder de site.yaml).
 demo-image = image provisoire
 demo-note = Images dessinées, en attendant les photographies.
+published-on = Publié le { $date }
 updated-on = Mis à jour le { $date }
 toc-title = Dans cette page
 # Lien vers la version Markdown de la page.
@@ -49,7 +52,11 @@ door-press-text = Des sujets, des faits et des images pour vos articles.
 footer-rights = Argumentaire et données : Licence Ouverte 2.0 (Etalab). Chaque image porte sa propre licence.
 footer-privacy = Sur ce site : ni cookie, ni traceur, ni contenu tiers.
 # Mention légale obligatoire (RGAA) ; mène à la déclaration d'accessibilité.
-accessibility-status = Accessibilité : non conforme
+accessibility-status = { $state ->
+    [full] Accessibilité : totalement conforme
+    [partial] Accessibilité : partiellement conforme
+   *[other] Accessibilité : non conforme
+ }
 # Devant les liens vers les données de la page.
 footer-developers = Pour les développeurs
 # $title est le nom de la section : « Récits ».
@@ -123,6 +130,7 @@ page-go = Page { $page }
 story-company = Entreprise
 story-place = Lieu
 story-archive-note = Récit de { $year }.
+story-source = Source :
 story-related = À lire aussi
 story-previous = Récit précédent
 story-next = Récit suivant
@@ -228,17 +236,27 @@ event-kind-culture = Culture
 event-kind-institutional = Vie de l’agence
 event-kind-academy = Académie
 # Titres des groupes de l’agenda.
-event-status-announced = Annoncés
-event-status-recurring = Rendez-vous réguliers
-event-status-planned-then = Prévus à l’époque
-event-status-past = Passés
+event-group-coming = À venir
+event-group-recurring = Rendez-vous réguliers
+event-group-past = Passés
+event-planned-then = Prévu à l’époque
+event-state-postponed = Reporté
+event-state-cancelled = Annulé
+event-online = Suivre en ligne
+demo-example = Exemple
+calendar-add = Ajouter à mon agenda
+calendar-subscribe = S’abonner au calendrier
+calendar-download = Télécharger le calendrier (.ics)
 # $start et $end sont des dates déjà mises en forme.
 event-dates-range = Du { $start } au { $end }
 
 ## Académie
 
-academy-status-held-2024 = Tenu ou engagé en 2024
-academy-status-announced-2025 = Annoncé pour 2025
+academy-group-coming = À venir
+academy-group-past = Cycles passés
+# $year est une année déjà mise en forme.
+academy-status-held = Tenu ou engagé en { $year }
+academy-status-planned = Au programme de { $year }
 
 ## Presse
 
@@ -411,6 +429,14 @@ argument-names = Les noms des filières, 2017 et 2024
 argument-sector = Filière
 argument-unnamed = non citée
 argument-data = L’argumentaire en données (JSON)
+argument-document-title = Aix-Marseille-Provence, l’argumentaire
+argument-document-lead = Six filières, leurs preuves et leurs sources.
+argument-document-reuse = À reprendre librement, avec l’année et la source. La version à jour est en ligne :
+argument-document = L’argumentaire en PDF ({ $weight } Mo)
+press-kit-title = Dossier de presse
+press-kit-lead = Des récits d’Aix-Marseille-Provence, à lire et à raconter.
+press-kit-reuse = Textes à reprendre librement, en citant One Provence. Photos : voir le crédit sous chacune. Tous les récits sont en ligne :
+press-kit = Le dossier de presse en PDF ({ $weight } Mo)
 argument-link = Tout l’argumentaire sur une page
 
 ## Contenus à intégrer
@@ -431,3 +457,68 @@ embed-script-once = Une fois par page, où que ce soit :
 embed-copy = Copier
 embed-copied = Copié
 embed-open = Voir dans son cadre
+
+## Centre de ressources
+
+resources-lead = Les documents, les enregistrements, les données et les liens de l’Académie, ouverts à tous.
+count-resources = { PLURAL($n) ->
+    [one] { $n } ressource
+   *[other] { $n } ressources
+}
+filter-kind = Par nature
+filter-year = Par année
+resource-kind-document = Document
+resource-kind-recording = Enregistrement
+resource-kind-dataset = Jeu de données
+resource-kind-link = Lien
+resource-session = Séance
+resource-speakers = Avec
+resource-year = Année
+resource-languages = Langues
+resource-length = Durée
+resource-minutes = { $n } min
+resource-download = Télécharger
+resource-open = Ouvrir le lien
+resource-listen = Écouter ou regarder
+resource-transcript = Transcription
+resource-transcript-in = Lire la transcription : { $language }
+resource-previous = Ressource précédente
+resource-next = Ressource suivante
+academy-resources = Le centre de ressources
+all-resources = Toutes les ressources
+a11y-scope = Le site se considère comme soumis au référentiel général d’amélioration de l’accessibilité (RGAA) et à l’article 47 de la loi n° 2005-102 du 11 février 2005. Cette déclaration s’applique à l’ensemble de ses pages, dans toutes ses langues.
+a11y-results = Résultats des tests
+a11y-state = État de conformité
+a11y-none = Le site attend son premier audit. Sans audit en cours de validité, c’est le seul état qui puisse être déclaré.
+a11y-lapsed = L’audit du { $date } n’est plus en cours de validité. Sans audit valide, c’est le seul état qui puisse être déclaré.
+a11y-to-come = Le taux de conformité sera publié ici avec la date de l’audit et le nom de l’organisme.
+a11y-rate = Part des critères respectés
+a11y-auditor = Audit réalisé par
+a11y-date = Date de l’audit
+a11y-standard = Référentiel
+a11y-write = Écrivez-nous
+legal-details = Coordonnées
+legal-publisher = Éditeur
+legal-status = Forme juridique
+legal-address = Adresse
+legal-phone = Téléphone
+legal-email = Courriel
+legal-registration = Numéro d’identification
+legal-director = Direction de la publication
+legal-host = Hébergeur
+legal-privacy = Vos données
+weights-all = Toutes les pages
+weights-home = Accueil
+weights-lists = Listes
+weights-kind = Pages
+weights-count = Nombre
+weights-median = Poids médian
+weights-heaviest = La plus lourde
+weights-value = { $n } ko
+weights-parts = De quoi une page est faite
+weights-html = La page elle-même
+weights-code = Styles et scripts
+weights-fonts = Polices
+weights-pictures = Images
+weights-requests = Fichiers demandés
+weights-measured = Mesuré par le générateur à chaque mise en ligne, pour un téléphone dont le lecteur va jusqu’au bas de la page, tel que le réseau le transporte.

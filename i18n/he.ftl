@@ -20,8 +20,11 @@ fallback-notice = עמוד זה טרם תורגם לעברית. לפניכם ה�
 fallback-original = לעמוד המקורי ({ $language })
 card-untranslated = לא תורגם: { $language }
 machine-notice = עמוד זה תורגם בידי מכונה, ואיש עדיין לא עבר עליו.
+draft-notice = טיוטה: עמוד זה טרם פורסם.
+draft-mark = טיוטה
 demo-image = תמונה זמנית
 demo-note = איורים, עד שיגיעו התצלומים.
+published-on = פורסם ב־{ $date }
 updated-on = עודכן ב־{ $date }
 toc-title = בעמוד זה
 page-markdown = עמוד זה כ־Markdown
@@ -38,7 +41,11 @@ door-press = עיתונות ויצירת קשר
 door-press-text = נושאים, עובדות ותמונות לכתבות שלכם.
 footer-rights = ערכת המסרים והנתונים: הרישיון הפתוח 2.0 (Etalab). לכל תמונה רישיון משלה.
 footer-privacy = באתר זה: בלי קובצי Cookie, בלי מעקב, בלי תוכן של צד שלישי.
-accessibility-status = נגישות: לא תואם
+accessibility-status = { $state ->
+    [full] נגישות: תואם במלואו
+    [partial] נגישות: תואם חלקית
+   *[other] נגישות: לא תואם
+ }
 # Before the links to the page's data.
 footer-developers = למפתחים
 feed-atom = { $title }: הזנת Atom
@@ -112,6 +119,7 @@ page-go = עמוד { $page }
 story-company = חברה
 story-place = מקום
 story-archive-note = סיפור משנת { $year }.
+story-source = מקור:
 story-related = כדאי לקרוא גם
 story-previous = הסיפור הקודם
 story-next = הסיפור הבא
@@ -209,16 +217,25 @@ event-kind-mission = משלחת לחו״ל
 event-kind-culture = תרבות
 event-kind-institutional = חדשות הסוכנות
 event-kind-academy = אקדמיה
-event-status-announced = אירועים שהוכרזו
-event-status-recurring = אירועים קבועים
-event-status-planned-then = מן התוכניות של אז
-event-status-past = אירועים שהיו
+event-group-coming = בקרוב
+event-group-recurring = אירועים קבועים
+event-group-past = אירועים שהיו
+event-planned-then = מתוכנית קודמת
+event-state-postponed = נדחה
+event-state-cancelled = בוטל
+event-online = לצפייה מקוונת
+demo-example = דוגמה
+calendar-add = הוספה ליומן שלי
+calendar-subscribe = הרשמה ללוח האירועים
+calendar-download = הורדת הלוח (‎.ics)
 event-dates-range = מ־{ $start } עד { $end }
 
 ## אקדמיה
 
-academy-status-held-2024 = מתוכנית 2024
-academy-status-announced-2025 = הוכרז ל־2025
+academy-group-coming = בקרוב
+academy-group-past = סדרות שהיו
+academy-status-held = מתוכנית { $year }
+academy-status-planned = בתוכנית { $year }
 
 ## עיתונות
 
@@ -378,6 +395,14 @@ argument-names = שמות הענפים, 2017 ו־2024
 argument-sector = ענף
 argument-unnamed = לא נזכר
 argument-data = ערכת המסרים כנתונים (JSON)
+argument-document-title = ערכת המסרים של אקס־מרסיי־פרובאנס
+argument-document-lead = שישה ענפים, הראיות והמקורות שלהם.
+argument-document-reuse = לשימוש חופשי, בציון השנה והמקור. הגרסה המעודכנת באתר:
+argument-document = ערכת המסרים כ־PDF ({ $weight } מ״ב)
+press-kit-title = ערכת עיתונות
+press-kit-lead = סיפורים מאקס־מרסיי־פרובאנס, לקרוא ולספר.
+press-kit-reuse = הטקסטים לשימוש חופשי, בציון One Provence. צילומים: ראו את הקרדיט מתחת לכל אחד. כל הסיפורים באתר:
+press-kit = ערכת העיתונות כ־PDF ({ $weight } מ״ב)
 argument-link = ערכת המסרים כולה בעמוד אחד
 
 ## Embeds
@@ -398,3 +423,69 @@ embed-script-once = פעם אחת בעמוד, בכל מקום:
 embed-copy = העתקה
 embed-copied = הועתק
 embed-open = לצפייה במסגרת
+
+## Resource centre
+
+resources-lead = מסמכים, הקלטות, נתונים וקישורים של האקדמיה, פתוחים לכול.
+count-resources = { PLURAL($n) ->
+    [one] משאב אחד
+    [two] שני משאבים
+   *[other] { $n } משאבים
+}
+filter-kind = לפי סוג
+filter-year = לפי שנה
+resource-kind-document = מסמך
+resource-kind-recording = הקלטה
+resource-kind-dataset = מערך נתונים
+resource-kind-link = קישור
+resource-session = מפגש
+resource-speakers = בהשתתפות
+resource-year = שנה
+resource-languages = שפות
+resource-length = משך
+resource-minutes = { $n } דק׳
+resource-download = הורדה
+resource-open = לפתיחת הקישור
+resource-listen = להאזנה או לצפייה
+resource-transcript = תמליל
+resource-transcript-in = לקריאת התמליל: { $language }
+resource-previous = המשאב הקודם
+resource-next = המשאב הבא
+academy-resources = מרכז המשאבים
+all-resources = כל המשאבים
+a11y-scope = האתר רואה את עצמו כפוף לתקן הצרפתי הכללי לשיפור הנגישות (RGAA) ולסעיף 47 בחוק הצרפתי מס׳ 2005-102 מיום 11 בפברואר 2005. הצהרה זו חלה על כל עמודיו, בכל שפותיו.
+a11y-results = תוצאות הבדיקות
+a11y-state = מצב ההתאמה
+a11y-none = האתר ממתין לביקורת הראשונה שלו. בלי ביקורת בתוקף, זה המצב היחיד שאפשר להצהיר עליו.
+a11y-lapsed = הביקורת מיום { $date } אינה בתוקף עוד. בלי ביקורת בתוקף, זה המצב היחיד שאפשר להצהיר עליו.
+a11y-to-come = שיעור ההתאמה יפורסם כאן, עם תאריך הביקורת ושם הגוף שערך אותה.
+a11y-rate = שיעור הקריטריונים שמולאו
+a11y-auditor = הביקורת נערכה בידי
+a11y-date = תאריך הביקורת
+a11y-standard = התקן
+a11y-write = כתבו לנו
+legal-details = פרטי קשר
+legal-publisher = המוציא לאור
+legal-status = צורת ההתאגדות
+legal-address = כתובת
+legal-phone = טלפון
+legal-email = דוא״ל
+legal-registration = מספר רישום
+legal-director = אחריות לפרסום
+legal-host = אחסון
+legal-privacy = הנתונים שלכם
+weights-all = כל העמודים
+weights-home = דף הבית
+weights-lists = רשימות
+weights-kind = עמודים
+weights-count = מספר
+weights-median = משקל חציוני
+weights-heaviest = הכבד ביותר
+weights-value = { $n } ק״ב
+weights-parts = ממה עשוי עמוד
+weights-html = העמוד עצמו
+weights-code = סגנונות וסקריפטים
+weights-fonts = גופנים
+weights-pictures = תמונות
+weights-requests = קבצים מבוקשים
+weights-measured = נמדד בידי המחולל בכל פרסום, לטלפון שקוראו מגיע לסוף העמוד, כפי שהרשת נושאת אותו.

@@ -28,9 +28,12 @@ fallback-original = Vedi la pagina originale ({ $language })
 # Piccolo segno sulla scheda di un contenuto non tradotto. $language come sopra.
 card-untranslated = Non tradotto: { $language }
 machine-notice = Questa pagina è stata tradotta da una macchina e nessuno l’ha ancora riletta.
+draft-notice = Bozza: questa pagina non è ancora pubblicata.
+draft-mark = Bozza
 # Segno dei contenuti e delle immagini dimostrativi.
 demo-image = immagine provvisoria
 demo-note = Immagini disegnate, in attesa delle fotografie.
+published-on = Pubblicato il { $date }
 updated-on = Ultimo aggiornamento: { $date }
 toc-title = In questa pagina
 # Link alla versione Markdown della pagina.
@@ -49,7 +52,11 @@ door-press-text = Temi, fatti e immagini per i vostri articoli.
 footer-rights = Argomenti e dati: Licence Ouverte 2.0 (Etalab). Ogni immagine ha la propria licenza.
 footer-privacy = Su questo sito: nessun cookie, nessun tracciatore, nessun contenuto di terzi.
 # Obbligatorio per la legge francese (RGAA); porta alla dichiarazione di accessibilità.
-accessibility-status = Accessibilità: non conforme
+accessibility-status = { $state ->
+    [full] Accessibilità: pienamente conforme
+    [partial] Accessibilità: parzialmente conforme
+   *[other] Accessibilità: non conforme
+ }
 # Before the links to the page's data.
 footer-developers = Per chi sviluppa
 # $title è il nome della sezione: «Storie».
@@ -126,6 +133,7 @@ page-go = Pagina { $page }
 story-company = Impresa
 story-place = Luogo
 story-archive-note = Una storia del { $year }.
+story-source = Fonte:
 story-related = Da leggere anche
 story-previous = Storia precedente
 story-next = Storia successiva
@@ -231,17 +239,26 @@ event-kind-culture = Cultura
 event-kind-institutional = Vita dell’agenzia
 event-kind-academy = Accademia
 # Titoli dei gruppi dell’agenda.
-event-status-announced = Annunciati
-event-status-recurring = Appuntamenti ricorrenti
-event-status-planned-then = Previsti all’epoca
-event-status-past = Passati
+event-group-coming = In arrivo
+event-group-recurring = Appuntamenti ricorrenti
+event-group-past = Passati
+event-planned-then = Previsto all’epoca
+event-state-postponed = Rinviato
+event-state-cancelled = Annullato
+event-online = Seguire online
+demo-example = Esempio
+calendar-add = Aggiungi al mio calendario
+calendar-subscribe = Abbonarsi al calendario
+calendar-download = Scarica il calendario (.ics)
 # $start e $end sono date già formattate.
 event-dates-range = { $start } – { $end }
 
 ## Accademia
 
-academy-status-held-2024 = Tenuto o avviato nel 2024
-academy-status-announced-2025 = Annunciato per il 2025
+academy-group-coming = In arrivo
+academy-group-past = Cicli passati
+academy-status-held = Tenuto o avviato nel { $year }
+academy-status-planned = In programma nel { $year }
 
 ## Stampa
 
@@ -402,6 +419,14 @@ argument-names = I nomi delle filiere, 2017 e 2024
 argument-sector = Filiera
 argument-unnamed = non citata
 argument-data = Gli argomenti come dati (JSON)
+argument-document-title = Aix-Marseille-Provence, gli argomenti
+argument-document-lead = Sei filiere, le loro prove e le loro fonti.
+argument-document-reuse = Da usare liberamente, con l’anno e la fonte. La versione aggiornata è online:
+argument-document = Gli argomenti in PDF ({ $weight } MB)
+press-kit-title = Cartella stampa
+press-kit-lead = Storie di Aix-Marseille-Provence, da leggere e da raccontare.
+press-kit-reuse = Testi da usare liberamente, citando One Provence. Foto: si veda il credito sotto ciascuna. Tutte le storie sono online:
+press-kit = La cartella stampa in PDF ({ $weight } MB)
 argument-link = Tutti gli argomenti in una pagina
 
 ## Embeds
@@ -422,3 +447,69 @@ embed-script-once = Una volta per pagina, in un punto qualsiasi:
 embed-copy = Copia
 embed-copied = Copiato
 embed-open = Vedi nella cornice
+
+## Resource centre
+
+resources-lead = Documenti, registrazioni, dati e link dell’Accademia, aperti a tutti.
+count-resources = { PLURAL($n) ->
+    [one] { $n } risorsa
+    [many] { $n } di risorse
+   *[other] { $n } risorse
+}
+filter-kind = Per tipo
+filter-year = Per anno
+resource-kind-document = Documento
+resource-kind-recording = Registrazione
+resource-kind-dataset = Insieme di dati
+resource-kind-link = Link
+resource-session = Incontro
+resource-speakers = Con
+resource-year = Anno
+resource-languages = Lingue
+resource-length = Durata
+resource-minutes = { $n } min
+resource-download = Scarica
+resource-open = Apri il link
+resource-listen = Ascolta o guarda
+resource-transcript = Trascrizione
+resource-transcript-in = Leggi la trascrizione: { $language }
+resource-previous = Risorsa precedente
+resource-next = Risorsa successiva
+academy-resources = Il centro risorse
+all-resources = Tutte le risorse
+a11y-scope = Il sito si considera soggetto al quadro francese di riferimento per l’accessibilità (RGAA) e all’articolo 47 della legge n. 2005-102 dell’11 febbraio 2005. Questa dichiarazione si applica a tutte le sue pagine, in tutte le sue lingue.
+a11y-results = Risultati delle prove
+a11y-state = Stato di conformità
+a11y-none = Il sito attende la sua prima verifica. Senza una verifica in corso di validità è il solo stato che si possa dichiarare.
+a11y-lapsed = La verifica del { $date } non è più valida. Senza una verifica in corso di validità è il solo stato che si possa dichiarare.
+a11y-to-come = Il tasso di conformità sarà pubblicato qui, con la data della verifica e il nome dell’organismo.
+a11y-rate = Quota dei criteri rispettati
+a11y-auditor = Verifica svolta da
+a11y-date = Data della verifica
+a11y-standard = Quadro di riferimento
+a11y-write = Scriveteci
+legal-details = Recapiti
+legal-publisher = Editore
+legal-status = Forma giuridica
+legal-address = Indirizzo
+legal-phone = Telefono
+legal-email = E-mail
+legal-registration = Numero di registrazione
+legal-director = Direzione della pubblicazione
+legal-host = Hosting
+legal-privacy = I vostri dati
+weights-all = Tutte le pagine
+weights-home = Pagina iniziale
+weights-lists = Elenchi
+weights-kind = Pagine
+weights-count = Numero
+weights-median = Peso mediano
+weights-heaviest = La più pesante
+weights-value = { $n } kB
+weights-parts = Di che cosa è fatta una pagina
+weights-html = La pagina stessa
+weights-code = Stili e script
+weights-fonts = Caratteri
+weights-pictures = Immagini
+weights-requests = File richiesti
+weights-measured = Misurato dal generatore a ogni pubblicazione, per un telefono il cui lettore arriva in fondo alla pagina, così come lo trasporta la rete.

@@ -22,9 +22,12 @@ fallback-original = 原文のページを見る（{ $language }）
 # Small mark on the card of something untranslated. $language as above.
 card-untranslated = 未翻訳：{ $language }
 machine-notice = このページは機械翻訳です。まだ人による確認を受けていません。
+draft-notice = 下書き：このページはまだ公開されていません。
+draft-mark = 下書き
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = 仮の画像
 demo-note = 写真が揃うまでのあいだ、イラストを掲載しています。
+published-on = 公開：{ $date }
 updated-on = { $date }更新
 toc-title = このページの内容
 # Link to the Markdown version of the page.
@@ -43,7 +46,11 @@ door-press-text = 記事づくりに役立つ話題、事実、画像。
 footer-rights = アピールポイントとデータ：Licence Ouverte 2.0（Etalab）。画像のライセンスは一点ごとに異なります。
 footer-privacy = 当サイトには、Cookieも、トラッカーも、第三者のコンテンツもありません。
 # Required by French law (RGAA); leads to the accessibility statement.
-accessibility-status = アクセシビリティ：非準拠
+accessibility-status = { $state ->
+    [full] アクセシビリティ：完全準拠
+    [partial] アクセシビリティ：一部準拠
+   *[other] アクセシビリティ：非準拠
+ }
 # Before the links to the page's data.
 footer-developers = 開発者向け
 # $title is the section's name: "Stories".
@@ -114,6 +121,7 @@ page-go = { $page }ページ
 story-company = 企業
 story-place = 場所
 story-archive-note = { $year }年のストーリーです。
+story-source = 出典：
 story-related = あわせて読む
 story-previous = 前のストーリー
 story-next = 次のストーリー
@@ -219,17 +227,26 @@ event-kind-culture = 文化
 event-kind-institutional = One Provenceの動き
 event-kind-academy = アカデミー
 # Headings of the groups of events.
-event-status-announced = 開催予定
-event-status-recurring = 定期的な催し
-event-status-planned-then = 当時予定されていたもの
-event-status-past = 終了したもの
+event-group-coming = これからの催し
+event-group-recurring = 定期的な催し
+event-group-past = 終了したもの
+event-planned-then = 当時の計画
+event-state-postponed = 延期
+event-state-cancelled = 中止
+event-online = オンラインで参加
+demo-example = 見本
+calendar-add = カレンダーに追加
+calendar-subscribe = カレンダーを購読
+calendar-download = カレンダーをダウンロード（.ics）
 # $start and $end are formatted dates.
 event-dates-range = { $start }〜{ $end }
 
 ## Academy
 
-academy-status-held-2024 = 2024年に開催または開始
-academy-status-announced-2025 = 2025年に開催と発表
+academy-group-coming = これからの講座
+academy-group-past = これまでの講座
+academy-status-held = { $year }年に開催または開始
+academy-status-planned = { $year }年の予定
 
 ## Press
 
@@ -386,6 +403,14 @@ argument-names = 産業分野の名称、2017年と2024年
 argument-sector = 産業分野
 argument-unnamed = 記載なし
 argument-data = アピールポイントのデータ（JSON）
+argument-document-title = エクス＝マルセイユ＝プロヴァンスのアピールポイント
+argument-document-lead = 六つの産業分野と、その裏付けと出典。
+argument-document-reuse = 年と出典を添えて、自由にお使いください。最新版はこちら：
+argument-document = アピールポイントをPDFで（{ $weight } MB）
+press-kit-title = プレスキット
+press-kit-lead = 読んで、伝えていただきたい、エクス＝マルセイユ＝プロヴァンスの物語。
+press-kit-reuse = 文章はOne Provenceの名を添えて自由にお使いください。写真は、それぞれのクレジットをご覧ください。すべての物語はこちら：
+press-kit = プレスキットをPDFで（{ $weight } MB）
 argument-link = すべてのアピールポイントを一ページで
 
 ## Embeds
@@ -406,3 +431,67 @@ embed-script-once = 1ページに1回、場所は問いません：
 embed-copy = コピー
 embed-copied = コピーしました
 embed-open = フレームで表示
+
+## Resource centre
+
+resources-lead = アカデミーの文書、記録、データ、リンク。どなたでも利用できます。
+count-resources = { PLURAL($n) ->
+   *[other] { $n }件の資料
+}
+filter-kind = 種類で絞り込む
+filter-year = 年で絞り込む
+resource-kind-document = 文書
+resource-kind-recording = 録音・録画
+resource-kind-dataset = データセット
+resource-kind-link = リンク
+resource-session = 講座
+resource-speakers = 登壇者
+resource-year = 年
+resource-languages = 言語
+resource-length = 長さ
+resource-minutes = { $n }分
+resource-download = ダウンロード
+resource-open = リンクを開く
+resource-listen = 視聴する
+resource-transcript = 書き起こし
+resource-transcript-in = 書き起こしを読む：{ $language }
+resource-previous = 前の資料
+resource-next = 次の資料
+academy-resources = アカデミー資料室
+all-resources = すべての資料
+a11y-scope = 当サイトは、フランスのアクセシビリティ改善総合基準（RGAA）および2005年2月11日付法律第2005-102号第47条の適用対象であると考えています。この宣言は、すべての言語のすべてのページに適用されます。
+a11y-results = 検査の結果
+a11y-state = 準拠の状況
+a11y-none = 当サイトは、これから最初の監査を受けます。有効な監査がない段階で宣言できるのは、この状況だけです。
+a11y-lapsed = { $date }の監査は有効期間を過ぎました。有効な監査がない段階で宣言できるのは、この状況だけです。
+a11y-to-come = 準拠率は、監査の日付と実施機関の名称とともに、ここで公表します。
+a11y-rate = 満たしている基準の割合
+a11y-auditor = 監査の実施機関
+a11y-date = 監査の日付
+a11y-standard = 基準
+a11y-write = ご連絡先
+legal-details = 連絡先
+legal-publisher = 発行者
+legal-status = 法的形態
+legal-address = 所在地
+legal-phone = 電話
+legal-email = メール
+legal-registration = 登録番号
+legal-director = 発行責任者
+legal-host = ホスティング
+legal-privacy = 個人データ
+weights-all = 全ページ
+weights-home = ホーム
+weights-lists = 一覧
+weights-kind = ページ
+weights-count = 件数
+weights-median = 容量の中央値
+weights-heaviest = 最も重いページ
+weights-value = { $n } kB
+weights-parts = ページの内訳
+weights-html = ページ本体
+weights-code = スタイルとスクリプト
+weights-fonts = フォント
+weights-pictures = 画像
+weights-requests = 読み込むファイル数
+weights-measured = 公開のたびに生成プログラムが計測した値です。スマートフォンでページの最後まで読んだときの、通信上の容量を示します。

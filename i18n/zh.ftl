@@ -22,9 +22,12 @@ fallback-original = 查看原文页面（{ $language }）
 # Small mark on the card of something untranslated. $language as above.
 card-untranslated = 未翻译：{ $language }
 machine-notice = 本页由机器翻译，尚未经人工审校。
+draft-notice = 草稿：本页尚未发布。
+draft-mark = 草稿
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = 占位图片
 demo-note = 照片到位之前，暂以插图代替。
+published-on = 发布于{ $date }
 updated-on = 更新于{ $date }
 toc-title = 本页目录
 # Link to the Markdown version of the page.
@@ -43,7 +46,11 @@ door-press-text = 供报道使用的选题、事实与图片。
 footer-rights = 推介要点与数据：Licence Ouverte 2.0（Etalab）。每张图片各有其许可协议。
 footer-privacy = 本网站不使用Cookie、跟踪器或第三方内容。
 # Required by French law (RGAA); leads to the accessibility statement.
-accessibility-status = 无障碍：不符合
+accessibility-status = { $state ->
+    [full] 无障碍：完全符合
+    [partial] 无障碍：部分符合
+   *[other] 无障碍：不符合
+ }
 # Before the links to the page's data.
 footer-developers = 面向开发者
 # $title is the section's name: "Stories".
@@ -114,6 +121,7 @@ page-go = 第{ $page }页
 story-company = 企业
 story-place = 地点
 story-archive-note = { $year }年的故事。
+story-source = 来源：
 story-related = 延伸阅读
 story-previous = 上一篇故事
 story-next = 下一篇故事
@@ -219,17 +227,26 @@ event-kind-culture = 文化
 event-kind-institutional = 机构动态
 event-kind-academy = 学院
 # Headings of the groups of events.
-event-status-announced = 已宣布
-event-status-recurring = 定期活动
-event-status-planned-then = 当时的计划
-event-status-past = 已结束
+event-group-coming = 即将举行
+event-group-recurring = 定期活动
+event-group-past = 已结束
+event-planned-then = 当时的计划
+event-state-postponed = 已延期
+event-state-cancelled = 已取消
+event-online = 在线参加
+demo-example = 示例
+calendar-add = 添加到我的日历
+calendar-subscribe = 订阅日历
+calendar-download = 下载日历（.ics）
 # $start and $end are formatted dates.
 event-dates-range = { $start }至{ $end }
 
 ## Academy
 
-academy-status-held-2024 = 2024年举办或启动
-academy-status-announced-2025 = 宣布于2025年举办
+academy-group-coming = 即将举行
+academy-group-past = 往期系列
+academy-status-held = { $year }年举办或启动
+academy-status-planned = { $year }年计划
 
 ## Press
 
@@ -386,6 +403,14 @@ argument-names = 产业名称：2017年与2024年
 argument-sector = 产业
 argument-unnamed = 未提及
 argument-data = 推介要点数据（JSON）
+argument-document-title = 艾克斯-马赛-普罗旺斯推介要点
+argument-document-lead = 六大产业，及其依据与来源。
+argument-document-reuse = 欢迎取用，请注明年份和来源。最新版本见：
+argument-document = 推介要点PDF版（{ $weight } MB）
+press-kit-title = 新闻资料包
+press-kit-lead = 艾克斯-马赛-普罗旺斯的故事，可读，也可讲。
+press-kit-reuse = 文字欢迎取用，请注明One Provence。照片请见各自的署名。全部故事见：
+press-kit = 新闻资料包PDF版（{ $weight } MB）
 argument-link = 一页读完全部推介要点
 
 ## Embeds
@@ -406,3 +431,67 @@ embed-script-once = 每页一次，位置不限：
 embed-copy = 复制
 embed-copied = 已复制
 embed-open = 在框架中查看
+
+## Resource centre
+
+resources-lead = 学院的文件、录音录像、数据与链接，向所有人开放。
+count-resources = { PLURAL($n) ->
+   *[other] { $n }项资源
+}
+filter-kind = 按类型
+filter-year = 按年份
+resource-kind-document = 文件
+resource-kind-recording = 录音录像
+resource-kind-dataset = 数据集
+resource-kind-link = 链接
+resource-session = 讲座
+resource-speakers = 嘉宾
+resource-year = 年份
+resource-languages = 语言
+resource-length = 时长
+resource-minutes = { $n }分钟
+resource-download = 下载
+resource-open = 打开链接
+resource-listen = 收听或观看
+resource-transcript = 文字稿
+resource-transcript-in = 阅读文字稿：{ $language }
+resource-previous = 上一项资源
+resource-next = 下一项资源
+academy-resources = 学院资源中心
+all-resources = 全部资源
+a11y-scope = 本网站自认适用法国《无障碍改进通用参考标准》（RGAA）以及2005年2月11日第2005-102号法律第47条。本声明适用于所有语言的全部页面。
+a11y-results = 测试结果
+a11y-state = 符合状态
+a11y-none = 本网站正等待首次审核。在没有有效审核的情况下，只能声明这一状态。
+a11y-lapsed = { $date }的审核已失效。在没有有效审核的情况下，只能声明这一状态。
+a11y-to-come = 符合率将与审核日期和审核机构名称一并在此公布。
+a11y-rate = 符合标准的比例
+a11y-auditor = 审核机构
+a11y-date = 审核日期
+a11y-standard = 参考标准
+a11y-write = 联系我们
+legal-details = 联系方式
+legal-publisher = 发布者
+legal-status = 法律形式
+legal-address = 地址
+legal-phone = 电话
+legal-email = 电子邮件
+legal-registration = 登记号
+legal-director = 出版负责人
+legal-host = 托管商
+legal-privacy = 您的数据
+weights-all = 所有页面
+weights-home = 首页
+weights-lists = 列表
+weights-kind = 页面
+weights-count = 数量
+weights-median = 中位大小
+weights-heaviest = 最大的页面
+weights-value = { $n } kB
+weights-parts = 页面的构成
+weights-html = 页面本身
+weights-code = 样式与脚本
+weights-fonts = 字体
+weights-pictures = 图片
+weights-requests = 请求的文件数
+weights-measured = 每次发布时由生成器测量：以手机读到页面末尾时的网络传输量为准。

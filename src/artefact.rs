@@ -36,6 +36,45 @@ pub enum Recipe {
     Drawing(Photo, u32),
     /// Several files in one.
     Archive(Archive),
+    /// A text set in type.
+    Document(Document),
+}
+
+/// A text set in type, or what is wrong with it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// What becomes of it.
+    pub form: DocumentForm,
+    /// Its name, the same in all its versions.
+    pub identity: Arc<str>,
+    /// The folder of the site that its styles lie in, for diagnostics.
+    pub folder: Arc<str>,
+    /// The path of its style among `files`.
+    pub style: Arc<str>,
+    /// The styles, the text and the pictures, by the path at which styles find them. Paths begin with `/`.
+    pub files: Arc<[Member]>,
+    /// The fonts that it may be set in.
+    pub fonts: Arc<[Photo]>,
+    /// Rights of its pictures, which are written into a picture made of it.
+    pub rights: Option<Rights>,
+}
+
+/// What a document becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DocumentForm {
+    /// A tagged PDF.
+    Pdf,
+    /// Its first page as JPEG, one pixel for each point.
+    Picture,
+    /// The warnings met while it was made. A file of them is kept beside a document that has any.
+    Warnings,
+}
+
+impl Document {
+    /// The warnings of this document.
+    pub fn warnings(&self) -> Artefact {
+        Artefact::document(Self { form: DocumentForm::Warnings, ..self.clone() })
+    }
 }
 
 /// Several files in one, or a list of them.
@@ -165,12 +204,37 @@ impl Artefact {
         Self { key: digester.finish(), recipe: Recipe::Archive(archive) }
     }
 
+    /// A text set in type.
+    pub fn document(document: Document) -> Self {
+        let mut digester = Digester::new("document");
+        digester.number(provence_typesetting::VERSION.into()).number(document.form as u64);
+        digester.text(&document.identity).text(&document.style);
+        for member in &*document.files {
+            digester.text(&member.name).digest(member.digest());
+        }
+        for font in &*document.fonts {
+            digester.digest(font.digest);
+        }
+        if let Some(rights) = document.rights.as_deref().and_then(provence_imaging::Rights::to_xmp) {
+            digester.text(&rights);
+        }
+        Self { key: digester.finish(), recipe: Recipe::Document(document) }
+    }
+
     /// The photo whose pixels it is made from; `None` for what is not made of pixels.
     pub fn photo(&self) -> Option<&Photo> {
         match &self.recipe {
             Recipe::Picture(picture) => Some(&picture.photo),
             Recipe::Color(photo) => Some(photo),
-            Recipe::Drawing(..) | Recipe::Archive(_) => None,
+            Recipe::Drawing(..) | Recipe::Archive(_) | Recipe::Document(_) => None,
+        }
+    }
+
+    /// The document that it is.
+    pub fn as_document(&self) -> Option<&Document> {
+        match &self.recipe {
+            Recipe::Document(document) => Some(document),
+            _ => None,
         }
     }
 
@@ -181,6 +245,7 @@ impl Artefact {
             Recipe::Color(_) => "colors",
             Recipe::Drawing(..) => "drawings",
             Recipe::Archive(_) => "archives",
+            Recipe::Document(_) => "documents",
         }
     }
 
@@ -194,6 +259,11 @@ impl Artefact {
                 ArchiveForm::Zip => "zip",
                 ArchiveForm::Tarball => "tgz",
                 ArchiveForm::Manifest => "json",
+            },
+            Recipe::Document(document) => match document.form {
+                DocumentForm::Pdf => "pdf",
+                DocumentForm::Picture => "jpg",
+                DocumentForm::Warnings => "json",
             },
         }
     }

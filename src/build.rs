@@ -9,11 +9,12 @@ use crate::error::Error;
 use crate::kit;
 use crate::path::SourcePath;
 use crate::plan::{self, Plan};
-use crate::render::{self, Environment, Output};
+use crate::render::{self, Environment, Output, Progress, Stage};
 use crate::site::{self, Moment, Site};
 use crate::source::SourceTree;
 use crate::theme::{self, Theme};
 use crate::translate::{lexicon, machine};
+use crate::weigh::{self, Origins, Weighed};
 
 /// What a build depends on beside the files.
 #[derive(Clone, Copy)]
@@ -45,6 +46,8 @@ pub struct Memory {
     pub plan: plan::Memory,
     /// What rendering keeps.
     pub render: render::Memory,
+    /// What weighing pages keeps.
+    pub weigh: weigh::Memory,
 }
 
 /// The results of a build up to the plan. All files of the output are known, none is rendered.
@@ -83,11 +86,23 @@ pub fn prepare(
     moment: &Moment,
     memory: &mut Memory,
 ) -> Checked<Option<Prepared>> {
+    prepare_watched(tree, base_url, (moment, &()), memory)
+}
+
+/// The same, told to whoever watches the build.
+pub fn prepare_watched(
+    tree: &SourceTree,
+    base_url: Option<&str>,
+    (moment, progress): (&Moment, &dyn Progress),
+    memory: &mut Memory,
+) -> Checked<Option<Prepared>> {
+    progress.stage(Stage::Kit);
     let mut diagnostics = Vec::new();
     let Some(config) = configure(tree, base_url, &mut diagnostics) else {
         return Checked { value: None, diagnostics };
     };
     let kit = kit::load(tree, &config, &mut memory.kit).take(&mut diagnostics);
+    progress.stage(Stage::Content);
     let Memory { content: of_content, theme: of_theme, .. } = memory;
     // Templates compile while content is parsed: neither depends on the other.
     let (theme, content) = rayon::join(
@@ -98,7 +113,9 @@ pub fn prepare(
     content.machine = machine::find(tree, &config, &content, &mut memory.machine);
     let theme = theme.take(&mut diagnostics);
     diagnostics.extend(lexicon::check(tree, &config, &content, &mut memory.lexicon));
+    progress.stage(Stage::Link);
     let site = site::link(&content, tree, &config, moment, &mut memory.site).take(&mut diagnostics);
+    progress.stage(Stage::Plan);
     let plan = plan::plan(&site, &config, &theme, kit.as_deref(), &mut memory.plan).take(&mut diagnostics);
     let config = Arc::new(config);
     Checked { value: Some(Prepared { config, content, site, theme, plan }), diagnostics }
@@ -115,10 +132,33 @@ pub fn finish(
     memory: &mut Memory,
 ) -> Result<Checked<Output>, Error> {
     match prepared.theme.state {
-        theme::State::Whole => render::render(&prepared.plan, &prepared.theme, tree, environment, &mut memory.render),
+        theme::State::Whole => {
+            let rendered = render::render(&prepared.plan, &prepared.theme, tree, environment, &mut memory.render)?;
+            Ok(weighed(prepared, tree, environment, rendered, memory))
+        }
         // The theme's problems are reported already, and every page would repeat them.
         theme::State::Broken | theme::State::Missing => Ok(Checked::clean(Output::default())),
     }
+}
+
+/// An output with the weights of its pages, where a page states them, and with the problems of those that are too heavy.
+fn weighed(
+    prepared: &Prepared,
+    tree: &SourceTree,
+    environment: Environment<'_>,
+    rendered: Checked<Output>,
+    memory: &mut Memory,
+) -> Checked<Output> {
+    let Prepared { config, site, theme, plan, .. } = prepared;
+    environment.progress.stage(Stage::Weigh);
+    let Checked { value: mut output, mut diagnostics } = rendered;
+    let origins = Origins { plan, tree, store: &environment.maker.store };
+    let build = Weighed { config, site, theme, origins };
+    let weigh::Outcome { weights, due } = weigh::weigh(build, &output, &mut memory.weigh).take(&mut diagnostics);
+    output.due.extend(due);
+    let given = (tree, environment);
+    diagnostics.extend(render::state_weights(plan, theme, given, weights, &mut memory.render, &mut output));
+    Checked { value: output, diagnostics }
 }
 
 /// Stages 2 to 5: a tree of sources becomes the whole output. Problems of all

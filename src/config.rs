@@ -14,10 +14,16 @@ use crate::slug::Slugs;
 use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node};
 
+mod budgets;
 mod editor;
+mod hosts;
+mod legal;
 mod menu;
 mod translations;
 
+pub use budgets::Budgets;
+pub use hosts::Host;
+pub use legal::{Audit, Legal, TEXTS as LEGAL_TEXTS};
 pub use translations::TranslationSettings;
 
 pub use editor::EditorSettings;
@@ -117,6 +123,12 @@ pub struct Config {
     pub menus: BTreeMap<Arc<str>, Vec<MenuItem>>,
     /// How derivatives are encoded.
     pub pictures: PictureSettings,
+    /// What a page may make a reader's device fetch.
+    pub budgets: Budgets,
+    /// The hosts that are named.
+    pub hosts: Vec<Host>,
+    /// Who answers for the site.
+    pub legal: Legal,
     /// What the site asks of its translations.
     pub translations: TranslationSettings,
     /// The browser editor of the published site; `None` when it has none.
@@ -235,7 +247,9 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
     });
     let menus = menu::read(&mut map, &languages, &default_locale);
     let pictures = pictures(&mut map);
-    map.entries("budgets");
+    let budgets = budgets::read(&mut map);
+    let hosts = hosts::read(&mut map);
+    let legal = legal::read(&mut map);
     let translations = translations::read(&mut map, &languages);
     let editor = editor::read(&mut map);
     let params = map.node("params").cloned().unwrap_or_else(Node::empty_map);
@@ -256,6 +270,9 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
         home,
         menus,
         pictures,
+        budgets,
+        hosts,
+        legal,
         translations,
         editor,
         params,

@@ -29,6 +29,7 @@ pub mod markdown;
 pub mod merge;
 mod name;
 pub mod origin;
+pub mod period;
 pub mod permalink;
 pub mod reuse;
 pub mod segment;

@@ -24,6 +24,7 @@ pub mod diagnostic;
 pub mod digest;
 pub mod edits;
 pub mod error;
+pub mod html_tree;
 pub mod locale;
 pub mod media_type;
 pub mod memo;
@@ -58,6 +59,8 @@ pub mod schema;
 pub mod plan;
 
 pub mod render;
+
+pub mod weigh;
 
 pub mod publish;
 

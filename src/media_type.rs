@@ -10,6 +10,64 @@ pub fn media_type(ending: &str) -> Option<&'static str> {
     known(ending)?.split(';').next()
 }
 
+/// Whether files with this ending are text, which hosts compress on the way.
+pub fn is_text(ending: &str) -> bool {
+    media_type(ending).is_some_and(|known| {
+        known.starts_with("text/") || ["json", "xml", "yaml", "javascript"].iter().any(|form| known.ends_with(form))
+    })
+}
+
+/// Every ending whose media type is known.
+pub const ENDINGS: &[&str] = &[
+    "html",
+    "htm",
+    "css",
+    "js",
+    "mjs",
+    "json",
+    "map",
+    "jsonld",
+    "xml",
+    "atom",
+    "txt",
+    "scss",
+    "ts",
+    "md",
+    "csv",
+    "vtt",
+    "ics",
+    "yaml",
+    "yml",
+    "webmanifest",
+    "svg",
+    "jpg",
+    "jpeg",
+    "png",
+    "webp",
+    "avif",
+    "gif",
+    "ico",
+    "tif",
+    "tiff",
+    "woff2",
+    "woff",
+    "ttf",
+    "otf",
+    "mp4",
+    "webm",
+    "mp3",
+    "m4a",
+    "ogg",
+    "pdf",
+    "pptx",
+    "docx",
+    "odp",
+    "odt",
+    "zip",
+    "tgz",
+    "wasm",
+];
+
 fn known(ending: &str) -> Option<&'static str> {
     Some(match ending.to_ascii_lowercase().as_str() {
         "html" | "htm" => "text/html; charset=utf-8",
@@ -54,4 +112,20 @@ fn known(ending: &str) -> Option<&'static str> {
         "wasm" => "application/wasm",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_ending_is_known() {
+        assert!(ENDINGS.iter().all(|ending| known(ending).is_some()));
+        let text = include_str!("media_type.rs");
+        let rows =
+            text.split("match ending").nth(1).unwrap_or_default().split("_ => return").next().unwrap_or_default();
+        let named = rows.lines().filter(|line| !line.trim().starts_with("//")).filter_map(|line| line.split_once("=>"));
+        let named: usize = named.map(|(endings, _)| endings.matches('"').count() / 2).sum();
+        assert_eq!(ENDINGS.len(), named, "an ending is missing in the list");
+    }
 }

@@ -28,9 +28,12 @@ pub mod licence;
 pub mod picture;
 
 pub mod editor_view;
+pub mod event_view;
 pub mod kit_view;
 
 pub mod view;
+
+pub mod legal;
 
 mod site_view;
 
@@ -58,6 +61,8 @@ mod chart;
 mod compass;
 mod field;
 
+mod event;
+
 mod card;
 mod filter_value;
 
@@ -68,10 +73,16 @@ mod llms;
 
 pub mod search;
 
+mod document_link;
 mod embeddable;
 mod frame;
+
+mod calendar;
+
 mod headers;
 mod host_rules;
+pub mod nginx;
+pub mod rules;
 
 pub mod kit;
 mod lock;
@@ -85,6 +96,7 @@ mod markdown;
 mod offer;
 mod page;
 
+mod document;
 mod embed;
 
 pub mod api;
@@ -115,6 +127,7 @@ use list::{ListPages, Lists};
 use lock::Lost;
 use memory::LanguageMemory;
 pub use memory::Memory;
+use nginx::NginxView;
 use page::{Neighbours, Setting};
 use query::Queries;
 use read::{Layer, Layers, Planned, Read, Reader, World, view};
@@ -124,6 +137,8 @@ use read::{Layer, Layers, Planned, Read, Reader, World, view};
 pub struct Plan {
     /// Jobs by the path of their output.
     pub jobs: Arc<HashMap<OutputPath, Job>>,
+    /// What nginx is told, where the site names it as a host.
+    pub nginx: Option<Arc<NginxView>>,
     library: Arc<Library>,
 }
 
@@ -170,6 +185,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
     let mut diagnostics = Vec::new();
     if theme.state != State::Missing {
         check::names_exist(site, theme, &mut diagnostics);
+        legal::check(config, theme, &mut diagnostics);
     }
     let library = Arc::new(Library::new(site, config, theme, &memory.library));
     let ground = Ground { site, config, theme, library: &library };
@@ -212,6 +228,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
         jobs: HashMap::with_capacity(site.order.len() * config.languages.len()),
         addresses: Vec::new(),
         collisions: Collisions::new(site, config),
+        theme,
     };
     for PlannedLanguage { pages, jobs: of_language, .. } in &planned {
         let entries = site.order.iter().filter_map(|entry| view(pages, *entry));
@@ -245,12 +262,13 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
     let of_kit = kit::files(kit, &mut memory.kit);
     of_kit.into_iter().for_each(|(path, job)| jobs.add(path, job));
     let lost = Lost::new(&site.lock, site, config, &jobs.jobs);
-    let files = host::files((site, config, theme), kit, assets, &lost.redirects).take(&mut diagnostics);
+    let files = host::files((site, config, theme), kit, assets, &lost).take(&mut diagnostics);
     files.into_iter().for_each(|(path, job)| jobs.add(path, job));
     let addresses = std::mem::take(&mut jobs.addresses);
     feed::sitemap(config, addresses).into_iter().for_each(|(path, job)| jobs.add(path, job));
     let headers = headers::file(config, theme, kit, &jobs.jobs).take(&mut diagnostics);
     jobs.add(OutputPath::new("_headers"), Job::Text(Shared::new(headers)));
+    let nginx = host::nginx(config, theme, &jobs.jobs, &library, &mut diagnostics).map(Arc::new);
     let Jobs { jobs, mut collisions, .. } = jobs;
     collisions.obstacles(&jobs);
     diagnostics.extend(collisions.diagnostics);
@@ -273,7 +291,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
     memory.languages = now.collect();
     memory.count(&former);
     memory.library = Arc::clone(&library);
-    Checked { value: Plan { jobs: Arc::new(jobs), library }, diagnostics }
+    Checked { value: Plan { jobs: Arc::new(jobs), nginx, library }, diagnostics }
 }
 
 impl<'a> Ground<'a> {
@@ -412,8 +430,10 @@ impl<'a> Ground<'a> {
         jobs.extend(self.banner(world, prepared).into_iter().flat_map(embed_jobs));
         jobs.extend(order.iter().filter_map(|entry| view(&embeds, *entry)).cloned().flat_map(embed_jobs));
         jobs.extend(feed::feeds(self.site, prepared.index, frame, |entry| view(&pages, entry)));
+        jobs.extend(calendar::files(self.site, frame, |entry| world.card(entry)));
         let api = self.api(world, prepared, &pages, former);
         jobs.extend(argument::job(self.site, frame, world.layers));
+        jobs.extend(self.documents(world, prepared, &pages));
         jobs.extend(api::files(world, frame, |entry| view(&api, entry)));
         let told = order.iter().filter_map(|entry| view(&pages, *entry)).filter(|page| page.page.index);
         let told = Shared::new(told.cloned().map(ToldPage).collect());
@@ -520,6 +540,27 @@ impl<'a> Ground<'a> {
         });
         let jobs = jobs.collect();
         (made.into_iter().collect(), jobs)
+    }
+
+    /// The documents that the theme declares, few and planned in every build. `pages` are the pages of the language.
+    fn documents(
+        self,
+        world: World<'_>,
+        prepared: &Prepared<'_>,
+        pages: &Layer<Shared<PageJob>>,
+    ) -> Vec<(OutputPath, Job)> {
+        let declared = &self.theme.declaration.documents;
+        let documents = prepared.frame.documents.iter().filter_map(|link| {
+            let declaration = declared.get(&link.name)?;
+            let lists = prepared.queries.lists(&declaration.template, None);
+            let make = |reads: &mut _| {
+                let of_entry = |entry| view(pages, entry).cloned();
+                let reader = &mut Reader::new(world, reads);
+                document::document(reader, world, &prepared.frame, (link, declaration), &lists, of_entry)
+            };
+            Traced::new(Fingerprint::default(), make).value
+        });
+        documents.collect()
     }
 
     /// Pages for errors, and for photos that may no longer be shown: few, and
@@ -653,19 +694,25 @@ struct Jobs<'a> {
     jobs: HashMap<OutputPath, Job>,
     addresses: Vec<Shared<job::Address>>,
     collisions: Collisions<'a>,
+    theme: &'a Theme,
 }
 
 impl Jobs<'_> {
-    /// Adds a job. The first to come stays, so that the result depends on the
+    /// Adds a job, and the picture of a page with it. The first to come stays, so that the result depends on the
     /// order of planning alone.
     fn add(&mut self, path: OutputPath, job: Job) {
         if let Some(first) = self.jobs.get(&path) {
             self.collisions.same(&path, first, &job);
             return;
         }
+        let mut card = None;
         if let Job::Page(page) = &job {
             self.addresses.extend(page.address.clone());
+            card = document::card(self.theme, page);
         }
         self.jobs.insert(path, job);
+        if let Some((path, job)) = card {
+            self.add(path, job);
+        }
     }
 }

@@ -18,18 +18,22 @@ use crate::digest::Digest;
 use crate::error::Error;
 use crate::memo::Fingerprint;
 use crate::path::{OutputPath, SourcePath};
-use crate::plan::job::{ApiJob, PictureUse, SearchPart, SiteView, UseKind};
+use crate::plan::job::{ApiJob, DocumentLink, PictureUse, SearchPart, SiteView, UseKind};
 use crate::plan::{Job, PageJob, Plan};
 use crate::source::SourceTree;
 use crate::text;
 use crate::theme::Theme;
 
 mod budget;
+mod progress;
 
 pub mod archive;
 
+mod typesetting;
+
 mod artefact;
 
+mod event;
 mod structured;
 
 mod value;
@@ -38,25 +42,33 @@ mod chart;
 
 mod template;
 
+pub mod markup;
+
 mod html;
 
 mod address;
 mod api;
+mod calendar;
 mod component;
 mod data;
 mod description;
+mod document;
 pub mod editor;
 mod feed;
 mod figure;
 mod markdown;
+pub mod nginx;
 mod oembed;
 mod page;
+pub mod page_weights;
 mod rebase;
 mod search;
 mod sitemap;
 mod stylesheet;
 
-pub use artefact::{ArtefactMaker, Progress};
+pub use artefact::ArtefactMaker;
+pub use page_weights::{KindWeights, PageWeights, PartWeights};
+pub use progress::{Progress, Stage};
 
 /// The bytes of a file of the output, or where they are.
 #[derive(Clone, Debug)]
@@ -150,13 +162,17 @@ struct Made {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// What is known of artefacts that are made: it never changes.
+/// What is known of artefacts that are made.
 #[derive(Default)]
 struct Known {
     /// Lengths in bytes, by key.
     weights: HashMap<Digest, u64>,
+    /// Lengths of the present documents in bytes, by file.
+    documents: HashMap<OutputPath, u64>,
     /// Colours, by key.
     colors: HashMap<Digest, [u8; 3]>,
+    /// What the pages of each language weigh, once they are weighed.
+    pages: Vec<PageWeights>,
 }
 
 /// What decides, beside its job, whether a file is rendered anew.
@@ -185,6 +201,7 @@ pub fn render(
     memory: &mut Memory,
 ) -> Result<Checked<Output>, Error> {
     let mut diagnostics = Vec::new();
+    environment.progress.stage(Stage::Artefacts);
     memory.name(plan);
     let stating: Vec<&Job> = plan.jobs.values().filter(|job| states_artefacts(job)).collect();
     if environment.artefacts != Artefacts::Defer {
@@ -199,13 +216,53 @@ pub fn render(
         });
     }
     memory.learn(&stating, environment);
-    memory.update(plan, theme, tree, environment);
+    environment.progress.stage(Stage::Render);
+    // Pages state how long documents are, so that these come first.
+    memory.rendered = 0;
+    memory.update(plan, theme, tree, environment, Job::is_document);
+    diagnostics.extend(memory.make_documents(plan, environment)?);
+    memory.update(plan, theme, tree, environment, |job| !job.is_document());
     diagnostics.extend(memory.problems());
     let files = match environment.artefacts {
         Artefacts::Make => memory.with_artefacts(plan, environment),
         Artefacts::Verify | Artefacts::Defer => memory.files.clone(),
     };
     Ok(Checked { value: Output { files, due: memory.due(&stating) }, diagnostics })
+}
+
+/// Renders the pages that state weights again, when these are others than before, and puts them into the output.
+/// `weights` are those of each language. Gives the problems met.
+pub fn state_weights(
+    plan: &Plan,
+    theme: &Theme,
+    (tree, environment): (&SourceTree, Environment<'_>),
+    weights: Vec<PageWeights>,
+    memory: &mut Memory,
+    output: &mut Output,
+) -> Vec<Diagnostic> {
+    if weights.is_empty() && memory.known.pages.is_empty() {
+        return Vec::new();
+    }
+    memory.known.pages = weights;
+    let context = Context { inputs: Inputs { theme, known: &memory.known }, tree, environment };
+    let mut problems = Vec::new();
+    for (path, job) in &*plan.jobs {
+        let inputs = match job {
+            Job::Page(page) if page.states_page_weights => context.inputs.fingerprint(job),
+            _ => continue,
+        };
+        if memory.made.get(path).is_some_and(|made| made.inputs == inputs) {
+            continue;
+        }
+        let (blob, diagnostics) = context.render(job);
+        problems.extend(diagnostics.iter().cloned());
+        if let Some(blob) = blob {
+            memory.files.insert(path.clone(), blob.clone());
+            output.files.insert(path.clone(), blob);
+        }
+        memory.made.insert(path.clone(), Made { job: job.clone(), inputs, diagnostics });
+    }
+    problems
 }
 
 /// Renders one file of a plan, whichever it is, as [`render`] would; `None`
@@ -224,7 +281,12 @@ pub fn one(
     let store = &environment.maker.store;
     let weights = weighed(job).filter_map(|file| Some((file.key, store.weight(file)?))).collect();
     let colors = colors(job).iter().filter_map(|(_, color)| Some((color.key, read_color(color, environment)?)));
-    let known = Known { weights, colors: colors.collect() };
+    let documents = offered(job).filter_map(|link| {
+        let job = plan.jobs.get(&link.file)?;
+        let Job::Document(document) = job else { return None };
+        Some((link.file.clone(), store.weight(&*document::artefact(document, theme).ok()?)?))
+    });
+    let known = Known { weights, documents: documents.collect(), colors: colors.collect(), pages: Vec::new() };
     let context = Context { inputs: Inputs { theme, known: &known }, tree, environment };
     let (blob, diagnostics) = context.render(job);
     Some(Checked { value: blob?, diagnostics })
@@ -254,8 +316,18 @@ fn states_artefacts(job: &Job) -> bool {
         Job::Page(page) => page.states_weights,
         Job::Stylesheet(_) => true,
         Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => false,
-        Job::Data(_) | Job::Editor(..) | Job::Oembed(_) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => false,
+        Job::Data(_) | Job::Editor(..) | Job::Oembed(_) | Job::Text(_) | Job::Copy(..) => false,
+        Job::Made(_) | Job::Document(_) | Job::Calendar(_) => false,
     }
+}
+
+/// The documents that a job offers to take away.
+fn offered(job: &Job) -> impl Iterator<Item = &DocumentLink> {
+    let page = match job {
+        Job::Page(page) => Some(page),
+        _ => None,
+    };
+    page.into_iter().flat_map(|page| &*page.documents)
 }
 
 /// The artefacts that are files of the plan by themselves, with their paths.
@@ -298,6 +370,13 @@ fn read_color(color: &Artefact, environment: Environment<'_>) -> Option<[u8; 3]>
     environment.maker.store.read(color)?.try_into().ok()
 }
 
+impl Known {
+    /// What a page that states weights is rendered with; `None` for any other, and until pages are weighed.
+    fn pages_for(&self, page: &PageJob) -> Option<&PageWeights> {
+        self.pages.get(page.site.index).filter(|_| page.states_page_weights)
+    }
+}
+
 impl Inputs<'_> {
     /// Fingerprint of all that a file is rendered with.
     fn fingerprint(&self, job: &Job) -> Fingerprint {
@@ -307,7 +386,13 @@ impl Inputs<'_> {
                 let template = self.theme.digests.get(&page.template);
                 let messages = self.theme.messages.digest_in(&page.locale);
                 let weights: Vec<_> = weighed(job).map(|file| self.known.weights.get(&file.key)).collect();
-                Fingerprint::of(&(fingerprint, template, messages, weights))
+                let documents: Vec<_> = offered(job).map(|link| self.known.documents.get(&link.file)).collect();
+                Fingerprint::of(&(fingerprint, template, messages, weights, documents, self.known.pages_for(page)))
+            }
+            Job::Document(document) => {
+                let template = self.theme.digests.get(&document.template);
+                let messages = self.theme.messages.digest_in(&document.page.locale);
+                Fingerprint::of(&(fingerprint, template, messages, self.theme.documents.digest))
             }
             Job::Oembed(view) => {
                 let messages = self.theme.messages.digest_in(&view.locale);
@@ -320,12 +405,23 @@ impl Inputs<'_> {
             Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => {
                 fingerprint
             }
-            Job::Data(_) | Job::Editor(..) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => fingerprint,
+            Job::Calendar(_) | Job::Data(_) | Job::Editor(..) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => {
+                fingerprint
+            }
         }
     }
 }
 
 impl Context<'_> {
+    /// The same as [`Self::render`], told to whoever watches the build.
+    fn watched(&self, job: &Job) -> (Option<Blob>, Vec<Diagnostic>) {
+        let progress = self.environment.progress;
+        let mark = progress.file();
+        let rendered = self.render(job);
+        progress.file_done(job.kind(), mark);
+        rendered
+    }
+
     /// The file, and the problems met.
     fn render(&self, job: &Job) -> (Option<Blob>, Vec<Diagnostic>) {
         let clean = |bytes: Arc<[u8]>| (Some(Blob::text(bytes)), Vec::new());
@@ -335,9 +431,14 @@ impl Context<'_> {
                 let locale = &feed.site.languages[feed.site.index].locale;
                 clean(feed::render(feed, self.inputs.theme.messages.formats_in(locale)))
             }
+            Job::Calendar(job) => clean(calendar::render(job).into()),
             Job::Sitemap(job) => clean(sitemap::render(job)),
             Job::Api(job) => clean(self.api(job)),
             Job::Editor(description, file) => clean(editor::file(description, file)),
+            Job::Document(job) => match document::artefact(job, self.inputs.theme) {
+                Ok(artefact) => (Some(Blob { key: artefact.key, bytes: Bytes::Due(artefact) }), Vec::new()),
+                Err(problem) => (None, vec![problem]),
+            },
             Job::Data(job) => clean(data::render(job).into_bytes().into()),
             Job::Oembed(view) => clean(oembed::render(view, &self.inputs.theme.messages).into_bytes().into()),
             Job::Markdown(page) => clean(self.markdown(page)),
@@ -398,8 +499,13 @@ impl Context<'_> {
             true => page.pictures.iter().flat_map(PictureUse::files).collect(),
             false => HashMap::new(),
         };
-        let weight = |file: &OutputPath| self.inputs.known.weights.get(&by_file.get(file)?.key).copied();
-        let (bytes, diagnostics) = page::render(page, self.inputs.theme, &weight);
+        let known = self.inputs.known;
+        let weight = |file: &OutputPath| match known.documents.get(file) {
+            Some(weight) => Some(*weight),
+            None => known.weights.get(&by_file.get(file)?.key).copied(),
+        };
+        let pages = known.pages_for(page);
+        let (bytes, diagnostics) = page::render(page, self.inputs.theme, &weight, pages);
         (Some(Blob::text(bytes)), diagnostics)
     }
 
@@ -493,8 +599,38 @@ impl Memory {
         }
     }
 
-    /// Renders what differs from the last build.
-    fn update(&mut self, plan: &Plan, theme: &Theme, tree: &SourceTree, environment: Environment<'_>) {
+    /// Makes the documents, and learns how long each is. The problems of those that cannot be made are given.
+    fn make_documents(&mut self, plan: &Plan, environment: Environment<'_>) -> Result<Vec<Diagnostic>, Error> {
+        let documents: Vec<(OutputPath, Arc<Artefact>)> = self.documents(plan).collect();
+        let wanted: Vec<Arc<Artefact>> = documents.iter().map(|(_, artefact)| Arc::clone(artefact)).collect();
+        let problems = match environment.artefacts {
+            Artefacts::Defer => Vec::new(),
+            Artefacts::Make | Artefacts::Verify => environment.maker.make_documents(&wanted, environment)?,
+        };
+        let store = &environment.maker.store;
+        let known = documents.into_iter().filter_map(|(file, artefact)| Some((file, store.weight(&artefact)?)));
+        self.known.documents = known.collect();
+        Ok(problems)
+    }
+
+    /// The documents of the plan with their files.
+    fn documents<'a>(&'a self, plan: &'a Plan) -> impl Iterator<Item = (OutputPath, Arc<Artefact>)> + 'a {
+        let documents = plan.jobs.iter().filter(|(_, job)| job.is_document());
+        documents.filter_map(|(path, _)| match &self.files.get(path)?.bytes {
+            Bytes::Due(artefact) => Some((path.clone(), Arc::clone(artefact))),
+            _ => None,
+        })
+    }
+
+    /// Renders what differs from the last build, of the jobs for which `is_meant` says so.
+    fn update(
+        &mut self,
+        plan: &Plan,
+        theme: &Theme,
+        tree: &SourceTree,
+        environment: Environment<'_>,
+        is_meant: impl Fn(&Job) -> bool + Sync,
+    ) {
         let context = Context { inputs: Inputs { theme, known: &self.known }, tree, environment };
         let made = &self.made;
         let is_kept = |path: &OutputPath, inputs: Fingerprint| made.get(path).is_some_and(|made| made.inputs == inputs);
@@ -504,19 +640,22 @@ impl Memory {
                 _ => None,
             });
             // Made here, one after the other and each by the whole pool: below, threads of the pool ask for them.
-            for (_, _, index) in indexes.filter(|(path, job, _)| !is_kept(path, context.inputs.fingerprint(job))) {
+            for (_, job, index) in indexes.filter(|(path, job, _)| !is_kept(path, context.inputs.fingerprint(job))) {
+                let mark = environment.progress.file();
                 search::make(&index.index);
+                environment.progress.file_done(job.kind(), mark);
             }
         }
         let rendered: Vec<_> = plan
             .jobs
             .par_iter()
+            .filter(|(_, job)| is_meant(job))
             .filter_map(|(path, job)| {
                 let inputs = context.inputs.fingerprint(job);
-                (!is_kept(path, inputs)).then(|| (path, job, inputs, context.render(job)))
+                (!is_kept(path, inputs)).then(|| (path, job, inputs, context.watched(job)))
             })
             .collect();
-        self.rendered = rendered.len();
+        self.rendered += rendered.len();
         for (path, job, inputs, (blob, diagnostics)) in rendered {
             match blob {
                 Some(blob) => drop(self.files.insert(path.clone(), blob)),
@@ -559,9 +698,11 @@ impl Memory {
     /// left out; their photos are reported.
     fn with_artefacts(&self, plan: &Plan, environment: Environment<'_>) -> OrdMap<OutputPath, Blob> {
         let store = &environment.maker.store;
+        let documents: Vec<(OutputPath, Arc<Artefact>)> = self.documents(plan).collect();
         let places: Vec<(&OutputPath, &Arc<Artefact>, Option<Utf8PathBuf>)> = self
             .artefacts()
             .chain(made(plan))
+            .chain(documents.iter().map(|(path, artefact)| (path, artefact)))
             .collect::<Vec<_>>()
             .into_par_iter()
             .map(|(path, artefact)| (path, artefact, store.present(artefact)))

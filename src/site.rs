@@ -19,6 +19,7 @@ use crate::memo::Traced;
 use crate::source::SourceTree;
 use crate::text;
 
+pub mod legal;
 mod moment;
 mod version;
 
@@ -48,7 +49,7 @@ mod reference;
 
 mod rules;
 
-pub use address::{home as home_url, section_url};
+pub use address::{home as home_url, section_url, url as entry_url};
 pub use entry::{Entry, Gone, Shown};
 pub use index::{BundlePicture, Download, EntryIndex, Relations, Site, key_of};
 pub use moment::{Moment, Withheld, next_change, withheld};
@@ -59,6 +60,7 @@ pub use version::{Version, localized};
 use entry::{Files, Linked, Outcome, Surroundings};
 use excluded::{Excluded, unpublished};
 use index::Keys;
+use legal::Conformity;
 use reference::{Found, Read, World};
 use translation::Readability;
 
@@ -127,6 +129,10 @@ pub fn link(
         }
     }
     site.home = home(&site, &excluded, config, &mut diagnostics);
+    let today = moment.now.to_zoned(config.time_zone.clone()).date();
+    site.conformity = Conformity::at(&config.legal, today);
+    site.security_expires = Some(legal::security_expiry(today));
+    site.due = site.due.into_iter().chain(legal::next_change(config, moment.now)).min();
     site.holders = rules::addresses(&site, config, &mut diagnostics);
     site.aliases = rules::aliases(&site, &mut diagnostics);
     site.incomplete = !excluded.broken.is_empty() || site.collections.values().any(|collection| collection.partial);

@@ -6,11 +6,15 @@
 
 use std::fs;
 use std::io::Write as _;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use foldhash::HashMap;
+
 use crate::artefact::Artefact;
+use crate::digest::Digest;
 use crate::error::{Action, Error};
 
 /// How the name of an unfinished file begins: as `tempfile` has it.
@@ -23,12 +27,14 @@ const ABANDONED: Duration = Duration::from_hours(1);
 #[derive(Debug)]
 pub struct Store {
     folder: Utf8PathBuf,
+    /// Lengths in bytes of the artefacts that this process made, by key.
+    made: Mutex<HashMap<Digest, u64>>,
 }
 
 impl Store {
     /// A store in this folder, which need not exist yet.
     pub fn new(folder: Utf8PathBuf) -> Self {
-        Self { folder }
+        Self { folder, made: Mutex::default() }
     }
 
     /// The path of an artefact, whether it is there or not.
@@ -46,6 +52,11 @@ impl Store {
     /// Length in bytes of an artefact that was made before.
     pub fn weight(&self, artefact: &Artefact) -> Option<u64> {
         length(&self.path(artefact))
+    }
+
+    /// Length in bytes of an artefact that this process made. The disk is not asked.
+    pub fn weight_made(&self, artefact: &Artefact) -> Option<u64> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).get(&artefact.key).copied()
     }
 
     /// The bytes of a small artefact that was made before.
@@ -66,6 +77,7 @@ impl Store {
         let mut file = tempfile::NamedTempFile::new_in(folder).map_err(Error::io(Action::Write, folder))?;
         file.write_all(bytes).map_err(Error::io(Action::Write, &path))?;
         file.persist(&path).map_err(|error| Error::io(Action::Write, &path)(error.error))?;
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(artefact.key, bytes.len() as u64);
         Ok(())
     }
 

@@ -14,6 +14,7 @@ use crate::path::{OutputPath, SourcePath};
 use crate::source::{SourceFile, SourceTree};
 
 pub mod declaration;
+pub mod documents;
 mod files;
 pub mod functions;
 pub mod messages;
@@ -24,6 +25,7 @@ mod interface_texts;
 mod templates;
 
 pub use declaration::{Banner, Declaration, ListQuery, Variant, Where};
+use documents::Documents;
 use messages::Messages;
 pub use scan::TemplateFacts;
 use templates::Templates;
@@ -70,6 +72,8 @@ pub struct Theme {
     pub assets: Vec<(OutputPath, SourcePath, Digest)>,
     /// The site's `_redirects` and `_headers`. Their rules come before those that the build writes.
     pub host_rules: BTreeMap<OutputPath, (SourcePath, Hashed<str>)>,
+    /// What documents are set with.
+    pub documents: Documents,
     /// The file of each template, for diagnostics.
     pub sources: BTreeMap<Arc<str>, SourcePath>,
 }
@@ -127,6 +131,10 @@ fn load_all(tree: &SourceTree, config: &Config, kit: Option<&Kit>) -> Checked<Th
     let embed_styles = named(&declaration.embed.styles, "styles");
     let embed_scripts = named(&declaration.embed.scripts, "scripts");
     let element = named(declaration.embed.element.as_slice(), "scripts").pop();
+    let documents = Documents::read(tree, &root, kit);
+    let styled = declaration.documents.values().map(|document| &document.style);
+    let styled: Vec<Arc<str>> = styled.chain(declaration.card.iter().map(|card| &card.style)).cloned().collect();
+    named(&styled, documents::FOLDER);
     let mut assets = files::assets(tree, &root);
     let host_rules = files::host_rules(tree, &mut assets, &mut diagnostics);
     let used = templates.used_messages(&messages, &mut diagnostics);
@@ -155,6 +163,7 @@ fn load_all(tree: &SourceTree, config: &Config, kit: Option<&Kit>) -> Checked<Th
         element,
         assets,
         host_rules,
+        documents,
         sources,
     };
     Checked { value: theme, diagnostics }
@@ -177,7 +186,8 @@ fn unreadable(
     root: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeSet<SourcePath> {
-    let folders = ["templates", "styles", "scripts", "i18n"].map(|folder| format!("{root}/{folder}"));
+    let folders =
+        ["templates", "styles", "scripts", "i18n", documents::FOLDER].map(|folder| format!("{root}/{folder}"));
     let of_site = ["templates".to_owned(), "i18n".to_owned()];
     let mut found = BTreeSet::new();
     for (path, file) in folders.iter().chain(&of_site).flat_map(|folder| tree.under(folder)) {

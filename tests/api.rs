@@ -68,6 +68,8 @@ fields:
   mail: {type: email}
   tint: {type: color}
   cover: {type: image}
+  doc: {type: file}
+  starts: {type: datetime}
   photo: {type: reference, to: photos}
   story: {type: reference, to: stories}
   stories: {type: reference, to: stories, many: true}
@@ -91,6 +93,8 @@ home: https://exemple.fr/été
 mail: a@exemple.fr
 tint: '#00ff88'
 cover: vue.jpg
+doc: note.pdf
+starts: 2026-01-02T10:00
 photo: quay
 story: quay
 stories: [quay]
@@ -120,6 +124,7 @@ static SMALL: LazyLock<Files> = LazyLock::new(|| {
     fs::copy(base.join("i18n/fr.ftl"), root.join("i18n/he.ftl")).expect("messages");
     write("content/things/_collection.yaml", THINGS.as_bytes());
     write("content/things/full/index.fr.md", FULL.as_bytes());
+    write("content/things/full/note.pdf", b"%PDF-1.7 a note");
     let record = fs::read_to_string(base.join("content/photos/quay.yaml")).expect("a photo");
     write(
         "content/photos/quay.yaml",

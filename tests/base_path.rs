@@ -59,6 +59,9 @@ fn nothing_escapes(files: &Files) {
     let mut pages = 0;
     for (name, bytes) in files {
         let text = String::from_utf8_lossy(bytes);
+        let calendars = HOST.replacen("https:", "webcal:", 1);
+        let own_calendars = format!("{calendars}{PATH}");
+        assert_eq!(text.matches(&calendars).count(), text.matches(&own_calendars).count(), "{name}");
         if text.contains(HOST) {
             for (at, _) in text.match_indices(HOST) {
                 let rest = &text[at..];
@@ -69,7 +72,9 @@ fn nothing_escapes(files: &Files) {
             pages += 1;
             for address in addresses(&text) {
                 let is_elsewhere = address.starts_with('#')
-                    || ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| address.starts_with(scheme));
+                    || ["https://", "http://", "webcal://", "mailto:", "tel:"]
+                        .iter()
+                        .any(|scheme| address.starts_with(scheme));
                 if !is_elsewhere {
                     assert!(leads_to(files, &BTreeSet::new(), &address), "{name}: {address}");
                     assert!(!address.starts_with(&format!("{PATH}{PATH}")), "{name}: {address}");

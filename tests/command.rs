@@ -450,3 +450,37 @@ fn markdown_is_a_filter() {
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("error[markdown/raw-html]") && ran.err.contains("stdin.md:1:3"), "{}", ran.err);
 }
+
+#[test]
+fn timings_name_every_stage_and_kind_of_file() {
+    let (_folder, site) = site();
+    let ran = provence(&["build", "-s", &site, "--timings=json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let timings: serde_json::Value = serde_json::from_str(&ran.out).expect("one JSON object");
+    let timings = &timings["timings"];
+    let stages: Vec<&str> =
+        timings["stages"].as_array().unwrap().iter().map(|s| s["stage"].as_str().unwrap()).collect();
+    assert_eq!(
+        stages,
+        ["read", "kit", "content", "link", "plan", "artefacts", "render", "weigh", "publish"],
+        "each once, in order"
+    );
+    let outputs = timings["outputs"].as_array().unwrap();
+    let files: u64 = outputs.iter().map(|kind| kind["files"].as_u64().unwrap()).sum();
+    let published = fs::read_to_string(Path::new(&site).join("public/.provence-published")).expect("a list");
+    assert_eq!(
+        files as usize,
+        published.lines().filter(|line| !line.starts_with('#')).count(),
+        "every file has a kind"
+    );
+    let pages = outputs.iter().find(|kind| kind["kind"] == "pages").expect("pages");
+    assert!(pages["bytes"].as_u64().unwrap() > 0 && pages["thread_ms"].is_number(), "{pages}");
+    for (arguments, head) in [(&["--timings"][..], "stage"), (&["--timings=table", "--locale", "fr"], "étape")] {
+        let ran = provence(&[&["build", "-s", &site][..], arguments].concat());
+        assert!(ran.out.is_empty() && ran.err.lines().any(|line| line.starts_with(head)), "{}", ran.err);
+    }
+    let ran = provence(&["build", "-s", &site, "--timings", "--diagnostics", "json"]);
+    assert!(ran.out.starts_with("{\"timings\":"), "{}", ran.out);
+    let ran = provence(&["build", "-s", &site]);
+    assert!(ran.out.is_empty() && !ran.err.contains("stage"), "nothing where nobody asked");
+}

@@ -168,3 +168,60 @@ filter: {{ v.url }} {{ v.label }} {{ v.count }}
         assert_eq!(found, expected);
     }
 }
+
+#[test]
+fn options_have_names_and_numbers_are_years() {
+    let (_folder, site) = site();
+    write(
+        &site,
+        "content/papers/_collection.yaml",
+        "label: {fr: Documents, en: Papers}
+slug: {fr: documents, en: papers}
+template: page.html
+list: {template: list.html, by: [kind, year]}
+fields:
+  kind: {type: select, options: {report: {fr: Rapports, en: Reports}, note: {fr: Notes de lecture}, map: Cartes}}
+  year: {type: number}
+",
+    );
+    for (id, kind, year) in [("a", "report", "2024"), ("b", "note", "2024.5"), ("c", "map", "1999")] {
+        let text = format!("---\ntitle: {id}\nkind: {kind}\nyear: {year}\n---\n");
+        write(&site, &format!("content/papers/{id}.fr.md"), &text);
+        write(&site, &format!("content/papers/{id}.en.md"), &format!("---\ntitle: {id}\n---\n"));
+    }
+    let template = "{% extends \"base.html\" %}{% block main %}
+{% for f in list.filters %}{% for v in f.values %}
+{{ f.field }} {{ v.label }} {{ v.lang }} {{ v.url }}{% endfor %}{% endfor %}
+{% endblock main %}";
+    write(&site, "templates/list.html", template);
+    build(&site);
+    let french = page(&site, "fr/documents/index.html");
+    assert_eq!(
+        lines(&french, "kind "),
+        [
+            "Cartes fr /fr/documents/kind/map/",
+            "Notes de lecture fr /fr/documents/kind/note/",
+            "Rapports fr /fr/documents/kind/report/",
+        ]
+    );
+    assert_eq!(
+        lines(&french, "year "),
+        [
+            "1999 fr /fr/documents/year/1999/",
+            "2024 fr /fr/documents/year/2024/",
+            "2024.5 fr /fr/documents/year/2024-5/"
+        ]
+    );
+    let english = page(&site, "en/papers/index.html");
+    assert_eq!(
+        lines(&english, "kind "),
+        [
+            "Cartes fr /en/papers/kind/map/",
+            "Notes de lecture fr /en/papers/kind/note/",
+            "Reports en /en/papers/kind/report/",
+        ],
+        "a name without a translation is in the language that it has"
+    );
+    let reports = page(&site, "en/papers/kind/report/index.html");
+    assert!(reports.contains("Papers\u{a0}· Reports"), "{reports}");
+}

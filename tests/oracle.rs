@@ -227,7 +227,7 @@ impl Bench {
         let banner = if self.dice.one_in(2) { "\n  banner: {crop: \"3:1\", widths: [320]}" } else { "" };
         self.write(
             "themes/t/theme.yaml",
-            format!("name: T\nvariants:\n  wide: {{widths: {widths}, sizes: \"{sizes}\"}}{banner}\nsocial: {{crop: \"1200:630\", width: 400}}\ntemplates:\n  page.html:\n    lists:\n      newest: {{collection: stories, limit: {limit}{sort}}}\n      here: {{collection: stories, where: {{sector: self}}}}\n      used_by: {{back_references: true}}\n  404.html:\n    lists:\n      newest: {{collection: stories, limit: 2, where: {{kind: long}}}}\nstyles: {styles}\nhighlight: code.css\n"),
+            format!("name: T\nvariants:\n  wide: {{widths: {widths}, sizes: \"{sizes}\"}}{banner}\nsocial: {{crop: \"1200:630\", width: 400}}\ntemplates:\n  page.html:\n    lists:\n      newest: {{collection: stories, limit: {limit}{sort}}}\n      here: {{collection: stories, where: {{sector: self}}}}\n      used_by: {{back_references: true}}\n  404.html:\n    lists:\n      newest: {{collection: stories, limit: 2, where: {{kind: long}}}}\n      over: {{collection: notes, where: {{is_past: true}}}}\nstyles: {styles}\nhighlight: code.css\n"),
         );
     }
 
@@ -289,9 +289,16 @@ impl Bench {
 
     fn note(&mut self, id: &str) {
         let (title, story) = (self.dice.pick(WORDS), self.target());
+        let when = self.dice.pick(&[
+            "",
+            "starts: 2026-05-02\n",
+            "starts: 2026-06-10\nends: 2026-07-20\n",
+            "ends: 2026-08-01\n",
+            "year: 2026\n",
+        ]);
         self.write(
             &format!("content/notes/{id}.fr.md"),
-            format!("---\ntitle: \"{title}\"\n---\nVoir [là](@/stories/{story}).\n\n::key-figure{{indicator=\"emplois\" year=2016}}\n"),
+            format!("---\ntitle: \"{title}\"\n{when}---\nVoir [là](@/stories/{story}).\n\n::key-figure{{indicator=\"emplois\" year=2016}}\n"),
         );
     }
 
@@ -604,7 +611,7 @@ const SECTOR_FIELDS: &str = "label: {fr: Filières, en: Sectors}\nslug: {fr: fil
 const PEOPLE_FIELDS: &str =
     "label: {fr: Personnes, en: People}\nbody: none\nfields:\n  town: {type: reference, to: towns}\n";
 const TOWN_FIELDS: &str = "label: {fr: Villes, en: Towns}\nbody: none\n";
-const NOTE_FIELDS: &str = "label: {fr: Notes, en: Notes}\nslug: {fr: notes, en: notes}\nlist: {template: list.html, sort: [title]}\nfallback: true\nbody: markdown\n";
+const NOTE_FIELDS: &str = "label: {fr: Notes, en: Notes}\nslug: {fr: notes, en: notes}\nlist: {template: list.html, sort: [title], calendar: true}\nfallback: true\nbody: markdown\nfields:\n  starts: {type: date}\n  ends: {type: date}\n  year: {type: number}\n";
 
 fn bytes_of(output: &Output) -> BTreeMap<&str, Vec<u8>> {
     let bytes = |bytes: &Bytes| match bytes {

@@ -205,6 +205,8 @@ fn addresses(tag: &Tag) -> Vec<String> {
     }
     found
         .into_iter()
+        // Programs that subscribe to a calendar write so for `https`.
+        .map(|address| address.replacen("webcal:", "https:", 1))
         .filter_map(|address| match address.strip_prefix(BASE) {
             Some("") => Some("/".to_owned()),
             Some(path) => path.starts_with('/').then(|| path.to_owned()),
@@ -421,5 +423,71 @@ fn keywords_lead_to_the_same_list_in_every_language() {
         assert!(photo.expect("UTF-8").contains(&format!("<a href=\"{list}\">{name}</a>")), "{code}: {name}");
         let page = &PAGES[format!("{}index.html", &list[1..]).as_str()];
         assert_eq!(page.alternates().len(), LANGUAGES.len() + 1, "{list}");
+    }
+}
+
+/// The build is of June 2026: an event of 2025 that was announced is over, and stands among those.
+#[test]
+fn what_is_over_stands_apart() {
+    let sections = ["agenda", "events", "termine", "agenda", "events", "events", "events", "events"];
+    for ((code, ..), section) in LANGUAGES.into_iter().zip(sections) {
+        let html = String::from_utf8(SITE.files[&format!("{code}/{section}/index.html")].clone()).expect("UTF-8");
+        let groups: Vec<&str> = html.split("<section class=\"agenda-group agenda-").skip(1).collect();
+        let [coming, recurring, past] = groups[..] else { panic!("{code}: {} groups", groups.len()) };
+        assert!(
+            coming.starts_with("coming") && recurring.starts_with("recurring") && past.starts_with("past"),
+            "{code}"
+        );
+        let years = |group: &str| -> Vec<String> {
+            let marks = group.split("<p class=\"event-year\">").skip(1);
+            marks.map(|rest| rest.split('<').next().unwrap_or_default().to_owned()).collect()
+        };
+        assert_eq!(years(coming), ["2027"], "{code}");
+        assert!(years(past).iter().all(|year| year.as_str() < "2026") && years(past).len() > 5, "{code}");
+        assert!(years(recurring).is_empty(), "{code}");
+    }
+    let sessions = String::from_utf8(SITE.files["fr/academie/index.html"].clone()).expect("UTF-8");
+    let past = sessions.find("Cycles passés").expect("a group");
+    assert!(sessions.find("Innovation sociale").is_some_and(|at| at > past), "the year 2025 is over");
+}
+
+/// The date of a source is told as such; feeds, search engines and the API are told when we published.
+#[test]
+fn a_story_has_two_dates() {
+    let text = |path: &str| String::from_utf8(SITE.files[path].clone()).expect("UTF-8");
+    let page = text("fr/recits/ul-choisit-la-ciotat/index.html");
+    assert!(page.contains("Publié le 22 novembre 2026"), "ours");
+    assert!(
+        page.contains("<time class=\"source-date\" datetime=\"2017-07-13\">13 juillet 2017</time>"),
+        "the source's"
+    );
+    assert!(page.contains("\"datePublished\":\"2026-11-22\""));
+    let undated = text("fr/recits/former-loger-deplacer/index.html");
+    assert!(
+        undated.contains("Presse locale, au lancement") && !undated.contains("source-date"),
+        "the source has no date"
+    );
+    let feed = text("fr/recits/feed.json");
+    assert!(feed.contains("2026-11-21T23:00:00Z") && !feed.contains("\"date_published\":\"2017"));
+}
+
+/// Each kind of resource has what it is for: a file to take away, a transcript to read, an address.
+#[test]
+fn resources_are_there_to_be_taken() {
+    let text = |path: &str| String::from_utf8(SITE.files[path].clone()).expect("UTF-8");
+    for (slug, kind) in [("six-filieres", "application/pdf"), ("chiffres-des-sources", "text/csv")] {
+        let page = &PAGES[format!("fr/ressources/{slug}/index.html").as_str()];
+        let files = page.tags.iter().filter(|tag| tag.is("a", "type", kind)).filter_map(|tag| tag.get("href"));
+        let files: Vec<&str> = files.collect();
+        assert!(!files.is_empty(), "{slug}");
+        assert!(files.iter().all(|file| !SITE.files[file.trim_start_matches('/')].is_empty()), "{files:?}");
+    }
+    assert!(text("fr/ressources/rencontre-enregistree/index.html").contains("id=\"_transcript\""));
+    let labels = ["Documents", "Documents", "Dokumente", "Documenti", "文書", "文件", "وثائق", "מסמכים"];
+    let sections =
+        ["ressources", "resources", "materialien", "risorse", "resources", "resources", "resources", "resources"];
+    for (((code, ..), section), label) in LANGUAGES.into_iter().zip(sections).zip(labels) {
+        let list = text(&format!("{code}/{section}/kind/document/index.html"));
+        assert!(list.contains(&format!("\u{a0}· {label}")), "{code}");
     }
 }

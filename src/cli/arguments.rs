@@ -60,7 +60,7 @@ pub struct Global {
 #[derive(Subcommand, Debug)]
 pub enum Command {
     /// Make the whole site
-    Build(BuildArgs),
+    Build(PublishArgs),
     /// Do all of a build but writing
     Check(CheckArgs),
     /// Show the site and keep it up to date while you write
@@ -279,6 +279,16 @@ pub enum OnlyArg {
     Outdated,
 }
 
+/// The options of `build`.
+#[derive(clap::Args, Debug)]
+pub struct PublishArgs {
+    #[command(flatten)]
+    pub build: BuildArgs,
+    /// Say what each stage and each kind of file took
+    #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "table")]
+    pub timings: Option<TimingsForm>,
+}
+
 /// The options of `check`.
 #[derive(clap::Args, Debug)]
 pub struct CheckArgs {
@@ -296,6 +306,14 @@ pub struct BuildArgs {
     pub output_dir: Option<Utf8PathBuf>,
     #[command(flatten)]
     pub shown: ShownArgs,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimingsForm {
+    /// For people, on stderr; for programs where `--diagnostics json` is asked for
+    Table,
+    /// One JSON object, on stdout
+    Json,
 }
 
 #[derive(clap::Args, Debug)]

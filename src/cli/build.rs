@@ -7,18 +7,21 @@ use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::arguments::{BuildArgs, CheckArgs, Cli};
+use super::arguments::{BuildArgs, CheckArgs, Cli, PublishArgs, TimingsForm};
 use super::outcome::Outcome;
-use super::output::{color, say};
+use super::output::{color, print, say};
 use super::problems::Printer;
 use super::progress;
+use super::timings::Timings;
 use crate::build::{self, Memory, Prepared};
 use crate::content::{self, lock};
 use crate::diagnostic::{self, Checked, Diagnostic, Text, Tongue, counted, report};
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::path::URLS_LOCK;
-use crate::render::{ArtefactMaker, Artefacts, Environment, Output, Progress};
+use crate::plan::nginx::NginxView;
+use crate::render::nginx;
+use crate::render::{ArtefactMaker, Artefacts, Environment, Output, Progress, Stage};
 use crate::replace::write_over;
 use crate::source::{self, SourceTree};
 use crate::text;
@@ -26,19 +29,23 @@ use crate::translate::inventory::{Scope, inventory};
 use crate::{plan, publish};
 
 /// `provence build`: makes the site and publishes it, unless it has errors.
-pub fn build(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+pub fn build(cli: &Cli, options: &PublishArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+    let arguments = &options.build;
     let begun = Instant::now();
     let root = &cli.global.root;
-    let tree = source::read(root, None)?;
-    source::keep_digests(root, &tree);
-    let output_dir = arguments.output_dir.clone().unwrap_or_else(|| root.join("public"));
     let look = match (std::io::stderr().is_terminal(), color()) {
         (false, _) => progress::Look::Hidden,
         (true, false) => progress::Look::Plain,
         (true, true) => progress::Look::Colored,
     };
     let bar = progress::Bar::new(tongue, look);
-    let (prepared, built) = make(cli, arguments, &tree, Artefacts::Make, &bar)?;
+    let timings = options.timings.map(|form| (form, Timings::new(&bar)));
+    let watcher: &dyn Progress = timings.as_ref().map_or(&bar, |(_, timings)| timings);
+    watcher.stage(Stage::Read);
+    let tree = source::read(root, None)?;
+    source::keep_digests(root, &tree);
+    let output_dir = arguments.output_dir.clone().unwrap_or_else(|| root.join("public"));
+    let (prepared, built) = make(cli, arguments, &tree, Artefacts::Make, watcher)?;
     let outcome = Outcome::of(&built.diagnostics);
     printer.print(&built.diagnostics, &tree);
     let output = built.value;
@@ -46,7 +53,20 @@ pub fn build(cli: &Cli, arguments: &BuildArgs, printer: &Printer, tongue: Tongue
         return Ok(outcome);
     }
     let memory = memory(root, &output_dir);
+    watcher.stage(Stage::Publish);
     let changes = publish::publish(&output, &output_dir, root, &memory)?;
+    if let Some((form, timings)) = &timings {
+        let is_for_programs = *form == TimingsForm::Json || !printer.is_for_people();
+        let report = timings.report(&output, prepared.as_ref().map(|prepared| &prepared.plan));
+        match is_for_programs {
+            true => print(&format!("{}\n", report.json())),
+            false => say(report.table(tongue).trim_end()),
+        }
+    }
+    let nginx = prepared.as_ref().and_then(|prepared| prepared.plan.nginx.as_deref());
+    if let Some(view) = nginx {
+        tell_nginx(view, &output_dir, tongue)?;
+    }
     if let Some(prepared) = prepared.as_ref().filter(|_| arguments.shown.is_public()) {
         remember_addresses(root, &tree, prepared, tongue);
     }
@@ -141,6 +161,26 @@ fn remember_addresses(root: &Utf8Path, tree: &SourceTree, prepared: &Prepared, t
     }
 }
 
+/// Writes the configuration of nginx: beside the output folder and never in it, so that no server, however it is set up,
+/// gives readers the file that says what it does.
+fn tell_nginx(view: &NginxView, output_dir: &Utf8Path, tongue: Tongue) -> Result<(), Error> {
+    let absolute = camino::absolute_utf8(output_dir).unwrap_or_else(|_| output_dir.to_owned());
+    let (Some(folder), Some(name)) = (absolute.parent(), absolute.file_name()) else {
+        return Err(Error::Usage(text!(
+            "{output_dir} n’a pas de dossier au-dessus de lui pour la configuration de nginx : choisissez-en un autre avec `--output-dir`",
+            "{output_dir} has no folder above it for the configuration of nginx: choose another with `--output-dir`"
+        )));
+    };
+    let place = folder.join(format!("{name}.nginx.conf"));
+    let content = nginx::file(view);
+    if std::fs::read(&place).is_ok_and(|former| former == content.as_bytes()) {
+        return Ok(());
+    }
+    write_over(&place, content.as_bytes()).map_err(Error::io(Action::Write, &place))?;
+    say(text!("règles pour nginx : {place} (à recharger)", "rules for nginx: {place} (to be reloaded)").get(tongue));
+    Ok(())
+}
+
 /// Builds a tree once. The result up to the plan comes with it, where the tree holds a site.
 fn make(
     cli: &Cli,
@@ -157,7 +197,7 @@ fn make(
     // No build follows: the memory is left to the end of the process.
     let mut memory = std::mem::ManuallyDrop::new(Memory::default());
     let mut diagnostics = Vec::new();
-    let prepared = build::prepare(tree, base_url, &moment, &mut memory).take(&mut diagnostics);
+    let prepared = build::prepare_watched(tree, base_url, (&moment, progress), &mut memory).take(&mut diagnostics);
     let output = match &prepared {
         Some(prepared) => build::finish(prepared, tree, environment, &mut memory)?.take(&mut diagnostics),
         None => Output::default(),

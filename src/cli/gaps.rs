@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use crate::config::Config;
+use crate::config::{CONFIG_PATH, Config};
 use crate::content::Document;
 use crate::content::collection::{CollectionRole, FieldKind};
 use crate::content::front_matter::Role;
@@ -47,8 +47,20 @@ impl Looked<'_> {
         gaps.extend(self.claims());
         gaps.extend(self.photos());
         gaps.extend(self.translations());
+        gaps.extend(self.legal());
         let line = |gap: &Gap| format!("{}: {}\n", gap.file, report::harmless(gap.what.get(self.tongue)));
         gaps.iter().map(line).collect()
+    }
+
+    /// What the law asks to be told and the settings do not tell.
+    fn legal(&self) -> Vec<Gap> {
+        let missing = self.config.legal.missing().into_iter();
+        missing
+            .map(|key| Gap {
+                file: CONFIG_PATH.to_owned(),
+                what: text!("à fournir : `{key}`", "to be supplied: `{key}`"),
+            })
+            .collect()
     }
 
     fn year(&self) -> i64 {

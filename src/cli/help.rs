@@ -55,6 +55,10 @@ const FRENCH: &[(&str, &str)] = &[
     ("clock", "L’instant qui vaut « maintenant » : RFC 3339, ou un jour au fuseau du site, comme 2026-12-02"),
     ("jobs", "Nombre de fils d’exécution, de 1 à 256"),
     ("output_dir", "Où le site est écrit [défaut : public]"),
+    (
+        "timings",
+        "Dit ce qu’a coûté chaque étape et chaque sorte de fichier\n- table : pour les gens, sur stderr ; pour un programme avec `--diagnostics json`\n- json :  un objet JSON, sur stdout",
+    ),
     ("base_url", "Remplace l’adresse du site"),
     ("drafts", "Inclure les brouillons"),
     ("future", "Inclure ce qui sera publié plus tard"),

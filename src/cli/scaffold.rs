@@ -308,7 +308,9 @@ impl Draft<'_> {
             FieldKind::Url => "https://…".to_owned(),
             FieldKind::Email => if fr { "nom@exemple.fr" } else { "name@example.org" }.to_owned(),
             FieldKind::Color => "#336699".to_owned(),
-            FieldKind::Image => if fr { "un fichier à côté du texte" } else { "a file beside the text" }.to_owned(),
+            FieldKind::Image | FieldKind::File => {
+                if fr { "un fichier à côté du texte" } else { "a file beside the text" }.to_owned()
+            }
             FieldKind::Geo => "{latitude: 43.3, longitude: 5.4}".to_owned(),
             FieldKind::Text | FieldKind::Markdown => self.length(field),
             FieldKind::Language => self.locale.to_owned(),

@@ -51,6 +51,8 @@ pub struct ListDeclaration {
     pub by: Vec<FilterDeclaration>,
     /// Atom and JSON feeds.
     pub feed: bool,
+    /// Calendars of the entries, which say when they begin.
+    pub calendar: bool,
 }
 
 /// What the entries of a collection are to the program. A site names the

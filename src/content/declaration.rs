@@ -13,6 +13,7 @@ use super::highlight::Highlighter;
 use super::layout::readable;
 use super::markdown::{self, HtmlPolicy};
 use super::name::{self, instead};
+use super::period::Period;
 use super::permalink;
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
@@ -23,6 +24,7 @@ use crate::source::SourceTree;
 use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node, Yaml};
 
+mod conditions;
 mod fields;
 mod reuse;
 mod texts;
@@ -161,6 +163,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     }
     let mut filters: Vec<Named> = Vec::new();
     let mut sort = named(map.texts("sort"), path);
+    let mut calendar_span = None;
     let list = map.node("list").and_then(|node| {
         let mut below = map.below(node);
         let template = below.text("template");
@@ -174,8 +177,10 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
         }
         let paginate = below.count("paginate").filter(|count| *count > 0).map(|count| count as usize);
         let feed = below.boolean("feed").unwrap_or(false);
+        let calendar = below.boolean("calendar").unwrap_or(false);
+        calendar_span = node.get("calendar").filter(|_| calendar).map(|node| node.span(path));
         below.finish();
-        Some(ListDeclaration { template: template?, paginate, by, feed })
+        Some(ListDeclaration { template: template?, paginate, by, feed, calendar })
     });
     let fallback = map.boolean("fallback").unwrap_or(true);
     let body = body_kind(&mut map);
@@ -190,6 +195,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
         for field in reader.fields(&mut map, node) {
             fields::insert(&mut map, node, field, &mut fields);
         }
+        conditions::check(&mut map, node, &fields.iter().map(|(name, field)| (&**name, field)).collect());
     }
     // A declared field may read the key `url`, as sites had it before entries could give their address.
     if fields.values().any(|field| &*field.name != "url" && &**field.key() == "url") {
@@ -237,7 +243,23 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
         references,
         partial,
     };
+    if let Some(span) = calendar_span.filter(|_| !partial && !Period::is_declared(&collection)) {
+        diagnostics.push(without_beginning(span));
+    }
     Checked { value: collection, diagnostics }
+}
+
+/// The problem of a calendar whose entries do not say when they begin.
+fn without_beginning(span: Span) -> Diagnostic {
+    let message = text!(
+        "un calendrier demande le champ `starts`, de type `date` ou `datetime`",
+        "a calendar wants the field `starts`, of type `date` or `datetime`"
+    );
+    let help = text!(
+        "déclarez `starts: {{type: date}}` sous `fields`, et de même `ends`",
+        "declare `starts: {{type: date}}` under `fields`, and likewise `ends`"
+    );
+    Diagnostic::new(Code::CollectionDeclaration, span, message).help(help)
 }
 
 /// `role: photos`, or `photos: true` as it was written first; with its place.
@@ -441,8 +463,8 @@ fn filterable(map: &mut MapReader<'_>, name: &Arc<str>, span: Span, fields: &BTr
             span,
             text!("une liste ne se filtre pas par `{name}`", "a list cannot be filtered by `{name}`"),
             text!(
-                "un filtre est un `text`, un `select`, une `reference`, ou une liste de ceux-ci",
-                "a filter is a `text`, a `select`, a `reference`, or a list of these"
+                "un filtre est un `text`, un `number`, un `select`, une `reference`, ou une liste de ceux-ci",
+                "a filter is a `text`, a `number`, a `select`, a `reference`, or a list of these"
             ),
         );
     }

@@ -1,5 +1,6 @@
 //! A field of a declaration: its type, and the rules for its value.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::locale::LocalizedText;
@@ -18,6 +19,7 @@ pub const TYPES: &[&str] = &[
     "email",
     "color",
     "image",
+    "file",
     "reference",
     "geo",
     "object",
@@ -48,8 +50,10 @@ pub const SOURCE: &str = "source";
 
 /// The rules that say something of some types only, and whether they say something of this one.
 fn rules(type_name: &str) -> [(&'static str, bool); 8] {
-    let is_text =
-        matches!(type_name, "text" | "markdown" | "select" | "url" | "email" | "color" | "image" | "reference");
+    let is_text = matches!(
+        type_name,
+        "text" | "markdown" | "select" | "url" | "email" | "color" | "image" | "file" | "reference"
+    );
     let measured = is_text || matches!(type_name, "number" | "list");
     [
         ("pattern", is_text),
@@ -98,6 +102,8 @@ pub enum FieldKind {
     Color,
     /// A picture of the bundle.
     Image,
+    /// A file of the bundle that is no picture, to take away.
+    File,
     /// The id of an entry of another collection.
     Reference {
         /// The other collection.
@@ -158,6 +164,15 @@ impl PartialEq for Pattern {
     }
 }
 
+/// A value of another field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// The other field, declared in the same map.
+    pub field: Arc<str>,
+    /// The values of which it has one. A boolean that is absent is `false`.
+    pub values: Vec<Arc<str>>,
+}
+
 /// One declared field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
@@ -178,8 +193,13 @@ pub struct Field {
     pub kind: FieldKind,
     /// The value must be there and not empty.
     pub required: bool,
+    /// The value must be there when all of these hold; never for this reason when there are none. A translation may
+    /// leave it to the source.
+    pub required_when: Vec<Condition>,
     /// Each language has a value.
     pub localized: bool,
+    /// The names of options for readers and editors, where the declaration gives them.
+    pub option_labels: BTreeMap<Arc<str>, LocalizedText>,
     /// A single value counts as a list of one.
     pub accepts_one: bool,
     /// The value when the key is absent.
@@ -208,7 +228,9 @@ impl Field {
             placeholder: None,
             kind,
             required: false,
+            required_when: Vec::new(),
             localized: false,
+            option_labels: BTreeMap::new(),
             accepts_one: false,
             default: None,
             min: None,
@@ -232,7 +254,8 @@ impl Field {
     /// Whether lists can be filtered by its values.
     pub fn can_filter(&self) -> bool {
         match &self.kind {
-            FieldKind::Text | FieldKind::Select(_) | FieldKind::Reference { .. } | FieldKind::Unknown => true,
+            FieldKind::Text | FieldKind::Number | FieldKind::Select(_) => true,
+            FieldKind::Reference { .. } | FieldKind::Unknown => true,
             FieldKind::List(item) => !matches!(item.kind, FieldKind::List(_)) && item.can_filter(),
             _ => false,
         }

@@ -1,15 +1,17 @@
 //! Checks front matter against the collection's declaration and turns it into
 //! typed values. Every problem of the file is found in one pass.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::config::Config;
 use crate::content::collection::{Collection, LIST_TEXTS, is_filled};
-use crate::content::field::{Field, FieldKind};
+use crate::content::field::{Condition, Field, FieldKind};
 use crate::content::markdown;
 use crate::content::name::instead;
+use crate::content::period::{ENDS, Period};
 use crate::content::value::{FieldValue, Fields, Reference, Value};
 use crate::diagnostic::{Code, Diagnostic, Span, Text, Tongue, did_you_mean};
 use crate::locale::{Language, Locale, LocalizedText};
@@ -78,6 +80,7 @@ impl Reader<'_> {
         let mut fields = Fields::new();
         for field in declared {
             let is_wanted = self.role != Role::Translation || field.localized;
+            let field = &*self.as_required(field, root, &|name| collection.fields.get(name));
             if let Some(value) = self.declared(field, root, &meant, is_wanted) {
                 fields.insert(Arc::clone(&field.name), value);
             }
@@ -90,6 +93,34 @@ impl Reader<'_> {
         }
         self.relations(&fields);
         fields
+    }
+
+    /// The field, required where the values beside it say so. `sibling` gives a field of the same map.
+    fn as_required<'f, 's>(
+        &self,
+        field: &'f Field,
+        parent: &Node,
+        sibling: &dyn Fn(&str) -> Option<&'s Field>,
+    ) -> Cow<'f, Field> {
+        let is_met = |condition: &Condition| {
+            let Some(other) = sibling(&condition.field) else { return false };
+            let written = parent.get(other.key()).filter(|node| is_filled(node)).or(other.default.as_ref());
+            let written = match (written, &other.kind) {
+                (node, FieldKind::Boolean) => match node.and_then(Node::as_bool) {
+                    Some(true) => "true",
+                    _ => "false",
+                },
+                (Some(node), _) => node.as_text().map_or("", |text| text.trim()),
+                (None, _) => return false,
+            };
+            condition.values.iter().any(|value| **value == *written)
+        };
+        let conditions = &field.required_when;
+        // What a translation leaves out, the source says.
+        match self.role != Role::Translation && !conditions.is_empty() && conditions.iter().all(is_met) {
+            true => Cow::Owned(Field { required: true, ..field.clone() }),
+            false => Cow::Borrowed(field),
+        }
     }
 
     /// The value of a declared field in a map: what is written there, else the default, which translations leave
@@ -200,11 +231,20 @@ impl Reader<'_> {
                 "YAML reads `{written}` as nothing: if it is a text, write `{name}: \"{written}\"`"
             ),
         };
-        let message = text!("le champ `{name}` est obligatoire", "the field `{name}` is required");
+        let message = match field.required_when.first() {
+            None => text!("le champ `{name}` est obligatoire", "the field `{name}` is required"),
+            Some(Condition { field: other, values }) => {
+                let value = values.join("`, `");
+                text!(
+                    "le champ `{name}` est obligatoire quand `{other}` vaut `{value}`",
+                    "the field `{name}` is required when `{other}` is `{value}`"
+                )
+            }
+        };
         self.report(Code::MissingField, node.unwrap_or(parent).span(self.file), message, Some(help));
     }
 
-    /// Publication must come before expiry.
+    /// Publication must come before expiry, and a beginning before the end.
     fn relations(&mut self, fields: &Fields) {
         let instant = |name: &str| match fields.get(name).map(|field| &field.value) {
             Some(Value::Datetime(instant)) => Some(*instant),
@@ -219,6 +259,19 @@ impl Reader<'_> {
                 span,
                 text!("l’entrée expire avant d’être publiée", "the entry expires before it is published"),
                 Some(text!("mettez `expiry_date` après `publish_date`", "put `expiry_date` after `publish_date`")),
+            );
+        }
+        if let Some(period) = Period::of(self.collection, fields)
+            && period.is_reversed(&self.config.time_zone)
+        {
+            self.report(
+                Code::DateOrder,
+                fields[ENDS].span.clone(),
+                text!(
+                    "la fin (`ends`) précède le début (`starts`)",
+                    "the end (`ends`) comes before the beginning (`starts`)"
+                ),
+                Some(text!("mettez `ends` après `starts`", "put `ends` after `starts`")),
             );
         }
     }
@@ -312,7 +365,14 @@ impl Reader<'_> {
             FieldKind::Boolean => Value::Boolean(self.boolean(field, node)?),
             FieldKind::Date => Value::Date(self.date(field, node)?),
             FieldKind::Datetime => Value::Datetime(self.datetime(field, node)?),
-            FieldKind::Image => self.image(field, node)?,
+            FieldKind::Image => {
+                let file = self.neighbour(field, node)?;
+                Value::Image { file, span: node.span(self.file) }
+            }
+            FieldKind::File => {
+                let file = self.neighbour(field, node)?;
+                Value::File { file, span: node.span(self.file) }
+            }
             FieldKind::Reference { to, many: false } => self.reference(field, node, to)?,
             FieldKind::Reference { to, many: true } => self.references(field, node, to),
             FieldKind::Geo => self.geo(field, node)?,
@@ -400,15 +460,16 @@ impl Reader<'_> {
         self.report(Code::OutOfRange, node.span(self.file), message, field.help.as_ref().map(in_both_tongues));
     }
 
-    fn image(&mut self, field: &Field, node: &Node) -> Option<Value> {
+    /// The file that a value names, by its path from the folder of this one.
+    fn neighbour(&mut self, field: &Field, node: &Node) -> Option<SourcePath> {
         let text = self.trimmed(field, node)?;
-        let Some(file) = resolve(self.file.parent(), &text) else {
+        let file = resolve(self.file.parent(), &text);
+        if file.is_none() {
             let message =
                 text!("`{text}` n’est pas un fichier voisin de celui-ci", "`{text}` is not a file beside this one");
             self.report(Code::MissingFile, node.span(self.file), message, None);
-            return None;
-        };
-        Some(Value::Image { file, span: node.span(self.file) })
+        }
+        file
     }
 
     fn reference(&mut self, field: &Field, node: &Node, to: &Arc<str>) -> Option<Value> {
@@ -458,6 +519,7 @@ impl Reader<'_> {
         let meant = self.unknown_keys(entries, below.iter());
         let mut values = BTreeMap::new();
         for field in below {
+            let field = &*self.as_required(field, node, &|name| below.iter().find(|field| *field.name == *name));
             if let Some(found) = self.declared(field, node, &meant, self.role != Role::Translation) {
                 values.insert(Arc::clone(&field.name), found.value);
             }

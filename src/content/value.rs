@@ -70,6 +70,13 @@ pub enum Value {
         /// The place at which it is named.
         span: Span,
     },
+    /// Another file of the bundle.
+    File {
+        /// The file.
+        file: SourcePath,
+        /// The place at which it is named.
+        span: Span,
+    },
     /// A map of fields.
     Object(BTreeMap<Arc<str>, Value>),
     /// Several values.
@@ -101,6 +108,7 @@ impl Value {
             (Self::Geo { latitude: a, longitude: c }, Self::Geo { latitude: b, longitude: d }) => a == b && c == d,
             (Self::Reference(a), Self::Reference(b)) => a.collection == b.collection && a.id == b.id,
             (Self::Image { file: a, .. }, Self::Image { file: b, .. }) => a == b,
+            (Self::File { file: a, .. }, Self::File { file: b, .. }) => a == b,
             (Self::Object(a), Self::Object(b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|((ka, va), (kb, vb))| ka == kb && va.same(vb))
             }

@@ -55,6 +55,9 @@ codes! {
     SiteSetting = "site/setting", Error,
         fr: "Un réglage de `site.yaml` est inconnu, manque ou n’a pas la forme attendue." / "Corrigez le réglage ; `provence init` écrit un `site.yaml` complet.",
         en: "A setting of `site.yaml` is unknown, missing or not of the expected form." / "Correct the setting; `provence init` writes a complete `site.yaml`.";
+    LegalMissing = "site/legal", Warning,
+        fr: "Le thème montre des mentions légales que `legal:` de `site.yaml` ne donne pas : adresses, noms, audit d’accessibilité." / "Remplissez `legal:` ; sans audit en cours de validité, le site se dit non conforme.",
+        en: "The theme shows legal notices that `legal:` of `site.yaml` does not give: addresses, names, the audit of accessibility." / "Fill in `legal:`; without a valid audit the site calls itself not compliant.";
     CollectionDeclaration = "collection/declaration", Error,
         fr: "`_collection.yaml` contient une clé inconnue ou une valeur impossible." / "Corrigez la déclaration de la collection.",
         en: "`_collection.yaml` has an unknown key or an impossible value." / "Correct the declaration of the collection.";
@@ -256,6 +259,12 @@ codes! {
     TemplateSyntax = "theme/template", Error,
         fr: "Un gabarit ne peut pas être compilé ou rendu." / "Corrigez le gabarit à l’endroit montré.",
         en: "A template cannot be compiled or rendered." / "Correct the template at the place shown.";
+    DocumentStyle = "theme/document", Error,
+        fr: "Un document PDF ou une image de page ne peut pas être composé." / "Corrigez le style dans `documents/` à l’endroit montré.",
+        en: "A PDF document or the picture of a page cannot be set in type." / "Correct the style in `documents/` at the place shown.";
+    DocumentWarning = "theme/document-warning", Warning,
+        fr: "Un document composé n’a pas l’aspect voulu : une police manque, un caractère n’est dans aucune police." / "Ajoutez la police à `documents/fonts/` du thème, ou corrigez le style.",
+        en: "A document does not look as it should: a font is missing, or no font has a character." / "Add the font to `documents/fonts/` of the theme, or correct the style.";
     MessageSyntax = "i18n/syntax", Error,
         fr: "Un message Fluent ne peut pas être lu." / "Corrigez le fichier `.ftl` à l’endroit montré.",
         en: "A Fluent message cannot be read." / "Correct the `.ftl` file at the place shown.";
@@ -352,4 +361,7 @@ codes! {
     HostRule = "output/host-rule", Warning,
         fr: "Une ligne du `_redirects` ou du `_headers` du site prend la place d’une ligne que la fabrication écrit." / "Retirez-la, ou gardez-la si c’est voulu.",
         en: "A line of the site's own `_redirects` or `_headers` takes the place of one that the build writes." / "Remove it, or keep it if it is meant so.";
+    Budget = "output/budget", Warning,
+        fr: "Une page est plus lourde que les `budgets` de `site.yaml` ne le permettent : ce qu’un téléphone a chargé quand le lecteur arrive en bas." / "Allégez ce qui pèse le plus, ou relevez la limite.",
+        en: "A page is heavier than the `budgets` of `site.yaml` allow: what a phone has fetched when its reader has reached the end." / "Make the heaviest lighter, or raise the limit.";
 }

@@ -3,7 +3,6 @@
 
 mod inline;
 mod markdown;
-mod tree;
 mod wxr;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +16,7 @@ use super::tag::Tag;
 use super::value::{Fields, Item as Written, Value, moment};
 use crate::diagnostic::problems::Problems;
 use crate::diagnostic::{Code, Diagnostic, Span, Tongue, counted};
+use crate::html_tree::{self, Node};
 use crate::path::SourcePath;
 use crate::text;
 use wxr::{Export, Item};
@@ -317,16 +317,16 @@ impl<'r> Reader<'r> {
 
 /// A text without tags, entities decoded.
 fn plain(html: &str) -> String {
-    fn words(nodes: &[tree::Node], out: &mut String) {
+    fn words(nodes: &[Node], out: &mut String) {
         for node in nodes {
             match node {
-                tree::Node::Text(text) => out.push_str(text),
-                tree::Node::Comment(_) => {}
-                tree::Node::Element(element) => words(&element.children, out),
+                Node::Text(text) => out.push_str(text),
+                Node::Comment(_) => {}
+                Node::Element(element) => words(&element.children, out),
             }
         }
     }
     let mut out = String::new();
-    words(&tree::parse(html), &mut out);
+    words(&html_tree::parse(html), &mut out);
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }

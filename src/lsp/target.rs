@@ -150,7 +150,9 @@ impl Finder<'_> {
             Value::Reference(reference) | Value::Code { reference, .. } => self.take(&reference.span, || {
                 Some(Goal::Entry(Arc::clone(&reference.collection), Arc::clone(&reference.id), None))
             }),
-            Value::Image { file, span } => self.take(span, || Some(Goal::File(file.clone(), None))),
+            Value::Image { file, span } | Value::File { file, span } => {
+                self.take(span, || Some(Goal::File(file.clone(), None)))
+            }
             Value::Object(fields) => fields.values().for_each(|value| self.value(value)),
             Value::List(items) => items.iter().for_each(|value| self.value(value)),
             Value::Localized(values) => values.values().for_each(|value| self.value(value)),

@@ -190,6 +190,7 @@ pub fn files<'e>(
                 collection: Arc::clone(&collection.name),
                 label: typeset(language, label),
                 url: section_url(collection, language).filter(|_| collection.list.is_some()),
+                calendar: frame.sections.get(&collection.name).and_then(|section| section.calendar.clone()),
                 page,
                 pages,
                 total: items.len(),

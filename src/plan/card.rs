@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::body;
 use super::chart;
+use super::event;
 use super::field::{Depth, fields, identity};
 use super::library::availability;
 use super::licence::licence;
@@ -59,6 +60,7 @@ pub fn card(reader: &mut Reader<'_, '_>, index: EntryIndex, entry: &Entry, shown
         fields,
         referrers: entry.collection.referrers.then(|| reader.referrers(index).into()),
         chart: chart.map(Box::new),
+        event: event::event(reader, index, entry, shown).map(Box::new),
         draft: is_true("draft"),
         demo: is_true("demo"),
         body: None,

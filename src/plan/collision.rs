@@ -38,7 +38,8 @@ impl<'c> Collisions<'c> {
             // The same bytes from two places are one file.
             return;
         }
-        let mut sources: Vec<Span> = [second, first].into_iter().filter_map(copied).collect();
+        let events = [second, first].into_iter().filter_map(|job| self.event(job));
+        let mut sources: Vec<Span> = [second, first].into_iter().filter_map(copied).chain(events).collect();
         let claims = self.claims(path);
         if sources.is_empty() && claims.len() > 1 && self.api_claims(path).is_empty() {
             // Two entries or lists at one address: reported where addresses are given.
@@ -97,6 +98,15 @@ impl<'c> Collisions<'c> {
                 ),
             );
         }
+    }
+
+    /// Where the event says its name for addresses, for the calendar of one event.
+    fn event(&self, job: &Job) -> Option<Span> {
+        let Job::Calendar(calendar) = job else { return None };
+        let [card] = &calendar.events[..] else { return None };
+        let identity = card.identity();
+        let entry = self.site.get(self.site.find(&identity.collection, &identity.id)?)?;
+        calendar.name.is_none().then(|| entry.source.span("slug"))
     }
 
     fn tell(&mut self, sources: Vec<Span>, message: Text) {

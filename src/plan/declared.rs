@@ -98,6 +98,7 @@ fn add(config: &Config, language: &Language, above: &str, field: &Field, found: 
         FieldKind::Email => ("email", None),
         FieldKind::Color => ("color", None),
         FieldKind::Image => ("image", None),
+        FieldKind::File => ("file", None),
         FieldKind::Reference { to, many } => {
             is_list |= many;
             ("reference", Some(Arc::clone(to)))

@@ -77,18 +77,21 @@ fn view(reader: &mut Reader<'_, '_>, index: EntryIndex, link: EmbedLink, setting
         index: false,
         code: false,
         demo: matches!(&card, Card::Entry(card) if card.demo),
+        draft: false,
         machine: identity.machine,
         section: None,
         breadcrumbs: Vec::new(),
         alternates: alternates.collect(),
         default: reader.config().default,
         feeds: Arc::default(),
+        calendar: None,
         picture: photo.filter(|photo| photo.availability == Availability::Everyone),
         photos: Vec::new(),
         markdown: None,
         cites: shown.url.clone(),
         data: None,
         embed: Some(link),
+        card: None,
     };
     let parts = Parts { page, content: Content::Embed(card), lists: setting.lists, address: None };
     Some(job(reader, setting.template, setting.frame, parts))

@@ -94,6 +94,7 @@ fn field_view(reader: &mut Reader<'_, '_>, context: Context<'_>, field: &Field, 
         (Value::Image { file, .. }, _) => {
             reader.bundle_picture(context.entry, file).map_or(FieldView::Null, FieldView::Picture)
         }
+        (Value::File { file, .. }, _) => reader.file(context.entry, file).map_or(FieldView::Null, FieldView::File),
         (Value::Object(values), FieldKind::Object(fields)) => {
             let fields = fields
                 .iter()

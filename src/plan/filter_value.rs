@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::read::{Reader, language_view, typeset};
 use super::term::{FieldValue, Term, Values};
+use crate::config::Config;
 use crate::content::field::{Field, FieldKind};
 use crate::content::value::Value;
-use crate::locale::{Language, Locale};
+use crate::locale::{Language, Locale, LocalizedText};
 use crate::site::{EntryIndex, localized};
 
 /// The values of an entry's fields that its collection's lists are filtered by.
@@ -49,6 +50,9 @@ fn of_field(reader: &mut Reader<'_, '_>, index: EntryIndex, field: &Arc<str>) ->
                 let original = source.get(position).filter(|_| same_length).and_then(|(_, value)| value.as_text());
                 let original = original.unwrap_or(text);
                 let key: Arc<str> = config.slugs.of(&spelt(original)).unwrap_or_default().into();
+                let option = declared.option_labels.get(original).and_then(|label| named(label, language, config));
+                let written = option.map_or(written, |(written, _)| Some(written));
+                let text = option.map_or(text, |(_, label)| label);
                 found.push(FieldValue {
                     term: Term::Text(word(original).into()),
                     written: Arc::clone(original),
@@ -57,6 +61,19 @@ fn of_field(reader: &mut Reader<'_, '_>, index: EntryIndex, field: &Arc<str>) ->
                     label: written.map_or_else(|| Arc::clone(text), |written| typeset(written, text)),
                     language: language_view(written.unwrap_or(language)),
                     distance: distance(language, written),
+                });
+            }
+            // A number is written as an address has it: a year has no separator.
+            Value::Number(number) => {
+                let text: Arc<str> = number.to_string().into();
+                found.push(FieldValue {
+                    term: Term::Text(Arc::clone(&text)),
+                    written: Arc::clone(&text),
+                    segment: field.replace('_', "-").into(),
+                    key: config.slugs.of(&text).unwrap_or_default().into(),
+                    label: text,
+                    language: language_view(language),
+                    distance: 0,
                 });
             }
             _ => {}
@@ -72,6 +89,17 @@ fn of_field(reader: &mut Reader<'_, '_>, index: EntryIndex, field: &Arc<str>) ->
     let mut is_first = is_first.collect::<Vec<bool>>().into_iter();
     found.retain(|_| is_first.next().unwrap_or(true));
     Some(found)
+}
+
+/// The name of an option for readers of a language, with the language that it is in.
+fn named<'a>(
+    label: &'a LocalizedText,
+    reader: &'a Language,
+    config: &'a Config,
+) -> Option<(&'a Language, &'a Arc<str>)> {
+    let chain = std::iter::once(&reader.locale).chain(&reader.fallback).chain([&config.source_language().locale]);
+    let found = chain.into_iter().find_map(|locale| Some((config.language(locale)?, label.0.get(locale)?)));
+    found.or_else(|| label.0.iter().find_map(|(locale, text)| Some((config.language(locale)?, text))))
 }
 
 fn entry_named(reader: &mut Reader<'_, '_>, field: &Arc<str>, target: EntryIndex) -> Option<FieldValue> {

@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::declared::{self, Declared};
-use super::job::{AssetUrls, FeedKind, FeedLink, LanguageView, MenuView, SectionView, SiteView};
+use super::document_link;
+use super::event;
+use super::event_view::CalendarLink;
+use super::job::{AssetUrls, DocumentLink, FeedKind, FeedLink, LanguageView, MenuView, SectionView, SiteView};
+use super::legal;
 use super::read::{language_view, typeset};
 use super::search;
 use super::view::Form;
@@ -26,6 +30,8 @@ pub struct Frame {
     pub feeds: Arc<[FeedLink]>,
     /// The declared collections. Only pages of templates that mention them are made from them.
     declared: Shared<Declared>,
+    /// The documents of the language. Only pages of templates that mention them are made from them.
+    pub documents: Arc<[DocumentLink]>,
     /// Fingerprint of the other fields, `declared` left out.
     pub fingerprint: Fingerprint,
 }
@@ -39,6 +45,8 @@ pub struct Section {
     pub crumb: Option<(Arc<str>, Arc<str>)>,
     /// Its feeds.
     pub feeds: Arc<[FeedLink]>,
+    /// Its calendar.
+    pub calendar: Option<CalendarLink>,
 }
 
 /// Whether there is a page at `/` where readers choose their language. A language without a prefix has its home
@@ -70,6 +78,7 @@ impl Frame {
             languages: config.languages.iter().map(language_of_site).collect(),
             sections: site.collections.values().map(|collection| named_section(collection, language)).collect(),
             menus: menus(site, config, index),
+            legal: legal::view(site, config),
             params: Arc::new(to_json(&config.params)),
             assets: assets.clone(),
             search: search::view(theme, config, index),
@@ -79,7 +88,13 @@ impl Frame {
         let view = Shared::new(view);
         let fingerprint = Fingerprint::of(&(&view, &sections, &feeds));
         let declared = Shared::new(declared::collections(site, config, index));
-        Self { site: view, sections, feeds, declared, fingerprint }
+        let documents = document_link::links(&theme.declaration, language);
+        Self { site: view, sections, feeds, declared, documents, fingerprint }
+    }
+
+    /// The documents of the language, for pages of a template that mentions them.
+    pub fn documents_for(&self, facts: &TemplateFacts) -> Arc<[DocumentLink]> {
+        if facts.names_documents { Arc::clone(&self.documents) } else { Arc::default() }
     }
 
     /// The declared collections, for pages of a template that mentions them.
@@ -129,6 +144,9 @@ fn section(site: &Site, collection: &Collection, config: &Config, index: usize) 
     let label = typeset(language, label_of(collection, language));
     let own_label = collection.label.get(language).map(|label| typeset(language, label));
     Section {
+        calendar: url
+            .as_ref()
+            .and_then(|url| event::link(site, collection, url, index, &feed_title(collection, config, language))),
         feeds: url.as_ref().map(|url| feeds(site, collection, url, config, index)).unwrap_or_default(),
         crumb: url.clone().filter(|_| collection.list.is_some()).map(|url| (label, url)),
         view: SectionView { name: Arc::clone(&collection.name), label: own_label, url, embed: embed(collection) },

@@ -1,17 +1,23 @@
 //! Files for browsers and the host: style sheets, scripts, copies, redirects,
 //! headers, `robots.txt`.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashSet};
+
 use super::embeddable;
 use super::host_rules;
 use super::job::{AssetUrls, Job, StylesheetJob, color_class};
+use super::legal;
+use super::library::Library;
+use super::lock::Lost;
+use super::nginx::{self, NginxView};
+use super::rules;
 use crate::artefact::{Artefact, Photo};
-use crate::config::Config;
-use crate::diagnostic::Checked;
+use crate::config::{Config, Host};
+use crate::diagnostic::{Checked, Diagnostic};
 use crate::digest::{Digest, Digester, integrity};
 use crate::kit::Kit;
 use crate::memo::Shared;
@@ -84,13 +90,13 @@ fn stylesheet(site: &Site, theme: &Theme) -> (OutputPath, Job) {
     (path, Job::Stylesheet(Shared::new(StylesheetJob { styles, colors: colors.collect() })))
 }
 
-/// Plans everything that is not a page. `moved` are former addresses with those that they lead to.
+/// Plans everything that is not a page. `lost` are former addresses.
 /// The problems are those of the site's own `_redirects` and `_headers`.
 pub fn files(
     (site, config, theme): (&Site, &Config, &Theme),
     kit: Option<&Kit>,
     assets: Assets,
-    moved: &BTreeMap<Cow<'_, str>, Arc<str>>,
+    lost: &Lost<'_>,
 ) -> Checked<Vec<(OutputPath, Job)>> {
     let mut jobs = assets.files;
     let mut add = |path: OutputPath, job: Job| jobs.push((path, job));
@@ -113,11 +119,16 @@ pub fn files(
         let sitemap = config.permalink("/sitemap.xml");
         text("robots.txt", format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n"));
     }
+    if !theme.assets.iter().any(|(path, ..)| path.as_str() == legal::SECURITY_FILE)
+        && let Some(content) = legal::security_file(site, config)
+    {
+        text(legal::SECURITY_FILE, content);
+    }
     let mut diagnostics = Vec::new();
     let site_file = |name: &str| theme.host_rules.get(name).map(|(source, text)| (source, &**text));
     text(
         "_redirects",
-        host_rules::redirects(site_file("_redirects"), &redirects(site, config, (kit, moved)), &mut diagnostics),
+        host_rules::redirects(site_file("_redirects"), &redirects(site, config, (kit, lost)), &mut diagnostics),
     );
     for (path, source, digest) in &theme.assets {
         add(path.clone(), Job::Copy(source.clone(), *digest));
@@ -126,10 +137,10 @@ pub fn files(
 }
 
 /// Netlify's `_redirects`: former addresses, the choice of language, localised 404 pages.
-fn redirects(site: &Site, config: &Config, (kit, moved): (Option<&Kit>, &BTreeMap<Cow<'_, str>, Arc<str>>)) -> String {
+fn redirects(site: &Site, config: &Config, (kit, lost): (Option<&Kit>, &Lost<'_>)) -> String {
     let mut out = String::new();
     let mut aliases: BTreeMap<Arc<str>, Arc<str>> =
-        moved.iter().map(|(from, to)| ((**from).into(), Arc::clone(to))).collect();
+        lost.redirects.iter().map(|(from, to)| ((**from).into(), Arc::clone(to))).collect();
     for (number, entry) in site.entries() {
         for (language, alias) in &entry.aliases {
             if let Some(url) = site.url(config, *language, number).filter(|url| *url != alias) {
@@ -140,6 +151,12 @@ fn redirects(site: &Site, config: &Config, (kit, moved): (Option<&Kit>, &BTreeMa
     let path = config.base_path();
     for (from, to) in aliases {
         let _ = writeln!(out, "{path}{from} {path}{to} 301");
+    }
+    // What was withdrawn on purpose is gone (RFC 9110, 15.5.11), and says so in its language.
+    for (address, locale) in &lost.gone {
+        let known = config.languages.iter().find(|language| language.locale.as_str() == *locale);
+        let root = &known.unwrap_or_else(|| config.source_language()).root;
+        let _ = writeln!(out, "{path}{address} {path}{root}404.html 410");
     }
     out.push_str(&kit.map(|kit| super::kit::redirects(kit, site, config)).unwrap_or_default());
     // Where a language has its home page at `/`, readers of others choose theirs on the page: led elsewhere from
@@ -155,4 +172,38 @@ fn redirects(site: &Site, config: &Config, (kit, moved): (Option<&Kit>, &BTreeMa
         let _ = writeln!(out, "{path}{root}* {path}{root}404.html 404");
     }
     out
+}
+
+/// What nginx is told: the rules of `_redirects` and `_headers`. `jobs` is everything that is published; `None` where the
+/// site does not name nginx as a host.
+pub fn nginx(
+    config: &Config,
+    theme: &Theme,
+    jobs: &HashMap<OutputPath, Job>,
+    library: &Library,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<NginxView> {
+    if !config.hosts.contains(&Host::Nginx) {
+        return None;
+    }
+    let text = |name: &str| match jobs.get(name) {
+        Some(Job::Text(text)) => &***text,
+        _ => "",
+    };
+    let (redirects, headers) = (rules::redirects(text("_redirects")), rules::headers(text("_headers")));
+    let own = ["_redirects", "_headers"].map(|name| {
+        let (source, text) = theme.host_rules.get(name)?;
+        Some((source, text.lines().count() as u32))
+    });
+    let exists = |path: &str| jobs.contains_key(path) || library.artefact(path).is_some();
+    let folders: HashSet<&str> = jobs.keys().flat_map(|path| folders(path.as_str())).collect();
+    // For all names that begin so, a file may be there or not.
+    let below = |path: &str| !(path.is_empty() || path.ends_with('/')) || folders.contains(path);
+    let rules = nginx::Rules { redirects: &redirects, headers: &headers, own };
+    Some(nginx::view(config, rules, &exists, &below, diagnostics))
+}
+
+/// Every folder that a file is in, each with its last `/`; that at the root is empty.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::once("").chain(path.match_indices('/').map(|(at, _)| &path[..=at]))
 }

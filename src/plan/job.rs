@@ -7,8 +7,10 @@ use jiff::Timestamp;
 use super::dataset::DataJob;
 use super::declared::Declared;
 use super::editor_view::{EditorDescription, EditorFile};
+use super::event_view::CalendarLink;
 pub use super::feed_format::FeedKind;
 use super::kit_view::KitView;
+use super::legal::LegalView;
 pub use super::map::{Address, Alternate, SitemapJob};
 pub use super::markdown_job::{MarkdownEdit, MarkdownJob, Replacement};
 pub use super::outside::{AssetUrls, DataOffer, EmbedLink};
@@ -16,7 +18,7 @@ use super::picture::PictureSet;
 pub use super::site_view::{HomeView, LanguageView, MenuView};
 pub use super::stylesheet::{StylesheetJob, color_class};
 use super::view::{Card, CompassView, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
-use crate::artefact::Artefact;
+use crate::artefact::{Artefact, DocumentForm};
 use crate::content::collection::Collection;
 use crate::digest::Digest;
 use crate::memo::{Fingerprint, Shared};
@@ -34,6 +36,8 @@ pub enum Job {
     Llms(Shared<LlmsJob>),
     /// An Atom or JSON feed.
     Feed(Shared<FeedJob>),
+    /// A calendar of events.
+    Calendar(Shared<CalendarJob>),
     /// `sitemap.xml`.
     Sitemap(Shared<SitemapJob>),
     /// The site's style sheet.
@@ -42,6 +46,8 @@ pub enum Job {
     Api(ApiJob),
     /// A file of the browser editor.
     Editor(Shared<EditorDescription>, EditorFile),
+    /// A text set in type.
+    Document(Shared<DocumentJob>),
     /// A file of data.
     Data(DataJob),
     /// What an embedded view is, as oEmbed.
@@ -57,6 +63,33 @@ pub enum Job {
 }
 
 impl Job {
+    /// Whether it is a text set in type.
+    pub fn is_document(&self) -> bool {
+        matches!(self, Self::Document(_))
+    }
+
+    /// The kind of file that it makes, for reports.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Page(page) if matches!(page.content, Content::Embed(_)) => "embeds",
+            Self::Page(_) => "pages",
+            Self::Markdown(_) | Self::Llms(_) => "markdown",
+            Self::Feed(_) => "feeds",
+            Self::Sitemap(_) => "sitemap",
+            Self::Stylesheet(_) => "styles",
+            Self::Api(_) => "api",
+            Self::Editor(..) => "editor",
+            Self::Data(_) => "data",
+            Self::Oembed(_) => "oembed",
+            Self::Search(_) => "search",
+            Self::Text(_) => "texts",
+            Self::Copy(..) => "copies",
+            Self::Made(_) => "archives",
+            Self::Document(_) => "documents",
+            Self::Calendar(_) => "calendars",
+        }
+    }
+
     /// Fingerprint of all that the file is made from but the theme's templates and messages.
     pub fn fingerprint(&self) -> Fingerprint {
         match self {
@@ -64,10 +97,12 @@ impl Job {
             Self::Markdown(page) => Fingerprint::of(&(page.markdown.as_ref().map(Shared::fingerprint), &page.pictures)),
             Self::Llms(job) => job.fingerprint(),
             Self::Feed(job) => job.fingerprint(),
+            Self::Calendar(job) => job.fingerprint(),
             Self::Sitemap(job) => job.fingerprint(),
             Self::Stylesheet(job) => job.fingerprint(),
             Self::Api(job) => job.fingerprint(),
             Self::Editor(description, file) => Fingerprint::of(&(description, file)),
+            Self::Document(job) => job.fingerprint(),
             Self::Data(job) => job.fingerprint(),
             Self::Oembed(view) => Fingerprint::of(&("oembed", view)),
             Self::Search(SearchJob { index, part }) => Fingerprint::of(&(index, part)),
@@ -103,6 +138,10 @@ pub struct PageJob {
     pub pictures: Box<[PictureUse]>,
     /// The template states the weight of downloads.
     pub states_weights: bool,
+    /// `documents`, where the template mentions it.
+    pub documents: Arc<[DocumentLink]>,
+    /// The template states what the pages of the site weigh.
+    pub states_page_weights: bool,
     /// `api_collections`, where the template mentions it.
     pub collections: Option<Shared<Declared>>,
     /// The page as Markdown, when its template names that.
@@ -200,6 +239,8 @@ pub struct SiteView {
     pub sections: Vec<SectionView>,
     /// Menus by name.
     pub menus: Vec<(Arc<str>, Vec<MenuView>)>,
+    /// Who answers for the site.
+    pub legal: LegalView,
     /// Free values of the settings.
     pub params: Arc<serde_json::Value>,
     /// Addresses of style sheets and scripts.
@@ -247,6 +288,8 @@ pub struct PageView {
     pub code: bool,
     /// The content is a placeholder.
     pub demo: bool,
+    /// The entry is a draft: only previews have such a page.
+    pub draft: bool,
     /// A machine translated some of the text, and nobody has accepted it.
     pub machine: bool,
     /// Its collection; the path is that of the section.
@@ -259,6 +302,8 @@ pub struct PageView {
     pub default: usize,
     /// Feeds: media type, path, title.
     pub feeds: Arc<[FeedLink]>,
+    /// The calendar of the event, or of the list.
+    pub calendar: Option<CalendarLink>,
     /// Path of the page's Markdown, in the language that it is written in.
     pub markdown: Option<Arc<str>>,
     /// The picture of the page, else that of the home page.
@@ -271,6 +316,34 @@ pub struct PageView {
     pub data: Option<Box<DataOffer>>,
     /// The view of the page that other sites embed.
     pub embed: Option<EmbedLink>,
+    /// Path of the picture that links to the page show elsewhere.
+    pub card: Option<Arc<str>>,
+}
+
+/// A document as pages offer it.
+#[derive(Clone, Debug, Hash)]
+pub struct DocumentLink {
+    /// Its name in `theme.yaml`.
+    pub name: Arc<str>,
+    /// Its path.
+    pub url: Arc<str>,
+    /// Its file.
+    pub file: OutputPath,
+}
+
+/// A text set in type.
+#[derive(Debug, Hash)]
+pub struct DocumentJob {
+    /// The page whose values its template sees.
+    pub page: Shared<PageJob>,
+    /// The pages whose entries it shows whole.
+    pub pages: Vec<Shared<PageJob>>,
+    /// The template that gives its text, as HTML.
+    pub template: Arc<str>,
+    /// The file of the theme's `documents/` that says what it looks like.
+    pub style: Arc<str>,
+    /// What becomes of it.
+    pub form: DocumentForm,
 }
 
 /// A feed as pages announce it: media type, path, title.
@@ -337,6 +410,23 @@ pub struct FeedJob {
     pub items: Arc<Vec<FeedItem>>,
     /// Derived pictures that its contents name.
     pub pictures: Arc<[PictureUse]>,
+}
+
+/// A calendar in one language: of a collection, or of one event.
+#[derive(Debug, Hash)]
+pub struct CalendarJob {
+    /// The site.
+    pub site: Shared<SiteView>,
+    /// Its name; `None` for the file of one event.
+    pub name: Option<Arc<str>>,
+    /// Path of the file.
+    pub url: Arc<str>,
+    /// The collection's name for readers.
+    pub section: Option<Arc<str>>,
+    /// Path of the page that lists the events.
+    pub list: Option<Arc<str>>,
+    /// The events, each with its [`EventView`](super::event_view::EventView).
+    pub events: Vec<Card>,
 }
 
 /// A file of the JSON API.
@@ -442,6 +532,8 @@ pub struct ApiList {
     pub label: Arc<str>,
     /// Path of the collection's list on the site.
     pub url: Option<Arc<str>>,
+    /// The calendar of its entries.
+    pub calendar: Option<CalendarLink>,
     /// Number of this page, from 1.
     pub page: usize,
     /// Number of pages.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::compass;
+use super::document_link::card_url;
 use super::filter::{Filter, Filters};
 use super::frame::Frame;
 use super::job::{Address, Alternate, Content, FilterGroup, ListView, PageJob, PageView, list_url};
@@ -176,6 +177,7 @@ impl ListPage<'_> {
 
     /// Plans the page.
     pub fn plan(&self, reader: &mut Reader<'_, '_>, frame: &Frame) -> PageJob {
+        let calendar = frame.sections.get(&self.collection.name).and_then(|section| section.calendar.clone());
         let (label, feeds, section) = match frame.sections.get(&self.collection.name) {
             Some(section) => {
                 let label = section.crumb.as_ref().map(|(label, _)| Arc::clone(label));
@@ -234,18 +236,22 @@ impl ListPage<'_> {
             index: true,
             code: false,
             demo: false,
+            draft: false,
             machine: false,
             section,
             breadcrumbs: crumb.into_iter().collect(),
             alternates: Arc::clone(&self.alternates),
             default: reader.config().default,
             feeds,
+            calendar,
             markdown: None,
             picture: photo.clone().or_else(|| reader.sharing()),
             photos: photo.into_iter().collect(),
             cites: None,
             data: offer::of_list(reader, self.collection, &view.items).map(Box::new),
             embed: None,
+            // Filtered lists and further pages are the same list to whoever shares them.
+            card: card_url(reader.declaration(), &self.section),
         };
         let (alternates, default) = (Arc::clone(&self.alternates), reader.config().default);
         let address = Address { url, modified: None, alternates, default, choice: false };

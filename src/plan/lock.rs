@@ -28,6 +28,8 @@ const NAMED: usize = 3;
 pub struct Lost<'s> {
     /// Those that lead elsewhere now: the former address, and the present one.
     pub redirects: BTreeMap<Cow<'s, str>, Arc<str>>,
+    /// Those of entries that were withdrawn on purpose, with the language of each.
+    pub gone: BTreeMap<&'s str, &'s str>,
     /// Those that lead nowhere.
     vanished: Vec<&'s LockedAddress>,
 }
@@ -44,7 +46,10 @@ impl<'s> Lost<'s> {
         let mut lost = Self::default();
         for address in missing {
             let key = match lock.fates.get(&address.key) {
-                Some(Fate::Gone) => continue,
+                Some(Fate::Gone) => {
+                    lost.gone.insert(&address.url, &address.locale);
+                    continue;
+                }
                 Some(Fate::Moved(to, _)) => to,
                 None => &address.key,
             };

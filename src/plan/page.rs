@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::body;
 use super::card::{card, credit_lines};
+use super::document_link::card_url;
 use super::embeddable;
+use super::event_view::CalendarLink;
 use super::field::Depth;
 use super::frame::{Frame, Section};
 use super::job::{Address, Alternate, Content, HomeView, PageJob, PageView, output_path};
@@ -112,6 +114,7 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         original,
         index: shown.borrowed.is_none(),
         code: parsed.as_ref().is_some_and(|body| body.code),
+        draft: view.form.card().draft,
         machine: shown.version.machine.contains(&reader.text_language(shown).locale),
         demo: matches!(shown.version.value("demo"), Some(Value::Boolean(true))),
         section: Some(setting.section.view.clone()),
@@ -119,12 +122,14 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         alternates: Arc::clone(&alternates),
         default,
         feeds: Arc::clone(if setting.is_home { &setting.frame.feeds } else { &setting.section.feeds }),
+        calendar: calendar(&view),
         markdown: text_url,
         picture: own_photo.clone().or_else(|| reader.sharing()),
         photos: photos(own_photo, &view.body),
         cites: None,
         data: data.map(Box::new),
         embed,
+        card: None,
     };
     let modified = ["updated", "date"].into_iter().find_map(|name| match shown.version.value(name) {
         Some(Value::Date(date)) => Some(date.to_string()),
@@ -143,6 +148,13 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
     page.markdown = text.flatten().map(Shared::new);
     page.told = told(&page);
     Some(page)
+}
+
+/// The calendar file of an event.
+fn calendar(view: &EntryView) -> Option<CalendarLink> {
+    let card = view.form.card();
+    let url = Arc::clone(card.event.as_ref()?.file.as_ref()?);
+    Some(CalendarLink { url, title: card.identity.title.clone().unwrap_or_default() })
 }
 
 /// Fingerprint of what a page says of itself.
@@ -179,7 +191,12 @@ pub fn job(
     frame: &Frame,
     parts: Parts<'_>,
 ) -> PageJob {
-    let Parts { page, content, lists, address } = parts;
+    let Parts { mut page, content, lists, address } = parts;
+    if matches!(page.kind, "entry" | "home") {
+        // Whoever shares a borrowed page shows the picture of the original.
+        let original = page.original.as_ref().map_or(&page.url, |(_, _, url)| url);
+        page.card = card_url(reader.declaration(), original);
+    }
     let lists: Vec<_> = lists
         .iter()
         .map(|(name, entries)| (Arc::clone(name), entries.iter().filter_map(|entry| reader.card(*entry)).collect()))
@@ -198,6 +215,8 @@ pub fn job(
         kit: None,
         pictures: names.finish(),
         states_weights: facts.states_weights,
+        documents: frame.documents_for(facts),
+        states_page_weights: facts.states_page_weights,
         collections: frame.declared_for(facts),
         markdown: None,
         told: Fingerprint::default(),
@@ -225,7 +244,7 @@ fn photos(first: Option<Shared<PhotoView>>, body: &BodyView) -> Vec<Shared<Photo
 }
 
 /// The view of a page that belongs to no entry and no list.
-fn bare(reader: &mut Reader<'_, '_>, kind: &'static str, title: Arc<str>, url: Arc<str>) -> PageView {
+pub fn bare(reader: &mut Reader<'_, '_>, kind: &'static str, title: Arc<str>, url: Arc<str>) -> PageView {
     PageView {
         kind,
         title,
@@ -235,18 +254,21 @@ fn bare(reader: &mut Reader<'_, '_>, kind: &'static str, title: Arc<str>, url: A
         index: false,
         code: false,
         demo: false,
+        draft: false,
         machine: false,
         section: None,
         breadcrumbs: Vec::new(),
         alternates: Arc::default(),
         default: reader.config().default,
         feeds: Arc::default(),
+        calendar: None,
         markdown: None,
         picture: reader.sharing(),
         photos: Vec::new(),
         cites: None,
         data: None,
         embed: None,
+        card: None,
     }
 }
 

@@ -99,6 +99,7 @@ impl<'a> Queries<'a> {
         let language = self.config.source_language();
         match condition {
             Where::FieldIsSelf(field) => page.is_some_and(|page| self.names(entry.source.value(field), page)),
+            Where::IsPast(wanted) => (entry.is_past == Some(true)) == *wanted,
             Where::FieldIs(field, wanted) => entry.source.value(field).is_some_and(|value| is(value, wanted, language)),
         }
     }

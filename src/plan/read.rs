@@ -12,13 +12,14 @@ use std::sync::Arc;
 use super::filter::Filters;
 use super::library::Library;
 use super::picture::PictureSet;
-use super::view::{Card, CardView, FilterView, PhotoView, SummaryView, TextLanguage};
+use super::view::{Card, CardView, FileView, FilterView, PhotoView, SummaryView, TextLanguage};
 use crate::config::Config;
 use crate::content::collection::CollectionRole;
 use crate::content::segment::{Link, Target};
 use crate::content::typography;
 use crate::format::Formats;
 use crate::locale::Language;
+use crate::media_type::media_type;
 use crate::memo::{Fingerprint, Reads, Shared, Traced};
 use crate::path::SourcePath;
 use crate::site::{Entry, EntryIndex, Shown, Site, Version, section_url};
@@ -35,6 +36,8 @@ pub enum Read {
     Everywhere(EntryNumber),
     /// Fields of the version shown.
     FrontMatter(EntryNumber),
+    /// Whether an entry is over.
+    Past(EntryNumber),
     /// Fields and body of the version shown.
     Text(EntryNumber),
     /// Fields of every version.
@@ -171,6 +174,7 @@ impl<'a> World<'a> {
             Read::FrontMatter(number) => {
                 fingerprint(shown(number).map(|shown| shown.version.front_matter_digest.into()))
             }
+            Read::Past(number) => fingerprint(entry(number).map(|entry| Fingerprint::of(&entry.is_past))),
             Read::Text(number) => fingerprint(shown(number).map(|shown| shown.version.digest.into())),
             Read::Versions(number) => fingerprint(entry(number).map(|entry| entry.front_matters)),
             Read::Address(number) => {
@@ -232,6 +236,12 @@ impl<'a, 'r> Reader<'a, 'r> {
         self.record(Read::Shown(EntryNumber::new(entry)));
         self.record(Read::FrontMatter(EntryNumber::new(entry)));
         Some((self.world.site.get(entry)?, self.world.shown(entry)?))
+    }
+
+    /// Whether an entry is over; `None` where it does not say when it takes place.
+    pub fn is_past(&mut self, entry: EntryIndex) -> Option<bool> {
+        self.record(Read::Past(EntryNumber::new(entry)));
+        self.world.site.get(entry)?.is_past
     }
 
     /// The version that is shown, with its body.
@@ -325,6 +335,18 @@ impl<'a, 'r> Reader<'a, 'r> {
     pub fn bundle_picture(&mut self, entry: EntryIndex, file: &SourcePath) -> Option<Shared<PictureSet>> {
         self.record(Read::Files(EntryNumber::new(entry)));
         self.world.library.bundle(file).cloned()
+    }
+
+    /// A file that an entry's fields offer. `entry` is the entry whose field it is.
+    pub fn file(&mut self, entry: EntryIndex, file: &SourcePath) -> Option<FileView> {
+        self.record(Read::Files(EntryNumber::new(entry)));
+        let download = self.world.site.relations(entry)?.downloads.get(file)?;
+        Some(FileView {
+            name: file.file_name().into(),
+            url: Arc::clone(&download.url),
+            media_type: media_type(file.extension()).unwrap_or("application/octet-stream"),
+            bytes: download.length,
+        })
     }
 
     /// The values that an entry is filtered by.

@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
+use super::event_view::EventView;
 use super::picture::{Availability, PictureSet};
 use crate::content::markdown::Body;
 use crate::digest::Digest;
@@ -123,12 +124,27 @@ pub enum FieldView {
     Card(Card),
     /// A picture of the bundle.
     Picture(Shared<PictureSet>),
+    /// A file of the bundle, to take away.
+    File(FileView),
     /// A map of fields.
     Object(FieldsView),
     /// Several values.
     List(Box<[FieldView]>),
     /// A value without a declaration, as JSON.
     Any(Arc<serde_json::Value>),
+}
+
+/// A file to take away.
+#[derive(Clone, Debug, Hash)]
+pub struct FileView {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its path from the root of the site.
+    pub url: Arc<str>,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Its length in bytes, where it is known.
+    pub bytes: Option<u64>,
 }
 
 impl FieldView {
@@ -171,6 +187,8 @@ pub struct CardView {
     pub body: Option<BodyView>,
     /// The drawing of an indicator's figures.
     pub chart: Option<Box<ChartView>>,
+    /// When it takes place, for an entry of a collection of events.
+    pub event: Option<Box<EventView>>,
     /// The value for templates, made when the first of them shows it.
     pub template: Form,
 }

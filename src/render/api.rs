@@ -73,6 +73,7 @@ pub fn list(list: &ApiList, formats: &Formats) -> String {
         "label": &*list.label,
         "locale": locale,
         "url": list.url.as_ref().map(|url| site.permalink(url)),
+        "calendar": list.calendar.as_ref().map(|link| site.permalink(&link.url)),
         "api": file(list.page),
         "page": list.page,
         "pages": list.pages,
@@ -138,6 +139,11 @@ impl Writer<'_> {
             ("demo", json!(card.demo)),
         ];
         object.extend(more.map(|(name, value)| (name.to_owned(), value)));
+        if let Some(event) = &card.event {
+            let file = event.file.as_ref().map(|file| site.permalink(file));
+            object.insert("is_past".into(), json!(event.is_past));
+            object.insert("calendar".into(), json!(file));
+        }
     }
 
     fn identity(&self, identity: &Identity, object: &mut Map<String, Json>) {
@@ -216,6 +222,12 @@ impl Writer<'_> {
             FieldView::Card(Card::Entry(card)) => self.reference(&card.identity),
             FieldView::Card(Card::Photo(photo)) => self.photo_reference(photo),
             FieldView::Picture(set) => self.picture(set),
+            FieldView::File(file) => json!({
+                "name": &*file.name,
+                "url": self.site().permalink(&file.url),
+                "type": file.media_type,
+                "bytes": file.bytes,
+            }),
             FieldView::Object(fields) => self.fields(fields, page),
             FieldView::List(items) => Json::Array(items.iter().map(|item| self.field(item, page)).collect()),
             FieldView::Any(value) => (**value).clone(),

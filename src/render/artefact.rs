@@ -13,26 +13,16 @@ use rayon::prelude::*;
 
 use super::archive;
 use super::budget::MemoryBudget;
-use crate::artefact::{Archive, ArchiveForm, Artefact, MemberContent, Photo, Picture, Recipe};
+use super::progress::Progress;
+use super::typesetting::{self, Typesetter};
+use crate::artefact::{Archive, ArchiveForm, Artefact, Document, Member, MemberContent, Photo, Picture, Recipe};
 use crate::config::PictureFormat;
-use crate::diagnostic::{self, Code, Diagnostic, Span, Text};
+use crate::diagnostic::{self, Code, Diagnostic, Severity, Span, Text};
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
 use crate::store::Store;
 use crate::text;
-
-/// Is told how far the making of artefacts has come. By default it ignores everything.
-pub trait Progress: Sync {
-    /// Work begins: photos to decode, artefacts to make.
-    fn begin(&self, _photos: usize, _artefacts: usize) {}
-    /// A photo is done, with so many artefacts.
-    fn photo(&self, _artefacts: usize) {}
-    /// All is done.
-    fn end(&self) {}
-}
-
-impl Progress for () {}
 
 /// Makes artefacts into a store.
 #[derive(Debug)]
@@ -40,12 +30,13 @@ pub struct ArtefactMaker {
     /// The store in which they are kept.
     pub store: Store,
     budget: MemoryBudget,
+    typesetter: Typesetter,
 }
 
 impl ArtefactMaker {
     /// A maker with the store in this folder, which need not exist yet.
     pub fn new(folder: camino::Utf8PathBuf) -> Self {
-        Self { store: Store::new(folder), budget: MemoryBudget::default() }
+        Self { store: Store::new(folder), budget: MemoryBudget::default(), typesetter: Typesetter::default() }
     }
 
     /// Makes one artefact, unless it is there. A photo that cannot be decoded is a diagnostic.
@@ -62,7 +53,92 @@ impl ArtefactMaker {
             }
             Recipe::Drawing(drawing, width) => self.make_drawing(artefact, drawing, *width, root),
             Recipe::Archive(archive) => self.make_archive(artefact, archive, root),
+            Recipe::Document(document) => {
+                let problems = self.make_document(artefact, document, root)?;
+                Ok(problems.into_iter().find(|problem| problem.severity == Severity::Error))
+            }
         }
+    }
+
+    /// Makes those of `wanted` that are not in the store yet; all of them are documents. The problems of all are given,
+    /// also those of documents that were made before.
+    ///
+    /// # Errors
+    /// When an original, a font or the store cannot be read or written.
+    pub fn make_documents(
+        &self,
+        wanted: &[Arc<Artefact>],
+        environment: super::Environment<'_>,
+    ) -> Result<Vec<Diagnostic>, Error> {
+        let documents = || wanted.iter().filter_map(|artefact| Some((artefact, artefact.as_document()?)));
+        let missing = documents().filter(|(artefact, _)| self.store.present(artefact).is_none());
+        let pictures: Vec<Arc<Artefact>> = missing
+            .flat_map(|(_, document)| &*document.files)
+            .filter_map(|member| match &member.content {
+                MemberContent::Made(artefact) => Some(Arc::clone(artefact)),
+                _ => None,
+            })
+            .collect();
+        // Each photo is decoded once, for all documents that show it.
+        let mut problems = self.make(&pictures, environment.root, environment.progress)?;
+        let documents: Vec<_> = documents().collect();
+        let made =
+            documents.into_par_iter().with_max_len(1).map(|(artefact, document)| match self.store.present(artefact) {
+                Some(_) => Ok(self.warnings(document)),
+                None => self.make_document(artefact, document, environment.root),
+            });
+        problems.extend(made.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten());
+        diagnostic::sort(&mut problems);
+        problems.dedup();
+        Ok(problems)
+    }
+
+    /// The warnings met when a document was made.
+    fn warnings(&self, document: &Document) -> Vec<Diagnostic> {
+        let kept = self.store.read(&document.warnings());
+        kept.map(|kept| typesetting::read_warnings(document, &kept)).unwrap_or_default()
+    }
+
+    /// Sets a document. Its problems are given; with an error among them nothing is kept.
+    fn make_document(
+        &self,
+        artefact: &Artefact,
+        document: &Document,
+        root: &Utf8Path,
+    ) -> Result<Vec<Diagnostic>, Error> {
+        let mut files: Vec<(&str, Vec<u8>)> = Vec::with_capacity(document.files.len());
+        for member in &*document.files {
+            match self.member(member, root)? {
+                Ok(bytes) => files.push((&*member.name, bytes.into_owned())),
+                Err(problem) => return Ok(vec![problem]),
+            }
+        }
+        let fonts = self.typesetter.fonts(&document.fonts, |font| read(font, root))?;
+        let (bytes, problems) = typesetting::set(document, files, &fonts);
+        if let Some(bytes) = bytes {
+            // The warnings come first: a document that is there was made without any, or they are told again.
+            if let Some(warnings) = typesetting::write_warnings(&problems) {
+                self.store.put(&document.warnings(), &warnings)?;
+            }
+            self.store.put(artefact, &bytes)?;
+        }
+        Ok(typesetting::tell(document, problems))
+    }
+
+    /// The bytes of a member, which is made first; one that cannot be made is a diagnostic.
+    fn member<'m>(&self, member: &'m Member, root: &Utf8Path) -> Result<Result<Cow<'m, [u8]>, Diagnostic>, Error> {
+        Ok(Ok(match &member.content {
+            MemberContent::Text(text) => Cow::Borrowed(text.as_bytes()),
+            MemberContent::File(file) => Cow::Owned(read(file, root)?),
+            MemberContent::Made(made) => {
+                if let Some(problem) = self.make_one(made, root)? {
+                    return Ok(Err(problem));
+                }
+                let path = self.store.path(made);
+                let gone = || std::io::Error::from(std::io::ErrorKind::NotFound);
+                Cow::Owned(self.store.read(made).ok_or_else(gone).map_err(Error::io(Action::Read, &path))?)
+            }
+        }))
     }
 
     /// Makes the raster form of a drawing. One that cannot be drawn is a diagnostic.
@@ -89,17 +165,9 @@ impl ArtefactMaker {
     ) -> Result<Option<Diagnostic>, Error> {
         let mut members: Vec<(&str, Cow<'_, [u8]>)> = Vec::with_capacity(archive.members.len());
         for member in &*archive.members {
-            let bytes = match &member.content {
-                MemberContent::Text(text) => Cow::Borrowed(text.as_bytes()),
-                MemberContent::File(file) => Cow::Owned(read(file, root)?),
-                MemberContent::Made(made) => {
-                    if let Some(problem) = self.make_one(made, root)? {
-                        return Ok(Some(problem));
-                    }
-                    let path = self.store.path(made);
-                    let gone = || std::io::Error::from(std::io::ErrorKind::NotFound);
-                    Cow::Owned(self.store.read(made).ok_or_else(gone).map_err(Error::io(Action::Read, &path))?)
-                }
+            let bytes = match self.member(member, root)? {
+                Ok(bytes) => bytes,
+                Err(problem) => return Ok(Some(problem)),
             };
             members.push((&member.name, bytes));
         }
@@ -219,7 +287,7 @@ impl ArtefactMaker {
                     Err(error) => return Ok(Some(undecodable(source, &error))),
                 },
                 // These have no photo.
-                Recipe::Drawing(..) | Recipe::Archive(_) => {}
+                Recipe::Drawing(..) | Recipe::Archive(_) | Recipe::Document(_) => {}
             }
         }
         self.derive(source, &bytes, &pictures, &renditions)

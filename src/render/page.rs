@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use tera::Context;
+use tera::{Context, Value};
 
+use super::page_weights::{self, PageWeights};
 use super::rebase::{Base, rebase};
 use super::template;
 use crate::config::path_of;
@@ -13,23 +14,35 @@ use crate::plan::PageJob;
 use crate::theme::{Theme, template_problem};
 
 /// Renders a page. A template that fails leaves an empty page and a diagnostic.
-/// `weight` gives the length in bytes of a file to take away, when it is made already.
+/// `weight` gives the length in bytes of a file to take away, when it is made already. `pages` is what pages weigh, when
+/// the page states it.
 pub fn render(
     page: &PageJob,
     theme: &Theme,
     weight: &dyn Fn(&OutputPath) -> Option<u64>,
+    pages: Option<&PageWeights>,
 ) -> (Arc<[u8]>, Vec<Diagnostic>) {
     let formats = theme.messages.formats_in(&page.locale);
-    let mut context = Context::new();
-    for (name, value) in template::page(page, formats, weight) {
-        context.insert_value(name, value);
-    }
-    let mut html = Vec::with_capacity(16 * 1024);
-    match theme.tera.render_to(&page.template, &context, &mut html) {
-        Ok(()) => match path_of(&page.site.base_url) {
+    let mut values = template::page(page, formats, weight);
+    values.push(("page_weights", pages.map_or_else(Value::none, page_weights::value)));
+    match html(values, theme, &page.template) {
+        Ok(html) => match path_of(&page.site.base_url) {
             "" => (html.into(), Vec::new()),
             path => (rebase(&html, Base { root: path, page: "" }).into(), Vec::new()),
         },
-        Err(error) => (Arc::from([]), vec![template_problem(&error, &theme.sources, &page.template)]),
+        Err(problem) => (Arc::from([]), vec![problem]),
+    }
+}
+
+/// What a template makes of these values, with addresses as they are planned.
+pub fn html(values: Vec<(&'static str, Value)>, theme: &Theme, template: &str) -> Result<Vec<u8>, Diagnostic> {
+    let mut context = Context::new();
+    for (name, value) in values {
+        context.insert_value(name, value);
+    }
+    let mut html = Vec::with_capacity(16 * 1024);
+    match theme.tera.render_to(template, &context, &mut html) {
+        Ok(()) => Ok(html),
+        Err(error) => Err(template_problem(&error, &theme.sources, template)),
     }
 }

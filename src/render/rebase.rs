@@ -4,14 +4,15 @@
 //! Views and templates name everything from the site's own root. What stands in an attribute that holds an address
 //! gets the rest in front here, whoever wrote it. The work is linear in the page.
 
+use std::ops::Range;
+
+use super::markup::{Part, scan};
+
 /// Attributes that hold one address (HTML, "Attributes").
 const ADDRESSES: &[&[u8]] = &[b"href", b"src", b"poster", b"action", b"formaction", b"cite", b"data", b"xlink:href"];
 
 /// Attributes that hold a list of addresses, each with a size behind it.
 const LISTS: &[&[u8]] = &[b"srcset", b"imagesrcset"];
-
-/// Elements whose content is text and holds no tags (HTML, "Elements": raw text and escapable raw text).
-const TEXTS: &[&[u8]] = &[b"script", b"style", b"textarea", b"title"];
 
 /// What addresses get in front.
 #[derive(Clone, Copy)]
@@ -25,18 +26,11 @@ pub struct Base<'a> {
 /// The HTML with what its addresses get in front.
 pub fn rebase(html: &[u8], base: Base<'_>) -> Vec<u8> {
     let mut writer = Writer { html, base, out: Vec::with_capacity(html.len() * 9 / 8), copied: 0 };
-    let mut at = 0;
-    while let Some(found) = memchr::memchr(b'<', &html[at..]) {
-        at += found;
-        let rest = &html[at..];
-        if rest.starts_with(b"<!--") {
-            at += memchr::memmem::find(rest, b"-->").map_or(rest.len(), |end| end + 3);
-        } else if rest.get(1).is_some_and(u8::is_ascii_alphabetic) {
-            at = writer.tag(at);
-        } else {
-            at += 1;
+    scan(html, &mut |part| {
+        if let Part::Attribute(name, value) = part {
+            writer.attribute(name, value);
         }
-    }
+    });
     writer.copy(html.len());
     writer.out
 }
@@ -55,84 +49,27 @@ impl Writer<'_> {
         self.copied = to;
     }
 
-    /// The first byte from `at` that fits, or the end.
-    fn find(&self, at: usize, fits: impl Fn(u8) -> bool) -> usize {
-        self.html[at..].iter().position(|byte| fits(*byte)).map_or(self.html.len(), |found| at + found)
-    }
-
-    /// Passes over a start tag, and over the text of an element that holds nothing else. Gives the byte behind it.
-    fn tag(&mut self, start: usize) -> usize {
-        let end_of_name = self.find(start + 1, |byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'));
-        let name = self.html[start + 1..end_of_name].to_ascii_lowercase();
-        let mut at = end_of_name;
-        loop {
-            at = self.find(at, |byte| !byte.is_ascii_whitespace() && byte != b'/');
-            match self.html.get(at) {
-                None => return at,
-                Some(b'>') => break,
-                Some(_) => at = self.attribute(at),
-            }
-        }
-        at += 1;
-        match TEXTS.contains(&&*name) {
-            true => self.end_of_text(at, &name),
-            false => at,
-        }
-    }
-
-    /// The byte at which the end tag of an element begins.
-    fn end_of_text(&self, from: usize, name: &[u8]) -> usize {
-        let mut at = from;
-        while let Some(found) = memchr::memmem::find(&self.html[at..], b"</") {
-            at += found;
-            let named = self.html.get(at + 2..at + 2 + name.len());
-            if named.is_some_and(|named| named.eq_ignore_ascii_case(name)) {
-                return at;
-            }
-            at += 2;
-        }
-        self.html.len()
-    }
-
-    /// Passes over an attribute; gives the byte behind it.
-    fn attribute(&mut self, start: usize) -> usize {
-        let is_end = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | b'=');
-        // A name may begin with `=`.
-        let end_of_name = self.find(start + 1, is_end);
-        let name = self.html[start..end_of_name].to_ascii_lowercase();
-        let equals = self.find(end_of_name, |byte| !byte.is_ascii_whitespace());
-        if self.html.get(equals) != Some(&b'=') {
-            return end_of_name;
-        }
-        let value = self.find(equals + 1, |byte| !byte.is_ascii_whitespace());
-        let (from, to, behind) = match self.html.get(value) {
-            Some(quote @ (b'"' | b'\'')) => {
-                let end = self.find(value + 1, |byte| byte == *quote);
-                (value + 1, end, (end + 1).min(self.html.len()))
-            }
-            _ => {
-                let end = self.find(value, |byte| byte.is_ascii_whitespace() || byte == b'>');
-                (value, end, end)
-            }
-        };
-        if ADDRESSES.contains(&&*name) {
-            self.address(from, to);
-        } else if LISTS.contains(&&*name) {
-            let mut at = from;
-            while at < to {
-                self.address(at, to);
+    /// Writes the addresses in the value of an attribute.
+    fn attribute(&mut self, name: &[u8], value: Range<usize>) {
+        let is_one_of = |names: &[&[u8]]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        if is_one_of(ADDRESSES) {
+            self.address(value.start, value.end);
+        } else if is_one_of(LISTS) {
+            let mut at = value.start;
+            while at < value.end {
+                self.address(at, value.end);
                 // The next one follows a comma and white space: an address itself may hold a comma.
                 let comma =
                     |at: usize| self.html[at] == b',' && self.html.get(at + 1).is_some_and(u8::is_ascii_whitespace);
-                at = (at..to).find(|at| comma(*at)).map_or(to, |at| at + 1);
+                at = (at..value.end).find(|at| comma(*at)).map_or(value.end, |at| at + 1);
             }
         }
-        behind
     }
 
     /// Writes what an address gets in front. One that begins with `//` is at another host.
     fn address(&mut self, from: usize, to: usize) {
-        let start = self.find(from, |byte| !byte.is_ascii_whitespace());
+        let start = self.html[from..].iter().position(|byte| !byte.is_ascii_whitespace());
+        let start = start.map_or(self.html.len(), |found| from + found);
         let is_of_host = matches!(self.html.get(start + 1), Some(b'/' | b'\\'));
         if start >= to {
             return;

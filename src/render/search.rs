@@ -222,12 +222,12 @@ fn kind(page: &PageJob) -> Option<&str> {
     page.page.section.as_ref()?.label.as_deref()
 }
 
-/// The year that a page is about: its field `year`, else that of its date.
+/// The year that a page is about: its field `year`, else that of its source, else that of its publication.
 fn year(page: &PageJob) -> Option<i64> {
     let fields = &entry(page)?.form.card().fields;
     match fields.get("year") {
         Some(FieldView::Number(year)) => Some(year.0 as i64),
-        _ => fields.date("date").map(|date| i64::from(date.year())),
+        _ => fields.date("source_date").or_else(|| fields.date("date")).map(|date| i64::from(date.year())),
     }
 }
 

@@ -5,8 +5,10 @@ use serde_json::{Map, Value as Json, json};
 use super::address;
 use crate::plan::data::CATALOGUE;
 use crate::plan::job::{Content, DataOffer, PageJob, PageView, SiteView};
-use crate::plan::view::{EntryForm, EntryView, PhotoView};
+use crate::plan::view::{Card, EntryForm, EntryView, PhotoView};
 use crate::theme::functions::harmless_json;
+
+mod event;
 
 /// The data of a page, ready for a script element: the kind of entry, its pictures with their rights, its place in the
 /// site, the files of data that it offers. `None` for a page of which there is nothing to say.
@@ -16,8 +18,15 @@ pub fn of_page(job: &PageJob) -> Option<String> {
     let Content::Entry(entry, ..) = &job.content else {
         // The first page of a list describes the data of all.
         let Content::List(list) = &job.content else { return None };
-        let offer = page.data.as_deref().filter(|_| list.page == 1 && list.filter.is_none())?;
-        return Some(script(vec![dataset(site, offer, &url)]));
+        let offer = page.data.as_deref().filter(|_| list.page == 1 && list.filter.is_none());
+        let mut graph: Vec<Json> = offer.map(|offer| dataset(site, offer, &url)).into_iter().collect();
+        // Events without a page are described where they are listed.
+        let without_page = list.items.iter().filter(|card| card.identity().url.is_none() && !card.identity().fallback);
+        graph.extend(without_page.filter_map(|card| match card {
+            Card::Entry(card) => event::event(site, card, &url),
+            Card::Photo(_) => None,
+        }));
+        return (!graph.is_empty()).then(|| script(graph));
     };
     let mut images: Vec<Json> = page.photos.iter().filter_map(|photo| image(site, photo)).collect();
     let language = &entry.form.card().identity.language.tag;
@@ -33,6 +42,7 @@ pub fn of_page(job: &PageJob) -> Option<String> {
         graph.append(&mut images);
     } else {
         graph.push(text(site, page, entry, &url, images));
+        graph.extend(event::event(site, entry.form.card(), &url));
     }
     graph.extend(page.data.as_deref().map(|offer| dataset(site, offer, &url)));
     graph.extend(breadcrumbs(site, page, &url));
@@ -88,14 +98,14 @@ fn dataset(site: &SiteView, offer: &DataOffer, url: &str) -> Json {
 /// The digital source type of IPTC for what a machine made in part.
 const MACHINE: &str = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
 
-/// A text as data: the site itself, an article when it has a date, else a page.
+/// A text as data: the site itself, an article when it has a date and a picture, else a page.
 fn text(site: &SiteView, page: &PageView, entry: &EntryView, url: &str, mut images: Vec<Json>) -> Json {
     let publisher = json!({"@type": "Organization", "name": &*site.publisher, "url": site.permalink("/")});
     let fields = &entry.form.card().fields;
     let date = fields.date("date");
     let kind = match (page.kind, date) {
         ("home", _) => "WebSite",
-        (_, Some(_)) => "Article",
+        (_, Some(_)) if !images.is_empty() => "Article",
         _ => "WebPage",
     };
     let mut object = Map::new();
@@ -111,7 +121,7 @@ fn text(site: &SiteView, page: &PageView, entry: &EntryView, url: &str, mut imag
     if identity.machine {
         object.insert("digitalSourceType".into(), json!(MACHINE));
     }
-    if let Some(date) = date.filter(|_| kind == "Article") {
+    if let Some(date) = date.filter(|_| kind != "WebSite") {
         object.insert("datePublished".into(), json!(date.to_string()));
         let modified = fields.date("updated").unwrap_or(date);
         object.insert("dateModified".into(), json!(modified.to_string()));

@@ -10,13 +10,16 @@ use super::value::{MapBuilder, list, number_value, optional};
 use crate::config::path_of;
 use crate::content::markdown::Body;
 use crate::format::{Formats, NumberOptions};
+use crate::memo::Shared;
 use crate::path::OutputPath;
 use crate::plan::api::{ROOT, entry_schema_file, list_file};
 use crate::plan::declared::{DeclaredCollection, DeclaredText};
+use crate::plan::event_view::CalendarLink;
 use crate::plan::job::{
-    AssetUrls, Content, DataOffer, EmbedLink, HomeView, LanguageView, ListView, MenuView, PageJob, PageView,
-    SearchView, SectionView, SiteView, color_class, list_url,
+    AssetUrls, Content, DataOffer, DocumentLink, EmbedLink, HomeView, LanguageView, ListView, MenuView, PageJob,
+    PageView, SearchView, SectionView, SiteView, color_class, list_url,
 };
+use crate::plan::legal::{AuditView, LegalView};
 use crate::plan::picture::{PictureSet, VariantView, url};
 use crate::plan::view::{
     Block, BodyView, Card, CardView, CreditLine, EntryForm, EntryView, FieldView, FieldsView, FilterView, Identity,
@@ -54,6 +57,9 @@ pub fn page(
         }
         Content::None => {}
     }
+    if !job.documents.is_empty() {
+        values.push(("documents", documents(job, formats, weight)));
+    }
     if let Some(declared) = &job.collections {
         let each = declared.0.iter().map(|collection| declared_collection(collection, &job.site));
         values.push(("api_collections", list(each)));
@@ -63,6 +69,25 @@ pub fn page(
     let json_ld = structured::of_page(job).map_or_else(Value::none, |json| Value::safe_string(&json));
     values.push(("json_ld", json_ld));
     values
+}
+
+/// The documents of the language by name. The weight of one that is not made yet is not known.
+fn documents(job: &PageJob, formats: &Formats, weight: &dyn Fn(&OutputPath) -> Option<u64>) -> Value {
+    let mut map = MapBuilder::default();
+    for DocumentLink { name, url, file } in &*job.documents {
+        let weight = weight(file).map_or_else(|| Value::from("–"), |bytes| Value::from(megabytes(bytes, formats)));
+        let document = MapBuilder::default().with("url", &**url).with("permalink", job.site.permalink(url));
+        map.set(name, document.with("weight", weight).finish());
+    }
+    map.finish()
+}
+
+/// The entries that a document shows whole.
+pub fn entries(pages: &[Shared<PageJob>]) -> Value {
+    list(pages.iter().filter_map(|page| match &page.content {
+        Content::Entry(view, ..) => Some(entry(view, &|_| Value::none())),
+        _ => None,
+    }))
 }
 
 fn declared_collection(collection: &DeclaredCollection, site: &SiteView) -> Value {
@@ -89,6 +114,26 @@ fn declared_collection(collection: &DeclaredCollection, site: &SiteView) -> Valu
         .with("schema", file(&entry_schema_file(&collection.name)))
         .with("fields", list(fields))
         .finish()
+}
+
+fn legal(view: &LegalView) -> Value {
+    let mut map = MapBuilder::default();
+    for (group, texts) in &view.texts {
+        let mut values = MapBuilder::default();
+        for (key, text) in texts {
+            values = values.with(key, optional(text.as_ref()));
+        }
+        map = map.with(group, values.finish());
+    }
+    let audit = view.audit.as_ref().map_or_else(Value::none, |AuditView { date, by, rate, standard }| {
+        MapBuilder::default()
+            .with("date", date.to_string())
+            .with("by", &**by)
+            .with("rate", number_value(rate.0))
+            .with("standard", optional(standard.as_ref()))
+            .finish()
+    });
+    map.with("audit", audit).with("conformity", view.conformity).finish()
 }
 
 /// A text with its language.
@@ -144,6 +189,7 @@ fn site(view: &SiteView) -> Value {
         .with("home", &*current.home)
         .with("locale", &*current.locale)
         .language(&current.language)
+        .with("legal", legal(&view.legal))
         .with("params", Value::from_serializable(&*view.params))
         .with("menus", menus.finish())
         .with("languages", list(languages))
@@ -231,6 +277,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
         .with("index", page.index)
         .with("code", page.code)
         .with("demo", page.demo)
+        .with("draft", page.draft)
         .with("machine", page.machine)
         .with("section", optional(section))
         .with("section_label", optional(label))
@@ -240,9 +287,11 @@ fn head(site: &SiteView, page: &PageView) -> Value {
         .with("x_default", optional(x_default))
         .with("fallback", fallback)
         .with("feeds", list(feeds))
+        .with("calendar", page.calendar.as_ref().map_or_else(Value::none, |link| calendar(site, link)))
         .with("markdown", optional(page.markdown.as_ref()))
         .with("picture", page.picture.as_ref().map_or_else(Value::none, |photo| self::photo(photo)))
         .with("data", page.data.as_ref().map_or_else(Value::none, |offer| data_offer(site, offer)))
+        .with("card", optional(page.card.as_ref().map(|url| site.permalink(url))))
         .with("embed", page.embed.as_ref().map_or_else(Value::none, |link| embed_link(site, link)))
         .with("og_locale", &*current.og_locale)
         .with("og_alternates", list(og_alternates))
@@ -258,6 +307,14 @@ fn data_offer(site: &SiteView, offer: &DataOffer) -> Value {
     let map = MapBuilder::default().with("title", &*offer.title).with("description", &*offer.description);
     let map = map.with("license", licence(&offer.license)).with("files", list(files));
     map.with("whole", optional(offer.whole.as_ref())).finish()
+}
+
+/// A calendar. Programs that subscribe to one know the scheme `webcal`, in the place of `https`.
+fn calendar(site: &SiteView, link: &CalendarLink) -> Value {
+    let permalink = site.permalink(&link.url);
+    let host = permalink.split_once("://").map_or(&*permalink, |(_, rest)| rest);
+    let map = MapBuilder::default().with("url", &*link.url).with("title", &*link.title);
+    map.with("webcal", format!("webcal://{host}")).with("permalink", permalink).finish()
 }
 
 /// The view of a page for other sites.
@@ -395,6 +452,9 @@ fn card_map(view: &CardView) -> MapBuilder {
     if let Some(referrers) = &view.referrers {
         map = map.with("referrers", list(referrers.iter().map(|referrer| summary(referrer))));
     }
+    let event = view.event.as_ref();
+    map = map.with("is_past", event.and_then(|event| event.is_past).map_or_else(Value::none, Value::from));
+    map = map.with("calendar", optional(event.and_then(|event| event.file.as_ref())));
     if let Some(drawing) = &view.chart {
         map = map.with("chart", chart::value(drawing, set_fields));
     }
@@ -494,6 +554,13 @@ fn field(view: &FieldView) -> Value {
         FieldView::Summary(view) => summary(view),
         FieldView::Card(view) => card(view),
         FieldView::Picture(set) => variants(set),
+        FieldView::File(file) => MapBuilder::default()
+            .with("name", &*file.name)
+            .with("url", &*file.url)
+            .with("type", file.media_type)
+            .with("format", file.name.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase())
+            .with("bytes", file.bytes.map_or_else(Value::none, Value::from))
+            .finish(),
         FieldView::Object(fields) => {
             let mut map = MapBuilder::default();
             set_fields(&mut map, fields);

@@ -19,7 +19,7 @@ const COMMON: &[(&str, &str, &str)] = &[
         "Une ou deux phrases, pour les listes, les moteurs de recherche et le partage.",
         "One or two sentences, for lists, search engines and sharing.",
     ),
-    ("date", "Le jour dont parle le texte : année-mois-jour.", "The day that the text is about: year-month-day."),
+    ("date", "Le jour de la publication : année-mois-jour.", "The day of publication: year-month-day."),
     ("updated", "Le jour de la dernière modification de fond.", "The day of the last change of substance."),
     ("publish_date", "À partir de quand l’entrée est en ligne.", "From when on the entry is published."),
     (
@@ -75,7 +75,41 @@ fn map(known: &Known<'_>, fields: &[&Field], role: Role, is_wanted: &dyn Fn(&Fie
         (field.key().to_string(), forms::described(schema, &description(known, field)))
     });
     let properties: Vec<(String, Json)> = properties.collect();
-    forms::closed(properties, &required)
+    let mut schema = forms::closed(properties, &required);
+    let conditional: Vec<Json> = match role {
+        Role::Translation => Vec::new(),
+        Role::Source | Role::Single => fields.iter().filter_map(|field| conditional(fields, field)).collect(),
+    };
+    if !conditional.is_empty() {
+        schema["allOf"] = json!(conditional);
+    }
+    schema
+}
+
+/// When a field is required by the values of others.
+fn conditional(fields: &[&Field], field: &Field) -> Option<Json> {
+    let conditions = field.required_when.iter().map(|condition| {
+        let other = fields.iter().find(|other| other.name == condition.field)?;
+        let has = |value: &str| condition.values.iter().any(|known| **known == *value);
+        let (values, absent) = match &other.kind {
+            FieldKind::Boolean => {
+                ([true, false].into_iter().filter(|value| has(&value.to_string())).collect(), has("false"))
+            }
+            _ => {
+                let default = other.default.as_ref().and_then(|node| node.as_text());
+                (json!(condition.values), default.is_some_and(|default| has(default)))
+            }
+        };
+        let mut test = json!({"properties": {(&**other.key()): {"enum": values}}});
+        if !absent {
+            test["required"] = json!([&**other.key()]);
+        }
+        Some(test)
+    });
+    let conditions: Vec<Json> = conditions.collect::<Option<_>>()?;
+    let key = &**field.key();
+    let then = json!({"required": [key], "properties": {key: {"not": {"type": "null"}}}});
+    (!conditions.is_empty() && field.default.is_none()).then(|| json!({"if": {"allOf": conditions}, "then": then}))
 }
 
 /// A field whose value is, in a record, a map by language.
@@ -109,7 +143,7 @@ fn value(known: &Known<'_>, field: &Field, role: Role) -> Json {
             json!({"type": "string", "pattern": INSTANT})
         }
         FieldKind::Select(options) => select(options.iter().map(|option| &**option)),
-        FieldKind::Image => json!({"type": "string"}),
+        FieldKind::Image | FieldKind::File => json!({"type": "string"}),
         FieldKind::Reference { to, many } => reference(known, field, to, *many),
         FieldKind::Geo => {
             let degrees = |limit: u32| json!({"type": "number", "minimum": -f64::from(limit), "maximum": limit});
@@ -252,6 +286,7 @@ const TYPE_WORDS: &[(&str, &str, &str)] = &[
     ("url", "Une adresse complète, `https://…`.", "A complete address, `https://…`."),
     ("email", "Une adresse de courriel.", "An e-mail address."),
     ("color", "Une couleur, comme `\"#1d4f91\"`.", "A colour, such as `\"#1d4f91\"`."),
+    ("file", "Un fichier posé à côté du texte, que les lecteurs prennent.", "A file that lies beside the text, for readers to take."),
     ("image", "Une image posée à côté du texte.", "A picture that lies beside the text."),
     (
         "reference",
@@ -292,6 +327,7 @@ fn kind(kind: &FieldKind, french: bool) -> Option<String> {
         FieldKind::Url => ("Une adresse complète, `https://…`.", "A complete address, `https://…`."),
         FieldKind::Color => ("Une couleur, comme `\"#1d4f91\"`.", "A colour, such as `\"#1d4f91\"`."),
         FieldKind::Image => ("Une image posée à côté du texte.", "A picture that lies beside the text."),
+        FieldKind::File => ("Un fichier posé à côté du texte.", "A file that lies beside the text."),
         FieldKind::Geo => ("`{lat: 43.3, lon: 5.4}`, en degrés.", "`{lat: 43.3, lon: 5.4}`, in degrees."),
         _ => return None,
     };

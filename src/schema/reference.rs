@@ -191,7 +191,13 @@ impl Writer<'_> {
     fn below(&mut self, path: &str, schema: &Json) {
         if is_map(schema) && !self.is_by_language(schema) {
             let _ = writeln!(self.out, "\n### `{path}`\n");
-            self.map(path, schema);
+            match names_alone(schema) {
+                // Texts that say by their names what they are.
+                Some(names) => {
+                    let _ = writeln!(self.out, "{} {names}.", self.known.say("Des textes :", "Texts:"));
+                }
+                None => self.map(path, schema),
+            }
             return;
         }
         let forms = forms(schema);
@@ -334,6 +340,14 @@ fn kind(schema: &Json) -> Option<&str> {
 /// Whether a value is a map with declared keys.
 fn is_map(schema: &Json) -> bool {
     schema.get("properties").is_some()
+}
+
+/// The keys of a map of texts none of which is described.
+fn names_alone(schema: &Json) -> Option<String> {
+    let properties = schema.get("properties").and_then(Json::as_object)?;
+    let is_bare = |value: &Json| value.get("description").is_none() && kind(value) == Some("string");
+    let names = || properties.keys().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+    properties.values().all(is_bare).then(names)
 }
 
 /// A value as YAML has it on one line.

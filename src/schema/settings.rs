@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::forms::{boolean, count, described_map, entries, offered, one_of, one_or_many, or, slug, text};
 use super::known::Known;
+use crate::config::{Host, LEGAL_TEXTS};
 use crate::content::collection::CollectionRole;
 use crate::content::field::TYPES;
 
@@ -195,12 +196,33 @@ pub fn site(known: &Known<'_>) -> Json {
                 say("Les menus, par nom.", "The menus, by name."),
             ),
             ("pictures", pictures, say("Comment les images sont encodées.", "How pictures are encoded.")),
-            ("budgets", json!({"type": "object"}), say("Limites de poids.", "Limits of weight.")),
+            (
+                "host",
+                hosts(),
+                say(
+                    "L’hébergement : `nginx` pour une configuration à côté du site.",
+                    "The host: `nginx` for a configuration beside the site.",
+                ),
+            ),
+            ("hosts", json!({"type": "array", "items": hosts()}), say("Plusieurs hébergements.", "Several hosts.")),
+            (
+                "budgets",
+                budgets(known),
+                say("Le plus qu’une page fasse charger.", "The most that a page makes a reader fetch."),
+            ),
             ("translations", translations, say("Ce qui doit être traduit.", "What must be translated.")),
             (
                 "editor",
                 editor,
                 say("L’éditeur du site publié, sur GitHub.", "The editor of the published site, over GitHub."),
+            ),
+            (
+                "legal",
+                legal(known),
+                say(
+                    "Qui répond du site, et le dernier audit d’accessibilité.",
+                    "Who answers for the site, and the last audit of accessibility.",
+                ),
             ),
             (
                 "params",
@@ -209,6 +231,60 @@ pub fn site(known: &Known<'_>) -> Json {
             ),
         ],
         &["base_url", "languages"],
+    )
+}
+
+/// `legal:` of the settings.
+fn legal(known: &Known<'_>) -> Json {
+    let groups = LEGAL_TEXTS.iter().map(|(group, keys)| {
+        let texts: serde_json::Map<String, Json> =
+            keys.iter().map(|key| ((*key).to_owned(), json!({"type": ["string", "null"]}))).collect();
+        ((*group).to_owned(), json!({"type": "object", "properties": texts, "additionalProperties": false}))
+    });
+    let mut properties: serde_json::Map<String, Json> = groups.collect();
+    let mut audit = described_map(
+        [
+            (
+                "date",
+                json!({"type": "string", "format": "date"}),
+                known.say("Le jour de l’audit.", "The day of the audit."),
+            ),
+            ("by", text(), known.say("Qui l’a fait.", "Who made it.")),
+            (
+                "rate",
+                json!({"type": "number", "minimum": 0, "maximum": 100}),
+                known.say("Critères respectés, en %.", "Criteria met, in per cent."),
+            ),
+            (
+                "standard",
+                text(),
+                known.say("Le référentiel, comme `RGAA 4.1.2`.", "The standard, such as `RGAA 4.1.2`."),
+            ),
+        ],
+        &["date", "by", "rate"],
+    );
+    audit["type"] = json!(["object", "null"]);
+    properties.insert("audit".to_owned(), audit);
+    json!({"type": "object", "properties": properties, "additionalProperties": false})
+}
+
+/// A host by its name.
+fn hosts() -> Json {
+    offered(Host::ALL.map(Host::as_str))
+}
+
+/// `budgets:` of the settings.
+fn budgets(known: &Known<'_>) -> Json {
+    let limit = || json!({"type": "number", "minimum": 1});
+    let say = |fr, en| known.say(fr, en);
+    described_map(
+        [
+            ("page_kb", limit(), say("Toute la page, en ko.", "The whole page, in kB.")),
+            ("picture_kb", limit(), say("Ses images, en ko.", "Its pictures, in kB.")),
+            ("font_kb", limit(), say("Ses polices, en ko.", "Its fonts, in kB.")),
+            ("requests", limit(), say("Le nombre de fichiers.", "The number of files.")),
+        ],
+        &[],
     )
 }
 
@@ -256,6 +332,11 @@ pub fn collection(known: &Known<'_>) -> Json {
                 say("Les champs qui filtrent la liste.", "The fields that filter the list."),
             ),
             ("feed", or(boolean(), json!(false)), say("Des flux Atom et JSON.", "Atom and JSON feeds.")),
+            (
+                "calendar",
+                or(boolean(), json!(false)),
+                say("Des calendriers (.ics), d’après le champ `starts`.", "Calendars (.ics), by the field `starts`."),
+            ),
         ],
         &["template"],
     );
@@ -425,6 +506,14 @@ fn field(known: &Known<'_>) -> Json {
             ),
             ("required", or(boolean(), json!(false)), say("La valeur est obligatoire.", "The value must be there.")),
             (
+                "required_when",
+                entries(json!({"anyOf": [text(), boolean(), {"type": "array", "items": text(), "minItems": 1}]})),
+                say(
+                    "La valeur est obligatoire quand un autre champ vaut ceci.",
+                    "The value must be there when another field is this.",
+                ),
+            ),
+            (
                 "localized",
                 or(boolean(), json!(false)),
                 say("Chaque langue a sa valeur.", "Each language has its value."),
@@ -446,7 +535,11 @@ fn field(known: &Known<'_>) -> Json {
                 or(boolean(), json!(false)),
                 say("Deux entrées n’ont pas la même valeur.", "No two entries have the same value."),
             ),
-            ("options", one_or_many(&text()), say("Les choix d’un `select`.", "The choices of a `select`.")),
+            (
+                "options",
+                json!({"anyOf": [one_or_many(&text()), {"type": "object", "additionalProperties": known.localized()}]}),
+                say("Les choix d’un `select`, avec leurs noms.", "The choices of a `select`, with their names."),
+            ),
             (
                 "to",
                 offered(known.collections.keys().map(|name| &**name)),

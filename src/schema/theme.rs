@@ -76,6 +76,16 @@ pub fn theme(known: &Known<'_>) -> Json {
             ("highlight", one_or_many(&text()), say("Le style du code coloré.", "The style of highlighted code.")),
             ("scripts", one_or_many(&text()), say("Les fichiers de `scripts/`.", "The files of `scripts/`.")),
             ("embed", theme_embed(known), say("Les vues pour d’autres sites.", "The views for other sites.")),
+            (
+                "documents",
+                entries(theme_document(known, HasPages::Yes)),
+                say("Les documents PDF de chaque langue, par nom.", "The PDF documents of each language, by name."),
+            ),
+            (
+                "card",
+                theme_document(known, HasPages::No),
+                say("L’image de chaque page pour les liens partagés.", "The picture of each page for shared links."),
+            ),
         ],
         &[],
     )
@@ -113,4 +123,30 @@ fn theme_embed(known: &Known<'_>) -> Json {
         ],
         &[],
     )
+}
+
+/// Whether a document has a list of entries that it gives whole.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum HasPages {
+    Yes,
+    No,
+}
+
+/// A document of `theme.yaml`, or its `card:`.
+fn theme_document(known: &Known<'_>, has_pages: HasPages) -> Json {
+    let say = |fr, en| known.say(fr, en);
+    let pages = (
+        "pages",
+        text(),
+        say(
+            "La liste du gabarit dont les fiches sont données entières.",
+            "The list of the template whose entries are given whole.",
+        ),
+    );
+    let template = ("template", text(), say("Le gabarit du texte.", "The template of its text."));
+    let style = ("style", text(), say("Le fichier de `documents/`.", "The file of `documents/`."));
+    match has_pages {
+        HasPages::Yes => described_map([template, style, pages], &["template", "style"]),
+        HasPages::No => described_map([template, style], &["template", "style"]),
+    }
 }

@@ -1,27 +1,16 @@
 //! What the host does with `_redirects` and `_headers`, in the part that a
 //! local preview can do: redirects, the choice of language, pages for errors,
 //! and the headers that could break a page.
-use crate::slug::decoded;
 
-/// One line of `_redirects`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Redirect {
-    from: String,
-    /// The target, with `:splat` for the text that `*` stood for.
-    to: String,
-    status: u16,
-    /// The rule also applies where there is a file (`302!`).
-    forced: bool,
-    /// Only for readers of these languages.
-    languages: Vec<String>,
-}
+use crate::plan::rules::{self, Redirect, matching};
+use crate::slug::decoded;
 
 /// What a rule does with a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     /// Answer with a redirect to this address, with this status.
     Go(u16, String),
-    /// Answer with the file of this address, with this status (200 or 404).
+    /// Answer with the file of this address, with this status (200, 404 or 410).
     Show(u16, String),
 }
 
@@ -39,7 +28,13 @@ const LEFT_OUT: &[&str] =
 impl Rules {
     /// Reads both files; what is not understood is left out, as hosts do.
     pub fn parse(redirects: &str, headers: &str) -> Self {
-        Self { redirects: redirects.lines().filter_map(redirect).collect(), headers: blocks(headers) }
+        // Paths are looked up as readers see them, not percent-encoded.
+        let redirects = rules::redirects(redirects).into_iter().filter(is_known);
+        let redirects = redirects.map(|rule| Redirect { from: decoded(&rule.from).into_owned(), ..rule }).collect();
+        let headers = rules::headers(headers).into_iter();
+        let headers =
+            headers.map(|rule| (decoded(&rule.addresses).into_owned(), rule.headers.iter().filter_map(sent).collect()));
+        Self { redirects, headers: headers.collect() }
     }
 
     /// What the rules do with a path; `None` when none of them fits. `exists`: a file stands there, which only
@@ -58,7 +53,7 @@ impl Rules {
         let (rule, splat) = by_language.or_else(|| holds.iter().find(|(rule, _)| rule.languages.is_empty()))?;
         let to = rule.to.replace(":splat", splat);
         Some(match rule.status {
-            status @ (200 | 404) => Route::Show(status, to),
+            status @ (200 | 404 | 410) => Route::Show(status, to),
             status => Route::Go(status, to),
         })
     }
@@ -84,59 +79,17 @@ impl Rules {
     }
 }
 
-fn redirect(line: &str) -> Option<Redirect> {
-    let line = line.split('#').next()?;
-    let mut words = line.split_whitespace();
-    let (from, to) = (words.next()?, words.next()?);
-    let (mut status, mut forced, mut languages) = (301, false, Vec::new());
-    for word in words {
-        if let Some(codes) = word.strip_prefix("Language=") {
-            languages = codes.split(',').map(str::to_ascii_lowercase).collect();
-        } else if word.contains('=') {
-            // A condition on the country or a cookie, neither of which a preview knows.
-            return None;
-        } else {
-            forced = word.ends_with('!');
-            status = word.trim_end_matches('!').parse().ok()?;
-        }
-    }
-    let is_local = from.starts_with('/') && to.starts_with('/') && !to.starts_with("//");
-    (is_local && matches!(status, 200 | 301 | 302 | 303 | 307 | 308 | 404)).then(|| Redirect {
-        from: decoded(from).into_owned(),
-        to: to.to_owned(),
-        status,
-        forced,
-        languages,
-    })
+/// Whether the preview knows all that a rule asks for and leads to.
+fn is_known(rule: &Redirect) -> bool {
+    let is_local = rule.from.starts_with('/') && rule.to.starts_with('/') && !rule.to.starts_with("//");
+    is_local && rule.condition.is_none() && matches!(rule.status, 200 | 301 | 302 | 303 | 307 | 308 | 404 | 410)
 }
 
-fn blocks(text: &str) -> Vec<(String, Vec<(String, String)>)> {
-    let mut blocks: Vec<(String, Vec<(String, String)>)> = Vec::new();
-    for line in text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')) {
-        if !line.starts_with([' ', '\t']) {
-            blocks.push((decoded(line.trim()).into_owned(), Vec::new()));
-            continue;
-        }
-        let (Some((_, headers)), Some((name, value))) = (blocks.last_mut(), line.split_once(':')) else { continue };
-        let (name, value) = (name.trim(), value.trim());
-        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        let is_value = value.bytes().all(|byte| (0x20..0x7F).contains(&byte));
-        if !is_name || !is_value || LEFT_OUT.contains(&name.to_ascii_lowercase().as_str()) {
-            continue;
-        }
-        // The preview is plain HTTP. A browser that upgrades its requests would get no answer.
-        let value = value.replace("; upgrade-insecure-requests", "");
-        headers.push((name.to_owned(), value));
-    }
-    blocks
-}
-
-/// Whether a path fits a pattern; gives what a last `*` stands for. A `/` at the end makes no difference.
-fn matching<'p>(pattern: &str, path: &'p str) -> Option<&'p str> {
-    match pattern.strip_suffix('*') {
-        Some(start) => path.strip_prefix(start).or_else(|| (path == start.trim_end_matches('/')).then_some("")),
-        None => (pattern.trim_end_matches('/') == path.trim_end_matches('/')).then_some(""),
-    }
+/// A header as the preview sends it.
+fn sent((_, name, value): &(u32, String, String)) -> Option<(String, String)> {
+    let is_left_out = LEFT_OUT.contains(&name.to_ascii_lowercase().as_str());
+    // The preview is plain HTTP. A browser that upgrades its requests would get no answer.
+    (!is_left_out).then(|| (name.clone(), value.replace("; upgrade-insecure-requests", "")))
 }
 
 /// Whether a reader's language is that of a rule: a reader of `fr-CA` is one of `fr`.

@@ -367,6 +367,7 @@ fn reason(status: u16) -> &'static str {
         400 => "Bad Request",
         403 => "Forbidden",
         404 => "Not Found",
+        410 => "Gone",
         405 => "Method Not Allowed",
         408 => "Request Timeout",
         409 => "Conflict",

@@ -39,6 +39,7 @@ pub fn shown(site: &Snapshot, path: &str) -> (u16, Option<(OutputPath, Blob)>) {
         Some(found) => (200, Some(found)),
         None => match site.rules().route(path, false, &[]) {
             Some(Route::Show(200, to)) => (200, find(site, &decoded(&to))),
+            Some(Route::Show(410, _)) => (410, missing(site, path)),
             _ => (404, missing(site, path)),
         },
     }

@@ -132,15 +132,37 @@ pub fn outside(file: &SourcePath, written: &str, span: &Span) -> Diagnostic {
     Diagnostic::new(Code::OutsideBundle, span.clone(), message).help(help)
 }
 
-/// The problem of an `image` field that names a file of another folder.
+/// The problem of an `image` or `file` field that names a file of another folder.
 pub fn not_beside(written: &str, span: &Span) -> Diagnostic {
     let message = text!(
         "`{written}` n’est pas dans le dossier de cette entrée",
         "`{written}` is not in the folder of this entry"
     );
     Diagnostic::new(Code::OutsideBundle, span.clone(), message).help(text!(
-        "copiez l’image à côté du texte, et écrivez son nom seul",
-        "copy the picture beside the text, and write its name alone"
+        "copiez le fichier à côté du texte, et écrivez son nom seul",
+        "copy the file beside the text, and write its name alone"
+    ))
+}
+
+/// The problem of a `file` field that names the text of an entry, which may not be published yet.
+pub fn attached_text(written: &str, span: &Span) -> Diagnostic {
+    let message = text!(
+        "`{written}` est le texte d’une entrée, non un fichier à emporter",
+        "`{written}` is the text of an entry, and no file to take away"
+    );
+    Diagnostic::new(Code::OutsideBundle, span.clone(), message)
+        .help(text!("un texte a sa page : menez-y par un lien", "a text has its page: link to it"))
+}
+
+/// The problem of a `file` field that names a picture: it would be published as it is.
+pub fn attached_picture(written: &str, span: &Span) -> Diagnostic {
+    let message = text!(
+        "`{written}` est une image : offerte telle quelle, elle paraîtrait avec sa position et le numéro de l’appareil",
+        "`{written}` is a picture: offered as it is, it would appear with its position and the camera's number"
+    );
+    Diagnostic::new(Code::LinkedPicture, span.clone(), message).help(text!(
+        "mettez-la dans la photothèque, qui l’offre en grand avec ses droits",
+        "put it into the library, which offers it in full size with its rights"
     ))
 }
 

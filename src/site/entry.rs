@@ -16,6 +16,7 @@ use super::version::Version;
 use crate::config::Config;
 use crate::content::Document;
 use crate::content::collection::{BodyKind, Collection};
+use crate::content::period::Period;
 use crate::content::segment::{ArgumentValue, Segment};
 use crate::content::value::Value;
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -63,6 +64,8 @@ pub struct Entry {
     pub photo: Option<Photo>,
     /// From when on it is no longer shown.
     pub expiry: Option<Timestamp>,
+    /// Whether it is over; `None` for an entry that does not say when it takes place.
+    pub is_past: Option<bool>,
     /// Its places in the order of its collection.
     pub ranks: Box<[Rank]>,
     /// Fingerprint of the places of all languages.
@@ -175,7 +178,7 @@ pub struct Linked {
     pub outcome: Outcome,
     /// Problems found on the way.
     pub diagnostics: Vec<Diagnostic>,
-    /// The next instant at which the entry appears or is withdrawn.
+    /// The next instant at which the entry appears, is over or is withdrawn.
     pub due: Option<Timestamp>,
 }
 
@@ -227,7 +230,7 @@ impl Linked {
             return linked;
         };
         let is_photo = source.document.collection.is_of_photos();
-        linked.due = next_of(&source.fields, is_photo, &config.time_zone, moment.now);
+        linked.due = next_of(&source.document.collection, &source.fields, &config.time_zone, moment.now);
         let notice = is_photo.then(|| photo::next_notice(&source.fields, config, moment.now)).flatten();
         linked.valid.1 = linked.due.into_iter().chain(notice).min();
         if let Some(reason) = withheld(&source.fields, moment) {
@@ -355,6 +358,8 @@ fn entry(
     let template =
         source.fields.get("template").and_then(|field| Some((field.value.as_text()?.clone(), field.span.clone())));
     let expiry = instant(&source.fields, "expiry_date");
+    let end = Period::of(&collection, &source.fields).and_then(|period| period.end(&config.time_zone));
+    let is_past = end.map(|end| end <= moment.now);
     let ranks = order::ranks(&source, &collection.sort, formats, config.source_language());
     Entry {
         collection,
@@ -364,6 +369,7 @@ fn entry(
         shown,
         photo,
         expiry,
+        is_past,
         ranks,
         places,
         texts,

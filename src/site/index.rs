@@ -7,8 +7,10 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::entry::{Entry, Gone, Shown};
+use super::legal::Conformity;
 use super::moment::Withheld;
 use super::order;
 use crate::config::Config;
@@ -34,6 +36,8 @@ pub struct Download {
     pub digest: Digest,
     /// Path from the root of the site.
     pub url: Arc<str>,
+    /// Length in bytes; `None` for a text that is not UTF-8.
+    pub length: Option<u64>,
 }
 
 /// A picture of a bundle.
@@ -143,6 +147,10 @@ pub struct Site {
     /// The next instant at which a scheduled or expiring entry, or a photo's
     /// rights, changes the site.
     pub due: Option<Timestamp>,
+    /// What may be declared of the site's accessibility.
+    pub conformity: Conformity,
+    /// The day on which `security.txt` expires.
+    pub security_expires: Option<Date>,
     pub(super) keys: Arc<Keys>,
     /// Whose each address is, by the fingerprint of the address.
     pub(super) holders: HashMap<Fingerprint, Holder>,

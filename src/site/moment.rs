@@ -4,9 +4,12 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
+use super::legal;
 use crate::config::Config;
 use crate::content::Content;
+use crate::content::collection::Collection;
 use crate::content::front_matter::Role;
+use crate::content::period::Period;
 use crate::content::value::{Fields, Value};
 
 /// When a build takes place, and what it shows beyond what is due.
@@ -64,22 +67,24 @@ pub fn instant(fields: &Fields, name: &str) -> Option<Timestamp> {
     }
 }
 
-/// The first instant after `now` at which these fields show or withdraw an
-/// entry: its publication, its expiry, and for a photo the end of its rights.
-pub fn next_of(fields: &Fields, is_photo: bool, time_zone: &TimeZone, now: Timestamp) -> Option<Timestamp> {
+/// The first instant after `now` at which these fields change what readers are told of an entry: its publication, its
+/// expiry, for a photo the end of its rights, for an event its end.
+pub fn next_of(collection: &Collection, fields: &Fields, time_zone: &TimeZone, now: Timestamp) -> Option<Timestamp> {
     let rights = match fields.get("rights_expire").map(|field| &field.value) {
-        Some(Value::Date(last)) if is_photo => end_of_rights(*last, time_zone),
+        Some(Value::Date(last)) if collection.is_of_photos() => end_of_rights(*last, time_zone),
         _ => None,
     };
-    let instants = [instant(fields, "publish_date"), instant(fields, "expiry_date"), rights];
+    let end = Period::of(collection, fields).and_then(|period| period.end(time_zone));
+    let instants = [instant(fields, "publish_date"), instant(fields, "expiry_date"), rights, end];
     instants.into_iter().flatten().filter(|instant| *instant > now).min()
 }
 
-/// The next instant at which a scheduled or expiring entry, or a photo's rights, changes the site.
+/// The next instant at which a scheduled or expiring entry, a photo's rights or the end of an event changes the site.
 pub fn next_change(content: &Content, config: &Config, now: Timestamp) -> Option<Zoned> {
     let documents = content.documents.iter().filter(|document| document.role != Role::Translation);
-    let instants = documents
-        .filter_map(|document| next_of(&document.fields, document.collection.is_of_photos(), &config.time_zone, now));
+    let instants =
+        documents.filter_map(|document| next_of(&document.collection, &document.fields, &config.time_zone, now));
+    let instants = instants.chain(legal::next_change(config, now));
     Some(instants.min()?.to_zoned(config.time_zone.clone()))
 }
 

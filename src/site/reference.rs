@@ -213,6 +213,7 @@ impl<'a> Checker<'a> {
     fn files(&mut self, value: &Value, version: &Version) {
         match value {
             Value::Image { file, span } => self.image(file, span, version),
+            Value::File { file, span } => self.attached(file, span, version),
             Value::Markdown(body) => self.segments(&body.segments, version, body),
             Value::Object(fields) => fields.values().for_each(|value| self.files(value, version)),
             Value::List(items) => items.iter().for_each(|value| self.files(value, version)),
@@ -389,6 +390,38 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// A file that a field offers to take away.
+    fn attached(&mut self, file: &SourcePath, span: &Span, version: &Version) {
+        let folder = version.document.path.parent();
+        let inside = file.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let name = if inside { file.file_name() } else { file.as_str() };
+        if !self.may_publish(file, name, Naming::Field, span) {
+            return;
+        }
+        if !inside {
+            self.found.diagnostics.push(bundle::not_beside(name, span));
+            return;
+        }
+        match self.file(file) {
+            Some(_) if matches!(file.extension(), "md" | "yaml" | "yml") => {
+                self.found.diagnostics.push(bundle::attached_text(name, span));
+            }
+            Some(SourceFile::Binary { picture: Some(_), .. }) => {
+                self.found.diagnostics.push(bundle::attached_picture(name, span));
+            }
+            Some(source) => drop(self.downloads.insert(file.clone(), download(file, source))),
+            None => {
+                let message = text!("le fichier `{name}` n’existe pas", "the file `{name}` does not exist");
+                let mut problem = Diagnostic::new(Code::MissingFile, span.clone(), message);
+                if let Some(help) = misnamed::file(self.world.tree, file, name) {
+                    let is_all = span.length as usize <= name.chars().count() + QUOTES;
+                    problem = problem.help(if is_all { help } else { help.without_replacement() });
+                }
+                self.report_searched(problem);
+            }
+        }
+    }
+
     /// Whether a file may be published where it is named; what forbids it is reported.
     fn may_publish(&mut self, file: &SourcePath, written: &str, naming: Naming, span: &Span) -> bool {
         self.read(Read::File(file.clone()));
@@ -539,9 +572,7 @@ impl<'a> Checker<'a> {
                     self.found.diagnostics.push(bundle::linked_picture(link));
                     return None;
                 }
-                let digest = source.digest();
-                let url = format!("/files/{}/{}", digest.fingerprint(), encoded(file.file_name())).into();
-                self.downloads.insert(file.clone(), Download { digest, url });
+                self.downloads.insert(file.clone(), download(file, source));
             }
             None => self.broken(link),
         }
@@ -647,6 +678,13 @@ const QUOTES: usize = 2;
 /// a picture in a text is written `@/photos/id`.
 fn replacing_all(help: Text, near: &str, id: &str, span: &Span) -> Text {
     if span.length as usize <= id.chars().count() + QUOTES { help.replacing(near) } else { help }
+}
+
+/// A file as it is offered to readers.
+fn download(file: &SourcePath, source: &SourceFile) -> Download {
+    let digest = source.digest();
+    let url = format!("/files/{}/{}", digest.fingerprint(), encoded(file.file_name())).into();
+    Download { digest, url, length: source.length() }
 }
 
 /// A file name as a segment of a URL.

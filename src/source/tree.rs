@@ -46,6 +46,15 @@ impl SourceFile {
         }
     }
 
+    /// Length in bytes; `None` for a file that should be text and is not UTF-8.
+    pub fn length(&self) -> Option<u64> {
+        match self {
+            Self::Text(text) => Some(text.value().len() as u64),
+            Self::NotUtf8 { .. } => None,
+            Self::Binary { len, .. } => Some(*len),
+        }
+    }
+
     /// The problem of a file that should be text and is not, or that holds
     /// characters that no text may hold; `None` for a sound one.
     pub fn encoding_problem(&self, path: &SourcePath) -> Option<Diagnostic> {

@@ -12,6 +12,10 @@ use crate::source::SourceTree;
 use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node};
 
+pub mod documents;
+
+use documents::{CardDeclaration, DocumentDeclaration};
+
 /// A size and shape in which pictures are shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
@@ -28,6 +32,8 @@ pub struct Variant {
 pub enum Where {
     /// The field refers to the entry of the page.
     FieldIsSelf(Arc<str>),
+    /// The entry is over, or is not. One that does not say when it takes place is not.
+    IsPast(bool),
     /// The field has this value.
     FieldIs(Arc<str>, Arc<str>),
 }
@@ -92,6 +98,10 @@ pub struct Declaration {
     pub scripts: Vec<Arc<str>>,
     /// What views in frames of other sites are made with.
     pub embed: EmbedDeclaration,
+    /// The documents that are set in type, by name.
+    pub documents: BTreeMap<Arc<str>, DocumentDeclaration>,
+    /// The picture of each page that links to it show elsewhere.
+    pub card: Option<CardDeclaration>,
     /// The place in `theme.yaml` of each name of a style or script, for diagnostics.
     pub spans: BTreeMap<Arc<str>, Span>,
     /// The templates that `theme.yaml` names, each with its place there, for diagnostics.
@@ -155,6 +165,8 @@ pub fn parse(path: &SourcePath, text: &str) -> Checked<Declaration> {
     }
     let mut spans = BTreeMap::new();
     let embed = map.node("embed").map(|node| embed(&mut map, node, &mut spans, &mut template_spans));
+    let documents = documents::read(&mut map, (&mut spans, &mut template_spans));
+    let card = documents::read_card(&mut map, (&mut spans, &mut template_spans));
     let mut names = |texts: Option<Vec<(Arc<str>, &Node)>>| {
         let mut names = Vec::new();
         for (name, node) in texts.unwrap_or_default() {
@@ -169,8 +181,20 @@ pub fn parse(path: &SourcePath, text: &str) -> Checked<Declaration> {
     map.finish();
     let digest = Digest::of(text.as_bytes());
     let embed = embed.unwrap_or_default();
-    let value =
-        Declaration { variants, social, lists, styles, highlight, scripts, embed, spans, template_spans, digest };
+    let value = Declaration {
+        variants,
+        social,
+        lists,
+        styles,
+        highlight,
+        scripts,
+        embed,
+        documents,
+        card,
+        spans,
+        template_spans,
+        digest,
+    };
     Checked { value, diagnostics }
 }
 
@@ -238,17 +262,18 @@ fn variant(map: &mut MapReader<'_>, node: &Node) -> Option<Variant> {
 fn query(map: &mut MapReader<'_>, name: &Arc<str>, node: &Node) -> ListQuery {
     let file = map.file().clone();
     let mut below = map.below(node);
-    let conditions = below
-        .entries("where")
-        .iter()
-        .filter_map(|(key, node)| {
-            let value = node.as_text()?;
-            Some(match &**value {
-                "self" => Where::FieldIsSelf(Arc::clone(&key.name)),
-                _ => Where::FieldIs(Arc::clone(&key.name), Arc::clone(value)),
-            })
-        })
-        .collect();
+    let mut conditions = Vec::new();
+    for (key, node) in below.entries("where") {
+        if &*key.name == "is_past" {
+            let expected = text!("`is_past` attend `true` ou `false`", "`is_past` wants `true` or `false`");
+            conditions.extend(below.convert(node, expected, Node::as_bool).map(Where::IsPast));
+            continue;
+        }
+        conditions.extend(node.as_text().map(|value| match &**value {
+            "self" => Where::FieldIsSelf(Arc::clone(&key.name)),
+            _ => Where::FieldIs(Arc::clone(&key.name), Arc::clone(value)),
+        }));
+    }
     let sort = below.texts("sort").unwrap_or_default().into_iter().map(|(key, _)| match key.strip_prefix('-') {
         Some(field) => SortKey { field: field.into(), descending: true },
         None => SortKey { field: key, descending: false },

@@ -262,6 +262,12 @@ pub struct TemplateFacts {
     pub searches: bool,
     /// It names the Markdown of its pages.
     pub names_markdown: bool,
+    /// It names documents.
+    pub names_documents: bool,
+    /// It names those who answer for the site.
+    pub names_legal: bool,
+    /// It states what pages weigh.
+    pub states_page_weights: bool,
 }
 
 /// The texts and names in the tags of a template, or of a component in one.
@@ -311,6 +317,9 @@ pub fn facts(
             shows_kit: says("kit"),
             searches: says("search"),
             names_markdown: says("markdown"),
+            names_documents: says("documents"),
+            names_legal: says("legal"),
+            states_page_weights: says("page_weights"),
         };
         (Arc::clone(name), (facts, digester.finish()))
     });

@@ -3,7 +3,9 @@
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 
+use crate::encode::{Effort, Level, OutputFormat, encode};
 use crate::error::ImagingError;
+use crate::rights::Rights;
 
 /// The most pixels of a drawing's raster form.
 const MAX_PIXELS: u64 = 64_000_000;
@@ -25,6 +27,24 @@ pub fn rasterize(svg: &str, width: u32) -> Result<Vec<u8>, ImagingError> {
     let transform = Transform::from_scale(scale, height as f32 / size.height());
     resvg::render(&tree, transform, &mut pixels.as_mut());
     png(&pixels)
+}
+
+/// Pixels as JPEG: three bytes each, red, green and blue in sRGB, row after row from the top. `quality` is 1 to 100.
+/// The rights are written into the file.
+///
+/// # Errors
+/// When there are too few bytes for the size, or the encoder fails.
+pub fn jpeg(
+    rgb: &[u8],
+    (width, height): (u32, u32),
+    quality: u8,
+    rights: Option<&Rights>,
+) -> Result<Vec<u8>, ImagingError> {
+    if rgb.len() as u64 != 3 * u64::from(width) * u64::from(height) {
+        return Err(ImagingError::Encode(format!("{} bytes for {width} × {height} pixels", rgb.len())));
+    }
+    let xmp = rights.and_then(Rights::to_xmp);
+    encode(&Level::from_rgb(rgb, width, height), OutputFormat::Jpeg, quality, Effort::default(), xmp.as_deref())
 }
 
 /// A pixmap as PNG; its colours are not multiplied with their opacity there.

@@ -28,7 +28,7 @@ mod svg;
 
 pub use camera::{CameraMetadata, Texts, camera_metadata, embedded_rights};
 pub use derive::{Impression, SinkResult, VERSION, derive, impression};
-pub use drawing::rasterize;
+pub use drawing::{jpeg, rasterize};
 pub use encode::{Effort, OutputFormat};
 pub use error::{ImagingError, Words};
 pub use format::SourceFormat;

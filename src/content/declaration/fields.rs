@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::texts::texts;
+use super::conditions;
+use super::texts::{texts, texts_of};
 use crate::config::Config;
 use crate::content::collection::Collection;
 use crate::content::field::{Field, FieldKind, Pattern, TYPES, rules_without_meaning};
 use crate::diagnostic::{Span, did_you_mean};
+use crate::locale::LocalizedText;
 use crate::text;
 use crate::yaml::{Key, MapReader, Node};
 
@@ -21,8 +23,22 @@ pub(super) struct Reader<'a> {
 }
 
 /// Names that an entry's view uses for itself.
-const RESERVED: &[&str] =
-    &["id", "key", "collection", "url", "lang", "dir", "fallback", "body", "toc", "words", "permalink", "filters"];
+const RESERVED: &[&str] = &[
+    "id",
+    "key",
+    "collection",
+    "url",
+    "lang",
+    "dir",
+    "fallback",
+    "body",
+    "toc",
+    "words",
+    "permalink",
+    "filters",
+    "is_past",
+    "calendar",
+];
 
 /// Adds a declared field to the common ones. A common field may be declared
 /// again with other rules, but keeps a type that the program can use.
@@ -116,7 +132,7 @@ impl Reader<'_> {
         let many = map.boolean("many").unwrap_or(false);
         let to = map.text("to").zip(map.node("to"));
         let names = map.text("names").zip(map.node("names"));
-        let options = map.texts("options").unwrap_or_default();
+        let (options, option_labels) = options(map, self.config);
         let below = map.node("fields");
         let of = map.node("of");
         let from = map.text("from").filter(|from| !from.is_empty());
@@ -131,6 +147,8 @@ impl Reader<'_> {
             help: texts(map, "help", self.config),
             placeholder: texts(map, "placeholder", self.config),
             required: map.boolean("required").unwrap_or(false),
+            required_when: conditions::read(map),
+            option_labels,
             localized: map.boolean("localized").unwrap_or(false),
             default: map.node("default").cloned(),
             min: map.number("min"),
@@ -161,15 +179,19 @@ impl Reader<'_> {
             "email" => Some(FieldKind::Email),
             "color" => Some(FieldKind::Color),
             "image" => Some(FieldKind::Image),
+            "file" => Some(FieldKind::File),
             "geo" => Some(FieldKind::Geo),
             "map" => Some(FieldKind::Any),
-            "select" => (!options.is_empty())
-                .then(|| FieldKind::Select(options.into_iter().map(|(option, _)| option).collect())),
+            "select" => (!options.is_empty()).then(|| FieldKind::Select(options)),
             "reference" => to.map(|(to, node)| {
                 self.references.push((name.into(), Arc::clone(&to), node.span(map.file())));
                 FieldKind::Reference { to, many }
             }),
-            "object" => below.map(|node| FieldKind::Object(self.fields(map, node))),
+            "object" => below.map(|node| {
+                let fields = self.fields(map, node);
+                conditions::check(map, node, &fields.iter().map(|field| (&*field.name, field)).collect());
+                FieldKind::Object(fields)
+            }),
             _ => match of {
                 Some(of) => {
                     let mut item = map.below(of);
@@ -191,6 +213,21 @@ impl Reader<'_> {
         }
         Some(field)
     }
+}
+
+/// `options`: a list of choices, or a map from each to its name, in one language or several.
+fn options(map: &mut MapReader<'_>, config: &Config) -> (Vec<Arc<str>>, BTreeMap<Arc<str>, LocalizedText>) {
+    let Some(node) = map.node("options").filter(|node| node.as_map().is_some()) else {
+        let options = map.texts("options").unwrap_or_default();
+        return (options.into_iter().map(|(option, _)| option).collect(), BTreeMap::new());
+    };
+    let mut named = map.below(node);
+    let (mut options, mut labels) = (Vec::new(), BTreeMap::new());
+    for (key, node) in node.as_map().unwrap_or_default() {
+        options.push(Arc::clone(&key.name));
+        labels.extend(texts_of(&mut named, node, config).map(|label| (Arc::clone(&key.name), label)));
+    }
+    (options, labels)
 }
 
 /// `{type: text, many: true}`: a list that may be written as its only value.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::tree::{Element, Node};
+use crate::html_tree::{Element, Node};
 
 /// Writes what stands inside a block.
 pub struct Inline {

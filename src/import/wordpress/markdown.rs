@@ -5,7 +5,7 @@
 use pulldown_cmark::{Event, Options, Parser};
 
 use super::inline::{self, Inline};
-use super::tree::{self, Element, Node};
+use crate::html_tree::{self, Element, Node};
 
 /// A post in Markdown.
 #[derive(Debug, Default)]
@@ -61,7 +61,7 @@ const BLOCKS: &[&str] = &[
 pub fn convert(html: &str) -> Converted {
     let has_blocks = html.contains("<!-- wp:");
     let mut writer = Writer { out: Converted::default(), breaks: !has_blocks };
-    let nodes = tree::parse(html);
+    let nodes = html_tree::parse(html);
     let mut blocks = Vec::new();
     writer.blocks(&nodes, &mut blocks);
     writer.out.text = blocks.join("\n\n");
@@ -131,7 +131,7 @@ impl Writer {
                 });
                 self.out.kept.push(line.unwrap_or((1, "p".to_owned())));
                 let mut html = String::from("<p>");
-                tree::write(nodes, &mut html);
+                html_tree::write(nodes, &mut html);
                 blocks.push(html + "</p>");
             }
         }
@@ -174,7 +174,7 @@ impl Writer {
         self.out.dropped.truncate(mark.2);
         self.out.kept.push((element.line, element.name.clone()));
         let mut html = String::new();
-        tree::write(&whole.iter().cloned().map(Node::Element).collect::<Vec<_>>(), &mut html);
+        html_tree::write(&whole.iter().cloned().map(Node::Element).collect::<Vec<_>>(), &mut html);
         blocks.push(html);
     }
 
@@ -357,7 +357,7 @@ fn says(markdown: &str, nodes: &[Node]) -> bool {
         }
     }
     let mut written = String::new();
-    tree::words(nodes, &mut written);
+    html_tree::words(nodes, &mut written);
     // Alternative texts are words of Markdown only.
     read.len() >= written.len() && is_within(&written, &read)
 }

@@ -107,6 +107,7 @@ fn value(field: &Field, versions: &Versions<'_>) -> Json {
 pub fn plain(view: &FieldView) -> Json {
     match view {
         FieldView::Null | FieldView::Picture(_) => Json::Null,
+        FieldView::File(file) => json!(&*file.name),
         FieldView::Text(text) | FieldView::Html(text) | FieldView::Datetime(text) => json!(&**text),
         FieldView::Number(value) => number(value.0),
         FieldView::Boolean(boolean) => json!(boolean),

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::content::collection::{BodyKind, Collection, Field, FieldKind};
+use crate::content::period::Period;
 use crate::plan::job::ApiDescription;
 use crate::render::api::OUTSIDE_FIELDS;
 
@@ -126,7 +127,10 @@ impl Schemas<'_> {
             ("api", address()),
         ]);
         let geo = named([("latitude", json!({"type": "number"})), ("longitude", json!({"type": "number"}))]);
+        let bytes = json!({"type": ["integer", "null"], "minimum": 0});
+        let file = named([("name", text()), ("url", address()), ("type", text()), ("bytes", bytes)]);
         let schemas = [
+            ("file", file),
             ("geo", geo),
             ("variant", variant),
             ("picture", named([("variants", variants)])),
@@ -174,6 +178,7 @@ impl Schemas<'_> {
             ("label", text()),
             ("locale", text()),
             ("url", nullable(address())),
+            ("calendar", nullable(address())),
             ("api", address()),
             ("page", integer(1)),
             ("pages", integer(1)),
@@ -282,6 +287,7 @@ impl Schemas<'_> {
                 Place::Entry => "picture",
                 Place::List => "small_picture",
             }),
+            FieldKind::File => self.common_schema("file"),
             FieldKind::Reference { to, many } => {
                 let schema = self.common_schema(match (self.is_photos(to), place) {
                     (true, Place::Entry) => "photo_reference",
@@ -324,7 +330,7 @@ pub fn is_always_there(field: &Field) -> bool {
 
 /// What the field names may not be published.
 pub fn is_nullable(field: &Field) -> bool {
-    matches!(field.kind, FieldKind::Reference { many: false, .. } | FieldKind::Image)
+    matches!(field.kind, FieldKind::Reference { many: false, .. } | FieldKind::Image | FieldKind::File)
 }
 
 /// What every form of an entry says of it.
@@ -365,5 +371,9 @@ fn head(collection: &Collection) -> Vec<(String, Json)> {
         ("demo", json!({"type": "boolean"})),
     ];
     properties.extend(more.map(|(name, schema)| (name.to_owned(), schema)));
+    if Period::is_declared(collection) {
+        properties.push(("is_past".to_owned(), nullable(json!({"type": "boolean"}))));
+        properties.push(("calendar".to_owned(), nullable(address())));
+    }
     properties
 }

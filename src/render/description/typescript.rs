@@ -7,11 +7,14 @@ use serde_json::json;
 use super::names;
 use super::schema::{Place, is_always_there, is_nullable, told};
 use crate::content::collection::{BodyKind, Field, FieldKind};
+use crate::content::period::Period;
 use crate::plan::job::ApiDescription;
 
 /// What does not depend on the site. It agrees with the common schemas.
 const COMMON: &str = r#"/** Degrees north and east. */
 export interface Geo { latitude: number; longitude: number }
+/** To take away. */
+export interface Attachment { name: string; url: string; type: string; bytes: number | null }
 export interface SmallPicture { src: string; width: number; height: number }
 export interface Variant extends SmallPicture {
   srcset: string;
@@ -71,6 +74,13 @@ export interface Head extends Reference {
   /** Placeholder content. */
   demo: boolean;
 }
+/** What entries of a collection of events say too. */
+export interface Event {
+  /** Null where nothing says when it takes place. */
+  is_past: boolean | null;
+  /** iCalendar, of this event alone. */
+  calendar: string | null;
+}
 export interface Translation { language: string; fallback: boolean; url: string | null; api: string }
 export interface Entry<Fields> extends Head {
   $schema: string;
@@ -84,6 +94,8 @@ export interface List<OneItem> {
   label: string;
   locale: Locale;
   url: string | null;
+  /** iCalendar, of a collection of events. */
+  calendar: string | null;
   api: string;
   page: number;
   pages: number;
@@ -137,8 +149,9 @@ pub fn declarations(description: &ApiDescription) -> String {
         };
         let (photo, picture) =
             if declaration.is_of_photos() { ("; photo: Photo", " & { picture: Thumbnail | null }") } else { ("", "") };
-        let _ = writeln!(out, "export type {name}Entry = Entry<{name}Fields> & {{ body: {body}{photo} }};");
-        let _ = writeln!(out, "export type {name}List = List<Item<{name}ItemFields>{picture}>;");
+        let event = if Period::is_declared(declaration) { " & Event" } else { "" };
+        let _ = writeln!(out, "export type {name}Entry = Entry<{name}Fields> & {{ body: {body}{photo} }}{event};");
+        let _ = writeln!(out, "export type {name}List = List<Item<{name}ItemFields>{picture}{event}>;");
     }
     out.push_str("/** By name of collection. */\nexport interface Collections {\n");
     for (collection, name) in description.collections.iter().zip(&names) {
@@ -177,6 +190,7 @@ fn value(field: &Field, photos: &[&str], place: Place) -> String {
             options.join(" | ")
         }
         FieldKind::Image => if place == Place::Entry { "Picture" } else { "SmallPicture" }.to_owned(),
+        FieldKind::File => "Attachment".to_owned(),
         FieldKind::Reference { to, many } => {
             let name = match (photos.contains(&&**to), place) {
                 (true, Place::Entry) => "PhotoReference",

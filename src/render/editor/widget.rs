@@ -1,6 +1,7 @@
 //! The widget of a field: how a form of the editor asks for its value.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 
@@ -122,7 +123,12 @@ impl Form<'_> {
                 json!({"format": "YYYY-MM-DDTHH:mm", "date_format": "DD/MM/YYYY", "time_format": "HH:mm", "default": ""}),
             ),
             FieldKind::Select(options) => {
-                let options: Vec<&str> = options.iter().map(|option| &**option).collect();
+                let name = |option: &Arc<str>| field.option_labels.get(option).and_then(|label| label.get(self.reader));
+                let options = options.iter().map(|option| match name(option) {
+                    Some(label) => json!({"label": &**label, "value": &**option}),
+                    None => json!(&**option),
+                });
+                let options: Vec<Json> = options.collect();
                 let mut select = with("select", json!({"options": options}));
                 if let Some(default) = field.default.as_ref().and_then(Node::as_text) {
                     select.insert("default".into(), json!(&**default));
@@ -135,6 +141,7 @@ impl Form<'_> {
             FieldKind::Email => with("string", json!({"pattern": ["^\\S+@\\S+\\.\\S+$", self.words.mail]})),
             FieldKind::Color => with("color", json!({"allowInput": true, "enableAlpha": false})),
             FieldKind::Image => with("image", json!({"media_folder": "", "public_folder": "", "choose_url": false})),
+            FieldKind::File => with("file", json!({"media_folder": "", "public_folder": "", "choose_url": false})),
             FieldKind::Reference { to, many } => with("relation", self.relation(to, *many, field)),
             FieldKind::Geo => {
                 let part = |name: &str, label: &str, limit: u32| json!({"name": name, "label": label, "widget": "number", "value_type": "float", "min": -(limit as i32), "max": limit, "required": field.required});

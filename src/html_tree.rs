@@ -1,4 +1,4 @@
-//! The HTML of a post as a small tree, with the line of every element.
+//! HTML as a small tree, with the line of every element.
 
 use std::cell::RefCell;
 

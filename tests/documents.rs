@@ -1,0 +1,196 @@
+//! What is set in type: documents as PDF, pictures of pages for links from elsewhere.
+
+#![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+mod folder;
+mod program;
+
+use program::provence;
+
+/// A style that shows the whole text, a heading first.
+const STYLE: &str = r#"#let source = json("/text.json")
+#let plain(node) = if type(node) == str { node } else { node.children.map(plain).join() }
+#let nodes = source.children
+#set document(title: plain(nodes.first()))
+#set text(font: "Commissioner", lang: source.locale)
+= #plain(nodes.first())
+#for node in nodes.slice(1) [#plain(node)
+
+]
+"#;
+
+const CARD: &str = r#"#let source = json("/text.json")
+#let plain(node) = if type(node) == str { node } else { node.children.map(plain).join() }
+#set page(width: 1200pt, height: 630pt, margin: 40pt)
+#set text(font: "Commissioner", size: 60pt)
+#source.children.map(plain).join()
+"#;
+
+/// The site of `tests/base` with a document and cards.
+fn site() -> (tempfile::TempDir, Utf8PathBuf) {
+    let site = folder::base();
+    let root = Utf8PathBuf::from_path_buf(site.path().to_owned()).expect("UTF-8");
+    let write = |path: &str, text: &str| folder::write(&root, path, text);
+    let theme = fs::read_to_string(root.join("themes/minimal/theme.yaml")).expect("a theme");
+    write(
+        "themes/minimal/theme.yaml",
+        &format!(
+            "{theme}templates:\n  sheet.html: {{lists: {{stories: {{collection: stories}}}}}}\n\
+             documents:\n  sheet: {{template: sheet.html, style: sheet.typ, pages: stories}}\n\
+             card: {{template: card.html, style: card.typ}}\n"
+        ),
+    );
+    write(
+        "themes/minimal/templates/sheet.html",
+        "<h1>{{ site.title }}</h1>\n{% for entry in pages %}<h2>{{ entry.title }}</h2>\
+         {% for s in entry.body %}{% if s.type == \"html\" %}{{ s.html | safe }}{% endif %}{% endfor %}{% endfor %}",
+    );
+    write("themes/minimal/templates/card.html", "<p>{{ page.title }}</p>");
+    write("themes/minimal/documents/sheet.typ", STYLE);
+    write("themes/minimal/documents/card.typ", CARD);
+    let base = fs::read_to_string(root.join("themes/minimal/templates/base.html")).expect("a template");
+    let head = "<meta property=\"og:image\" content=\"{{ page.card }}\">\
+                {% for name in [\"sheet\"] %}<link rel=\"help\" href=\"{{ documents[name].url }}\" title=\"{{ documents[name].weight }}\">{% endfor %}</head>";
+    write("themes/minimal/templates/base.html", &base.replace("</head>", head));
+    let font = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/provence/documents/fonts/Commissioner-Regular.ttf");
+    write_bytes(&root, "themes/minimal/documents/fonts/Commissioner-Regular.ttf", &fs::read(font).expect("a font"));
+    (site, root)
+}
+
+fn write_bytes(root: &Utf8Path, path: &str, bytes: &[u8]) {
+    folder::write(root, path, bytes);
+}
+
+/// Builds a site and gives what was told, whatever became of it.
+fn build(root: &Utf8Path) -> (i32, String) {
+    let ran = provence(&["-s", root.as_str(), "--locale", "en", "build"]);
+    (ran.code, ran.err)
+}
+
+fn built(root: &Utf8Path, path: &str) -> Vec<u8> {
+    fs::read(root.join("public").join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// What a tool of poppler says of a PDF; `None` where it is not installed.
+fn poppler(tool: &str, arguments: &[&str], file: &Utf8Path) -> Option<String> {
+    let output = Command::new(tool).args(arguments).arg(file).args((tool == "pdftotext").then_some("-")).output();
+    match output {
+        Ok(output) => Some(String::from_utf8_lossy(&output.stdout).into_owned()),
+        Err(_) if std::env::var_os("CI").is_some() => panic!("{tool} is missing: install poppler-utils"),
+        Err(_) => {
+            eprintln!("skipped: {tool} is missing (poppler-utils)");
+            None
+        }
+    }
+}
+
+#[test]
+fn a_document_is_a_tagged_pdf_in_each_language() {
+    let (_site, root) = site();
+    let (code, told) = build(&root);
+    assert_eq!(code, 0, "{told}");
+    for (locale, title, words) in [("fr", "Essai", "Le quai"), ("en", "Trial", "The quay")] {
+        let path = format!("documents/{locale}/sheet.pdf");
+        assert!(built(&root, &path).starts_with(b"%PDF-1.7"), "{path} is a PDF");
+        let file = root.join("public").join(&path);
+        if let Some(facts) = poppler("pdfinfo", &[], &file) {
+            assert!(facts.contains("Tagged:          yes"), "{facts}");
+            assert!(facts.contains(title), "{facts}");
+        }
+        if let Some(text) = poppler("pdftotext", &[], &file) {
+            assert!(text.contains(words), "{text}");
+        }
+    }
+}
+
+#[test]
+fn pages_say_where_a_document_is_and_what_it_weighs() {
+    let (_site, root) = site();
+    build(&root);
+    let page = String::from_utf8(built(&root, "fr/recits/quay/index.html")).expect("UTF-8");
+    assert!(page.contains(r#"href="/documents/fr/sheet.pdf" title="0,"#), "{page}");
+}
+
+#[test]
+fn the_same_text_gives_the_same_bytes_and_is_set_once() {
+    let (_site, root) = site();
+    build(&root);
+    let first = (built(&root, "documents/fr/sheet.pdf"), built(&root, "fr/recits/quay/card.jpg"));
+    fs::remove_dir_all(root.join(".cache")).expect("a store");
+    build(&root);
+    assert!(first == (built(&root, "documents/fr/sheet.pdf"), built(&root, "fr/recits/quay/card.jpg")));
+    let made = || walkdir::WalkDir::new(root.join(".cache/documents")).into_iter().count();
+    let before = made();
+    let story = root.join("content/stories/quay/index.fr.md");
+    let text = fs::read_to_string(&story).expect("a story");
+    fs::write(&story, text.replace("date: 2025-03-01", "date: 2025-03-02")).expect("a story");
+    build(&root);
+    assert_eq!(made(), before, "a date that no document shows sets nothing");
+}
+
+#[test]
+fn a_page_has_a_card_and_a_borrowed_one_shares_that_of_the_original() {
+    let (_site, root) = site();
+    fs::remove_file(root.join("content/stories/quay/index.en.md")).expect("a translation");
+    assert_eq!(build(&root).0, 0);
+    let page = |path: &str| String::from_utf8(built(&root, path)).expect("UTF-8");
+    let card = r#"<meta property="og:image" content="https://example.org/fr/recits/quay/card.jpg">"#;
+    assert!(page("fr/recits/quay/index.html").contains(card));
+    assert!(page("en/stories/quay/index.html").contains(card));
+    assert!(!root.join("public/en/stories/quay/card.jpg").exists());
+    let header = provence_imaging::header(&built(&root, "fr/recits/quay/card.jpg")).expect("a picture");
+    assert_eq!((header.width, header.height), (1200, 630));
+}
+
+#[test]
+fn what_is_wrong_with_a_style_is_told_at_its_place() {
+    let (_site, root) = site();
+    folder::write(&root, "themes/minimal/documents/sheet.typ", format!("{STYLE}#nope\n"));
+    let (code, told) = build(&root);
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("theme/document") && told.contains("unknown variable: nope"), "{told}");
+    assert!(told.contains("themes/minimal/documents/sheet.typ:10:2"), "{told}");
+}
+
+#[test]
+fn a_style_reads_nothing_but_what_it_is_given() {
+    let (_site, root) = site();
+    folder::write(&root, "secret.txt", "secret");
+    for path in ["/../../../secret.txt", "../secret.txt", "/etc/hostname", "@preview/cetz:0.3.0"] {
+        let way = if path.starts_with('@') { format!("#import \"{path}\"\n") } else { format!("#read(\"{path}\")\n") };
+        folder::write(&root, "themes/minimal/documents/sheet.typ", format!("{STYLE}{way}"));
+        let (code, told) = build(&root);
+        assert_eq!(code, 1, "{path} was read: {told}");
+        assert!(told.contains("theme/document"), "{told}");
+    }
+}
+
+#[test]
+fn a_character_without_a_font_is_told_in_every_build() {
+    let (_site, root) = site();
+    let story = root.join("content/stories/quay/index.fr.md");
+    let text = fs::read_to_string(&story).expect("a story");
+    fs::write(&story, text.replace("Le quai", "Le quai 日")).expect("a story");
+    for _ in 0..2 {
+        let (code, told) = build(&root);
+        assert_eq!(code, 0, "{told}");
+        assert!(told.contains("theme/document-warning") && told.contains("日 (U+65E5)"), "{told}");
+    }
+}
+
+#[test]
+fn a_style_that_does_not_exist_is_told_with_the_nearest() {
+    let (_site, root) = site();
+    let path = root.join("themes/minimal/theme.yaml");
+    let theme = fs::read_to_string(&path).expect("a theme");
+    fs::write(&path, theme.replace("style: sheet.typ", "style: sheets.typ")).expect("a theme");
+    let (code, told) = build(&root);
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("did you mean `sheet.typ`?"), "{told}");
+}
