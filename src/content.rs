@@ -53,8 +53,8 @@ pub struct Content {
     /// Collection and id of the files that could not be read at all. Their problems are reported, and links to them
     /// are not.
     pub broken: Arc<BTreeSet<(Arc<str>, Arc<str>)>>,
-    /// Entries with text that a machine translated and nobody has accepted. Parsing leaves it empty: the records of
-    /// translations say so (`translate::machine`).
+    /// Entries with text that a machine wrote or translated and nobody has accepted. Parsing leaves it empty: the records
+    /// of translations say so (`translate::machine`).
     pub machine: Arc<MachineMade>,
     /// The addresses that were published before.
     pub lock: Arc<lock::UrlLock>,

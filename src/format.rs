@@ -29,10 +29,13 @@ use crate::locale::Language;
 mod date;
 mod numeral;
 mod percent;
+mod time;
 
 pub use date::{DateStyle, parse_date};
 pub use numeral::{Grouping, NumberOptions, Numeral};
 use percent::Percent;
+use time::Clock;
+pub use time::{ClockTime, ZoneStyle, parse_time};
 
 /// The word between the last two items of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,6 +54,7 @@ pub struct SortKey(Vec<u8>, Box<str>);
 pub struct Formats {
     language: String,
     percent: Percent,
+    clock: Clock,
     grouped: DecimalFormatter,
     ungrouped: DecimalFormatter,
     cardinal: PluralRules,
@@ -100,6 +104,7 @@ impl Formats {
         Self {
             language: locale.id.language.to_string(),
             percent: Percent::of(locale),
+            clock: Clock::of(locale),
             grouped: decimal(GroupingStrategy::Auto),
             ungrouped: decimal(GroupingStrategy::Never),
             cardinal: plural(PluralRuleType::Cardinal),
@@ -119,6 +124,13 @@ impl Formats {
                 Y::long().with_year_style(YearStyle::Full)
             )),
         }
+    }
+
+    /// A time of day, to the minute, in the zone in which it was written.
+    pub fn time(&self, clock: ClockTime, zone: ZoneStyle) -> String {
+        let text = self.clock.format(clock, zone);
+        // CLDR writes French offsets with a minus sign, which ICU4X 2.4 does not take from it.
+        if self.language == "fr" { text.replace('-', "\u{2212}") } else { text }
     }
 
     /// A date of the Gregorian calendar.

@@ -48,6 +48,8 @@ pub mod content;
 
 pub mod translate;
 
+pub mod history;
+
 pub mod import;
 
 pub mod site;

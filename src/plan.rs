@@ -25,6 +25,8 @@ use crate::theme::{State, TemplateFacts, Theme};
 
 mod feed_format;
 pub mod licence;
+pub mod synthesis;
+
 pub mod picture;
 
 pub mod editor_view;

@@ -601,7 +601,9 @@ impl Memory {
 
     /// Makes the documents, and learns how long each is. The problems of those that cannot be made are given.
     fn make_documents(&mut self, plan: &Plan, environment: Environment<'_>) -> Result<Vec<Diagnostic>, Error> {
-        let documents: Vec<(OutputPath, Arc<Artefact>)> = self.documents(plan).collect();
+        let mut documents: Vec<(OutputPath, Arc<Artefact>)> = self.documents(plan).collect();
+        // In the order of their paths, so that a problem of several is always told for the same one.
+        documents.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         let wanted: Vec<Arc<Artefact>> = documents.iter().map(|(_, artefact)| Arc::clone(artefact)).collect();
         let problems = match environment.artefacts {
             Artefacts::Defer => Vec::new(),

@@ -50,6 +50,7 @@ mod server;
 mod snapshot;
 mod state;
 mod thread;
+mod translation_state;
 mod watch;
 
 use builder::{BaseUrl, Builder, Settings};

@@ -26,6 +26,7 @@ pub mod po;
 pub mod record;
 pub mod tmx;
 pub mod unit;
+pub mod writing;
 pub mod xliff;
 mod xml;
 pub mod yaml_edit;

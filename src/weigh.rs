@@ -54,7 +54,9 @@ pub struct Memory {
 /// What a page needs, and what that weighs.
 struct Page {
     needs: Box<[(Kind, FileNumber)]>,
+    /// Its HTML counts as it is, which is more than on the way, until it is compressed.
     weight: Weight,
+    is_compressed: bool,
 }
 
 /// A build whose pages are weighed.
@@ -90,6 +92,7 @@ pub fn weigh(build: Weighed<'_>, output: &Output, memory: &mut Memory) -> Checke
         return Checked::clean(Outcome::default());
     }
     memory.update(build, output);
+    memory.compress(build, output, is_stated);
     let mut outcome = Outcome::default();
     if is_stated {
         outcome.weights = summary::by_language(build.config, &memory.weighed(build));
@@ -164,21 +167,37 @@ impl Memory {
         let named: Vec<_> = changed
             .par_iter()
             .filter_map(|(path, blob)| match &blob.bytes {
-                Bytes::Memory(html) => Some((*path, html, needs::of_page(html, base_path), compressed(html))),
+                Bytes::Memory(html) => Some((*path, html, needs::of_page(html, base_path))),
                 _ => None,
             })
             .collect();
         self.looked_through = named.len();
-        for (path, html, mut needs, html_weight) in named {
+        for (path, html, mut needs) in named {
             self.add_fonts(html, &mut needs, build, output);
             let numbered = needs.iter().map(|need| {
                 let blob = output.files.get(&need.file);
                 (need.kind, self.table.number(&need.file, blob, build.origins))
             });
             let needs: Box<[(Kind, FileNumber)]> = numbered.collect();
-            let weight = table_weight(&self.table, html_weight, &needs);
-            self.pages.insert(path.clone(), Page { needs, weight });
+            let weight = table_weight(&self.table, html.len() as u64, &needs);
+            self.pages.insert(path.clone(), Page { needs, weight, is_compressed: false });
         }
+    }
+
+    /// Compresses the pages whose exact weight decides something: those that are over a budget as they are, and those
+    /// whose weights are stated.
+    fn compress(&mut self, build: Weighed<'_>, output: &Output, is_stated: bool) {
+        let budgets = &build.config.budgets;
+        self.pages.par_iter_mut().filter(|(_, page)| !page.is_compressed).for_each(|(path, page)| {
+            let is_asked_for = is_stated && build.page(path).is_some_and(summary::counts);
+            if !is_asked_for && !report::is_over(budgets, &page.weight) {
+                return;
+            }
+            if let Some(Bytes::Memory(html)) = output.files.get(path).map(|blob| &blob.bytes) {
+                page.weight.html = compressed(html);
+                page.is_compressed = true;
+            }
+        });
     }
 
     /// Adds the fonts of a page's style sheets to what it needs.

@@ -5,6 +5,7 @@
 //
 // With a folder as second argument, pictures of the editor are kept there.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -276,8 +277,8 @@ await test('a mistake is shown at its field before it is saved, and the page as 
   const at = await note.boundingBox();
   assert.ok(at.y > box.y && at.y < box.y + 160, `the note is at ${at.y}, the field at ${box.y}`);
   await page.locator('.provence-panel button', { hasText: '1 problème' }).click();
-  await page.locator('.provence-languages span', { hasText: 'FR : à corriger' }).waitFor();
-  await page.locator('.provence-languages span', { hasText: 'EN : écrite' }).waitFor();
+  await page.locator('.provence-languages a', { hasText: 'FR : à corriger' }).waitFor();
+  await page.locator('.provence-languages a', { hasText: 'EN : à jour' }).waitFor();
   await shot(page, 'mistake');
   await page.locator('input[id^="slug-field"]').first().press('Control+a');
   await page.keyboard.type('fin-track-belle-de-mai');
@@ -288,6 +289,49 @@ await test('a mistake is shown at its field before it is saved, and the page as 
   await page.locator('.provence-preview button', { hasText: 'Téléphone' }).click();
   await shot(page, 'preview');
   assert.equal(await read('content/stories/fin-track/index.fr.md'), before, 'nothing is written');
+});
+
+await test('the page about translations shows what changed, and the bar leads there', async () => {
+  const story = 'content/stories/fin-track/index.fr.md';
+  const before = await read(story);
+  const git = (...words) => execFileSync('git', ['-C', root, '-c', 'user.name=x', '-c', 'user.email=x@example.org', ...words]);
+  git('init', '-q');
+  git('add', 'content/stories/fin-track');
+  git('commit', '-qm', 'x');
+  await writeFile(path(story), changed(before, 'Deux villes étaient en balance', 'Trois villes étaient en balance'));
+  const bar = await context.newPage();
+  const german = (await read('content/stories/fin-track/index.de.md')).match(/^slug: (\S+)/m)[1];
+  await bar.goto(`${origin}/de/geschichten/${german}/`);
+  const mark = bar.locator('provence-preview .bar .mark');
+  await mark.waitFor();
+  assert.equal(await mark.innerText(), '1 périmé');
+  // The difficult story has errors, which lie over every page.
+  await bar.keyboard.press('Escape');
+  await bar.locator('provence-preview .bar summary').click();
+  await bar.locator('provence-preview .bar a', { hasText: 'Traductions de cette page' }).click();
+  await bar.waitForURL(/\/admin\/translations\/stories\/fin-track\?to=de/);
+  const block = bar.locator('.block.outdated');
+  assert.equal(await block.count(), 1);
+  assert.equal(await block.locator('del').innerText(), 'Deux');
+  assert.equal(await block.locator('ins').innerText(), 'Trois');
+  assert.equal(await block.locator('.translation [lang="de"]').count(), 1);
+  await shot(bar, 'translations');
+  const record = await read('i18n/state/de/stories/fin-track.yaml');
+  await block.getByRole('button', { name: 'Accepter' }).click();
+  await bar.getByRole('status').filter({ hasText: '1 bloc accepté' }).waitFor();
+  assert.equal(await block.count(), 0, 'it shows that it is current');
+  const accepted = await read('i18n/state/de/stories/fin-track.yaml');
+  assert.equal(accepted.split('\n').length, record.split('\n').length, 'one line takes the place of another');
+  assert.ok(accepted !== record && accepted.includes('Trois villes'), accepted);
+  for (const width of [1400, 360]) {
+    await bar.setViewportSize({ width, height: 900 });
+    assert.ok(await bar.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${width} is wide enough`);
+  }
+  await bar.getByText('Toutes les traductions').click();
+  await until('German is current', async () => { await bar.reload(); return (await bar.locator('tr', { hasText: 'Fin-Track' }).locator('td').nth(1).innerText()) === 'à jour'; });
+  await bar.locator('td a', { hasText: '1 périmé' }).first().waitFor();
+  await shot(bar, 'translations-table');
+  await writeFile(path(story), before);
 });
 
 await test('an entry is renamed with its pictures', async () => {

@@ -303,3 +303,78 @@ fn a_rewritten_file_is_merged_by_value() {
         assert_eq!(fs::read_to_string(&path).expect("it"), expected);
     }
 }
+
+#[test]
+fn translations_are_shown_side_by_side_with_what_is_due() {
+    let preview = Preview::start();
+    let get = |target: &str| preview.ask("GET", target, "Accept-Language: fr\r\n");
+    let fr = "---\ntitle: Un quai & <b>deux</b>\n---\nUn paragraphe.\n\nUn autre, neuf.\n";
+    preview.write("content/stories/quai/index.fr.md", fr);
+    preview.write("content/stories/quai/index.en.md", "---\ntitle: A quay\n---\nA `<i>` paragraph.\n");
+    preview.until("/en/stories/quai/", "A quay");
+    let table = get("/admin/translations/");
+    assert_eq!((table.status, table.header("content-language").as_deref()), (200, Some("fr")));
+    let policy = table.header("content-security-policy").expect("a policy");
+    assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+    let text = table.text();
+    assert!(text.contains("Récits") && text.contains("bloc dû") && text.contains("/admin/translations/stories/quai"));
+    assert!(text.contains("Un quai &amp; &lt;b&gt;deux") && !text.contains("<b>deux"), "{text}");
+    assert!(!get("/admin/translations/?collection=pages&to=en").text().contains("stories/quai"));
+    let sides = get("/admin/translations/stories/quai?to=en").text();
+    for wanted in ["Un autre, neuf.", "class=\"block missing\"", "class=\"block untracked\"", "A quay", "index.en.md"] {
+        assert!(sides.contains(wanted), "{wanted} is not in\n{sides}");
+    }
+    assert!(!sides.contains("<i>"), "{sides}");
+    let due = get("/admin/translations/stories/quai?to=en&only=due").text();
+    assert!(due.contains("Un autre, neuf.") && !due.contains("Un paragraphe."), "{due}");
+    assert!(preview.ask("GET", "/admin/translations/", "Accept-Language: en\r\n").text().contains("1 block due"));
+    // An editor learns the same before a save.
+    let raw = "---\ntitle: Un quai\n---\nUn paragraphe.\n";
+    let files = json!({"dataFiles": [{"slug": "x", "path": "content/stories/quai/index.fr.md", "raw": raw}]});
+    let (_, checked) = ask_at(&preview, "/admin/api/check", &files);
+    assert_eq!((&checked["translations"][1]["locale"], &checked["translations"][1]["due"]), (&json!("en"), &json!(0)));
+    // What a person has read is accepted, and what changed meanwhile is not.
+    let accept = |blocks: Json| {
+        ask_at(&preview, "/admin/api/accept", &json!({"entry": "stories/quai", "to": "en", "blocks": blocks}))
+    };
+    let part = |name: &str| {
+        let block = sides.split("class=\"block untracked\"").nth(1).expect("a block");
+        block.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next()).expect("a digest").to_owned()
+    };
+    let title = json!([{"source": part("data-source"), "translation": part("data-translation")}]);
+    let record = "i18n/state/en/stories/quai.yaml";
+    let (status, told) = accept(json!([{"source": part("data-source"), "translation": "0000000000000000"}]));
+    assert!(status == 403 && !preview.root.join(record).exists(), "{told}");
+    assert_eq!(accept(title.clone()).0, 200);
+    let written = preview.read(record);
+    assert!(written.contains("Un quai") && written.matches("- [").count() == 1, "{written}");
+    preview.wait("the record is read", || {
+        get("/admin/translations/stories/quai?to=en").text().contains("class=\"block current\"")
+    });
+    assert_eq!(accept(json!([])).0, 422);
+    for (entry, to) in [("stories/none", "en"), ("../x", "en"), ("stories/quai", "xx"), ("stories/quai", "../en")] {
+        let sent = json!({"entry": entry, "to": to, "blocks": title});
+        assert_eq!(ask_at(&preview, "/admin/api/accept", &sent).0, 422, "{entry} {to}");
+    }
+    // A source that a machine wrote is accepted as a whole.
+    let digests: Vec<&str> = sides.split(" data-source=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let lines: String = digests.iter().map(|digest| format!("- [{digest}, {digest}, machine]\n")).collect();
+    let of_source = "i18n/state/fr/stories/quai.yaml";
+    preview.write(of_source, &lines);
+    preview
+        .wait("the source is a machine's", || get("/admin/translations/stories/quai").text().contains("data-machine"));
+    let accept_source = |digests: &[&str]| {
+        let blocks: Vec<Json> = digests.iter().map(|hex| json!({"source": hex, "translation": hex})).collect();
+        ask_at(&preview, "/admin/api/accept", &json!({"entry": "stories/quai", "to": "fr", "blocks": blocks})).0
+    };
+    assert_eq!(accept_source(&digests[1..]), 403);
+    assert_eq!(accept_source(&digests), 200);
+    assert!(!preview.read(of_source).contains("machine]"), "{}", preview.read(of_source));
+    // Nothing else is reached.
+    for path in ["stories/none", "stories/..%2Fquai", "%FF", "site.yaml", "../../content/site.yaml", "i18n/state"] {
+        let status = preview.get(&format!("/admin/translations/{path}")).status;
+        assert!(matches!(status, 400 | 404), "{path}: {status}");
+    }
+    assert_eq!(preview.get("/admin/translations").status, 301);
+    assert_eq!(preview.get("/admin/translations/style.css").status, 200);
+}

@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use dice::Dice;
-use provence::format::{Conjunction, DateStyle, Formats, NumberOptions, Numeral, category_name};
+use provence::format::{Conjunction, DateStyle, Formats, NumberOptions, Numeral, ZoneStyle, category_name, parse_time};
 use provence::locale::{Language, Locale};
 use serde_json::{Value, json};
 
@@ -33,9 +33,18 @@ const make = (kind, locale, options) => {
   if (!kept.has(key)) kept.set(key, new Intl[kind](locale, options));
   return kept.get(key);
 };
+// `Intl` offers a zone beside single fields only, whose hours it pads otherwise than its short style of times does.
+const time = (locale, instant, { name: timeZone, zone }) => {
+  const short = make('DateTimeFormat', locale, { timeZone, timeStyle: 'short' });
+  if (!zone) return short.format(instant);
+  const hour = short.formatToParts(instant).find((part) => part.type === 'hour').value;
+  const whole = make('DateTimeFormat', locale, { timeZone, hour: 'numeric', minute: '2-digit', timeZoneName: 'shortOffset' });
+  return whole.formatToParts(instant).map((part) => part.type === 'hour' ? hour : part.value).join('');
+};
 const answer = ([kind, locale, value, extra]) => {
   switch (kind) {
     case 'date': return make('DateTimeFormat', locale, { ...day, ...styles[extra] }).format(new Date(value + 'T00:00:00Z'));
+    case 'time': return time(locale, new Date(value), extra);
     case 'number': return make('NumberFormat', locale, {}).format(value);
     case 'percent': return make('NumberFormat', locale, { style: 'percent', maximumFractionDigits: 3 }).format(value / 100);
     case 'cardinal': return make('PluralRules', locale, {}).select(value);
@@ -59,6 +68,8 @@ const ARGUED: &[(&str, &str, &str)] = &[
     ("date short", "de-DE", "a year of two digits is guesswork for a reader in another century"),
     ("date short", "it-IT", "likewise"),
     ("and", "he-IL", "CLDR 49 has a hyphen that does not break, CLDR 48 one that does"),
+    ("time zoned", "ar-MA", "a mark keeps the sign of the offset before its number in text from right to left"),
+    ("time zoned", "he-IL", "the marks around a negative offset are those around a positive one"),
     ("percent", "fr-FR", "CLDR 49 has a narrow space, CLDR 48 a wide one"),
 ];
 
@@ -104,6 +115,22 @@ fn questions() -> Vec<(Value, String)> {
     for _ in 0..80 {
         days.push(format!("{}-{:02}-{:02}", 1900 + dice.below(200), 1 + dice.below(12), 1 + dice.below(28)));
     }
+    // Zones with their offset on that day: older releases of node know no zone by its offset.
+    let zones = [
+        "+00:00 UTC",
+        "+01:00 Africa/Lagos",
+        "+02:00 Europe/Paris",
+        "+09:00 Asia/Tokyo",
+        "-02:30 America/St_Johns",
+        "+05:45 Asia/Kathmandu",
+        "-07:00 America/Los_Angeles",
+    ];
+    let instants: Vec<(String, &str)> = (0..60)
+        .map(|_| {
+            let (offset, zone) = dice.pick(&zones).split_once(' ').expect("an offset and a zone");
+            (format!("2026-06-01T{:02}:{:02}:00{offset}", dice.below(24), dice.below(60)), zone)
+        })
+        .collect();
     let mut numbers: Vec<f64> = vec![
         0.0, 1.0, 2.0, 3.0, 5.0, 11.0, 21.0, 100.0, 999.0, 1000.0, 1234.5, 9999.0, 10000.0, 1e6, 1e7, -3.0, -1234.567,
         0.5, 0.1, 1.45, 99.999,
@@ -156,6 +183,13 @@ fn questions() -> Vec<(Value, String)> {
                 all.push((json!(["date", locale, day, name]), formats.date(date, style)));
             }
         }
+        for (instant, name) in &instants {
+            let clock = parse_time(instant).expect("an instant");
+            for (zone, is_shown) in [(ZoneStyle::Hidden, false), (ZoneStyle::Shown, true)] {
+                let extra = json!({"name": name, "zone": is_shown});
+                all.push((json!(["time", locale, instant, extra]), formats.time(clock, zone)));
+            }
+        }
         for number in &numbers {
             let numeral = Numeral::from_f64(*number).expect("a number");
             all.push((json!(["number", locale, number]), formats.number(*number, NumberOptions::default())));
@@ -191,6 +225,7 @@ fn values_are_written_as_an_independent_icu_writes_them() {
         if ours != theirs && !is_tie {
             let kind = match question[0].as_str() {
                 Some("date") => format!("date {}", question[3].as_str().unwrap_or_default()),
+                Some("time") if question[3]["zone"] == true => "time zoned".to_owned(),
                 kind => kind.unwrap_or_default().to_owned(),
             };
             let locale = question[1].as_str().unwrap_or_default().to_owned();

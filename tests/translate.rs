@@ -621,6 +621,124 @@ asked = json.load(sys.stdin)
 print(json.dumps({'blocks': [{'id': b['id'], 'target': 'Maschine: ' + b['source']} for b in asked['blocks']]}))
 ""#;
 
+/// A program that keeps what it is asked and answers what it was told.
+#[cfg(unix)]
+fn writer(site: &str, answer: &serde_json::Value) -> String {
+    write(site, "answer.json", &answer.to_string());
+    format!("cat > '{site}/request.json'; cat '{site}/answer.json'")
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_machine_wrote_in_the_source_language_waits_for_a_person() {
+    let (_folder, site) = program::site();
+    let folder = Path::new(&site);
+    let settings = fs::read_to_string(folder.join("content/site.yaml")).expect("a file");
+    let read = |path: &str| fs::read_to_string(folder.join(path)).unwrap_or_default();
+    let build = || {
+        let ran = provence(&["-s", &site, "build"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.err
+    };
+    let file = "content/stories/machine/index.fr.md";
+    let answer = serde_json::json!({
+        "fields": {"title": "Un port : « ouvert »", "description": "En une phrase."},
+        "body": "Un paragraphe.\n\n## Un titre\n\n- un [lien](@/stories/premier-recit)\n",
+    });
+    let command = writer(&site, &answer);
+    let ran = run(&site, &["draft", "stories/machine", "--source", "--with", &command]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let asked: serde_json::Value = serde_json::from_str(&read("request.json")).expect("JSON");
+    assert_eq!((&asked["write"], &asked["language"]), (&"stories/machine".into(), &"fr".into()), "{asked}");
+    assert!(asked["fields"].as_array().is_some_and(|all| all.iter().any(|field| field["name"] == "description")));
+    let text = read(file);
+    assert!(text.contains("Un port : « ouvert »") && text.contains("draft: true"), "{text}");
+    assert_eq!(text.matches("description:").count(), 1, "{text}");
+    assert!(text.ends_with("---\nUn paragraphe.\n\n## Un titre\n\n- un [lien](@/stories/premier-recit)\n"), "{text}");
+    let record = "i18n/state/fr/stories/machine.yaml";
+    assert_eq!(read(record).matches(", machine]").count(), 5, "{}", read(record));
+
+    // A person who takes the draft's mark away has not accepted the text: nobody reads it yet.
+    write(&site, file, &text.replace("draft: true\n", ""));
+    write(&site, "content/stories/b.fr.md", "---\ntitle: B\n---\nVers [elle](@/stories/machine).\n");
+    assert!(build().contains("written by a machine"));
+    let page = "public/fr/recits/machine/index.html";
+    assert!(!folder.join(page).exists() && !folder.join("public/en/stories/machine/index.html").exists());
+    assert!(!folder.join("public/api/v1/fr/stories/machine.json").exists());
+    // Where the site allows it, the page, its data and the API say so, in the reader's language.
+    write(&site, "content/site.yaml", &format!("{settings}translations: {{publish_machine: true}}\n"));
+    build();
+    let shown = read(page);
+    assert!(shown.contains("Une machine a écrit ce texte"), "{shown}");
+    assert!(shown.contains("digitalsourcetype/trainedAlgorithmicMedia"), "{shown}");
+    assert!(read("public/en/stories/machine/index.html").contains("A machine wrote this text"));
+    let api: serde_json::Value = serde_json::from_str(&read("public/api/v1/fr/stories/machine.json")).expect("JSON");
+    assert_eq!(api["machine"], true, "{api}");
+    assert!(!read("public/fr/recits/b/index.html").contains("Une machine a écrit"));
+    write(&site, "content/site.yaml", &settings);
+
+    // A block that a person edits is still a machine's.
+    write(&site, file, &read(file).replace("Un paragraphe.", "Un paragraphe, corrigé."));
+    let status: serde_json::Value = {
+        let ran = run(&site, &["status", "stories/machine", "--json"]);
+        serde_json::from_str(&ran.out).expect("JSON")
+    };
+    assert_eq!(status["sources"].as_array().map(Vec::len), Some(5), "{status}");
+    let told = run(&site, &["status", "stories/machine"]).out;
+    assert!(told.contains("machine (paragraph)") && told.contains("Un paragraphe, corrigé."), "{told}");
+    let checked = provence(&["-s", &site, "check", "--translations", "--code", "translation/unaccepted"]);
+    assert!(checked.err.contains("a machine wrote this block"), "{}", checked.err);
+
+    // It goes on where it may: what is written stays.
+    let before = read(file);
+    let again = run(&site, &["draft", "stories/machine", "--source", "--with", &command]);
+    assert_eq!(again.code, 1, "{}", again.err);
+    assert!(again.err.contains("`title` is written already") && read(file) == before, "{}", again.err);
+
+    let ran = run(&site, &["accept", "stories/machine"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(!read(record).contains("machine]"), "{}", read(record));
+    build();
+    let shown = read(page);
+    assert!(shown.contains("Un paragraphe, corrigé.") && !shown.contains("Une machine a écrit"), "{shown}");
+    // Accepted once, it may be edited by hand without a word to anybody.
+    write(&site, file, &read(file).replace("corrigé", "corrigé encore"));
+    build();
+    assert!(read(page).contains("corrigé encore"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_machine_writes_nothing_that_would_be_wrong() {
+    let (_folder, site) = program::site();
+    let wrong = [
+        (serde_json::json!({"body": "Un [lien](@/stories/nulle-part)."}), "nulle-part"),
+        (serde_json::json!({"body": "::figure{photo=\"absente\"}"}), "absente"),
+        (serde_json::json!({"fields": {"titel": "x"}}), "did you mean `title`"),
+        (serde_json::json!({"fields": {"draft": false}}), "for a person to write"),
+        (serde_json::json!({"fields": {"title": {"a": 1}}}), "title"),
+        (serde_json::json!("no"), "nothing has changed"),
+    ];
+    for (answer, why) in wrong {
+        let command = writer(&site, &answer);
+        let ran = run(&site, &["draft", "stories/x", "--source", "--with", &command]);
+        assert!(ran.err.contains(why), "{answer}: {}", ran.err);
+        assert!(!Path::new(&site).join("content/stories/x").exists(), "{answer}");
+        assert!(!Path::new(&site).join("i18n/state").exists(), "{answer}");
+    }
+    for (arguments, why) in [
+        (&["draft", "--source", "--with", "true"][..], "--source"),
+        (&["draft", "stories/x", "--source", "--to", "en", "--with", "true"], "--source"),
+        (&["draft", "stories/Été", "--source", "--with", "true"], "stories/ete"),
+        (&["draft", "storys/x", "--source", "--with", "true"], "stories"),
+        (&["draft", "stories/x", "--source", "--with", "exit 3"], "exit code 3"),
+    ] {
+        let ran = run(&site, arguments);
+        assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains(why), "{arguments:?}: {}", ran.err);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn what_a_machine_made_is_told_until_a_person_accepts_it() {
@@ -735,6 +853,28 @@ fn gettext_and_xml_tools_accept_what_goes_out() {
             assert!(accepted, "{code}: {told}");
         }
     }
+}
+
+#[test]
+fn two_sources_with_one_translation_are_accepted_each() {
+    let (_folder, site) = program::site();
+    let source = "---\ntitle: Les filières\n---\n- Six filières\n- Les six filières\n- Un port\n";
+    write(&site, "content/stories/a.fr.md", source);
+    write(&site, "content/stories/a.en.md", "---\ntitle: Sectors\n---\n- Six sectors\n- Six sectors\n- A port\n");
+    let states = || {
+        let ran = run(&site, &["status", "stories/a", "--to", "en", "--json"]);
+        let status: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+        status["translations"][0]["blocks"].clone()
+    };
+    assert_eq!(states()["untracked"], 4);
+    for _ in 0..2 {
+        assert_eq!(run(&site, &["accept", "stories/a"]).code, 0);
+        assert_eq!((&states()["current"], &states()["untracked"]), (&4.into(), &0.into()), "{}", states());
+    }
+    write(&site, "content/stories/a.fr.md", &source.replace("Les six filières", "Nos six filières"));
+    assert_eq!((&states()["current"], &states()["outdated"]), (&3.into(), &1.into()), "{}", states());
+    assert_eq!(run(&site, &["accept", "stories/a"]).code, 0);
+    assert_eq!(states()["current"], 4, "{}", states());
 }
 
 #[test]

@@ -232,10 +232,14 @@ pub enum TranslateCommand {
         #[arg(long, value_name = "FILE")]
         tmx: Option<Utf8PathBuf>,
     },
-    /// Have a program translate what is missing or outdated; it stays marked until a person accepts it
+    /// Have a program translate what is missing or outdated, or write a new entry; it stays marked until a person
+    /// accepts it
     Draft {
         #[command(flatten)]
         scope: ScopeArgs,
+        /// Write what is open of an entry in the source language, whether it exists already or not
+        #[arg(long)]
+        source: bool,
         /// The program: it reads JSON on standard input and writes JSON on standard output
         #[arg(long = "with", value_name = "COMMAND")]
         program: String,

@@ -95,7 +95,7 @@ const FRENCH: &[(&str, &str)] = &[
     ("fill", "Remplit les blocs dont la source est déjà traduite ailleurs"),
     (
         "draft",
-        "Fait traduire par un programme ce qui manque ou est périmé ; le résultat reste marqué jusqu’à ce que quelqu’un l’accepte",
+        "Fait traduire par un programme ce qui manque ou est périmé, ou écrire une nouvelle entrée ; le résultat reste marqué jusqu’à ce que quelqu’un l’accepte",
     ),
     ("entries", "Les entrées : `collection/slug`, ou un fichier ; sans rien, toutes"),
     ("languages", "La langue ; peut être répété"),
@@ -115,6 +115,7 @@ const FRENCH: &[(&str, &str)] = &[
     ("output", "Le fichier à écrire [défaut : la sortie standard]"),
     ("file", "Le fichier, XLIFF ou PO"),
     ("machine", "Une machine l’a fait : il reste marqué jusqu’à ce que quelqu’un l’accepte"),
+    ("source", "Écrire ce qui est vide d’une entrée dans la langue source, qu’elle existe déjà ou non"),
     ("program", "Le programme : il lit du JSON sur l’entrée standard et en écrit sur la sortie"),
     ("tmx", "La mémoire d’un autre outil, en TMX 1.4, à côté de celle du site"),
     ("translations", "Tenir les traductions contre ce que `site.yaml` leur demande"),

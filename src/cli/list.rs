@@ -188,6 +188,8 @@ impl Listed<'_> {
             (Some(Withheld::Future), Tongue::En) => "later",
             (Some(Withheld::Expired), Tongue::Fr) => "expiré",
             (Some(Withheld::Expired), Tongue::En) => "expired",
+            (Some(Withheld::Machine), Tongue::Fr) => "texte d’une machine",
+            (Some(Withheld::Machine), Tongue::En) => "a machine’s text",
             (Some(Withheld::Rights | Withheld::Release), Tongue::Fr) => "droits",
             (Some(Withheld::Rights | Withheld::Release), Tongue::En) => "rights",
             (None, Tongue::Fr) => "publié",

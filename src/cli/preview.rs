@@ -132,7 +132,7 @@ fn flag(why: Withheld) -> Flag {
     match why {
         Withheld::Future => "-F",
         Withheld::Expired => "-E",
-        Withheld::Draft | Withheld::Rights | Withheld::Release => "-D",
+        Withheld::Draft | Withheld::Rights | Withheld::Release | Withheld::Machine => "-D",
     }
 }
 

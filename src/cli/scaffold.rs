@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::Arc;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use jiff::civil::Date;
 
 use super::arguments::Cli;
@@ -15,8 +15,11 @@ use super::schema;
 use crate::config::Config;
 use crate::content::Content;
 use crate::content::collection::{BodyKind, Collection, Field, FieldKind};
+use crate::content::front_matter::Role;
 use crate::diagnostic::{Tongue, did_you_mean};
 use crate::error::{Action, Error};
+use crate::path::SourcePath;
+use crate::slug::Slugs;
 use crate::source::{self, SourceTree};
 use crate::yaml::quoted;
 use crate::{content, text};
@@ -167,6 +170,43 @@ pub fn new(cli: &Cli, entry: &str, tongue: Tongue) -> Result<Outcome, Error> {
     let tree = source::read(root, None)?;
     let config = settings(&tree)?;
     let content = content::parse(&tree, &config, &mut content::Memory::default()).value;
+    let named = named_entry(entry, &content, config.slugs)?;
+    let (path, _) = first_file(&named, &config);
+    let Named { collection, id } = &named;
+    let flat = format!("content/{}/{id}.{}.md", collection.name, config.source_language().locale);
+    if tree.get(path.as_str()).is_some() || tree.get(&flat).is_some() {
+        return Err(Error::Usage(text!("`{path}` existe déjà", "`{path}` exists already")));
+    }
+    let today = cli.now(&tree).to_zoned(config.time_zone.clone()).date();
+    let locale = config.source_language().locale.as_str();
+    let draft = Draft { collection, content: &content, today, locale, tongue };
+    let text = if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
+        draft.text(id, &mut |field, hint| ask(field, hint))
+    } else {
+        draft.text(id, &mut |_, _| None)
+    };
+    write_new(&root.join(path.as_str()), text.as_bytes())?;
+    say(text!(
+        "{path} est prêt à écrire ; `provence serve -D` le montre",
+        "{path} is ready to be written; `provence serve -D` shows it"
+    )
+    .get(tongue));
+    Ok(Outcome::Done)
+}
+
+/// An entry that may not exist yet.
+pub struct Named {
+    /// Its collection.
+    pub collection: Arc<Collection>,
+    /// Its id there.
+    pub id: String,
+}
+
+/// Reads the name of an entry, `collection/slug`.
+///
+/// # Errors
+/// When there is no such collection, or the slug is none.
+pub fn named_entry(entry: &str, content: &Content, slugs: Slugs) -> Result<Named, Error> {
     let (name, id) = entry.split_once('/').ok_or_else(|| {
         let all = content.collections.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         Error::Usage(text!(
@@ -174,9 +214,9 @@ pub fn new(cli: &Cli, entry: &str, tongue: Tongue) -> Result<Outcome, Error> {
             "write `collection/slug`, such as `stories/my-story`; collections: {all}"
         ))
     })?;
-    let collection = collection_named(name, &content)?;
-    if !id.split('/').all(|part| config.slugs.accepts(part)) {
-        let near: Option<Vec<String>> = id.split('/').map(|part| config.slugs.of(part)).collect();
+    let collection = collection_named(name, content)?;
+    if !id.split('/').all(|part| slugs.accepts(part)) {
+        let near: Option<Vec<String>> = id.split('/').map(|part| slugs.of(part)).collect();
         return Err(Error::Usage(match near.map(|near| near.join("/")) {
             Some(near) => text!(
                 "un nom est en minuscules sans accent, avec des tirets : `{name}/{near}`",
@@ -188,29 +228,26 @@ pub fn new(cli: &Cli, entry: &str, tongue: Tongue) -> Result<Outcome, Error> {
             ),
         }));
     }
-    let locale = &config.source_language().locale;
-    let path = match collection.body {
-        BodyKind::Markdown => Utf8PathBuf::from(format!("content/{name}/{id}/index.{locale}.md")),
-        BodyKind::None => Utf8PathBuf::from(format!("content/{name}/{id}.yaml")),
-    };
-    let flat = format!("content/{name}/{id}.{locale}.md");
-    if tree.get(path.as_str()).is_some() || tree.get(&flat).is_some() {
-        return Err(Error::Usage(text!("`{path}` existe déjà", "`{path}` exists already")));
+    Ok(Named { collection: Arc::clone(collection), id: id.to_owned() })
+}
+
+/// The file with which an entry begins, in the source language.
+pub fn first_file(named: &Named, config: &Config) -> (SourcePath, Role) {
+    let (name, id) = (&named.collection.name, &named.id);
+    match named.collection.body {
+        BodyKind::Markdown => {
+            let locale = &config.source_language().locale;
+            (SourcePath::new(format!("content/{name}/{id}/index.{locale}.md")), Role::Source)
+        }
+        BodyKind::None => (SourcePath::new(format!("content/{name}/{id}.yaml")), Role::Single),
     }
-    let today = cli.now(&tree).to_zoned(config.time_zone.clone()).date();
-    let draft = Draft { collection, content: &content, today, locale: locale.as_str(), tongue };
-    let text = if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
-        draft.text(id, &mut |field, hint| ask(field, hint))
-    } else {
-        draft.text(id, &mut |_, _| None)
-    };
-    write_new(&root.join(&path), text.as_bytes())?;
-    say(text!(
-        "{path} est prêt à écrire ; `provence serve -D` le montre",
-        "{path} is ready to be written; `provence serve -D` shows it"
-    )
-    .get(tongue));
-    Ok(Outcome::Done)
+}
+
+/// The text with which an entry begins when nobody is asked.
+pub fn first_text(named: &Named, content: &Content, today: Date, config: &Config, tongue: Tongue) -> String {
+    let locale = config.source_language().locale.as_str();
+    let draft = Draft { collection: &named.collection, content, today, locale, tongue };
+    draft.text(&named.id, &mut |_, _| None)
 }
 
 /// Asks on the terminal for the value of a field; nothing typed leaves it open.

@@ -13,10 +13,10 @@ use crate::translate::import::Writer;
 use crate::translate::inventory::{Scope, inventory};
 use crate::{content, text};
 
-mod history;
 mod process;
 mod site;
 mod status;
+mod writing;
 
 /// Runs one of the commands.
 pub fn run(cli: &Cli, command: &TranslateCommand, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
@@ -58,7 +58,16 @@ pub fn run(cli: &Cli, command: &TranslateCommand, printer: &Printer, tongue: Ton
             return site.import(file, writer, problems);
         }
         TranslateCommand::Fill { scope, tmx } => return site.fill(scope, tmx.as_deref(), problems),
-        TranslateCommand::Draft { scope, program } => return site.draft(scope, program, problems),
+        TranslateCommand::Draft { scope, program, source: true } => {
+            let ([entry], []) = (&*scope.entries, &*scope.languages) else {
+                return Err(Error::Usage(text!(
+                    "`--source` demande une entrée, une seule, et pas de `--to` : `stories/mon-recit`",
+                    "`--source` asks for one entry, one only, and no `--to`: `stories/my-story`"
+                )));
+            };
+            return writing::draft(&site, &content, entry, program, cli.now(&tree), problems);
+        }
+        TranslateCommand::Draft { scope, program, source: false } => return site.draft(scope, program, problems),
     };
     outcome?;
     diagnostic::sort(&mut problems);

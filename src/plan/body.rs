@@ -108,7 +108,8 @@ fn picture(
         }
         Target::File(file) => {
             let picture = reader.bundle_picture(entry, file)?;
-            Some(Block::Picture { picture, alt: Arc::clone(alt), title: title.cloned() })
+            let synthetic = reader.synthetic(&picture);
+            Some(Block::Picture { picture, alt: Arc::clone(alt), title: title.cloned(), synthetic })
         }
         // Written as HTML around a link.
         Target::Root(_) => None,

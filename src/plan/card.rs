@@ -80,6 +80,7 @@ pub fn photo(reader: &mut Reader<'_, '_>, index: EntryIndex) -> Option<PhotoView
         .unwrap_or_else(|| reader.text_language(shown));
     let id = shown.version.text("license", reader.language()).cloned().unwrap_or_default();
     let social = pictures.social.as_ref().map(|file| reader.config().permalink(&super::picture::url(file)).into());
+    let synthetic = reader.synthetic(&pictures);
     Some(PhotoView {
         card: card(reader, index, entry, shown, Depth::Card),
         alt_lang: Arc::clone(&alt_language.tag),
@@ -89,6 +90,7 @@ pub fn photo(reader: &mut Reader<'_, '_>, index: EntryIndex) -> Option<PhotoView
         height: photo.header.height,
         pictures,
         social,
+        synthetic,
         availability: availability(entry, reader.config()),
         template: Form::default(),
     })
@@ -97,6 +99,7 @@ pub fn photo(reader: &mut Reader<'_, '_>, index: EntryIndex) -> Option<PhotoView
 /// The credit lines of a photo, one for each language in which a text may show it.
 pub fn credit_lines(reader: &mut Reader<'_, '_>, index: EntryIndex) -> Vec<CreditLine> {
     let Some(entry) = reader.versions(index) else { return Vec::new() };
+    let synthesis = reader.derivatives(index).and_then(|(_, pictures)| pictures.synthesis);
     let config = reader.config();
     let lines = config.languages.iter().filter_map(|language| {
         let mut chain = std::iter::once(&language.locale).chain(&language.fallback);
@@ -117,6 +120,7 @@ pub fn credit_lines(reader: &mut Reader<'_, '_>, index: EntryIndex) -> Vec<Credi
             title_language: language_view(title_language),
             credit: text("credit").map(|(_, credit)| Arc::clone(credit)),
             license: text("license").map(|(_, id)| licence(id, language)),
+            synthetic: synthesis.map(|kind| reader.message(language, kind.message())),
         })
     });
     lines.collect()

@@ -40,7 +40,7 @@ pub fn identity(reader: &Reader<'_, '_>, entry: &Entry, shown: &Shown) -> Identi
         url: shown.url.clone(),
         language: language_view(language),
         fallback: shown.borrowed.is_some(),
-        machine: shown.version.machine.contains(&language.locale),
+        machine: reader.machine(shown),
     }
 }
 
@@ -91,9 +91,13 @@ fn field_view(reader: &mut Reader<'_, '_>, context: Context<'_>, field: &Field, 
         }
         (Value::Geo { latitude, longitude }, _) => FieldView::Geo(Float(*latitude), Float(*longitude)),
         (Value::Reference(reference), _) => referenced(reader, reference, context.depth).unwrap_or(FieldView::Null),
-        (Value::Image { file, .. }, _) => {
-            reader.bundle_picture(context.entry, file).map_or(FieldView::Null, FieldView::Picture)
-        }
+        (Value::Image { file, .. }, _) => match reader.bundle_picture(context.entry, file) {
+            Some(set) => {
+                let synthetic = reader.synthetic(&set);
+                FieldView::Picture(set, synthetic)
+            }
+            None => FieldView::Null,
+        },
         (Value::File { file, .. }, _) => reader.file(context.entry, file).map_or(FieldView::Null, FieldView::File),
         (Value::Object(values), FieldKind::Object(fields)) => {
             let fields = fields

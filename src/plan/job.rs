@@ -17,7 +17,7 @@ pub use super::outside::{AssetUrls, DataOffer, EmbedLink};
 use super::picture::PictureSet;
 pub use super::site_view::{HomeView, LanguageView, MenuView};
 pub use super::stylesheet::{StylesheetJob, color_class};
-use super::view::{Card, CompassView, EntryView, FieldsView, FilterView, Form, PhotoView, TextLanguage};
+use super::view::{Card, CompassView, EntryView, FieldsView, FilterView, Form, MachineText, PhotoView, TextLanguage};
 use crate::artefact::{Artefact, DocumentForm};
 use crate::content::collection::Collection;
 use crate::digest::Digest;
@@ -290,8 +290,8 @@ pub struct PageView {
     pub demo: bool,
     /// The entry is a draft: only previews have such a page.
     pub draft: bool,
-    /// A machine translated some of the text, and nobody has accepted it.
-    pub machine: bool,
+    /// A machine made some of the text, and nobody has accepted it.
+    pub machine: Option<MachineText>,
     /// Its collection; the path is that of the section.
     pub section: Option<SectionView>,
     /// Ancestors, outermost first: label and path.

@@ -83,6 +83,8 @@ pub fn security_file(site: &Site, config: &Config) -> Option<String> {
         true => format!("mailto:{contact}"),
         false => contact.to_string(),
     };
+    // A field of the file is one line.
+    let contact: String = contact.chars().filter(|c| !c.is_control()).collect();
     let languages = config.languages.iter().map(|language| language.locale.as_str()).collect::<Vec<_>>().join(", ");
     let mut out = format!("Contact: {contact}\n");
     if let Some(expires) = site.security_expires {

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::licence::licence_url;
 use super::picture::{Availability, Original, PictureSet};
+use super::synthesis::Synthesis;
 use crate::artefact::{Artefact, Rights};
 use crate::config::Config;
 use crate::content::value::Value;
@@ -105,6 +106,7 @@ fn of_photo(entry: &Entry, photo: &Photo, page: Option<&Arc<str>>, config: &Conf
         rights: &rights,
         rights_digest: digest_of(&rights),
         availability: availability(entry, config),
+        synthesis: rights.digital_source_type.as_deref().and_then(Synthesis::of_source_type),
     };
     PictureSet::new(&original, &theme.declaration, config)
 }
@@ -128,6 +130,7 @@ fn of_bundle(file: &SourcePath, name: &str, picture: &BundlePicture, config: &Co
         rights: &rights,
         rights_digest: digest_of(&rights),
         availability: Availability::OnRequest,
+        synthesis: picture.header.source_type.as_deref().and_then(Synthesis::of_source_type),
     };
     PictureSet::new(&original, &theme.declaration, config)
 }

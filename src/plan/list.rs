@@ -237,7 +237,7 @@ impl ListPage<'_> {
             code: false,
             demo: false,
             draft: false,
-            machine: false,
+            machine: None,
             section,
             breadcrumbs: crumb.into_iter().collect(),
             alternates: Arc::clone(&self.alternates),

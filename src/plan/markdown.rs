@@ -31,7 +31,7 @@ pub fn job(
     let mut edits = Edits { reader, entry, language, found: Vec::new() };
     edits.segments(&body.segments);
     let found = edits.found;
-    let notice = page.machine.then(|| reader.message(language, "machine-notice"));
+    let notice = page.machine.map(|kind| reader.message(language, kind.message()));
     let components = body.structure.iter().filter(|block| block.kind == BlockKind::Component);
     Some(MarkdownJob {
         file: OutputPath::from_untrusted(&decoded(&format!("{}{FILE_NAME}", page.url.strip_prefix('/')?)))?,

@@ -20,7 +20,7 @@ pub struct MarkdownJob {
     pub title: Arc<str>,
     /// What it is about.
     pub description: Option<Arc<str>>,
-    /// What readers are told of the text: that a machine translated it.
+    /// What readers are told of the text: that a machine wrote or translated it.
     pub notice: Option<Arc<str>>,
     /// The file of the source, with the digest of the document.
     pub source: (SourcePath, Digest),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use provence_imaging::{OutputFormat, output_size, widths};
 
+use super::synthesis::Synthesis;
 use crate::artefact::{Artefact, Photo, Picture, Rights};
 use crate::config::{Config, PictureFormat};
 use crate::digest::Digest;
@@ -32,6 +33,8 @@ pub struct Original<'a> {
     pub rights_digest: Digest,
     /// Who may download the original at full size.
     pub availability: Availability,
+    /// The part that a trained algorithm has in it.
+    pub synthesis: Option<Synthesis>,
 }
 
 /// Who may download an original at full size.
@@ -54,6 +57,8 @@ pub struct PictureSet {
     pub social: Option<OutputPath>,
     /// Whole pictures to download, smallest first.
     pub downloads: Vec<DownloadView>,
+    /// The part that a trained algorithm has in the picture.
+    pub synthesis: Option<Synthesis>,
     /// Every derivative that a page may name, by the path of its file.
     pub artefacts: BTreeMap<OutputPath, Arc<Artefact>>,
 }
@@ -71,7 +76,7 @@ impl PictureSet {
 /// The names of derivatives stand for all that these are made from. The other fields say how they are offered.
 impl Hash for PictureSet {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.source, &self.variants, &self.social, &self.downloads).hash(state);
+        (&self.source, &self.variants, &self.social, &self.downloads, &self.synthesis).hash(state);
     }
 }
 
@@ -124,7 +129,8 @@ impl PictureSet {
             Some(names.file("social", variant, width, settings))
         });
         let downloads = names.downloads();
-        Self { source: original.source.clone(), variants, social, downloads, artefacts: names.artefacts }
+        let (source, synthesis) = (original.source.clone(), original.synthesis);
+        Self { source, variants, social, downloads, synthesis, artefacts: names.artefacts }
     }
 }
 

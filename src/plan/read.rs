@@ -12,7 +12,8 @@ use std::sync::Arc;
 use super::filter::Filters;
 use super::library::Library;
 use super::picture::PictureSet;
-use super::view::{Card, CardView, FileView, FilterView, PhotoView, SummaryView, TextLanguage};
+use super::synthesis::SynthesisView;
+use super::view::{Card, CardView, FileView, FilterView, MachineText, PhotoView, SummaryView, TextLanguage};
 use crate::config::Config;
 use crate::content::collection::CollectionRole;
 use crate::content::segment::{Link, Target};
@@ -335,6 +336,20 @@ impl<'a, 'r> Reader<'a, 'r> {
     pub fn bundle_picture(&mut self, entry: EntryIndex, file: &SourcePath) -> Option<Shared<PictureSet>> {
         self.record(Read::Files(EntryNumber::new(entry)));
         self.world.library.bundle(file).cloned()
+    }
+
+    /// What a machine did of the text of an entry.
+    pub fn machine(&self, shown: &Shown) -> Option<MachineText> {
+        let locale = &self.text_language(shown).locale;
+        let is_source = *locale == self.config().source_language().locale;
+        let kind = if is_source { MachineText::Written } else { MachineText::Translated };
+        shown.version.machine.contains(locale).then_some(kind)
+    }
+
+    /// What readers of this language are told of a picture that a trained algorithm made.
+    pub fn synthetic(&mut self, picture: &PictureSet) -> Option<SynthesisView> {
+        let kind = picture.synthesis?;
+        Some(SynthesisView { kind, label: self.message(self.language(), kind.message()) })
     }
 
     /// A file that an entry's fields offer. `entry` is the entry whose field it is.

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::event_view::EventView;
 use super::picture::{Availability, PictureSet};
+use super::synthesis::SynthesisView;
 use crate::content::markdown::Body;
 use crate::digest::Digest;
 use crate::locale::Direction;
@@ -52,8 +53,35 @@ pub struct Identity {
     pub language: TextLanguage,
     /// The text is borrowed from another language than the reader's.
     pub fallback: bool,
-    /// A machine translated some of the text, and nobody has accepted it.
-    pub machine: bool,
+    /// A machine made some of the text, and nobody has accepted it.
+    pub machine: Option<MachineText>,
+}
+
+/// What a machine did of a text that nobody has accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MachineText {
+    /// It wrote it, in the source language.
+    Written,
+    /// It translated it.
+    Translated,
+}
+
+impl MachineText {
+    /// The name that templates see.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Written => "written",
+            Self::Translated => "translated",
+        }
+    }
+
+    /// The id of the message by which a page tells its readers.
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::Written => "machine-written-notice",
+            Self::Translated => "machine-notice",
+        }
+    }
 }
 
 /// Values of declared fields, in the order of the declaration.
@@ -122,8 +150,8 @@ pub enum FieldView {
     Summary(Shared<SummaryView>),
     /// Another entry, on an entry's own page.
     Card(Card),
-    /// A picture of the bundle.
-    Picture(Shared<PictureSet>),
+    /// A picture of the bundle, and what readers are told of it.
+    Picture(Shared<PictureSet>, Option<SynthesisView>),
     /// A file of the bundle, to take away.
     File(FileView),
     /// A map of fields.
@@ -151,7 +179,7 @@ impl FieldView {
     fn pictures<'a>(&'a self, visit: &mut dyn FnMut(Depicted<'a>)) {
         match self {
             Self::Card(card) => card.pictures(visit),
-            Self::Picture(picture) => visit(Depicted::Bundle(picture)),
+            Self::Picture(picture, _) => visit(Depicted::Bundle(picture)),
             Self::Object(fields) => fields.pictures(visit),
             Self::List(items) => items.iter().for_each(|item| item.pictures(visit)),
             _ => {}
@@ -353,6 +381,8 @@ pub struct PhotoView {
     pub pictures: Shared<PictureSet>,
     /// Absolute address of the picture for link previews.
     pub social: Option<Arc<str>>,
+    /// What readers are told of a picture that a trained algorithm made.
+    pub synthetic: Option<SynthesisView>,
     /// Who may take it away and show it elsewhere.
     pub availability: Availability,
     /// The value for templates, made when the first of them shows it.
@@ -457,6 +487,8 @@ pub enum Block {
         alt: Arc<str>,
         /// The text under the picture.
         title: Option<Arc<str>>,
+        /// What readers are told of a picture that a trained algorithm made.
+        synthetic: Option<SynthesisView>,
     },
     /// One figure of an indicator.
     KeyFigure {
@@ -579,6 +611,8 @@ pub struct CreditLine {
     pub credit: Option<Arc<str>>,
     /// The licence.
     pub license: Option<Licence>,
+    /// What readers are told of a picture that a trained algorithm made.
+    pub synthetic: Option<Arc<str>>,
 }
 
 /// A value that a list can be filtered by, as readers see it.

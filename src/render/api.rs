@@ -9,6 +9,7 @@ use crate::format::Formats;
 use crate::plan::api::{entry_file, entry_schema_file, list_file, list_schema_file};
 use crate::plan::job::{ApiEntry, ApiItem, ApiList, SiteView, UseKind};
 use crate::plan::picture::{PictureSet, VariantView};
+use crate::plan::synthesis::SynthesisView;
 use crate::plan::view::{Card, EntryForm, EntryView, FieldView, FieldsView, Identity, PhotoView};
 use crate::yaml;
 
@@ -157,7 +158,7 @@ impl Writer<'_> {
             ("language", json!(&*identity.language.tag)),
             ("direction", json!(identity.language.direction.as_str())),
             ("fallback", json!(identity.fallback)),
-            ("machine", json!(identity.machine)),
+            ("machine", json!(identity.machine.is_some())),
             ("url", json!(identity.url.as_ref().map(|url| site.permalink(url)))),
             ("api", json!(self.api(locale(site), identity))),
         ];
@@ -221,7 +222,7 @@ impl Writer<'_> {
             FieldView::Summary(summary) => self.reference(&summary.identity),
             FieldView::Card(Card::Entry(card)) => self.reference(&card.identity),
             FieldView::Card(Card::Photo(photo)) => self.photo_reference(photo),
-            FieldView::Picture(set) => self.picture(set),
+            FieldView::Picture(set, synthetic) => self.picture(set, synthetic.as_ref()),
             FieldView::File(file) => json!({
                 "name": &*file.name,
                 "url": self.site().permalink(&file.url),
@@ -259,9 +260,9 @@ impl Writer<'_> {
         })
     }
 
-    fn picture(&self, set: &PictureSet) -> Json {
+    fn picture(&self, set: &PictureSet, synthetic: Option<&SynthesisView>) -> Json {
         match self.extent {
-            Extent::Whole => json!({"variants": self.all_variants(set)}),
+            Extent::Whole => json!({"variants": self.all_variants(set), "synthetic": self::synthetic(synthetic)}),
             Extent::Short => self.smallest(set),
         }
     }
@@ -337,13 +338,19 @@ impl Writer<'_> {
 }
 
 /// What must stand beside a photo wherever it is shown.
-fn rights(photo: &PhotoView) -> [(String, Json); 3] {
+fn rights(photo: &PhotoView) -> [(String, Json); 4] {
     let text = |name: &str| json!(photo.card.fields.text(name).map(|text| &**text));
     [
         ("alt".to_owned(), text("alt")),
         ("alt_language".to_owned(), json!(&*photo.alt_lang)),
         ("credit".to_owned(), text("credit")),
+        ("synthetic".to_owned(), synthetic(photo.synthetic.as_ref())),
     ]
+}
+
+/// What readers are told of a picture that a trained algorithm made; null for any other.
+fn synthetic(view: Option<&SynthesisView>) -> Json {
+    view.map_or(Json::Null, |view| json!({"source_type": view.kind.source_type(), "label": &*view.label}))
 }
 
 /// The picture for readers that know one format: JPEG, else the last of the best.

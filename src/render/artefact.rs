@@ -1,7 +1,7 @@
 //! Makes artefacts: reads photos, decodes each once for all that is made from it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::{Arc, Mutex};
 
@@ -89,7 +89,9 @@ impl ArtefactMaker {
             });
         problems.extend(made.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten());
         diagnostic::sort(&mut problems);
-        problems.dedup();
+        // A slip in a style that many documents share is one problem, told for the first of them.
+        let mut seen = BTreeSet::new();
+        problems.retain(|problem| seen.insert((problem.span.clone(), problem.code, problem.message.clone())));
         Ok(problems)
     }
 

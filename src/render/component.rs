@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::format::{Formats, NumberOptions};
+use crate::plan::synthesis::SynthesisView;
 use crate::plan::view::{CardView, FieldView, PhotoView, Point};
 
 /// The credit of a photo.
@@ -10,9 +11,15 @@ fn credit(photo: &PhotoView) -> Option<&str> {
     photo.card.fields.text("credit").map(|credit| &**credit)
 }
 
-/// What stands below a photo: its caption, and its credit.
+/// What stands below a photo: its caption, its credit, and that an algorithm made it.
 pub fn below_photo(photo: &PhotoView, caption: Option<&Arc<str>>) -> String {
-    caption.map(|caption| &**caption).into_iter().chain(credit(photo)).collect::<Vec<_>>().join(" ")
+    below_picture(caption.map(|caption| &**caption).into_iter().chain(credit(photo)), photo.synthetic.as_ref())
+}
+
+/// What stands below a picture: some texts, and that an algorithm made it.
+pub fn below_picture<'t>(texts: impl Iterator<Item = &'t str>, synthetic: Option<&SynthesisView>) -> String {
+    let told = synthetic.map(|view| format!("({})", view.label));
+    texts.map(str::to_owned).chain(told).collect::<Vec<_>>().join(" ")
 }
 
 /// The value of a figure with its unit; a dash for one without a value.

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::component::{amount, below_photo, byline, year};
+use super::component::{amount, below_photo, below_picture, byline, year};
 use super::rebase::{Base, rebase};
 use super::template::html as run_to_html;
 use crate::format::Formats;
@@ -44,8 +44,9 @@ impl Outside<'_> {
                     let text = photo.card.fields.text("alt").map_or("", |alt| alt);
                     self.figure(&photo.pictures, variant, text, &below_photo(photo, caption.as_ref()), out);
                 }
-                Block::Picture { picture, alt, title } => {
-                    self.figure(picture, PLAIN_VARIANT, alt, title.as_deref().unwrap_or_default(), out);
+                Block::Picture { picture, alt, title, synthetic } => {
+                    let below = below_picture(title.as_deref().into_iter(), synthetic.as_ref());
+                    self.figure(picture, PLAIN_VARIANT, alt, &below, out);
                 }
                 Block::KeyFigure { indicator, point } => {
                     out.push_str("<p><strong>");

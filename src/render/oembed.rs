@@ -172,6 +172,7 @@ impl Writer<'_> {
             "alt": text("alt"),
             "alt_lang": &*photo.alt_lang,
             "credit": text("credit"),
+            "synthetic": photo.synthetic.as_ref().map(|view| &*view.label),
             "licence": {"label": &*photo.license.label, "url": photo.license.url.as_deref()},
         }))
     }

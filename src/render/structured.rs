@@ -5,7 +5,8 @@ use serde_json::{Map, Value as Json, json};
 use super::address;
 use crate::plan::data::CATALOGUE;
 use crate::plan::job::{Content, DataOffer, PageJob, PageView, SiteView};
-use crate::plan::view::{Card, EntryForm, EntryView, PhotoView};
+use crate::plan::synthesis::Synthesis;
+use crate::plan::view::{Card, EntryForm, EntryView, MachineText, PhotoView};
 use crate::theme::functions::harmless_json;
 
 mod event;
@@ -95,8 +96,13 @@ fn dataset(site: &SiteView, offer: &DataOffer, url: &str) -> Json {
     Json::Object(object)
 }
 
-/// The digital source type of IPTC for what a machine made in part.
-const MACHINE: &str = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
+/// The vocabulary of digital source types of IPTC.
+const SOURCE_TYPES: &str = "http://cv.iptc.org/newscodes/digitalsourcetype/";
+
+/// A digital source type as an address.
+fn source_type(kind: Synthesis) -> Json {
+    json!(format!("{SOURCE_TYPES}{}", kind.source_type()))
+}
 
 /// A text as data: the site itself, an article when it has a date and a picture, else a page.
 fn text(site: &SiteView, page: &PageView, entry: &EntryView, url: &str, mut images: Vec<Json>) -> Json {
@@ -118,8 +124,12 @@ fn text(site: &SiteView, page: &PageView, entry: &EntryView, url: &str, mut imag
     }
     let identity = &entry.form.card().identity;
     object.insert("inLanguage".into(), json!(&*identity.language.tag));
-    if identity.machine {
-        object.insert("digitalSourceType".into(), json!(MACHINE));
+    if let Some(machine) = identity.machine {
+        let kind = match machine {
+            MachineText::Written => Synthesis::Generated,
+            MachineText::Translated => Synthesis::Edited,
+        };
+        object.insert("digitalSourceType".into(), source_type(kind));
     }
     if let Some(date) = date.filter(|_| kind != "WebSite") {
         object.insert("datePublished".into(), json!(date.to_string()));
@@ -171,6 +181,9 @@ fn image(site: &SiteView, photo: &PhotoView) -> Option<Json> {
         let is_publisher = site.names.iter().any(|title| author.contains(&**title));
         let kind = if is_publisher { "Organization" } else { "Person" };
         object.insert("creator".into(), json!({"@type": kind, "name": &**author}));
+    }
+    if let Some(view) = &photo.synthetic {
+        object.insert("digitalSourceType".into(), source_type(view.kind));
     }
     if let Some(url) = &photo.license.url {
         object.insert("license".into(), json!(&**url));

@@ -21,9 +21,10 @@ use crate::plan::job::{
 };
 use crate::plan::legal::{AuditView, LegalView};
 use crate::plan::picture::{PictureSet, VariantView, url};
+use crate::plan::synthesis::SynthesisView;
 use crate::plan::view::{
     Block, BodyView, Card, CardView, CreditLine, EntryForm, EntryView, FieldView, FieldsView, FilterView, Identity,
-    Inline, Licence, PhotoView, SummaryView,
+    Inline, Licence, MachineText, PhotoView, SummaryView,
 };
 
 /// Everything that the template of a page sees, by name. `weight` gives the
@@ -278,7 +279,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
         .with("code", page.code)
         .with("demo", page.demo)
         .with("draft", page.draft)
-        .with("machine", page.machine)
+        .with("machine", machine(page.machine))
         .with("section", optional(section))
         .with("section_label", optional(label))
         .with("section_url", optional(url))
@@ -411,6 +412,7 @@ fn credit_line(line: &CreditLine) -> Value {
         .with("title_dir", line.title_language.direction.as_str())
         .with("credit", optional(line.credit.as_ref()))
         .with("license", line.license.as_ref().map_or_else(Value::none, licence))
+        .with("synthetic", optional(line.synthetic.as_ref()))
         .finish()
 }
 
@@ -429,7 +431,7 @@ fn identity(map: &mut MapBuilder, view: &Identity) {
     with("lang", Value::from(&*view.language.tag));
     with("dir", Value::from(view.language.direction.as_str()));
     with("fallback", Value::from(view.fallback));
-    with("machine", Value::from(view.machine));
+    with("machine", machine(view.machine));
 }
 
 fn set_fields(map: &mut MapBuilder, fields: &FieldsView) {
@@ -491,14 +493,31 @@ fn photo(view: &PhotoView) -> Value {
             // The weight is stated on the page of the photo alone.
             .with("downloads", downloads_with(&view.pictures, &|_| Value::none()))
             .with("og", optional(view.social.as_ref()))
+            .with("synthetic", synthetic(view.synthetic.as_ref()))
             .finish()
     })
 }
 
 fn variants(set: &PictureSet) -> Value {
+    variants_map(set).finish()
+}
+
+fn variants_map(set: &PictureSet) -> MapBuilder {
     let mut map = MapBuilder::default();
     set.variants.iter().for_each(|(name, view)| map.set(name, variant(view)));
-    map.finish()
+    map
+}
+
+/// `false`, or what a machine did of a text.
+fn machine(kind: Option<MachineText>) -> Value {
+    kind.map_or_else(|| Value::from(false), |kind| Value::from(kind.as_str()))
+}
+
+/// What readers are told of a picture that a trained algorithm made.
+fn synthetic(view: Option<&SynthesisView>) -> Value {
+    view.map_or_else(Value::none, |SynthesisView { kind, label }| {
+        MapBuilder::default().with("kind", kind.as_str()).with("label", &**label).finish()
+    })
 }
 
 fn variant(view: &VariantView) -> Value {
@@ -553,7 +572,9 @@ fn field(view: &FieldView) -> Value {
         }
         FieldView::Summary(view) => summary(view),
         FieldView::Card(view) => card(view),
-        FieldView::Picture(set) => variants(set),
+        FieldView::Picture(set, synthetic) => {
+            variants_map(set).with("synthetic", self::synthetic(synthetic.as_ref())).finish()
+        }
         FieldView::File(file) => MapBuilder::default()
             .with("name", &*file.name)
             .with("url", &*file.url)
@@ -588,10 +609,11 @@ fn block(block: &Block) -> Value {
             .with("variant", &**variant)
             .with("caption", optional(caption.as_ref()))
             .finish(),
-        Block::Picture { picture, alt, title } => of("picture")
+        Block::Picture { picture, alt, title, synthetic } => of("picture")
             .with("picture", variants(picture))
             .with("alt", &**alt)
             .with("title", optional(title.as_ref()))
+            .with("synthetic", self::synthetic(synthetic.as_ref()))
             .finish(),
         Block::KeyFigure { indicator, point } => {
             let mut fields = MapBuilder::default();

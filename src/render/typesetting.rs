@@ -72,12 +72,11 @@ fn diagnostic(document: &Document, problem: &Problem) -> Diagnostic {
     let span = place.unwrap_or_else(|| Span::file(&style(document, &document.style)));
     let Problem { message, hints, .. } = problem;
     let identity = &document.identity;
-    let message = text!("document `{identity}` : {message}", "document `{identity}`: {message}");
-    let diagnostic = Diagnostic::new(code, span, message);
-    match hints.first() {
-        Some(hint) => diagnostic.help(Text::new(hint.clone(), hint.clone())),
-        None => diagnostic,
-    }
+    let diagnostic = Diagnostic::new(code, span, text!("document : {message}", "document: {message}"));
+    diagnostic.help(match hints.first() {
+        Some(hint) => Text::new(hint.clone(), hint.clone()),
+        None => text!("en composant {identity}", "while setting {identity}"),
+    })
 }
 
 /// The place in a style of the theme.

@@ -286,7 +286,11 @@ const TYPE_WORDS: &[(&str, &str, &str)] = &[
     ("url", "Une adresse complète, `https://…`.", "A complete address, `https://…`."),
     ("email", "Une adresse de courriel.", "An e-mail address."),
     ("color", "Une couleur, comme `\"#1d4f91\"`.", "A colour, such as `\"#1d4f91\"`."),
-    ("file", "Un fichier posé à côté du texte, que les lecteurs prennent.", "A file that lies beside the text, for readers to take."),
+    (
+        "file",
+        "Un fichier posé à côté du texte, que les lecteurs prennent.",
+        "A file that lies beside the text, for readers to take.",
+    ),
     ("image", "Une image posée à côté du texte.", "A picture that lies beside the text."),
     (
         "reference",

@@ -59,8 +59,8 @@ pub fn site(known: &Known<'_>) -> Json {
                 "publish_machine",
                 or(boolean(), json!(false)),
                 say(
-                    "Publier ce qu’une machine a traduit et que personne n’a accepté.",
-                    "Publish what a machine translated and nobody accepted.",
+                    "Publier ce qu’une machine a écrit ou traduit et que personne n’a accepté.",
+                    "Publish what a machine wrote or translated and nobody accepted.",
                 ),
             ),
         ],

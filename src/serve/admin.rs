@@ -33,11 +33,13 @@ mod media;
 
 mod parameters;
 
+mod accept;
 mod check;
 mod history;
 mod photos;
 mod protocol;
 mod save;
+mod translations;
 
 use context::Context;
 use disk::Disk;
@@ -53,6 +55,8 @@ const MAX_BODY: u64 = 96 * 1024 * 1024;
 pub struct Request {
     /// The path below `/admin/`; `None` for `/admin` itself.
     name: Option<String>,
+    /// What stands behind the question mark.
+    query: String,
     is_post: bool,
     /// Fingerprints of what the browser has already.
     known: Vec<String>,
@@ -68,7 +72,7 @@ impl Request {
 
 /// A request, when it is one for the editor; an answer at once for one that is refused.
 pub fn request(head: &Head, tongue: Tongue) -> Option<Result<Request, Response>> {
-    let path = head.target.split('?').next().unwrap_or_default();
+    let (path, query) = head.target.split_once('?').unwrap_or((&head.target, ""));
     let name = match path {
         "/admin" => None,
         _ => Some(path.strip_prefix(FOLDER)?.to_owned()),
@@ -85,7 +89,7 @@ pub fn request(head: &Head, tongue: Tongue) -> Option<Result<Request, Response>>
     }
     let tags = head.all("if-none-match").flat_map(|value| value.split(','));
     let known = tags.map(|tag| tag.trim().trim_start_matches("W/").trim_matches('"').to_owned()).collect();
-    Some(Ok(Request { name, is_post, known, tongue }))
+    Some(Ok(Request { name, query: query.to_owned(), is_post, known, tongue }))
 }
 
 /// Answers a request.
@@ -100,6 +104,9 @@ pub fn answer(request: &Request, body: &[u8], shared: &Shared) -> Response {
             "api/saves" => context.json(Ok(history::list(&context))),
             "api/photos" => context.json(Ok(photos::list(&context))),
             "preview" => check::page(&context),
+            _ if name.starts_with("translations") => {
+                translations::answer(&context, &name["translations".len()..], &request.query)
+            }
             _ if name.starts_with("thumbnail/") => photos::thumbnail(&context, &name["thumbnail/".len()..]),
             _ => file(request, name, &prepared),
         };
@@ -109,6 +116,7 @@ pub fn answer(request: &Request, body: &[u8], shared: &Shared) -> Response {
     };
     match &**name {
         "api/v1" => context.json(protocol::answer(&context, &sent)),
+        "api/accept" => context.json(accept::answer(&context, &sent)),
         "api/check" => context.json(check::answer(&context, &sent)),
         "api/restore" => context.json(history::restore(&context, &sent)),
         _ => Response::plain(404),

@@ -110,6 +110,7 @@
     bar.lang = data.words.lang;
     bar.dir = "ltr";
     if (entry.withheld) summary.append(make("span", "mark", entry.withheld));
+    if (entry.translation?.words) summary.append(make("span", "mark", entry.translation.words));
     summary.append(make("span", "", entry.file));
     const languages = make("ul", "languages");
     for (const language of entry.languages) {
@@ -127,7 +128,14 @@
       item.append(name);
       referrers.append(item);
     }
-    more.append(make("strong", "", data.words.languages), languages, make("strong", "", data.words.referrers));
+    more.append(make("strong", "", data.words.languages), languages);
+    if (entry.translation) {
+      const line = make("p"), link = make("a", "", data.words.translations);
+      link.href = entry.translation.url;
+      line.append(link);
+      more.append(line);
+    }
+    more.append(make("strong", "", data.words.referrers));
     more.append(entry.referrers.length ? referrers : make("p", "", data.words.none));
     details.append(summary, more);
     bar.replaceChildren(details);

@@ -4,8 +4,10 @@
 use serde_json::{Value, json};
 
 use super::snapshot::Snapshot;
+use super::translation_state;
 use crate::build::Prepared;
 use crate::diagnostic::Tongue;
+use crate::locale::Locale;
 use crate::site::{Entry, EntryIndex, Moment, Withheld, withheld};
 use crate::slug::decoded;
 
@@ -14,10 +16,10 @@ pub fn json(site: &Snapshot, page: &str, tongue: Tongue) -> Value {
     let Some(prepared) = site.prepared.as_deref() else { return Value::Null };
     let words = match tongue {
         Tongue::Fr => {
-            json!({"lang": "fr", "file": "Fichier", "languages": "Langues", "referrers": "Cité par", "none": "rien", "draft": "Non publié"})
+            json!({"lang": "fr", "file": "Fichier", "languages": "Langues", "referrers": "Cité par", "none": "rien", "draft": "Non publié", "translations": "Traductions de cette page"})
         }
         Tongue::En => {
-            json!({"lang": "en", "file": "File", "languages": "Languages", "referrers": "Referred to by", "none": "nothing", "draft": "Not published"})
+            json!({"lang": "en", "file": "File", "languages": "Languages", "referrers": "Referred to by", "none": "nothing", "draft": "Not published", "translations": "Translations of this page"})
         }
     };
     json!({
@@ -38,10 +40,17 @@ fn entry_json(
     let entry = site.get(index)?;
     let shown = site.shown(language, index)?;
     let reader = config.languages.get(language)?;
+    let translated = translation_state::entry(&snapshot.tree, config, &prepared.content, &entry.key());
+    let states = translated.map(|entry| translation_state::json(&entry, tongue)).unwrap_or_default();
+    let state_of = |locale: &Locale| states.as_array()?.iter().find(|state| state["locale"] == locale.as_str());
     let languages = config.languages.iter().zip(&entry.shown).map(|(other, here)| {
         let here = here.as_ref();
+        let due = state_of(&other.locale).filter(|state| state["due"] != 0);
         let (state, words) = match (here, tongue) {
-            (Some(here), _) if here.borrowed.is_none() => ("translated", String::new()),
+            (Some(here), _) if here.borrowed.is_none() => match due.and_then(|due| due["words"].as_str()) {
+                Some(words) => ("due", words.to_owned()),
+                None => ("translated", String::new()),
+            },
             (Some(here), Tongue::Fr) => ("borrowed", format!("repris : {}", here.borrowed.as_ref()?)),
             (Some(here), Tongue::En) => ("borrowed", format!("borrowed: {}", here.borrowed.as_ref()?)),
             (None, Tongue::Fr) => ("missing", "absent".to_owned()),
@@ -61,7 +70,12 @@ fn entry_json(
         let url = site.url(config, language, *referrer).map(|url| snapshot.on_host(url));
         Some(json!({"title": title, "url": url, "file": from.source.document.path.as_str()}))
     });
+    let translation = state_of(&reader.locale).map(|state| {
+        let is_due = state["due"] != 0;
+        json!({"words": if is_due { state["words"].clone() } else { Value::Null }, "url": state["url"]})
+    });
     Some(json!({
+        "translation": translation,
         "file": shown.version.document.path.as_str(),
         "languages": languages.collect::<Vec<Option<Value>>>(),
         "referrers": referrers.collect::<Vec<Value>>(),
@@ -80,7 +94,10 @@ fn unpublished(snapshot: &Snapshot, prepared: &Prepared) -> Vec<String> {
 
 fn why(snapshot: &Snapshot, entry: &Entry) -> Option<Withheld> {
     let strict = Moment { now: snapshot.now, drafts: false, future: false, expired: false };
-    withheld(&entry.source.fields, &strict)
+    let config = &snapshot.prepared.as_ref()?.config;
+    let is_machines =
+        entry.source.machine.contains(&config.source_language().locale) && !config.translations.publish_machine;
+    withheld(&entry.source.fields, &strict).or(is_machines.then_some(Withheld::Machine))
 }
 
 fn reason(snapshot: &Snapshot, entry: &Entry, tongue: Tongue) -> Option<&'static str> {
@@ -91,6 +108,8 @@ fn reason(snapshot: &Snapshot, entry: &Entry, tongue: Tongue) -> Option<&'static
         (Withheld::Future, Tongue::En) => "to be published later",
         (Withheld::Expired, Tongue::Fr) => "expiré",
         (Withheld::Expired, Tongue::En) => "expired",
+        (Withheld::Machine, Tongue::Fr) => "texte d’une machine, à relire",
+        (Withheld::Machine, Tongue::En) => "a machine’s text, to be read over",
         (Withheld::Rights | Withheld::Release, Tongue::Fr) => "droits",
         (Withheld::Rights | Withheld::Release, Tongue::En) => "rights",
     })

@@ -233,7 +233,10 @@ impl Linked {
         linked.due = next_of(&source.document.collection, &source.fields, &config.time_zone, moment.now);
         let notice = is_photo.then(|| photo::next_notice(&source.fields, config, moment.now)).flatten();
         linked.valid.1 = linked.due.into_iter().chain(notice).min();
-        if let Some(reason) = withheld(&source.fields, moment) {
+        let source_locale = &config.source_language().locale;
+        let is_machines = machine.contains(source_locale) && !config.translations.publish_machine && !moment.drafts;
+        let reason = withheld(&source.fields, moment).or(is_machines.then_some(Withheld::Machine));
+        if let Some(reason) = reason {
             let addresses = addresses(&source, &versions, config);
             linked.outcome = Outcome::Withheld { reason, gone: None, addresses };
             return linked;

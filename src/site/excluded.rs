@@ -49,6 +49,9 @@ pub fn unpublished(key: &str, reason: Withheld, span: &Span) -> Diagnostic {
         Withheld::Expired => ("a expiré", "has expired"),
         Withheld::Rights => ("n’a plus de droits", "has no rights any more"),
         Withheld::Release => ("n’a pas d’autorisation", "has no release"),
+        Withheld::Machine => {
+            ("a été écrit par une machine et attend une relecture", "was written by a machine and waits for a reader")
+        }
     };
     let help = match reason {
         Withheld::Draft => text!("publiez-le, ou retirez ce qui y mène", "publish it, or remove what leads to it"),
@@ -58,6 +61,10 @@ pub fn unpublished(key: &str, reason: Withheld, span: &Span) -> Diagnostic {
         Withheld::Expired => {
             text!("retirez ce qui y mène, ou visez une autre entrée", "remove it, or name another entry")
         }
+        Withheld::Machine => text!(
+            "relisez-la, puis acceptez-la : `provence translate accept {key}`",
+            "read it, then accept it: `provence translate accept {key}`"
+        ),
         Withheld::Rights => {
             text!("renouvelez les droits, ou choisissez une autre photo", "renew the rights, or choose another photo")
         }
@@ -69,7 +76,7 @@ pub fn unpublished(key: &str, reason: Withheld, span: &Span) -> Diagnostic {
     let code = match reason {
         Withheld::Rights => Code::PhotoRightsExpired,
         Withheld::Release => Code::PhotoRelease,
-        Withheld::Draft | Withheld::Future | Withheld::Expired => Code::UnpublishedReference,
+        Withheld::Draft | Withheld::Future | Withheld::Expired | Withheld::Machine => Code::UnpublishedReference,
     };
     let message = text!(
         "`{key}` {fr} : cette page est publiée sans ce qui y mène",

@@ -38,6 +38,8 @@ pub enum Withheld {
     Rights,
     /// A photo without a release that it needs.
     Release,
+    /// A machine wrote the text, and nobody has accepted it.
+    Machine,
 }
 
 /// Whether an entry's own fields keep it back.

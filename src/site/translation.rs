@@ -88,8 +88,10 @@ pub fn versions(
         }
         return None;
     };
-    let kept_back = if config.translations.publish_machine { None } else { Some(machine) };
-    let is_kept_back = |locale: &Locale| kept_back.is_some_and(|machine| machine.contains(locale));
+    // An entry whose source a machine wrote is kept back as a whole, where it is linked.
+    let is_translated = |locale: &&Locale| **locale != *source_locale && !config.translations.publish_machine;
+    let kept_back: BTreeSet<Locale> = machine.iter().filter(is_translated).cloned().collect();
+    let is_kept_back = |locale: &Locale| kept_back.contains(locale);
     let mut versions = BTreeMap::new();
     for (locale, document) in &by_locale {
         if document.role == Role::Translation && is_kept_back(locale) {
@@ -99,9 +101,9 @@ pub fn versions(
     }
     if source.role == Role::Single {
         // One file holds all languages: those that have a title count as written.
-        let version = match machine.iter().any(&is_kept_back) {
-            true => Arc::new(without(&versions[source_locale], machine)),
-            false => Arc::clone(&versions[source_locale]),
+        let version = match kept_back.is_empty() {
+            true => Arc::clone(&versions[source_locale]),
+            false => Arc::new(without(&versions[source_locale], &kept_back)),
         };
         versions.insert(source_locale.clone(), Arc::clone(&version));
         if let Some(Value::Localized(titles)) = version.value("title") {
@@ -114,7 +116,8 @@ pub fn versions(
 
 /// A version without the values of some languages.
 fn without(version: &Version, locales: &BTreeSet<Locale>) -> Version {
-    let mut version = Version { machine: BTreeSet::new(), ..version.clone() };
+    let mut version = version.clone();
+    version.machine.retain(|locale| !locales.contains(locale));
     version.fields.values_mut().for_each(|field| strip(&mut field.value, locales));
     version
 }

@@ -24,6 +24,8 @@ pub struct PictureHeader {
     /// The holder of the rights in a picture of a bundle, as the file states it: credit, author or copyright
     /// notice.
     pub holder: Option<Arc<str>>,
+    /// The digital source type (IPTC) that a picture of a bundle states, the bare code.
+    pub source_type: Option<Arc<str>>,
 }
 
 /// The rights in a bundle's picture are looked for in this many bytes.
@@ -82,17 +84,32 @@ pub fn read(file: &mut File, path: &SourcePath) -> Result<PictureHeader, Picture
         });
     }
     // A photo of the library has a record that says whose it is; a picture of a bundle has none.
-    let holder = if path.as_str().starts_with("content/") { holder(file) } else { None };
-    Ok(PictureHeader { width: header.width, height: header.height, format: name, animated: header.animated, holder })
+    let stated = if path.as_str().starts_with("content/") { stated(file) } else { Stated::default() };
+    let Stated { holder, source_type } = stated;
+    let (width, height, animated) = (header.width, header.height, header.animated);
+    Ok(PictureHeader { width, height, format: name, animated, holder, source_type })
 }
 
-/// The holder of the rights that a file states; `None` when they cannot be read.
-fn holder(file: &mut File) -> Option<Arc<str>> {
+/// What a picture's file states of itself.
+#[derive(Default)]
+struct Stated {
+    /// The holder of the rights.
+    holder: Option<Arc<str>>,
+    /// The digital source type.
+    source_type: Option<Arc<str>>,
+}
+
+/// What a file states; nothing when it cannot be read.
+fn stated(file: &mut File) -> Stated {
     let mut bytes = Vec::new();
-    file.seek(SeekFrom::Start(0)).ok()?;
-    file.take(LARGEST_WITH_RIGHTS).read_to_end(&mut bytes).ok()?;
-    let rights = provence_imaging::embedded_rights(&bytes)?;
-    rights.credit.or(rights.creator).or(rights.copyright).map(Arc::from)
+    let read = file.seek(SeekFrom::Start(0)).and_then(|_| file.take(LARGEST_WITH_RIGHTS).read_to_end(&mut bytes));
+    let Some(rights) = read.ok().and_then(|_| provence_imaging::embedded_rights(&bytes)) else {
+        return Stated::default();
+    };
+    Stated {
+        holder: rights.credit.or(rights.creator).or(rights.copyright).map(Arc::from),
+        source_type: rights.digital_source_type.map(Arc::from),
+    }
 }
 
 /// Why a file that has no picture's header cannot be shown: its name says a format that is known and not read. A drawing

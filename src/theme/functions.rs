@@ -9,7 +9,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::diagnostic::{Code, Text, Tongue, did_you_mean};
-use crate::format::{Conjunction, DateStyle, Formats, Grouping, NumberOptions, Numeral, parse_date};
+use crate::format::{
+    Conjunction, DateStyle, Formats, Grouping, NumberOptions, Numeral, ZoneStyle, parse_date, parse_time,
+};
 use crate::text;
 use crate::theme::messages::{Argument, Messages};
 
@@ -19,14 +21,15 @@ const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.'
 /// Separates the parts of a problem within Tera's error, which is one string.
 const PART: char = '\u{1F}';
 
-/// Registers `t`, `date`, `number`, `percent`, `conjunction`, `json` and `url`.
+/// Registers `t`, `date`, `time`, `number`, `percent`, `conjunction`, `json` and `url`.
 /// Templates must be added after this, or Tera does not know the names.
 pub fn register(tera: &mut Tera, messages: &Arc<Messages>) {
     let texts = Arc::clone(messages);
     tera.register_function("t", move |arguments: Kwargs, state: &State<'_>| translate(&texts, &arguments, state));
     type Filter = fn(&Messages, &Value, &Kwargs, &State<'_>) -> TeraResult<Value>;
-    let filters: [(&str, Filter); 6] = [
+    let filters: [(&str, Filter); 7] = [
         ("date", date),
+        ("time", time),
         ("number", number),
         ("percent", percent),
         ("conjunction", conjunction),
@@ -63,6 +66,22 @@ fn date(messages: &Messages, value: &Value, arguments: &Kwargs, state: &State<'_
         )
     })?;
     Ok(Value::from(formats(messages, state)?.0.date(date, style)))
+}
+
+fn time(messages: &Messages, value: &Value, arguments: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    only(arguments, "time", &["zone"])?;
+    let zone = if arguments.get::<bool>("zone")?.unwrap_or(false) { ZoneStyle::Shown } else { ZoneStyle::Hidden };
+    let clock = value.as_str().and_then(parse_time).ok_or_else(|| {
+        unsuitable(
+            "time",
+            value,
+            &text!(
+                "donnez le texte d’un champ `datetime`, comme 2016-07-13T14:30:00+02:00",
+                "give the text of a field `datetime`, such as 2016-07-13T14:30:00+02:00"
+            ),
+        )
+    })?;
+    Ok(Value::from(formats(messages, state)?.0.time(clock, zone)))
 }
 
 fn number(messages: &Messages, value: &Value, arguments: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
@@ -380,6 +399,10 @@ pub(super) mod tests {
     fn filters_follow_the_page_s_language() {
         assert_eq!(render("{{ day | date }}", "fr"), "1er mai 2016");
         assert_eq!(render(r#"{{ day | date(style="month") }}"#, "en"), "May 2016");
+        let afternoon = |filter: &str| format!("{{{{ \"2016-07-13T14:05:09+02:00\" | {filter} }}}}");
+        assert_eq!(render(&afternoon("time"), "fr"), "14:05");
+        assert_eq!(render(&afternoon("time(zone=true)"), "fr"), "14:05 UTC+2");
+        assert!(failing("{{ \"2016-07-13\" | time }}").contains("datetime"));
         assert_eq!(render("{{ count | number }}", "en"), "1,000,000");
         assert_eq!(
             render(

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::inventory::{State, Translation};
+use super::inventory::{Entry, State, Translation};
 use super::record::{Origin, Record, Records, excerpt};
 use super::unit::{BlockDigest, Unit};
 
@@ -13,9 +13,14 @@ pub fn records(source: &[Unit], translation: &Translation, decided: Vec<Record>)
     let replaced: HashSet<BlockDigest> = decided.iter().map(|record| record.translation).collect();
     let renewed: HashSet<BlockDigest> = decided.iter().map(|record| record.source).collect();
     let present: HashSet<BlockDigest> = units.iter().map(|unit| unit.digest).collect();
+    // Two sources may have the same translation: what is decided of one says nothing of the other.
+    let decided_pairs: HashSet<_> = decided.iter().map(|record| (record.source, record.translation)).collect();
+    let others = source.iter().zip(&translation.pairs);
+    let others = others.filter_map(|(unit, pair)| Some((unit.digest, units[pair.translation?].digest)));
+    let others: HashSet<_> = others.filter(|pair| !decided_pairs.contains(pair)).collect();
     let sources: HashSet<BlockDigest> = source.iter().map(|unit| unit.digest).collect();
     let kept = translation.records.all.iter().filter(|record| match present.contains(&record.translation) {
-        true => !replaced.contains(&record.translation),
+        true => !replaced.contains(&record.translation) || others.contains(&(record.source, record.translation)),
         // Its translation was edited by hand: the record says that there was one of this source.
         false => sources.contains(&record.source) && !renewed.contains(&record.source),
     });
@@ -48,6 +53,14 @@ pub enum Accepted {
     Untracked,
     /// All that have a translation.
     All,
+}
+
+/// The records of a source after a person has accepted it; `None` when no block of it was a machine's.
+pub fn accept_source(entry: &Entry) -> Option<Records> {
+    entry.written.contains(&Origin::Machine).then(|| {
+        let all = entry.source.units.iter().map(|unit| record(unit, unit.digest, Origin::Person));
+        Records { all: all.collect() }
+    })
 }
 
 /// The records after a person has accepted a translation; `None` when nothing changes.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::inventory::{Entry, Pair, State, Translation};
+use super::record::Origin;
 use super::unit::Unit;
 use crate::config::Config;
 use crate::diagnostic::places::Places;
@@ -73,6 +74,7 @@ pub fn check(entries: &[Entry], config: &Config) -> Vec<Diagnostic> {
     let mut by_language: BTreeMap<&Locale, Counts> = BTreeMap::new();
     let required: Vec<&Locale> = config.translations.required.iter().map(|(locale, _)| locale).collect();
     for entry in entries.iter().filter(|entry| !entry.is_draft) {
+        problems.extend(of_source(entry));
         for translation in &entry.translations {
             by_language.entry(&translation.locale).or_default().join(&counts(translation));
             let severity = match required.contains(&&translation.locale) {
@@ -105,6 +107,22 @@ fn below_minimum(locale: &Locale, minimum: f64, counts: &Counts, span: &Span) ->
         "`provence translate status --to {locale}` names them; `translate export --to {locale}` sends them out"
     );
     Diagnostic::new(Code::TranslationMinimum, span.clone(), message).help(help)
+}
+
+/// Blocks of a source that a machine wrote and nobody has accepted.
+fn of_source(entry: &Entry) -> Vec<Diagnostic> {
+    let mut problems = Problems::default();
+    let mut places = Places::new(&entry.source.path, &entry.source.text);
+    let machine = entry.source.units.iter().zip(&entry.written).filter(|(_, origin)| **origin == Origin::Machine);
+    for (unit, _) in machine {
+        let message = text!(
+            "une machine a écrit ce bloc, et personne ne l’a accepté",
+            "a machine wrote this block, and nobody has accepted it"
+        );
+        let span = places.span(unit.range.clone());
+        problems.push(told(Code::TranslationUnaccepted, span, message, Severity::Warning));
+    }
+    problems.into_diagnostics()
 }
 
 /// The blocks that are due, each at its translation, or at its source when it has none.

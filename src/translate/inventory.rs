@@ -117,6 +117,8 @@ pub struct Entry {
     pub document: Option<Arc<Document>>,
     /// The blocks in the source language.
     pub source: Version,
+    /// Who stands for each block of the source, in their order.
+    pub written: Vec<Origin>,
     /// The other languages of the site, in their order.
     pub translations: Vec<Translation>,
 }
@@ -137,6 +139,15 @@ impl Scope {
         self.locales.is_empty() || self.locales.contains(locale)
     }
 
+    /// Whether a document may belong to an entry that is asked for.
+    fn may_have(&self, document: &Document) -> bool {
+        let is_key = |key: &String| {
+            key.split_once('/')
+                .is_some_and(|(collection, id)| *collection == *document.collection.name && *id == *document.id)
+        };
+        self.entries.is_empty() || self.entries.iter().any(is_key)
+    }
+
     fn has_entry(&self, collection: &str, key: &str) -> bool {
         (self.collections.is_empty() || self.collections.iter().any(|known| known == collection))
             && (self.entries.is_empty() || self.entries.iter().any(|known| known == key))
@@ -152,7 +163,8 @@ pub fn inventory(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {
     let mut documents: BTreeMap<(&str, &str), Vec<&Arc<Document>>> = BTreeMap::new();
-    for document in content.documents.iter() {
+    let is_asked = |document: &&Arc<Document>| scope.may_have(document);
+    for document in content.documents.iter().filter(is_asked) {
         documents.entry((&document.collection.name, &document.id)).or_default().push(document);
     }
     let documents: Vec<Vec<&Arc<Document>>> = documents.into_values().collect();
@@ -186,6 +198,7 @@ fn of_documents(
     let version = fields::version(source, text_of(source)?, &source.locale, config);
     let is_draft = matches!(source.fields.get("draft").map(|field| &field.value), Some(Value::Boolean(true)));
     let mut maker = Maker { tree, key: &key, problems: Vec::new() };
+    let written = written(&version.units, &maker.records(&source.locale));
     let translations = others(&source.locale, config, scope).map(|locale| {
         let document = if is_single {
             Some(*source)
@@ -205,7 +218,7 @@ fn of_documents(
     let collection = Arc::clone(collection);
     let document = Some(Arc::clone(source));
     Some((
-        Entry { key: key.into(), collection, is_single, is_draft, document, source: version, translations },
+        Entry { key: key.into(), collection, is_single, is_draft, document, source: version, written, translations },
         problems,
     ))
 }
@@ -231,6 +244,7 @@ fn of_messages(folder: &str, tree: &SourceTree, config: &Config, scope: &Scope) 
         is_single: false,
         is_draft: false,
         document: None,
+        written: vec![Origin::Person; source.units.len()],
         source,
         translations,
     };
@@ -255,6 +269,14 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
+    fn records(&mut self, locale: &Locale) -> Records {
+        let path = Records::path(self.key, locale);
+        match self.tree.text(path.as_str()) {
+            Some(text) => read(&path, text.value()).take(&mut self.problems),
+            None => Records::default(),
+        }
+    }
+
     fn translation(
         &mut self,
         locale: &Locale,
@@ -262,14 +284,34 @@ impl Maker<'_> {
         version: Option<Version>,
         source: &[Unit],
     ) -> Translation {
-        let of_records = Records::path(self.key, locale);
-        let records = match self.tree.text(of_records.as_str()) {
-            Some(text) => read(&of_records, text.value()).take(&mut self.problems),
-            None => Records::default(),
-        };
+        let records = self.records(locale);
         let pairs = pairs(source, version.as_ref().map_or(&[], |version| &version.units), &records);
         Translation { locale: locale.clone(), path, version, records, pairs }
     }
+}
+
+/// Who stands for each block of a source. What nothing is recorded of is a person's.
+///
+/// A machine's block that a person edited is still a machine's until somebody accepts it: for each recorded text that
+/// is no longer there, one block that nothing else is known of counts as its edited form.
+pub fn written(source: &[Unit], records: &Records) -> Vec<Origin> {
+    let of = |origin: Origin| records.all.iter().filter(move |record| record.origin == origin);
+    let accepted: HashSet<BlockDigest> = of(Origin::Person).map(|record| record.source).collect();
+    let machine = of(Origin::Machine).map(|record| record.source);
+    let machine: HashSet<BlockDigest> = machine.filter(|digest| !accepted.contains(digest)).collect();
+    let present: HashSet<BlockDigest> = source.iter().map(|unit| unit.digest).collect();
+    let mut edited = machine.difference(&present).count();
+    let origin = |unit: &Unit| {
+        if machine.contains(&unit.digest) {
+            return Origin::Machine;
+        }
+        if edited == 0 || accepted.contains(&unit.digest) || !unit.kind.has_words() {
+            return Origin::Person;
+        }
+        edited -= 1;
+        Origin::Machine
+    };
+    source.iter().map(origin).collect()
 }
 
 /// The state of each block of the source, given the blocks of a translation and what was recorded.

@@ -1,4 +1,4 @@
-//! Which translations hold text that a machine wrote and nobody has accepted: what pages and the API say of them,
+//! Which languages of entries hold text that a machine wrote and nobody has accepted: what pages and the API say of them,
 //! and what keeps them from being published (`translations.publish_machine`).
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -72,6 +72,10 @@ pub fn find(tree: &SourceTree, config: &Config, content: &Content, memory: &mut 
     // Problems of records are told by `check --translations`.
     for entry in inventory(tree, config, content, &scope, &mut Vec::new()) {
         let Some(document) = &entry.document else { continue };
+        let key = (Arc::clone(&document.collection.name), Arc::clone(&document.id));
+        if entry.written.contains(&Origin::Machine) {
+            found.entry(key.clone()).or_default().insert(entry.source.locale.clone());
+        }
         for translation in &entry.translations {
             let units = translation.version.as_ref().map_or(&[][..], |version| &version.units);
             let present: HashSet<_> = units.iter().map(|unit| unit.digest).collect();
@@ -82,8 +86,7 @@ pub fn find(tree: &SourceTree, config: &Config, content: &Content, memory: &mut 
                 .any(|record| record.origin == Origin::Machine && present.contains(&record.translation));
             // A block that was edited by hand is still a machine's until somebody accepts it.
             if is_there || translation.pairs.iter().any(|pair| pair.state == State::Machine) {
-                let key = (Arc::clone(&document.collection.name), Arc::clone(&document.id));
-                found.entry(key).or_default().insert(translation.locale.clone());
+                found.entry(key.clone()).or_default().insert(translation.locale.clone());
             }
         }
     }

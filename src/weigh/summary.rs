@@ -12,12 +12,14 @@ use crate::render::{KindWeights, PageWeights, PartWeights};
 /// A page that counts, with its weight.
 type Weighed<'p> = (&'p PageJob, &'p Weight);
 
-/// For each language of the site, what its pages weigh. Pages for errors and views for other sites do not count, nor
-/// does a page that states weights: its own would change with what it states.
+/// Whether a page counts. Pages for errors and views for other sites do not, nor does a page that states weights: its
+/// own would change with what it states.
+pub fn counts(page: &PageJob) -> bool {
+    page.page.index && !page.states_page_weights && matches!(page.page.kind, "home" | "list" | "entry")
+}
+
+/// For each language of the site, what its pages weigh.
 pub fn by_language(config: &Config, pages: &[(&PageJob, Weight)]) -> Vec<PageWeights> {
-    let counts = |page: &PageJob| {
-        page.page.index && !page.states_page_weights && matches!(page.page.kind, "home" | "list" | "entry")
-    };
     let mut languages: Vec<Vec<Weighed<'_>>> = vec![Vec::new(); config.languages.len()];
     for (page, weight) in pages.iter().filter(|(page, _)| counts(page)) {
         if let Some(language) = languages.get_mut(page.site.index) {

@@ -12,22 +12,22 @@ use super::super::arguments::{FormatArg, OnlyArg, ScopeArgs};
 use super::super::outcome::Outcome;
 use super::super::output::{print, say};
 use super::super::problems::Printer;
-use super::history::History;
 use super::process;
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Tongue, counted, did_you_mean};
 use crate::error::{Action, Error};
+use crate::history::History;
 use crate::locale::{Language, Locale};
 use crate::path::SourcePath;
 use crate::replace::write_over;
 use crate::source::{self, SourceTree};
 use crate::text;
-use crate::translate::accept::{Accepted, accept};
+use crate::translate::accept::{Accepted, accept, accept_source};
 use crate::translate::exchange::{Group, Item, Only, Parcel, items};
 use crate::translate::import::{Imported, Writer, import, locale_of};
 use crate::translate::inventory::{Entry, State};
 use crate::translate::memory::Memory;
-use crate::translate::record::Records;
+use crate::translate::record::{Origin, Records};
 use crate::translate::{draft, lexicon, po, tmx, xliff};
 
 /// Whether an export offers translations of similar texts.
@@ -80,6 +80,10 @@ impl Site<'_> {
         let narrowed = |entry: &Entry| {
             let mut entry = entry.clone();
             let own = named.get(&*entry.key).filter(|own| !own.is_empty());
+            let is_meant = locales.is_empty() || locales.contains(&entry.source.locale);
+            if !is_meant || own.is_some() {
+                entry.written.fill(Origin::Person);
+            }
             entry.translations.retain(|translation| {
                 (locales.is_empty() || locales.contains(&translation.locale))
                     && own.is_none_or(|own| own.contains(&translation.locale))
@@ -114,6 +118,9 @@ impl Site<'_> {
     pub fn accept(&self, entries: &[Entry], accepted: Accepted) -> Result<(), Error> {
         let mut files = BTreeMap::new();
         for entry in entries {
+            if let Some(records) = accept_source(entry).filter(|_| accepted == Accepted::All) {
+                files.insert(Records::path(&entry.key, &entry.source.locale), records.to_text());
+            }
             for translation in &entry.translations {
                 if let Some(records) = accept(&entry.source.units, translation, accepted) {
                     files.insert(Records::path(&entry.key, &translation.locale), records.to_text());
@@ -123,15 +130,10 @@ impl Site<'_> {
         let count = files.len();
         self.write(files)?;
         say(&match self.tongue {
-            Tongue::Fr => counted(
-                count,
-                "traduction enregistrée comme à jour",
-                "traductions enregistrées comme à jour",
-                self.tongue,
-            ),
-            Tongue::En => {
-                counted(count, "translation recorded as current", "translations recorded as current", self.tongue)
+            Tongue::Fr => {
+                counted(count, "texte enregistré comme à jour", "textes enregistrés comme à jour", self.tongue)
             }
+            Tongue::En => counted(count, "text recorded as current", "texts recorded as current", self.tongue),
         });
         Ok(())
     }
@@ -341,7 +343,7 @@ impl Site<'_> {
     }
 
     /// Writes files of the site, each whole or not at all.
-    fn write(&self, files: BTreeMap<SourcePath, Option<String>>) -> Result<(), Error> {
+    pub fn write(&self, files: BTreeMap<SourcePath, Option<String>>) -> Result<(), Error> {
         for (path, text) in files {
             let place: Utf8PathBuf = self.root.join(path.as_str());
             if source::is_below_link(self.root, &path) {

@@ -7,15 +7,17 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::super::output::print;
-use super::history::History;
 use super::site::Site;
 use crate::diagnostic::places::Places;
 use crate::diagnostic::selection::SHOWN;
 use crate::diagnostic::{Tongue, report};
+use crate::history::History;
 use crate::locale::Locale;
 use crate::translate::check::{Counts, counts, due};
 use crate::translate::inventory::{Entry, State, Translation};
 use crate::translate::plain::shown;
+use crate::translate::record::Origin;
+use crate::translate::unit::Unit;
 
 /// Prints the state of translations. At most `max` blocks are named, unless for programs.
 pub fn status(site: &Site<'_>, entries: &[Entry], form: Form, max: Option<usize>) {
@@ -24,6 +26,7 @@ pub fn status(site: &Site<'_>, entries: &[Entry], form: Form, max: Option<usize>
         Form::Json => print(&format!("{:#}\n", as_json(entries, &history))),
         Form::Human => {
             print(&table(entries, site.tongue));
+            print(&sources(entries, site.tongue));
             print(&blocks(entries, &history, max.unwrap_or(SHOWN), site.tongue));
         }
     }
@@ -116,6 +119,30 @@ fn word(state: State, tongue: Tongue) -> &'static str {
         (State::Missing, Tongue::Fr) => "manque",
         (state, Tongue::En) => state.as_str(),
     }
+}
+
+/// Blocks of sources that a machine wrote and nobody has accepted.
+fn sources(entries: &[Entry], tongue: Tongue) -> String {
+    let mut out = String::new();
+    for entry in entries {
+        let mut places = Places::new(&entry.source.path, &entry.source.text);
+        for (at, unit) in machine_written(entry).enumerate() {
+            if at == 0 {
+                let _ = writeln!(out, "\n{} [{}]", entry.source.path, entry.source.locale);
+            }
+            let span = places.span(unit.range.clone());
+            let word = word(State::Machine, tongue);
+            let _ = writeln!(out, "  {}:{} {word} ({})", span.line, span.column, unit.kind.as_str());
+            line(' ', &shown(unit), &mut out);
+        }
+    }
+    out
+}
+
+/// The blocks of an entry's source that a machine wrote and nobody has accepted.
+fn machine_written(entry: &Entry) -> impl Iterator<Item = &Unit> {
+    let blocks = entry.source.units.iter().zip(&entry.written);
+    blocks.filter(|(_, origin)| **origin == Origin::Machine).map(|(unit, _)| unit)
 }
 
 /// The blocks that are due, each with its place, its source and its translation.
@@ -243,5 +270,26 @@ fn as_json(entries: &[Entry], history: &History<'_>) -> Value {
             })
         })
         .collect();
-    json!({"summary": summary, "translations": translations})
+    let sources: Vec<Value> = entries
+        .iter()
+        .flat_map(|entry| {
+            let mut places = Places::new(&entry.source.path, &entry.source.text);
+            let blocks = machine_written(entry).map(move |unit| {
+                let span = places.span(unit.range.clone());
+                json!({
+                    "entry": &*entry.key,
+                    "language": entry.source.locale.as_str(),
+                    "file": entry.source.path.as_str(),
+                    "path": &*unit.path,
+                    "kind": unit.kind.as_str(),
+                    "state": State::Machine.as_str(),
+                    "line": span.line,
+                    "column": span.column,
+                    "source": &*shown(unit),
+                })
+            });
+            blocks.collect::<Vec<Value>>()
+        })
+        .collect();
+    json!({"summary": summary, "sources": sources, "translations": translations})
 }

@@ -1,11 +1,25 @@
 //! Counts the words of a body and keeps its beginning for descriptions.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+use icu::segmenter::options::WordBreakInvariantOptions;
+use icu::segmenter::{WordSegmenter, WordSegmenterBorrowed};
 
 use crate::content::typography::is_cjk;
 
 /// The most characters of a description.
 const LENGTH: usize = 200;
+
+/// Where the last word ends that ends before a place, by the dictionaries of ICU for scripts without spaces; the place
+/// itself when there is none.
+fn word_end(text: &str, place: usize) -> usize {
+    static WORDS: LazyLock<WordSegmenterBorrowed<'static>> =
+        LazyLock::new(|| WordSegmenter::new_auto(WordBreakInvariantOptions::default()));
+    // What stands behind the place tells whether a word goes on there.
+    let shown = text.char_indices().nth(LENGTH + 20).map_or(text, |(end, _)| &text[..end]);
+    let ends = WORDS.segment_str(shown).take_while(|end| *end <= place);
+    ends.last().filter(|end| *end > place / 2).unwrap_or(place)
+}
 
 #[derive(Default)]
 pub(super) struct Summary {
@@ -68,14 +82,15 @@ impl Summary {
         self.words + self.ideographs.div_ceil(2)
     }
 
-    /// The first characters, cut after a word.
+    /// The first characters, cut after a word, in scripts without spaces too.
     pub(super) fn text(&self) -> Arc<str> {
         let text = self.text.trim();
         let Some((end, _)) = text.char_indices().nth(LENGTH) else { return text.into() };
         let cut = &text[..end];
         let cut = match cut.rfind(' ') {
             Some(space) if space > end / 2 => &cut[..space],
-            _ => cut,
+            // A script without spaces, or a very long word.
+            _ => &text[..word_end(text, end)],
         };
         format!("{}…", cut.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '、'))).into()
     }
@@ -128,5 +143,25 @@ mod tests {
         summary.keep(&"mot, ".repeat(100));
         let text = summary.text();
         assert!(text.ends_with("mot…") && text.chars().count() <= 201, "{text}");
+    }
+
+    #[test]
+    fn words_without_spaces_stay_whole() {
+        for words in [&["マルセイユ", "の", "港", "と"][..], &["普罗旺斯", "的", "经济", "和"], &["ภาษา", "ไทย"]]
+        {
+            let mut summary = Summary::default();
+            summary.keep(&words.concat().repeat(60));
+            let text = summary.text();
+            let mut rest = text.trim_end_matches('…');
+            let mut next = words.iter().cycle();
+            while let Some(after) = next.next().and_then(|word| rest.strip_prefix(word)) {
+                rest = after;
+            }
+            assert!(rest.is_empty() && text.chars().count() > 190, "{text} ends with {rest}");
+        }
+        // One word without an end is cut where it must be.
+        let mut summary = Summary::default();
+        summary.keep(&"a".repeat(500));
+        assert_eq!(summary.text().chars().count(), 201);
     }
 }

@@ -106,7 +106,7 @@ fn value(field: &Field, versions: &Versions<'_>) -> Json {
 /// A value that is the same in all languages, or is one language's.
 pub fn plain(view: &FieldView) -> Json {
     match view {
-        FieldView::Null | FieldView::Picture(_) => Json::Null,
+        FieldView::Null | FieldView::Picture(..) => Json::Null,
         FieldView::File(file) => json!(&*file.name),
         FieldView::Text(text) | FieldView::Html(text) | FieldView::Datetime(text) => json!(&**text),
         FieldView::Number(value) => number(value.0),

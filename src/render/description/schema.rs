@@ -101,17 +101,26 @@ impl Schemas<'_> {
         let [width, height] = size();
         let small = named([("src", address()), width, height]);
         let [width, height] = size();
-        let rights = || [("alt", nullable(text())), ("alt_language", text()), ("credit", nullable(text()))];
-        let [alt, alt_language, credit] = rights();
-        let thumbnail = named([("src", address()), width, height, alt, alt_language, credit]);
+        let synthetic = || nullable(self.common_schema("synthetic"));
+        let rights = || {
+            [
+                ("alt", nullable(text())),
+                ("alt_language", text()),
+                ("credit", nullable(text())),
+                ("synthetic", synthetic()),
+            ]
+        };
+        let [alt, alt_language, credit, told] = rights();
+        let thumbnail = named([("src", address()), width, height, alt, alt_language, credit, told]);
         let [width, height] = size();
-        let [alt, alt_language, credit] = rights();
+        let [alt, alt_language, credit, told] = rights();
         let photo = named([
             width,
             height,
             alt,
             alt_language,
             credit,
+            told,
             ("author", nullable(text())),
             ("copyright", nullable(text())),
             ("licence", named([("id", text()), ("label", text()), ("url", nullable(address()))])),
@@ -133,7 +142,8 @@ impl Schemas<'_> {
             ("file", file),
             ("geo", geo),
             ("variant", variant),
-            ("picture", named([("variants", variants)])),
+            ("picture", named([("variants", variants), ("synthetic", synthetic())])),
+            ("synthetic", named([("source_type", text()), ("label", text())])),
             ("small_picture", small),
             ("thumbnail", thumbnail),
             ("photo", photo),

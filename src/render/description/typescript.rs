@@ -22,8 +22,10 @@ export interface Variant extends SmallPicture {
   /** Media type and candidates of each `<source>`, best first. */
   sources: { type: string; srcset: string }[];
 }
-export interface Picture { variants: Record<string, Variant> }
-export interface Rights { alt: string | null; alt_language: string; credit: string | null }
+/** A trained algorithm made the picture, or some of it: the digital source type (IPTC), and what readers are told. */
+export interface Synthetic { source_type: string; label: string }
+export interface Picture { variants: Record<string, Variant>; synthetic: Synthetic | null }
+export interface Rights { alt: string | null; alt_language: string; credit: string | null; synthetic: Synthetic | null }
 export interface Thumbnail extends SmallPicture, Rights {}
 export interface Photo extends Rights {
   /** Of the original, in pixels. */
@@ -48,7 +50,7 @@ export interface Reference {
   direction: "ltr" | "rtl";
   /** The text is borrowed from another language. */
   fallback: boolean;
-  /** A machine translated some of the text, and nobody has accepted it. */
+  /** A machine wrote or translated some of the text, and nobody has accepted it. */
   machine: boolean;
   /** Its page. */
   url: string | null;

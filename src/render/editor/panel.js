@@ -148,10 +148,11 @@
       item.onclick = () => field(problem.field)?.scrollIntoView({ block: 'center' });
       return element('li', {}, item);
     }));
-    languages.replaceChildren(...(draft.source ? [...draft.all] : []).sort((a, b) => a.path.localeCompare(b.path)).map((file) => {
-      const own = found.filter((problem) => problem.file === file.path && problem.severity === 'error').length;
-      const state = !isWritten(file) ? say('manque', 'missing') : own > 0 ? say('à corriger', 'to mend') : say('écrite', 'written');
-      return element('span', { class: isWritten(file) ? '' : 'provence-missing', lang: file.language }, `${file.language.toUpperCase()} : ${state}`);
+    languages.replaceChildren(...(answer.translations ?? []).map(({ locale, state, words, url }) => {
+      const file = draft.all.find((file) => file.language === locale);
+      const own = file ? found.filter((problem) => problem.file === file.path && problem.severity === 'error').length : 0;
+      const kind = own > 0 ? 'provence-due' : { missing: 'provence-missing', due: 'provence-due', machine: 'provence-due' }[state] ?? '';
+      return element('a', { class: kind, href: url, target: '_blank', rel: 'noopener' }, `${locale.toUpperCase()} : ${own > 0 ? say('à corriger', 'to mend') : words}`);
     }));
     for (const note of document.querySelectorAll('.provence-note')) note.remove();
     for (const problem of found) {

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::media_type::content_type;
 use crate::path::SourcePath;
 use crate::serve::http::{Body, Response};
-use crate::serve::snapshot;
+use crate::serve::{snapshot, translation_state};
 
 /// The problems of texts that were sent, and the page of the first of them.
 pub fn answer(context: &Context<'_>, sent: &Json) -> Result<Json, Fault> {
@@ -48,9 +48,16 @@ pub fn answer(context: &Context<'_>, sent: &Json) -> Result<Json, Fault> {
         let crate::render::Bytes::Memory(bytes) = blob.bytes else { return None };
         Some((url, bytes))
     });
+    let states = draft.prepared.as_ref().and_then(|prepared| {
+        let (path, _) = files.first()?;
+        let file = entry_file(path, &prepared.config, &prepared.content.collections)?;
+        let key = format!("{}/{}", file.collection.name, file.id);
+        let entry = translation_state::entry(&draft.tree, &prepared.config, &prepared.content, &key)?;
+        Some(translation_state::json(&entry, context.tongue))
+    });
     let url = page.as_ref().map(|(url, _)| context.state.site.on_host(url));
     drafts.page = page.map(|(_, bytes)| bytes);
-    Ok(json!({"problems": problems, "url": url}))
+    Ok(json!({"problems": problems, "url": url, "translations": states}))
 }
 
 /// A problem, with the key of the front matter that it stands at.

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use super::draft::Drafts;
 use crate::digest::Digest;
 use crate::path::SourcePath;
+use crate::translate::inventory::Entry;
 
 /// A picture of the library as a thumbnail in base64, with the length and the time of the file it was made from.
 type Thumbnail = ((u64, SystemTime), Arc<str>);
@@ -21,6 +22,8 @@ pub struct Memory {
     pub saving: Mutex<()>,
     /// The site as it would be with what is being written.
     pub drafts: Mutex<Drafts>,
+    /// The state of all translations, of one version of the site.
+    pub translations: Mutex<Option<(u64, Arc<Vec<Entry>>)>>,
 }
 
 impl Memory {

@@ -53,7 +53,7 @@ fn why(reason: Withheld, tongue: Tongue) -> Option<&'static str> {
         (Withheld::Release, Tongue::En) => "a release is missing",
         (Withheld::Expired, Tongue::Fr) => "elle a été retirée",
         (Withheld::Expired, Tongue::En) => "it was taken off",
-        (Withheld::Draft | Withheld::Future, _) => return None,
+        (Withheld::Draft | Withheld::Future | Withheld::Machine, _) => return None,
     })
 }
 

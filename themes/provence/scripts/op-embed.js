@@ -83,13 +83,14 @@ line{stroke:var(--line)}
   const web = (url) => (/^https?:\/\//.test(url) ? url : undefined);
   const link = (url, ...children) => h('a', { href: web(url), target: '_blank', rel: 'noopener' }, ...children);
 
-  const picture = ({ src, srcset, sources, width, height, alt, alt_lang, credit, licence }) => {
+  const picture = ({ src, srcset, sources, width, height, alt, alt_lang, credit, synthetic, licence }) => {
     const image = h('img', { src: web(src), srcset, sizes: '30rem', width, height, loading: 'lazy', lang: alt_lang });
     image.alt = alt || '';
     const others = (sources || []).map((source) => h('source', { type: source.type, srcset: source.srcset, sizes: '30rem' }));
     return h('div', { class: 'picture' }, h('picture', {}, others, image),
-      credit && h('p', { class: 'credit', translate: 'no' }, credit,
-        licence && [' · ', licence.url ? link(licence.url, licence.label) : licence.label]));
+      (credit || synthetic) && h('p', { class: 'credit' }, h('span', { translate: 'no' }, credit || '',
+        credit && licence && [' · ', licence.url ? link(licence.url, licence.label) : licence.label]),
+      synthetic && ` (${synthetic})`));
   };
 
   const provenance = (figure, undated) => h('p', { class: 'foot' },

@@ -1,4 +1,4 @@
-//! Earlier texts of a source, from the repository of the site: a record of a translation names its source by a
+//! Earlier texts of sources, from the repository of the site: a record of a translation names its source by a
 //! digest, and git knows the text. Without git, or when the text is not among the last commits, it is not known.
 
 use std::cell::RefCell;
