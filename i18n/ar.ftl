@@ -138,6 +138,9 @@ story-related = للقراءة أيضًا
 story-previous = القصة السابقة
 story-next = القصة التالية
 sources-link = من أين تأتي أرقامنا
+sources-documents = المصادر الخمسة
+sources-facts = الوقائع المأخوذة منه ({ NUMBER($count) })
+sources-used-by = تستعملها:
 
 ## القطاع
 

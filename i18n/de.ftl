@@ -139,6 +139,9 @@ story-related = Lesen Sie auch
 story-previous = Vorherige Geschichte
 story-next = Nächste Geschichte
 sources-link = Woher unsere Zahlen stammen
+sources-documents = Die fünf Quellen
+sources-facts = Die Fakten daraus ({ NUMBER($count) })
+sources-used-by = Verwendet von:
 
 ## Branche
 

@@ -139,6 +139,9 @@ story-related = Read next
 story-previous = Previous story
 story-next = Next story
 sources-link = Where our figures come from
+sources-documents = The five sources
+sources-facts = The facts that come from it ({ NUMBER($count) })
+sources-used-by = Used by:
 
 ## Sector
 

@@ -140,6 +140,9 @@ story-related = À lire aussi
 story-previous = Récit précédent
 story-next = Récit suivant
 sources-link = D’où viennent nos chiffres
+sources-documents = Les cinq sources
+sources-facts = Les faits qui en viennent ({ NUMBER($count) })
+sources-used-by = Employé par :
 
 ## Filière
 

@@ -129,6 +129,9 @@ story-related = כדאי לקרוא גם
 story-previous = הסיפור הקודם
 story-next = הסיפור הבא
 sources-link = מאין באים המספרים שלנו
+sources-documents = חמשת המקורות
+sources-facts = העובדות שנלקחו ממנו ({ NUMBER($count) })
+sources-used-by = בשימוש אצל:
 
 ## ענף
 

@@ -143,6 +143,9 @@ story-related = Da leggere anche
 story-previous = Storia precedente
 story-next = Storia successiva
 sources-link = Da dove vengono le nostre cifre
+sources-documents = Le cinque fonti
+sources-facts = I fatti che ne vengono ({ NUMBER($count) })
+sources-used-by = Usato da:
 
 ## Filiera
 

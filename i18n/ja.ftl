@@ -131,6 +131,9 @@ story-related = あわせて読む
 story-previous = 前のストーリー
 story-next = 次のストーリー
 sources-link = 数字の出どころ
+sources-documents = 五つの資料
+sources-facts = この資料から得た事実（{ NUMBER($count) }）
+sources-used-by = 使用箇所：
 
 ## Sector
 

@@ -131,6 +131,9 @@ story-related = 延伸阅读
 story-previous = 上一篇故事
 story-next = 下一篇故事
 sources-link = 我们的数字从何而来
+sources-documents = 五份资料
+sources-facts = 出自这份资料的事实（{ NUMBER($count) }）
+sources-used-by = 引用之处：
 
 ## Sector
 

@@ -120,7 +120,8 @@ fn command(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Erro
             photos::import(&cli.global.root, folder, tongue)
         }
         Command::Lsp(shown) => lsp::serve(cli, *shown, tongue),
-        Command::Schema => schema::write(cli, printer, tongue),
+        Command::Schema { reference: Some(folder) } => schema::reference(folder, tongue),
+        Command::Schema { reference: None } => schema::write(cli, printer, tongue),
         Command::Kit { command } => kit::run(cli, command, printer, tongue),
         Command::Markdown { extended } => markdown(*extended, printer),
         Command::Diagnostics => {

@@ -10,6 +10,7 @@ use crate::diagnostic::{Checked, Code, Diagnostic, Span};
 use crate::digest::{Digest, Digester};
 use crate::locale::{Language, Locale, LocalizedText};
 use crate::path::SourcePath;
+use crate::slug::Slugs;
 use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node};
 
@@ -108,6 +109,8 @@ pub struct Config {
     pub languages: Vec<Language>,
     /// Position of the source language in `languages`.
     pub default: usize,
+    /// The letters that addresses are made of.
+    pub slugs: Slugs,
     /// For dates without a zone.
     pub time_zone: TimeZone,
     /// Folder under `themes/`.
@@ -140,6 +143,11 @@ impl Config {
     /// The source language, in which entries are written first.
     pub fn source_language(&self) -> &Language {
         &self.languages[self.default]
+    }
+
+    /// The language whose pages are at the root of the site, without a prefix, where there is one.
+    pub fn root_language(&self) -> Option<&Language> {
+        self.languages.iter().find(|language| &*language.root == "/")
     }
 
     /// A language by its code.
@@ -214,8 +222,13 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
         }
         0
     });
+    let mut languages = languages;
+    if map.boolean("default_language_prefix") == Some(false) {
+        languages[default].root = "/".into();
+    }
     let title = map.localized("title", &default_locale).unwrap_or_default();
     let description = map.localized("description", &default_locale).unwrap_or_default();
+    let slugs = slugs(&mut map);
     let time_zone = time_zone(&mut map);
     let theme = map.text("theme").unwrap_or_else(|| "provence".into());
     if let Some(node) = map.node("theme").filter(|_| theme.contains(['/', '\\']) || theme.starts_with('.')) {
@@ -250,6 +263,7 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
         description,
         languages,
         default,
+        slugs,
         time_zone,
         theme,
         theme_span,
@@ -281,6 +295,17 @@ fn base_url(map: &mut MapReader<'_>) -> Arc<str> {
         (host && !url.contains(['"', '<', '>', ' ', '?', '#', '\\'])).then(|| Arc::from(url))
     })
     .unwrap_or(fallback)
+}
+
+fn slugs(map: &mut MapReader<'_>) -> Slugs {
+    let Some(node) = map.node("slugs") else { return Slugs::default() };
+    let expected = text!("`slugs` attend `latin` ou `native`", "`slugs` wants `latin` or `native`");
+    let read = map.convert(node, expected, |node| match &**node.as_text()? {
+        "latin" => Some(Slugs::Latin),
+        "native" => Some(Slugs::Native),
+        _ => None,
+    });
+    read.unwrap_or_default()
 }
 
 fn time_zone(map: &mut MapReader<'_>) -> TimeZone {

@@ -28,11 +28,11 @@ pub mod lock;
 pub mod markdown;
 pub mod merge;
 mod name;
+pub mod origin;
 pub mod period;
 pub mod permalink;
 pub mod reuse;
 pub mod segment;
-mod slug;
 pub mod typography;
 pub mod value;
 
@@ -85,16 +85,24 @@ pub fn parse(tree: &SourceTree, config: &Config, memory: &mut Memory) -> Checked
     let collections = declaration::all(tree, config, &mut memory.declarations, &mut diagnostics);
     let photos = collections.values().find(|collection| collection.is_of_photos()).map(|photos| &photos.name);
     let list_texts = Arc::new(Collection::of_list_texts(photos, SourcePath::new(SITE_SETTINGS)));
-    let places = layout::places(tree, config, (&collections, &list_texts), &mut diagnostics);
+    let mut places = layout::places(tree, config, (&collections, &list_texts), &mut diagnostics);
     let former = memory.of_places(&places);
+    let said: Vec<Option<Locale>> = places
+        .par_iter()
+        .zip(&former)
+        .with_min_len(256)
+        .map(|(place, former)| origin::said(place, former.map(|file| &**file), config))
+        .collect();
+    origin::settle(&mut places, &said, config);
     let highlighter = &memory.highlighter;
     let files: Vec<(Arc<ParsedFile>, bool)> = places
         .par_iter()
         .zip(former)
+        .zip(said)
         .with_min_len(64)
-        .map(|(place, former)| match former {
+        .map(|((place, former), said)| match former {
             Some(file) if file.holds(place, config) => (Arc::clone(file), false),
-            former => (Arc::new(document::parse(place, config, highlighter, former.map(|file| &**file))), true),
+            former => (Arc::new(document::parse(place, said, config, highlighter, former.map(|file| &**file))), true),
         })
         .collect();
     let mut documents = Vec::with_capacity(files.len());

@@ -29,6 +29,7 @@ pub mod locale;
 pub mod media_type;
 pub mod memo;
 pub mod replace;
+pub mod slug;
 pub mod yaml;
 
 pub mod config;

@@ -74,10 +74,12 @@ pub struct Language {
     pub direction: Direction,
     /// Languages to borrow from, nearest first; never holds `locale` itself.
     pub fallback: Vec<Locale>,
+    /// Path of its home page, which begins those of all its pages: `/fr/`, or `/` for a language without a prefix.
+    pub root: Arc<str>,
 }
 
 impl Language {
-    /// A language from its code, label and CLDR locale. The direction comes from CLDR.
+    /// A language from its code, label and CLDR locale. The direction comes from CLDR, and its pages have a prefix.
     pub fn new(locale: Locale, label: Arc<str>, cldr: IcuLocale, fallback: Vec<Locale>) -> Self {
         let mut tag = cldr.id.language.to_string();
         if let Some(script) = cldr.id.script {
@@ -86,7 +88,8 @@ impl Language {
         }
         let rtl = LocaleDirectionality::new_common().is_right_to_left(&cldr.id);
         let direction = if rtl { Direction::Rtl } else { Direction::Ltr };
-        Self { locale, label, cldr, tag: tag.into(), direction, fallback }
+        let root = format!("/{locale}/").into();
+        Self { locale, label, cldr, tag: tag.into(), direction, fallback, root }
     }
 }
 

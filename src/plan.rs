@@ -574,7 +574,7 @@ impl<'a> Ground<'a> {
             let lists = prepared.queries.lists(template.0, None);
             let page = made_anew(world, |reader| page::not_found(reader, world, frame, template, &lists));
             // Hosts that know one page for errors show the source language's.
-            if world.index == self.config.default {
+            if world.index == self.config.default && *world.language.root != *"/" {
                 jobs.push((output_path("/404.html"), Job::Page(page.clone())));
             }
             jobs.push((output_path(&page.page.url), Job::Page(page)));
@@ -591,6 +591,7 @@ impl<'a> Ground<'a> {
     /// The page where readers choose their language.
     fn root(self, world: World<'_>, prepared: &Prepared<'_>) -> Option<(OutputPath, Job)> {
         let template = self.theme.templates.get_key_value("root.html")?;
+        frame::has_chooser(self.theme, self.config).then_some(())?;
         let page = made_anew(world, |reader| page::root(reader, world, &prepared.frame, template));
         Some((output_path("/"), Job::Page(page)))
     }

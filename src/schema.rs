@@ -19,6 +19,9 @@ mod known;
 
 mod field;
 mod settings;
+mod theme;
+
+pub mod reference;
 
 pub use known::Known;
 
@@ -94,7 +97,7 @@ impl<'a> Known<'a> {
         let (title, schema) = match kind {
             Kind::Settings => ("site.yaml".to_owned(), settings::site(self)),
             Kind::Declaration => ("_collection.yaml".to_owned(), settings::collection(self)),
-            Kind::Theme => ("theme.yaml".to_owned(), settings::theme(self)),
+            Kind::Theme => ("theme.yaml".to_owned(), theme::theme(self)),
             Kind::ListText(collection, role) => {
                 let photos = self.collections.values().find(|collection| collection.is_of_photos());
                 let texts = Collection::of_list_texts(photos.map(|photos| &photos.name), collection.path.clone());

@@ -53,7 +53,7 @@ mod thread;
 mod translation_state;
 mod watch;
 
-use builder::{Builder, Settings};
+use builder::{BaseUrl, Builder, Settings};
 pub use observer::{Observer, Report};
 use pictures::PictureMaker;
 pub use snapshot::Snapshot;
@@ -70,7 +70,7 @@ pub struct Options {
     pub port: u16,
     /// Look at the files at intervals instead of waiting for the system to report changes.
     pub poll: bool,
-    /// The site's address; `None` for the address of the server.
+    /// The site's address; `None` for the address of the server, with the path that the site has on its own host.
     pub base_url: Option<String>,
     /// Gives the time, and which entries are shown though they are not due.
     pub moment: Box<dyn Fn() -> Moment + Send + Sync>,
@@ -113,7 +113,10 @@ pub fn start(options: Options, observer: Arc<dyn Observer>) -> Result<Running, E
     let shared = Arc::new(Shared::new(pictures, address));
     let settings = Settings {
         root,
-        base_url: options.base_url.unwrap_or_else(|| url_of(address)),
+        base_url: match options.base_url {
+            Some(url) => BaseUrl::Asked(url),
+            None => BaseUrl::Server(url_of(address)),
+        },
         poll: options.poll,
         moment: options.moment,
     };

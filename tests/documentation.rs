@@ -24,6 +24,39 @@ fn diagnostics_are_documented() {
     );
 }
 
+/// The reference of settings and declarations is what the program says of itself.
+#[test]
+fn the_reference_is_current() {
+    let files = provence::schema::reference::files();
+    assert_eq!(files.len(), 6);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference");
+    for (name, text) in &files {
+        let written = fs::read_to_string(folder.join(name)).unwrap_or_default().replace("\r\n", "\n");
+        assert!(
+            written == *text,
+            "docs/reference/{name} is not current: run `cargo run -- schema --reference docs/reference`"
+        );
+        // Every key says what it is for, and every row has all cells.
+        for row in text.lines().filter(|line| line.starts_with("| `")) {
+            let row = row.replace("\\|", "");
+            let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+            assert!(matches!(cells.len(), 5 | 6), "{name}: {row}");
+            let has_table = ["les clés ci-dessous", "the keys below"].contains(&cells[2]);
+            assert!(cells.len() == 5 || has_table || !cells[4].is_empty(), "{name} says nothing of {row}");
+        }
+    }
+    let there: BTreeSet<String> = walkdir::WalkDir::new(&folder)
+        .into_iter()
+        .map(|entry| entry.expect("a folder that can be read"))
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let path = entry.path().strip_prefix(&folder).expect("below its folder");
+            path.to_str().expect("UTF-8").replace('\\', "/")
+        })
+        .collect();
+    assert_eq!(there, files.into_keys().collect::<BTreeSet<_>>(), "pages that the program does not write");
+}
+
 /// Prints, as attributes of the page, the names of what templates get.
 const SEEN: &str = r#"
 {% for key, value in site %}<i data-seen="site.{{ key }}"></i>{% endfor %}

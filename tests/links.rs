@@ -196,7 +196,7 @@ fn a_translation_alone_tells_the_file_that_is_meant() {
         said,
         [
             "rename `index.fr.MD` to `index.fr.md`",
-            "add the `.fr.md` file beside it",
+            "add the `.fr.md` file beside it, or write `source: en` in the front matter if the entry is in this language alone",
             "rename `chaos_x.fr.md` to `chaos-x.fr.md`"
         ]
     );

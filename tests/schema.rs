@@ -228,3 +228,139 @@ fn a_new_site_has_schemas_and_settings_that_are_left_alone() {
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert!(ran.err.contains("_collection.yaml:"), "{}", ran.err);
 }
+
+/// Every `default` of a schema by the way to it, `*` for any key and `[]` for any item.
+fn defaults(schema: &Json, root: &Json, way: &mut Vec<String>, found: &mut Vec<(Vec<String>, Json)>) {
+    if let Some(default) = schema.get("default") {
+        found.push((way.clone(), default.clone()));
+    }
+    if schema.get("$ref").is_some() {
+        // One turn is enough for a field among fields.
+        if way.len() < 3 {
+            defaults(&root["definitions"]["field"], root, way, found);
+        }
+        return;
+    }
+    for form in schema.get("anyOf").and_then(Json::as_array).into_iter().flatten() {
+        defaults(form, root, way, found);
+    }
+    let mut below = |name: &str, schema: &Json| {
+        way.push(name.to_owned());
+        defaults(schema, root, way, found);
+        way.pop();
+    };
+    for (key, schema) in schema.get("properties").and_then(Json::as_object).into_iter().flatten() {
+        below(key, schema);
+    }
+    if let Some(each) = schema.get("additionalProperties").filter(|each| each.is_object()) {
+        below("*", each);
+    }
+    if let Some(items) = schema.get("items") {
+        below("[]", items);
+    }
+}
+
+/// The place that a way leads to in a document, the key at its end left out.
+fn parent<'d>(document: &'d mut Json, way: &[String]) -> Option<&'d mut serde_json::Map<String, Json>> {
+    let mut at = document;
+    for step in &way[..way.len() - 1] {
+        at = match &**step {
+            "*" => at.as_object_mut()?.values_mut().next()?,
+            "[]" => at.as_array_mut()?.first_mut()?,
+            key => at.get_mut(key)?,
+        };
+    }
+    at.as_object_mut()
+}
+
+/// What was read, in words, without the places and digests of the text.
+fn told(read: &dyn std::fmt::Debug) -> String {
+    let words = format!("{read:?}");
+    let places = regex::Regex::new(r"Span \{[^}]*\}").expect("a pattern");
+    let spans = regex::Regex::new(r"role_span: (None|Some\(AT\))").expect("a pattern");
+    let digests = regex::Regex::new(r"digest: [^,} ]+").expect("a pattern");
+    let words = places.replace_all(&words, "AT");
+    let words = spans.replace_all(&words, "");
+    digests.replace_all(&words, "").into_owned()
+}
+
+/// Reads each document with and without each default that its schema states: both must be the same.
+fn hold_defaults(schema: &Json, base: &Json, read: &dyn Fn(&str) -> String) -> usize {
+    let mut found = Vec::new();
+    defaults(schema, schema, &mut Vec::new(), &mut found);
+    let without = read(&base.to_string());
+    for (way, default) in &found {
+        let mut document = base.clone();
+        let Some(map) = parent(&mut document, way) else { panic!("the document has no place for {way:?}") };
+        let key = way.last().expect("a key");
+        assert!(!map.contains_key(key), "the document says {way:?} already");
+        map.insert(key.clone(), default.clone());
+        assert_eq!(read(&document.to_string()), without, "{way:?} is not {default} by default");
+    }
+    found.len()
+}
+
+#[test]
+fn what_is_said_of_absent_keys_is_so() {
+    let site = Site::read(&format!("{ROOT}/tests/base"));
+    let known = site.known();
+    let schema = |path: &str| known.of_file(&SourcePath::new(path)).expect("a schema");
+    let base = serde_json::json!({
+        "base_url": "https://example.org",
+        "languages": {"fr": {"label": "F", "locale": "fr"}, "en": {"label": "E", "locale": "en"}},
+        "pictures": {}, "translations": {}, "editor": {"repository": "a/b"}, "menus": {"main": []},
+    });
+    let settings = |text: &str| {
+        let read = config::parse(text);
+        assert!(read.diagnostics.is_empty(), "{text}: {:?}", read.diagnostics);
+        let mut settings = read.value.expect("settings");
+        // The qualities are looked up by format.
+        for format in settings.pictures.formats.clone().into_iter().chain([config::PictureFormat::Avif]) {
+            let quality = settings.pictures.quality(format);
+            settings.pictures.quality.insert(format, quality);
+        }
+        told(&settings)
+    };
+    let count = hold_defaults(&schema("content/site.yaml"), &base, &settings);
+    assert!(count > 8, "{count}");
+
+    let base = serde_json::json!({
+        "list": {"template": "list.html"},
+        "fields": {"place": {"type": "text"}},
+        "embed": {"kind": "story", "template": "page.html"},
+    });
+    let path = SourcePath::new("content/stories/_collection.yaml");
+    let declared = |text: &str| {
+        let read = declaration::parse(&path, "stories", text, &site.config);
+        assert!(read.diagnostics.is_empty(), "{text}: {:?}", read.diagnostics);
+        told(&read.value)
+    };
+    let mut filtered = base.clone();
+    filtered["list"]["by"] = serde_json::json!([{"field": "place"}]);
+    let schema_of_collection = schema("content/stories/_collection.yaml");
+    let by = schema_of_collection["properties"]["list"]["properties"]["by"].clone();
+    let without_by = {
+        let mut schema = schema_of_collection.clone();
+        schema["properties"]["list"]["properties"]["by"] = serde_json::json!({"default": by["default"]});
+        schema
+    };
+    assert!(hold_defaults(&without_by, &base, &declared) > 10);
+    let explicit = {
+        let mut document = filtered.clone();
+        document["list"]["by"][0]["min"] = serde_json::json!(1);
+        document
+    };
+    assert_eq!(declared(&filtered.to_string()), declared(&explicit.to_string()));
+
+    let base = serde_json::json!({
+        "variants": {"card": {"widths": [480]}}, "social": {"widths": [1200]},
+        "templates": {"page.html": {"lists": {"more": {}}}}, "embed": {"banner": {"template": "banner.html"}},
+    });
+    let path = SourcePath::new("themes/minimal/theme.yaml");
+    let theme = |text: &str| {
+        let read = theme::declaration::parse(&path, text);
+        assert!(read.diagnostics.is_empty(), "{text}: {:?}", read.diagnostics);
+        told(&read.value)
+    };
+    assert!(hold_defaults(&schema("themes/minimal/theme.yaml"), &base, &theme) > 4);
+}

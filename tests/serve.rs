@@ -15,7 +15,7 @@ use provence::diagnostic::{Text, Tongue};
 use provence::render::Bytes;
 use provence::serve::Observer;
 
-use preview::{Answer, DEADLINE, Preview};
+use preview::{Answer, DEADLINE, Preview, Tab};
 
 mod folder;
 mod preview;
@@ -275,47 +275,6 @@ fn a_connection_serves_many_requests_and_silent_ones_stall_nobody() {
     // A head that never ends, and one that is too long.
     let long = format!("GET / HTTP/1.1\r\nHost: localhost:{port}\r\nX: {}\r\n\r\n", "x".repeat(20_000));
     assert!(matches!(preview.raw(&long).status, 431 | 0));
-}
-
-/// A tab's event stream.
-struct Tab(BufReader<TcpStream>);
-
-impl Tab {
-    fn open(preview: &Preview, page: &str) -> Self {
-        let shown = preview.get(page).text();
-        let shown = shown.split("data-shown=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
-        let mut stream = TcpStream::connect(("127.0.0.1", preview.port)).unwrap();
-        stream.set_read_timeout(Some(DEADLINE)).unwrap();
-        let port = preview.port;
-        let request =
-            format!("GET /__provence/events?page={page}&shown={shown} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut tab = Self(BufReader::new(stream));
-        assert!(tab.event("problems").contains("\"problems\":[]"));
-        tab
-    }
-
-    /// The data of the next event; it must be of this name. What is told beside it, files
-    /// that changed and what the editor's bar shows, is looked at only when asked for.
-    fn event(&mut self, name: &str) -> String {
-        let mut line = String::new();
-        let begun = Instant::now();
-        loop {
-            line.clear();
-            assert!(begun.elapsed() < DEADLINE, "never: {name}");
-            assert!(self.0.read_line(&mut line).unwrap() > 0, "the stream ended");
-            if let Some(event) = line.strip_prefix("event: ") {
-                let event = event.trim();
-                assert!(event == name || matches!(event, "files" | "about"), "{event} instead of {name}");
-                if event != name {
-                    continue;
-                }
-                line.clear();
-                self.0.read_line(&mut line).unwrap();
-                return line.strip_prefix("data: ").unwrap().trim().to_owned();
-            }
-        }
-    }
 }
 
 #[test]

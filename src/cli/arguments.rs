@@ -119,7 +119,11 @@ pub enum Command {
     /// Speak the Language Server Protocol on stdin and stdout, for text editors
     Lsp(WithheldArgs),
     /// Write the schemas by which text editors complete and check YAML files
-    Schema,
+    Schema {
+        /// Write the reference of settings and declarations into this folder instead, in French and English
+        #[arg(long, value_name = "DIR")]
+        reference: Option<Utf8PathBuf>,
+    },
     /// The brand kit
     Kit {
         #[command(subcommand)]
@@ -254,6 +258,9 @@ pub struct ScopeArgs {
     /// The collection, `i18n` for interface texts; may be repeated
     #[arg(long = "collection", value_name = "NAME")]
     pub collections: Vec<String>,
+    /// The language that entries are written in first [default: the site’s, where they are not all of one]
+    #[arg(long = "from", value_name = "LANG")]
+    pub source_language: Option<String>,
 }
 
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]

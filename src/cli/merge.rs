@@ -15,6 +15,7 @@ use super::output::say;
 use super::problems::Printer;
 use crate::build::configure;
 use crate::content::merge::{Merged, Refused, Saved, merge};
+use crate::content::origin::among;
 use crate::content::{self, entry_file};
 use crate::diagnostic::Tongue;
 use crate::error::{Action, Error};
@@ -67,6 +68,7 @@ fn lossless(cli: &Cli, path: &SourcePath, (base, theirs): (&str, &str), printer:
     };
     let content = content::parse(&tree, &config, &mut content::Memory::default()).value;
     let Some(file) = entry_file(path, &config, &content.collections) else { return Ok(theirs.to_owned()) };
+    let file = among(file, path, theirs, &config, &content.documents);
     let saved = Saved { path, collection: file.collection, role: file.role };
     // git gives an empty base for a file that both sides added.
     let base = (!base.is_empty()).then_some(base);

@@ -17,7 +17,6 @@ use super::output::say;
 use super::problems::Printer;
 use super::scaffold::{collection_named, settings};
 use crate::build::{self, Memory, Prepared};
-use crate::content::collection::is_slug;
 use crate::content::front_matter::Role;
 use crate::content::lock;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, Tongue, counted};
@@ -98,7 +97,7 @@ fn names(tree: &SourceTree, from: &str, to: &str) -> Result<(Name, Name), Error>
             "an entry stays in its collection: the fields of `{there}` are not those of `{here}`"
         )));
     }
-    if !new.id.split('/').all(is_slug) {
+    if !new.id.split('/').all(|part| config.slugs.accepts(part)) {
         return Err(Error::Usage(text!(
             "`{to}` n’est pas un nom possible : des minuscules sans accent, des chiffres et des tirets",
             "`{to}` is no possible name: lower-case letters without accents, digits and hyphens"

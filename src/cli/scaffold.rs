@@ -14,11 +14,12 @@ use super::output::say;
 use super::schema;
 use crate::config::Config;
 use crate::content::Content;
-use crate::content::collection::{BodyKind, Collection, Field, FieldKind, is_slug, slugify};
+use crate::content::collection::{BodyKind, Collection, Field, FieldKind};
 use crate::content::front_matter::Role;
 use crate::diagnostic::{Tongue, did_you_mean};
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
+use crate::slug::Slugs;
 use crate::source::{self, SourceTree};
 use crate::yaml::quoted;
 use crate::{content, text};
@@ -169,7 +170,7 @@ pub fn new(cli: &Cli, entry: &str, tongue: Tongue) -> Result<Outcome, Error> {
     let tree = source::read(root, None)?;
     let config = settings(&tree)?;
     let content = content::parse(&tree, &config, &mut content::Memory::default()).value;
-    let named = named_entry(entry, &content)?;
+    let named = named_entry(entry, &content, config.slugs)?;
     let (path, _) = first_file(&named, &config);
     let Named { collection, id } = &named;
     let flat = format!("content/{}/{id}.{}.md", collection.name, config.source_language().locale);
@@ -205,7 +206,7 @@ pub struct Named {
 ///
 /// # Errors
 /// When there is no such collection, or the slug is none.
-pub fn named_entry(entry: &str, content: &Content) -> Result<Named, Error> {
+pub fn named_entry(entry: &str, content: &Content, slugs: Slugs) -> Result<Named, Error> {
     let (name, id) = entry.split_once('/').ok_or_else(|| {
         let all = content.collections.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         Error::Usage(text!(
@@ -214,8 +215,8 @@ pub fn named_entry(entry: &str, content: &Content) -> Result<Named, Error> {
         ))
     })?;
     let collection = collection_named(name, content)?;
-    if !id.split('/').all(is_slug) {
-        let near: Option<Vec<String>> = id.split('/').map(slugify).collect();
+    if !id.split('/').all(|part| slugs.accepts(part)) {
+        let near: Option<Vec<String>> = id.split('/').map(|part| slugs.of(part)).collect();
         return Err(Error::Usage(match near.map(|near| near.join("/")) {
             Some(near) => text!(
                 "un nom est en minuscules sans accent, avec des tirets : `{name}/{near}`",
@@ -299,7 +300,7 @@ impl Draft<'_> {
         // Fields that every entry may have come after those that the collection declares. The rarely used ones are
         // left out.
         let common = ["description", "slug", "publish_date", "expiry_date", "aliases"];
-        let declared = optional.iter().filter(|field| !Collection::is_common(&field.name));
+        let declared = optional.iter().filter(|field| !field.is_common());
         let shared = common.iter().filter_map(|name| optional.iter().find(|field| *field.name == **name));
         for field in declared.chain(shared) {
             text.push_str(&format!("# {}", line(&field.name, &self.hint(field))));
@@ -349,6 +350,7 @@ impl Draft<'_> {
             }
             FieldKind::Geo => "{latitude: 43.3, longitude: 5.4}".to_owned(),
             FieldKind::Text | FieldKind::Markdown => self.length(field),
+            FieldKind::Language => self.locale.to_owned(),
             FieldKind::Any | FieldKind::Unknown => String::new(),
         };
         // One file holds all languages of an entry without body.

@@ -13,7 +13,7 @@ use crate::content;
 use crate::diagnostic::{Diagnostic, Severity, Tongue};
 use crate::error::{Action, Error};
 use crate::replace::write_over;
-use crate::schema::{FOLDER, Known};
+use crate::schema::{FOLDER, Known, reference};
 use crate::source::{self, SourceTree};
 use crate::text;
 
@@ -43,6 +43,17 @@ pub fn write(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Er
         )
         .get(tongue));
     }
+    Ok(Outcome::Done)
+}
+
+/// Writes the reference of settings and declarations, which is the same for every site.
+pub fn reference(folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
+    let files = reference::files();
+    for (name, text) in &files {
+        replace(&folder.join(name), text)?;
+    }
+    let count = files.len();
+    say(text!("{count} pages écrites dans {folder}", "{count} pages written into {folder}").get(tongue));
     Ok(Outcome::Done)
 }
 

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use super::field::{Field, FieldKind, Pattern};
+pub use super::field::{COMMON, Field, FieldKind, Pattern, SOURCE};
 use super::permalink::Permalink;
 use super::reuse::{DataDeclaration, EmbedDeclaration};
-pub use super::slug::{is_slug, slugify};
 use crate::diagnostic::Span;
 use crate::digest::{Digest, Digester};
 use crate::locale::{Locale, LocalizedText};
 use crate::path::SourcePath;
+pub use crate::slug::{is_slug, slugify};
 use crate::yaml::{Node, Yaml};
 
 /// Whether entries have a text below their front matter.
@@ -130,6 +130,8 @@ pub struct Collection {
     pub data: Option<DataDeclaration>,
     /// The view of an entry that other sites embed.
     pub embed: Option<EmbedDeclaration>,
+    /// Its cards tell which entries refer to them.
+    pub referrers: bool,
     /// The field whose value is the title of entries that have no `title`.
     pub title_field: Option<Arc<str>>,
     /// Common and declared fields, by name.
@@ -179,6 +181,7 @@ impl Collection {
             role_span: None,
             data: None,
             embed: None,
+            referrers: false,
             title_field: None,
             fields,
             digest: Digester::new("list-texts").text(photos.map_or("", |photos| photos)).finish(),
@@ -194,7 +197,7 @@ impl Collection {
         self.role == Some(CollectionRole::Photos)
     }
 
-    /// Whether every collection has this field, declared or not.
+    /// Whether every collection has a field of this name, declared or not.
     pub fn is_common(name: &str) -> bool {
         COMMON.contains(&name)
     }
@@ -206,24 +209,6 @@ impl Collection {
         fields
     }
 }
-
-/// Keys that every entry may carry.
-pub const COMMON: &[&str] = &[
-    "title",
-    "description",
-    "date",
-    "updated",
-    "publish_date",
-    "expiry_date",
-    "draft",
-    "slug",
-    "url",
-    "aliases",
-    "weight",
-    "template",
-    "demo",
-    "params",
-];
 
 /// The fields that every collection has, with the rules they have unless a declaration changes them.
 pub(super) fn common_fields() -> BTreeMap<Arc<str>, Field> {
@@ -244,6 +229,7 @@ pub(super) fn common_fields() -> BTreeMap<Arc<str>, Field> {
         Field::new("template", FieldKind::Text),
         Field::new("demo", FieldKind::Boolean),
         Field::new("params", FieldKind::Any),
+        Field::new(SOURCE, FieldKind::Language),
     ];
     let numbered = (0_u32..).zip(fields).map(|(position, field)| Field { position, ..field });
     numbered.map(|field| (Arc::clone(&field.name), field)).collect()

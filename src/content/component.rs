@@ -52,6 +52,35 @@ pub(super) fn parse_line(
     reader.line()
 }
 
+/// The components in a sentence, `:number{…}`, each from its colon to its brace. The work is linear in the text.
+pub(super) fn in_sentence(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = text[from..].find(':').map(|at| from + at) {
+        from = at + 1;
+        let rest = &text[from..];
+        let name_end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(rest.len());
+        let spec = SPECS.iter().find(|spec| spec.form == Form::Inline && *spec.name == rest[..name_end]);
+        if spec.is_none() || text[..at].ends_with(':') || !rest[name_end..].starts_with('{') {
+            continue;
+        }
+        // A value in quotation marks may hold a brace. One that is never closed goes to the end of its line, which is
+        // reported when it is read.
+        let mut is_quoted = false;
+        let arguments = &rest.as_bytes()[name_end..];
+        let stop = arguments.iter().position(|byte| {
+            is_quoted ^= *byte == b'"';
+            *byte == b'\n' || (*byte == b'}' && !is_quoted)
+        });
+        let is_closed = stop.is_some_and(|stop| arguments[stop] == b'}');
+        let length = stop.map_or(arguments.len(), |stop| stop + usize::from(is_closed));
+        let end = from + name_end + length;
+        found.push(at..end);
+        from = end;
+    }
+    found
+}
+
 /// The name of a component and its arguments as they are written.
 pub(super) struct WrittenComponent<'a> {
     pub(super) name: &'a str,
@@ -105,8 +134,12 @@ impl<'a> Reader<'a, '_, '_> {
         if colons >= 3 && colons == line.len() {
             return Line::Close;
         }
-        let form = if colons == 2 { Form::Leaf } else { Form::Container };
-        let failed = if form == Form::Leaf { Line::Wrong } else { Line::Open(None) };
+        let form = match colons {
+            1 => Form::Inline,
+            2 => Form::Leaf,
+            _ => Form::Container,
+        };
+        let failed = if form == Form::Container { Line::Open(None) } else { Line::Wrong };
         let name_end = self.name_end(colons);
         let name = &line[colons..name_end];
         if name.is_empty() {
@@ -136,6 +169,10 @@ impl<'a> Reader<'a, '_, '_> {
                     "c’est un composant d’une seule ligne, sans contenu",
                     "it is a component of one line, without content"
                 ),
+                Form::Inline => text!(
+                    "il est dans une phrase : `… {right}{name}{{…}} …`",
+                    "it stands in a sentence: `… {right}{name}{{…}} …`"
+                ),
                 Form::Container => text!(
                     "il entoure du texte et se ferme par une ligne `:::`",
                     "it surrounds text and is closed by a line `:::`"
@@ -146,8 +183,8 @@ impl<'a> Reader<'a, '_, '_> {
         }
         let component = self.check(spec, colons..name_end, arguments);
         match (form, component) {
-            (Form::Leaf, Some(component)) => Line::Leaf(component),
-            (Form::Leaf, None) => Line::Wrong,
+            (Form::Leaf | Form::Inline, Some(component)) => Line::Leaf(component),
+            (Form::Leaf | Form::Inline, None) => Line::Wrong,
             (Form::Container, component) => Line::Open(component),
         }
     }

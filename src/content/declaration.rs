@@ -6,9 +6,8 @@ use std::sync::Arc;
 
 use super::collection::{
     BodyKind, Collection, CollectionRole, FieldKind, FilterDeclaration, ListDeclaration, SortKey, common_fields,
-    is_slug,
 };
-use super::field::Field;
+use super::field::{Field, SOURCE};
 use super::front_matter::{self, Role};
 use super::highlight::Highlighter;
 use super::layout::readable;
@@ -202,9 +201,13 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     if fields.values().any(|field| &*field.name != "url" && &**field.key() == "url") {
         fields.remove("url");
     }
+    if fields.values().any(|field| &*field.name != SOURCE && &**field.key() == SOURCE) {
+        fields.remove(SOURCE);
+    }
     let data = reuse::data(&mut map, config);
     let embed = reuse::embed(&mut map);
     template_spans.extend(embed.iter().map(|embed| (Arc::clone(&embed.template), embed.template_span.clone())));
+    let referrers = map.boolean("referrers").unwrap_or(false);
     let title_field = title_field(&mut map, &mut fields);
     fields_of_role(&mut map, role, role_span.clone(), &fields);
     let sort = sort_keys(&mut map, sort, &fields);
@@ -231,6 +234,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
         role_span,
         data,
         embed,
+        referrers,
         title_field,
         fields,
         digest: Digester::new("collection").text(text).finish(),
@@ -473,13 +477,13 @@ fn slug(map: &mut MapReader<'_>, name: &str, config: &Config) -> LocalizedText {
     let slug = texts(map, "slug", config).unwrap_or_default();
     for (locale, slug) in &slug.0 {
         // A section may lie in another one: `actualites/agenda`.
-        if !slug.is_empty() && !slug.split('/').all(is_slug) {
+        if !slug.is_empty() && !slug.split('/').all(|part| config.slugs.accepts(part)) {
             let node = node.get(locale.as_str()).unwrap_or(node);
             let message = text!(
                 "`{slug}` ne peut pas servir d’adresse : minuscules, chiffres et tirets",
                 "`{slug}` cannot be an address: lower-case letters, digits and hyphens"
             );
-            map.problem_with_help(node.span(map.file()), message, instead(slug));
+            map.problem_with_help(node.span(map.file()), message, instead(slug, config.slugs));
         }
     }
     slug

@@ -12,6 +12,7 @@ use percent_encoding::percent_decode_str;
 use crate::content::segment::Target;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::path::{SourcePath, resolve};
+use crate::slug::nfc;
 use crate::text;
 
 /// What a destination is.
@@ -145,7 +146,7 @@ pub(super) fn classify(origin: Origin<'_>, written: &str) -> Result<Destination,
         Some(entry) => {
             let entry = entry.trim_matches('/');
             let entry = SourcePath::from_untrusted(entry).ok_or(Refusal::NotText)?;
-            Target::Entry(entry.as_str().into())
+            Target::Entry(nfc(entry.as_str()).as_ref().into())
         }
         None if path.contains(['\\', '\0']) => return Err(Refusal::NotText),
         None => Target::File(resolve(origin.file.parent(), &path).ok_or(Refusal::LeavesSite)?),

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::collection::Collection;
+use super::field::{FieldKind, SOURCE};
 use super::front_matter::{self, Role};
 use super::highlight::Highlighter;
 use super::layout::{Place, readable};
@@ -30,7 +31,7 @@ pub struct Document {
     pub collection: Arc<Collection>,
     /// The entry's id: its path below the collection, without file name endings.
     pub id: Arc<str>,
-    /// The language of the text; the source language for [`Role::Single`].
+    /// The language of the text; the one that the entry is written in first for [`Role::Single`].
     pub locale: Locale,
     /// Source, translation, or all in one.
     pub role: Role,
@@ -49,6 +50,15 @@ pub struct Document {
     pub body_digest: Digest,
 }
 
+impl Document {
+    /// The language that the file says its entry is written in first, and where.
+    pub fn source_said(&self) -> Option<(Locale, &Span)> {
+        let declared = self.collection.fields.get(SOURCE)?;
+        let field = self.fields.get(SOURCE).filter(|_| declared.kind == FieldKind::Language)?;
+        Some((Locale::new(Arc::clone(field.value.as_text()?)), &field.span))
+    }
+}
+
 /// A parsed file with everything that was read to parse it.
 #[derive(Debug)]
 pub(super) struct ParsedFile {
@@ -58,6 +68,10 @@ pub(super) struct ParsedFile {
     collection: Digest,
     /// Digest of the settings.
     config: Digest,
+    /// Which of the entry's files it was read as, in which language.
+    role: (Role, Locale),
+    /// The language that the file says its entry is written in first.
+    pub(super) said: Option<Locale>,
     /// Collection and id of the entry.
     pub(super) key: (Arc<str>, Arc<str>),
     /// `None` when the file cannot be read at all.
@@ -72,6 +86,11 @@ pub(super) struct ParsedFile {
 impl ParsedFile {
     /// Whether parsing the file at this place would give this again.
     pub(super) fn holds(&self, place: &Place<'_>, config: &Config) -> bool {
+        self.is_of(place, config) && self.role.0 == place.role && self.role.1 == place.language.locale
+    }
+
+    /// Whether it was made from the file at this place, whatever its role in the entry was.
+    pub(super) fn is_of(&self, place: &Place<'_>, config: &Config) -> bool {
         self.file == place.file.digest()
             && self.collection == place.collection.digest
             && self.config == config.digest
@@ -80,9 +99,11 @@ impl ParsedFile {
     }
 }
 
-/// Parses one file. `former` is what the same path gave in the last build.
+/// Parses one file, which says that its entry is written first in the language `said`. `former` is what the same
+/// path gave in the last build.
 pub(super) fn parse(
     place: &Place<'_>,
+    said: Option<Locale>,
     config: &Config,
     highlighter: &Highlighter,
     former: Option<&ParsedFile>,
@@ -91,7 +112,9 @@ pub(super) fn parse(
         file: place.file.digest(),
         collection: place.collection.digest,
         config: config.digest,
-        key: (Arc::clone(&place.collection.name), place.id.into()),
+        role: (place.role, place.language.locale.clone()),
+        said,
+        key: (Arc::clone(&place.collection.name), place.id.as_ref().into()),
         document: None,
         front_matter: Vec::new(),
         body: Vec::new(),
@@ -113,6 +136,7 @@ pub(super) fn parse(
             .text(&text[..front.end])
             .digest(place.collection.digest)
             .digest(config.digest)
+            .number(place.role as u64)
             .finish(),
     };
     let html = if place.collection.html { HtmlPolicy::Sanitize } else { HtmlPolicy::Forbid };
@@ -138,7 +162,7 @@ pub(super) fn parse(
     parsed.document = Some(Arc::new(Document {
         path: place.path.clone(),
         collection: Arc::clone(place.collection),
-        id: place.id.into(),
+        id: place.id.as_ref().into(),
         locale: place.language.locale.clone(),
         role: place.role,
         fields,
@@ -182,7 +206,7 @@ fn fields(
         // Fields in the part that could not be parsed would be reported as missing.
         of_fields.retain(|problem| problem.code != Code::MissingField);
     }
-    of_fields.extend(name::problem(place.path, place.id, place.collection, &fields));
+    of_fields.extend(name::problem(place.path, &place.id, (place.collection, config.slugs), &fields));
     let mut problems = Problems::default();
     problems.extend(diagnostics.drain(..).chain(of_fields));
     *diagnostics = problems.into_diagnostics();

@@ -27,6 +27,56 @@ pub const TYPES: &[&str] = &[
     "map",
 ];
 
+/// Keys that every entry may carry, beside `source`, which a collection may declare otherwise.
+pub const COMMON: &[&str] = &[
+    "title",
+    "description",
+    "date",
+    "updated",
+    "publish_date",
+    "expiry_date",
+    "draft",
+    "slug",
+    "url",
+    "aliases",
+    "weight",
+    "template",
+    "demo",
+    "params",
+];
+
+/// The key under which an entry names the language that it is written in first.
+pub const SOURCE: &str = "source";
+
+/// The rules that say something of some types only, and whether they say something of this one.
+fn rules(type_name: &str) -> [(&'static str, bool); 8] {
+    let is_text = matches!(
+        type_name,
+        "text" | "markdown" | "select" | "url" | "email" | "color" | "image" | "file" | "reference"
+    );
+    let measured = is_text || matches!(type_name, "number" | "list");
+    [
+        ("pattern", is_text),
+        ("min", measured),
+        ("max", measured),
+        ("names", type_name == "text"),
+        ("options", type_name == "select"),
+        ("to", type_name == "reference"),
+        ("of", type_name == "list"),
+        ("fields", type_name == "object"),
+    ]
+}
+
+/// The rules for values of a type, those left out that all types have.
+pub fn rules_of(type_name: &str) -> Vec<&'static str> {
+    rules(type_name).into_iter().filter(|(_, applies)| *applies).map(|(rule, _)| rule).collect()
+}
+
+/// The rules that say nothing of values of a type.
+pub fn rules_without_meaning(type_name: &str) -> Vec<&'static str> {
+    rules(type_name).into_iter().filter(|(_, applies)| !*applies).map(|(rule, _)| rule).collect()
+}
+
 /// The type of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldKind {
@@ -67,6 +117,8 @@ pub enum FieldKind {
     Object(Vec<Field>),
     /// Several values of one kind.
     List(Box<Field>),
+    /// The code of a language of the site: `source`, which no declaration has.
+    Language,
     /// A map with free keys, handed to templates as it is (`params`).
     Any,
     /// The declaration is wrong, which is reported at its place: values are not checked.
@@ -160,6 +212,8 @@ pub struct Field {
     pub pattern: Option<Pattern>,
     /// No two entries have the same value.
     pub unique: bool,
+    /// The collection of which the text names an entry, in capitals or not: `F101` is the entry `f101`.
+    pub names: Option<Arc<str>>,
 }
 
 impl Field {
@@ -183,12 +237,18 @@ impl Field {
             max: None,
             pattern: None,
             unique: false,
+            names: None,
         }
     }
 
     /// The key under which files hold its value.
     pub fn key(&self) -> &Arc<str> {
         self.from.as_ref().unwrap_or(&self.name)
+    }
+
+    /// Whether it is one of those that every collection has.
+    pub fn is_common(&self) -> bool {
+        COMMON.contains(&&*self.name) || self.kind == FieldKind::Language
     }
 
     /// Whether lists can be filtered by its values.

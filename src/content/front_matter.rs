@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::content::collection::{Collection, LIST_TEXTS, is_filled, is_slug};
+use crate::content::collection::{Collection, LIST_TEXTS, is_filled};
 use crate::content::field::{Condition, Field, FieldKind};
 use crate::content::markdown;
 use crate::content::name::instead;
@@ -16,6 +16,7 @@ use crate::content::value::{FieldValue, Fields, Reference, Value};
 use crate::diagnostic::{Code, Diagnostic, Span, Text, Tongue, did_you_mean};
 use crate::locale::{Language, Locale, LocalizedText};
 use crate::path::{SourcePath, resolve};
+use crate::slug::{Slugs, nfc};
 use crate::text;
 use crate::yaml::{self, Key, Node, Yaml};
 
@@ -51,7 +52,7 @@ pub struct Reader<'a> {
     pub collection: &'a Collection,
     /// The site's settings.
     pub config: &'a Config,
-    /// The file's language; the source language for [`Role::Single`].
+    /// The file's language; the one that the entry is written in first for [`Role::Single`].
     pub language: &'a Language,
     /// Which file it is.
     pub role: Role,
@@ -164,7 +165,9 @@ impl Reader<'_> {
 
     /// The value of a default. Its places are in the declaration.
     fn default_value(&mut self, field: &Field, default: &Node) -> Option<Value> {
-        let mut reader = Reader { file: &self.collection.path, diagnostics: &mut *self.diagnostics, ..*self };
+        // Whatever an entry is written in first, the declaration is in the site's own language.
+        let language = self.config.source_language();
+        let mut reader = Reader { file: &self.collection.path, language, diagnostics: &mut *self.diagnostics, ..*self };
         reader.localizable(field, default)
     }
 
@@ -277,51 +280,78 @@ impl Reader<'_> {
         if !(field.localized && self.role == Role::Single) {
             return self.value(field, node);
         }
-        let default = self.config.source_language().locale.clone();
+        let source = self.language.locale.clone();
         let Some(entries) = node.as_map() else {
             let value = self.value(field, node)?;
             // `draft: true` holds for the whole file; a text is in the language that it is in.
             if matches!(field.kind, FieldKind::Boolean | FieldKind::Date | FieldKind::Datetime | FieldKind::Number) {
                 return Some(value);
             }
-            return Some(Value::Localized(BTreeMap::from([(default, value)])));
+            return Some(Value::Localized(BTreeMap::from([(source, value)])));
         };
         let mut values = BTreeMap::new();
         for (key, node) in entries {
             let locale = Locale::new(Arc::clone(&key.name));
             if self.config.language(&locale).is_none() {
-                let codes: Vec<&str> = self.config.languages.iter().map(|language| language.locale.as_str()).collect();
-                let help = match did_you_mean(&key.name, codes.iter().copied()) {
-                    Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
-                    None => {
-                        let list = codes.join(", ");
-                        text!("les langues du site : {list}", "the languages of the site: {list}")
-                    }
-                };
-                let name = &key.name;
-                let message = text!("`{name}` n’est pas une langue du site", "`{name}` is not a language of the site");
-                self.report(Code::UnknownLocale, key.span(self.file), message, Some(help));
+                self.unknown_language(&key.name, key.span(self.file));
             } else if is_filled(node)
                 && let Some(value) = self.value(field, node)
             {
                 values.insert(locale, value);
             }
         }
-        if field.required && !values.contains_key(&default) {
+        if field.required && !values.contains_key(&source) {
             let name = &field.name;
             let message = text!(
-                "`{name}` manque dans la langue source (`{default}`)",
-                "`{name}` is missing in the source language (`{default}`)"
+                "`{name}` manque dans la langue source (`{source}`)",
+                "`{name}` is missing in the source language (`{source}`)"
             );
-            let help = text!("ajoutez `{default}: …` sous `{name}`", "add `{default}: …` under `{name}`");
+            let help = text!("ajoutez `{source}: …` sous `{name}`", "add `{source}: …` under `{name}`");
             self.report(Code::MissingField, node.span(self.file), message, Some(help));
         }
         Some(Value::Localized(values))
     }
 
+    /// A code that no language of the site has.
+    fn unknown_language(&mut self, code: &str, span: Span) {
+        let codes: Vec<&str> = self.config.languages.iter().map(|language| language.locale.as_str()).collect();
+        let help = match did_you_mean(code, codes.iter().copied()) {
+            Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
+            None => {
+                let list = codes.join(", ");
+                text!("les langues du site : {list}", "the languages of the site: {list}")
+            }
+        };
+        let message = text!("`{code}` n’est pas une langue du site", "`{code}` is not a language of the site");
+        self.report(Code::UnknownLocale, span, message, Some(help));
+    }
+
+    /// The language that an entry is written in first.
+    fn language_code(&mut self, field: &Field, node: &Node) -> Option<Arc<str>> {
+        let code = self.trimmed(field, node)?;
+        if self.config.language(&Locale::new(Arc::clone(&code))).is_none() {
+            self.unknown_language(&code, node.span(self.file));
+            return None;
+        }
+        Some(code)
+    }
+
     fn value(&mut self, field: &Field, node: &Node) -> Option<Value> {
         let value = match &field.kind {
-            FieldKind::Text => Value::Text(self.text(field, node)?),
+            FieldKind::Text => {
+                let text = self.text(field, node)?;
+                // Systems and keyboards write accents in two ways. Addresses are written in one.
+                let is_address = matches!(&*field.name, "slug" | "url");
+                match &field.names {
+                    Some(collection) => {
+                        let text: Arc<str> = text.trim().into();
+                        let reference = Reference::of_code(collection, &text, node.span(self.file));
+                        Value::Code { text, reference }
+                    }
+                    None if is_address => Value::Text(nfc(&text).as_ref().into()),
+                    None => Value::Text(text),
+                }
+            }
             FieldKind::Markdown => {
                 let text = self.text(field, node)?;
                 Value::Markdown(Arc::new(self.inner_markdown(node, &text)))
@@ -329,6 +359,7 @@ impl Reader<'_> {
             FieldKind::Select(options) => Value::Text(self.option(field, node, options)?),
             FieldKind::Url => Value::Text(self.url(field, node)?),
             FieldKind::Email => Value::Text(self.email(field, node)?),
+            FieldKind::Language => Value::Text(self.language_code(field, node)?),
             FieldKind::Color => Value::Text(self.color(field, node)?),
             FieldKind::Number => Value::Number(self.number(field, node)?),
             FieldKind::Boolean => Value::Boolean(self.boolean(field, node)?),
@@ -360,9 +391,10 @@ impl Reader<'_> {
     /// Common fields that become addresses: `slug`, `url`, and each of `aliases`.
     fn addresses(&mut self, field: &Field, node: &Node, value: &Value) {
         let Value::Text(text) = value else { return };
+        let slugs = self.config.slugs;
         let help = match &*field.name {
-            "slug" if !is_slug(text) => instead(text),
-            "url" if !is_own_address(text) => {
+            "slug" if !slugs.accepts(text) => instead(text, slugs),
+            "url" if !is_own_address(text, slugs) => {
                 text!("un chemin du site, comme `/fr/ma-page/`", "a path of the site, such as `/en/my-page/`")
             }
             "aliases" if !is_alias(text) => {
@@ -441,8 +473,9 @@ impl Reader<'_> {
     }
 
     fn reference(&mut self, field: &Field, node: &Node, to: &Arc<str>) -> Option<Value> {
-        let id = self.trimmed(field, node)?;
-        Some(Value::Reference(Reference { collection: Arc::clone(to), id, span: node.span(self.file) }))
+        let id: Arc<str> = nfc(&self.trimmed(field, node)?).as_ref().into();
+        let (collection, written) = (Arc::clone(to), Arc::clone(&id));
+        Some(Value::Reference(Reference { collection, id, written, span: node.span(self.file) }))
     }
 
     fn references(&mut self, field: &Field, node: &Node, to: &Arc<str>) -> Value {
@@ -546,9 +579,9 @@ enum Measure {
 }
 
 /// A path from the root of the site to a folder, each part of which is a slug.
-fn is_own_address(text: &str) -> bool {
+fn is_own_address(text: &str, slugs: Slugs) -> bool {
     let inner = text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
-    inner.is_some_and(|inner| inner.split('/').all(is_slug))
+    inner.is_some_and(|inner| inner.split('/').all(|part| slugs.accepts(part)))
 }
 
 /// A path from the root of the site, without anything that a redirect rule would read otherwise.

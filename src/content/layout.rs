@@ -1,6 +1,7 @@
 //! Which file of `content/` is what, by its name alone: an entry in a language,
 //! a part of an entry's bundle, or a file that belongs nowhere.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, work};
 use crate::digest::{Digest, Digester};
 use crate::locale::Language;
 use crate::path::{SourcePath, URLS_LOCK};
+use crate::slug::nfc;
 use crate::source::{SourceFile, SourceTree};
 use crate::text;
 
@@ -21,7 +23,8 @@ pub(super) struct Place<'a> {
     pub(super) path: &'a SourcePath,
     pub(super) file: &'a SourceFile,
     pub(super) collection: &'a Arc<Collection>,
-    pub(super) id: &'a str,
+    /// In the form NFC, whatever the system gives.
+    pub(super) id: Cow<'a, str>,
     pub(super) language: &'a Language,
     pub(super) role: Role,
 }
@@ -34,6 +37,7 @@ impl Place<'_> {
             .digest(self.file.digest())
             .digest(self.collection.digest)
             .digest(config.digest)
+            .number(self.role as u64)
             .finish()
     }
 }
@@ -99,9 +103,12 @@ pub(super) fn places<'a>(
         };
         match named {
             Ok(Named { id: "_index", language, role }) => {
-                places.push(Place { path, file, collection: list_texts, id: &collection.name, language, role });
+                let id = Cow::Borrowed(&*collection.name);
+                places.push(Place { path, file, collection: list_texts, id, language, role });
             }
-            Ok(Named { id, language, role }) => places.push(Place { path, file, collection, id, language, role }),
+            Ok(Named { id, language, role }) => {
+                places.push(Place { path, file, collection, id: nfc(id), language, role });
+            }
             Err(Misnamed::Locale(code)) => unknown_locale(path, code, config, diagnostics),
             Err(Misnamed::NoText | Misnamed::Other) => unexpected(path, Some(collection), diagnostics),
         }
@@ -116,7 +123,7 @@ pub struct EntryFile<'a> {
     /// Its collection.
     pub collection: &'a Arc<Collection>,
     /// The entry's id within the collection.
-    pub id: &'a str,
+    pub id: Cow<'a, str>,
     /// The language that it is written in; the source language for [`Role::Single`].
     pub language: &'a Language,
     /// Which of the entry's files it is.
@@ -136,7 +143,7 @@ pub fn entry_file<'a>(
         BodyKind::Markdown => text(inside, config),
     };
     let Named { id, language, role } = named.ok()?;
-    Some(EntryFile { collection, id, language, role })
+    Some(EntryFile { collection, id: nfc(id), language, role })
 }
 
 /// What the name of an entry's file says.

@@ -20,6 +20,7 @@ use super::layout::readable;
 use crate::diagnostic::{Checked, Code, Diagnostic, Span};
 use crate::digest::Digest;
 use crate::path::{OutputPath, SourcePath, URLS_LOCK, file_at};
+use crate::slug::decoded;
 use crate::source::SourceTree;
 use crate::text;
 
@@ -155,7 +156,7 @@ fn is_of_conflict(line: &str) -> bool {
 
 /// The file of the output at an address from the root of the site.
 fn file_of(url: &str) -> Option<OutputPath> {
-    OutputPath::from_untrusted(&file_at(url.strip_prefix('/')?))
+    OutputPath::from_untrusted(&file_at(&decoded(url.strip_prefix('/')?)))
 }
 
 /// The text of the file with these addresses added to what it says already: key,

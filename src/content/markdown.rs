@@ -128,6 +128,7 @@ fn print(segments: &[Segment], out: &mut String) {
                 print(&component.content, out);
                 out.push_str("</div>\n");
             }
+            Segment::Inline(_, written) => super::escape::escape_text(written, out),
             Segment::Message(id) => {
                 let word = id.rsplit('-').next().unwrap_or(id);
                 let mut letters = word.chars();

@@ -4,28 +4,43 @@ use super::collection::{Collection, is_slug, slugify};
 use super::value::Fields;
 use crate::diagnostic::{Code, Diagnostic, Span, Text};
 use crate::path::SourcePath;
+use crate::slug::Slugs;
 use crate::text;
 
 /// The id of an entry, when it cannot be an address. A `slug` in the file
 /// replaces the last part of the id there, except for photos, whose pictures
 /// are named by the id.
-pub(super) fn problem(path: &SourcePath, id: &str, collection: &Collection, fields: &Fields) -> Option<Diagnostic> {
+pub(super) fn problem(
+    path: &SourcePath,
+    id: &str,
+    (collection, slugs): (&Collection, Slugs),
+    fields: &Fields,
+) -> Option<Diagnostic> {
+    // Pictures and what others load are named by the id.
+    let slugs = if collection.is_of_photos() { Slugs::Latin } else { slugs };
+    let is_right = |part: &str| slugs.accepts(part);
     let (folders, last) = match id.rsplit_once('/') {
         Some((folders, last)) => (Some(folders), last),
         None => (None, id),
     };
     let excused = fields.contains_key("slug") && !collection.is_of_photos();
-    let are_slugs = folders.is_none_or(|folders| folders.split('/').all(is_slug));
-    if are_slugs && (excused || is_slug(last)) {
+    let are_slugs = folders.is_none_or(|folders| folders.split('/').all(is_right));
+    if are_slugs && (excused || is_right(last)) {
         return None;
     }
-    let message = text!(
-        "le nom `{id}` ne peut pas servir d’adresse : minuscules sans accent, chiffres et tirets",
-        "the name `{id}` cannot be an address: lower-case letters without accents, digits and hyphens"
-    );
-    let parts: Option<Vec<String>> = id.split('/').map(|part| Some(shortened(slugify(part)?))).collect();
+    let message = match slugs {
+        Slugs::Latin => text!(
+            "le nom `{id}` ne peut pas servir d’adresse : minuscules sans accent, chiffres et tirets",
+            "the name `{id}` cannot be an address: lower-case letters without accents, digits and hyphens"
+        ),
+        Slugs::Native => text!(
+            "le nom `{id}` ne peut pas servir d’adresse : minuscules d’une seule écriture, chiffres et tirets",
+            "the name `{id}` cannot be an address: lower-case letters of one script, digits and hyphens"
+        ),
+    };
+    let parts: Option<Vec<String>> = id.split('/').map(|part| Some(shortened(slugs.of(part)?))).collect();
     let help = match parts.map(|parts| parts.join("/")) {
-        Some(right) if right.split('/').all(is_slug) => {
+        Some(right) if right.split('/').all(is_right) => {
             text!("renommez `{id}` en `{right}`", "rename `{id}` to `{right}`")
         }
         _ => text!("renommez-le en lettres latines", "rename it in Latin letters"),
@@ -52,7 +67,7 @@ pub(super) fn folder_problem(path: &SourcePath, folder: &str) -> Option<Diagnost
 
 /// A slug cut after a word, where it is longer than one may be.
 fn shortened(mut slug: String) -> String {
-    if slug.len() > 120 {
+    if slug.is_ascii() && slug.len() > 120 {
         let end = slug[..120].rfind('-').unwrap_or(120);
         slug.truncate(end);
     }
@@ -60,8 +75,8 @@ fn shortened(mut slug: String) -> String {
 }
 
 /// The help text for a text that cannot be an address.
-pub(super) fn instead(text: &str) -> Text {
-    match slugify(text) {
+pub(super) fn instead(text: &str, slugs: Slugs) -> Text {
+    match slugs.of(text) {
         Some(slug) => text!("écrivez `{slug}`", "write `{slug}`").replacing(slug.as_str()),
         None => text!("écrivez-le en lettres latines, sans accent", "write it in Latin letters, without accents"),
     }

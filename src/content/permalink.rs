@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::slug::is_slug;
 use crate::config::Config;
 use crate::diagnostic::Span;
 use crate::locale::Locale;
+use crate::slug::Slugs;
 use crate::text;
 use crate::yaml::{MapReader, Node, Yaml};
 
@@ -40,6 +40,11 @@ const PARTS: &[(&str, Part)] = &[
     ("day", Part::Day),
 ];
 
+/// The names of the parts that a pattern may have.
+pub fn part_names() -> impl Iterator<Item = &'static str> {
+    PARTS.iter().map(|(name, _)| *name)
+}
+
 /// A pattern, known to be right: `/{lang}/{year}/{slug}/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Permalink(Arc<str>);
@@ -72,9 +77,9 @@ impl Permalink {
     }
 
     /// Reads a pattern; `None` when it is none.
-    fn new(text: &str) -> Option<Self> {
+    fn new(text: &str, slugs: Slugs) -> Option<Self> {
         let inner = text.strip_prefix('/')?.strip_suffix('/')?;
-        let is_right = inner.split('/').all(|segment| part(segment).is_some() || is_slug(segment));
+        let is_right = inner.split('/').all(|segment| part(segment).is_some() || slugs.accepts(segment));
         let pattern = Self(text.into());
         (is_right && (pattern.has(Part::Slug) || pattern.has(Part::Id))).then_some(pattern)
     }
@@ -98,13 +103,13 @@ pub(super) fn read(map: &mut MapReader<'_>, config: &Config) -> BTreeMap<Locale,
                     let message =
                         text!("`{code}` n’est pas une langue du site", "`{code}` is not a language of the site");
                     map.problem(key.span(map.file()), message);
-                } else if let Some(pattern) = pattern(map, node) {
+                } else if let Some(pattern) = pattern(map, node, config.slugs) {
                     found.insert(locale, pattern);
                 }
             }
         }
         _ => {
-            let Some(pattern) = pattern(map, node) else { return found };
+            let Some(pattern) = pattern(map, node, config.slugs) else { return found };
             if config.languages.len() > 1 && !pattern.has(Part::Lang) {
                 map.problem_with_help(
                     node.span(map.file()),
@@ -122,8 +127,8 @@ pub(super) fn read(map: &mut MapReader<'_>, config: &Config) -> BTreeMap<Locale,
     found
 }
 
-fn pattern(map: &mut MapReader<'_>, node: &Node) -> Option<Permalink> {
-    let found = node.as_text().and_then(|text| Permalink::new(text));
+fn pattern(map: &mut MapReader<'_>, node: &Node, slugs: Slugs) -> Option<Permalink> {
+    let found = node.as_text().and_then(|text| Permalink::new(text, slugs));
     if found.is_none() {
         let names = PARTS.iter().map(|(name, _)| format!("`{{{name}}}`")).collect::<Vec<_>>().join(", ");
         let span: Span = node.span(map.file());

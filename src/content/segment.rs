@@ -21,6 +21,8 @@ pub enum Segment {
     Picture(Picture),
     /// A component, printed by the theme.
     Component(Component),
+    /// A component in a sentence, which stands for words, with its text as it is written.
+    Inline(Component, Arc<str>),
     /// An interface text by its id, in the page's language. It stands in text
     /// or inside a double-quoted attribute: print it escaped for both.
     Message(&'static str),

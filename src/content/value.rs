@@ -18,8 +18,18 @@ pub struct Reference {
     pub collection: Arc<str>,
     /// The entry's id there.
     pub id: Arc<str>,
+    /// The name as it is written, in capitals where it is a code.
+    pub written: Arc<str>,
     /// The place at which it is written.
     pub span: Span,
+}
+
+impl Reference {
+    /// The reference that a code is: `F101` names the entry `f101`.
+    pub fn of_code(collection: &Arc<str>, code: &Arc<str>, span: Span) -> Self {
+        let (collection, id) = (Arc::clone(collection), code.to_lowercase().into());
+        Self { collection, id, written: Arc::clone(code), span }
+    }
 }
 
 /// A value of a field.
@@ -46,6 +56,13 @@ pub enum Value {
     },
     /// Another entry.
     Reference(Reference),
+    /// The code of another entry, which readers are shown as it is written.
+    Code {
+        /// As it is written.
+        text: Arc<str>,
+        /// The entry.
+        reference: Reference,
+    },
     /// A picture of the bundle.
     Image {
         /// The file.
@@ -74,7 +91,7 @@ impl Value {
     /// The text of a text-like value.
     pub fn as_text(&self) -> Option<&Arc<str>> {
         match self {
-            Self::Text(text) => Some(text),
+            Self::Text(text) | Self::Code { text, .. } => Some(text),
             _ => None,
         }
     }
@@ -82,7 +99,7 @@ impl Value {
     /// Whether both values are equal. Their places in files do not count.
     pub fn same(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Text(a), Self::Text(b)) => a == b,
+            (Self::Text(a), Self::Text(b)) | (Self::Code { text: a, .. }, Self::Code { text: b, .. }) => a == b,
             (Self::Markdown(a), Self::Markdown(b)) => a.blocks == b.blocks,
             (Self::Number(a), Self::Number(b)) => a == b,
             (Self::Boolean(a), Self::Boolean(b)) => a == b,
@@ -107,7 +124,7 @@ impl Value {
     /// Calls `visit` for every reference inside.
     pub fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference)) {
         match self {
-            Self::Reference(reference) => visit(reference),
+            Self::Reference(reference) | Self::Code { reference, .. } => visit(reference),
             Self::Object(fields) => fields.values().for_each(|value| value.references(visit)),
             Self::List(items) => items.iter().for_each(|value| value.references(visit)),
             Self::Localized(values) => values.values().for_each(|value| value.references(visit)),

@@ -131,7 +131,7 @@ fn figures(
     let fact = component.text("fact");
     let wanted = |point: &&BTreeMap<Arc<str>, Value>| {
         let right_year = year.is_none_or(|year| matches!(point.get("year"), Some(Value::Number(own)) if *own == year));
-        right_year && fact.is_none_or(|fact| matches!(point.get("fact"), Some(Value::Text(own)) if own == fact))
+        right_year && fact.is_none_or(|fact| point.get("fact").and_then(Value::as_text) == Some(fact))
     };
     let unit = indicator.fields.get("unit").and_then(|field| shown(prepared, &field.value)).unwrap_or_default();
     let mut out = String::new();
@@ -160,7 +160,7 @@ fn figures(
 /// A value as text, in the source language.
 fn shown(prepared: &Prepared, value: &Value) -> Option<String> {
     Some(match value {
-        Value::Text(text) => text.to_string(),
+        Value::Text(text) | Value::Code { text, .. } => text.to_string(),
         Value::Number(number) => number.to_string(),
         Value::Date(date) => date.to_string(),
         Value::Reference(reference) => reference.id.to_string(),

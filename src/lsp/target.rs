@@ -9,6 +9,7 @@ use super::yaml_spot::{self, Role, Step};
 use crate::build::Prepared;
 use crate::content::Document;
 use crate::content::collection::CollectionRole;
+use crate::content::front_matter::Role as EntryRole;
 use crate::content::markdown::{BlockKind, Body};
 use crate::content::segment::{ArgumentValue, Component, Segment, Target};
 use crate::content::value::Value;
@@ -146,7 +147,7 @@ impl Finder<'_> {
 
     fn value(&mut self, value: &Value) {
         match value {
-            Value::Reference(reference) => self.take(&reference.span, || {
+            Value::Reference(reference) | Value::Code { reference, .. } => self.take(&reference.span, || {
                 Some(Goal::Entry(Arc::clone(&reference.collection), Arc::clone(&reference.id), None))
             }),
             Value::Image { file, span } | Value::File { file, span } => {
@@ -164,7 +165,7 @@ impl Finder<'_> {
             match segment {
                 Segment::Link(link) => self.link(&link.target, link.fragment.as_ref(), &link.span),
                 Segment::Picture(picture) => self.link(&picture.target, None, &picture.span),
-                Segment::Component(component) => {
+                Segment::Inline(component, _) | Segment::Component(component) => {
                     self.component(component);
                     self.segments(&component.content);
                 }
@@ -226,8 +227,8 @@ pub fn document_of<'p>(prepared: &'p Prepared, collection: &str, id: &str, from:
     let all = versions(prepared, collection, id);
     let in_language = |locale: &Locale| all.iter().find(|document| document.locale == *locale);
     let own = document_at(prepared, from).and_then(|document| in_language(&document.locale));
-    let source = &prepared.config.source_language().locale;
-    own.or_else(|| in_language(source)).or_else(|| all.first()).copied()
+    let source = || all.iter().find(|document| document.role != EntryRole::Translation);
+    own.or_else(source).or_else(|| all.first()).copied()
 }
 
 /// The bytes of the heading or block that an anchor names.

@@ -13,6 +13,7 @@ use crate::content::segment::Target;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
 use crate::path::OutputPath;
 use crate::site::{EntryIndex, Site, section_url};
+use crate::slug::decoded;
 use crate::text;
 
 /// Names for which one that is near is looked for; beyond, the same name alone.
@@ -60,7 +61,8 @@ pub fn check(
         _ => None,
     });
     let links = open.chain(in_menus);
-    let mut links = links.filter(|(path, written, _)| !may_be_of_another_program(config, path, written)).peekable();
+    let mut links =
+        links.filter(|(path, written, _)| !may_be_of_another_program(site, config, path, written)).peekable();
     if links.peek().is_none() {
         return;
     }
@@ -79,10 +81,23 @@ pub fn check(
 
 /// Whether an address is written whole and leads to no folder of a language: another program
 /// may answer there on the same host, such as a map or a shop.
-fn may_be_of_another_program(config: &Config, path: &str, written: &str) -> bool {
+fn may_be_of_another_program(site: &Site, config: &Config, path: &str, written: &str) -> bool {
     let is_whole = written.starts_with("//") || written.contains("://");
-    let top = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    is_whole && config.languages.iter().all(|language| language.locale.as_str() != top)
+    is_whole && !is_in_language(site, config, path)
+}
+
+/// Whether an address lies in the folder of a language, or for a language without a prefix in the section of one of
+/// its collections.
+fn is_in_language(site: &Site, config: &Config, path: &str) -> bool {
+    let top = |path: &str| path.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned();
+    let wanted = top(path);
+    config.languages.iter().any(|language| match &*language.root {
+        "/" => site.collections.values().any(|collection| {
+            let slug = collection.slug.get(language).filter(|slug| !slug.is_empty());
+            slug.is_some_and(|slug| top(slug) == wanted)
+        }),
+        root => top(root) == wanted,
+    })
 }
 
 fn broken(written: &str, span: &Span, help: Text) -> Diagnostic {
@@ -96,7 +111,7 @@ impl<'a> Published<'a> {
         let lists = site.collections.values().filter(|collection| collection.list.is_some());
         let sections = lists.flat_map(|collection| {
             let urls = config.languages.iter().filter_map(|language| section_url(collection, language));
-            urls.map(|url| url.trim_matches('/').to_owned())
+            urls.map(|url| decoded(url.trim_matches('/')).into_owned())
         });
         let rules = match jobs.get("_redirects") {
             // The rules name addresses as the host sees them, below the path of the site.
@@ -125,8 +140,8 @@ impl<'a> Published<'a> {
 
     /// While a file cannot be read, the address of its page is not known.
     fn may_be_of_what_is_missing(&self, name: &str) -> bool {
-        let top = name.split('/').next().unwrap_or_default();
-        self.site.incomplete && self.config.languages.iter().any(|language| language.locale.as_str() == top)
+        let mut roots = self.config.languages.iter().map(|language| language.root.trim_start_matches('/'));
+        self.site.incomplete && roots.any(|root| name.starts_with(root))
     }
 }
 
@@ -134,6 +149,7 @@ impl<'a> Published<'a> {
 fn redirect(line: &str, path: &str) -> Option<(String, Reach)> {
     let mut words = line.split_whitespace();
     let from = words.next().filter(|from| from.starts_with('/'))?;
+    let from = &*decoded(from);
     let from = from.strip_prefix(path).filter(|rest| rest.starts_with('/')).unwrap_or(from);
     // `404` tells which page is shown where there is nothing.
     if words.skip(1).any(|word| word.trim_end_matches('!') == "404") {

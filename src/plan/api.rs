@@ -102,6 +102,7 @@ pub fn entry(
         listed: Fingerprint::default(),
         site: frame.site.clone(),
         shown: view,
+        source: of_site.source.document.locale.as_str().into(),
         borrowed: shown.borrowed.as_ref().map(|locale| locale.as_str().into()),
         dates: shown.dates,
         summary,
@@ -117,10 +118,10 @@ pub fn entry(
 
 /// Fingerprint of all that a list says of an entry.
 fn listed(entry: &ApiEntry) -> Fingerprint {
-    let ApiEntry { file, site, borrowed, dates, summary, everywhere, .. } = entry;
+    let ApiEntry { file, site, source, borrowed, dates, summary, everywhere, .. } = entry;
     let form = entry.view().map(|view| &view.form);
     let uses: Vec<&PictureUse> = entry.uses().collect();
-    Fingerprint::of(&(file, site, borrowed, dates, summary, everywhere, form, uses))
+    Fingerprint::of(&(file, site, source, borrowed, dates, summary, everywhere, form, uses))
 }
 
 /// The view of an entry without a page.

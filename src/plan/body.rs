@@ -11,7 +11,8 @@ use super::withdrawn::Withdrawn;
 use crate::content::collection::CollectionRole;
 use crate::content::segment::{ArgumentValue, Component, Segment, Target};
 use crate::content::value::Value;
-use crate::locale::Language;
+use crate::format::NumberOptions;
+use crate::locale::{Direction, Language};
 use crate::site::{EntryIndex, Version, localized, point};
 
 /// The body of an entry. `language` is that of the text, which may be borrowed.
@@ -31,6 +32,7 @@ fn blocks(reader: &mut Reader<'_, '_>, entry: EntryIndex, language: &Language, s
                 kept => kept.into(),
             })),
             Segment::Message(id) => run.push(Inline::Text(reader.message(language, id))),
+            Segment::Inline(component, _) => run.extend(number(reader, language, component).map(Inline::Text)),
             Segment::Link(link) => match (reader.href(entry, link), run.last_mut()) {
                 (Some(href), _) => run.push(Inline::Text(href)),
                 (None, Some(Inline::Html(before))) => *before = withdrawn.begin(before).into(),
@@ -69,6 +71,10 @@ pub fn html(reader: &mut Reader<'_, '_>, entry: EntryIndex, language: &Language,
         match segment {
             Segment::Html(html) => run.push_str(&withdrawn.keep(html)),
             Segment::Message(id) => push_escaped(&mut run, &reader.message(language, id)),
+            Segment::Inline(component, _) => {
+                let words = number(reader, language, component);
+                words.iter().for_each(|words| push_escaped(&mut run, words));
+            }
             Segment::Link(link) => match reader.href(entry, link) {
                 Some(href) => push_escaped(&mut run, &href),
                 None => run.truncate(withdrawn.begin(&run).len()),
@@ -156,13 +162,34 @@ pub fn component(
     })
 }
 
+/// The figure of an indicator that a sentence names, as the language of the text writes it: `1 240`, `50 %`, `+17 %`.
+/// `None` for one that is not there, which is reported elsewhere.
+pub fn number(reader: &mut Reader<'_, '_>, language: &Language, component: &Component) -> Option<Arc<str>> {
+    let target = reader.of_role(CollectionRole::Indicators, component.text("indicator")?)?;
+    let (_, shown) = reader.fields(target)?;
+    let point = point(&shown.version, component)?;
+    let Some(Value::Number(value)) = point.get("value") else { return None };
+    let is_true = |value: Option<&Value>| matches!(value, Some(Value::Boolean(true)));
+    let formats = reader.formats(language);
+    let written = match is_true(shown.version.value("percent")) {
+        true => formats.percent(*value),
+        false => formats.number(*value, NumberOptions::default()),
+    };
+    let sign = if is_true(point.get("change")) && *value > 0.0 { "+" } else { "" };
+    Some(match language.direction {
+        Direction::Ltr => format!("{sign}{written}").into(),
+        // Isolated, a sign stays before its number (Unicode Bidirectional Algorithm, section 2.4).
+        Direction::Rtl => format!("\u{2066}{sign}{written}\u{2069}").into(),
+    })
+}
+
 /// The fields of a figure.
 fn point_view(reader: &Reader<'_, '_>, point: &std::collections::BTreeMap<Arc<str>, Value>) -> Point {
     let names = ["year", "value", "kind", "source", "fact", "approximate", "change", "note"];
     let fields = names.into_iter().map(|name| {
         let value = point.get(name).map(|value| localized(value, reader.language()).1);
         let value = match value {
-            Some(Value::Text(text)) => FieldView::Text(Arc::clone(text)),
+            Some(Value::Text(text) | Value::Code { text, .. }) => FieldView::Text(Arc::clone(text)),
             Some(Value::Number(number)) => FieldView::Number(Float(*number)),
             Some(Value::Boolean(boolean)) => FieldView::Boolean(*boolean),
             _ if matches!(name, "approximate" | "change") => FieldView::Boolean(false),

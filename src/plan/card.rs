@@ -58,6 +58,7 @@ pub fn card(reader: &mut Reader<'_, '_>, index: EntryIndex, entry: &Entry, shown
     CardView {
         identity: identity(reader, entry, shown),
         fields,
+        referrers: entry.collection.referrers.then(|| reader.referrers(index).into()),
         chart: chart.map(Box::new),
         event: event::event(reader, index, entry, shown).map(Box::new),
         draft: is_true("draft"),

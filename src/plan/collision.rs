@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Span, Text};
 use crate::path::{OutputPath, SITE_SETTINGS, SourcePath};
 use crate::site::{Site, section_url};
+use crate::slug::decoded;
 use crate::text;
 
 /// Collisions found so far. Each pair of sources is told once, however many
@@ -160,7 +161,7 @@ impl<'c> Collisions<'c> {
         let listed = self.site.collections.values().filter(|collection| collection.list.is_some());
         let mut listed = listed.filter(|collection| {
             let mut urls = self.config.languages.iter().filter_map(|language| section_url(collection, language));
-            urls.any(|url| path.as_str().starts_with(url.trim_start_matches('/')))
+            urls.any(|url| path.as_str().starts_with(&*decoded(url.trim_start_matches('/'))))
         });
         listed.next().map(|collection| Span::file(&collection.path))
     }

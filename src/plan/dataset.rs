@@ -143,7 +143,7 @@ impl ColumnKind {
     pub fn of(field: &Field) -> Option<Self> {
         Some(match &field.kind {
             FieldKind::Text if field.localized => Self::Text,
-            FieldKind::Text | FieldKind::Url | FieldKind::Email | FieldKind::Color => Self::Code,
+            FieldKind::Text | FieldKind::Url | FieldKind::Email | FieldKind::Color | FieldKind::Language => Self::Code,
             FieldKind::Select(options) => Self::Choice(options.clone()),
             FieldKind::Number if &*field.name == "year" => Self::Year,
             FieldKind::Number => Self::Number,

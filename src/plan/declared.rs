@@ -74,7 +74,7 @@ pub fn collections(site: &Site, config: &Config, index: usize) -> Declared {
 
 fn fields(config: &Config, language: &Language, collection: &Collection) -> Vec<DeclaredField> {
     let mut found = Vec::new();
-    let own = collection.fields_in_order().into_iter().filter(|field| !Collection::is_common(&field.name));
+    let own = collection.fields_in_order().into_iter().filter(|field| !field.is_common());
     own.for_each(|field| add(config, language, "", field, &mut found));
     found
 }
@@ -93,7 +93,7 @@ fn add(config: &Config, language: &Language, above: &str, field: &Field, found: 
         FieldKind::Boolean => ("boolean", None),
         FieldKind::Date => ("date", None),
         FieldKind::Datetime => ("datetime", None),
-        FieldKind::Select(_) => ("select", None),
+        FieldKind::Select(_) | FieldKind::Language => ("select", None),
         FieldKind::Url => ("url", None),
         FieldKind::Email => ("email", None),
         FieldKind::Color => ("color", None),

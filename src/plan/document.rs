@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::document_link::card_url;
 use super::frame::Frame;
-use super::job::{Content, DocumentJob, DocumentLink, Job, PageJob};
+use super::job::{Content, DocumentJob, DocumentLink, Job, PageJob, output_path};
 use super::page::{self, Parts};
 use super::read::{Reader, World};
 use crate::artefact::DocumentForm;
@@ -26,7 +26,7 @@ pub fn card(theme: &Theme, page: &Shared<PageJob>) -> Option<(OutputPath, Job)> 
         style: Arc::clone(&declaration.style),
         form: DocumentForm::Picture,
     };
-    Some((OutputPath::new(url.trim_start_matches('/')), Job::Document(Shared::new(job))))
+    Some((output_path(url), Job::Document(Shared::new(job))))
 }
 
 /// A document of a language. `lists` are those of its template, `of_entry` gives the page of an entry; `None` when the

@@ -49,7 +49,7 @@ fn path(collection: &Collection, entries: &[&Entry]) -> String {
 fn folder(collection: &Collection, entries: &[&Entry], level: usize) -> Option<String> {
     let named = |entry: &Entry, field: &str| match &entry.source.fields.get(field)?.value {
         Value::Reference(reference) => Some(Arc::clone(&reference.id)),
-        Value::Text(text) => Some(Arc::clone(text)),
+        Value::Text(text) | Value::Code { text, .. } => Some(Arc::clone(text)),
         _ => None,
     };
     let fields = collection.fields_in_order();

@@ -14,6 +14,7 @@ use super::view::Card;
 use crate::memo::{Fingerprint, Shared};
 use crate::path::OutputPath;
 use crate::site::EntryIndex;
+use crate::slug::{decoded, encoded};
 use crate::theme::{Banner, TemplateFacts};
 
 /// The kind of the banner, and its id.
@@ -64,7 +65,7 @@ fn view(reader: &mut Reader<'_, '_>, index: EntryIndex, link: EmbedLink, setting
     let languages = reader.config().languages.iter();
     let alternates = languages.zip(reader.everywhere(index)).map(|(language, shown)| {
         let shown = shown.as_ref()?;
-        let url = format!("/{ROOT}/{}/{}/{}/", language.locale, link.kind, link.id).into();
+        let url = encoded(&format!("/{ROOT}/{}/{}/{}/", language.locale, link.kind, link.id)).into();
         Some(Alternate { url, translated: shown.borrowed.is_none() })
     });
     let identity = card.identity();
@@ -82,6 +83,7 @@ fn view(reader: &mut Reader<'_, '_>, index: EntryIndex, link: EmbedLink, setting
         section: None,
         breadcrumbs: Vec::new(),
         alternates: alternates.collect(),
+        default: reader.config().default,
         feeds: Arc::default(),
         calendar: None,
         picture: photo.filter(|photo| photo.availability == Availability::Everyone),
@@ -98,8 +100,8 @@ fn view(reader: &mut Reader<'_, '_>, index: EntryIndex, link: EmbedLink, setting
 
 /// The files of a view: its page, and what it is as oEmbed.
 pub fn jobs(view: Shared<PageJob>) -> Vec<(OutputPath, Job)> {
-    let oembed =
-        view.page.embed.as_ref().and_then(|link| OutputPath::from_untrusted(link.oembed.trim_start_matches('/')));
+    let file = |link: &EmbedLink| OutputPath::from_untrusted(&decoded(link.oembed.trim_start_matches('/')));
+    let oembed = view.page.embed.as_ref().and_then(file);
     let oembed = oembed.map(|path| (path, Job::Oembed(view.clone())));
     oembed.into_iter().chain([(view.file.clone(), Job::Page(view))]).collect()
 }

@@ -9,6 +9,7 @@ use crate::content::reuse::EmbedDeclaration;
 use crate::locale::Language;
 use crate::memo::Shared;
 use crate::site::Entry;
+use crate::slug::encoded;
 
 /// The folder of views.
 pub const ROOT: &str = "embed";
@@ -28,8 +29,8 @@ pub fn place(language: &Language, kind: &Arc<str>, id: &Arc<str>, size: (u32, u3
     EmbedLink {
         kind: Arc::clone(kind),
         id: Arc::clone(id),
-        url: format!("/{ROOT}/{locale}/{kind}/{id}/").into(),
-        oembed: format!("/oembed/{locale}/{kind}/{id}.json").into(),
+        url: encoded(&format!("/{ROOT}/{locale}/{kind}/{id}/")).into(),
+        oembed: encoded(&format!("/oembed/{locale}/{kind}/{id}.json")).into(),
         width: size.0,
         height: size.1,
     }

@@ -94,7 +94,7 @@ pub fn sitemap(config: &Config, addresses: Vec<Shared<Address>>) -> Vec<(OutputP
     let job = |addresses: Vec<Shared<Address>>| {
         let tags = config.languages.iter().map(|language| Arc::clone(&language.tag)).collect();
         let base_url = Arc::clone(&config.base_url);
-        Job::Sitemap(Shared::new(SitemapJob { base_url, tags, default: config.default, addresses }))
+        Job::Sitemap(Shared::new(SitemapJob { base_url, tags, addresses }))
     };
     if addresses.len() <= SITEMAP_LIMIT {
         return vec![(OutputPath::new("sitemap.xml"), job(addresses))];

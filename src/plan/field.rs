@@ -53,7 +53,9 @@ pub fn fields(
 ) -> FieldsView {
     let context = Context { entry: index, language: reader.text_language(shown), depth };
     let declared = entry.collection.fields.values();
-    let declared = declared.filter(|field| !matches!(&*field.name, "title" | "description" | "url") && wanted(field));
+    let declared = declared
+        .filter(|field| !matches!(&*field.name, "title" | "description" | "url"))
+        .filter(|field| field.kind != FieldKind::Language && wanted(field));
     let fields = declared.map(|field| {
         let value = field_view(reader, context, field, shown.version.value(&field.name));
         (Arc::clone(&field.name), value)
@@ -76,7 +78,7 @@ fn field_view(reader: &mut Reader<'_, '_>, context: Context<'_>, field: &Field, 
     let context = Context { language, ..context };
     match (value, &field.kind) {
         (Value::Text(text), FieldKind::Text) if field.localized => FieldView::Text(typeset(language, text)),
-        (Value::Text(text), _) => FieldView::Text(Arc::clone(text)),
+        (Value::Text(text) | Value::Code { text, .. }, _) => FieldView::Text(Arc::clone(text)),
         (Value::Markdown(body), _) => {
             FieldView::Html(body::html(reader, context.entry, language, &body.segments).into())
         }

@@ -17,6 +17,7 @@ use crate::format::Formats;
 use crate::locale::Language;
 use crate::memo::Fingerprint;
 use crate::site::{EntryIndex, Site, section_url};
+use crate::slug::encoded;
 
 /// One value that a list can be filtered by.
 #[derive(Debug)]
@@ -168,7 +169,7 @@ fn group<'a>(
             let view = || {
                 let key = key(value);
                 FilterView {
-                    url: Some(format!("{url}{}/{key}/", value.segment).into()),
+                    url: Some(encoded(&format!("{url}{}/{key}/", value.segment)).into()),
                     key,
                     label: Arc::clone(&value.label),
                     language: value.language.clone(),

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::read::{Reader, language_view, typeset};
 use super::term::{FieldValue, Term, Values};
 use crate::config::Config;
-use crate::content::collection::slugify;
 use crate::content::field::{Field, FieldKind};
 use crate::content::value::Value;
 use crate::locale::{Language, Locale, LocalizedText};
@@ -25,17 +24,18 @@ fn of_field(reader: &mut Reader<'_, '_>, index: EntryIndex, field: &Arc<str>) ->
     // The source's words make the address, whichever version is shown.
     let source = &reader.versions(index)?.source;
     let (language, config) = (reader.language(), reader.config());
+    let first = config.language(&source.document.locale).unwrap_or_else(|| config.source_language());
     let declared = entry.collection.fields.get(field)?;
     let value = shown.version.value(field)?;
     let own = items(value, language);
-    let source = source.value(field).map(|value| items(value, config.source_language())).unwrap_or_default();
+    let source = source.value(field).map(|value| items(value, first)).unwrap_or_default();
     // The language of a text that does not say it: that of the file it was written in.
     let file = if !is_localized(declared) {
         None
     } else if shown.version.document.fields.contains_key(field) {
         Some(reader.text_language(shown))
     } else {
-        Some(config.source_language())
+        Some(first)
     };
     let same_length = source.len() == own.len();
     let mut found: Vec<FieldValue> = Vec::new();
@@ -46,10 +46,10 @@ fn of_field(reader: &mut Reader<'_, '_>, index: EntryIndex, field: &Arc<str>) ->
                 let target = reader.number(&reference.collection, &reference.id);
                 found.extend(target.and_then(|target| entry_named(reader, field, target)));
             }
-            Value::Text(text) => {
+            Value::Text(text) | Value::Code { text, .. } => {
                 let original = source.get(position).filter(|_| same_length).and_then(|(_, value)| value.as_text());
                 let original = original.unwrap_or(text);
-                let key: Arc<str> = slugify(&spelt(original)).unwrap_or_default().into();
+                let key: Arc<str> = config.slugs.of(&spelt(original)).unwrap_or_default().into();
                 let option = declared.option_labels.get(original).and_then(|label| named(label, language, config));
                 let written = option.map_or(written, |(written, _)| Some(written));
                 let text = option.map_or(text, |(_, label)| label);
@@ -70,7 +70,7 @@ fn of_field(reader: &mut Reader<'_, '_>, index: EntryIndex, field: &Arc<str>) ->
                     term: Term::Text(Arc::clone(&text)),
                     written: Arc::clone(&text),
                     segment: field.replace('_', "-").into(),
-                    key: slugify(&text).unwrap_or_default().into(),
+                    key: config.slugs.of(&text).unwrap_or_default().into(),
                     label: text,
                     language: language_view(language),
                     distance: 0,

@@ -49,9 +49,10 @@ pub struct Section {
     pub calendar: Option<CalendarLink>,
 }
 
-/// Whether there is a page at `/` where readers choose their language.
-pub fn has_chooser(theme: &Theme) -> bool {
-    theme.templates.contains_key("root.html")
+/// Whether there is a page at `/` where readers choose their language. A language without a prefix has its home
+/// page there.
+pub fn has_chooser(theme: &Theme, config: &Config) -> bool {
+    theme.templates.contains_key("root.html") && config.root_language().is_none()
 }
 
 impl Frame {
@@ -73,7 +74,7 @@ impl Frame {
             base_url: Arc::clone(&config.base_url),
             index,
             default: config.default,
-            chooser: has_chooser(theme),
+            chooser: has_chooser(theme, config),
             languages: config.languages.iter().map(language_of_site).collect(),
             sections: site.collections.values().map(|collection| named_section(collection, language)).collect(),
             menus: menus(site, config, index),

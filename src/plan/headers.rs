@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::diagnostic::Checked;
 use crate::kit::Kit;
 use crate::path::OutputPath;
+use crate::slug::encoded;
 use crate::theme::Theme;
 
 /// The file, with the site's own rules before those of the build. `jobs` is everything that is published.
@@ -121,9 +122,9 @@ fn at_root<'p>(files: impl Iterator<Item = &'p OutputPath>) -> BTreeSet<String> 
         .collect();
     let address = |(top, is_folder)| match (top, is_folder) {
         (embeddable::ROOT | editor::FOLDER, true) => None,
-        (folder, true) => Some(format!("/{folder}/*")),
+        (folder, true) => Some(encoded(&format!("/{folder}/*")).into_owned()),
         ("index.html", false) => Some("/".to_owned()),
-        (file, false) => Some(format!("/{file}")),
+        (file, false) => Some(encoded(&format!("/{file}")).into_owned()),
     };
     tops.into_iter().filter_map(address).collect()
 }

@@ -140,7 +140,7 @@ pub fn files(
 fn redirects(site: &Site, config: &Config, (kit, lost): (Option<&Kit>, &Lost<'_>)) -> String {
     let mut out = String::new();
     let mut aliases: BTreeMap<Arc<str>, Arc<str>> =
-        lost.redirects.iter().map(|(from, to)| ((*from).into(), Arc::clone(to))).collect();
+        lost.redirects.iter().map(|(from, to)| ((**from).into(), Arc::clone(to))).collect();
     for (number, entry) in site.entries() {
         for (language, alias) in &entry.aliases {
             if let Some(url) = site.url(config, *language, number).filter(|url| *url != alias) {
@@ -155,16 +155,21 @@ fn redirects(site: &Site, config: &Config, (kit, lost): (Option<&Kit>, &Lost<'_>
     // What was withdrawn on purpose is gone (RFC 9110, 15.5.11), and says so in its language.
     for (address, locale) in &lost.gone {
         let known = config.languages.iter().find(|language| language.locale.as_str() == *locale);
-        let locale = &known.unwrap_or_else(|| config.source_language()).locale;
-        let _ = writeln!(out, "{path}{address} {path}/{locale}/404.html 410");
+        let root = &known.unwrap_or_else(|| config.source_language()).root;
+        let _ = writeln!(out, "{path}{address} {path}{root}404.html 410");
     }
     out.push_str(&kit.map(|kit| super::kit::redirects(kit, site, config)).unwrap_or_default());
-    for language in &config.languages {
+    // Where a language has its home page at `/`, readers of others choose theirs on the page: led elsewhere from
+    // there, they could not read that language.
+    for language in config.languages.iter().filter(|_| config.root_language().is_none()) {
         let code = language.cldr.id.language;
-        let _ = writeln!(out, "{path}/ {path}/{}/ 302! Language={code}", language.locale);
+        let _ = writeln!(out, "{path}/ {path}{} 302! Language={code}", language.root);
     }
-    for language in &config.languages {
-        let _ = writeln!(out, "{path}/{0}/* {path}/{0}/404.html 404", language.locale);
+    // The rule for `/*` comes behind those for folders, which it would hide.
+    let mut roots: Vec<&str> = config.languages.iter().map(|language| &*language.root).collect();
+    roots.sort_by_key(|root| *root == "/");
+    for root in roots {
+        let _ = writeln!(out, "{path}{root}* {path}{root}404.html 404");
     }
     out
 }

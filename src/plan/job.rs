@@ -24,6 +24,7 @@ use crate::content::collection::Collection;
 use crate::digest::Digest;
 use crate::memo::{Fingerprint, Shared};
 use crate::path::{OutputPath, SourcePath, file_at};
+use crate::slug::decoded;
 
 /// One file of the output and how it is made.
 #[derive(Clone, Debug)]
@@ -298,6 +299,8 @@ pub struct PageView {
     pub breadcrumbs: Vec<(Arc<str>, Arc<str>)>,
     /// The page in each language, in order.
     pub alternates: Arc<[Option<Alternate>]>,
+    /// Position of the language for readers of no language of the site: the one that the page is written in first.
+    pub default: usize,
     /// Feeds: media type, path, title.
     pub feeds: Arc<[FeedLink]>,
     /// The calendar of the event, or of the list.
@@ -460,6 +463,8 @@ pub struct ApiEntry {
     pub site: Shared<SiteView>,
     /// What its page shows.
     pub shown: ApiView,
+    /// Code of the language that it is written in first.
+    pub source: Arc<str>,
     /// Code of the language that the text is borrowed from.
     pub borrowed: Option<Arc<str>>,
     /// When it was published and when it last changed.
@@ -683,5 +688,5 @@ impl std::hash::Hash for SearchFiles {
 
 /// The file of a path: `/fr/recits/` is `fr/recits/index.html`, `/fr/404.html` stays.
 pub fn output_path(url: &str) -> OutputPath {
-    OutputPath::new(file_at(url.trim_start_matches('/')))
+    OutputPath::new(file_at(&decoded(url.trim_start_matches('/'))))
 }

@@ -241,6 +241,7 @@ impl ListPage<'_> {
             section,
             breadcrumbs: crumb.into_iter().collect(),
             alternates: Arc::clone(&self.alternates),
+            default: reader.config().default,
             feeds,
             calendar,
             markdown: None,
@@ -252,7 +253,8 @@ impl ListPage<'_> {
             // Filtered lists and further pages are the same list to whoever shares them.
             card: card_url(reader.declaration(), &self.section),
         };
-        let address = Address { url, modified: None, alternates: Arc::clone(&self.alternates), choice: false };
+        let (alternates, default) = (Arc::clone(&self.alternates), reader.config().default);
+        let address = Address { url, modified: None, alternates, default, choice: false };
         let (template, facts) = self.template;
         let content = Content::List(Box::new(view));
         let parts = Parts { page: head, content, lists: &self.lists, address: Some(address) };

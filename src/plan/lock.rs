@@ -1,6 +1,7 @@
 //! Addresses that were published before and that nothing is published at any
 //! more: each leads to the entry that it was of, or is reported.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -8,11 +9,10 @@ use foldhash::HashMap;
 use rayon::prelude::*;
 
 use super::address::Published;
-use super::job::Job;
+use super::job::{FeedKind, Job};
 use crate::config::Config;
 use crate::content::lock::{Fate, LockedAddress, UrlLock};
 use crate::diagnostic::{Code, Diagnostic, Text, did_you_mean};
-use crate::locale::Locale;
 use crate::path::OutputPath;
 use crate::site::{Site, section_url};
 use crate::text;
@@ -27,7 +27,7 @@ const NAMED: usize = 3;
 #[derive(Default)]
 pub struct Lost<'s> {
     /// Those that lead elsewhere now: the former address, and the present one.
-    pub redirects: BTreeMap<&'s str, Arc<str>>,
+    pub redirects: BTreeMap<Cow<'s, str>, Arc<str>>,
     /// Those of entries that were withdrawn on purpose, with the language of each.
     pub gone: BTreeMap<&'s str, &'s str>,
     /// Those that lead nowhere.
@@ -54,7 +54,16 @@ impl<'s> Lost<'s> {
                 None => &address.key,
             };
             match present(key, &address.locale, site, config).filter(|url| *url != address.url) {
-                Some(url) => drop(lost.redirects.insert(&address.url, url)),
+                Some(url) => {
+                    // Readers of a feed are led to the feed of the list.
+                    for name in [FeedKind::Atom, FeedKind::Json].map(FeedKind::file_name) {
+                        let (from, to) = (format!("{}{name}", address.url), format!("{url}{name}"));
+                        if address.url.ends_with('/') && jobs.contains_key(to.trim_start_matches('/')) {
+                            lost.redirects.insert(Cow::Owned(from), to.into());
+                        }
+                    }
+                    lost.redirects.insert(Cow::Borrowed(&address.url), url);
+                }
                 None => lost.vanished.push(address),
             }
         }
@@ -83,7 +92,7 @@ impl<'s> Lost<'s> {
                 let near = || (position < LOOKED_NEAR).then(|| near(key, site)).flatten();
                 let (message, help) = match is_of_site {
                     true => (vanished(key, &addresses), mend(key, near())),
-                    false => without_language(key, &published.config.source_language().locale, &addresses),
+                    false => without_language(key, &published.config.source_language().root, &addresses),
                 };
                 Diagnostic::new(Code::VanishedAddress, addresses[0].span.clone(), message).help(help)
             })
@@ -180,15 +189,15 @@ fn mend(key: &str, near: Option<String>) -> Text {
     )
 }
 
-fn without_language(locale: &str, source: &Locale, addresses: &[&LockedAddress]) -> (Text, Text) {
+fn without_language(locale: &str, source: &str, addresses: &[&LockedAddress]) -> (Text, Text) {
     let count = addresses.len();
     let message = text!(
         "le site n’a plus la langue `{locale}`, et rien ne répondrait plus à ses {count} adresses",
         "the site no longer has the language `{locale}`, and nothing would answer at its {count} addresses"
     );
     let help = text!(
-        "menez-les ailleurs : écrivez `/{locale}/* /{source}/:splat 301` dans `assets/static/_redirects`",
-        "lead them elsewhere: write `/{locale}/* /{source}/:splat 301` in `assets/static/_redirects`"
+        "menez-les ailleurs : écrivez `/{locale}/* {source}:splat 301` dans `assets/static/_redirects`",
+        "lead them elsewhere: write `/{locale}/* {source}:splat 301` in `assets/static/_redirects`"
     );
     (message, help)
 }

@@ -22,6 +22,8 @@ pub struct Address {
     pub modified: Option<String>,
     /// The page in each language of the configuration, its own included.
     pub alternates: Arc<[Option<Alternate>]>,
+    /// Position of the language for readers of no language of the site.
+    pub default: usize,
     /// The address is that of a home page, or `/` itself. Readers of no listed language choose at `/`.
     pub choice: bool,
 }
@@ -33,8 +35,6 @@ pub struct SitemapJob {
     pub base_url: Arc<str>,
     /// `hreflang` of each language.
     pub tags: Vec<Arc<str>>,
-    /// Position of the source language.
-    pub default: usize,
     /// The addresses, in the order of languages, then of pages.
     pub addresses: Vec<Shared<Address>>,
 }

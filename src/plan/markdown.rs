@@ -13,6 +13,7 @@ use crate::diagnostic::Span;
 use crate::locale::Language;
 use crate::path::OutputPath;
 use crate::site::{EntryIndex, Version};
+use crate::slug::decoded;
 
 /// The name of the file, beside that of the page.
 pub const FILE_NAME: &str = "index.md";
@@ -33,7 +34,7 @@ pub fn job(
     let notice = page.machine.map(|kind| reader.message(language, kind.message()));
     let components = body.structure.iter().filter(|block| block.kind == BlockKind::Component);
     Some(MarkdownJob {
-        file: OutputPath::from_untrusted(&format!("{}{FILE_NAME}", page.url.strip_prefix('/')?))?,
+        file: OutputPath::from_untrusted(&decoded(&format!("{}{FILE_NAME}", page.url.strip_prefix('/')?)))?,
         url: page.url.clone(),
         title: page.title.clone(),
         description: page.description.clone(),
@@ -77,6 +78,10 @@ impl Edits<'_, '_, '_> {
                     let block = body::component(self.reader, self.entry, self.language, component);
                     self.add(&component.span, "", Replacement::Component(block.map(Box::new)));
                     self.segments(&component.content);
+                }
+                Segment::Inline(component, written) => {
+                    let words = body::number(self.reader, self.language, component).unwrap_or_default();
+                    self.add(&component.span, written, Replacement::Words(words));
                 }
                 Segment::Html(_) | Segment::Message(_) => {}
             }

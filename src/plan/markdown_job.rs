@@ -48,6 +48,8 @@ pub struct MarkdownEdit {
 pub enum Replacement {
     /// A path of the site, or an address elsewhere; empty where the target is not published.
     Address(Arc<str>),
+    /// The words that a component in a sentence stands for.
+    Words(Arc<str>),
     /// The address of a picture.
     Picture(Shared<PictureSet>),
     /// What a component shows; its bytes are among [`MarkdownJob::components`].

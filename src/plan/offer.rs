@@ -11,6 +11,7 @@ use super::view::{Card, CardView, FieldsView};
 use crate::content::collection::{Collection, CollectionRole};
 use crate::content::reuse::DataDeclaration;
 use crate::site::{Entry, section_url};
+use crate::slug::encoded;
 
 const FORMATS: [DataFormat; 2] = [DataFormat::Csv, DataFormat::Json];
 
@@ -29,7 +30,7 @@ pub fn of_entry(reader: &Reader<'_, '_>, entry: &Entry, card: &CardView) -> Opti
         description: described,
         years: years(points(card)),
         files: FORMATS
-            .map(|format| (format!("/{}", file(&declaration.name, Some(&entry.id), format)).into(), format))
+            .map(|format| (encoded(&format!("/{}", file(&declaration.name, Some(&entry.id), format))).into(), format))
             .into(),
         whole: section_url(collection, reader.language()).filter(|_| collection.list.is_some()),
         ..offer(reader, collection, declaration)

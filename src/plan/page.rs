@@ -108,6 +108,7 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
             Some(Alternate { url: shown.url.clone()?, translated: shown.borrowed.is_none() })
         })
         .collect();
+    let default = reader.versions(index)?.source_position(reader.config());
     let original = shown.borrowed.as_ref().and_then(|locale| {
         let position = reader.config().position(locale)?;
         let url = alternates.get(position)?.as_ref()?.url.clone();
@@ -133,6 +134,7 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         section: Some(setting.section.view.clone()),
         breadcrumbs: setting.section.crumb.clone().filter(|_| !setting.is_home).into_iter().collect(),
         alternates: Arc::clone(&alternates),
+        default,
         feeds: Arc::clone(if setting.is_home { &setting.frame.feeds } else { &setting.section.feeds }),
         calendar: calendar(&view),
         markdown: text_url,
@@ -148,7 +150,7 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         _ => None,
     });
     let choice = setting.is_home && setting.frame.site.chooser;
-    let address = shown.borrowed.is_none().then_some(Address { url, modified, alternates, choice });
+    let address = shown.borrowed.is_none().then_some(Address { url, modified, alternates, default, choice });
     let (previous, next) = setting.neighbours;
     let mut neighbour = |entry: Option<EntryIndex>| entry.and_then(|entry| reader.card(entry));
     let content = Content::Entry(Box::new(view), neighbour(previous), neighbour(next));
@@ -271,6 +273,7 @@ pub fn bare(reader: &mut Reader<'_, '_>, kind: &'static str, title: Arc<str>, ur
         section: None,
         breadcrumbs: Vec::new(),
         alternates: Arc::default(),
+        default: reader.config().default,
         feeds: Arc::default(),
         calendar: None,
         markdown: None,
@@ -297,7 +300,7 @@ pub fn not_found(
     lists: &[(Arc<str>, Vec<EntryIndex>)],
 ) -> PageJob {
     let languages = &world.config.languages;
-    let url = format!("/{}/404.html", world.language.locale);
+    let url = format!("{}404.html", world.language.root);
     let mut page = bare(reader, "404", message(world, "not-found-title", "404"), url.into());
     page.alternates =
         languages.iter().map(|language| Some(Alternate { url: home_url(language), translated: false })).collect();
@@ -346,7 +349,7 @@ pub fn root(
     page.description.clone_from(&frame.site.description);
     page.index = true;
     page.alternates = Arc::clone(&alternates);
-    let address = Address { url: "/".into(), modified: None, alternates, choice: true };
+    let address = Address { url: "/".into(), modified: None, alternates, default: config.default, choice: true };
     let content = Content::Root(homes);
     job(reader, (template, facts), frame, Parts { page, content, lists: &[], address: Some(address) })
 }

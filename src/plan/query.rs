@@ -125,7 +125,7 @@ fn is_about_self(query: &ListQuery) -> bool {
 /// language.
 fn is(value: &Value, wanted: &str, language: &Language) -> bool {
     match localized(value, language).1 {
-        Value::Text(text) => &**text == wanted,
+        Value::Text(text) | Value::Code { text, .. } => &**text == wanted,
         Value::Boolean(boolean) => wanted == if *boolean { "true" } else { "false" },
         Value::Number(number) => wanted.parse() == Ok(*number),
         Value::Reference(reference) => &*reference.id == wanted,

@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::content::collection::CollectionRole;
 use crate::content::segment::{Link, Target};
 use crate::content::typography;
+use crate::format::Formats;
 use crate::locale::Language;
 use crate::media_type::media_type;
 use crate::memo::{Fingerprint, Reads, Shared, Traced};
@@ -56,6 +57,8 @@ pub enum Read {
     PlainCard(EntryNumber),
     /// The card of an entry.
     Card(EntryNumber),
+    /// Which entries refer to an entry.
+    Referrers(EntryNumber),
     /// The values that an entry is filtered by.
     Filters(EntryNumber),
     /// The picture that stands for pages without one.
@@ -186,6 +189,7 @@ impl<'a> World<'a> {
             Read::Photo(entry) => fingerprint(view(&self.layers.photos, entry.index()).map(Shared::fingerprint)),
             Read::PlainCard(entry) => fingerprint(view(&self.layers.plain, entry.index()).map(Shared::fingerprint)),
             Read::Card(number) => fingerprint(self.card_fingerprint(number.index())),
+            Read::Referrers(number) => Fingerprint::of(self.site.referrers(number.index())),
             Read::Filters(number) => self.filters.fingerprint_of(self.site, number.index()),
             Read::Sharing => fingerprint(self.sharing().map(Shared::fingerprint)),
             Read::Messages(position) => {
@@ -280,10 +284,22 @@ impl<'a, 'r> Reader<'a, 'r> {
         self.number(collection, id)
     }
 
+    /// Formats of a language of the site. They follow from its settings alone.
+    pub fn formats(&self, language: &Language) -> &'a Formats {
+        self.world.theme.messages.formats(&language.locale)
+    }
+
     /// An entry reduced to its name.
     pub fn summary(&mut self, entry: EntryIndex) -> Option<Shared<SummaryView>> {
         self.record(Read::Summary(EntryNumber::new(entry)));
         view(&self.world.layers.summaries, entry).cloned()
+    }
+
+    /// The entries that refer to an entry and that readers of the language are shown, reduced to their names.
+    pub fn referrers(&mut self, entry: EntryIndex) -> Vec<Shared<SummaryView>> {
+        self.record(Read::Referrers(EntryNumber::new(entry)));
+        let referrers = self.world.site.referrers(entry);
+        referrers.iter().filter_map(|referrer| self.summary(*referrer)).collect()
     }
 
     /// The view of a photo.

@@ -205,6 +205,8 @@ pub struct CardView {
     pub identity: Identity,
     /// Every declared field but Markdown; references are reduced to names.
     pub fields: FieldsView,
+    /// The entries that refer to it; `None` where its collection does not ask for them.
+    pub referrers: Option<Box<[Shared<SummaryView>]>>,
     /// The entry is not published yet.
     pub draft: bool,
     /// The content is a placeholder.

@@ -131,6 +131,7 @@ impl Writer<'_> {
         self.identity(identity, object);
         let more = [
             ("locale", json!(locale(site))),
+            ("source", json!(&*self.entry.source)),
             ("borrowed_from", json!(self.entry.borrowed.as_deref())),
             ("canonical", json!(canonical.map(|url| site.permalink(url)))),
             ("summary", json!(self.entry.summary.as_deref())),

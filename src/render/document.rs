@@ -18,6 +18,7 @@ use crate::path::OutputPath;
 use crate::plan::job::{Content, DocumentJob, PageJob};
 use crate::plan::picture::PictureSet;
 use crate::plan::view::EntryForm;
+use crate::slug::decoded;
 use crate::theme::Theme;
 
 /// Where a style finds the text.
@@ -171,11 +172,11 @@ impl Text<'_> {
 
     /// The path at which the style finds a derivative.
     fn picture(&mut self, src: &str) -> Option<String> {
-        let path = src.strip_prefix(self.base_url).unwrap_or(src).trim_start_matches('/');
-        let artefact = self.pictures.find(path)?;
+        let path = decoded(src.strip_prefix(self.base_url).unwrap_or(src).trim_start_matches('/'));
+        let artefact = self.pictures.find(&path)?;
         let name = format!("{PICTURES}/{path}");
         let member = Member { name: name.as_str().into(), content: MemberContent::Made(Arc::clone(artefact)) };
-        self.used.insert(OutputPath::from_untrusted(path)?, member);
+        self.used.insert(OutputPath::from_untrusted(&path)?, member);
         Some(name)
     }
 

@@ -90,6 +90,7 @@ impl Writer<'_> {
             out.push_str(&self.text[at..range.start]);
             match to {
                 Replacement::Address(to) => out.push_str(&self.absolute(to)),
+                Replacement::Words(words) => out.push_str(words),
                 Replacement::Picture(set) => out.push_str(&self.picture(set)),
                 Replacement::Component(Some(block)) => self.component(block, range.clone(), inside, &mut out),
                 Replacement::Component(None) => {}

@@ -40,7 +40,7 @@ pub fn render(job: &SitemapJob) -> Arc<[u8]> {
         if address.choice {
             link(&mut xml, "x-default", "/");
         }
-        let default = address.alternates.get(job.default).and_then(Option::as_ref);
+        let default = address.alternates.get(address.default).and_then(Option::as_ref);
         if let Some(default) = default.filter(|default| default.translated && !address.choice) {
             link(&mut xml, "x-default", &default.url);
         }

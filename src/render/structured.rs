@@ -63,7 +63,7 @@ fn dataset(site: &SiteView, offer: &DataOffer, url: &str) -> Json {
         json!({
             "@type": "DataDownload",
             "encodingFormat": format.mime(),
-            "contentUrl": address::of_file(&site.base_url, path.trim_start_matches('/')),
+            "contentUrl": site.permalink(path),
         })
     });
     let mut object = Map::new();

@@ -239,7 +239,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
             .with("translated", alternate.is_some_and(|alternate| alternate.translated))
             .finish()
     });
-    let default = page.alternates.get(site.default).and_then(Option::as_ref);
+    let default = page.alternates.get(page.default).and_then(Option::as_ref);
     let x_default = match page.kind {
         // For readers of no listed language the page of choice is named.
         "home" | "root" if site.chooser => Some(site.permalink("/")),
@@ -451,6 +451,9 @@ fn card_map(view: &CardView) -> MapBuilder {
     let mut map = MapBuilder::default().with("id", &*view.identity.id);
     set_fields(&mut map, &view.fields);
     map = map.with("draft", view.draft).with("demo", view.demo);
+    if let Some(referrers) = &view.referrers {
+        map = map.with("referrers", list(referrers.iter().map(|referrer| summary(referrer))));
+    }
     let event = view.event.as_ref();
     map = map.with("is_past", event.and_then(|event| event.is_past).map_or_else(Value::none, Value::from));
     map = map.with("calendar", optional(event.and_then(|event| event.file.as_ref())));

@@ -5,10 +5,11 @@ use serde_json::{Value as Json, json};
 use super::forms;
 use super::known::Known;
 use crate::content::collection::Collection;
-use crate::content::field::{Field, FieldKind};
+use crate::content::field::{Field, FieldKind, SOURCE};
 use crate::content::front_matter::Role;
 use crate::diagnostic::Tongue;
 use crate::locale::LocalizedText;
+use crate::slug::Slugs;
 
 /// What the fields are for that every collection has, in French and in English.
 const COMMON: &[(&str, &str, &str)] = &[
@@ -36,9 +37,23 @@ const COMMON: &[(&str, &str, &str)] = &[
     ("aliases", "Anciennes adresses, redirigées vers celle-ci.", "Former addresses, redirected to this one."),
     ("weight", "La place dans les listes : les plus petits d’abord.", "The place in lists: the smallest come first."),
     ("template", "Un autre gabarit que celui de la collection.", "Another template than the collection’s."),
+    (
+        "source",
+        "La langue dans laquelle l’entrée est écrite d’abord, si ce n’est pas celle du site : `ja`.",
+        "The language that the entry is written in first, where that is not the site’s: `ja`.",
+    ),
     ("demo", "Ce contenu est provisoire.", "This content is a placeholder."),
     ("params", "Valeurs libres pour les gabarits.", "Free values for templates."),
 ];
+
+/// The pattern of a day.
+pub const DAY: &str = r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ].*)?\s*$";
+
+/// The pattern of an instant.
+pub const INSTANT: &str = r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:?[0-9]{2}.*)?\s*$";
+
+/// The pattern of an address of the site.
+pub const ADDRESS: &str = "^/([a-z0-9]+(-[a-z0-9]+)*/)+$";
 
 /// The front matter of an entry's file, or the whole file of a record.
 pub fn entry(known: &Known<'_>, collection: &Collection, role: Role) -> Json {
@@ -119,12 +134,13 @@ fn value(known: &Known<'_>, field: &Field, role: Role) -> Json {
         FieldKind::Text | FieldKind::Markdown => text(known, field),
         FieldKind::Url => json!({"type": "string", "pattern": r"^\s*https?://[^\s]+\.[^\s]+\s*$"}),
         FieldKind::Email => json!({"type": "string", "pattern": r"^\s*[^\s@]+@[^\s@.][^\s@]*\.[^\s@]+\s*$"}),
+        FieldKind::Language => select(known.config.languages.iter().map(|language| language.locale.as_str())),
         FieldKind::Color => json!({"type": "string", "pattern": r"^\s*#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})\s*$"}),
         FieldKind::Number => number(field),
         FieldKind::Boolean => forms::boolean(),
-        FieldKind::Date => json!({"type": "string", "pattern": r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ].*)?\s*$"}),
+        FieldKind::Date => json!({"type": "string", "pattern": DAY}),
         FieldKind::Datetime => {
-            json!({"type": "string", "pattern": r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:?[0-9]{2}.*)?\s*$"})
+            json!({"type": "string", "pattern": INSTANT})
         }
         FieldKind::Select(options) => select(options.iter().map(|option| &**option)),
         FieldKind::Image | FieldKind::File => json!({"type": "string"}),
@@ -150,9 +166,17 @@ fn value(known: &Known<'_>, field: &Field, role: Role) -> Json {
 fn text(known: &Known<'_>, field: &Field) -> Json {
     let mut schema = match &*field.name {
         "template" => forms::offered(known.templates.iter().copied()),
+        "slug" | "url" if known.config.slugs == Slugs::Native => forms::text(),
         "slug" => forms::slug(),
-        "url" => json!({"type": "string", "pattern": "^/([a-z0-9]+(-[a-z0-9]+)*/)+$"}),
-        _ => forms::text(),
+        "url" => json!({"type": "string", "pattern": ADDRESS}),
+        _ => match &field.names {
+            Some(collection) => {
+                let ids = known.ids.get(&**collection).into_iter().flatten();
+                let codes: Vec<String> = ids.map(|id| id.to_uppercase()).collect();
+                forms::offered(codes.iter().map(String::as_str))
+            }
+            None => forms::text(),
+        },
     };
     if let Some(min) = field.min.filter(|min| *min >= 0.0) {
         schema["minLength"] = json!(min.ceil() as u64);
@@ -231,7 +255,9 @@ fn description(known: &Known<'_>, field: &Field) -> String {
         Some(text.to_string())
     };
     let common = || {
-        let (_, fr, en) = COMMON.iter().find(|(name, ..)| **name == *field.name)?;
+        // A collection may have a field `source` of its own.
+        let mut known = COMMON.iter().filter(|(name, ..)| *name != SOURCE || field.kind == FieldKind::Language);
+        let (_, fr, en) = known.find(|(name, ..)| **name == *field.name)?;
         Some(if french { *fr } else { *en }.to_owned())
     };
     let label = own(&field.label).map(|label| if label.ends_with('.') { label } else { format!("{label}.") });
@@ -242,6 +268,45 @@ fn description(known: &Known<'_>, field: &Field) -> String {
         parts.push(if french { format!("Par exemple : {placeholder}") } else { format!("For example: {placeholder}") });
     }
     parts.join(" ")
+}
+
+/// The value of each type of field, in French and English.
+const TYPE_WORDS: &[(&str, &str, &str)] = &[
+    ("text", "Du texte, sur une ligne ou plusieurs.", "Text, on one line or several."),
+    ("markdown", "Du Markdown.", "Markdown."),
+    ("number", "Un nombre décimal, avec un point.", "A decimal number, with a point."),
+    ("boolean", "`true` ou `false`.", "`true` or `false`."),
+    ("date", "Un jour, comme `2025-03-21`.", "A day, such as `2025-03-21`."),
+    (
+        "datetime",
+        "Un instant, comme `2025-03-21T09:00`, dans le fuseau du site s’il n’en dit pas d’autre.",
+        "An instant, such as `2025-03-21T09:00`, in the site’s zone when it names none.",
+    ),
+    ("select", "L’un des choix de `options`.", "One of the choices of `options`."),
+    ("url", "Une adresse complète, `https://…`.", "A complete address, `https://…`."),
+    ("email", "Une adresse de courriel.", "An e-mail address."),
+    ("color", "Une couleur, comme `\"#1d4f91\"`.", "A colour, such as `\"#1d4f91\"`."),
+    (
+        "file",
+        "Un fichier posé à côté du texte, que les lecteurs prennent.",
+        "A file that lies beside the text, for readers to take.",
+    ),
+    ("image", "Une image posée à côté du texte.", "A picture that lies beside the text."),
+    (
+        "reference",
+        "Le nom d’une entrée de la collection `to` ; une liste de noms avec `many: true`.",
+        "The name of an entry of the collection `to`; a list of names with `many: true`.",
+    ),
+    ("geo", "`{lat: 43.3, lon: 5.4}`, en degrés.", "`{lat: 43.3, lon: 5.4}`, in degrees."),
+    ("object", "Les clés de `fields`.", "The keys of `fields`."),
+    ("list", "Une liste d’éléments du type `of`.", "A list of items of the type `of`."),
+    ("map", "Des clés libres.", "Free keys."),
+];
+
+/// What a value of a type is, in words.
+pub fn words_of<'k>(known: &Known<'k>, type_name: &str) -> &'static str {
+    let words = TYPE_WORDS.iter().find(|(name, ..)| *name == type_name);
+    words.map_or("", |(_, fr, en)| known.say(fr, en))
 }
 
 /// What a type wants, where its name does not tell.

@@ -12,9 +12,15 @@ pub fn text() -> Json {
     json!({"type": TEXT})
 }
 
+/// The pattern of a segment of an address.
+pub const SLUG: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
+
+/// The pattern of a ratio of width to height.
+pub const RATIO: &str = "^[1-9][0-9]*:[1-9][0-9]*$";
+
 /// A segment of an address.
 pub fn slug() -> Json {
-    json!({"type": TEXT, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})
+    json!({"type": TEXT, "pattern": SLUG})
 }
 
 /// A text for which values are offered.
@@ -74,6 +80,12 @@ pub fn or_nothing(mut schema: Json) -> Json {
             other => *other = json!([&*other, "null"]),
         }
     }
+    schema
+}
+
+/// The same with the value that an absent key stands for.
+pub fn or(mut schema: Json, default: Json) -> Json {
+    schema["default"] = default;
     schema
 }
 

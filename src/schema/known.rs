@@ -3,6 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use serde_json::{Value as Json, json};
+
+use super::forms::text;
 use crate::config::Config;
 use crate::content::Content;
 use crate::content::collection::Collection;
@@ -26,6 +29,22 @@ pub struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
+    /// A sentence in the language of the descriptions.
+    pub fn say<'t>(&self, fr: &'t str, en: &'t str) -> &'t str {
+        match self.tongue {
+            Tongue::Fr => fr,
+            Tongue::En => en,
+        }
+    }
+
+    /// One text, or one a language.
+    pub fn localized(&self) -> Json {
+        let languages = self.config.languages.iter();
+        let each: serde_json::Map<String, Json> =
+            languages.map(|language| (language.locale.to_string(), text())).collect();
+        json!({"anyOf": [text(), {"type": "object", "additionalProperties": false, "properties": each}]})
+    }
+
     /// Collects what is known of a site. Descriptions are in French where the source language is French, in
     /// English otherwise.
     pub fn new(config: &'a Config, content: &'a Content, tree: &'a SourceTree) -> Self {

@@ -1,42 +1,41 @@
-//! `site.yaml`, `_collection.yaml` and `theme.yaml` as JSON Schema.
+//! `site.yaml` and `_collection.yaml` as JSON Schema.
 //!
-//! Invariant: each map has the keys that its reader knows, which tests hold.
+//! Invariant: each map has the keys that its reader knows, and a `default` is what it takes where the key is absent,
+//! which tests hold.
 
 use serde_json::{Value as Json, json};
 
-use super::forms::{boolean, closed, count, described_map, entries, offered, one_of, one_or_many, slug, text};
+use super::forms::{boolean, count, described_map, entries, offered, one_of, one_or_many, or, slug, text};
 use super::known::Known;
 use crate::config::{Host, LEGAL_TEXTS};
 use crate::content::collection::CollectionRole;
 use crate::content::field::TYPES;
-use crate::diagnostic::Tongue;
-
-/// A sentence in the language of the descriptions.
-fn say<'t>(known: &Known<'_>, fr: &'t str, en: &'t str) -> &'t str {
-    match known.tongue {
-        Tongue::Fr => fr,
-        Tongue::En => en,
-    }
-}
-
-/// One text, or one a language.
-fn localized(known: &Known<'_>) -> Json {
-    let languages = known.config.languages.iter();
-    let each: serde_json::Map<String, Json> = languages.map(|language| (language.locale.to_string(), text())).collect();
-    json!({"anyOf": [text(), {"type": "object", "additionalProperties": false, "properties": each}]})
-}
 
 /// `site.yaml`.
 pub fn site(known: &Known<'_>) -> Json {
-    let say = |fr, en| say(known, fr, en);
+    let say = |fr, en| known.say(fr, en);
     let codes: Vec<&str> = known.config.languages.iter().map(|language| language.locale.as_str()).collect();
     let language = described_map(
         [
-            ("label", text(), say("Le nom de la langue, dans cette langue.", "The name of the language, in it.")),
-            ("locale", text(), say("La locale CLDR, comme `fr-FR`.", "The CLDR locale, such as `fr-FR`.")),
+            (
+                "label",
+                text(),
+                say(
+                    "Le nom de la langue, dans cette langue ; son code, sans cela.",
+                    "The name of the language, in it; its code without one.",
+                ),
+            ),
+            (
+                "locale",
+                text(),
+                say(
+                    "La locale CLDR, comme `fr-FR` ; le code de la langue, sans cela.",
+                    "The CLDR locale, such as `fr-FR`; the code of the language without one.",
+                ),
+            ),
             (
                 "fallback",
-                one_or_many(&offered(codes.iter().copied())),
+                or(one_or_many(&offered(codes.iter().copied())), json!([])),
                 say("Les langues qui la remplacent, dans l’ordre.", "The languages that stand in for it, in order."),
             ),
         ],
@@ -48,7 +47,7 @@ pub fn site(known: &Known<'_>) -> Json {
         [
             (
                 "required",
-                one_or_many(&one_of(&codes)),
+                or(one_or_many(&one_of(&codes)), json!([])),
                 say("Les langues où tout doit être traduit.", "Languages in which everything must be translated."),
             ),
             (
@@ -58,7 +57,7 @@ pub fn site(known: &Known<'_>) -> Json {
             ),
             (
                 "publish_machine",
-                boolean(),
+                or(boolean(), json!(false)),
                 say(
                     "Publier ce qu’une machine a écrit ou traduit et que personne n’a accepté.",
                     "Publish what a machine wrote or translated and nobody accepted.",
@@ -70,17 +69,52 @@ pub fn site(known: &Known<'_>) -> Json {
     let editor = described_map(
         [
             ("repository", text(), say("`proprietaire/depot` sur GitHub.", "`owner/name` on GitHub.")),
-            ("branch", text(), say("La branche où l’on écrit.", "The branch that is written to.")),
-            ("auth_url", text(), say("Le serveur qui connecte à GitHub.", "The server that logs in at GitHub.")),
-            ("api_url", text(), say("L’API d’un serveur GitHub à soi.", "The API of an own GitHub server.")),
+            ("branch", or(text(), json!("main")), say("La branche où l’on écrit.", "The branch that is written to.")),
+            (
+                "auth_url",
+                text(),
+                say(
+                    "Le serveur qui connecte à GitHub ; celui de Netlify, sans cela.",
+                    "The server that logs in at GitHub; Netlify’s without one.",
+                ),
+            ),
+            (
+                "api_url",
+                text(),
+                say(
+                    "L’API d’un serveur GitHub à soi ; celle de github.com, sans cela.",
+                    "The API of an own GitHub server; github.com’s without one.",
+                ),
+            ),
         ],
         &["repository"],
     );
     let targets = known.collections.keys().map(|name| &**name);
     let line = |below: Option<Json>| {
-        let items = below.map(|below| ("items".to_owned(), json!({"type": "array", "items": below})));
-        let own = [("label".to_owned(), localized(known)), ("url".to_owned(), text())];
-        let map = closed(own.into_iter().chain(items), &[]);
+        let label = (
+            "label",
+            known.localized(),
+            say(
+                "Ce que dit la ligne ; le titre de sa page, sans cela.",
+                "What the line says; the title of its page without one.",
+            ),
+        );
+        let url = (
+            "url",
+            text(),
+            say(
+                "Où elle mène : une collection, `@/pages/…`, `/…` ou `https://…`.",
+                "Where it leads: a collection, `@/pages/…`, `/…` or `https://…`.",
+            ),
+        );
+        let map = match below {
+            None => described_map([label, url], &[]),
+            Some(below) => {
+                let items = json!({"type": "array", "items": below});
+                let items = ("items", items, say("Les lignes qu’elle contient.", "The lines that it holds."));
+                described_map([label, url, items], &[])
+            }
+        };
         json!({"anyOf": [offered(targets.clone()), map]})
     };
     let item = line(Some(line(None)));
@@ -90,12 +124,12 @@ pub fn site(known: &Known<'_>) -> Json {
         [
             (
                 "formats",
-                one_or_many(&formats),
+                or(one_or_many(&formats), json!(["webp", "jpeg"])),
                 say("Les formats, JPEG en dernier recours.", "Formats, JPEG as the last resort."),
             ),
             (
                 "quality",
-                entries(quality),
+                or(entries(quality), json!({"avif": 67, "webp": 75, "jpeg": 80})),
                 say("La qualité par format, de 1 à 100.", "Quality by format, from 1 to 100."),
             ),
         ],
@@ -114,20 +148,47 @@ pub fn site(known: &Known<'_>) -> Json {
                     "The site’s address, such as `https://example.org`.",
                 ),
             ),
-            ("title", localized(known), say("Le nom du site.", "The site’s name.")),
-            ("description", localized(known), say("Le site en une phrase.", "The site in one sentence.")),
-            ("default_language", offered(codes.iter().copied()), say("La langue source.", "The source language.")),
+            ("title", known.localized(), say("Le nom du site.", "The site’s name.")),
+            ("description", known.localized(), say("Le site en une phrase.", "The site in one sentence.")),
+            (
+                "default_language",
+                offered(codes.iter().copied()),
+                say(
+                    "La langue source ; la première de `languages`, sans cela.",
+                    "The source language; the first of `languages` without one.",
+                ),
+            ),
+            (
+                "default_language_prefix",
+                or(boolean(), json!(true)),
+                say(
+                    "`false` met la langue source à la racine : `/recits/` au lieu de `/fr/recits/`.",
+                    "`false` puts the source language at the root: `/stories/` instead of `/en/stories/`.",
+                ),
+            ),
             (
                 "languages",
                 entries(language),
                 say("Les langues, dans l’ordre du sélecteur.", "The languages, in the order of the switcher."),
             ),
             (
+                "slugs",
+                or(one_of(&["latin", "native"]), json!("latin")),
+                say(
+                    "Les lettres des adresses : `latin`, sans accent, ou `native`, celles de chaque écriture.",
+                    "The letters of addresses: `latin`, without accents, or `native`, those of each script.",
+                ),
+            ),
+            (
                 "time_zone",
-                offered(["Europe/Paris", "UTC"]),
+                or(offered(["Europe/Paris", "UTC"]), json!("UTC")),
                 say("Le fuseau des dates sans fuseau.", "The zone of dates without one."),
             ),
-            ("theme", offered(known.themes.iter().copied()), say("Un dossier de `themes/`.", "A folder of `themes/`.")),
+            (
+                "theme",
+                or(offered(known.themes.iter().copied()), json!("provence")),
+                say("Un dossier de `themes/`.", "A folder of `themes/`."),
+            ),
             ("home", offered(pages), say("L’entrée de la page d’accueil.", "The entry of the home page.")),
             (
                 "menus",
@@ -186,18 +247,18 @@ fn legal(known: &Known<'_>) -> Json {
             (
                 "date",
                 json!({"type": "string", "format": "date"}),
-                say(known, "Le jour de l’audit.", "The day of the audit."),
+                known.say("Le jour de l’audit.", "The day of the audit."),
             ),
-            ("by", text(), say(known, "Qui l’a fait.", "Who made it.")),
+            ("by", text(), known.say("Qui l’a fait.", "Who made it.")),
             (
                 "rate",
                 json!({"type": "number", "minimum": 0, "maximum": 100}),
-                say(known, "Critères respectés, en %.", "Criteria met, in per cent."),
+                known.say("Critères respectés, en %.", "Criteria met, in per cent."),
             ),
             (
                 "standard",
                 text(),
-                say(known, "Le référentiel, comme `RGAA 4.1.2`.", "The standard, such as `RGAA 4.1.2`."),
+                known.say("Le référentiel, comme `RGAA 4.1.2`.", "The standard, such as `RGAA 4.1.2`."),
             ),
         ],
         &["date", "by", "rate"],
@@ -215,7 +276,7 @@ fn hosts() -> Json {
 /// `budgets:` of the settings.
 fn budgets(known: &Known<'_>) -> Json {
     let limit = || json!({"type": "number", "minimum": 1});
-    let say = |fr, en| say(known, fr, en);
+    let say = |fr, en| known.say(fr, en);
     described_map(
         [
             ("page_kb", limit(), say("Toute la page, en ko.", "The whole page, in kB.")),
@@ -229,12 +290,23 @@ fn budgets(known: &Known<'_>) -> Json {
 
 /// `_collection.yaml`.
 pub fn collection(known: &Known<'_>) -> Json {
-    let say = |fr, en| say(known, fr, en);
+    let say = |fr, en| known.say(fr, en);
     let templates = || offered(known.templates.iter().copied());
-    let filter = json!({"anyOf": [text(), {
-        "type": "object", "required": ["field"], "additionalProperties": false,
-        "properties": {"field": text(), "min": count(1)},
-    }]});
+    let filter = described_map(
+        [
+            ("field", text(), say("Le champ.", "The field.")),
+            (
+                "min",
+                or(count(1), json!(1)),
+                say(
+                    "Combien d’entrées il faut à une valeur pour avoir sa liste.",
+                    "How many entries a value needs to have its list.",
+                ),
+            ),
+        ],
+        &["field"],
+    );
+    let filter = json!({"anyOf": [text(), filter]});
     let list = described_map(
         [
             ("template", templates(), say("Le gabarit de la liste.", "The template of the list.")),
@@ -246,12 +318,23 @@ pub fn collection(known: &Known<'_>) -> Json {
                     "The fields of the order; with `-`, largest first.",
                 ),
             ),
-            ("paginate", count(0), say("Le nombre d’entrées par page.", "The number of entries on a page.")),
-            ("by", one_or_many(&filter), say("Les champs qui filtrent la liste.", "The fields that filter the list.")),
-            ("feed", boolean(), say("Des flux Atom et JSON.", "Atom and JSON feeds.")),
+            (
+                "paginate",
+                or(count(0), json!(0)),
+                say(
+                    "Le nombre d’entrées par page ; 0 les met toutes sur une.",
+                    "The number of entries on a page; 0 puts all on one.",
+                ),
+            ),
+            (
+                "by",
+                or(one_or_many(&filter), json!([])),
+                say("Les champs qui filtrent la liste.", "The fields that filter the list."),
+            ),
+            ("feed", or(boolean(), json!(false)), say("Des flux Atom et JSON.", "Atom and JSON feeds.")),
             (
                 "calendar",
-                boolean(),
+                or(boolean(), json!(false)),
                 say("Des calendriers (.ics), d’après le champ `starts`.", "Calendars (.ics), by the field `starts`."),
             ),
         ],
@@ -261,11 +344,21 @@ pub fn collection(known: &Known<'_>) -> Json {
     let fields = json!({"type": "object", "additionalProperties": {"$ref": "#/definitions/field"}});
     let mut schema = described_map(
         [
-            ("label", localized(known), say("Le nom de la collection.", "The name of the collection.")),
+            (
+                "label",
+                known.localized(),
+                say(
+                    "Le nom de la collection ; celui de son dossier, sans cela.",
+                    "The name of the collection; that of its folder without one.",
+                ),
+            ),
             (
                 "slug",
-                localized(known),
-                say("Le nom de la section dans les adresses.", "The section’s name in addresses."),
+                known.localized(),
+                say(
+                    "Le nom de la section dans les adresses : celui du dossier sans cela, `\"\"` pour aucun.",
+                    "The section’s name in addresses: that of the folder without one, `\"\"` for none.",
+                ),
             ),
             ("data", data(known), say("Les fichiers de données, sous `/data/`.", "The files of data, below `/data/`.")),
             (
@@ -275,7 +368,7 @@ pub fn collection(known: &Known<'_>) -> Json {
             ),
             (
                 "permalink",
-                localized(known),
+                known.localized(),
                 say(
                     "Le motif des adresses, comme `/{lang}/{year}/{slug}/`.",
                     "The pattern of addresses, such as `/{lang}/{year}/{slug}/`.",
@@ -290,10 +383,17 @@ pub fn collection(known: &Known<'_>) -> Json {
                 ),
             ),
             ("list", list, say("La liste de la collection.", "The collection’s list.")),
-            ("sort", one_or_many(&text()), say("L’ordre des entrées.", "The order of entries.")),
+            (
+                "sort",
+                or(one_or_many(&text()), json!([])),
+                say(
+                    "L’ordre des entrées ; leurs noms départagent.",
+                    "The order of entries; their names decide among equals.",
+                ),
+            ),
             (
                 "fallback",
-                boolean(),
+                or(boolean(), json!(true)),
                 say(
                     "Une traduction absente est montrée dans une autre langue.",
                     "A missing translation is shown in another language.",
@@ -301,17 +401,40 @@ pub fn collection(known: &Known<'_>) -> Json {
             ),
             (
                 "body",
-                one_of(&["markdown", "none"]),
+                or(one_of(&["markdown", "none"]), json!("markdown")),
                 say("Un texte Markdown, ou une fiche YAML.", "A Markdown text, or a YAML record."),
             ),
-            ("html", boolean(), say("Le HTML des textes est nettoyé et gardé.", "HTML in texts is cleaned and kept.")),
+            (
+                "html",
+                or(boolean(), json!(false)),
+                say("Le HTML des textes est nettoyé et gardé.", "HTML in texts is cleaned and kept."),
+            ),
             (
                 "role",
                 one_of(&roles),
                 say("Ce que sont les entrées pour le programme.", "What the entries are to the program."),
             ),
-            ("photos", boolean(), say("Ancien nom de `role: photos`.", "The former name of `role: photos`.")),
-            ("title_field", text(), say("Le champ qui sert de titre.", "The field that serves as title.")),
+            (
+                "photos",
+                or(boolean(), json!(false)),
+                say("Ancien nom de `role: photos`.", "The former name of `role: photos`."),
+            ),
+            (
+                "referrers",
+                or(boolean(), json!(false)),
+                say(
+                    "Une fiche dit quelles entrées y mènent, sous `referrers` dans les gabarits.",
+                    "A card tells which entries refer to it, under `referrers` in templates.",
+                ),
+            ),
+            (
+                "title_field",
+                text(),
+                say(
+                    "Le champ qui sert de titre ; `title`, sans cela.",
+                    "The field that serves as title; `title` without one.",
+                ),
+            ),
             ("fields", fields, say("Les champs des entrées.", "The fields of entries.")),
         ],
         &[],
@@ -322,15 +445,15 @@ pub fn collection(known: &Known<'_>) -> Json {
 
 /// `data:`, which offers a collection as files of data.
 fn data(known: &Known<'_>) -> Json {
-    let say = |fr, en| say(known, fr, en);
+    let say = |fr, en| known.say(fr, en);
     described_map(
         [
             ("name", slug(), say("Le nom des fichiers.", "The name of the files.")),
             ("license", text(), say("Un identifiant SPDX ou `etalab-2.0`.", "An SPDX identifier or `etalab-2.0`.")),
-            ("description", localized(known), say("Ce que disent les données.", "What the data say.")),
+            ("description", known.localized(), say("Ce que disent les données.", "What the data say.")),
             (
                 "keywords",
-                json!({"type": "array", "items": localized(known)}),
+                json!({"type": "array", "items": known.localized()}),
                 say("Des mots pour les catalogues.", "Words for catalogues."),
             ),
         ],
@@ -340,7 +463,7 @@ fn data(known: &Known<'_>) -> Json {
 
 /// `embed:`, by which entries are shown on other sites.
 fn embed(known: &Known<'_>) -> Json {
-    let say = |fr, en| say(known, fr, en);
+    let say = |fr, en| known.say(fr, en);
     let templates = offered(known.templates.iter().copied());
     described_map(
         [
@@ -350,8 +473,16 @@ fn embed(known: &Known<'_>) -> Json {
                 say("Le nom dans les adresses, sous `/embed/`.", "The name in addresses, below `/embed/`."),
             ),
             ("template", templates, say("Le gabarit de la vue.", "The template of the view.")),
-            ("width", count(0), say("La largeur conseillée, en pixels.", "The width advised, in pixels.")),
-            ("height", count(0), say("La hauteur conseillée, en pixels.", "The height advised, in pixels.")),
+            (
+                "width",
+                or(count(0), json!(480)),
+                say("La largeur conseillée, en pixels.", "The width advised, in pixels."),
+            ),
+            (
+                "height",
+                or(count(0), json!(360)),
+                say("La hauteur conseillée, en pixels.", "The height advised, in pixels."),
+            ),
         ],
         &["kind", "template"],
     )
@@ -359,21 +490,21 @@ fn embed(known: &Known<'_>) -> Json {
 
 /// One field of a declaration.
 fn field(known: &Known<'_>) -> Json {
-    let say = |fr, en| say(known, fr, en);
+    let say = |fr, en| known.say(fr, en);
     let number = || json!({"type": "number"});
     let field = json!({"$ref": "#/definitions/field"});
     described_map(
         [
             ("type", one_of(TYPES), say("Le type de la valeur.", "The type of the value.")),
-            ("label", localized(known), say("Le nom du champ dans les formulaires.", "The field’s name in forms.")),
-            ("help", localized(known), say("L’aide montrée à côté du champ.", "The help shown beside the field.")),
-            ("placeholder", localized(known), say("Un exemple de valeur.", "An example of a value.")),
+            ("label", known.localized(), say("Le nom du champ dans les formulaires.", "The field’s name in forms.")),
+            ("help", known.localized(), say("L’aide montrée à côté du champ.", "The help shown beside the field.")),
+            ("placeholder", known.localized(), say("Un exemple de valeur.", "An example of a value.")),
             (
                 "from",
                 text(),
                 say("La clé dans les fichiers, si ce n’est pas le nom.", "The key in files, when it is not the name."),
             ),
-            ("required", boolean(), say("La valeur est obligatoire.", "The value must be there.")),
+            ("required", or(boolean(), json!(false)), say("La valeur est obligatoire.", "The value must be there.")),
             (
                 "required_when",
                 entries(json!({"anyOf": [text(), boolean(), {"type": "array", "items": text(), "minItems": 1}]})),
@@ -382,7 +513,11 @@ fn field(known: &Known<'_>) -> Json {
                     "The value must be there when another field is this.",
                 ),
             ),
-            ("localized", boolean(), say("Chaque langue a sa valeur.", "Each language has its value.")),
+            (
+                "localized",
+                or(boolean(), json!(false)),
+                say("Chaque langue a sa valeur.", "Each language has its value."),
+            ),
             ("default", json!({}), say("La valeur quand la clé est absente.", "The value when the key is absent.")),
             ("min", number(), say("La longueur, la valeur ou le nombre minimal.", "The least length, value or count.")),
             (
@@ -395,10 +530,14 @@ fn field(known: &Known<'_>) -> Json {
                 text(),
                 say("L’expression régulière que suit le texte.", "The regular expression that the text matches."),
             ),
-            ("unique", boolean(), say("Deux entrées n’ont pas la même valeur.", "No two entries have the same value.")),
+            (
+                "unique",
+                or(boolean(), json!(false)),
+                say("Deux entrées n’ont pas la même valeur.", "No two entries have the same value."),
+            ),
             (
                 "options",
-                json!({"anyOf": [one_or_many(&text()), {"type": "object", "additionalProperties": localized(known)}]}),
+                json!({"anyOf": [one_or_many(&text()), {"type": "object", "additionalProperties": known.localized()}]}),
                 say("Les choix d’un `select`, avec leurs noms.", "The choices of a `select`, with their names."),
             ),
             (
@@ -406,7 +545,19 @@ fn field(known: &Known<'_>) -> Json {
                 offered(known.collections.keys().map(|name| &**name)),
                 say("La collection d’une `reference`.", "The collection of a `reference`."),
             ),
-            ("many", boolean(), say("Plusieurs valeurs, ou une seule.", "Several values, or a single one.")),
+            (
+                "names",
+                offered(known.collections.keys().map(|name| &**name)),
+                say(
+                    "La collection dont un `text` nomme une entrée par son code : `F101` est l’entrée `f101`.",
+                    "The collection of which a `text` names an entry by its code: `F101` is the entry `f101`.",
+                ),
+            ),
+            (
+                "many",
+                or(boolean(), json!(false)),
+                say("Plusieurs valeurs, ou une seule.", "Several values, or a single one."),
+            ),
             (
                 "fields",
                 json!({"type": "object", "additionalProperties": field.clone()}),
@@ -415,130 +566,5 @@ fn field(known: &Known<'_>) -> Json {
             ("of", field, say("Le type des éléments d’une `list`.", "The type of the items of a `list`.")),
         ],
         &["type"],
-    )
-}
-
-/// `theme.yaml`.
-pub fn theme(known: &Known<'_>) -> Json {
-    let say = |fr, en| say(known, fr, en);
-    let width = || json!({"type": "integer", "minimum": 16, "maximum": 8000});
-    let variant = described_map(
-        [
-            (
-                "crop",
-                json!({"type": "string", "pattern": "^[1-9][0-9]*:[1-9][0-9]*$"}),
-                say("Le rapport, comme `\"3:2\"`.", "The ratio, such as `\"3:2\"`."),
-            ),
-            ("width", width(), say("La largeur en pixels.", "The width in pixels.")),
-            (
-                "widths",
-                json!({"anyOf": [width(), {"type": "array", "items": width()}]}),
-                say("Les largeurs en pixels.", "The widths in pixels."),
-            ),
-            ("sizes", text(), say("L’attribut `sizes`.", "The attribute `sizes`.")),
-        ],
-        &[],
-    );
-    let query = described_map(
-        [
-            (
-                "collection",
-                offered(known.collections.keys().map(|name| &**name)),
-                say("La collection ; toutes sans elle.", "The collection; all without it."),
-            ),
-            (
-                "where",
-                entries(text()),
-                say(
-                    "Champ et valeur ; `self` est l’entrée de la page.",
-                    "Field and value; `self` is the entry of the page.",
-                ),
-            ),
-            ("sort", one_or_many(&text()), say("L’ordre.", "The order.")),
-            (
-                "back_references",
-                boolean(),
-                say("Seulement ce qui mène à l’entrée de la page.", "Only what leads to the entry of the page."),
-            ),
-            ("limit", count(0), say("Le nombre d’entrées au plus.", "The most entries.")),
-        ],
-        &[],
-    );
-    let lists = described_map([("lists", entries(query), say("Les listes, par nom.", "The lists, by name."))], &[]);
-    described_map(
-        [
-            ("name", text(), say("Le nom du thème.", "The theme’s name.")),
-            (
-                "variants",
-                entries(variant.clone()),
-                say("Les tailles et cadrages d’images, par nom.", "Sizes and crops of pictures, by name."),
-            ),
-            ("social", variant, say("L’image des liens partagés.", "The picture of shared links.")),
-            ("templates", entries(lists), say("Ce que chaque gabarit demande.", "What each template asks for.")),
-            (
-                "styles",
-                one_or_many(&text()),
-                say("Les fichiers de `styles/`, dans l’ordre.", "The files of `styles/`, in order."),
-            ),
-            ("highlight", one_or_many(&text()), say("Le style du code coloré.", "The style of highlighted code.")),
-            ("scripts", one_or_many(&text()), say("Les fichiers de `scripts/`.", "The files of `scripts/`.")),
-            ("embed", theme_embed(known), say("Les vues pour d’autres sites.", "The views for other sites.")),
-            (
-                "documents",
-                entries(theme_document(known, true)),
-                say("Les documents PDF de chaque langue, par nom.", "The PDF documents of each language, by name."),
-            ),
-            (
-                "card",
-                theme_document(known, false),
-                say("L’image de chaque page pour les liens partagés.", "The picture of each page for shared links."),
-            ),
-        ],
-        &[],
-    )
-}
-
-/// A document of `theme.yaml`, or with `pages` left out its `card:`.
-fn theme_document(known: &Known<'_>, has_pages: bool) -> Json {
-    let say = |fr, en| say(known, fr, en);
-    let pages = (
-        "pages",
-        text(),
-        say(
-            "La liste du gabarit dont les fiches sont données entières.",
-            "The list of the template whose entries are given whole.",
-        ),
-    );
-    let template = ("template", text(), say("Le gabarit du texte.", "The template of its text."));
-    let style = ("style", text(), say("Le fichier de `documents/`.", "The file of `documents/`."));
-    match has_pages {
-        true => described_map([template, style, pages], &["template", "style"]),
-        false => described_map([template, style], &["template", "style"]),
-    }
-}
-
-/// `embed:` of `theme.yaml`.
-fn theme_embed(known: &Known<'_>) -> Json {
-    let say = |fr, en| say(known, fr, en);
-    let banner = described_map(
-        [
-            ("template", offered(known.templates.iter().copied()), say("Son gabarit.", "Its template.")),
-            ("width", count(0), say("La largeur conseillée, en pixels.", "The width advised, in pixels.")),
-            ("height", count(0), say("La hauteur conseillée, en pixels.", "The height advised, in pixels.")),
-        ],
-        &["template"],
-    );
-    described_map(
-        [
-            (
-                "styles",
-                one_or_many(&text()),
-                say("Les fichiers de `styles/`, dans l’ordre.", "The files of `styles/`, in order."),
-            ),
-            ("scripts", one_or_many(&text()), say("Les fichiers de `scripts/`.", "The files of `scripts/`.")),
-            ("element", one_or_many(&text()), say("L’élément pour les autres sites.", "The element for other sites.")),
-            ("banner", banner, say("Le bandeau.", "The banner.")),
-        ],
-        &[],
     )
 }

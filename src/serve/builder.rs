@@ -23,12 +23,13 @@ use super::state::Shared;
 use super::thread::spawn;
 use super::watch::{Changes, Signal, Watcher};
 use crate::build::{self, Memory, Prepared};
+use crate::config;
 use crate::diagnostic::{self, Diagnostic, Text, Tongue, counted};
 use crate::error::Error;
-use crate::path::{OutputPath, SourcePath};
+use crate::path::{OutputPath, SITE_SETTINGS, SourcePath};
 use crate::render::{self, Blob, Output};
 use crate::site::Moment;
-use crate::source::FOLDERS;
+use crate::source::{FOLDERS, SourceTree};
 
 /// A save is several events: those that come within this time after another are one change.
 const EVENT_GAP: Duration = Duration::from_millis(1);
@@ -60,11 +61,32 @@ pub struct Settings {
     /// The site's folder.
     pub root: Utf8PathBuf,
     /// The address that replaces the site's own.
-    pub base_url: String,
+    pub base_url: BaseUrl,
     /// Look at all files at intervals instead of waiting for the system's events.
     pub poll: bool,
     /// Gives the time, and which entries are shown though they are not due.
     pub moment: Box<dyn Fn() -> Moment + Send + Sync>,
+}
+
+/// The address that replaces the site's own.
+pub enum BaseUrl {
+    /// The one that was asked for.
+    Asked(String),
+    /// The server's. The site keeps the path that it has on its host.
+    Server(String),
+}
+
+impl BaseUrl {
+    /// The address for a site.
+    fn of(&self, tree: &SourceTree) -> String {
+        match self {
+            Self::Asked(url) => url.clone(),
+            Self::Server(url) => {
+                let settings = tree.text(SITE_SETTINGS).and_then(|text| config::parse(text.value()).value);
+                settings.map_or_else(|| url.clone(), |settings| format!("{url}{}", settings.base_path()))
+            }
+        }
+    }
 }
 
 /// How changes of files are learnt.
@@ -122,7 +144,7 @@ impl Outcome {
 
 /// The state of the building thread.
 pub struct Builder {
-    base_url: String,
+    base_url: BaseUrl,
     moment: Box<dyn Fn() -> Moment + Send + Sync>,
     shared: Arc<Shared>,
     observer: Arc<dyn Observer>,
@@ -366,7 +388,8 @@ impl Builder {
     fn build_or_panic(&mut self, moment: &Moment) -> Result<Built, Error> {
         let mut diagnostics = Vec::new();
         let tree = Arc::clone(&self.reader.tree);
-        let prepared = build::prepare(&tree, Some(&self.base_url), moment, &mut self.memory).take(&mut diagnostics);
+        let base_url = self.base_url.of(&tree);
+        let prepared = build::prepare(&tree, Some(&base_url), moment, &mut self.memory).take(&mut diagnostics);
         let Some(prepared) = prepared else {
             return Ok(Built { output: Output::default(), prepared: None, diagnostics });
         };

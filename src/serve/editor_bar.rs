@@ -9,6 +9,7 @@ use crate::build::Prepared;
 use crate::diagnostic::Tongue;
 use crate::locale::Locale;
 use crate::site::{Entry, EntryIndex, Moment, Withheld, withheld};
+use crate::slug::decoded;
 
 /// Data for the bar; null for a page that belongs to no entry.
 pub fn json(site: &Snapshot, page: &str, tongue: Tongue) -> Value {
@@ -59,14 +60,14 @@ fn entry_json(
             "locale": other.locale.as_str(),
             "state": state,
             "words": words,
-            "url": here.and_then(|here| here.url.as_deref()),
+            "url": here.and_then(|here| Some(snapshot.on_host(here.url.as_deref()?))),
             "current": other.locale == reader.locale,
         }))
     });
     let referrers = site.referrers(index).iter().filter_map(|referrer| {
         let from = site.get(*referrer)?;
         let title = from.source.text("title", reader).map_or_else(|| from.key(), |title| title.to_string());
-        let url = site.url(config, language, *referrer).map(|url| &**url);
+        let url = site.url(config, language, *referrer).map(|url| snapshot.on_host(url));
         Some(json!({"title": title, "url": url, "file": from.source.document.path.as_str()}))
     });
     let translation = state_of(&reader.locale).map(|state| {
@@ -82,12 +83,12 @@ fn entry_json(
     }))
 }
 
-/// The addresses of pages that a build without `-D`, `-F` and `-E` would not have.
+/// The addresses of pages that a build without `-D`, `-F` and `-E` would not have, not percent-encoded.
 fn unpublished(snapshot: &Snapshot, prepared: &Prepared) -> Vec<String> {
     let hidden = prepared.site.entries().filter(|(_, entry)| why(snapshot, entry).is_some());
     hidden
         .flat_map(|(_, entry)| entry.shown.iter().filter_map(|shown| shown.as_ref()?.url.clone()))
-        .map(|url| url.to_string())
+        .map(|url| decoded(&snapshot.on_host(&url)).into_owned())
         .collect()
 }
 

@@ -3,6 +3,7 @@
 //! and the headers that could break a page.
 
 use crate::plan::rules::{self, Redirect, matching};
+use crate::slug::decoded;
 
 /// What a rule does with a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,9 +28,12 @@ const LEFT_OUT: &[&str] =
 impl Rules {
     /// Reads both files; what is not understood is left out, as hosts do.
     pub fn parse(redirects: &str, headers: &str) -> Self {
-        let redirects = rules::redirects(redirects).into_iter().filter(is_known).collect();
+        // Paths are looked up as readers see them, not percent-encoded.
+        let redirects = rules::redirects(redirects).into_iter().filter(is_known);
+        let redirects = redirects.map(|rule| Redirect { from: decoded(&rule.from).into_owned(), ..rule }).collect();
         let headers = rules::headers(headers).into_iter();
-        let headers = headers.map(|rule| (rule.addresses, rule.headers.iter().filter_map(sent).collect()));
+        let headers =
+            headers.map(|rule| (decoded(&rule.addresses).into_owned(), rule.headers.iter().filter_map(sent).collect()));
         Self { redirects, headers: headers.collect() }
     }
 

@@ -19,6 +19,7 @@ use super::{editor_bar, overlay};
 use crate::content::Document;
 use crate::diagnostic::Tongue;
 use crate::render::{Blob, Bytes};
+use crate::slug::decoded;
 
 /// A stream that has nothing to tell says so this often, to learn whether the tab is still there.
 const PING: Duration = Duration::from_secs(15);
@@ -71,7 +72,11 @@ pub fn tell(connection: &mut Connection, shared: &Shared, mut tab: Tab) -> io::R
             if let Some(former) = former.as_deref() {
                 let files = state.site.changed_files(former);
                 if !files.is_empty() && files.len() <= FILES {
-                    send(connection, "files", &json!(files.iter().map(|path| format!("/{path}")).collect::<Vec<_>>()))?;
+                    send(
+                        connection,
+                        "files",
+                        &json!(files.iter().map(|path| state.site.on_host(&format!("/{path}"))).collect::<Vec<_>>()),
+                    )?;
                 }
             }
             former = match state.site.output() {
@@ -111,6 +116,7 @@ fn page_event(tab: &mut Tab, former: Option<&Snapshot>, site: &Snapshot) -> Opti
         && status == 200
         && let Some(styles) = restyled(&old, &new)
     {
+        let styles: Vec<String> = styles.iter().map(|sheet| site.on_host(sheet)).collect();
         return Some(json!({"do": "style", "shown": now, "styles": styles}));
     }
     Some(json!({"do": "reload", "shown": now}))
@@ -130,7 +136,7 @@ fn restyled(old: &Blob, new: &Blob) -> Option<Vec<String>> {
 
 /// Where the entry went whose page stood at an address: it has another address
 /// now, or its folder has another name and the same text.
-fn moved(page: &str, former: &Snapshot, site: &Snapshot) -> Option<Arc<str>> {
+fn moved(page: &str, former: &Snapshot, site: &Snapshot) -> Option<String> {
     let (language, entry) = former.entry_at(page)?;
     let (old, new) = (former.prepared.as_ref()?, site.prepared.as_ref()?);
     let (locale, entry) = (&old.config.languages.get(language)?.locale, old.site.get(entry)?);
@@ -152,7 +158,8 @@ fn moved(page: &str, former: &Snapshot, site: &Snapshot) -> Option<Arc<str>> {
         new.site.entries().find(|(_, other)| same(other)).map(|(number, _)| number)
     })?;
     let url = new.site.shown(language, found)?.url.clone()?;
-    (*url != *page).then_some(url)
+    let url = site.on_host(&url);
+    (*decoded(&url) != *page).then_some(url)
 }
 
 fn text_of<'d>(document: &'d Document, name: &str) -> Option<&'d Arc<str>> {

@@ -137,7 +137,10 @@ fn server_address(name: &str, query: &str, head: &Head, shared: &Shared, tongue:
 fn site(path: &str, head: &Head, shared: &Shared, state: &State, tongue: Tongue) -> Response {
     let site = &state.site;
     let accepted = languages(head.header("accept-language").unwrap_or_default());
-    let found = find(site, path).or_else(|| state.retired(path));
+    if path == "/" && !site.base_path().is_empty() {
+        return redirect(302, &site.on_host("/"));
+    }
+    let found = find(site, path).or_else(|| state.retired(site.below(path)?));
     let dressed = |mut response: Response| {
         for (name, value) in site.rules().headers(path) {
             response = response.with(&name, value);

@@ -1,5 +1,6 @@
 //! The output of one build as it is served. A snapshot is never changed.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -11,6 +12,7 @@ use crate::build::Prepared;
 use crate::path::OutputPath;
 use crate::render::{self, Blob, Bytes, Environment, Output};
 use crate::site::EntryIndex;
+use crate::slug::decoded;
 use crate::source::SourceTree;
 
 use super::pictures::PictureMaker;
@@ -93,9 +95,24 @@ impl Snapshot {
         })
     }
 
-    /// The entry whose page has this address, and the position of the page's language.
+    /// The path that the site has on its host, without its last `/` and not percent-encoded; empty at the root.
+    pub fn base_path(&self) -> Cow<'_, str> {
+        decoded(self.prepared.as_ref().map_or("", |prepared| prepared.config.base_path()))
+    }
+
+    /// A path as the host sees it as one from the root of the site; `None` for one that is not below the site's path.
+    pub fn below<'p>(&self, path: &'p str) -> Option<&'p str> {
+        path.strip_prefix(&*self.base_path()).filter(|rest| rest.starts_with('/'))
+    }
+
+    /// A path from the root of the site as the host sees it.
+    pub fn on_host(&self, path: &str) -> String {
+        format!("{}{path}", self.prepared.as_ref().map_or("", |prepared| prepared.config.base_path()))
+    }
+
+    /// The entry whose page has this address on the host, and the position of the page's language.
     pub fn entry_at(&self, url: &str) -> Option<(usize, EntryIndex)> {
-        self.prepared.as_ref()?.site.entry_at(url)
+        self.prepared.as_ref()?.site.entry_at(self.below(url)?)
     }
 
     /// Style sheets and scripts of an earlier build that this one has no more. Their names

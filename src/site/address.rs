@@ -11,6 +11,7 @@ use crate::content::permalink::{Part, Permalink};
 use crate::content::value::Value;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::locale::Language;
+use crate::slug::encoded;
 use crate::text;
 
 /// The address of one version in every language.
@@ -21,14 +22,14 @@ pub fn of_version(collection: &Collection, id: &str, version: &Version, config: 
 /// `/fr/recits/`; `None` for a collection without a section in its addresses.
 pub fn section_url(collection: &Collection, language: &Language) -> Option<Arc<str>> {
     let slug = collection.slug.get(language).filter(|slug| !slug.is_empty())?;
-    Some(format!("/{}/{slug}/", language.locale).into())
+    Some(encoded(&format!("{}{slug}/", language.root)).into())
 }
 
 /// The address of an entry's page in one language: its own, else by the pattern of the collection, else in the
 /// collection's section. A text that is borrowed from another language does not bring the address that it has there.
 pub fn url(collection: &Collection, id: &str, version: &Version, language: &Language, config: &Config) -> Arc<str> {
     if let Some(own) = own_url(version, language) {
-        return Arc::clone(own);
+        return encoded(own).into();
     }
     // A record of all languages states one for each.
     let slug = version.text("slug", language);
@@ -37,7 +38,8 @@ pub fn url(collection: &Collection, id: &str, version: &Version, language: &Lang
         let last = id.rsplit_once('/').map_or(id, |(_, last)| last);
         let filled = pattern.fill(|part| {
             Some(match part {
-                Part::Lang => language.locale.to_string(),
+                // A language without a prefix leaves it out.
+                Part::Lang => language.root.trim_matches('/').to_owned(),
                 Part::Section => collection.slug.get(language).map(|slug| slug.to_string()).unwrap_or_default(),
                 Part::Slug => slug.map_or(last, |slug| slug).to_owned(),
                 Part::Id => id.to_owned(),
@@ -47,15 +49,16 @@ pub fn url(collection: &Collection, id: &str, version: &Version, language: &Lang
             })
         });
         if let Some(filled) = filled {
-            return filled.into();
+            return encoded(&filled).into();
         }
     }
-    let section = section_url(collection, language).unwrap_or_else(|| format!("/{}/", language.locale).into());
-    match (slug, id.rsplit_once('/')) {
-        (Some(slug), Some((folders, _))) => format!("{section}{folders}/{slug}/").into(),
-        (Some(slug), None) => format!("{section}{slug}/").into(),
-        (None, _) => format!("{section}{id}/").into(),
-    }
+    let section = section_url(collection, language).unwrap_or_else(|| Arc::clone(&language.root));
+    let address = match (slug, id.rsplit_once('/')) {
+        (Some(slug), Some((folders, _))) => format!("{section}{folders}/{slug}/"),
+        (Some(slug), None) => format!("{section}{slug}/"),
+        (None, _) => format!("{section}{id}/"),
+    };
+    encoded(&address).into()
 }
 
 /// The address that a version gives itself in its own language.
@@ -91,5 +94,5 @@ pub fn without_date(version: &Version, config: &Config) -> Option<Diagnostic> {
 
 /// The address of a language's home page.
 pub fn home(language: &Language) -> Arc<str> {
-    format!("/{}/", language.locale).into()
+    Arc::clone(&language.root)
 }

@@ -25,6 +25,7 @@ use crate::format::Formats;
 use crate::locale::{Language, Locale};
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
+use crate::slug::encoded;
 use crate::source::SourceTree;
 
 /// An entry as readers of one language meet it.
@@ -53,7 +54,7 @@ pub struct Entry {
     pub collection: Arc<Collection>,
     /// Its id there.
     pub id: Arc<str>,
-    /// The file of the source language.
+    /// The file of the language that it is written in first: its own `source`, else the site's.
     pub source: Arc<Version>,
     /// Every language it is written in.
     pub versions: BTreeMap<Locale, Arc<Version>>,
@@ -89,6 +90,16 @@ impl Entry {
     /// `stories/fin-track`.
     pub fn key(&self) -> String {
         format!("{}/{}", self.collection.name, self.id)
+    }
+
+    /// The language that it is written in first.
+    pub fn source_locale(&self) -> &Locale {
+        &self.source.document.locale
+    }
+
+    /// The position of that language in the configuration.
+    pub fn source_position(&self, config: &Config) -> usize {
+        config.position(self.source_locale()).unwrap_or(config.default)
     }
 
     /// Whether it has a page in any language.
@@ -203,16 +214,18 @@ impl Linked {
             due: None,
         };
         let versions = translation::versions(documents, config, readability, machine, &mut linked.diagnostics);
-        let Some(versions) = versions else {
+        let Some((source, versions)) = versions else {
             for problem in linked.diagnostics.iter_mut().filter(|problem| problem.code == Code::MissingSource) {
                 linked.searched = true;
-                if let Some(help) = misnamed::source(tree, &problem.span.file, config.source_language()) {
+                if let Some(help) =
+                    misnamed::source(tree, &problem.span.file, translation::source_of(documents, config))
+                {
                     problem.help = Some(help);
                 }
             }
             return linked;
         };
-        let Some(source) = versions.get(&config.source_language().locale).cloned() else {
+        let Some(source) = versions.get(&source).cloned() else {
             linked.outcome = Outcome::Absent;
             return linked;
         };
@@ -292,7 +305,7 @@ fn entry(
     let (collection, id) = (Arc::clone(&source.document.collection), Arc::clone(&source.document.id));
     let key = format!("{}/{id}", collection.name);
     let is_home = config.home.as_ref().is_some_and(|(home, _)| **home == *key);
-    let source_locale = &config.source_language().locale;
+    let source_locale = &source.document.locale;
     let shown: Box<[Option<Shown>]> = config
         .languages
         .iter()
@@ -393,7 +406,9 @@ fn aliases(versions: &BTreeMap<Locale, Arc<Version>>, config: &Config) -> Vec<(u
         _ => None,
     });
     aliases
-        .flat_map(|(position, items)| items.iter().filter_map(move |item| Some((position, item.as_text()?.clone()))))
+        .flat_map(|(position, items)| {
+            items.iter().filter_map(move |item| Some((position, encoded(item.as_text()?).into())))
+        })
         .collect()
 }
 

@@ -82,7 +82,9 @@ fn otherwise_stated(claim: &Entry, figure: &Figure, indicator: &Entry, point: &F
     let problem = Diagnostic::new(Code::FigureMismatch, claim.source.span("figure"), message);
     let problem = problem.related(indicator.source.span("points"), text!("l’indicateur", "the indicator"));
     Some(match point.get(name) {
-        Some(Value::Text(stated)) => problem.help(text!("écrivez `{name}: {stated}`", "write `{name}: {stated}`")),
+        Some(Value::Text(stated) | Value::Code { text: stated, .. }) => {
+            problem.help(text!("écrivez `{name}: {stated}`", "write `{name}: {stated}`"))
+        }
         Some(Value::Number(stated)) => problem.help(text!("écrivez `{name}: {stated}`", "write `{name}: {stated}`")),
         _ => problem.help(text!("retirez `{name}`", "remove `{name}`")),
     })

@@ -1,5 +1,6 @@
 //! The linked site: every entry by its key, its place, its file and its address.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use crate::digest::Digest;
 use crate::format::Formats;
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
+use crate::slug::{encoded, nfc};
 use crate::source::PictureHeader;
 
 /// The number of an entry. It is given when its key is first met and stays the
@@ -233,6 +235,7 @@ impl Site {
 
     /// The entry whose page has this address, and the position of the page's language.
     pub fn entry_at(&self, url: &str) -> Option<(usize, EntryIndex)> {
+        let url = &*encoded(url);
         let Holder::Page(language, entry) = *self.holders.get(&Fingerprint::of(&Some(url)))? else { return None };
         let shown = self.shown(language, entry)?;
         (shown.url.as_deref() == Some(url)).then_some((language, entry))
@@ -241,6 +244,7 @@ impl Site {
     /// The entry that a reader finds at an address as it may be written: without
     /// its last `/`, with the name of the file, or a former one.
     pub fn entry_found_at(&self, path: &str) -> Option<EntryIndex> {
+        let path = &*encoded(path);
         let folder = path.strip_suffix("index.html").unwrap_or(path);
         let with_slash = || format!("{folder}/");
         let page = self.entry_at(folder).or_else(|| self.entry_at(&with_slash()));
@@ -252,15 +256,17 @@ impl Site {
 
     /// Why there is no page at an address, when one is kept back.
     pub fn withheld_at(&self, path: &str) -> Option<Withheld> {
+        let path = &*encoded(path);
         self.withheld.get(path).or_else(|| self.withheld.get(&*format!("{path}/"))).copied()
     }
 
     /// Finds the entry that a file belongs to.
     pub fn find_file(&self, file: &SourcePath) -> Option<EntryIndex> {
         let (collection, id) = key_of(file)?;
-        let number = self.number(collection, id)?;
+        let number = self.number(collection, &id)?;
         let mut versions = self.get(number)?.versions.values();
-        versions.any(|version| version.document.path == *file).then_some(number)
+        let wanted = nfc(file.as_str());
+        versions.any(|version| nfc(version.document.path.as_str()) == wanted).then_some(number)
     }
 
     /// The published key that is meant by a key that leads nowhere: the
@@ -288,7 +294,7 @@ impl Site {
         let page = |position: usize| entry.shown.get(position)?.as_ref().filter(|shown| shown.url.is_some());
         page(language).or_else(|| {
             let chain = config.languages.get(language)?.fallback.iter();
-            chain.filter_map(|locale| config.position(locale)).chain([config.default]).find_map(page)
+            chain.filter_map(|locale| config.position(locale)).chain([entry.source_position(config)]).find_map(page)
         })
     }
 
@@ -304,11 +310,11 @@ impl Site {
 }
 
 /// Collection and id of the entry that a file of `content/` would be.
-pub fn key_of(file: &SourcePath) -> Option<(&str, &str)> {
+pub fn key_of(file: &SourcePath) -> Option<(&str, Cow<'_, str>)> {
     let (collection, rest) = file.as_str().strip_prefix("content/")?.split_once('/')?;
     let stem = match rest.strip_suffix(".md") {
         Some(stem) => stem.rsplit_once('.')?.0,
         None => rest.strip_suffix(".yaml").or_else(|| rest.strip_suffix(".yml")).unwrap_or(rest),
     };
-    Some((collection, stem.strip_suffix("/index").unwrap_or(stem)))
+    Some((collection, nfc(stem.strip_suffix("/index").unwrap_or(stem))))
 }

@@ -41,7 +41,7 @@ pub fn ranks(version: &Version, keys: &[SortKey], formats: &Formats, source: &La
 
 fn rank(value: Option<&Value>, descending: bool, formats: &Formats, source: &Language) -> Rank {
     let scalar = match value {
-        Some(Value::Text(text)) => Scalar::Text(formats.sort_key(text)),
+        Some(Value::Text(text) | Value::Code { text, .. }) => Scalar::Text(formats.sort_key(text)),
         Some(Value::Number(number)) => {
             let bits = number.to_bits() as i64;
             Scalar::Number(if bits < 0 { i64::MIN.wrapping_sub(bits) } else { bits })

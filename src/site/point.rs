@@ -21,7 +21,7 @@ pub fn point<'a>(indicator: &'a Version, component: &Component) -> Option<&'a BT
     });
     let wanted = |point: &&BTreeMap<Arc<str>, Value>| {
         let right_year = year.is_none_or(|year| matches!(point.get("year"), Some(Value::Number(own)) if *own == year));
-        let right_fact = fact.is_none_or(|fact| matches!(point.get("fact"), Some(Value::Text(own)) if own == fact));
+        let right_fact = fact.is_none_or(|fact| point.get("fact").and_then(Value::as_text) == Some(fact));
         right_year && right_fact
     };
     points.rfind(wanted)

@@ -223,11 +223,17 @@ impl<'a> Checker<'a> {
     }
 
     fn reference(&mut self, reference: &Reference) {
-        let _ = self.entry(&reference.collection, &reference.id, &reference.span);
+        let Reference { collection, id, written, span } = reference;
+        let _ = self.named(collection, (id, written), span);
     }
 
     /// The entry of that collection and id, or a diagnostic at `span`.
     fn entry(&mut self, collection: &str, id: &str, span: &Span) -> Option<&'a Arc<Entry>> {
+        self.named(collection, (id, id), span)
+    }
+
+    /// The same. `written` is how the id is written, in capitals or not.
+    fn named(&mut self, collection: &str, (id, written): (&str, &str), span: &Span) -> Option<&'a Arc<Entry>> {
         let (site, excluded) = (self.site(), self.world.excluded);
         let number = site.number(collection, id);
         if let Some(number) = number {
@@ -249,17 +255,20 @@ impl<'a> Checker<'a> {
         let mut problem = Diagnostic::new(
             Code::UnknownReference,
             span.clone(),
-            text!("`{id}` n’existe pas dans `{collection}`", "`{id}` does not exist in `{collection}`"),
+            text!("`{written}` n’existe pas dans `{collection}`", "`{written}` does not exist in `{collection}`"),
         );
         let members = site.members(collection);
         let ids: Vec<&str> = members.iter().filter_map(|member| site.get(*member)).map(|entry| &*entry.id).collect();
+        let is_code = written != id;
+        let as_written = |id: &str| if is_code { id.to_uppercase() } else { id.to_owned() };
         problem = match did_you_mean(id, ids.iter().copied()) {
             Some(near) => {
+                let near = as_written(near);
                 let help = text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?");
-                problem.help(replacing_all(help, near, id, span))
+                problem.help(replacing_all(help, &near, written, span))
             }
             None if !ids.is_empty() && ids.len() <= 8 => {
-                let list = ids.join(", ");
+                let list = ids.iter().map(|id| as_written(id)).collect::<Vec<_>>().join(", ");
                 problem.help(text!("les entrées : {list}", "the entries: {list}"))
             }
             None => problem.help(text!(
@@ -295,6 +304,7 @@ impl<'a> Checker<'a> {
                 Segment::Html(_) | Segment::Message(_) => {}
                 Segment::Link(link) => self.link(link, version, body),
                 Segment::Picture(picture) => self.picture(picture),
+                Segment::Inline(component, _) => self.component(component, version, body),
                 Segment::Component(component) => {
                     self.component(component, version, body);
                     self.segments(&component.content, version, body);
@@ -317,7 +327,7 @@ impl<'a> Checker<'a> {
                 _ => {}
             }
         }
-        if component.name == "key-figure"
+        if matches!(component.name, "key-figure" | "number")
             && let Some(indicator) = indicator
             && point(&indicator.source, component).is_none()
         {
@@ -543,7 +553,7 @@ impl<'a> Checker<'a> {
     /// The entry that a relative path leads to; `None` for a download, and for what is reported.
     fn target_of_file(&mut self, file: &SourcePath, link: &Link) -> Option<EntryIndex> {
         // An entry's files are part of what a reference to it is checked against.
-        if let Some(number) = key_of(file).and_then(|(collection, id)| self.site().number(collection, id)) {
+        if let Some(number) = key_of(file).and_then(|(collection, id)| self.site().number(collection, &id)) {
             self.read(Read::Entry(number));
         }
         if let Some(found) = self.site().find_file(file) {
@@ -617,13 +627,13 @@ impl<'a> Checker<'a> {
             return;
         };
         let (site, excluded) = (self.site(), self.world.excluded);
-        if let Some(number) = site.number(collection, id) {
+        if let Some(number) = site.number(collection, &id) {
             self.read(Read::Entry(number));
         }
-        match excluded.withheld(site, collection, id) {
+        match excluded.withheld(site, collection, &id) {
             Some(reason) => self.found.diagnostics.push(unpublished(&link.written, reason, &link.span)),
             // Its own problems are reported.
-            None if site.find(collection, id).is_some() || excluded.is_reported(site, collection, id) => {
+            None if site.find(collection, &id).is_some() || excluded.is_reported(site, collection, &id) => {
                 self.found.searched = true;
             }
             None => self.broken(link),

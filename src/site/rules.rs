@@ -37,7 +37,56 @@ pub fn addresses(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>
             }
         }
     }
+    reserved(site, config, diagnostics);
     holders
+}
+
+/// Folders at the root of the site that the build fills with other things than pages.
+const RESERVED: &[&str] =
+    &["admin", "api", "assets", "data", "embed", "files", "fonts", "kit", "oembed", "photos", "search"];
+
+/// Pages of a language without a prefix in a folder of another language, or in one that holds other things. A section
+/// that lies there is reported once, for all its pages.
+fn reserved(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(position) = config.languages.iter().position(|language| &*language.root == "/") else { return };
+    let language = &config.languages[position];
+    let locale = &language.locale;
+    let taken = |url: &str| {
+        let top = url.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned();
+        let is_language = config.languages.iter().any(|other| other.locale.as_str() == top);
+        (is_language || RESERVED.contains(&&*top)).then_some((top, is_language))
+    };
+    for collection in site.collections.values() {
+        let is_shown = collection.template.is_some() || collection.list.is_some();
+        let section = section_url(collection, language).filter(|_| is_shown);
+        if let Some((top, is_language)) = section.as_deref().and_then(&taken) {
+            let help = text!(
+                "donnez un autre nom à la section dans cette langue : `slug: {{{locale}: …}}`",
+                "give the section another name in this language: `slug: {{{locale}: …}}`"
+            );
+            diagnostics.push(in_folder(&top, is_language, Span::file(&collection.path)).help(help));
+            continue;
+        }
+        for number in site.members(&collection.name) {
+            let Some(shown) = site.shown(position, *number) else { continue };
+            let Some((top, is_language)) = shown.url.as_deref().and_then(&taken) else { continue };
+            let key = ["url", "slug"].into_iter().find(|key| shown.version.fields.contains_key(*key));
+            let help = text!("donnez-lui un autre `slug`", "give it another `slug`");
+            let span = shown.version.span(key.unwrap_or("slug"));
+            diagnostics.push(in_folder(&top, is_language, span).help(help));
+        }
+    }
+}
+
+fn in_folder(top: &str, is_language: bool, span: Span) -> Diagnostic {
+    let message = match is_language {
+        true => text!("`/{top}/` est le dossier d’une langue", "`/{top}/` is the folder of a language"),
+        false => text!(
+            "`/{top}/` est réservé : la publication y met autre chose que des pages",
+            "`/{top}/` is reserved: the build puts other things than pages there"
+        ),
+    };
+    Diagnostic::new(Code::DuplicateUrl, span, message)
 }
 
 /// Where the holder of an address gets it from.
@@ -187,7 +236,7 @@ fn is_comparable(kind: &FieldKind) -> bool {
 
 fn plain(value: &Value) -> Option<Cow<'_, str>> {
     match value {
-        Value::Text(text) => Some(Cow::Borrowed(text)),
+        Value::Text(text) | Value::Code { text, .. } => Some(Cow::Borrowed(text)),
         Value::Number(number) => Some(Cow::Owned(number.to_string())),
         _ => None,
     }

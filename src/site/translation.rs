@@ -12,7 +12,7 @@ use crate::content::front_matter::Role;
 use crate::content::value::{FieldValue, Fields, Value};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::digest::Digester;
-use crate::locale::Locale;
+use crate::locale::{Language, Locale};
 use crate::text;
 
 /// Whether every file of an entry could be read.
@@ -24,14 +24,24 @@ pub enum Readability {
     Partial,
 }
 
-/// The versions of one entry, by language; `None` when the source is missing.
+/// The language that an entry is written in first, as its files are named or say, whether there is a file or not.
+pub fn source_of<'c>(documents: &[&Arc<Document>], config: &'c Config) -> &'c Language {
+    if let Some(source) = documents.iter().find(|document| document.role != Role::Translation) {
+        return config.language(&source.locale).unwrap_or_else(|| config.source_language());
+    }
+    let said = documents.iter().find_map(|document| document.source_said());
+    let said = said.and_then(|(locale, _)| config.language(&locale));
+    said.unwrap_or_else(|| config.source_language())
+}
+
+/// The language that an entry is written in first, and its versions by language; `None` when the source is missing.
 pub fn versions(
     documents: &[&Arc<Document>],
     config: &Config,
     readability: Readability,
     machine: &BTreeSet<Locale>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<BTreeMap<Locale, Arc<Version>>> {
+) -> Option<(Locale, BTreeMap<Locale, Arc<Version>>)> {
     let mut by_locale: BTreeMap<&Locale, &Arc<Document>> = BTreeMap::new();
     for document in documents {
         if let Some(first) = by_locale.insert(&document.locale, document) {
@@ -49,24 +59,31 @@ pub fn versions(
             );
         }
     }
-    let source_locale = &config.source_language().locale;
+    let source_locale = &source_of(documents, config).locale;
     let Some(source) = by_locale.get(source_locale) else {
         // A source file that is there but cannot be read is reported already.
         for document in by_locale.values().filter(|_| readability == Readability::Whole) {
             let locale = &document.locale;
+            let span = document.source_said().map_or_else(|| Span::file(&document.path), |(_, span)| span.clone());
             diagnostics.push(
                 Diagnostic::new(
                     Code::MissingSource,
-                    Span::file(&document.path),
+                    span,
                     text!(
                         "cette traduction ({locale}) n’a pas de fichier source ({source_locale})",
                         "this translation ({locale}) has no source file ({source_locale})"
                     ),
                 )
-                .help(text!(
-                    "ajoutez le fichier `.{source_locale}.md` à côté",
-                    "add the `.{source_locale}.md` file beside it"
-                )),
+                .help(match document.source_said() {
+                    None => text!(
+                        "ajoutez le fichier `.{source_locale}.md` à côté, ou écrivez `source: {locale}` dans l’en-tête si l’entrée n’existe que dans cette langue",
+                        "add the `.{source_locale}.md` file beside it, or write `source: {locale}` in the front matter if the entry is in this language alone"
+                    ),
+                    Some(_) => text!(
+                        "ajoutez le fichier `.{source_locale}.md` à côté, ou retirez `source`",
+                        "add the `.{source_locale}.md` file beside it, or remove `source`"
+                    ),
+                }),
             );
         }
         return None;
@@ -90,10 +107,11 @@ pub fn versions(
         };
         versions.insert(source_locale.clone(), Arc::clone(&version));
         if let Some(Value::Localized(titles)) = version.value("title") {
-            return Some(titles.keys().map(|locale| (locale.clone(), Arc::clone(&version))).collect());
+            let written = titles.keys().map(|locale| (locale.clone(), Arc::clone(&version)));
+            return Some((source_locale.clone(), written.collect()));
         }
     }
-    Some(versions)
+    Some((source_locale.clone(), versions))
 }
 
 /// A version without the values of some languages.
@@ -178,7 +196,9 @@ fn merge(
         }
         for (name, own) in &document.fields {
             let Some(field) = document.collection.fields.get(name) else { continue };
-            if !field.localized && !source.fields.contains_key(name) {
+            let is_same =
+                document.source_said().is_some_and(|(locale, span)| *span == own.span && locale == source.locale);
+            if !field.localized && !source.fields.contains_key(name) && !is_same {
                 differs(name, (&own.span, &Span::file(&source.path)), diagnostics);
             }
         }

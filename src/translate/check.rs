@@ -201,9 +201,10 @@ fn single_languages(entries: &[Entry], config: &Config) -> Vec<Diagnostic> {
         return vec![Diagnostic::new(Code::SingleLanguage, Span::file(&SourcePath::new(SITE_SETTINGS)), message)];
     }
     let mut single: BTreeMap<(&str, &Locale), Vec<&Entry>> = BTreeMap::new();
+    let is_french = |entry: &Entry| entry.source.locale.as_str() == "fr";
     let has_page =
         |entry: &Entry| entry.document.as_ref().is_some_and(|document| document.collection.template.is_some());
-    for entry in entries.iter().filter(|entry| !entry.is_draft && has_page(entry)) {
+    for entry in entries.iter().filter(|entry| !entry.is_draft && is_french(entry) && has_page(entry)) {
         let offered = entry.translations.iter().filter(|t| t.pairs.iter().any(|pair| pair.translation.is_some()));
         let offered: Vec<&Translation> = offered.collect();
         if let [only] = offered.as_slice() {

@@ -89,8 +89,9 @@ fn made(entry: &Entry, translation: &Translation, change: &Change) -> BlockDiges
 fn version(entry: &Entry, translation: &Translation, text: &Arc<str>, config: &Config) -> Version {
     match &entry.document {
         Some(document) => {
+            let locales = (&translation.locale, &entry.source.locale);
             let role = if entry.is_single { Role::Single } else { Role::Translation };
-            fields::version_of(&translation.path, &document.collection, role, text, &translation.locale, config)
+            fields::version_of(&translation.path, &document.collection, role, text, locales, config)
         }
         None => fluent::version(&translation.path, text, &translation.locale),
     }

@@ -22,28 +22,23 @@ const ADDRESSES: &[&str] = &["slug", "aliases", "template"];
 /// The blocks of a document in one language. For an entry without a body, which has one file for all languages,
 /// `locale` says which of them; a file for one language has that of its name.
 pub fn version(document: &Document, text: &Arc<str>, locale: &Locale, config: &Config) -> Version {
-    version_of(&document.path, &document.collection, document.role, text, locale, config)
+    // A record has the language that it is written in first.
+    let source = if document.role == Role::Single { &document.locale } else { locale };
+    version_of(&document.path, &document.collection, document.role, text, (locale, source), config)
 }
 
-/// The blocks of a text, as a document of that path and role would have them.
+/// The blocks of a text, as a document of that path and role would have them. `source` is the language that the
+/// entry is written in first.
 pub fn version_of(
     path: &SourcePath,
     collection: &Collection,
     role: Role,
     text: &Arc<str>,
-    locale: &Locale,
+    (locale, source): (&Locale, &Locale),
     config: &Config,
 ) -> Version {
     let language = config.language(locale).unwrap_or_else(|| config.source_language());
-    let mut found = Found {
-        file: path,
-        text,
-        language,
-        role,
-        source: &config.source_language().locale,
-        address: &config.home_url,
-        units: Vec::new(),
-    };
+    let mut found = Found { file: path, text, language, role, source, address: &config.home_url, units: Vec::new() };
     let mut blocks = Vec::new();
     if let Some((front, body)) = role.split(text) {
         let root = yaml::parse(path, text, front, Limits::default()).value;

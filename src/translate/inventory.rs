@@ -195,11 +195,11 @@ fn of_documents(
     }
     let is_single = source.role == Role::Single;
     let text_of = |document: &Document| tree.text(document.path.as_str()).map(|text| text.value());
-    let version = fields::version(source, text_of(source)?, &config.source_language().locale, config);
+    let version = fields::version(source, text_of(source)?, &source.locale, config);
     let is_draft = matches!(source.fields.get("draft").map(|field| &field.value), Some(Value::Boolean(true)));
     let mut maker = Maker { tree, key: &key, problems: Vec::new() };
-    let written = written(&version.units, &maker.records(&config.source_language().locale));
-    let translations = others(config, scope).map(|locale| {
+    let written = written(&version.units, &maker.records(&source.locale));
+    let translations = others(&source.locale, config, scope).map(|locale| {
         let document = if is_single {
             Some(*source)
         } else {
@@ -234,7 +234,7 @@ fn of_messages(folder: &str, tree: &SourceTree, config: &Config, scope: &Scope) 
         return None;
     }
     let mut maker = Maker { tree, key: folder, problems: Vec::new() };
-    let translations = others(config, scope)
+    let translations = others(&config.source_language().locale, config, scope)
         .map(|locale| maker.translation(locale, file(locale), read(locale), &source.units))
         .collect();
     let problems = maker.problems;
@@ -252,8 +252,7 @@ fn of_messages(folder: &str, tree: &SourceTree, config: &Config, scope: &Scope) 
 }
 
 /// The languages of the site that are asked for, without that of the source.
-fn others<'a>(config: &'a Config, scope: &'a Scope) -> impl Iterator<Item = &'a Locale> {
-    let source = &config.source_language().locale;
+fn others<'a>(source: &'a Locale, config: &'a Config, scope: &'a Scope) -> impl Iterator<Item = &'a Locale> {
     config.languages.iter().map(|language| &language.locale).filter(move |l| *l != source && scope.has_locale(l))
 }
 

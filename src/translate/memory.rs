@@ -40,10 +40,10 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// The translations of a site that a person stands for.
-    pub fn of_site(entries: &[Entry], locale: &Locale) -> Self {
+    /// The translations of a site from one language into another that a person stands for.
+    pub fn of_site(entries: &[Entry], from: &Locale, locale: &Locale) -> Self {
         let mut memory = Self::default();
-        for entry in entries {
+        for entry in entries.iter().filter(|entry| entry.source.locale == *from) {
             let Some(translation) = entry.translations.iter().find(|translation| translation.locale == *locale) else {
                 continue;
             };

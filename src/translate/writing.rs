@@ -106,7 +106,7 @@ fn described(field: &Field, ids: &dyn Fn(&str) -> Vec<Arc<str>>) -> Map<String, 
     let mut object = Map::new();
     object.insert("name".into(), json!(&*field.name));
     let kind = match &field.kind {
-        FieldKind::Text => "text",
+        FieldKind::Text | FieldKind::Language => "text",
         FieldKind::Markdown => "markdown",
         FieldKind::Number => "number",
         FieldKind::Boolean => "boolean",
@@ -299,7 +299,8 @@ fn without_hints(text: &str, target: &Node) -> String {
 /// What was there is a person's, unless it was recorded as a machine's; what is new is a machine's.
 fn recorded(begun: Begun<'_>, text: Arc<str>, former: &Records, config: &Config) -> Written {
     let locale = &config.source_language().locale;
-    let units = |text: &Arc<str>| version_of(begun.path, begun.collection, begun.role, text, locale, config).units;
+    let units =
+        |text: &Arc<str>| version_of(begun.path, begun.collection, begun.role, text, (locale, locale), config).units;
     let known: HashSet<_> = units(begun.text).iter().map(|unit| unit.digest).collect();
     let machine: HashSet<_> =
         former.all.iter().filter(|record| record.origin == Origin::Machine).map(|record| record.source).collect();

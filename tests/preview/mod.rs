@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -107,12 +107,22 @@ impl Preview {
 
     /// Likewise, with a witness.
     pub fn start_with(folder: tempfile::TempDir, root: Utf8PathBuf, poll: bool, witness: Arc<dyn Observer>) -> Self {
+        Self::start_as(folder, root, poll, (Some("http://localhost"), witness))
+    }
+
+    /// Likewise, for a site with this address.
+    pub fn start_as(
+        folder: tempfile::TempDir,
+        root: Utf8PathBuf,
+        poll: bool,
+        (base_url, witness): (Option<&str>, Arc<dyn Observer>),
+    ) -> Self {
         let options = Options {
             root: root.clone(),
             interface: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
             poll,
-            base_url: Some("http://localhost".to_owned()),
+            base_url: base_url.map(str::to_owned),
             moment: Box::new(now),
         };
         let running = serve::start(options, witness).unwrap();
@@ -233,5 +243,46 @@ impl Preview {
             let tree = source::read(&self.root, None).unwrap();
             self.differences(&self.clean_build(&tree, Artefacts::Verify).value).is_empty()
         });
+    }
+}
+
+/// A tab's event stream.
+pub struct Tab(BufReader<TcpStream>);
+
+impl Tab {
+    pub fn open(preview: &Preview, page: &str) -> Self {
+        let shown = preview.get(page).text();
+        let shown = shown.split("data-shown=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+        let mut stream = TcpStream::connect(("127.0.0.1", preview.port)).unwrap();
+        stream.set_read_timeout(Some(DEADLINE)).unwrap();
+        let port = preview.port;
+        let request =
+            format!("GET /__provence/events?page={page}&shown={shown} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut tab = Self(BufReader::new(stream));
+        assert!(tab.event("problems").contains("\"problems\":[]"));
+        tab
+    }
+
+    /// The data of the next event; it must be of this name. What is told beside it, files
+    /// that changed and what the editor's bar shows, is looked at only when asked for.
+    pub fn event(&mut self, name: &str) -> String {
+        let mut line = String::new();
+        let begun = Instant::now();
+        loop {
+            line.clear();
+            assert!(begun.elapsed() < DEADLINE, "never: {name}");
+            assert!(self.0.read_line(&mut line).unwrap() > 0, "the stream ended");
+            if let Some(event) = line.strip_prefix("event: ") {
+                let event = event.trim();
+                assert!(event == name || matches!(event, "files" | "about"), "{event} instead of {name}");
+                if event != name {
+                    continue;
+                }
+                line.clear();
+                self.0.read_line(&mut line).unwrap();
+                return line.strip_prefix("data: ").unwrap().trim().to_owned();
+            }
+        }
     }
 }

@@ -149,6 +149,8 @@ impl Site<'_> {
         output: Option<&Utf8Path>,
     ) -> Result<(), Error> {
         let to = self.one_language(scope)?;
+        let (entries, from) = self.of_one_source(entries, scope)?;
+        let entries = &entries;
         let only = match only {
             OnlyArg::All => Only::All,
             OnlyArg::Missing => Only::Missing,
@@ -156,10 +158,9 @@ impl Site<'_> {
         };
         let memory = match (offered, format) {
             (Offered::Nothing, FormatArg::Po | FormatArg::Xliff) => None,
-            _ => Some(Memory::of_site(self.all, &to.locale)),
+            _ => Some(Memory::of_site(self.all, &from.locale, &to.locale)),
         };
         let mut groups = self.groups(entries, to, only);
-        let from = self.config.source_language();
         let (text, count) = match (format, &memory) {
             (FormatArg::Tmx, Some(memory)) => (tmx::write(memory, from, to), memory.pairs().len()),
             (FormatArg::Po | FormatArg::Xliff | FormatArg::Tmx, memory) => {
@@ -196,6 +197,42 @@ impl Site<'_> {
         }
     }
 
+    /// The entries that are written first in one language, and that language: the one that is asked for, else the one
+    /// that all of them share, else the site's. Entries that are left out are told.
+    fn of_one_source(&self, entries: &[Entry], scope: &ScopeArgs) -> Result<(Vec<Entry>, &Language), Error> {
+        let translated = || entries.iter().filter(|entry| !entry.translations.is_empty());
+        let mut sources = translated().map(|entry| &entry.source.locale);
+        let from = match (&scope.source_language, sources.next()) {
+            (Some(code), _) => self.language(code)?,
+            (None, Some(first)) if sources.all(|other| other == first) => self.language(first.as_str())?,
+            (None, _) => self.config.source_language(),
+        };
+        let (own, others): (Vec<Entry>, Vec<Entry>) =
+            translated().cloned().partition(|entry| entry.source.locale == from.locale);
+        if scope.source_language.is_none() && !others.is_empty() {
+            let mut codes: Vec<&str> = others.iter().map(|entry| entry.source.locale.as_str()).collect();
+            codes.sort_unstable();
+            codes.dedup();
+            let (count, codes) = (others.len(), codes.join("`, `--from "));
+            say(&match self.tongue {
+                Tongue::Fr => format!(
+                    "{} dans une autre langue : `--from {codes}`",
+                    counted(
+                        count,
+                        "entrée laissée de côté, écrite d’abord",
+                        "entrées laissées de côté, écrites d’abord",
+                        self.tongue
+                    )
+                ),
+                Tongue::En => format!(
+                    "{} written first in another language: `--from {codes}`",
+                    counted(count, "entry left out,", "entries left out,", self.tongue)
+                ),
+            });
+        }
+        Ok((own, from))
+    }
+
     /// Blocks of entries, by file.
     fn groups(&self, entries: &[Entry], to: &Language, only: Only) -> Vec<Group> {
         let history = History::new(self.root, self.config);
@@ -216,15 +253,16 @@ impl Site<'_> {
         mut problems: Vec<Diagnostic>,
     ) -> Result<Outcome, Error> {
         let to = self.one_language(scope)?;
-        let mut memory = Memory::of_site(self.all, &to.locale);
+        let (entries, from) = self.of_one_source(&self.chosen(scope)?, scope)?;
+        let mut memory = Memory::of_site(self.all, &from.locale, &to.locale);
         if let Some(file) = file {
             let text = fs::read_to_string(file).map_err(Error::io(Action::Read, file))?;
             let name = SourcePath::new(file.file_name().unwrap_or("file").replace('\\', "_"));
-            let pairs = tmx::read(&name, &text, self.config.source_language(), to).take(&mut problems);
+            let pairs = tmx::read(&name, &text, from, to).take(&mut problems);
             pairs.into_iter().for_each(|pair| memory.add(pair));
         }
         let items: Vec<Item> =
-            self.groups(&self.chosen(scope)?, to, Only::Missing).into_iter().flat_map(|group| group.items).collect();
+            self.groups(&entries, to, Only::Missing).into_iter().flat_map(|group| group.items).collect();
         let returned = memory.fill(&items);
         let imported = import(self.all, &to.locale, returned, Writer::Person, self.config, &mut problems);
         self.finish(imported, problems, &SourcePath::new("memory"), &"".into())
@@ -234,14 +272,14 @@ impl Site<'_> {
     /// which of their words are a machine's.
     pub fn draft(&self, scope: &ScopeArgs, program: &str, mut problems: Vec<Diagnostic>) -> Result<Outcome, Error> {
         let to = self.one_language(scope)?;
-        let mut entries = self.chosen(scope)?;
+        let (mut entries, from) = self.of_one_source(&self.chosen(scope)?, scope)?;
         entries.retain(|entry| entry.document.is_some());
         let all = self.groups(&entries, to, Only::Due).into_iter().flat_map(|group| group.items);
         let items: Vec<Item> = all.filter(|item| matches!(item.state, State::Missing | State::Outdated)).collect();
         let name = SourcePath::new("program");
         let mut returned = Vec::new();
         for batch in items.chunks(draft::BATCH) {
-            let request = draft::request(batch, self.config.source_language(), to);
+            let request = draft::request(batch, from, to);
             let answer = process::run(program, &request)?;
             returned.extend(draft::answer(&name, &answer, batch, &mut problems));
         }

@@ -38,7 +38,7 @@ pub fn draft(
     now: jiff::Timestamp,
     mut problems: Vec<Diagnostic>,
 ) -> Result<Outcome, Error> {
-    let named = scaffold::named_entry(entry, content)?;
+    let named = scaffold::named_entry(entry, content, site.config.slugs)?;
     let is_source = |document: &&Arc<Document>| {
         *document.collection.name == *named.collection.name
             && *document.id == *named.id

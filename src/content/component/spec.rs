@@ -35,6 +35,8 @@ pub enum Form {
     Leaf,
     /// From `:::name{…}` to `:::`.
     Container,
+    /// In a sentence, `:name{…}`.
+    Inline,
 }
 
 /// One component: its name, its form, its arguments.
@@ -63,6 +65,11 @@ pub const SPECS: &[Spec] = {
             form: Form::Leaf,
             arguments: &[("indicator", Indicator, Required), ("year", Number, Optional), ("fact", Word, Optional)],
         },
+        Spec {
+            name: "number",
+            form: Form::Inline,
+            arguments: &[("indicator", Indicator, Required), ("year", Number, Optional), ("fact", Word, Optional)],
+        },
         Spec { name: "chart", form: Form::Leaf, arguments: &[("indicator", Indicator, Required)] },
         Spec {
             name: "quote",
@@ -84,6 +91,7 @@ impl Form {
         match self {
             Self::Leaf => "::",
             Self::Container => ":::",
+            Self::Inline => ":",
         }
     }
 }

@@ -34,3 +34,14 @@ fn names_are_suggested() {
     let help = diagnostics[0].help.as_ref().unwrap().get(crate::diagnostic::Tongue::En);
     assert!(help.contains("indicator"), "{help}");
 }
+
+#[test]
+fn components_in_a_sentence_are_found_in_order() {
+    let of =
+        |text: &'static str| -> Vec<&'static str> { in_sentence(text).into_iter().map(|range| &text[range]).collect() };
+    assert_eq!(of("a :number{indicator=\"a}b\"} c:number{x=1}"), [":number{indicator=\"a}b\"}", ":number{x=1}"]);
+    // Another name, more colons, a space, nothing behind.
+    assert_eq!(of("a :figure{x=1} ::number{x=1} :number {x=1} :number"), Vec::<&str>::new());
+    // What is never closed is read to the end of its line, once.
+    assert_eq!(of("a :number{:number{ \n:number{}"), [":number{:number{ ", ":number{}"]);
+}

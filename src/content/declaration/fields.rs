@@ -7,7 +7,7 @@ use super::conditions;
 use super::texts::{texts, texts_of};
 use crate::config::Config;
 use crate::content::collection::Collection;
-use crate::content::field::{Field, FieldKind, Pattern, TYPES};
+use crate::content::field::{Field, FieldKind, Pattern, TYPES, rules_without_meaning};
 use crate::diagnostic::{Span, did_you_mean};
 use crate::locale::LocalizedText;
 use crate::text;
@@ -80,9 +80,9 @@ pub(super) fn insert(map: &mut MapReader<'_>, node: &Node, field: Field, fields:
         );
         return;
     }
-    let position = match fields.get(&field.name) {
+    let position = match fields.get(&field.name).filter(|common| common.kind != FieldKind::Language) {
         Some(common) => common.position,
-        None => fields.len() as u32,
+        None => fields.values().map(|field| field.position + 1).max().unwrap_or_default(),
     };
     fields.insert(Arc::clone(&field.name), Field { position, ..field });
 }
@@ -131,6 +131,7 @@ impl Reader<'_> {
         let type_node = map.required("type");
         let many = map.boolean("many").unwrap_or(false);
         let to = map.text("to").zip(map.node("to"));
+        let names = map.text("names").zip(map.node("names"));
         let (options, option_labels) = options(map, self.config);
         let below = map.node("fields");
         let of = map.node("of");
@@ -156,6 +157,10 @@ impl Reader<'_> {
             unique: map.boolean("unique").unwrap_or(false),
             ..Field::new(name, FieldKind::Unknown)
         };
+        if let Some((names, node)) = names {
+            self.references.push((name.into(), Arc::clone(&names), node.span(map.file())));
+            field.names = Some(names);
+        }
         let type_node = type_node?;
         let type_name = type_node.as_text().cloned().unwrap_or_default();
         if !TYPES.contains(&&*type_name) {
@@ -233,9 +238,10 @@ fn one_or_many(field: Field) -> Field {
         min: field.min,
         max: field.max,
         pattern: field.pattern,
+        names: field.names,
         ..Field::new(&field.name, FieldKind::Unknown)
     };
-    Field { kind: FieldKind::List(Box::new(item)), min: None, max: None, pattern: None, ..field }
+    Field { kind: FieldKind::List(Box::new(item)), min: None, max: None, pattern: None, names: None, ..field }
 }
 
 /// Whether a name can be a field's; reported when not.
@@ -312,22 +318,8 @@ fn incomplete(map: &mut MapReader<'_>, node: &Node, type_name: &str) {
 
 /// Reports rules that do not apply to values of this type, and limits that no value can keep.
 fn meaningless(map: &mut MapReader<'_>, type_name: &str, field: &Field) {
-    let is_text = matches!(
-        type_name,
-        "text" | "markdown" | "select" | "url" | "email" | "color" | "image" | "file" | "reference"
-    );
-    let measured = is_text || matches!(type_name, "number" | "list");
-    let rules: [(&'static str, bool); 7] = [
-        ("pattern", is_text),
-        ("min", measured),
-        ("max", measured),
-        ("options", type_name == "select"),
-        ("to", type_name == "reference"),
-        ("of", type_name == "list"),
-        ("fields", type_name == "object"),
-    ];
-    for (rule, applies) in rules {
-        let Some(node) = map.node(rule).filter(|_| !applies) else { continue };
+    for rule in rules_without_meaning(type_name) {
+        let Some(node) = map.node(rule) else { continue };
         map.problem_with_help(
             node.span(map.file()),
             text!("`{rule}` ne dit rien d’un `{type_name}`", "`{rule}` says nothing of a `{type_name}`"),

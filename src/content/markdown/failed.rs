@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::content::component::SPECS;
+use crate::content::component::{Form, SPECS};
 use crate::diagnostic::{Text, work};
 use crate::text;
 
@@ -358,7 +358,7 @@ fn component(text: &str, at: usize) -> Option<Failed> {
     let has_arguments = behind.starts_with('{');
     let has_space = after.len() < rest.len() - colons;
     let is_meant = match colons {
-        1 => spec.is_some() && has_arguments && !has_space,
+        1 => spec.is_some_and(|spec| spec.form != Form::Inline) && has_arguments && !has_space,
         2 | 3 => spec.is_some() && has_arguments || (has_arguments && !name.is_empty() && !has_space),
         _ => false,
     };
@@ -367,6 +367,16 @@ fn component(text: &str, at: usize) -> Option<Failed> {
     }
     let length = behind.find('}').map_or(rest.len(), |end| rest.len() - behind.len() + end + 1);
     let right = spec.map_or("::", |spec| spec.form.colons());
+    if spec.is_some_and(|spec| spec.form == Form::Inline) {
+        return Some(Failed {
+            range: at..at + length,
+            message: text!(
+                "dans une phrase, `{name}` s’écrit `{right}{name}` : ceci est imprimé tel quel",
+                "in a sentence, `{name}` is written `{right}{name}`: this is printed as it is"
+            ),
+            help: text!("écrivez `{right}{name}{{…}}`", "write `{right}{name}{{…}}`"),
+        });
+    }
     Some(Failed {
         range: at..at + length,
         message: text!(

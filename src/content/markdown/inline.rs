@@ -13,6 +13,7 @@ use super::buffer::Piece;
 use super::failed::{self, Position};
 use super::open::{OpenImage, OpenLink};
 use super::writer::Writer;
+use crate::content::component;
 use crate::content::destination::{self, Destination, Origin, Refusal};
 use crate::content::escape::{escape_attribute, escape_text};
 use crate::content::segment::{Link, Picture, Placement, Segment, Target};
@@ -35,6 +36,58 @@ impl<'a> Writer<'a> {
         if !self.inline_html.code {
             self.failed_markup(position);
         }
+        let components = match self.inline_html.code {
+            true => Vec::new(),
+            false => component::in_sentence(&self.text.pending),
+        };
+        if components.iter().all(|component| self.text.is_literal(component.start)) {
+            return self.write_words();
+        }
+        let pending = std::mem::take(&mut self.text.pending);
+        let literal = std::mem::take(&mut self.text.literal);
+        let source = self.text.source.clone();
+        let (mut from, mut looked_from) = (0, source.start);
+        for range in components.into_iter().filter(|range| within(&literal, &(range.start..range.start + 1)).is_empty())
+        {
+            self.keep_words(&pending, &literal, from..range.start);
+            from = range.end;
+            let written = &pending[range];
+            let window = self.source.original().get(looked_from..source.end).unwrap_or_default();
+            work::spend(written.len());
+            let start = window.find(written).map_or(source.start, |at| looked_from + at);
+            looked_from = start + written.len();
+            self.component_in_sentence(written, start);
+        }
+        self.keep_words(&pending, &literal, from..pending.len());
+    }
+
+    /// Writes a part of a text that was pending, with links where it has addresses.
+    fn keep_words(&mut self, pending: &str, literal: &[usize], range: Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        self.text.pending.push_str(&pending[range.clone()]);
+        self.text.literal.extend(within(literal, &range).iter().map(|at| at - range.start));
+        self.write_words();
+    }
+
+    /// Writes a component that stands in a sentence. `start` is its place in the Markdown.
+    fn component_in_sentence(&mut self, written: &str, start: usize) {
+        let mut fragments = Vec::new();
+        let (places, problems, address) = (&mut self.places, &mut self.diagnostics, self.settings.address);
+        let start = self.base + start;
+        let parsed = component::parse_line(places, written, start, self.language, address, &mut fragments, problems);
+        if let component::Line::Leaf(component) = parsed {
+            self.out.cut(Piece::Ready(Segment::Inline(component, written.into())));
+        }
+        self.typographer.skip();
+        self.text.begin();
+        // The number is known only where the page is planned.
+        self.note("…");
+    }
+
+    /// Writes the pending text, with links where it has addresses.
+    fn write_words(&mut self) {
         // A link cannot contain a link.
         let is_free = self.link.is_none() && !self.inline_html.link && !self.inline_html.code;
         let links = if is_free { autolinks::find(&self.text.pending) } else { Vec::new() };

@@ -29,6 +29,7 @@ fn flat(segments: &[Segment]) -> String {
             Segment::Component(component) => {
                 out.push_str(&format!("⟦{} {}⟧", component.name, flat(&component.content)));
             }
+            Segment::Inline(component, written) => out.push_str(&format!("⟦{} {written}⟧", component.name)),
             Segment::Message(id) => out.push_str(&format!("⟦{id}⟧")),
         }
         out

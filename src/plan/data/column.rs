@@ -48,7 +48,7 @@ impl Columns {
             columns.add(source, Column { required, ..column(name, label, ColumnKind::Text, config) });
         }
         for field in collection.fields_in_order() {
-            if !Collection::is_common(&field.name) {
+            if !field.is_common() {
                 columns.of_field(field, config);
             }
         }

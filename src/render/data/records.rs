@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use super::super::address;
 use super::super::api::number;
 use super::vocabulary::language_map;
-use crate::content::collection::{Collection, Field, FieldKind};
+use crate::content::collection::{Field, FieldKind};
 use crate::memo::Shared;
 use crate::plan::data::file;
 use crate::plan::dataset::{DataFormat, Extent, Records};
@@ -60,7 +60,7 @@ fn entry(job: &Records, versions: &[(Arc<str>, Shared<CardView>)]) -> Json {
         set("files", Json::Object(files.into_iter().collect()));
     }
     for field in job.declaration.fields_in_order() {
-        if Collection::is_common(&field.name) {
+        if field.is_common() {
             continue;
         }
         let values: Versions<'_> =

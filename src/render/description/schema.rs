@@ -289,6 +289,7 @@ impl Schemas<'_> {
             FieldKind::Select(options) => {
                 json!({"type": "string", "enum": options.iter().map(|option| &**option).collect::<Vec<_>>()})
             }
+            FieldKind::Language => text(),
             FieldKind::Url => of_format("iri"),
             FieldKind::Email => of_format("email"),
             FieldKind::Color => json!({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"}),
@@ -322,7 +323,9 @@ impl Schemas<'_> {
 /// The fields that the API tells at a place, in the order of the declaration.
 pub fn told(collection: &Collection, place: Place) -> impl Iterator<Item = &Field> {
     collection.fields.values().filter(move |field| {
-        !OUTSIDE_FIELDS.contains(&&*field.name) && (place == Place::Entry || field.kind != FieldKind::Markdown)
+        !OUTSIDE_FIELDS.contains(&&*field.name)
+            && field.kind != FieldKind::Language
+            && (place == Place::Entry || field.kind != FieldKind::Markdown)
     })
 }
 
@@ -369,6 +372,7 @@ fn head(collection: &Collection) -> Vec<(String, Json)> {
     let instant = || nullable(json!({"type": "string", "format": "date-time"}));
     let more = [
         ("locale", text()),
+        ("source", text()),
         ("borrowed_from", nullable(text())),
         ("canonical", nullable(address())),
         ("summary", nullable(text())),

@@ -62,6 +62,8 @@ export interface PhotoItem extends Reference { picture: Thumbnail | null }
 export interface Head extends Reference {
   /** Code of the language whose readers the file is for. */
   locale: Locale;
+  /** Code of the language that it is written in first. */
+  source: Locale;
   borrowed_from: Locale | null;
   /** The page to cite: the original's where the text is borrowed. */
   canonical: string | null;
@@ -181,6 +183,7 @@ fn value(field: &Field, photos: &[&str], place: Place) -> String {
         | FieldKind::Datetime
         | FieldKind::Url
         | FieldKind::Email
+        | FieldKind::Language
         | FieldKind::Color => "string".to_owned(),
         FieldKind::Number => "number".to_owned(),
         FieldKind::Boolean => "boolean".to_owned(),

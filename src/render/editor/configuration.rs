@@ -137,7 +137,7 @@ fn fields(collection: &Collection, form: &Form<'_>) -> Vec<Json> {
     let all = collection.fields_in_order();
     let title = collection.title_field.as_deref();
     let is_first = |field: &Field| FIRST.contains(&&*field.name) && !(title.is_some() && &*field.name == "title");
-    let is_last = |field: &Field| Collection::is_common(&field.name) && !FIRST.contains(&&*field.name);
+    let is_last = |field: &Field| field.is_common() && !FIRST.contains(&&*field.name);
     let is_offered = |field: &&&Field| !(title.is_some_and(|title| title != "title") && &*field.name == "title");
     let mut widgets: Vec<Json> = Vec::new();
     let of = |wanted: &dyn Fn(&Field) -> bool| -> Vec<Json> {

@@ -135,6 +135,8 @@ impl Form<'_> {
                 }
                 select
             }
+            // The browser editor writes every entry in the site’s language first.
+            FieldKind::Language => return None,
             FieldKind::Url => with("string", json!({"pattern": ["^https?://\\S+$", self.words.address]})),
             FieldKind::Email => with("string", json!({"pattern": ["^\\S+@\\S+\\.\\S+$", self.words.mail]})),
             FieldKind::Color => with("color", json!({"allowInput": true, "enableAlpha": false})),

@@ -39,7 +39,7 @@ pub fn answer(context: &Context<'_>, sent: &Json) -> Result<Json, Fault> {
     let page = draft.prepared.as_ref().and_then(|prepared| {
         let (path, _) = files.first()?;
         let file = entry_file(path, &prepared.config, &prepared.content.collections)?;
-        let entry = prepared.site.find(&file.collection.name, file.id)?;
+        let entry = prepared.site.find(&file.collection.name, &file.id)?;
         let language = prepared.config.position(&file.language.locale)?;
         let url = prepared.site.url(&prepared.config, language, entry)?.to_string();
         let output = crate::plan::output_path(&url);
@@ -55,7 +55,7 @@ pub fn answer(context: &Context<'_>, sent: &Json) -> Result<Json, Fault> {
         let entry = translation_state::entry(&draft.tree, &prepared.config, &prepared.content, &key)?;
         Some(translation_state::json(&entry, context.tongue))
     });
-    let url = page.as_ref().map(|(url, _)| url.clone());
+    let url = page.as_ref().map(|(url, _)| context.state.site.on_host(url));
     drafts.page = page.map(|(_, bytes)| bytes);
     Ok(json!({"problems": problems, "url": url, "translations": states}))
 }

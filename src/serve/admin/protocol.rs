@@ -2,6 +2,9 @@
 //! are those of decap-server 3.11; its git workflow is not offered, since it
 //! sweeps stray files into commits.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use serde_json::{Value as Json, json};
 
 use super::context::Context;
@@ -11,8 +14,10 @@ use super::{media, place, save};
 use crate::content::entry_file;
 use crate::content::front_matter::Role;
 use crate::content::merge::spread;
+use crate::content::origin::among;
 use crate::digest::Digest;
 use crate::path::SourcePath;
+use crate::site::key_of;
 use crate::text;
 
 /// The most levels of folders that are listed.
@@ -109,16 +114,26 @@ fn object(context: &Context<'_>, path: &SourcePath, bytes: Vec<u8>) -> Result<Js
     let prepared = context.prepared;
     let record =
         entry_file(path, &prepared.config, &prepared.content.collections).filter(|file| file.role == Role::Single);
-    let source = &prepared.config.source_language().locale;
-    let spread = record.and_then(|file| spread(file.collection, path, &text, source));
+    let spread = record.and_then(|file| {
+        let file = among(file, path, &text, &prepared.config, &prepared.content.documents);
+        spread(file.collection, path, &text, &file.language.locale)
+    });
     Ok(json!({"data": spread.unwrap_or(text), "file": {"path": path.as_str(), "id": id}}))
 }
 
-/// Files that cannot be read are left out: the others must still be shown.
+/// Files that cannot be read are left out: the others must still be shown. So are entries that are written first in
+/// another language than the site: the form takes every entry's shared fields from the site's language.
 fn entries_by_folder(context: &Context<'_>, folder: &str, extension: &str, depth: usize) -> Result<Json, Fault> {
     let Some(folder) = readable_folder(folder) else { return Ok(json!([])) };
+    let prepared = context.prepared;
+    let sources = prepared.site.entries().map(|(_, entry)| entry).filter(|entry| {
+        entry.source.document.role == Role::Source && entry.source_position(&prepared.config) != prepared.config.default
+    });
+    let of_other_source: BTreeSet<_> =
+        sources.map(|entry| Some((&*entry.collection.name, Cow::Borrowed(&*entry.id)))).collect();
     let files = context.disk.list(&folder, depth).into_iter().filter(|path| {
         place::entry(path.as_str()).is_some()
+            && !of_other_source.contains(&key_of(path))
             && path.as_str().ends_with(&format!(".{}", extension.trim_start_matches('.')))
     });
     let objects = files.filter_map(|path| object(context, &path, context.disk.read(&path).ok()??).ok());

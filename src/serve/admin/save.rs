@@ -14,6 +14,7 @@ use super::parameters::{label, missing, outside, text_of};
 use super::{media, place};
 use crate::content::entry_file;
 use crate::content::merge::{Merged, Refused, Saved, merge};
+use crate::content::origin::among;
 use crate::digest::Digest;
 use crate::path::SourcePath;
 use crate::text;
@@ -159,6 +160,7 @@ pub fn merged(context: &Context<'_>, path: &SourcePath, on_disk: Option<&str>, r
             "{path} is not the name of an entry: lower case, language and `.md` or `.yaml`"
         ))
     })?;
+    let file = among(file, path, raw, &prepared.config, &prepared.content.documents);
     merge(Saved { path, collection: file.collection, role: file.role }, on_disk, raw).map_err(|refused| match refused {
         Refused::OnDisk(problems) => Fault::Unreadable(
             text!(
