@@ -394,7 +394,7 @@ impl Context<'_> {
             Job::Editor(description, file) => clean(editor::file(description, file)),
             Job::Document(job) => match document::artefact(job, self.inputs.theme) {
                 Ok(artefact) => (Some(Blob { key: artefact.key, bytes: Bytes::Due(artefact) }), Vec::new()),
-                Err(problem) => (None, vec![problem]),
+                Err(problem) => (None, vec![*problem]),
             },
             Job::Data(job) => clean(data::render(job).into_bytes().into()),
             Job::Oembed(view) => clean(oembed::render(view, &self.inputs.theme.messages).into_bytes().into()),

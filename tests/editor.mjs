@@ -328,7 +328,7 @@ await test('the page about translations shows what changed, and the bar leads th
     assert.ok(await bar.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${width} is wide enough`);
   }
   await bar.getByText('Toutes les traductions').click();
-  await until('German is current', async () => { await bar.reload(); return (await bar.locator('tr', { hasText: 'Fin-Track' }).locator('td').nth(1).innerText()) === 'à jour'; });
+  await until('German is current', async () => { await bar.reload(); return (await bar.locator('tr', { has: bar.locator('a[href*="stories/fin-track"]') }).locator('td').nth(1).innerText()) === 'à jour'; });
   await bar.locator('td a', { hasText: '1 périmé' }).first().waitFor();
   await shot(bar, 'translations-table');
   await writeFile(path(story), before);

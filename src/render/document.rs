@@ -54,7 +54,7 @@ const CONTAINERS: &[&str] = &[
 ];
 
 /// The artefact of a document; a template that fails gives none and a diagnostic.
-pub fn artefact(job: &DocumentJob, theme: &Theme) -> Result<Arc<Artefact>, Diagnostic> {
+pub fn artefact(job: &DocumentJob, theme: &Theme) -> Result<Arc<Artefact>, Box<Diagnostic>> {
     let formats = theme.messages.formats_in(&job.page.locale);
     let mut values = template::page(&job.page, formats, &|_| None);
     values.push(("pages", template::entries(&job.pages)));

@@ -30,12 +30,12 @@ pub fn render(
             "" => (html.into(), Vec::new()),
             path => (rebase(&html, Base { root: path, page: "" }).into(), Vec::new()),
         },
-        Err(problem) => (Arc::from([]), vec![problem]),
+        Err(problem) => (Arc::from([]), vec![*problem]),
     }
 }
 
 /// What a template makes of these values, with addresses as they are planned.
-pub fn html(values: Vec<(&'static str, Value)>, theme: &Theme, template: &str) -> Result<Vec<u8>, Diagnostic> {
+pub fn html(values: Vec<(&'static str, Value)>, theme: &Theme, template: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
     let mut context = Context::new();
     for (name, value) in values {
         context.insert_value(name, value);
@@ -43,6 +43,6 @@ pub fn html(values: Vec<(&'static str, Value)>, theme: &Theme, template: &str) -
     let mut html = Vec::with_capacity(16 * 1024);
     match theme.tera.render_to(template, &context, &mut html) {
         Ok(()) => Ok(html),
-        Err(error) => Err(template_problem(&error, &theme.sources, template)),
+        Err(error) => Err(Box::new(template_problem(&error, &theme.sources, template))),
     }
 }
