@@ -9,8 +9,10 @@ use std::process::Command;
 use camino::{Utf8Path, Utf8PathBuf};
 
 mod folder;
+mod preview;
 mod program;
 
+use preview::Preview;
 use program::provence;
 
 /// A style that shows the whole text, a heading first.
@@ -193,4 +195,19 @@ fn a_style_that_does_not_exist_is_told_with_the_nearest() {
     let (code, told) = build(&root);
     assert_eq!(code, 1, "{told}");
     assert!(told.contains("did you mean `sheet.typ`?"), "{told}");
+}
+
+#[test]
+fn the_dev_server_makes_a_document_when_asked_and_says_why_it_cannot() {
+    let (folder, root) = site();
+    let preview = Preview::start_at(folder, root, false);
+    preview.until_status("/fr/", 200);
+    let document = preview.get("/documents/fr/sheet.pdf");
+    assert_eq!(document.status, 200);
+    assert!(document.body.starts_with(b"%PDF-"), "a PDF");
+    assert_eq!(preview.get("/fr/recits/quay/card.jpg").status, 200);
+    preview.write("themes/minimal/documents/sheet.typ", format!("{STYLE}#nope\n"));
+    preview.until_status("/documents/fr/sheet.pdf", 404);
+    let told = preview.get("/documents/fr/sheet.pdf").text();
+    assert!(told.contains("themes/minimal/documents/sheet.typ:10:2: document: unknown variable: nope"), "{told}");
 }

@@ -340,7 +340,12 @@ impl Response {
 
     /// An answer that is one line of text.
     pub fn plain(status: u16) -> Self {
-        let text = format!("{status} {}\n", reason(status));
+        Self::reason(status, reason(status))
+    }
+
+    /// An answer that is one line of text with its reason.
+    pub fn reason(status: u16, why: &str) -> Self {
+        let text = format!("{status} {why}\n");
         Self::new(status, "text/plain; charset=utf-8", Body::bytes(text.into_bytes()))
             .with("Cache-Control", "no-store")
             .with("X-Content-Type-Options", "nosniff")

@@ -15,7 +15,7 @@ use super::lookup::{find, shown, state_of};
 use super::overlay;
 use super::reload::Tab;
 use super::state::{PATIENCE, Shared, State};
-use crate::diagnostic::Tongue;
+use crate::diagnostic::{Diagnostic, Span, Tongue};
 use crate::media_type::content_type;
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{Blob, Bytes, late_file};
@@ -190,6 +190,13 @@ fn encoded(byte: u8) -> String {
     }
 }
 
+/// A problem as one line: its place, its reason and what may help.
+fn told(problem: &Diagnostic, tongue: Tongue) -> String {
+    let Span { file, line, column, .. } = &problem.span;
+    let help = problem.help.as_ref().map(|help| format!(" ({})", help.get(tongue))).unwrap_or_default();
+    format!("{file}:{line}:{column}: {}{help}", problem.message.get(tongue))
+}
+
 fn file_response(status: u16, file: &OutputPath, blob: &Blob, shown: &str, head: &Head, shared: &Shared) -> Response {
     let mime = content_type(file.extension());
     let is_page = file.extension() == "html";
@@ -200,8 +207,9 @@ fn file_response(status: u16, file: &OutputPath, blob: &Blob, shown: &str, head:
         Bytes::Late(job) => Some(Body::bytes(late_file(job))),
         Bytes::Due(job) => match shared.pictures.make(job) {
             Ok(Ok(place)) => open(&place),
-            // The picture cannot be made. Its problem is reported by the build.
-            Ok(Err(_)) => return Response::plain(404),
+            // A picture's problem is reported by the build. A document's is met when it is made, and told to whoever
+            // asks for it.
+            Ok(Err(problem)) => return Response::reason(404, &told(&problem, tongue(head))),
             Err(_) => return Response::plain(503).with("Retry-After", "1"),
         },
     };
