@@ -32,3 +32,30 @@ fn pictures_of_a_feed_are_there_whatever_the_variants_of_the_theme() {
     let (file, _) = rest.split_once(['"', '&', ' ']).expect("the end of its address");
     assert!(Path::new(&format!("{site}/public/photos/{file}")).is_file(), "{file}");
 }
+
+/// A figure is the same in a feed and on its page: a rise has its sign, and a percentage is written as the language does.
+#[test]
+fn a_figure_of_a_feed_is_written_as_on_its_page() {
+    let (_folder, site) = site();
+    write(
+        &site,
+        "content/indicators/_collection.yaml",
+        "label: {fr: Chiffres, en: Figures}\nbody: none\nrole: indicators\nfields:\n  title: {type: text, localized: true, \
+         required: true}\n  unit: {type: text, localized: true}\n  points:\n    type: list\n    of:\n      type: object\n      \
+         fields:\n        year: {type: number}\n        value: {type: number, required: true}\n        change: {type: \
+         boolean, default: false}\n        fact: {type: text}\n",
+    );
+    write(
+        &site,
+        "content/indicators/tourisme.yaml",
+        "title: Économie touristique\nunit: \"%\"\npoints:\n  - {year: 2017, value: 17, change: true, fact: F116}\n",
+    );
+    write(
+        &site,
+        "content/stories/hausse/index.fr.md",
+        "---\ntitle: Hausse\ndate: 2026-01-01\n---\nTexte.\n\n::key-figure{indicator=\"tourisme\" year=2017}\n",
+    );
+    build(&site);
+    let feed = fs::read_to_string(format!("{site}/public/fr/recits/feed.json")).expect("the feed");
+    assert!(feed.contains("<strong>+17\u{202f}%</strong>"), "{feed}");
+}

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::format::{Formats, NumberOptions};
+use super::figure::{Change, Unit};
+use crate::format::Formats;
 use crate::plan::synthesis::SynthesisView;
 use crate::plan::view::{CardView, FieldView, PhotoView, Point};
 
@@ -22,14 +23,14 @@ pub fn below_picture<'t>(texts: impl Iterator<Item = &'t str>, synthetic: Option
     texts.map(str::to_owned).chain(told).collect::<Vec<_>>().join(" ")
 }
 
-/// The value of a figure with its unit; a dash for one without a value.
+/// The value of a figure with its unit, as pages write it; a dash for one without a value.
 pub fn amount(indicator: &CardView, point: &Point, formats: &Formats) -> String {
-    let value = match point.fields.get("value") {
-        Some(FieldView::Number(number)) => formats.number(number.0, NumberOptions::default()),
+    let unit = Unit::of(indicator);
+    let number = match point.fields.get("value") {
+        Some(FieldView::Number(number)) => unit.number(number.0, Change::of(indicator, &point.fields), formats),
         _ => "–".to_owned(),
     };
-    let unit = indicator.fields.text("unit").map_or("", |unit| unit);
-    format!("{value} {unit}").trim().to_owned()
+    unit.with_name(&number)
 }
 
 /// The year of a figure.

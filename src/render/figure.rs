@@ -24,10 +24,71 @@ pub struct Unit {
     scale: Scale,
 }
 
+/// Whether a number says by how much something rose or fell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It is an amount.
+    None,
+    /// It is a rise, written with its sign, or a fall.
+    Rise,
+}
+
+/// Whether a field of a figure is set.
+fn is(point: &FieldsView, name: &str) -> bool {
+    matches!(point.get(name), Some(FieldView::Boolean(true)))
+}
+
+impl Change {
+    /// What an indicator says of one of its figures, which a text may name by less than all its fields.
+    pub fn of(indicator: &CardView, point: &FieldsView) -> Self {
+        let fact = point.text("fact");
+        let says = |known: &FieldView| match known {
+            FieldView::Object(known) => fact.is_some() && known.text("fact") == fact && is(known, "change"),
+            _ => false,
+        };
+        match indicator.fields.get("points") {
+            Some(FieldView::List(points)) if points.iter().any(says) => Self::Rise,
+            _ => Self::None,
+        }
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Scale {
     Plain,
     Percent,
+}
+
+impl Unit {
+    /// The unit of an indicator. One that begins with `%` makes percentages.
+    pub fn of(card: &CardView) -> Self {
+        let unit = card.fields.text("unit").map_or("", |unit| unit);
+        let is_percent = is(&card.fields, "percent");
+        let rest = unit.strip_prefix('%').map(str::trim);
+        let name = if is_percent { "" } else { rest.unwrap_or(unit) };
+        let tag = card.identity.language.tag.split('-').next().unwrap_or_default();
+        Self {
+            name: name.to_owned(),
+            space: if matches!(tag, "ja" | "zh") { "" } else { "\u{a0}" },
+            scale: if is_percent || rest.is_some() { Scale::Percent } else { Scale::Plain },
+        }
+    }
+
+    /// A number of this unit, without its name.
+    pub fn number(&self, value: f64, change: Change, formats: &Formats) -> String {
+        let number = match self.scale {
+            Scale::Percent => formats.percent(value),
+            Scale::Plain => formats.number(value, NumberOptions { max_fraction: 3, ..NumberOptions::default() }),
+        };
+        let sign = if change == Change::Rise && value > 0.0 { "+" } else { "" };
+        format!("{sign}{number}")
+    }
+
+    /// A number with the name of its unit.
+    pub fn with_name(&self, number: &str) -> String {
+        let space = if self.name.is_empty() { "" } else { self.space };
+        format!("{number}{space}{}", self.name)
+    }
 }
 
 impl Figures<'_> {
@@ -40,34 +101,11 @@ impl Figures<'_> {
         self.messages.format_in(self.locale, id, &[]).map_or_else(|_| id.to_owned(), |text| text.to_string())
     }
 
-    /// The unit of an indicator. One that begins with `%` makes percentages.
-    pub fn unit(&self, card: &CardView) -> Unit {
-        let unit = card.fields.text("unit").map_or("", |unit| unit);
-        let is_percent = matches!(card.fields.get("percent"), Some(FieldView::Boolean(true)));
-        let rest = unit.strip_prefix('%').map(str::trim);
-        let name = if is_percent { "" } else { rest.unwrap_or(unit) };
-        let tag = card.identity.language.tag.split('-').next().unwrap_or_default();
-        Unit {
-            name: name.to_owned(),
-            space: if matches!(tag, "ja" | "zh") { "" } else { "\u{a0}" },
-            scale: if is_percent || rest.is_some() { Scale::Percent } else { Scale::Plain },
-        }
-    }
-
     /// The number of a figure, with its sign for a rise.
     fn value(&self, point: &FieldsView, unit: &Unit) -> String {
         let Some(FieldView::Number(value)) = point.get("value") else { return String::new() };
-        let is = |name: &str| matches!(point.get(name), Some(FieldView::Boolean(true)));
-        let number = self.number(value.0, unit);
-        let sign = if is("change") && value.0 > 0.0 { "+" } else { "" };
-        format!("{sign}{number}")
-    }
-
-    fn number(&self, value: f64, unit: &Unit) -> String {
-        match unit.scale {
-            Scale::Percent => self.formats().percent(value),
-            Scale::Plain => self.formats().number(value, NumberOptions { max_fraction: 3, ..NumberOptions::default() }),
-        }
+        let change = if is(point, "change") { Change::Rise } else { Change::None };
+        unit.number(value.0, change, self.formats())
     }
 
     /// A figure with its unit, year, kind and source, as readers see them.
@@ -100,7 +138,10 @@ impl Figures<'_> {
 
     /// A chart: its geometry, with the texts of its axes and marks.
     pub fn chart(&self, chart: &ChartView, unit: &Unit) -> Json {
-        let ticks = chart.ticks.iter().map(|tick| json!({"text": self.number(tick.value.0, unit), "y": tick.y.0}));
+        let ticks = chart
+            .ticks
+            .iter()
+            .map(|tick| json!({"text": unit.number(tick.value.0, Change::None, self.formats()), "y": tick.y.0}));
         let years = chart.years.iter().filter(|year| year.labelled);
         let years = years.map(|year| json!({"text": year.year.to_string(), "x": year.x.0, "empty": !year.has_figure}));
         let marks = chart.marks.iter().map(|mark| {

@@ -7,7 +7,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::address;
-use super::figure::Figures;
+use super::figure::{Figures, Unit};
 use crate::plan::job::{Content, EmbedLink, PageJob, SiteView, UseKind};
 use crate::plan::picture::VariantView;
 use crate::plan::push_escaped;
@@ -136,7 +136,7 @@ impl Writer<'_> {
                 set("eyebrow", json!(name));
             }
             if let Some(chart) = &card.chart {
-                let unit = figures.unit(card);
+                let unit = Unit::of(card);
                 set("figures", chart.marks.iter().map(|mark| figures.figure(&mark.point, &unit)).collect());
                 set("chart", figures.chart(chart, &unit));
             }
