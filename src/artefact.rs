@@ -49,9 +49,12 @@ pub struct Document {
     pub identity: Arc<str>,
     /// The folder of the site that its styles lie in, for diagnostics.
     pub folder: Arc<str>,
-    /// The path of its style among `files`.
+    /// The path of its style among the files of the theme.
     pub style: Arc<str>,
-    /// The styles, the text and the pictures, by the path at which styles find them. Paths begin with `/`.
+    /// The files of the theme, which all documents share: styles and drawings, by the path at which styles find them.
+    /// Paths begin with `/`.
+    pub shared: Arc<[Member]>,
+    /// Its own files, likewise: the text and the pictures.
     pub files: Arc<[Member]>,
     /// The fonts that it may be set in.
     pub fonts: Arc<[Photo]>,
@@ -121,7 +124,7 @@ pub enum MemberContent {
 
 impl Member {
     /// Digest of the bytes, or of all they are made from.
-    fn digest(&self) -> Digest {
+    pub fn digest(&self) -> Digest {
         match &self.content {
             MemberContent::Text(text) => text.digest(),
             MemberContent::File(file) => file.digest,
@@ -209,7 +212,7 @@ impl Artefact {
         let mut digester = Digester::new("document");
         digester.number(provence_typesetting::VERSION.into()).number(document.form as u64);
         digester.text(&document.identity).text(&document.style);
-        for member in &*document.files {
+        for member in document.shared.iter().chain(&*document.files) {
             digester.text(&member.name).digest(member.digest());
         }
         for font in &*document.fonts {

@@ -190,6 +190,12 @@ impl Config {
     }
 }
 
+/// The host of an address, with its port; what is no address gives all before its first `/`.
+pub fn host_of(address: &str) -> &str {
+    let (_, rest) = address.split_once("://").unwrap_or(("", address));
+    rest.split('/').next().unwrap_or_default()
+}
+
 /// The path of an address on its host, without its last `/`; empty at the root.
 pub fn path_of(base_url: &str) -> &str {
     let (_, rest) = base_url.split_once("//").unwrap_or(("", base_url));

@@ -17,101 +17,65 @@ pub fn is_text(ending: &str) -> bool {
     })
 }
 
-/// Every ending whose media type is known.
-pub const ENDINGS: &[&str] = &[
-    "html",
-    "htm",
-    "css",
-    "js",
-    "mjs",
-    "json",
-    "map",
-    "jsonld",
-    "xml",
-    "atom",
-    "txt",
-    "scss",
-    "ts",
-    "md",
-    "csv",
-    "vtt",
-    "ics",
-    "yaml",
-    "yml",
-    "webmanifest",
-    "svg",
-    "jpg",
-    "jpeg",
-    "png",
-    "webp",
-    "avif",
-    "gif",
-    "ico",
-    "tif",
-    "tiff",
-    "woff2",
-    "woff",
-    "ttf",
-    "otf",
-    "mp4",
-    "webm",
-    "mp3",
-    "m4a",
-    "ogg",
-    "pdf",
-    "pptx",
-    "docx",
-    "odp",
-    "odt",
-    "zip",
-    "tgz",
-    "wasm",
+/// Every ending that is known, in lower case, with the header `Content-Type` of its files.
+const TYPES: &[(&str, &str)] = &[
+    ("html", "text/html; charset=utf-8"),
+    ("htm", "text/html; charset=utf-8"),
+    ("css", "text/css; charset=utf-8"),
+    ("js", "text/javascript; charset=utf-8"),
+    ("mjs", "text/javascript; charset=utf-8"),
+    ("json", "application/json"),
+    ("map", "application/json"),
+    ("jsonld", "application/ld+json"),
+    ("xml", "application/xml"),
+    ("atom", "application/atom+xml"),
+    // Browsers show SCSS and TypeScript as text.
+    ("txt", "text/plain; charset=utf-8"),
+    ("scss", "text/plain; charset=utf-8"),
+    ("ts", "text/plain; charset=utf-8"),
+    ("md", "text/markdown; charset=utf-8"),
+    ("csv", "text/csv; charset=utf-8"),
+    ("vtt", "text/vtt; charset=utf-8"),
+    ("ics", "text/calendar; charset=utf-8"),
+    ("yaml", "application/yaml"),
+    ("yml", "application/yaml"),
+    ("webmanifest", "application/manifest+json"),
+    ("svg", "image/svg+xml"),
+    ("jpg", "image/jpeg"),
+    ("jpeg", "image/jpeg"),
+    ("png", "image/png"),
+    ("webp", "image/webp"),
+    ("avif", "image/avif"),
+    ("gif", "image/gif"),
+    ("ico", "image/x-icon"),
+    ("tif", "image/tiff"),
+    ("tiff", "image/tiff"),
+    ("woff2", "font/woff2"),
+    ("woff", "font/woff"),
+    ("ttf", "font/ttf"),
+    ("otf", "font/otf"),
+    ("mp4", "video/mp4"),
+    ("webm", "video/webm"),
+    ("mp3", "audio/mpeg"),
+    ("m4a", "audio/mp4"),
+    ("ogg", "audio/ogg"),
+    ("pdf", "application/pdf"),
+    ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("odp", "application/vnd.oasis.opendocument.presentation"),
+    ("odt", "application/vnd.oasis.opendocument.text"),
+    ("zip", "application/zip"),
+    ("tgz", "application/gzip"),
+    ("wasm", "application/wasm"),
 ];
 
+/// Every ending whose media type is known.
+pub fn endings() -> impl Iterator<Item = &'static str> {
+    TYPES.iter().map(|(ending, _)| *ending)
+}
+
 fn known(ending: &str) -> Option<&'static str> {
-    Some(match ending.to_ascii_lowercase().as_str() {
-        "html" | "htm" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" | "map" => "application/json",
-        "jsonld" => "application/ld+json",
-        "xml" => "application/xml",
-        "atom" => "application/atom+xml",
-        // Browsers show SCSS and TypeScript as text.
-        "txt" | "scss" | "ts" => "text/plain; charset=utf-8",
-        "md" => "text/markdown; charset=utf-8",
-        "csv" => "text/csv; charset=utf-8",
-        "vtt" => "text/vtt; charset=utf-8",
-        "ics" => "text/calendar; charset=utf-8",
-        "yaml" | "yml" => "application/yaml",
-        "webmanifest" => "application/manifest+json",
-        "svg" => "image/svg+xml",
-        "jpg" | "jpeg" => "image/jpeg",
-        "png" => "image/png",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "gif" => "image/gif",
-        "ico" => "image/x-icon",
-        "tif" | "tiff" => "image/tiff",
-        "woff2" => "font/woff2",
-        "woff" => "font/woff",
-        "ttf" => "font/ttf",
-        "otf" => "font/otf",
-        "mp4" => "video/mp4",
-        "webm" => "video/webm",
-        "mp3" => "audio/mpeg",
-        "m4a" => "audio/mp4",
-        "ogg" => "audio/ogg",
-        "pdf" => "application/pdf",
-        "pptx" => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "odp" => "application/vnd.oasis.opendocument.presentation",
-        "odt" => "application/vnd.oasis.opendocument.text",
-        "zip" => "application/zip",
-        "tgz" => "application/gzip",
-        "wasm" => "application/wasm",
-        _ => return None,
-    })
+    TYPES.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending)).map(|(_, content_type)| *content_type)
 }
 
 #[cfg(test)]
@@ -119,13 +83,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_ending_is_known() {
-        assert!(ENDINGS.iter().all(|ending| known(ending).is_some()));
-        let text = include_str!("media_type.rs");
-        let rows =
-            text.split("match ending").nth(1).unwrap_or_default().split("_ => return").next().unwrap_or_default();
-        let named = rows.lines().filter(|line| !line.trim().starts_with("//")).filter_map(|line| line.split_once("=>"));
-        let named: usize = named.map(|(endings, _)| endings.matches('"').count() / 2).sum();
-        assert_eq!(ENDINGS.len(), named, "an ending is missing in the list");
+    fn every_ending_is_known_and_stands_once() {
+        assert!(endings().all(|ending| known(ending).is_some()));
+        let named: std::collections::BTreeSet<&str> = endings().collect();
+        assert_eq!(endings().count(), named.len(), "an ending stands twice in the list");
+        assert!(endings().all(|ending| ending.bytes().all(|byte| !byte.is_ascii_uppercase())));
     }
 }

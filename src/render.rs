@@ -119,6 +119,9 @@ struct Made {
     diagnostics: Vec<Diagnostic>,
 }
 
+/// A file of the plan, and how it is made.
+type Planned<'p> = (&'p OutputPath, &'p Job);
+
 /// What is known of artefacts that are made.
 #[derive(Default)]
 struct Known {
@@ -174,14 +177,17 @@ pub fn render(
     }
     memory.learn(&stating, environment);
     environment.progress.stage(Stage::Render);
-    // Pages state how long documents are, so that these come first.
     memory.rendered = 0;
-    memory.update(plan, theme, tree, environment, Job::is_document);
-    diagnostics.extend(memory.make_documents(plan, environment)?);
-    memory.update(plan, theme, tree, environment, |job| !job.is_document());
+    // Pages state how long documents are, so that these come first.
+    let (documents, others): (Vec<Planned<'_>>, Vec<Planned<'_>>) =
+        plan.jobs.par_iter().partition(|(_, job)| job.is_document());
+    memory.update(&documents, theme, tree, environment);
+    let documents = memory.documents(&documents);
+    diagnostics.extend(memory.make_documents(&documents, environment)?);
+    memory.update(&others, theme, tree, environment);
     diagnostics.extend(memory.problems());
     let files = match environment.artefacts {
-        Artefacts::Make => memory.with_artefacts(plan, environment),
+        Artefacts::Make => memory.with_artefacts(plan, &documents, environment),
         Artefacts::Verify | Artefacts::Defer => memory.files.clone(),
     };
     Ok(Checked { value: Output { files, due: memory.due(&stating) }, diagnostics })
@@ -556,48 +562,45 @@ impl Memory {
         }
     }
 
-    /// Makes the documents, and learns how long each is. The problems of those that cannot be made are given.
-    fn make_documents(&mut self, plan: &Plan, environment: Environment<'_>) -> Result<Vec<Diagnostic>, Error> {
-        let mut documents: Vec<(OutputPath, Arc<Artefact>)> = self.documents(plan).collect();
-        // In the order of their paths, so that a problem of several is always told for the same one.
+    /// The recipes of these documents, in the order of their files, so that a problem of several is always told for the
+    /// same one.
+    fn documents(&self, jobs: &[Planned<'_>]) -> Vec<(OutputPath, Arc<Artefact>)> {
+        let documents = jobs.iter().filter_map(|(path, _)| match &self.files.get(*path)?.bytes {
+            Bytes::Due(artefact) => Some(((*path).clone(), Arc::clone(artefact))),
+            _ => None,
+        });
+        let mut documents: Vec<(OutputPath, Arc<Artefact>)> = documents.collect();
         documents.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-        let wanted: Vec<Arc<Artefact>> = documents.iter().map(|(_, artefact)| Arc::clone(artefact)).collect();
+        documents
+    }
+
+    /// Makes documents, and learns how long each is. The problems of those that cannot be made are given.
+    fn make_documents(
+        &mut self,
+        documents: &[(OutputPath, Arc<Artefact>)],
+        environment: Environment<'_>,
+    ) -> Result<Vec<Diagnostic>, Error> {
         let problems = match environment.artefacts {
             Artefacts::Defer => Vec::new(),
             Artefacts::Make | Artefacts::Verify => {
+                let wanted: Vec<Arc<Artefact>> = documents.iter().map(|(_, artefact)| Arc::clone(artefact)).collect();
                 environment.maker.make_documents(&wanted, environment.root, environment.progress)?
             }
         };
         let store = &environment.maker.store;
-        let known = documents.into_iter().filter_map(|(file, artefact)| Some((file, store.weight(&artefact)?)));
+        let known = documents.iter().filter_map(|(file, artefact)| Some((file.clone(), store.weight(artefact)?)));
         self.known.documents = known.collect();
         Ok(problems)
     }
 
-    /// The documents of the plan with their files.
-    fn documents<'a>(&'a self, plan: &'a Plan) -> impl Iterator<Item = (OutputPath, Arc<Artefact>)> + 'a {
-        let documents = plan.jobs.iter().filter(|(_, job)| job.is_document());
-        documents.filter_map(|(path, _)| match &self.files.get(path)?.bytes {
-            Bytes::Due(artefact) => Some((path.clone(), Arc::clone(artefact))),
-            _ => None,
-        })
-    }
-
-    /// Renders what differs from the last build, of the jobs for which `is_meant` says so.
-    fn update(
-        &mut self,
-        plan: &Plan,
-        theme: &Theme,
-        tree: &SourceTree,
-        environment: Environment<'_>,
-        is_meant: impl Fn(&Job) -> bool + Sync,
-    ) {
+    /// Renders those of these jobs that differ from the last build.
+    fn update(&mut self, jobs: &[Planned<'_>], theme: &Theme, tree: &SourceTree, environment: Environment<'_>) {
         let context = Context { inputs: Inputs { theme, known: &self.known }, tree, environment };
         let made = &self.made;
         let is_kept = |path: &OutputPath, inputs: Fingerprint| made.get(path).is_some_and(|made| made.inputs == inputs);
         if environment.artefacts == Artefacts::Make {
-            let indexes = plan.jobs.iter().filter_map(|(path, job)| match job {
-                Job::Search(index) if index.part == SearchPart::Contents => Some((path, job, index)),
+            let indexes = jobs.iter().filter_map(|(path, job)| match job {
+                Job::Search(index) if index.part == SearchPart::Contents => Some((*path, *job, index)),
                 _ => None,
             });
             // Made here, one after the other and each by the whole pool: below, threads of the pool ask for them.
@@ -607,13 +610,11 @@ impl Memory {
                 environment.progress.file_done(job.kind(), mark);
             }
         }
-        let rendered: Vec<_> = plan
-            .jobs
+        let rendered: Vec<_> = jobs
             .par_iter()
-            .filter(|(_, job)| is_meant(job))
             .filter_map(|(path, job)| {
                 let inputs = context.inputs.fingerprint(job);
-                (!is_kept(path, inputs)).then(|| (path, job, inputs, context.watched(job)))
+                (!is_kept(path, inputs)).then(|| (*path, *job, inputs, context.watched(job)))
             })
             .collect();
         self.rendered += rendered.len();
@@ -657,9 +658,13 @@ impl Memory {
 
     /// The files with the places of artefacts. Those that could not be made are
     /// left out; their photos are reported.
-    fn with_artefacts(&self, plan: &Plan, environment: Environment<'_>) -> OrdMap<OutputPath, Blob> {
+    fn with_artefacts(
+        &self,
+        plan: &Plan,
+        documents: &[(OutputPath, Arc<Artefact>)],
+        environment: Environment<'_>,
+    ) -> OrdMap<OutputPath, Blob> {
         let store = &environment.maker.store;
-        let documents: Vec<(OutputPath, Arc<Artefact>)> = self.documents(plan).collect();
         let places: Vec<(&OutputPath, &Arc<Artefact>, Option<Utf8PathBuf>)> = self
             .artefacts()
             .chain(made(plan))

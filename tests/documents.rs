@@ -61,12 +61,9 @@ fn site() -> (tempfile::TempDir, Utf8PathBuf) {
                 {% for name in [\"sheet\"] %}<link rel=\"help\" href=\"{{ documents[name].url }}\" title=\"{{ documents[name].weight }}\">{% endfor %}</head>";
     write("themes/minimal/templates/base.html", &base.replace("</head>", head));
     let font = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/provence/documents/fonts/Commissioner-Regular.ttf");
-    write_bytes(&root, "themes/minimal/documents/fonts/Commissioner-Regular.ttf", &fs::read(font).expect("a font"));
+    let font = fs::read(font).expect("a font");
+    folder::write(&root, "themes/minimal/documents/fonts/Commissioner-Regular.ttf", font);
     (site, root)
-}
-
-fn write_bytes(root: &Utf8Path, path: &str, bytes: &[u8]) {
-    folder::write(root, path, bytes);
 }
 
 /// Builds a site and gives what was told, whatever became of it.

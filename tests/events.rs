@@ -5,18 +5,19 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use camino::{Utf8Path, Utf8PathBuf};
 use icalendar::{Calendar, CalendarComponent, Component as _, DatePerhapsTime, EventLike as _};
-use provence::build::{self, Memory, Request};
+use provence::build::{self, Memory};
 use provence::diagnostic;
-use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment, late_file};
+use provence::render::{Artefacts, Bytes, late_file};
 use provence::site::Moment;
 use provence::source;
 use serde_json::Value;
 
+mod built;
 mod folder;
 mod program;
 
+use built::{Warm, moment};
 use folder::write;
 
 const BASE: &str = "https://site.example";
@@ -53,36 +54,24 @@ templates:
 ";
 
 /// A site with events and the memory of its builds.
-struct Site {
-    _folder: tempfile::TempDir,
-    root: Utf8PathBuf,
-    maker: ArtefactMaker,
-    memory: Memory,
-}
+struct Site(Warm);
 
 impl Site {
     fn new() -> Self {
-        let folder = folder::base();
-        let root = Utf8Path::from_path(folder.path()).expect("UTF-8").to_owned();
-        write(&root, "content/events/_collection.yaml", EVENTS);
-        write(&root, "themes/minimal/theme.yaml", THEME);
-        write(&root, "themes/minimal/templates/events.html", LIST);
-        let maker = ArtefactMaker::new(root.join(".cache"));
-        Self { _folder: folder, root, maker, memory: Memory::default() }
+        let site = Warm::new(folder::base());
+        write(site.root(), "content/events/_collection.yaml", EVENTS);
+        write(site.root(), "themes/minimal/theme.yaml", THEME);
+        write(site.root(), "themes/minimal/templates/events.html", LIST);
+        Self(site)
     }
 
     fn event(&self, id: &str, front_matter: &str) {
-        write(&self.root, &format!("content/events/{id}.fr.md"), format!("---\n{front_matter}---\n"));
+        write(self.0.root(), &format!("content/events/{id}.fr.md"), format!("---\n{front_matter}---\n"));
     }
 
     /// The output at a moment, made with what was kept of the builds before.
     fn build(&mut self, now: &str, base_url: &str) -> BTreeMap<String, String> {
-        let moment = Moment { now: now.parse().expect("a time"), drafts: false, future: false, expired: false };
-        let environment =
-            Environment { root: &self.root, maker: &self.maker, progress: &(), artefacts: Artefacts::Defer };
-        let request = Request { moment: &moment, base_url: Some(base_url), environment };
-        let tree = source::read(&self.root, None).expect("a site that can be read");
-        let built = build::build(&tree, request, &mut self.memory).expect("a build");
+        let built = self.0.build(&moment(now), Some(base_url), Artefacts::Defer);
         assert!(!diagnostic::has_errors(&built.diagnostics), "{:#?}", built.diagnostics);
         let text = |bytes: &Bytes| match bytes {
             Bytes::Memory(bytes) => String::from_utf8_lossy(bytes).into_owned(),
@@ -136,14 +125,14 @@ fn an_event_is_over_by_the_clock_and_a_warm_build_follows_it() {
         assert_eq!((&*text(&warm, "<p>coming:"), &*text(&warm, "<p>past:")), (coming, over), "{now}");
         assert_eq!(past(&warm, "soir"), Value::Bool(over.contains("soir")));
         assert_eq!(past(&warm, "un-jour"), Value::Null, "nothing says when it is");
-        let kept = std::mem::take(&mut site.memory);
+        let kept = std::mem::take(&mut site.0.memory);
         assert!(warm == site.build(now, BASE), "{now}: warm and cold differ");
-        site.memory = kept;
+        site.0.memory = kept;
     }
     // The dev server builds again at that moment.
     let due = |now: &str, memory: &mut Memory| {
         let moment = Moment { now: now.parse().expect("a time"), drafts: false, future: false, expired: false };
-        let tree = source::read(&site.root, None).expect("a site that can be read");
+        let tree = source::read(site.0.root(), None).expect("a site that can be read");
         let prepared = build::prepare(&tree, None, &moment, memory).take(&mut Vec::new()).expect("a site");
         prepared.site.due.map(|due| due.to_string())
     };
@@ -166,7 +155,7 @@ fn the_next_change_is_the_end_of_an_event() {
         ("2026-06-12T22:00:00Z", "2027-01-01T00:00:00+01:00\n"),
         ("2027-01-01T00:00:00Z", ""),
     ] {
-        let ran = program::provence(&["list", "next-change", "-s", site.root.as_str(), "--clock", now]);
+        let ran = program::provence(&["list", "next-change", "-s", site.0.root().as_str(), "--clock", now]);
         assert_eq!((ran.code, &*ran.out), (0, next), "{}", ran.err);
     }
 }
@@ -179,7 +168,7 @@ fn calendars_say_what_the_pages_say() {
         "title: Salon\ndescription: Deux jours.\ndate: 2026-01-02\nupdated: 2026-02-03\nstarts: 2026-06-10\nends: 2026-06-12\nplace: Marseille\nwhere: {lat: 43.3, lon: 5.4}\nonline: https://live.example/a,b;c\nevent_status: cancelled\nabout: quay\nslug: le-salon\n",
     );
     site.event("un-jour", "title: Un jour\n");
-    write(&site.root, "content/events/salon.en.md", "---\ntitle: Fair\nplace: Marseilles\n---\n");
+    write(site.0.root(), "content/events/salon.en.md", "---\ntitle: Fair\nplace: Marseilles\n---\n");
     let files = site.build("2026-06-01T00:00:00Z", "https://site.example/deep/");
     let calendar = &files["fr/agenda/calendar.ics"];
     for property in [
@@ -225,7 +214,7 @@ fn calendars_say_what_the_pages_say() {
 #[test]
 fn hours_are_in_universal_time_and_an_event_may_have_no_end() {
     let mut site = Site::new();
-    write(&site.root, "content/events/_collection.yaml", EVENTS.replace("type: date}", "type: datetime}"));
+    write(site.0.root(), "content/events/_collection.yaml", EVENTS.replace("type: date}", "type: datetime}"));
     site.event("a", "title: A\nstarts: 2026-03-29T01:30\nends: 2026-03-29T03:30\n");
     site.event("b", "title: B\nstarts: 2026-07-01T09:00:00-05:00\n");
     site.event("c", "title: C\nstarts: 2026-07-02T09:00\nends: 2026-07-02T09:00\n");
@@ -307,7 +296,7 @@ fn a_collection_without_a_dated_event_has_no_calendar() {
     let files = site.build("2026-06-01T00:00:00Z", BASE);
     assert!(!files.keys().any(|path| path.ends_with(".ics")), "a calendar holds at least one event (RFC 5545, 3.6)");
     assert!(!files["fr/agenda/index.html"].contains("webcal"));
-    fs::remove_file(site.root.join("content/events/c.fr.md")).expect("removed");
+    fs::remove_file(site.0.root().join("content/events/c.fr.md")).expect("removed");
     site.event("c", "title: C\nstarts: 2026-07-01\n");
     let files = site.build("2026-06-01T00:00:00Z", BASE);
     assert!(files.contains_key("fr/agenda/calendar.ics") && files.contains_key("fr/agenda/c.ics"));

@@ -3,14 +3,14 @@
 
 #![expect(clippy::disallowed_methods, reason = "a test writes its own site")]
 
-use camino::{Utf8Path, Utf8PathBuf};
-use provence::build::{self, Memory, Request};
+use provence::build::Memory;
 use provence::diagnostic::{Code, Tongue};
-use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment, Output};
-use provence::site::Moment;
-use provence::source;
+use provence::render::{Artefacts, Bytes, Output};
 
+mod built;
 mod folder;
+
+use built::{Warm, moment};
 
 const SITE: &str = "base_url: https://example.org\ntitle: Essai\ndefault_language: fr\ntime_zone: Europe/Paris\ntheme: minimal\nhome: pages/home\nbudgets: {picture_kb: 1}\nlanguages:\n  fr: {label: Français, locale: fr-FR}\n  en: {label: English, locale: en-GB, fallback: [fr]}\nmenus:\n  main: [stories]\n";
 const PAGE: &str = r#"{% extends "base.html" %}
@@ -26,17 +26,11 @@ const WEIGHTS: &str = r#"{% extends "base.html" %}
 {% endblock main %}
 "#;
 
-struct Site {
-    _folder: tempfile::TempDir,
-    root: Utf8PathBuf,
-    maker: ArtefactMaker,
-    memory: Memory,
-}
+struct Site(Warm);
 
 impl Site {
     fn new() -> Self {
-        let folder = folder::base();
-        let root = Utf8Path::from_path(folder.path()).unwrap().to_owned();
+        let site = Warm::new(folder::base());
         for (path, text) in [
             ("content/site.yaml", SITE),
             ("themes/minimal/templates/page.html", PAGE),
@@ -44,27 +38,21 @@ impl Site {
             ("themes/minimal/theme.yaml", "name: Minimal\nvariants:\n  wide: {widths: [200, 4000]}\n"),
             ("content/pages/weights/index.fr.md", "---\ntitle: Poids\ntemplate: weights.html\n---\n"),
         ] {
-            folder::write(&root, path, text);
+            folder::write(site.root(), path, text);
         }
         for number in 0..5 {
             folder::write(
-                &root,
+                site.root(),
                 &format!("content/stories/s{number}.fr.md"),
                 format!("---\ntitle: Récit {number}\n---\nTexte.\n"),
             );
         }
-        let maker = ArtefactMaker::new(root.join(".cache"));
-        Self { _folder: folder, root, maker, memory: Memory::default() }
+        Self(site)
     }
 
     /// The output, and what is said of budgets.
     fn build(&mut self, artefacts: Artefacts) -> (Output, Vec<String>) {
-        let tree = source::read(&self.root, None).unwrap();
-        let now = "2026-06-01T09:00:00Z".parse().unwrap();
-        let moment = Moment { now, drafts: false, future: false, expired: false };
-        let environment = Environment { root: &self.root, maker: &self.maker, progress: &(), artefacts };
-        let request = Request { moment: &moment, base_url: None, environment };
-        let built = build::build(&tree, request, &mut self.memory).unwrap();
+        let built = self.0.build(&moment("2026-06-01T09:00:00Z"), None, artefacts);
         let problems = built.diagnostics.into_iter().map(|problem| {
             assert_eq!(problem.code, Code::Budget, "{}", problem.message.get(Tongue::En));
             format!("{}: {}", problem.span.file, problem.message.get(Tongue::En))
@@ -84,15 +72,15 @@ fn text(output: &Output, path: &str) -> String {
 fn an_edit_costs_the_pages_that_it_changes() {
     let mut site = Site::new();
     site.build(Artefacts::Make);
-    assert!(site.memory.weigh.looked_through > 6);
+    assert!(site.0.memory.weigh.looked_through > 6);
     site.build(Artefacts::Make);
-    assert_eq!(site.memory.weigh.looked_through, 2, "the pages that state weights came after the others");
+    assert_eq!(site.0.memory.weigh.looked_through, 2, "the pages that state weights came after the others");
     site.build(Artefacts::Make);
-    assert_eq!(site.memory.weigh.looked_through, 0);
-    folder::write(&site.root, "content/stories/s3.fr.md", "---\ntitle: Récit 3\n---\nUn autre texte.\n");
+    assert_eq!(site.0.memory.weigh.looked_through, 0);
+    folder::write(site.0.root(), "content/stories/s3.fr.md", "---\ntitle: Récit 3\n---\nUn autre texte.\n");
     let (warm, _) = site.build(Artefacts::Make);
-    assert_eq!(site.memory.weigh.looked_through, 2, "the pages of the story, and no other");
-    site.memory = Memory::default();
+    assert_eq!(site.0.memory.weigh.looked_through, 2, "the pages of the story, and no other");
+    site.0.memory = Memory::default();
     let (cold, _) = site.build(Artefacts::Make);
     assert_eq!(text(&warm, "fr/weights/index.html"), text(&cold, "fr/weights/index.html"));
 }
@@ -117,14 +105,14 @@ fn a_picture_weighs_once_it_is_made() {
     assert!(!deferred.due.is_empty(), "a page states its weight");
     let stated = text(&deferred, "fr/weights/index.html");
     for artefact in &deferred.due {
-        assert_eq!(site.maker.make_one(artefact, &site.root).unwrap(), None);
+        assert_eq!(site.0.maker.make_one(artefact, site.0.root()).unwrap(), None);
     }
     let (later, problems) = site.build(Artefacts::Defer);
-    assert_eq!(site.memory.weigh.looked_through, 2, "the pages that state weights, and no other");
+    assert_eq!(site.0.memory.weigh.looked_through, 2, "the pages that state weights, and no other");
     assert!(later.due.is_empty());
     let stated_later = text(&later, "fr/weights/index.html");
     assert!(stated != stated_later, "{stated_later}");
-    site.memory = Memory::default();
+    site.0.memory = Memory::default();
     let (made, problems_made) = site.build(Artefacts::Make);
     assert_eq!(text(&made, "fr/weights/index.html"), stated_later, "as a build from nothing states it");
     assert_eq!(problems, problems_made);

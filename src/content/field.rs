@@ -77,6 +77,31 @@ pub fn rules_without_meaning(type_name: &str) -> Vec<&'static str> {
     rules(type_name).into_iter().filter(|(_, applies)| !*applies).map(|(rule, _)| rule).collect()
 }
 
+impl FieldKind {
+    /// The value of `type` that declares it. A language is declared by no type and offered as a choice.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Date => "date",
+            Self::Datetime => "datetime",
+            Self::Select(_) | Self::Language => "select",
+            Self::Url => "url",
+            Self::Email => "email",
+            Self::Color => "color",
+            Self::Image => "image",
+            Self::File => "file",
+            Self::Reference { .. } => "reference",
+            Self::Geo => "geo",
+            Self::Object(_) => "object",
+            Self::List(_) => "list",
+            Self::Any | Self::Unknown => "map",
+        }
+    }
+}
+
 /// The type of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldKind {

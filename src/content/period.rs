@@ -16,6 +16,16 @@ pub const STARTS: &str = "starts";
 /// The field that says when an entry ends. A day is the last one, itself included.
 pub const ENDS: &str = "ends";
 
+/// The instant at which a day begins in a time zone; `None` for one that no calendar holds.
+pub fn start_of(day: Date, time_zone: &TimeZone) -> Option<Timestamp> {
+    Some(day.to_zoned(time_zone.clone()).ok()?.timestamp())
+}
+
+/// The first instant after a day.
+pub fn end_of(day: Date, time_zone: &TimeZone) -> Option<Timestamp> {
+    start_of(day.tomorrow().ok()?, time_zone)
+}
+
 /// The first or the last moment of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Boundary {
@@ -71,12 +81,11 @@ impl Period {
     /// that says only when it begins lasts until the end of that day, and one that says only its year until the end
     /// of that. `None` where it says nothing.
     pub fn end(&self, time_zone: &TimeZone) -> Option<Timestamp> {
-        let after = |day: Date| Some(day.tomorrow().ok()?.to_zoned(time_zone.clone()).ok()?.timestamp());
         match (self.ends, self.starts, self.year) {
             (Some(Boundary::Instant(instant)), ..) => Some(instant),
-            (Some(Boundary::Day(day)), ..) => after(day),
-            (None, Some(starts), _) => after(starts.day(time_zone)),
-            (None, None, Some(year)) => after(Date::new(year, 12, 31).ok()?),
+            (Some(Boundary::Day(day)), ..) => end_of(day, time_zone),
+            (None, Some(starts), _) => end_of(starts.day(time_zone), time_zone),
+            (None, None, Some(year)) => end_of(Date::new(year, 12, 31).ok()?, time_zone),
             (None, None, None) => None,
         }
     }

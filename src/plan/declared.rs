@@ -86,27 +86,12 @@ fn add(config: &Config, language: &Language, above: &str, field: &Field, found: 
         (value, is_list) = (item, true);
         path.push_str("[]");
     }
-    let (kind, to) = match &value.kind {
-        FieldKind::Text => ("text", None),
-        FieldKind::Markdown => ("markdown", None),
-        FieldKind::Number => ("number", None),
-        FieldKind::Boolean => ("boolean", None),
-        FieldKind::Date => ("date", None),
-        FieldKind::Datetime => ("datetime", None),
-        FieldKind::Select(_) | FieldKind::Language => ("select", None),
-        FieldKind::Url => ("url", None),
-        FieldKind::Email => ("email", None),
-        FieldKind::Color => ("color", None),
-        FieldKind::Image => ("image", None),
-        FieldKind::File => ("file", None),
+    let to = match &value.kind {
         FieldKind::Reference { to, many } => {
             is_list |= many;
-            ("reference", Some(Arc::clone(to)))
+            Some(Arc::clone(to))
         }
-        FieldKind::Geo => ("geo", None),
-        FieldKind::Object(_) => ("object", None),
-        FieldKind::List(_) => ("list", None),
-        FieldKind::Any | FieldKind::Unknown => ("map", None),
+        _ => None,
     };
     let options = match &value.kind {
         FieldKind::Select(options) => options.clone(),
@@ -114,7 +99,7 @@ fn add(config: &Config, language: &Language, above: &str, field: &Field, found: 
     };
     found.push(DeclaredField {
         path: path.as_str().into(),
-        kind,
+        kind: value.kind.type_name(),
         is_list,
         to,
         options,

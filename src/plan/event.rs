@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::event_view::{CalendarLink, EventView};
 use super::read::Reader;
-use crate::config::Config;
+use crate::config::{Config, host_of};
 use crate::content::collection::Collection;
 use crate::content::period::Period;
 use crate::locale::Language;
@@ -23,7 +23,7 @@ pub fn event(reader: &mut Reader<'_, '_>, index: EntryIndex, entry: &Entry, show
     Some(EventView {
         is_past: reader.is_past(index),
         period: period.uniform(&config.time_zone),
-        uid: format!("{}/{}@{}", entry.collection.name, entry.id, host(&config.home_url)).into(),
+        uid: format!("{}/{}@{}", entry.collection.name, entry.id, host_of(&config.home_url)).into(),
         updated: shown.dates.map(|(_, updated)| updated),
         file: is_listed(&entry.collection, &period, shown).then(|| file(entry, shown, language, config)),
     })
@@ -39,12 +39,6 @@ fn is_listed(collection: &Collection, period: &Period, shown: &Shown) -> bool {
 fn file(entry: &Entry, shown: &Shown, language: &Language, config: &Config) -> Arc<str> {
     let url = entry_url(&entry.collection, &entry.id, &shown.version, language, config);
     format!("{}.ics", url.trim_end_matches('/')).into()
-}
-
-/// Host of an address.
-fn host(address: &str) -> &str {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    rest.split('/').next().unwrap_or_default()
 }
 
 /// The calendar of a collection in the language at position `index`; `None` while it would be empty. `url` is the path

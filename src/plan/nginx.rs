@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::rules::{HeaderRule, Redirect};
+use super::rules::{HeaderRule, Redirect, set_header};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Span, Text};
 use crate::path::{SourcePath, file_at};
@@ -330,8 +330,7 @@ impl Table<'_> {
         let (name, value) = DEFAULT_CACHE;
         let mut all = vec![(name.to_owned(), value.to_owned())];
         for (name, value) in self.headers.iter().filter(|(pattern, _)| pattern.covers(place)).flat_map(|(_, all)| all) {
-            all.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
-            all.push((name.clone(), value.clone()));
+            set_header(&mut all, name, value);
         }
         all
     }

@@ -88,6 +88,12 @@ pub fn headers(text: &str) -> Vec<HeaderRule> {
     rules
 }
 
+/// Adds a header: of two with one name, the later rule's is sent.
+pub fn set_header(headers: &mut Vec<(String, String)>, name: &str, value: &str) {
+    headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+    headers.push((name.to_owned(), value.to_owned()));
+}
+
 /// Whether a path fits a pattern; gives what a last `*` stands for. A `/` at the end makes no difference.
 pub fn matching<'p>(pattern: &str, path: &'p str) -> Option<&'p str> {
     match pattern.strip_suffix('*') {

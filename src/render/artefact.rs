@@ -9,6 +9,7 @@ use camino::Utf8Path;
 use provence_imaging::{
     Focal, ImagingError, Impression, OutputFormat, Ratio, Rendition, derive, header, impression, memory,
 };
+use provence_typesetting::{Files, Fonts};
 use rayon::prelude::*;
 
 use super::archive;
@@ -23,6 +24,9 @@ use crate::error::{Action, Error};
 use crate::path::SourcePath;
 use crate::store::Store;
 use crate::text;
+
+/// Names with bytes.
+type Named<'m> = Vec<(&'m str, Cow<'m, [u8]>)>;
 
 /// Makes artefacts into a store.
 #[derive(Debug)]
@@ -109,15 +113,21 @@ impl ArtefactMaker {
         document: &Document,
         root: &Utf8Path,
     ) -> Result<Vec<Diagnostic>, Error> {
-        let mut files: Vec<(&str, Vec<u8>)> = Vec::with_capacity(document.files.len());
-        for member in &*document.files {
-            match self.member(member, root)? {
-                Ok(bytes) => files.push((&*member.name, bytes.into_owned())),
-                Err(problem) => return Ok(vec![problem]),
-            }
-        }
-        let fonts = self.typesetter.fonts(&document.fonts, |font| read(font, root))?;
-        let (bytes, problems) = typesetting::set(document, files, &fonts);
+        let files = match self.members(&document.files, root)? {
+            Ok(files) => Files::new(owned(files)),
+            Err(problem) => return Ok(vec![problem]),
+        };
+        let digests = document.shared.iter().map(Member::digest).collect();
+        let shared = self.typesetter.files.get_or_make(digests, || {
+            // No file of a theme is made of others, so that none has a problem.
+            Ok(Files::new(owned(self.members(&document.shared, root)?.unwrap_or_default())))
+        })?;
+        let digests = document.fonts.iter().map(|font| font.digest).collect();
+        let fonts = self.typesetter.fonts.get_or_make(digests, || {
+            let fonts = document.fonts.iter().map(|font| read(font, root));
+            fonts.collect::<Result<Vec<_>, Error>>().map(Fonts::new)
+        })?;
+        let (bytes, problems) = typesetting::set(document, &files, &shared, &fonts);
         if let Some(bytes) = bytes {
             // The warnings come first: a document that is there was made without any, or they are told again.
             if let Some(warnings) = typesetting::write_warnings(&problems) {
@@ -126,6 +136,18 @@ impl ArtefactMaker {
             self.store.put(artefact, &bytes)?;
         }
         Ok(typesetting::tell(document, problems))
+    }
+
+    /// The names of members with their bytes; one that cannot be made is a diagnostic.
+    fn members<'m>(&self, members: &'m [Member], root: &Utf8Path) -> Result<Result<Named<'m>, Diagnostic>, Error> {
+        let mut named = Named::with_capacity(members.len());
+        for member in members {
+            match self.member(member, root)? {
+                Ok(bytes) => named.push((&*member.name, bytes)),
+                Err(problem) => return Ok(Err(problem)),
+            }
+        }
+        Ok(Ok(named))
     }
 
     /// The bytes of a member, which is made first; one that cannot be made is a diagnostic.
@@ -166,14 +188,10 @@ impl ArtefactMaker {
         archive: &Archive,
         root: &Utf8Path,
     ) -> Result<Option<Diagnostic>, Error> {
-        let mut members: Vec<(&str, Cow<'_, [u8]>)> = Vec::with_capacity(archive.members.len());
-        for member in &*archive.members {
-            let bytes = match self.member(member, root)? {
-                Ok(bytes) => bytes,
-                Err(problem) => return Ok(Some(problem)),
-            };
-            members.push((&member.name, bytes));
-        }
+        let members = match self.members(&archive.members, root)? {
+            Ok(members) => members,
+            Err(problem) => return Ok(Some(problem)),
+        };
         let written = match archive.form {
             ArchiveForm::Zip => archive::zip(&members),
             ArchiveForm::Tarball => archive::tarball(&members),
@@ -323,6 +341,11 @@ impl ArtefactMaker {
         }
         Ok(result.err().map(|error| undecodable(source, &error)))
     }
+}
+
+/// Members whose bytes outlive the artefact that they are of.
+fn owned<'m>(named: Named<'m>) -> impl Iterator<Item = (&'m str, Vec<u8>)> {
+    named.into_iter().map(|(name, bytes)| (name, bytes.into_owned()))
 }
 
 /// The bytes of an original.

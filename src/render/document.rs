@@ -68,8 +68,7 @@ pub fn artefact(job: &DocumentJob, theme: &Theme) -> Result<Arc<Artefact>, Box<D
         "children": nodes,
     });
     let json: Arc<str> = json.to_string().into();
-    let mut files: Vec<Member> = theme.documents.files.to_vec();
-    files.push(Member { name: TEXT.into(), content: MemberContent::Text(Hashed::text(json)) });
+    let mut files = vec![Member { name: TEXT.into(), content: MemberContent::Text(Hashed::text(json)) }];
     let rights = text.rights().filter(|_| job.form == DocumentForm::Picture);
     files.extend(text.used.into_values());
     Ok(Arc::new(Artefact::document(Document {
@@ -77,6 +76,7 @@ pub fn artefact(job: &DocumentJob, theme: &Theme) -> Result<Arc<Artefact>, Box<D
         identity: job.page.page.url.clone(),
         folder: Arc::clone(&theme.documents.folder),
         style: format!("/{}", job.style).into(),
+        shared: Arc::clone(&theme.documents.files),
         files: files.into(),
         fonts: Arc::clone(&theme.documents.fonts),
         rights,

@@ -54,7 +54,7 @@ pub fn file(view: &NginxView) -> String {
 /// The media types of files, in the place of those that the system's nginx knows.
 fn types(out: &mut String) {
     let mut by_type: std::collections::BTreeMap<&str, Vec<&str>> = std::collections::BTreeMap::new();
-    for ending in media_type::ENDINGS {
+    for ending in media_type::endings() {
         by_type.entry(media_type::media_type(ending).unwrap_or_default()).or_default().push(ending);
     }
     out.push_str("default_type application/octet-stream;\ntypes {\n");

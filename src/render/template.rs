@@ -7,7 +7,7 @@ use super::address;
 use super::chart;
 use super::structured;
 use super::value::{MapBuilder, list, number_value, optional};
-use crate::config::path_of;
+use crate::config::{host_of, path_of};
 use crate::content::markdown::Body;
 use crate::format::{Formats, NumberOptions};
 use crate::memo::Shared;
@@ -631,8 +631,8 @@ fn block(block: &Block) -> Value {
             of("cta").with("href", &**href).with("label", optional(label.as_ref())).finish()
         }
         Block::Video { url, title } => {
-            let host = url.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default();
-            of("video").with("url", &**url).with("title", optional(title.as_ref())).with("host", host).finish()
+            let video = of("video").with("url", &**url).with("title", optional(title.as_ref()));
+            video.with("host", host_of(url)).finish()
         }
     }
 }

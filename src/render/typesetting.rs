@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use provence_typesetting::{Fonts, Problem, Severity as Seriousness, pdf, picture};
+use provence_typesetting::{Files, Fonts, Problem, Severity as Seriousness, pdf, picture};
 use serde_json::{Value as Json, json};
 
-use crate::artefact::{Document, DocumentForm, MemberContent, Photo};
+use crate::artefact::{Document, DocumentForm, MemberContent};
 use crate::diagnostic::{Code, Diagnostic, Span, Text, places::Places};
 use crate::digest::Digest;
 use crate::error::Error;
@@ -16,31 +16,44 @@ use crate::text;
 /// Quality of pictures that are made of documents, 1 to 100: letters have sharp edges.
 const QUALITY: u8 = 78;
 
-/// Fonts, read once.
+/// What documents are set with, read once.
 #[derive(Debug, Default)]
-pub struct Typesetter(Mutex<Option<(Vec<Digest>, Arc<Fonts>)>>);
+pub struct Typesetter {
+    /// The fonts of the theme.
+    pub fonts: Kept<Fonts>,
+    /// The files that the documents of the theme share.
+    pub files: Kept<Files>,
+}
 
-impl Typesetter {
-    /// These fonts. `read` gives the bytes of one.
-    ///
-    /// # Errors
-    /// Those of `read`.
-    pub fn fonts(&self, fonts: &[Photo], read: impl Fn(&Photo) -> Result<Vec<u8>, Error>) -> Result<Arc<Fonts>, Error> {
-        let key: Vec<Digest> = fonts.iter().map(|font| font.digest).collect();
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, fonts)) = known.as_ref().filter(|(known, _)| *known == key) {
-            return Ok(Arc::clone(fonts));
-        }
-        let files: Vec<Vec<u8>> = fonts.iter().map(read).collect::<Result<_, Error>>()?;
-        let fonts = Arc::new(Fonts::new(files));
-        *known = Some((key, Arc::clone(&fonts)));
-        Ok(fonts)
+/// A value that is made of files, as long as these are the same.
+#[derive(Debug)]
+pub struct Kept<T>(Mutex<Option<(Vec<Digest>, Arc<T>)>>);
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
     }
 }
 
-/// Sets a document in the form that it asks for; `None` when an error is among the problems.
-pub fn set(document: &Document, files: Vec<(&str, Vec<u8>)>, fonts: &Fonts) -> (Option<Vec<u8>>, Vec<Problem>) {
-    let source = provence_typesetting::Document { main: &document.style, files };
+impl<T> Kept<T> {
+    /// The value made of files with these digests. `make` makes it when it is another than the last one.
+    ///
+    /// # Errors
+    /// Those of `make`.
+    pub fn get_or_make(&self, digests: Vec<Digest>, make: impl FnOnce() -> Result<T, Error>) -> Result<Arc<T>, Error> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, value)) = known.as_ref().filter(|(known, _)| *known == digests) {
+            return Ok(Arc::clone(value));
+        }
+        let value = Arc::new(make()?);
+        *known = Some((digests, Arc::clone(&value)));
+        Ok(value)
+    }
+}
+
+/// Sets a document in the form that it asks for; `None` when an error is among the problems. `files` are its own.
+pub fn set(document: &Document, files: &Files, shared: &Files, fonts: &Fonts) -> (Option<Vec<u8>>, Vec<Problem>) {
+    let source = provence_typesetting::Document { style: &document.style, files: [files, shared] };
     let written = match document.form {
         DocumentForm::Pdf => pdf(source, fonts, &document.identity),
         DocumentForm::Picture => picture(source, fonts).and_then(|(pixels, problems)| {
@@ -81,7 +94,7 @@ fn diagnostic(document: &Document, problem: &Problem) -> Diagnostic {
 
 /// The place in a style of the theme.
 fn place(document: &Document, path: &str, range: Range<usize>) -> Option<Span> {
-    let member = document.files.iter().find(|member| *member.name == *path)?;
+    let member = document.shared.iter().find(|member| *member.name == *path)?;
     let MemberContent::Text(text) = &member.content else { return None };
     Some(Places::new(&style(document, path), text).span(range))
 }

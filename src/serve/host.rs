@@ -2,7 +2,7 @@
 //! local preview can do: redirects, the choice of language, pages for errors,
 //! and the headers that could break a page.
 
-use crate::plan::rules::{self, Redirect, matching};
+use crate::plan::rules::{self, Redirect, matching, set_header};
 use crate::slug::decoded;
 
 /// What a rule does with a request.
@@ -71,8 +71,7 @@ impl Rules {
                 continue;
             }
             for (name, value) in headers {
-                all.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
-                all.push((name.clone(), value.clone()));
+                set_header(&mut all, name, value);
             }
         }
         all

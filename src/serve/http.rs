@@ -11,6 +11,8 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use percent_encoding::percent_decode_str;
+
 /// A head must be whole this long after its first byte.
 const HEAD_LIMIT: Duration = Duration::from_secs(10);
 
@@ -330,6 +332,12 @@ pub struct Response {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Body,
+}
+
+/// The value of a parameter of a query, without percent-encoding; `None` where it is not there or is no text.
+pub fn parameter(query: &str, wanted: &str) -> Option<String> {
+    let (_, value) = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == wanted)?;
+    Some(percent_decode_str(value).decode_utf8().ok()?.into_owned())
 }
 
 impl Response {

@@ -10,7 +10,7 @@ use percent_encoding::percent_decode_str;
 
 use super::admin;
 use super::host::{Route, languages};
-use super::http::{Body, Head, Response, range};
+use super::http::{Body, Head, Response, parameter, range};
 use super::lookup::{find, shown, state_of};
 use super::overlay;
 use super::reload::Tab;
@@ -110,11 +110,7 @@ pub fn tongue(head: &Head) -> Tongue {
 
 /// Answers an address of the server itself.
 fn server_address(name: &str, query: &str, head: &Head, shared: &Shared, tongue: Tongue) -> Answer {
-    let parameter = |wanted: &str| {
-        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        let (_, value) = pairs.find(|(key, _)| *key == wanted)?;
-        Some(percent_decode_str(value).decode_utf8().ok()?.into_owned())
-    };
+    let parameter = |wanted: &str| parameter(query, wanted);
     let fresh = |mime: &str, text: String| {
         let response = Response::new(200, mime, Body::bytes(text.into_bytes()));
         Answer::Whole(response.with("Cache-Control", "no-store").with("X-Content-Type-Options", "nosniff"))

@@ -2,10 +2,10 @@
 //! holds.
 
 use jiff::civil::{Date, date};
-use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
 use crate::config::{Config, Legal};
+use crate::content::period::start_of;
 
 /// For how many years a declaration of accessibility holds (decree no 2019-768, RGAA 4, "Obligations").
 const YEARS: i64 = 3;
@@ -77,10 +77,6 @@ pub fn next_change(config: &Config, now: Timestamp) -> Option<Timestamp> {
     });
     let days = [audit, audit.and_then(lapses), security];
     days.into_iter().flatten().filter_map(|day| start_of(day, &config.time_zone)).filter(|instant| *instant > now).min()
-}
-
-fn start_of(day: Date, time_zone: &TimeZone) -> Option<Timestamp> {
-    Some(day.to_zoned(time_zone.clone()).ok()?.timestamp())
 }
 
 #[cfg(test)]

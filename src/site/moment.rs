@@ -1,6 +1,5 @@
 //! Time: what is shown at a moment, and when that changes.
 
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
@@ -9,7 +8,7 @@ use crate::config::Config;
 use crate::content::Content;
 use crate::content::collection::Collection;
 use crate::content::front_matter::Role;
-use crate::content::period::Period;
+use crate::content::period::{Period, end_of};
 use crate::content::value::{Fields, Value};
 
 /// When a build takes place, and what it shows beyond what is due.
@@ -73,7 +72,7 @@ pub fn instant(fields: &Fields, name: &str) -> Option<Timestamp> {
 /// expiry, for a photo the end of its rights, for an event its end.
 pub fn next_of(collection: &Collection, fields: &Fields, time_zone: &TimeZone, now: Timestamp) -> Option<Timestamp> {
     let rights = match fields.get("rights_expire").map(|field| &field.value) {
-        Some(Value::Date(last)) if collection.is_of_photos() => end_of_rights(*last, time_zone),
+        Some(Value::Date(last)) if collection.is_of_photos() => end_of(*last, time_zone),
         _ => None,
     };
     let end = Period::of(collection, fields).and_then(|period| period.end(time_zone));
@@ -88,10 +87,4 @@ pub fn next_change(content: &Content, config: &Config, now: Timestamp) -> Option
         documents.filter_map(|document| next_of(&document.collection, &document.fields, &config.time_zone, now));
     let instants = instants.chain(legal::next_change(config, now));
     Some(instants.min()?.to_zoned(config.time_zone.clone()))
-}
-
-/// The first instant at which a photo may no longer be shown: the end of its last day.
-pub fn end_of_rights(last: Date, time_zone: &TimeZone) -> Option<Timestamp> {
-    let next = last.tomorrow().ok()?;
-    Some(next.to_zoned(time_zone.clone()).ok()?.timestamp())
 }

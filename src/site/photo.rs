@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::moment::{Moment, Withheld, end_of_rights};
+use super::moment::{Moment, Withheld};
 use super::version::Version;
 use crate::config::Config;
+use crate::content::period::end_of;
 use crate::content::value::{Fields, Value};
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
 use crate::digest::Digest;
@@ -69,7 +70,7 @@ pub fn original_path(version: &Version) -> Option<SourcePath> {
 /// that are left count down.
 pub fn next_notice(fields: &Fields, config: &Config, now: Timestamp) -> Option<Timestamp> {
     let Some(Value::Date(last)) = fields.get("rights_expire").map(|field| &field.value) else { return None };
-    let end = end_of_rights(*last, &config.time_zone)?;
+    let end = end_of(*last, &config.time_zone)?;
     let left = end.as_second() - now.as_second();
     let days = (left / 86_400).min(NOTICE_DAYS);
     (left >= 0).then(|| Timestamp::from_second(end.as_second() - days * 86_400 + 1).ok()).flatten()
@@ -186,7 +187,7 @@ fn forbidden(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Withheld> {
     if let Some(Value::Date(last)) = version.value("rights_expire")
-        && let Some(end) = end_of_rights(*last, &config.time_zone)
+        && let Some(end) = end_of(*last, &config.time_zone)
     {
         let span = version.span("rights_expire");
         if end <= moment.now {

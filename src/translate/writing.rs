@@ -14,7 +14,7 @@ use super::fields::version_of;
 use super::record::{Origin, Records};
 use crate::config::Config;
 use crate::content::collection::{BodyKind, Collection, Field, FieldKind, is_filled};
-use crate::content::front_matter::Role;
+use crate::content::front_matter::{Role, to_json};
 use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
 use crate::path::SourcePath;
 use crate::text;
@@ -86,7 +86,7 @@ pub fn request(begun: Begun<'_>, config: &Config, ids: &dyn Fn(&str) -> Vec<Arc<
         object.insert("label".into(), text(&field.label).unwrap_or_default());
         object.insert("help".into(), text(&field.help).unwrap_or_default());
         let value = begun.value(&root, field, config);
-        object.insert("written".into(), value.map(as_json).unwrap_or_default());
+        object.insert("written".into(), value.map(to_json).unwrap_or_default());
         Value::Object(object)
     });
     let body = begun.has_body().then(|| json!({"format": "markdown", "written": body.trim()}));
@@ -105,61 +105,31 @@ pub fn request(begun: Begun<'_>, config: &Config, ids: &dyn Fn(&str) -> Vec<Arc<
 fn described(field: &Field, ids: &dyn Fn(&str) -> Vec<Arc<str>>) -> Map<String, Value> {
     let mut object = Map::new();
     object.insert("name".into(), json!(&*field.name));
-    let kind = match &field.kind {
-        FieldKind::Text | FieldKind::Language => "text",
-        FieldKind::Markdown => "markdown",
-        FieldKind::Number => "number",
-        FieldKind::Boolean => "boolean",
-        FieldKind::Date => "date",
-        FieldKind::Datetime => "datetime",
+    match &field.kind {
         FieldKind::Select(options) => {
             object.insert("options".into(), options.iter().map(|option| json!(&**option)).collect());
-            "select"
         }
-        FieldKind::Url => "url",
-        FieldKind::Email => "email",
-        FieldKind::Color => "color",
-        FieldKind::Image => "image",
-        FieldKind::File => "file",
         FieldKind::Reference { to, many } => {
             object.insert("to".into(), json!(&**to));
             object.insert("many".into(), json!(many));
             object.insert("options".into(), ids(to).iter().map(|id| json!(&**id)).collect());
-            "reference"
         }
-        FieldKind::Geo => "geo",
         FieldKind::Object(below) => {
             object.insert("fields".into(), below.iter().map(|field| Value::Object(described(field, ids))).collect());
-            "object"
         }
         FieldKind::List(item) => {
             object.insert("of".into(), Value::Object(described(item, ids)));
-            "list"
         }
-        FieldKind::Any | FieldKind::Unknown => "map",
-    };
+        _ => {}
+    }
+    // A language is written as a text.
+    let kind = if field.kind == FieldKind::Language { "text" } else { field.kind.type_name() };
     object.insert("type".into(), json!(kind));
     object.insert("required".into(), json!(field.required));
     object.insert("min".into(), json!(field.min));
     object.insert("max".into(), json!(field.max));
     object.insert("pattern".into(), json!(field.pattern.as_ref().map(|pattern| pattern.as_str())));
     object
-}
-
-/// A value of YAML as JSON; scalars are texts, numbers and booleans.
-fn as_json(node: &Node) -> Value {
-    match &node.value {
-        Yaml::Scalar { text, .. } => match (node.is_null(), node.as_bool(), node.as_number()) {
-            (true, ..) => Value::Null,
-            (_, Some(boolean), _) => json!(boolean),
-            (_, _, Some(number)) => json!(number),
-            _ => json!(&**text),
-        },
-        Yaml::List(items) => items.iter().map(as_json).collect(),
-        Yaml::Map(entries) => {
-            Value::Object(entries.iter().map(|(key, node)| (key.name.to_string(), as_json(node))).collect())
-        }
-    }
 }
 
 /// The file with what a program wrote, and the record that says which blocks are a machine's.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::needs::Kind;
-use super::weight::{Part, Weight};
+use super::weight::{Part, Weight, kilobytes};
 use crate::config::Budgets;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, Tongue, counted};
 use crate::path::{OutputPath, SourcePath};
@@ -199,9 +199,4 @@ fn causes(budget: Budget, over: &Over<'_>, parts: &[Part<'_>]) -> Text {
     };
     let (fr, en) = (named("ko"), named("kB"));
     text!("le plus lourd : {fr}", "the heaviest: {en}")
-}
-
-/// Kilobytes of 1,000 bytes, one that is begun counting whole.
-fn kilobytes(bytes: u64) -> u64 {
-    bytes.div_ceil(1000)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::needs::Kind;
-use super::weight::Weight;
+use super::weight::{Weight, kilobytes};
 use crate::config::Config;
 use crate::plan::PageJob;
 use crate::render::{KindWeights, PageWeights, PartWeights};
@@ -74,9 +74,4 @@ fn of_kind(kind: &'static str, label: Option<Arc<str>>, pages: &[Weighed<'_>]) -
 fn median(mut values: Vec<u64>) -> u64 {
     let middle = values.len() / 2;
     if values.is_empty() { 0 } else { *values.select_nth_unstable(middle).1 }
-}
-
-/// Kilobytes of 1,000 bytes, one that is begun counting whole.
-fn kilobytes(bytes: u64) -> u64 {
-    bytes.div_ceil(1000)
 }

@@ -59,6 +59,11 @@ pub struct Part<'t> {
     pub bytes: u64,
 }
 
+/// Kilobytes of 1,000 bytes, one that is begun counting whole.
+pub fn kilobytes(bytes: u64) -> u64 {
+    bytes.div_ceil(1000)
+}
+
 /// Whether hosts compress a file on the way.
 pub fn is_compressed(file: &OutputPath) -> bool {
     is_text(file.as_str().rsplit_once('.').map_or("", |(_, ending)| ending))

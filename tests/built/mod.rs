@@ -7,9 +7,9 @@ use std::fs;
 
 use camino::Utf8Path;
 use provence::build::{self, Memory, Request};
-use provence::diagnostic::{Diagnostic, Severity, Tongue, report};
+use provence::diagnostic::{Checked, Diagnostic, Severity, Tongue, report};
 use provence::path::SourcePath;
-use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment, late_file};
+use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment, Output, late_file};
 use provence::site::Moment;
 use provence::source;
 
@@ -18,8 +18,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// The output of a site as of June 2026, and its errors, which are told on stderr too.
 pub fn build(root: &Utf8Path, base_url: &str, maker: &ArtefactMaker, artefacts: Artefacts) -> (Files, Vec<Diagnostic>) {
-    let now = "2026-06-01T09:00:00Z".parse().expect("a time");
-    let moment = Moment { now, drafts: false, future: false, expired: false };
+    let moment = moment("2026-06-01T09:00:00Z");
     let environment = Environment { root, maker, progress: &(), artefacts };
     let request = Request { moment: &moment, base_url: Some(base_url), environment };
     let tree = source::read(root, None).expect("a site that can be read");
@@ -45,4 +44,41 @@ pub fn without_pictures(root: &Utf8Path, base_url: &str) -> Files {
     let (files, errors) = build(root, base_url, &maker, Artefacts::Defer);
     assert!(errors.is_empty(), "{root} has errors");
     files
+}
+
+/// A site whose builds keep what they made, as those of the dev server do.
+pub struct Warm {
+    folder: tempfile::TempDir,
+    /// Where its artefacts are.
+    pub maker: ArtefactMaker,
+    /// What the builds keep.
+    pub memory: Memory,
+}
+
+impl Warm {
+    /// A site in a folder, of which nothing is built yet.
+    pub fn new(folder: tempfile::TempDir) -> Self {
+        let root = Utf8Path::from_path(folder.path()).expect("UTF-8");
+        let maker = ArtefactMaker::new(root.join(".cache"));
+        Self { folder, maker, memory: Memory::default() }
+    }
+
+    /// The site's folder.
+    pub fn root(&self) -> &Utf8Path {
+        Utf8Path::from_path(self.folder.path()).expect("UTF-8")
+    }
+
+    /// The output at a moment, made with what was kept of the builds before.
+    pub fn build(&mut self, moment: &Moment, base_url: Option<&str>, artefacts: Artefacts) -> Checked<Output> {
+        let root = Utf8Path::from_path(self.folder.path()).expect("UTF-8");
+        let environment = Environment { root, maker: &self.maker, progress: &(), artefacts };
+        let request = Request { moment, base_url, environment };
+        let tree = source::read(root, None).expect("a site that can be read");
+        build::build(&tree, request, &mut self.memory).expect("a build")
+    }
+}
+
+/// The time that counts as now, for a site without drafts.
+pub fn moment(now: &str) -> Moment {
+    Moment { now: now.parse().expect("a time"), drafts: false, future: false, expired: false }
 }

@@ -19,11 +19,6 @@ impl Fonts {
         Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
     }
 
-    /// Whether these bytes are a font file that can be read.
-    pub fn can_read(file: Vec<u8>) -> bool {
-        Font::iter(Bytes::new(file)).next().is_some()
-    }
-
     /// The names of the families, each once.
     pub fn families(&self) -> Vec<String> {
         self.book.families().map(|(name, _)| name.to_owned()).collect()

@@ -19,7 +19,7 @@ mod world;
 pub use fonts::Fonts;
 pub use output::{Pixels, pdf, picture};
 pub use problem::{Problem, Severity};
-pub use world::Document;
+pub use world::{Document, Files};
 
 /// Rises when the same document is written with other bytes than before.
 pub const VERSION: u32 = 1;

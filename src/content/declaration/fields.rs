@@ -54,19 +54,10 @@ pub(super) fn insert(map: &mut MapReader<'_>, node: &Node, field: Field, fields:
         "params" => &["map", "object"],
         _ => TYPES,
     };
-    let found = match &field.kind {
-        FieldKind::Text => "text",
-        FieldKind::Markdown => "markdown",
-        FieldKind::Number => "number",
-        FieldKind::Boolean => "boolean",
-        FieldKind::Date => "date",
-        FieldKind::Datetime => "datetime",
-        FieldKind::List(_) => "list",
-        FieldKind::Any => "map",
-        FieldKind::Object(_) => "object",
-        _ => "",
-    };
-    if Collection::is_common(&field.name) && !allowed.contains(&found) && field.kind != FieldKind::Unknown {
+    if Collection::is_common(&field.name)
+        && !allowed.contains(&field.kind.type_name())
+        && field.kind != FieldKind::Unknown
+    {
         let name = &field.name;
         let list = allowed.join(", ");
         let span = node.get(name).and_then(|node| node.get("type")).unwrap_or(node).span(map.file());

@@ -9,7 +9,7 @@ use super::context::Context;
 use crate::diagnostic::Tongue;
 use crate::history::History;
 use crate::media_type::content_type;
-use crate::serve::http::{Body, Response};
+use crate::serve::http::{Body, Response, parameter};
 use crate::serve::translation_state::entry;
 use crate::translate::inventory::{Entry, Scope, inventory};
 
@@ -44,10 +44,7 @@ pub fn answer(context: &Context<'_>, name: &str, query: &str) -> Response {
             .with("Cache-Control", "no-cache")
             .with("X-Content-Type-Options", "nosniff");
     }
-    let parameter = |wanted: &str| {
-        let (_, value) = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == wanted)?;
-        Some(percent_decode_str(value).decode_utf8().ok()?.into_owned())
-    };
+    let parameter = |wanted: &str| parameter(query, wanted);
     if name.is_empty() {
         let entries = all(context);
         let page = table::page(context, &entries, parameter("collection").as_deref(), parameter("to").as_deref());
