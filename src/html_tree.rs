@@ -53,6 +53,9 @@ impl Element {
 pub const VOID: &[&str] =
     &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
+/// Elements whose text is no markup, entities neither.
+const RAW: &[&str] = &["iframe", "noembed", "noframes", "script", "style"];
+
 /// Reads HTML as browsers do, without a document around it.
 pub fn parse(html: &str) -> Vec<Node> {
     let sink = Builder(RefCell::new(Stack { open: vec![root()] }));
@@ -178,12 +181,23 @@ pub fn write(nodes: &[Node], out: &mut String) {
                     out.push_str(&format!(" {name}=\"{}\"", close_up(&escape(value).replace('"', "&quot;"))));
                 }
                 out.push('>');
-                if !VOID.contains(&&*element.name) {
-                    write(&element.children, out);
-                    out.push_str(&format!("</{}>", element.name));
+                if VOID.contains(&&*element.name) {
+                    continue;
                 }
+                match RAW.contains(&&*element.name) {
+                    true => element.children.iter().for_each(|child| write_raw(child, out)),
+                    false => write(&element.children, out),
+                }
+                out.push_str(&format!("</{}>", element.name));
             }
         }
+    }
+}
+
+/// The text of an element that holds no markup, as it is: nothing in it is an entity.
+fn write_raw(node: &Node, out: &mut String) {
+    if let Node::Text(text) = node {
+        out.push_str(&close_up(text));
     }
 }
 

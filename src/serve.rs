@@ -36,6 +36,8 @@ mod admin;
 mod background;
 mod builder;
 mod editor_bar;
+#[doc(hidden)]
+pub mod fuzzing;
 mod host;
 mod http;
 mod lookup;

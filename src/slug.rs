@@ -57,7 +57,8 @@ fn has_form(slug: &str) -> bool {
         && !slug.contains("--")
 }
 
-/// A text as a segment in ASCII; `None` when nothing of it can be written so.
+/// A text as a segment in ASCII, cut after a word where it would be longer than a segment may be; `None` when nothing of
+/// it can be written so.
 pub fn slugify(text: &str) -> Option<String> {
     let mut slug = String::new();
     for c in deunicode::deunicode(text).chars() {
@@ -66,6 +67,10 @@ pub fn slugify(text: &str) -> Option<String> {
         } else if !slug.is_empty() && !slug.ends_with('-') {
             slug.push('-');
         }
+    }
+    if slug.len() > CHARACTERS {
+        let end = slug[..=CHARACTERS].rfind('-').unwrap_or(CHARACTERS);
+        slug.truncate(end);
     }
     let slug = slug.trim_end_matches('-');
     (!slug.is_empty()).then(|| slug.to_owned())
@@ -193,6 +198,10 @@ mod tests {
         assert_eq!(Slugs::Native.of("e\u{301}te\u{301}").as_deref(), Some("été"));
         assert_eq!(Slugs::Latin.of("été").as_deref(), Some("ete"));
         assert_eq!(Slugs::Native.of("!?"), None);
+        // What is too long is cut after a word, or where it must be.
+        assert_eq!(slugify(&"mot ".repeat(40)).as_deref(), Some(&"mot-".repeat(30)[..119]));
+        assert_eq!(slugify(&"a".repeat(300)), Some("a".repeat(120)));
+        assert_eq!(slugify(&format!("{} b", "a".repeat(120))), Some("a".repeat(120)));
     }
 
     #[test]

@@ -161,7 +161,9 @@ impl Import<'_> {
             return Ok(Fate::Known);
         }
         let base = slugify(stem).unwrap_or_else(|| "photo".to_owned());
-        let numbered = |n: u32| if n == 1 { base.clone() } else { format!("{base}-{n}") };
+        // A number must fit behind it.
+        let short = base[..base.len().min(110)].trim_end_matches('-');
+        let numbered = |n: u32| if n == 1 { base.clone() } else { format!("{short}-{n}") };
         let id = (1..).map(numbered).find(|id| !self.taken.contains(id)).unwrap_or_else(|| base.clone());
         self.taken.insert(id.clone());
         let (metadata, unread) = camera_metadata(bytes);

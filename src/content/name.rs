@@ -38,7 +38,7 @@ pub(super) fn problem(
             "the name `{id}` cannot be an address: lower-case letters of one script, digits and hyphens"
         ),
     };
-    let parts: Option<Vec<String>> = id.split('/').map(|part| Some(shortened(slugs.of(part)?))).collect();
+    let parts: Option<Vec<String>> = id.split('/').map(|part| slugs.of(part)).collect();
     let help = match parts.map(|parts| parts.join("/")) {
         Some(right) if right.split('/').all(is_right) => {
             text!("renommez `{id}` en `{right}`", "rename `{id}` to `{right}`")
@@ -63,15 +63,6 @@ pub(super) fn folder_problem(path: &SourcePath, folder: &str) -> Option<Diagnost
         None => text!("renommez-le en lettres latines", "rename it in Latin letters"),
     };
     Some(Diagnostic::new(Code::InvalidName, Span::file(path), message).help(help))
-}
-
-/// A slug cut after a word, where it is longer than one may be.
-fn shortened(mut slug: String) -> String {
-    if slug.is_ascii() && slug.len() > 120 {
-        let end = slug[..120].rfind('-').unwrap_or(120);
-        slug.truncate(end);
-    }
-    slug
 }
 
 /// The help text for a text that cannot be an address.

@@ -239,7 +239,7 @@ impl Connection {
 }
 
 /// A whole head and its length, `None` when more must be read.
-fn parse(bytes: &[u8]) -> Result<Option<(Head, usize)>, Refusal> {
+pub fn parse(bytes: &[u8]) -> Result<Option<(Head, usize)>, Refusal> {
     let mut space = [httparse::EMPTY_HEADER; HEADERS];
     let mut request = httparse::Request::new(&mut space);
     let length = match request.parse(bytes) {

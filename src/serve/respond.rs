@@ -92,7 +92,7 @@ fn admitted(head: &Head, shared: &Shared) -> Result<(), u16> {
 }
 
 /// A path without percent-encoding, beginning with `/`; `None` for one that is not allowed.
-fn decoded(path: &str) -> Option<String> {
+pub fn decoded(path: &str) -> Option<String> {
     let path = percent_decode_str(path).decode_utf8().ok()?.into_owned();
     let is_sound = path.starts_with('/') && !path.contains('\\') && !path.chars().any(char::is_control);
     let climbs = path.split('/').any(|segment| matches!(segment, "." | ".."));

@@ -96,7 +96,13 @@ pub(super) fn explain(file: &SourcePath, yaml: &str, first_line: u32, error: &Sc
         Some((index, slip)) => slip.diagnostic(file, first_line + index.unwrap_or(at_error) as u32 + 1),
         None => {
             let (message, help) = in_plain_words(error.info());
-            let span = Span::new(file, first_line + marker.line() as u32, marker.col() as u32 + 1, 1);
+            // A text that ends within a line ends, for the parser, on a line more than it has.
+            let last = yaml.split('\n').count();
+            let (line, column) = match marker.line() > last {
+                true => (last, yaml.lines().last().unwrap_or_default().chars().count()),
+                false => (marker.line(), marker.col()),
+            };
+            let span = Span::new(file, first_line + line as u32, column as u32 + 1, 1);
             Diagnostic::new(Code::YamlSyntax, span, message).help(help)
         }
     }

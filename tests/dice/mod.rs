@@ -1,5 +1,7 @@
 //! Chance that a test can repeat.
 
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
 /// Steele, Lea and Flood's SplitMix64: small, and the same on every machine.
 pub struct Dice(pub u64);
 

@@ -1,0 +1,3 @@
+//! The targets, for the binaries of cargo-fuzz.
+
+pub mod targets;
