@@ -11,7 +11,7 @@ use crate::path::SourcePath;
 use crate::plan::{self, Plan};
 use crate::render::{self, Environment, Output, Progress, Stage};
 use crate::site::{self, Moment, Site};
-use crate::source::SourceTree;
+use crate::source::{self, SourceTree};
 use crate::theme::{self, Theme};
 use crate::translate::{lexicon, machine};
 use crate::weigh::{self, Origins, Weighed};
@@ -101,6 +101,7 @@ pub fn prepare_watched(
     let Some(config) = configure(tree, base_url, &mut diagnostics) else {
         return Checked { value: None, diagnostics };
     };
+    diagnostics.extend(source::names::problems(tree));
     let kit = kit::load(tree, &config, &mut memory.kit).take(&mut diagnostics);
     progress.stage(Stage::Content);
     let Memory { content: of_content, theme: of_theme, .. } = memory;

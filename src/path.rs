@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+pub mod portable;
+
 macro_rules! relative_path {
     ($(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*
@@ -31,6 +33,12 @@ macro_rules! relative_path {
             /// The path, or `None` when it is absolute, leaves its root or is not normal.
             pub fn from_untrusted(path: &str) -> Option<Self> {
                 is_normal(path).then(|| Self(path.into()))
+            }
+
+            /// A relative path as this system writes it; `None` for one that is not normal, or that other systems
+            /// would read as another.
+            pub fn from_native(path: &str) -> Option<Self> {
+                portable::THIS.portable(path).and_then(|path| Self::from_untrusted(&path))
             }
 
             /// The path as text, `/` between segments.
@@ -101,6 +109,7 @@ relative_path! {
 fn is_normal(path: &str) -> bool {
     !path.is_empty()
         && !path.contains(['\0', '\\'])
+        && !portable::THIS.names_another_root(path)
         && path.split('/').all(|segment| !matches!(segment, "" | "." | ".."))
 }
 
@@ -136,5 +145,8 @@ mod tests {
         assert!(resolve(folder, "/etc/passwd").is_none());
         assert!(SourcePath::from_untrusted("a//b").is_none());
         assert!(SourcePath::from_untrusted("a/../b").is_none());
+        assert!(SourcePath::from_untrusted("a\0b").is_none() && OutputPath::from_untrusted("a\0b").is_none());
+        assert!(SourcePath::from_untrusted("a\\b").is_none() && SourcePath::from_untrusted("..\\b").is_none());
+        assert!(resolve(folder, "..\\..\\x").is_none() && resolve(folder, "a\0").is_none());
     }
 }

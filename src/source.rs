@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
 use std::io::Read as _;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -16,11 +17,13 @@ use walkdir::{DirEntry, WalkDir};
 use crate::digest::{Digest, Hashed};
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
+use crate::path::portable::UNREADABLE;
 
 mod header;
 mod tree;
 
 mod digests;
+pub mod names;
 
 use digests::Digests;
 pub use digests::keep as keep_digests;
@@ -138,6 +141,10 @@ type Known = (SourcePath, Seen);
 
 /// One file as it is now; `None` when it went away between being seen and being read.
 fn present(root: &Utf8Path, path: SourcePath, stamp: Stamp, digests: &Digests) -> Result<Option<Known>, Error> {
+    if path.as_str().contains(UNREADABLE) {
+        let file = SourceFile::Binary { digest: Digest::default(), len: stamp.len, picture: None };
+        return Ok(Some((path, Seen { stamp, file })));
+    }
     let kept = digests.get(&path).filter(|(seen, _)| *seen == stamp).map(|(_, digest)| *digest);
     match read_file(&root.join(path.as_str()), &path, stamp.len, kept) {
         Ok(file) => Ok(Some((path, Seen { stamp, file }))),
@@ -207,13 +214,19 @@ fn list(root: &Utf8Path, folder: &str) -> Result<Vec<(SourcePath, Metadata)>, Er
         if !entry.file_type().is_file() {
             continue;
         }
-        let (Some(path), Ok(metadata)) = (Utf8Path::from_path(entry.path()), entry.metadata()) else { continue };
-        let relative = path.strip_prefix(root).ok().map(|path| path.as_str().replace('\\', "/"));
-        if let Some(path) = relative.and_then(|path| SourcePath::from_untrusted(&path)) {
+        let (Ok(relative), Ok(metadata)) = (entry.path().strip_prefix(root), entry.metadata()) else { continue };
+        if let Some(path) = relative.to_str().and_then(SourcePath::from_native).or_else(|| unreadable(relative)) {
             found.push((path, metadata));
         }
     }
     Ok(found)
+}
+
+/// The path that stands for a file with a name that is no text, or that other systems take for a path. Nothing is at
+/// this path: the file is told as one that cannot be read ([`names`]).
+fn unreadable(path: &Path) -> Option<SourcePath> {
+    let names = path.iter().map(|name| name.to_string_lossy().replace('\\', &UNREADABLE.to_string()));
+    SourcePath::from_untrusted(&names.collect::<Vec<_>>().join("/"))
 }
 
 /// Whether a file is hidden, or one that editors and systems leave.

@@ -2,7 +2,8 @@
 //!
 //! The store is safe against a kill at any moment and two builds at once: a
 //! file is written under a name of its own and renamed when it is whole. What
-//! a kill leaves unfinished is never read, and removed by a later build.
+//! a kill leaves unfinished is never read, and removed by a later build. A file
+//! whose bytes are not those that were written is never used ([`seals`]).
 
 use std::fs;
 use std::io::Write as _;
@@ -17,6 +18,10 @@ use crate::artefact::Artefact;
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 
+mod seals;
+
+use seals::Seals;
+
 /// How the name of an unfinished file begins: as `tempfile` has it.
 const UNFINISHED: &[u8] = b".tmp";
 
@@ -29,12 +34,13 @@ pub struct Store {
     folder: Utf8PathBuf,
     /// Lengths in bytes of the artefacts that this process made, by key.
     made: Mutex<HashMap<Digest, u64>>,
+    seals: Seals,
 }
 
 impl Store {
     /// A store in this folder, which need not exist yet.
     pub fn new(folder: Utf8PathBuf) -> Self {
-        Self { folder, made: Mutex::default() }
+        Self { seals: Seals::new(&folder), folder, made: Mutex::default() }
     }
 
     /// The path of an artefact, whether it is there or not.
@@ -43,15 +49,15 @@ impl Store {
         self.folder.join(artefact.kind()).join(&hex[..2]).join(format!("{hex}.{}", artefact.extension()))
     }
 
-    /// The place of an artefact that was made before.
+    /// The place of an artefact that was made before, and whose bytes are those that were written then.
     pub fn present(&self, artefact: &Artefact) -> Option<Utf8PathBuf> {
         let path = self.path(artefact);
-        length(&path).map(|_| path)
+        self.seals.length(artefact.key, &path).map(|_| path)
     }
 
     /// Length in bytes of an artefact that was made before.
     pub fn weight(&self, artefact: &Artefact) -> Option<u64> {
-        length(&self.path(artefact))
+        self.seals.length(artefact.key, &self.path(artefact))
     }
 
     /// Length in bytes of an artefact that this process made. The disk is not asked.
@@ -62,7 +68,7 @@ impl Store {
     /// The bytes of a small artefact that was made before.
     #[expect(clippy::disallowed_methods, reason = "the store of artefacts is this module's own")]
     pub fn read(&self, artefact: &Artefact) -> Option<Vec<u8>> {
-        fs::read(self.path(artefact)).ok().filter(|bytes| !bytes.is_empty())
+        fs::read(self.present(artefact)?).ok()
     }
 
     /// Keeps an artefact. After a crash it is there whole or not at all.
@@ -77,6 +83,7 @@ impl Store {
         let mut file = tempfile::NamedTempFile::new_in(folder).map_err(Error::io(Action::Write, folder))?;
         file.write_all(bytes).map_err(Error::io(Action::Write, &path))?;
         file.persist(&path).map_err(|error| Error::io(Action::Write, &path)(error.error))?;
+        self.seals.put(artefact.key, &path, bytes);
         self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(artefact.key, bytes.len() as u64);
         Ok(())
     }
@@ -97,10 +104,4 @@ impl Store {
             }
         }
     }
-}
-
-/// Length in bytes of a file. An empty one is what a crash of the file system may leave, and counts as none.
-#[expect(clippy::disallowed_methods, reason = "the store of artefacts is this module's own")]
-fn length(path: &Utf8Path) -> Option<u64> {
-    fs::metadata(path).ok().map(|metadata| metadata.len()).filter(|length| *length > 0)
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -178,8 +179,13 @@ impl Maker<'_> {
                 }
                 MemberContent::Made(artefact) if artefact.kind() == "archives" => continue,
                 MemberContent::Made(artefact) => {
-                    problems.extend(self.maker.make_one(artefact, self.root)?);
-                    self.maker.store.read(artefact).unwrap_or_default()
+                    if let Some(problem) = self.maker.make_one(artefact, self.root)? {
+                        problems.push(problem);
+                        continue;
+                    }
+                    // What was made just now and cannot be read must not be released as an empty file.
+                    let gone = || Error::io(Action::Read, &self.maker.store.path(artefact))(ErrorKind::NotFound.into());
+                    self.maker.store.read(artefact).ok_or_else(gone)?
                 }
             };
             files.insert(Arc::clone(&member.name), bytes);

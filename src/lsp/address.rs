@@ -36,7 +36,7 @@ impl Root {
     pub fn source(&self, uri: &Uri) -> Option<SourcePath> {
         let path = file_path(uri.as_str())?;
         let inside = [&self.path, &self.canonical].into_iter().find_map(|root| path.strip_prefix(root).ok())?;
-        SourcePath::from_untrusted(inside.as_str())
+        SourcePath::from_native(inside.as_str())
     }
 
     /// The address of a file of the site; `None` when the root has a name that no address can have.

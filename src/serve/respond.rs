@@ -236,7 +236,7 @@ fn file_response(status: u16, file: &OutputPath, blob: &Blob, shown: &str, head:
 
 /// A file of the site as a body; `None` when it lies below a link now, which could lead anywhere.
 fn original(place: &Utf8Path, root: &Utf8Path) -> Option<Body> {
-    let path = SourcePath::from_untrusted(&place.strip_prefix(root).ok()?.as_str().replace('\\', "/"))?;
+    let path = SourcePath::from_native(place.strip_prefix(root).ok()?.as_str())?;
     if is_below_link(root, &path) { None } else { open(place) }
 }
 

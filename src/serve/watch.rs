@@ -163,6 +163,6 @@ fn changes_of(root: &Utf8Path, event: &notify::Event) -> Option<Changes> {
 /// A path as one of the site's folders; `None` outside of them, and for the temporary files of editors.
 fn within(root: &Utf8Path, path: &Path) -> Option<SourcePath> {
     let path = Utf8Path::from_path(path)?.strip_prefix(root).ok()?;
-    let path = SourcePath::from_untrusted(&path.as_str().replace('\\', "/"))?;
+    let path = SourcePath::from_native(path.as_str())?;
     crate::source::is_read(&path).then_some(path)
 }

@@ -21,7 +21,10 @@ use crate::path::SourcePath;
 const LARGE: u64 = 64 * 1024;
 
 /// First line of the file. A file with another first line is ignored.
-const FORMAT: &str = "provence digests 1";
+const FORMAT: &str = "provence digests 2";
+
+/// What the last line begins with. The digest of all lines above it follows.
+const SEAL: &str = "= ";
 
 /// The sizes, times and digests of large files, by path.
 pub type Digests = HashMap<SourcePath, (Stamp, Digest)>;
@@ -34,8 +37,21 @@ fn place(root: &Utf8Path) -> Utf8PathBuf {
 #[expect(clippy::disallowed_methods, reason = "reading is this module's task")]
 pub fn kept(root: &Utf8Path) -> Digests {
     let text = fs::read_to_string(place(root)).unwrap_or_default();
-    let Some(lines) = text.strip_prefix(FORMAT) else { return Digests::default() };
+    let Some(lines) = unsealed(&text).and_then(|text| text.strip_prefix(FORMAT)) else { return Digests::default() };
     lines.lines().filter_map(entry).collect()
+}
+
+/// The text above its last line, when that is the digest of it: a file that was cut or changed is not taken.
+fn unsealed(text: &str) -> Option<&str> {
+    let at = text.rfind(SEAL)?;
+    let stated = Digest::from_hex(text[at + SEAL.len()..].trim_end())?;
+    (Digest::of(&text.as_bytes()[..at]) == stated).then_some(&text[..at])
+}
+
+fn sealed(mut text: String) -> String {
+    let digest = Digest::of(text.as_bytes());
+    let _ = writeln!(text, "{SEAL}{}", digest.to_hex());
+    text
 }
 
 fn entry(line: &str) -> Option<(SourcePath, (Stamp, Digest))> {
@@ -66,7 +82,11 @@ pub fn keep(root: &Utf8Path, tree: &SourceTree) {
         let _ = writeln!(text, "{} {len} {} {changed} {path}", digest.to_hex(), modified.as_nanos());
     }
     let place = place(root);
-    if text.len() == FORMAT.len() + 1 || fs::read_to_string(&place).is_ok_and(|kept| kept == text) {
+    if text.len() == FORMAT.len() + 1 {
+        return;
+    }
+    let text = sealed(text);
+    if fs::read_to_string(&place).is_ok_and(|kept| kept == text) {
         return;
     }
     let folder = root.join(".cache");
@@ -102,8 +122,13 @@ mod tests {
         // A kept digest is taken without reading the file.
         let text = fs::read_to_string(place(root)).expect("kept");
         let (of_first, other) = (Digest::of(&first).to_hex(), Digest::of(b"other"));
-        fs::write(place(root), text.replace(&of_first, &other.to_hex())).expect("written");
+        let changed = unsealed(&text).expect("a seal").replace(&of_first, &other.to_hex());
+        fs::write(place(root), sealed(changed)).expect("written");
         assert_eq!(digest_now(), Some(other));
+        // A file that somebody changed is not taken.
+        fs::write(place(root), text.replace(&of_first, &other.to_hex())).expect("written");
+        assert_eq!(digest_now(), Some(Digest::of(&first)));
+        fs::write(place(root), &text).expect("written");
 
         // The same size and the same date, and yet another file.
         let modified = fs::metadata(&file).and_then(|metadata| metadata.modified()).expect("a time");

@@ -92,9 +92,7 @@ impl Disk {
         files
             .filter(|entry| entry.file_type().is_file())
             .filter_map(|entry| {
-                let below =
-                    Utf8Path::from_path(entry.path())?.strip_prefix(&self.root).ok()?.as_str().replace('\\', "/");
-                SourcePath::from_untrusted(&below)
+                SourcePath::from_native(Utf8Path::from_path(entry.path())?.strip_prefix(&self.root).ok()?.as_str())
             })
             .collect()
     }
