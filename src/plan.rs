@@ -273,6 +273,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
     let nginx = host::nginx(config, theme, &jobs.jobs, &library, &mut diagnostics).map(Arc::new);
     let Jobs { jobs, mut collisions, .. } = jobs;
     collisions.obstacles(&jobs);
+    collisions.too_long(&jobs);
     diagnostics.extend(collisions.diagnostics);
     if theme.state != State::Missing {
         address::check(site, config, &library, &jobs, &mut diagnostics);

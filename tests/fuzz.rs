@@ -1,5 +1,6 @@
 //! The targets of `fuzz/`, without a fuzzer: each takes its stored inputs, the shipped files that it begins with, and a
 //! number of inputs that are made of them. The same inputs each time; `FUZZ_RUNS` says how many, and `FUZZ_SEED` which.
+//! With `FUZZ_TRACE`, the input that is being tried lies in `target`.
 //!
 //! An input that is found wrong is written to `target/fuzz-findings`. Once mended it belongs to `fuzz/corpus`.
 
@@ -107,6 +108,10 @@ fn mutated(dice: &mut Dice, seeds: &[Vec<u8>], words: &[Vec<u8>]) -> Vec<u8> {
 /// Runs a target over its stored inputs and `runs` made ones.
 fn hold(name: &str, runs: usize) {
     let try_one = |what: &str, bytes: &[u8]| {
+        if std::env::var_os("FUZZ_TRACE").is_some() {
+            // What takes for ever can be looked at.
+            fs::write(root().join(format!("target/{name}-now")), bytes).unwrap();
+        }
         if catch_unwind(AssertUnwindSafe(|| targets::run(name, bytes))).is_err() {
             let folder = root().join("target/fuzz-findings");
             fs::create_dir_all(&folder).unwrap();

@@ -59,6 +59,34 @@ impl<'c> Collisions<'c> {
         );
     }
 
+    /// Finds the files of a plan whose names no disk has.
+    pub fn too_long(&mut self, jobs: &HashMap<OutputPath, Job>) {
+        let is_too_long = |path: &OutputPath| {
+            let path = path.as_str();
+            path.len() > MOST_BYTES
+                && (path.len() > MOST_BYTES_OF_PATH || path.split('/').any(|name| name.len() > MOST_BYTES))
+        };
+        let mut paths: Vec<_> = jobs.iter().filter(|(path, _)| is_too_long(path)).collect();
+        paths.sort_unstable_by_key(|(path, _)| *path);
+        for (path, job) in paths {
+            let place = self.source(path, job).or_else(|| self.list_of(path));
+            let place = place.unwrap_or_else(|| Span::file(&SourcePath::new(SITE_SETTINGS)));
+            if !self.told.insert(vec![place.clone()]) {
+                continue;
+            }
+            let start: String = path.as_str().chars().take(60).collect();
+            let message = text!(
+                "un fichier de la sortie, `{start}…`, aurait un nom de plus de {MOST_BYTES} octets, ou un chemin de plus de {MOST_BYTES_OF_PATH}",
+                "a file of the output, `{start}…`, would have a name of more than {MOST_BYTES} bytes, or a path of more than {MOST_BYTES_OF_PATH}"
+            );
+            let help = text!(
+                "donnez-lui une adresse ou un nom de fichier plus courts",
+                "give it a shorter address or file name"
+            );
+            self.diagnostics.push(Diagnostic::new(Code::InvalidName, place, message).help(help));
+        }
+    }
+
     /// Finds the files of a plan that stand where others need a folder.
     pub fn obstacles(&mut self, jobs: &HashMap<OutputPath, Job>) {
         // Every folder once: above one that was met, all are known.
@@ -166,6 +194,12 @@ impl<'c> Collisions<'c> {
         listed.next().map(|collection| Span::file(&collection.path))
     }
 }
+
+/// The most bytes of a name: what file systems have.
+const MOST_BYTES: usize = 255;
+
+/// The most bytes of a path below the output folder, which has a path of its own: systems have 4,096.
+const MOST_BYTES_OF_PATH: usize = 2048;
 
 /// The most files of a folder that are searched for one with a source.
 const LOOKED_AT: usize = 32;
