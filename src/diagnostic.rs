@@ -66,6 +66,7 @@ impl Span {
             start -= 1;
         }
         let before = &text[..start];
+        work::spend(start);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
         let column = text[line_start..start].chars().count() + 1;

@@ -30,3 +30,6 @@ pub mod writing;
 pub mod xliff;
 mod xml;
 pub mod yaml_edit;
+
+#[cfg(test)]
+mod work_tests;

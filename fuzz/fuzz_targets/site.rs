@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| provence_fuzz::targets::run("site", data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| provence_fuzz::run("site", data));

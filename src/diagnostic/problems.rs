@@ -21,6 +21,16 @@ pub struct Problems {
 }
 
 impl Problems {
+    /// The problems of one file, those beyond [`MAX_PROBLEMS`] counted.
+    pub fn bounded(all: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        if all.len() <= MAX_PROBLEMS {
+            return all;
+        }
+        let mut problems = Self::default();
+        all.into_iter().for_each(|problem| problems.push(problem));
+        problems.into_diagnostics()
+    }
+
     /// Keeps a problem, or counts it.
     pub fn push(&mut self, problem: Diagnostic) {
         if self.kept.len() < MAX_PROBLEMS {

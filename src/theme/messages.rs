@@ -25,6 +25,7 @@ mod table;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use crate::diagnostic::problems::Problems;
 use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
 use crate::digest::Digest;
 use crate::format::Formats;
@@ -69,7 +70,9 @@ impl Messages {
             .collect();
         for file in files {
             if let Some(index) = by_locale.get(&file.locale) {
-                let entries = read::read(file, &mut diagnostics);
+                let mut of_file = Vec::new();
+                let entries = read::read(file, &mut of_file);
+                diagnostics.extend(Problems::bounded(of_file));
                 tables[*index].entries.extend(entries);
             }
         }
@@ -188,6 +191,11 @@ impl Messages {
     /// Every id, `id` and `id.attribute`, sorted, with where it is defined.
     pub fn ids(&self) -> impl Iterator<Item = (&str, &Span)> {
         self.ids.iter().map(|(id, span)| (&**id, span))
+    }
+
+    /// The place of an id: in the source language, when that defines it.
+    pub fn place(&self, id: &str) -> Option<&Span> {
+        self.ids.get(id)
     }
 
     /// Names of the variables that a message uses, itself or through references;

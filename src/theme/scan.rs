@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
+use crate::diagnostic::places::Places;
+use crate::diagnostic::problems::Problems;
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::digest::{Digest, Digester};
 use crate::path::SourcePath;
 use crate::text;
@@ -27,14 +29,16 @@ pub struct Call {
 /// Problems of a template's calls of `t` that can be seen without rendering it.
 /// `calls` are those of its source.
 pub fn check(messages: &Messages, template: &SourcePath, source: &str, calls: &[Call]) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = Problems::default();
+    let mut places = Places::new(template, source);
     for call in calls.iter().filter(|call| !call.prefix) {
         let id = &call.id;
-        let span = Span::of_bytes(template, source, call.range.clone());
+        let span = places.span(call.range.clone());
         let without = messages.locales_without(id);
         if !without.is_empty() {
             let locales = without.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            let near = did_you_mean(id, messages.ids().map(|(known, _)| known).filter(|known| known != id));
+            let ids = messages.ids().map(|(known, _)| known).filter(|known| known != id);
+            let near = if diagnostics.are_many() { None } else { did_you_mean(id, ids) };
             diagnostics.push(
                 Diagnostic::new(
                     Code::UnknownMessage,
@@ -72,13 +76,13 @@ pub fn check(messages: &Messages, template: &SourcePath, source: &str, calls: &[
                 ),
                 None => text!("écrivez `t(id=\"{id}\"{assigned})`", "write `t(id=\"{id}\"{assigned})`"),
             });
-            if let Some((_, place)) = messages.ids().find(|(known, _)| known == id) {
+            if let Some(place) = messages.place(id) {
                 diagnostic = diagnostic.related(place.clone(), text!("le message", "the message"));
             }
             diagnostics.push(diagnostic);
         }
     }
-    diagnostics
+    diagnostics.into_diagnostics()
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -394,7 +398,8 @@ fn units(source: &str) -> (Unit, BTreeMap<String, Unit>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Tongue;
+    use crate::diagnostic::problems::MAX_PROBLEMS;
+    use crate::diagnostic::{Tongue, work};
     use crate::theme::functions::tests::messages;
 
     /// The ids that a template writes out, or the beginnings that it completes, with their places.
@@ -423,6 +428,30 @@ mod tests {
         assert!(of("home.html").names_social && !of("home.html").names_downloads);
         // Neither text, nor a comment, nor the name of a component is a variant.
         assert_eq!(names("plain.html"), [""; 0]);
+    }
+
+    /// Nothing is timed: what is looked at is counted.
+    #[test]
+    fn templates_of_any_shape_take_linear_work() {
+        let messages = messages();
+        let path = SourcePath::new("themes/t/templates/page.html");
+        for piece in [
+            "{{ t(id=\"nope\") }}\n",
+            "{{ t(id=\"nope\"",
+            "{{ t(id='é' ~ x) }}",
+            "{# ",
+            "{% raw %}",
+            "{{ a",
+            "{{",
+            "\"{{'",
+        ] {
+            for size in [8_000, 16_000, 32_000, 64_000] {
+                let text = piece.repeat(size / piece.len());
+                let (problems, steps) = work::of(|| check(&messages, &path, &text, &calls(&text)));
+                assert!(steps <= 100 * text.len(), "{piece}: {steps} steps for {} bytes", text.len());
+                assert!(problems.len() <= MAX_PROBLEMS + 1, "{piece}: {} problems", problems.len());
+            }
+        }
     }
 
     #[test]

@@ -140,6 +140,8 @@ fn of_translation(entry: &Entry, translation: &Translation, severity: Severity) 
         return problems.into_diagnostics();
     }
     let mut in_source = Places::new(&entry.source.path, &entry.source.text);
+    let text = translation.version.as_ref().map_or("", |version| &version.text);
+    let mut in_translation = Places::new(&translation.path, text);
     for (unit, pair) in due {
         let source = in_source.span(unit.range.clone());
         let translated = pair.translation.and_then(|at| translation.version.as_ref()?.units.get(at));
@@ -149,8 +151,7 @@ fn of_translation(entry: &Entry, translation: &Translation, severity: Severity) 
             problems.push(told(Code::TranslationMissing, source, message, severity));
             continue;
         };
-        let text = translation.version.as_ref().map_or("", |version| &version.text);
-        let span = Span::of_bytes(&translation.path, text, translated.range.clone());
+        let span = in_translation.span(translated.range.clone());
         let (code, message) = match pair.state {
             State::Machine => (
                 Code::TranslationUnaccepted,

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use super::exchange::{Delivery, Item, Key, Parcel, Returned, Said};
 use super::inventory::State;
 use super::plain::write as with_tags;
+use crate::diagnostic::problems::Problems;
 use crate::diagnostic::{Checked, Code, Diagnostic, Span};
 use crate::path::SourcePath;
 use crate::text;
@@ -153,7 +154,7 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Delivery> {
     if open.target.is_some() {
         reader.entry(open);
     }
-    Checked { value: reader.delivery, diagnostics: reader.diagnostics }
+    Checked { value: reader.delivery, diagnostics: Problems::bounded(reader.diagnostics) }
 }
 
 struct Reader<'a> {

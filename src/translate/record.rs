@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::unit::BlockDigest;
+use crate::diagnostic::problems::Problems;
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::locale::Locale;
 use crate::path::SourcePath;
@@ -146,7 +147,10 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Records> {
     }
     let mut all: Vec<(usize, Record)> = records.into_values().collect();
     all.sort_by_key(|(index, _)| *index);
-    Checked { value: Records { all: all.into_iter().map(|(_, record)| record).collect() }, diagnostics }
+    Checked {
+        value: Records { all: all.into_iter().map(|(_, record)| record).collect() },
+        diagnostics: Problems::bounded(diagnostics),
+    }
 }
 
 /// Comments at the end of lines, by line.

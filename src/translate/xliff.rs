@@ -15,6 +15,7 @@ use super::plain::{Piece, tag};
 use super::xml::{malformed, referred_to, value_of};
 use crate::content::markdown::passages::Role;
 use crate::diagnostic::places::Places;
+use crate::diagnostic::problems::Problems;
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::path::SourcePath;
 use crate::text;
@@ -258,7 +259,7 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Delivery> {
             }
         }
     }
-    Checked { value: delivery, diagnostics }
+    Checked { value: delivery, diagnostics: Problems::bounded(diagnostics) }
 }
 
 fn begin(element: &BytesStart<'_>, at: usize, open: &mut Open, inside: &mut bool, delivery: &mut Delivery) {

@@ -170,6 +170,7 @@ impl State {
 }
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let attribute = element.attributes().flatten().find(|attribute| attribute.key.as_ref() == name)?;
+    let attribute =
+        element.attributes().with_checks(false).flatten().find(|attribute| attribute.key.as_ref() == name)?;
     Some(attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?.into_owned())
 }

@@ -1,6 +1,7 @@
 //! Reads the text of a `.ftl` file into entries. Every problem has its place.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use fluent_syntax::ast;
@@ -9,6 +10,7 @@ use fluent_syntax::unicode::unescape_unicode_to_string;
 
 use super::pattern::{Entry, Expression, FUNCTIONS, Function, Literal, Pattern, Piece, Variant};
 use super::syntax::syntax;
+use crate::diagnostic::places::Places;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
 use crate::digest::Hashed;
 use crate::format::{Conjunction, DateStyle, Grouping, NumberOptions, Numeral};
@@ -40,8 +42,9 @@ pub(super) fn read(file: &MessageFile, diagnostics: &mut Vec<Diagnostic>) -> BTr
         // A chunk begins a line, so that no place counts the whole file again.
         let lines_before = lines;
         lines += chunk.bytes().filter(|byte| *byte == b'\n').count() as u32;
+        let places = RefCell::new(Places::new(&file.path, chunk));
         let place = |at: std::ops::Range<usize>| {
-            let mut span = Span::of_bytes(&file.path, chunk, at);
+            let mut span = places.borrow_mut().span(at);
             span.line += lines_before;
             span
         };

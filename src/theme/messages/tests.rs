@@ -487,3 +487,30 @@ fn fluent_bundle_agrees() {
         }
     }
 }
+
+/// Nothing is timed: what is looked at is counted.
+#[test]
+fn messages_of_any_shape_take_linear_work() {
+    use crate::diagnostic::{problems::MAX_PROBLEMS, work};
+    let begun = |begin: &str, piece: &str, size: usize| format!("{begin}{}", piece.repeat(size / piece.len()));
+    for (begin, piece) in [
+        ("a = b\n", "    .c = { $x }\n"),
+        ("a = b\n", "    { $x }\n"),
+        ("", "a = { NOPE($x) }\n"),
+        ("", "a\n"),
+        ("", "a = {\n"),
+        ("", "a = \"\\u{}\"\n"),
+        ("a = ", "{ \"\\u0000\" }"),
+        ("a = { $x ->\n", "    [one] é\n"),
+        ("", "# é\n"),
+        ("", "-a = { -a }\n"),
+    ] {
+        for size in [8_000, 16_000, 32_000, 64_000] {
+            let text = begun(begin, piece, size);
+            let (messages, steps) = work::of(|| load(&[("fr", &text)]));
+            let problems = messages.diagnostics.len();
+            assert!(steps <= 100 * text.len(), "{piece}: {steps} steps for {} bytes", text.len());
+            assert!(problems <= MAX_PROBLEMS + 100, "{piece}: {problems} problems");
+        }
+    }
+}

@@ -91,7 +91,7 @@ fn property(open: &[Open]) -> String {
 /// Properties that stand as attributes of the innermost open element, and its language.
 fn attributes(tag: &BytesStart<'_>, reader: &NsReader<&[u8]>, open: &mut [Open], found: &mut Properties) {
     let outer = property(open);
-    for attribute in tag.attributes().flatten() {
+    for attribute in tag.attributes().with_checks(false).flatten() {
         let (namespace, local) = reader.resolver().resolve_attribute(attribute.key);
         let name = match attribute.key.as_ref() {
             "xml:lang" => Some("xml:lang".to_owned()),
