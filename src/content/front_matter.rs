@@ -384,13 +384,13 @@ impl Reader<'_> {
             },
             FieldKind::Unknown => Value::Any(Arc::new(to_json(node))),
         };
-        self.addresses(field, node, &value);
-        Some(value)
+        self.is_address(field, node, &value).then_some(value)
     }
 
-    /// Common fields that become addresses: `slug`, `url`, and each of `aliases`.
-    fn addresses(&mut self, field: &Field, node: &Node, value: &Value) {
-        let Value::Text(text) = value else { return };
+    /// Whether a value can be what its field says, for common fields that become addresses: `slug`, `url`, and each of
+    /// `aliases`. One that cannot must not reach the plan, since it may lead out of the output.
+    fn is_address(&mut self, field: &Field, node: &Node, value: &Value) -> bool {
+        let Value::Text(text) = value else { return true };
         let slugs = self.config.slugs;
         let help = match &*field.name {
             "slug" if !slugs.accepts(text) => instead(text, slugs),
@@ -400,10 +400,11 @@ impl Reader<'_> {
             "aliases" if !is_alias(text) => {
                 text!("un chemin du site, comme `/fr/ancienne-page/`", "a path of the site, such as `/en/old-page/`")
             }
-            _ => return,
+            _ => return true,
         };
         let message = text!("`{text}` ne peut pas servir d’adresse", "`{text}` cannot be an address");
         self.report(Code::InvalidSlug, node.span(self.file), message, Some(help));
+        false
     }
 
     /// A value of another type than the declared one. `help` is what to write instead, where that is known.

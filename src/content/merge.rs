@@ -78,6 +78,10 @@ pub fn merge(saved: Saved<'_>, on_disk: Option<&str>, sent: &str) -> Result<Merg
         let behind = text.len() - base.start;
         let body = body(&text[base.clone()], &sent.text[sent_body.clone()], yaml::newline_of(text));
         merged.truncate(merged.len() - behind);
+        // A file may end with the line that ends its front matter, without a line end.
+        if !(body.is_empty() || merged.is_empty() || merged.ends_with('\n')) {
+            merged.push_str(yaml::newline_of(text));
+        }
         merged.push_str(&body);
     }
     Ok(if merged == text { Merged::Unchanged } else { Merged::Text(merged) })

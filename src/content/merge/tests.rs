@@ -189,6 +189,15 @@ fn what_cannot_be_read_is_refused() {
     }
 }
 
+/// Regression of #14.8: the text came right behind the three hyphens, and the file had no front matter any more.
+#[test]
+fn a_first_text_begins_its_own_line() {
+    let sent = "---\ntitle: T\n---\nTexte.\n";
+    assert_eq!(story(Role::Source, "---\ntitle: T\n---", sent), "---\ntitle: T\n---\nTexte.\n");
+    assert_eq!(story(Role::Source, "---\r\ntitle: T\r\n---", sent), "---\r\ntitle: T\r\n---\r\nTexte.\r\n");
+    assert_eq!(story(Role::Source, "---\ntitle: T\n---", "---\ntitle: T\n---\n"), "---\ntitle: T\n---");
+}
+
 #[test]
 fn bodies_keep_their_line_ends() {
     for (base, sent, expected) in [

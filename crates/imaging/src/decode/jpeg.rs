@@ -48,6 +48,9 @@ pub(crate) fn header(reader: &mut dyn ReadSeek) -> Result<Header, ImagingError> 
             return Err(ImagingError::broken(SourceFormat::Jpeg, "a segment shorter than its own length"));
         };
         match code {
+            0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF if body < 6 => {
+                return Err(ImagingError::broken(SourceFormat::Jpeg, "a frame shorter than its own head"));
+            }
             0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => {
                 let frame = reader.exact(6)?;
                 let height = u32::from(u16::from_be_bytes([frame[1], frame[2]]));
