@@ -99,6 +99,94 @@ fn a_crowd_of_tabs_holds_up_nobody() {
 }
 
 #[test]
+fn ten_thousand_requests_are_all_answered() {
+    let preview = Preview::start();
+    let port = preview.port;
+    let host = format!("Host: localhost:{port}\r\n");
+    let piece = format!("GET {URL} HTTP/1.1\r\n{host}\r\nGET /nulle-part HTTP/1.1\r\n{host}\r\n").repeat(50);
+    let last = format!("GET /fr/ HTTP/1.1\r\n{host}Connection: close\r\n\r\n");
+    // Ten browsers that send a hundred requests at once, and so ten times each; and new connections beside them.
+    std::thread::scope(|scope| {
+        let asked: Vec<_> = (0..10)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut stream = connected(&preview);
+                    let mut sender = stream.try_clone().unwrap();
+                    let answers = scope.spawn(move || rest(&mut stream));
+                    for _ in 0..10 {
+                        sender.write_all(piece.as_bytes()).unwrap();
+                    }
+                    sender.write_all(last.as_bytes()).unwrap();
+                    answers.join().unwrap()
+                })
+            })
+            .collect();
+        for _ in 0..200 {
+            assert_eq!(preview.get(URL).status, 200);
+        }
+        for one in asked {
+            let answers = one.join().unwrap();
+            let count = |status: &str| answers.matches(&format!("HTTP/1.1 {status} ")).count();
+            assert_eq!((count("200"), count("404")), (501, 500));
+        }
+    });
+    assert_eq!(preview.get(URL).status, 200);
+}
+
+#[test]
+fn a_page_of_the_web_can_change_nothing() {
+    let preview = Preview::start();
+    let port = preview.port;
+    let story = "content/stories/premier-recit/index.fr.md";
+    let before = preview.read(story);
+    let body = format!(
+        "{{\"action\":\"persistEntry\",\"params\":{{\"dataFiles\":[{{\"slug\":\"x\",\"path\":\"{story}\",\"raw\":\"---\\ntitle: HA\\n---\\n\"}}],\"assets\":[],\"options\":{{}}}}}}"
+    );
+    let post = |head: &str| {
+        let length = body.len();
+        preview.raw(format!(
+            "POST /admin/api/v1 HTTP/1.1\r\n{head}Connection: close\r\nContent-Length: {length}\r\n\r\n{body}"
+        ))
+    };
+    let (own, json) = (format!("Host: localhost:{port}\r\n"), "Content-Type: application/json\r\n");
+    for (head, status) in [
+        // A name that its author lets lead here (DNS rebinding), with and without an origin.
+        (format!("Host: evil.example:{port}\r\n{json}"), 421),
+        (format!("Host: evil.example:{port}\r\nOrigin: http://evil.example:{port}\r\n{json}"), 421),
+        (format!("Host: localhost.evil.example:{port}\r\n{json}"), 421),
+        (format!("Host: localhost:{port}\r\nHost: evil.example\r\n{json}"), 421),
+        (json.to_owned(), 421),
+        // A page of another site, of a file, of another port, of the same host by https.
+        (format!("{own}Origin: https://evil.example\r\n{json}"), 403),
+        (format!("{own}Origin: null\r\n{json}"), 403),
+        (format!("{own}Origin: http://localhost:1\r\n{json}"), 403),
+        (format!("{own}Origin: https://localhost:{port}\r\n{json}"), 403),
+        (format!("{own}Origin: http://localhost:{port}.evil.example\r\n{json}"), 403),
+        // What a form or a beacon can send without asking first.
+        (format!("{own}Content-Type: text/plain\r\n"), 415),
+        (format!("{own}Content-Type: application/x-www-form-urlencoded\r\n"), 415),
+        (format!("{own}Content-Type: multipart/form-data; boundary=application/json\r\n"), 415),
+        (own.clone(), 415),
+    ] {
+        assert_eq!(post(&head).status, status, "{head}");
+    }
+    // Whoever asks first is not told that they may.
+    let asked = preview.ask(
+        "OPTIONS",
+        "/admin/api/v1",
+        "Origin: https://evil.example\r\nAccess-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: content-type\r\n",
+    );
+    assert!(
+        matches!(asked.status, 403 | 405) && asked.header("access-control-allow-origin").is_none(),
+        "{}",
+        asked.head
+    );
+    assert_eq!(preview.read(story), before);
+    assert_eq!(post(&format!("{own}{json}")).status, 200, "the editor itself may");
+    assert!(preview.read(story).contains("HA"));
+}
+
+#[test]
 fn heads_that_are_too_much_are_refused() {
     let preview = Preview::start();
     let port = preview.port;
