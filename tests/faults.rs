@@ -98,9 +98,10 @@ fn files(folder: &Path) -> Files {
         .collect()
 }
 
-/// Says that a test cannot run here; an error where everything must be tested.
+/// Says that a test cannot run here; an error where everything must be tested and nothing lacks but a tool.
 fn skipped(why: &str) {
-    assert!(std::env::var_os("CI").is_none(), "{why}");
+    let id = Command::new("id").arg("-u").output().expect("id");
+    assert!(std::env::var_os("CI").is_none() || !id.stdout.starts_with(b"0\n"), "{why}");
     eprintln!("SKIPPED: {why}");
 }
 

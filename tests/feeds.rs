@@ -59,3 +59,25 @@ fn a_figure_of_a_feed_is_written_as_on_its_page() {
     let feed = fs::read_to_string(format!("{site}/public/fr/recits/feed.json")).expect("the feed");
     assert!(feed.contains("<strong>+17\u{202f}%</strong>"), "{feed}");
 }
+
+/// A feed has the twenty newest entries, in their order, in both of its forms.
+#[test]
+fn a_feed_has_the_twenty_newest() {
+    let (_folder, site) = site();
+    for number in 1..=28 {
+        let text = format!("---\ntitle: Numéro {number}.\ndate: 2026-02-{number:02}\n---\nTexte.\n");
+        write(&site, &format!("content/stories/numero-{number}/index.fr.md"), &text);
+    }
+    build(&site);
+    let read = |name: &str| fs::read_to_string(format!("{site}/public/fr/recits/{name}")).expect("the feed");
+    let places = |feed: &str| -> Vec<usize> {
+        (1..=28).rev().filter_map(|number| feed.find(&format!("Numéro {number}."))).collect()
+    };
+    let (atom, json) = (read("atom.xml"), read("feed.json"));
+    assert_eq!(atom.matches("<entry>").count(), 20);
+    assert_eq!(json.matches("\"date_published\"").count(), 20);
+    for feed in [atom, json] {
+        assert!(!feed.contains("Numéro 8.") && feed.contains("Numéro 9."));
+        assert!(places(&feed).is_sorted(), "the newest first");
+    }
+}

@@ -241,6 +241,17 @@ mod tests {
         }
     }
 
+    /// A grammar may be slow on what is long: that stays without colours.
+    #[test]
+    fn what_is_too_long_is_left() {
+        let highlighter = Highlighter::default();
+        let lines = |bytes: usize| "a = 1;\n".repeat(bytes / 7);
+        assert!(highlighter.highlight("js", &lines(60_000)).is_some());
+        assert_eq!(highlighter.highlight("js", &lines(MAX_BLOCK + 7)), None);
+        assert!(highlighter.highlight("js", &format!("// {}\nb\n", "a".repeat(1900))).is_some());
+        assert_eq!(highlighter.highlight("js", &format!("// {}\nb\n", "a".repeat(MAX_LINE))), None);
+    }
+
     #[test]
     fn unknown_languages_are_left() {
         assert_eq!(Highlighter::default().highlight("klingon", "x"), None);

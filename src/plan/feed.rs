@@ -113,3 +113,42 @@ pub fn sitemap(config: &Config, addresses: Vec<Shared<Address>>) -> Vec<(OutputP
     jobs.push((OutputPath::new("sitemap.xml"), Job::Text(Shared::new(index))));
     jobs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config;
+
+    /// The protocol of site maps allows 50,000 addresses in a file.
+    #[test]
+    fn a_site_map_that_is_too_long_is_split() {
+        let text = "base_url: https://a.example\ntitle: A\ndefault_language: fr\nlanguages:\n  fr: {locale: fr-FR}\n";
+        let config = config::parse(text).value.expect("a site");
+        let address = |number: usize| {
+            let url = format!("/fr/{number}/").into();
+            Shared::new(Address { url, modified: None, alternates: Arc::new([]), default: 0, choice: false })
+        };
+        let planned = |count: usize| sitemap(&config, (0..count).map(address).collect());
+        let names =
+            |jobs: &[(OutputPath, Job)]| -> Vec<String> { jobs.iter().map(|(path, _)| path.to_string()).collect() };
+        assert_eq!(names(&planned(SITEMAP_LIMIT)), ["sitemap.xml"]);
+        let jobs = planned(2 * SITEMAP_LIMIT + 1);
+        assert_eq!(names(&jobs), ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"]);
+        let mut seen = Vec::new();
+        for (_, job) in &jobs {
+            match job {
+                Job::Sitemap(map) => {
+                    assert!(map.addresses.len() <= 50_000);
+                    seen.extend(map.addresses.iter().map(|address| address.url.to_string()));
+                }
+                Job::Text(index) => {
+                    for number in 1..=3 {
+                        assert!(index.contains(&format!("<loc>https://a.example/sitemap-{number}.xml</loc>")));
+                    }
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(seen, (0..=2 * SITEMAP_LIMIT).map(|number| format!("/fr/{number}/")).collect::<Vec<_>>());
+    }
+}
