@@ -247,9 +247,9 @@ mod tests {
         let highlighter = Highlighter::default();
         let lines = |bytes: usize| "a = 1;\n".repeat(bytes / 7);
         assert!(highlighter.highlight("js", &lines(60_000)).is_some());
-        assert_eq!(highlighter.highlight("js", &lines(MAX_BLOCK + 7)), None);
+        assert_eq!(highlighter.highlight("js", &lines(66_000)), None);
         assert!(highlighter.highlight("js", &format!("// {}\nb\n", "a".repeat(1900))).is_some());
-        assert_eq!(highlighter.highlight("js", &format!("// {}\nb\n", "a".repeat(MAX_LINE))), None);
+        assert_eq!(highlighter.highlight("js", &format!("// {}\nb\n", "a".repeat(2_001))), None);
     }
 
     #[test]
