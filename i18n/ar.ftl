@@ -519,3 +519,5 @@ map-title = المنطقة مكانًا مكانًا
 map-lead = من شاتورونار إلى لا سيوتا: ما يُبتكر وما يُبنى، وأين.
 map-label = خريطة المنطقة
 map-credit = خط الساحل: Natural Earth، ملك عام. المواقع: GeoNames، CC BY 4.0. الأنهار والتضاريس مرسومة باليد.
+map-world-title = الوجهات
+map-world-credit = خط الساحل: Natural Earth، ملك عام. المناطق محددة في وسطها.

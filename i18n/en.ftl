@@ -518,3 +518,5 @@ map-title = The territory, place by place
 map-lead = From Châteaurenard to La Ciotat: what is being invented and built, and where.
 map-label = Map of the territory
 map-credit = Coastline: Natural Earth, public domain. Positions: GeoNames, CC BY 4.0. Rivers and hills drawn freehand.
+map-world-title = The destinations
+map-world-credit = Coastline: Natural Earth, public domain. Regions are marked at their middle.

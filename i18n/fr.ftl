@@ -534,3 +534,5 @@ map-title = Le territoire, lieu par lieu
 map-lead = De Châteaurenard à La Ciotat, ce qui s’invente et se construit, là où cela se passe.
 map-label = Carte du territoire
 map-credit = Trait de côte : Natural Earth, domaine public. Positions : GeoNames, CC BY 4.0. Cours d’eau et reliefs dessinés à main levée.
+map-world-title = Les destinations
+map-world-credit = Trait de côte : Natural Earth, domaine public. Les régions sont situées en leur milieu.
