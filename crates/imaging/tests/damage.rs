@@ -97,6 +97,24 @@ fn an_index_that_shrinks_is_no_overflow() {
     assert!(with_rights(&bytes, &rights).is_err());
 }
 
+/// Regression of #14.8: two of three channels are in no scan, and libjpeg has no table for them: a null pointer was read.
+#[test]
+fn a_channel_that_no_scan_has_is_an_error() {
+    let bytes = fixture("unscanned.jpg");
+    assert!(header(&bytes).is_ok());
+    assert!(matches!(all(&bytes), Err(ImagingError::Broken { .. })));
+    assert!(impression(&bytes).is_err());
+}
+
+/// Regression of #14.8: a frame was read beyond its own segment.
+#[test]
+fn a_frame_shorter_than_its_head_is_an_error() {
+    let mut bytes = fixture("srgb.jpg");
+    let frame = bytes.windows(2).position(|pair| pair == [0xFF, 0xC0]).unwrap();
+    bytes[frame + 2..frame + 4].copy_from_slice(&[0, 6]);
+    assert!(matches!(header(&bytes), Err(ImagingError::Broken { .. })));
+}
+
 /// An index whose thousands of parts are all the same part of the file: gigabytes, if they were put together.
 #[test]
 fn parts_that_lie_upon_one_another_are_refused() {

@@ -225,8 +225,8 @@ struct State<'a> {
 /// One block: records its DC, and writes N×N samples if it is wanted.
 ///
 /// # Safety
-/// `decoder.client_data` points to a `State` that nothing else borrows meanwhile, `coefficients` to 64 values, the
-/// component's quantisation table is set; AVX2 is there if `WIDE`. `rows` is never read: its address alone counts.
+/// `decoder.client_data` points to a `State` that nothing else borrows meanwhile, `coefficients` to 64 values; AVX2 is
+/// there if `WIDE`. `rows` is never read: its address alone counts.
 #[inline(always)]
 unsafe fn block<const WIDE: bool>(
     decoder: *mut ffi::jpeg_decompress_struct,
@@ -241,8 +241,12 @@ unsafe fn block<const WIDE: bool>(
     let state = unsafe { &mut *client_data.cast::<State>() };
     // SAFETY: libjpeg passes one of its component records.
     let component = unsafe { &*component };
-    // SAFETY: the caller promises that the table is set.
-    let quant = unsafe { &(*component.quant_table).quantval };
+    // SAFETY: libjpeg sets the pointer when a scan first has the component, to a table that lives as long as the
+    // decompressor; it is null until then.
+    let Some(quant) = (unsafe { component.quant_table.as_ref() }) else {
+        std::panic::resume_unwind(Box::new(ImagingError::broken(SourceFormat::Jpeg, "a channel that no scan has")));
+    };
+    let quant = &quant.quantval;
     // SAFETY: the caller promises 64 values, and no others have this address meanwhile.
     let coefficients = unsafe { &*coefficients.cast::<[i16; 64]>() };
     let index = component.component_index as usize;
