@@ -25,7 +25,7 @@ fn merged(declaration: &str, role: Role, on_disk: Option<&str>, sent: &str) -> M
     let path = SourcePath::new("content/stories/_collection.yaml");
     let collection = declaration::parse(&path, "stories", declaration, &config).value;
     let path = SourcePath::new("content/stories/a/index.fr.md");
-    merge(Saved { path: &path, collection: &collection, role }, on_disk, sent).expect("both can be read")
+    merge(Saved { path: &path, fields: &collection.shapes(), role }, on_disk, sent).expect("both can be read")
 }
 
 fn story(role: Role, on_disk: &str, sent: &str) -> String {
