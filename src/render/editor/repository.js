@@ -199,6 +199,9 @@
     }
   }
 
+  /** The text that becomes of two, for tests. */
+  window.provence.merge = async (path, base, sent) => merged(await ready(), { path }, { bytes: encoder.encode(base) }, encoder.encode(sent), '') ?? base;
+
   /** Commits that would change nothing, by their parent: they are not made. */
   const untouched = new Set();
 
