@@ -192,11 +192,19 @@ await test('a title changes and no other byte', async () => {
 await test('a save that changes nothing makes no commit', async () => {
   const before = remote.head;
   const page = await edit('stories/entries/difficile/index');
-  await fill(title(page), 'Autre');
-  await fill(title(page), 'L’automne');
-  const isAsked = (response) => response.request().method() === 'GET' && response.url().includes('/contents/');
-  await Promise.all([page.waitForResponse(isAsked), save(page)]);
+  // Decap offers to save an empty line, which the merge does not count as text.
+  const line = page.locator('[data-slate-editor="true"]').first().locator('[data-slate-string="true"]', { hasText: 'deux' }).last();
+  await until('the save is offered', async () => {
+    await line.click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    return (await page.getByText('Publier', { exact: true }).count()) > 0;
+  });
+  remote.asked.length = 0;
+  await save(page);
   await saved(page);
+  assert.ok(remote.asked.some((request) => request.includes('/contents/')), 'the file was compared');
+  assert.ok(!remote.asked.some((request) => request.startsWith('PATCH')), 'the branch was left alone');
   assert.equal(remote.head, before);
   holds();
 });
@@ -228,14 +236,14 @@ await test('a new entry has the files of the languages that are written, and no 
 await test('a record: one text of one language', async () => {
   const before = remote.head;
   const page = await open('/collections/photos/entries/difficile');
-  await page.getByText('Titre', { exact: true }).nth(1).click();
+  await page.getByTestId('expand-button').first().click();
   const field = page.locator('input[id^="fr-field"]').first();
   await field.waitFor();
   assert.equal(await field.inputValue(), 'Le port', 'a text without language is in that of the site');
   await field.fill('Le vieux port');
   await save(page);
   await committed(before, [PHOTO]);
-  assert.equal(text(PHOTO), changed(RECORD, '"Le port"', '"Le vieux port"'));
+  assert.equal(text(PHOTO), changed(RECORD, '"Le port"', '{fr: Le vieux port}'));
 });
 
 await test('a file that changed meanwhile is not written over', async () => {
