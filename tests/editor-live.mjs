@@ -294,7 +294,7 @@ await test('entries that are written first in Japanese', async () => {
   await title(page).waitFor();
   await title(page).fill('En français');
   await save(page);
-  await page.getByText('est écrite d’abord en « ja »', { exact: false }).first().waitFor();
+  await page.getByText('est écrite d’abord en « ja »', { exact: false }).first().waitFor();
   await shot(page, 'live-japanese');
   assert.equal(remote.head, before);
   assert.equal(text('content/pages/nihon-ni/index.ja.md'), JAPANESE);

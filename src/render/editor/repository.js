@@ -82,7 +82,7 @@
   loading.catch(() => {});
   const ready = () => loading.catch(() => {
     throw new Refusal(say(
-      'l’éditeur n’a pas pu charger ce qui enregistre sans rien abîmer. Rien n’a été écrit : rechargez la page.',
+      'l’éditeur n’a pas pu charger ce qui enregistre sans rien abîmer. Rien n’a été écrit : rechargez la page.',
       'the editor could not load what saves without damage. Nothing was written: reload the page.',
     ));
   });
@@ -182,9 +182,9 @@
     if (code === NO_ENTRY) {
       throw new Refusal(say(`${path} n’est pas le nom d’une entrée. Rien n’a été écrit.`, `${path} is not the name of an entry. Nothing was written.`));
     }
-    const reasons = text.trim().split('\n').filter(Boolean).map((line) => line.split('\t')).map(([line, fr, en]) => ` ${say('Ligne', 'Line')} ${line} : ${say(fr, en)}.`);
+    const reasons = text.trim().split('\n').filter(Boolean).map((line) => line.split('\t')).map(([line, fr, en]) => say(` Ligne ${line} : ${fr}.`, ` Line ${line}: ${en}.`));
     throw new Refusal((code === BASE_UNREADABLE
-      ? say(`${path} ne peut pas être lu dans le dépôt : corrigez-le d’abord. Rien n’a été écrit.`, `${path} cannot be read in the repository: mend it first. Nothing was written.`)
+      ? say(`${path} ne peut pas être lu dans le dépôt : corrigez-le d’abord. Rien n’a été écrit.`, `${path} cannot be read in the repository: mend it first. Nothing was written.`)
       : say(`ce qui a été écrit pour ${path} ne peut pas être lu. Rien n’a été écrit.`, `what was written for ${path} cannot be read. Nothing was written.`)) + reasons.join(''));
   }
 
@@ -193,7 +193,7 @@
     const first = path.endsWith('.md') ? save.first(path, text) : '';
     if (first && first !== save.source) {
       throw new Refusal(say(
-        `cette entrée est écrite d’abord en « ${first} » : l’éditeur ne sait pas l’enregistrer. Rien n’a été écrit.`,
+        `cette entrée est écrite d’abord en « ${first} » : l’éditeur ne sait pas l’enregistrer. Rien n’a été écrit.`,
         `this entry is written first in “${first}”: the editor cannot save it. Nothing was written.`,
       ));
     }
