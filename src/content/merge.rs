@@ -232,9 +232,7 @@ impl<'f> Known<'f> {
     /// Whether the editor shows the key, so that leaving it out means removing it.
     fn is_offered(self, key: &str) -> bool {
         match self {
-            Self::Fields { .. } => {
-                self.field(key).is_some_and(|field| field.kind != Kind::Free)
-            }
+            Self::Fields { .. } => self.field(key).is_some_and(|field| field.kind != Kind::Free),
             Self::Any => true,
         }
     }

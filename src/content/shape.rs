@@ -67,9 +67,7 @@ impl Shape {
     pub fn from_node(node: &Node) -> Option<Self> {
         let kind = match (node.get("of"), node.get("fields")) {
             (Some(item), _) => Kind::List(Box::new(Self::from_node(item)?)),
-            (None, Some(fields)) => {
-                Kind::Object(fields.as_list()?.iter().map(Self::from_node).collect::<Option<_>>()?)
-            }
+            (None, Some(fields)) => Kind::Object(fields.as_list()?.iter().map(Self::from_node).collect::<Option<_>>()?),
             (None, None) if is_set(node, "whole") => Kind::Whole,
             (None, None) if is_set(node, "free") => Kind::Free,
             (None, None) => Kind::Single,
@@ -133,12 +131,21 @@ mod tests {
         let whole = Shape { key: "place".into(), kind: Kind::Whole, default: None, ..plain.clone() };
         let free = Shape { kind: Kind::Free, ..whole.clone() };
         let list = Shape { kind: Kind::List(Box::new(free)), ..whole.clone() };
-        let object = Shape { kind: Kind::Object(vec![quoted, plain, whole, list]), default: None, key: "no".into(), localized: false, by_language: false };
+        let object = Shape {
+            kind: Kind::Object(vec![quoted, plain, whole, list]),
+            default: None,
+            key: "no".into(),
+            localized: false,
+            by_language: false,
+        };
         let written = yaml::write(&object.to_node(), "\n");
         let read = yaml::parse(&SourcePath::new("a.yaml"), &written, 0..written.len(), Limits::default()).value;
         let again = Shape::from_node(&read).expect("a shape");
         assert!(same_value(&again.to_node(), &object.to_node()), "{written}");
         let Kind::Object(fields) = again.kind else { panic!("{written}") };
-        assert!(fields[0].default.as_ref().is_some_and(|node| node.as_number().is_none()), "a text stays one: {written}");
+        assert!(
+            fields[0].default.as_ref().is_some_and(|node| node.as_number().is_none()),
+            "a text stays one: {written}"
+        );
     }
 }

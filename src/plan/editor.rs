@@ -28,9 +28,10 @@ pub fn describe(site: &Site, config: &Config, backend: Backend) -> EditorDescrip
         EditorCollection { declaration: Arc::clone(declaration), path: path(declaration, entries) }
     });
     let collections = collections.collect();
-    let elsewhere = site.entries().map(|(_, entry)| entry).filter(|entry| {
-        entry.source.document.role == Role::Source && entry.source_position(config) != config.default
-    });
+    let elsewhere = site
+        .entries()
+        .map(|(_, entry)| entry)
+        .filter(|entry| entry.source.document.role == Role::Source && entry.source_position(config) != config.default);
     let elsewhere = elsewhere.map(|entry| format!("{}/{}", entry.collection.name, entry.id)).collect();
     EditorDescription { config: Arc::new(config.clone()), settings: config.digest, backend, collections, elsewhere }
 }

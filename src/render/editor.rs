@@ -18,13 +18,13 @@ mod configuration;
 
 mod forms;
 
-const SCRIPT: &str =
-    concat!(
-        include_str!("editor/editor.js"),
-        include_str!("editor/repository.js"),
-        include_str!("editor/panel.js"),
-        include_str!("editor/photos.js")
-    );
+const SCRIPT: &str = concat!(
+    include_str!("editor/editor.js"),
+    include_str!("editor/french.js"),
+    include_str!("editor/repository.js"),
+    include_str!("editor/panel.js"),
+    include_str!("editor/photos.js")
+);
 const STYLE: &str = include_str!("editor/editor.css");
 
 /// The bytes of a file.

@@ -174,7 +174,8 @@ fn save(base: Option<usize>) -> u32 {
 /// Each problem in French and in English, a line each: the script takes those of its page's language.
 fn reasons(problems: &[Diagnostic]) -> String {
     let line = |problem: &Diagnostic| {
-        let [french, english] = [Tongue::Fr, Tongue::En].map(|tongue| problem.message.get(tongue).replace(['\t', '\n'], " "));
+        let [french, english] =
+            [Tongue::Fr, Tongue::En].map(|tongue| problem.message.get(tongue).replace(['\t', '\n'], " "));
         format!("{}\t{french}\t{english}\n", problem.span.line)
     };
     problems.iter().map(line).collect()

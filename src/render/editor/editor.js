@@ -106,6 +106,7 @@
   }
 
   addEventListener('DOMContentLoaded', () => {
+    window.provence.registerFrench();
     registerReferences();
     window.provence.registerPhotos?.();
     window.CMS.init();
