@@ -82,13 +82,13 @@ extern "C" fn read_forms() -> u32 {
 /// The language of the site.
 #[unsafe(no_mangle)]
 extern "C" fn site_language() -> u32 {
-    answer(|_, _, forms| Some(forms.first("").to_owned()))
+    told(|forms| forms.first("").to_owned())
 }
 
 /// The entries that a form cannot show, as `collection/id`, a line each; 0 when there are none.
 #[unsafe(no_mangle)]
 extern "C" fn elsewhere() -> u32 {
-    answer(|_, _, forms| (!forms.elsewhere.is_empty()).then(|| forms.elsewhere.join("\n")))
+    told(|forms| forms.elsewhere.join("\n"))
 }
 
 /// What is to become of a file that is there.
@@ -126,10 +126,18 @@ fn text(state: &State, slot: usize) -> Option<&str> {
     std::str::from_utf8(&state.slots[slot]).ok()
 }
 
+/// Leaves what the declarations say as the result; 0 when that is nothing.
+fn told(of: impl FnOnce(&Forms) -> String) -> u32 {
+    let mut state = state();
+    let told = state.forms.as_ref().map(of).unwrap_or_default();
+    state.slots[RESULT] = told.into_bytes();
+    u32::from(!state.slots[RESULT].is_empty())
+}
+
 /// Leaves what a function gives as the result; 1 when it gives something.
 fn answer(of: impl FnOnce(&State, &SourcePath, &Forms) -> Option<String>) -> u32 {
     let mut state = state();
-    let path = text(&state, PATH).map(|path| SourcePath::new(path));
+    let path = text(&state, PATH).and_then(SourcePath::from_untrusted);
     let given = path.zip(state.forms.as_ref()).and_then(|(path, forms)| of(&state, &path, forms));
     let is_given = u32::from(given.is_some());
     state.slots[RESULT] = given.unwrap_or_default().into_bytes();

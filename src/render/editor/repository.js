@@ -69,7 +69,6 @@
     const save = new Save(instance.exports);
     save.put(PATH, new Uint8Array(forms));
     if (!save.functions.read_forms()) throw new Error('forms.yaml');
-    save.put(PATH, '');
     save.source = save.functions.site_language() && save.result();
     save.elsewhere = save.functions.elsewhere() ? save.result().split('\n') : [];
     return save;
