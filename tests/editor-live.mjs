@@ -308,29 +308,6 @@ await test('an entry is deleted in all its languages', async () => {
   assert.deepEqual(remote.list(STORY), []);
 });
 
-await test('what the browser merges is what the program merges', async () => {
-  const page = await open('/collections/pages');
-  const cases = [
-    [file('fr'), written.fr, '---\ntitle: Autre\ncompany: Difficile\nrelated: [fin-track, academie, port]\nfacts: [F061]\nphoto: vieux-port\n---\nUn autre texte.\n'],
-    [file('en'), written.en, '---\ntitle: Summer\ncompany: Inherited\ndescription: New\ndraft: false\n---\nA text.\n'],
-    [file('it'), written.it, '---\ntitle: L’inverno\nslug: ""\n---\nUn testo.\n\nUn altro.\n'],
-    ['content/claims/sante/immunopole.fr.md', null, '---\nfigure: {value: 1.10, unit: "€", change: true}\nfact: F101\n---\n'],
-    [PHOTO, RECORD, 'file: autre.jpg\ntitle: {fr: Le port, en: The port, de: ""}\nalt: {fr: Un port}\nkeywords: [{fr: port}, {fr: quai}]\nfocal_point: {x: 62, y: 40}\ndemo: true\n'],
-    ['content/indicators/jobs-created.yaml', null, 'points: [{year: 2016, value: 1250, kind: observed, source: S-INV}]\n'],
-  ];
-  for (const [path, base, sent] of cases) {
-    const before = base ?? text(path);
-    const [ours, theirs] = [join(root, 'ours'), join(root, 'theirs')];
-    await writeFile(join(root, 'base'), before);
-    await writeFile(ours, before);
-    await writeFile(theirs, sent);
-    execFileSync(program, ['merge', join(root, 'base'), ours, theirs, '--path', path, '-s', root]);
-    const merged = await page.evaluate(([path, base, sent]) => window.provence.merge(path, base, sent), [path, before, sent]);
-    assert.equal(merged, await readFile(ours, 'utf8'), path);
-    assert.notEqual(merged, before, path);
-  }
-});
-
 await browser.close();
 site.server.close();
 remote.server.close();

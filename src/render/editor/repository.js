@@ -198,9 +198,6 @@
     }
   }
 
-  /** The text that becomes of two, for tests. */
-  window.provence.merge = async (path, base, sent) => merged(await ready(), { path }, { bytes: encoder.encode(base) }, encoder.encode(sent), '') ?? base;
-
   /** Commits that would change nothing, by their parent: they are not made. */
   const untouched = new Set();
 
@@ -296,7 +293,10 @@
   }
 
   window.fetch = (resource, options = {}) => {
-    if (typeof resource !== 'string' || !resource.startsWith(git)) return ask(resource, options);
+    const address = String(resource.url ?? resource);
+    if (!address.startsWith(git)) return ask(resource, options);
+    // Decap asks with an address and options. Another way of asking would go past the merge.
+    if (typeof resource !== 'string') return Promise.resolve(json({ message: say('cette demande n’est pas connue. Rien n’a été écrit.', 'this request is not known. Nothing was written.') }, 409));
     // An error that is thrown would be tried again five times.
     return respond(resource, options, options.method ?? 'GET').catch((error) => {
       if (error instanceof Refusal) return json({ message: error.message }, 409);
