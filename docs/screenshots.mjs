@@ -15,7 +15,8 @@ const LIMIT = 60_000;
 
 const root = await mkdtemp(join(tmpdir(), 'provence-screenshots-'));
 for (const folder of ['content', 'assets', 'i18n', 'themes']) await cp(join(repository, folder), join(root, folder), { recursive: true });
-const { server, origin } = await preview(program, root);
+// The port is the one that the page names; it must be free.
+const { server, origin } = await preview(program, root, 4000);
 const browser = await launch('--lang=fr-FR');
 const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'fr-FR', timezoneId: 'Europe/Paris', reducedMotion: 'reduce' });
 context.setDefaultTimeout(DEADLINE);
@@ -48,13 +49,13 @@ const bring = (locator) => locator.evaluate((element) => {
   element.scrollIntoView({ block: 'start' });
 });
 
-/** Keeps what a window shows, or its left part. */
-async function keep(page, name, width = 1280) {
+/** Keeps what a window shows, or its upper left part. */
+async function keep(page, name, { width = 1280, height = 800 } = {}) {
   await pictures(page);
   await page.evaluate(() => document.fonts.ready);
   const session = await context.newCDPSession(page);
   for (const quality of [80, 65, 50, 35]) {
-    const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality, clip: { x: 0, y: 0, width, height: 800, scale: 1 } });
+    const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality, clip: { x: 0, y: 0, width, height, scale: 1 } });
     const bytes = Buffer.from(data, 'base64');
     if (bytes.length > LIMIT) continue;
     await writeFile(join(docs, 'redaction', `${name}.webp`), bytes);
@@ -106,7 +107,7 @@ async function keep(page, name, width = 1280) {
   await focus.waitFor();
   await bring(focus);
   await until('the crops are shown', async () => (await page.locator('.provence-crops figure').count()) > 3);
-  await keep(page, 'point-d-interet', 636);
+  await keep(page, 'point-d-interet', { width: 636 });
 }
 {
   const page = await story('fin-track');
@@ -115,7 +116,7 @@ async function keep(page, name, width = 1280) {
   await page.getByText('Publier', { exact: true }).first().click();
   await page.getByText('Publier maintenant', { exact: true }).first().click();
   await page.locator('dialog.provence-conflict').waitFor();
-  await keep(page, 'conflit');
+  await keep(page, 'conflit', { height: 740 });
 }
 {
   await keep(await open('/admin/translations/'), 'traductions');
