@@ -39,7 +39,6 @@ const TYPES: &[(&str, &str)] = &[
     ("ics", "text/calendar; charset=utf-8"),
     ("yaml", "application/yaml"),
     ("yml", "application/yaml"),
-    ("wasm", "application/wasm"),
     ("webmanifest", "application/manifest+json"),
     ("svg", "image/svg+xml"),
     ("jpg", "image/jpeg"),

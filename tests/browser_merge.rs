@@ -113,8 +113,8 @@ impl Published {
     fn put(&mut self, slot: u32, text: &str) {
         let place = self.instance.get_typed_func::<(u32, u32), u32>(&self.store, "slot").expect("slot");
         let length = u32::try_from(text.len()).expect("a short text");
-        let at = place.call(&mut self.store, (slot, length)).expect("room");
-        self.memory.write(&mut self.store, at as usize, text.as_bytes()).expect("room");
+        let at = place.call(&mut self.store, (slot, length)).expect("memory for it");
+        self.memory.write(&mut self.store, at as usize, text.as_bytes()).expect("memory for it");
     }
 
     fn call(&mut self, name: &str) -> u32 {

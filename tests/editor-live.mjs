@@ -246,6 +246,16 @@ await test('a record: one text of one language', async () => {
   assert.equal(text(PHOTO), changed(RECORD, '"Le port"', '{fr: Le vieux port}'));
 });
 
+await test('a photo is added as it is', async () => {
+  const before = remote.head;
+  const page = await open('/collections/stories');
+  await page.getByText('Médias', { exact: true }).first().click();
+  const photo = await readFile(join(repository, 'assets/photos/vieux-port.jpg'));
+  await page.locator('input[type="file"]').first().setInputFiles({ name: 'nouveau-port.jpg', mimeType: 'image/jpeg', buffer: photo });
+  await committed(before, ['assets/photos/nouveau-port.jpg']);
+  assert.deepEqual(remote.read('assets/photos/nouveau-port.jpg'), photo);
+});
+
 await test('a file that changed meanwhile is not written over', async () => {
   expected = [/a changé dans le dépôt/, /^Object$|APIError|409/];
   const page = await edit('stories/entries/difficile/index');

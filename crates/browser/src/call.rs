@@ -49,7 +49,7 @@ fn state() -> MutexGuard<'static, State> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Makes room for so many bytes in a slot, and says where it is.
+/// Gives a slot so many bytes, and says where they are.
 #[unsafe(no_mangle)]
 extern "C" fn slot(number: usize, length: usize) -> *mut u8 {
     let mut state = state();
