@@ -483,6 +483,6 @@ fn charts_are_honest_and_speak() {
             attributes(svg, &["middle"], "x").iter().filter_map(|x| x.trim_end_matches('%').parse().ok()).collect();
         let (first, last) = (places[0], places[5]);
         assert_eq!(first < last, direction == "ltr", "{path}: {places:?}");
-        assert!(html.contains("<table class=\"points\">"), "{path}");
+        assert!(html.contains("<table class=\"points\" aria-label=\""), "{path}");
     }
 }
