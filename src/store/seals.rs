@@ -107,7 +107,6 @@ impl Seals {
     }
 
     /// Remembers an artefact that was written just now.
-    #[expect(clippy::disallowed_methods, reason = "the store of artefacts is this module's own")]
     pub fn put(&self, key: Digest, path: &Utf8Path, bytes: &[u8]) {
         if let Ok(metadata) = fs::symlink_metadata(path) {
             self.add(key, Seal { bytes: Digest::of(bytes), stamp: Stamp::of(&metadata) });
@@ -152,7 +151,6 @@ impl Seals {
     }
 
     /// Adds a record. When the disk refuses, the artefact is made again by the next build.
-    #[expect(clippy::disallowed_methods, reason = "the store of artefacts is this module's own")]
     fn add(&self, key: Digest, seal: Seal) {
         let mut known = self.lock();
         known.seals.insert(key, seal);

@@ -65,7 +65,7 @@ pub(super) fn front_matter(data: &[u8]) {
     let (on_disk, sent) = text.split_once('\0').unwrap_or((text, text));
     let path = SourcePath::new("content/stories/a/index.fr.md");
     for role in [Role::Source, Role::Translation] {
-        let saved = Saved { path: &path, collection: &STORIES, role };
+        let saved = Saved { path: &path, fields: &STORIES.shapes(), role };
         let Ok(merged) = merge::merge(saved, Some(on_disk), sent) else { continue };
         let Merged::Text(text) = merged else { continue };
         // What was saved is what is there: the same once more changes nothing.
