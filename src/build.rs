@@ -12,6 +12,7 @@ use crate::plan::{self, Plan};
 use crate::render::{self, Environment, Output, Progress, Stage};
 use crate::site::{self, Moment, Site};
 use crate::source::SourceTree;
+use crate::store::connected::Bound;
 use crate::theme::{self, Theme};
 use crate::translate::{lexicon, machine};
 use crate::weigh::{self, Origins, Weighed};
@@ -131,6 +132,7 @@ pub fn finish(
     environment: Environment<'_>,
     memory: &mut Memory,
 ) -> Result<Checked<Output>, Error> {
+    environment.maker.connect(&prepared.config, environment.root, Bound::Build);
     match prepared.theme.state {
         theme::State::Whole => {
             let rendered = render::render(&prepared.plan, &prepared.theme, tree, environment, &mut memory.render)?;

@@ -229,6 +229,18 @@ codes! {
     PhotoUnreadable = "photo/unreadable", Error,
         fr: "La photo ne peut pas être lue." / "Enregistrez-la de nouveau en JPEG ou en PNG.",
         en: "The photo cannot be read." / "Save it again as JPEG or PNG.";
+    OriginalUnavailable = "photo/original-unavailable", Error,
+        fr: "L’original d’une photo n’est pas sur cette machine, et le dépôt de `photos.store` ne le donne pas." / "Lancez `provence photos push` là où il est, ou vérifiez l’adresse et les clés d’accès du dépôt ; `provence photos verify` dit tout ce qui manque.",
+        en: "The original of a photo is not on this machine, and the store of `photos.store` does not give it." / "Run `provence photos push` where it is, or check the address and the keys of access of the store; `provence photos verify` tells all that is missing.";
+    OriginalChanged = "photo/original-changed", Warning,
+        fr: "L’original d’une photo n’est plus celui que sa fiche décrit : les autres machines ont l’ancien." / "Lancez `provence photos push`, ou reprenez l’ancien fichier avec `provence photos pull` après avoir retiré le nouveau.",
+        en: "The original of a photo is not the one that its record describes any more: other machines have the former." / "Run `provence photos push`, or remove the new file and take the former again with `provence photos pull`.";
+    StoreUnavailable = "store/unavailable", Warning,
+        fr: "Le dépôt de `pictures.store` est trop lent, plein, fermé ou absent : la fabrication s’en est passée." / "Vérifiez son adresse et ses clés d’accès ; `provence photos make` y met ensuite ce qui manque.",
+        en: "The store of `pictures.store` is too slow, full, closed or not there: the build did without it." / "Check its address and its keys of access; `provence photos make` then puts there what is missing.";
+    StoreWrongBytes = "store/wrong-bytes", Warning,
+        fr: "Le dépôt de `pictures.store` a donné des images coupées ou changées : elles ont été refaites." / "Il n’y a rien à faire si cela ne revient pas ; sinon, cherchez qui écrit dans le dépôt.",
+        en: "The store of `pictures.store` gave pictures that were cut or changed: they were made again." / "Nothing need be done unless it comes back; then look for who writes into the store.";
     PhotoFormat = "photo/wrong-extension", Error,
         fr: "Le contenu de la photo n’est pas ce que son nom annonce." / "Renommez le fichier selon son vrai format.",
         en: "The photo's content is not what its name says." / "Rename the file after its true format.";
