@@ -197,6 +197,11 @@ impl Collection {
         self.role == Some(CollectionRole::Photos)
     }
 
+    /// What a record says of its original, in a collection of photos that has no field of this name.
+    pub fn original(&self) -> Option<&'static Field> {
+        (self.is_of_photos() && !self.fields.contains_key(ORIGINAL)).then(|| &*ORIGINAL_FIELD)
+    }
+
     /// Whether every collection has a field of this name, declared or not.
     pub fn is_common(name: &str) -> bool {
         COMMON.contains(&name)
@@ -237,7 +242,7 @@ pub(super) fn common_fields() -> BTreeMap<Arc<str>, Field> {
 
 /// What the record of a photo says of its original: `digest`, `bytes`, `format`, `width`, `height` and `animated`. It is
 /// no field for readers, and in no declaration.
-pub static ORIGINAL_FIELD: LazyLock<Field> = LazyLock::new(|| {
+static ORIGINAL_FIELD: LazyLock<Field> = LazyLock::new(|| {
     let required = |name: &str, kind| Field { required: true, ..Field::new(name, kind) };
     let count = |name: &str, max| Field { min: Some(1.0), max: Some(max), ..required(name, FieldKind::Number) };
     let fields = vec![

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::content::collection::{Collection, LIST_TEXTS, ORIGINAL, ORIGINAL_FIELD, is_filled};
+use crate::content::collection::{Collection, LIST_TEXTS, is_filled};
 use crate::content::field::{Condition, Field, FieldKind};
 use crate::content::markdown;
 use crate::content::name::instead;
@@ -75,8 +75,7 @@ impl Reader<'_> {
             );
             return Fields::new();
         };
-        let is_stated = collection.is_of_photos() && !collection.fields.contains_key(ORIGINAL);
-        let declared = collection.fields.values().chain(is_stated.then(|| &*ORIGINAL_FIELD));
+        let declared = collection.fields.values().chain(collection.original());
         let meant = self.unknown_keys(entries, declared.clone());
         let mut fields = Fields::new();
         for field in declared {

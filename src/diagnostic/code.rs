@@ -235,12 +235,9 @@ codes! {
     OriginalChanged = "photo/original-changed", Warning,
         fr: "L’original d’une photo n’est plus celui que sa fiche décrit : les autres machines ont l’ancien." / "Lancez `provence photos push`, ou reprenez l’ancien fichier avec `provence photos pull` après avoir retiré le nouveau.",
         en: "The original of a photo is not the one that its record describes any more: other machines have the former." / "Run `provence photos push`, or remove the new file and take the former again with `provence photos pull`.";
-    StoreUnavailable = "store/unavailable", Warning,
-        fr: "Le dépôt de `pictures.store` est trop lent, plein, fermé ou absent : la fabrication s’en est passée." / "Vérifiez son adresse et ses clés d’accès ; `provence photos make` y met ensuite ce qui manque.",
-        en: "The store of `pictures.store` is too slow, full, closed or not there: the build did without it." / "Check its address and its keys of access; `provence photos make` then puts there what is missing.";
-    StoreWrongBytes = "store/wrong-bytes", Warning,
-        fr: "Le dépôt de `pictures.store` a donné des images coupées ou changées : elles ont été refaites." / "Il n’y a rien à faire si cela ne revient pas ; sinon, cherchez qui écrit dans le dépôt.",
-        en: "The store of `pictures.store` gave pictures that were cut or changed: they were made again." / "Nothing need be done unless it comes back; then look for who writes into the store.";
+    DerivativeStore = "store/derivatives", Warning,
+        fr: "Le dépôt de `pictures.store` est trop lent, plein, fermé ou absent, ou a donné d’autres octets : la fabrication s’en est passée." / "Vérifiez son adresse et ses clés d’accès, et qui y écrit ; `provence photos make` y met ensuite ce qui manque.",
+        en: "The store of `pictures.store` is too slow, full, closed or not there, or gave other bytes: the build did without it." / "Check its address and its keys of access, and who writes there; `provence photos make` then puts there what is missing.";
     PhotoFormat = "photo/wrong-extension", Error,
         fr: "Le contenu de la photo n’est pas ce que son nom annonce." / "Renommez le fichier selon son vrai format.",
         en: "The photo's content is not what its name says." / "Rename the file after its true format.";

@@ -240,9 +240,7 @@ impl ArtefactMaker {
         self.fetch(&by_photo.iter().flat_map(|(_, artefacts)| artefacts.iter().copied()).collect::<Vec<_>>())?;
         let by_photo = self.missing(wanted);
         let stores = self.stores.now();
-        let Some((_, first)) = by_photo.first() else {
-            return Ok(others.into_iter().chain(stores.problems()).collect());
-        };
+        let Some((_, first)) = by_photo.first() else { return Ok(others) };
         let written = self.store.path(first[0]);
         progress.begin(by_photo.len(), by_photo.iter().map(|(_, artefacts)| artefacts.len()).sum());
         let problems = by_photo
@@ -257,7 +255,7 @@ impl ArtefactMaker {
         progress.end();
         self.store.sweep(&written);
         stores.settle();
-        Ok(problems.into_iter().flatten().chain(others).chain(stores.problems()).collect())
+        Ok(problems.into_iter().flatten().chain(others).collect())
     }
 
     /// Brings what a store of derivatives has to this machine.
@@ -320,19 +318,41 @@ impl ArtefactMaker {
     /// # Errors
     /// When an original or the store cannot be read or written.
     pub fn verify(&self, wanted: &[Arc<Artefact>], root: &Utf8Path) -> Result<Vec<Diagnostic>, Error> {
-        // An original that is in a store was decoded where it was pushed: a check does not fetch it.
-        let has_originals = self.stores.now().originals.is_some();
-        let problems = self
-            .missing(wanted)
+        let stores = self.stores.now();
+        let has_originals = stores.originals.is_some();
+        let (elsewhere, here): (Vec<_>, Vec<_>) =
+            self.missing(wanted).into_iter().partition(|(photo, _)| has_originals && is_elsewhere(photo, root));
+        let problems = here
             .into_par_iter()
             .with_max_len(1)
-            .filter(|(photo, _)| !(has_originals && is_elsewhere(photo, root)))
             .map(|(photo, _)| {
                 let color = Arc::new(Artefact::color(photo.clone()));
                 self.make_one(&color, root)
             })
             .collect::<Result<Vec<Option<Diagnostic>>, Error>>()?;
-        Ok(problems.into_iter().flatten().chain(self.make_others(wanted, root)?).collect())
+        let unavailable = self.unavailable(elsewhere);
+        let others = self.make_others(wanted, root)?;
+        Ok(problems.into_iter().flatten().chain(unavailable).chain(others).collect())
+    }
+
+    /// The problems of photos whose originals are needed and in no store. Nothing is fetched: an original was readable
+    /// where it was pushed.
+    fn unavailable(&self, photos: Vec<(&Photo, Vec<&Arc<Artefact>>)>) -> Vec<Diagnostic> {
+        let stores = self.stores.now();
+        let mut needed: BTreeMap<Digest, &Photo> = BTreeMap::new();
+        let missing: Vec<&Arc<Artefact>> = photos.iter().flat_map(|(_, artefacts)| artefacts.iter().copied()).collect();
+        let absent = match &stores.derivatives {
+            Some(derivatives) => derivatives.absent(&missing),
+            None => missing,
+        };
+        needed.extend(absent.iter().filter_map(|artefact| artefact.photo()).map(|photo| (photo.digest, photo)));
+        let Some(originals) = &stores.originals else { return Vec::new() };
+        let asked = needed.into_par_iter().map(|(digest, photo)| match originals.length(digest) {
+            Ok(Some(_)) => None,
+            Ok(None) => Some(unavailable(photo, &Missing::Absent)),
+            Err(missing) => Some(unavailable(photo, &missing)),
+        });
+        asked.flatten().collect()
     }
 
     /// The artefacts that are not in the store, by photo.

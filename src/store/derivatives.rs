@@ -21,7 +21,7 @@ use super::patience::Patience;
 use super::sealed;
 use crate::artefact::Artefact;
 use crate::config::StoreSetting;
-use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::diagnostic::{Code, Diagnostic, Text, Tongue};
 use crate::digest::Digest;
 use crate::error::Error;
 use crate::text;
@@ -65,6 +65,8 @@ struct State {
     given_up: Option<Reason>,
     /// Failures since the last answer.
     failures: usize,
+    /// Why the last request failed that did.
+    last: Option<Reason>,
     /// Names of files that are not what was sealed.
     wrong: Vec<String>,
     to_write: VecDeque<(String, Digest, PathBuf)>,
@@ -76,8 +78,6 @@ struct State {
     written: usize,
     /// Files that were to be written and are not.
     unwritten: usize,
-    /// Whether this was told.
-    told: bool,
 }
 
 /// Why a store is left alone.
@@ -101,7 +101,8 @@ impl Common {
     fn failed(&self, error: &StoreError, bound: Bound) {
         let mut state = self.state();
         state.failures += 1;
-        let most = if bound == Bound::Build { FAILURES } else { FAILURES * AT_ONCE };
+        state.last = Some(Reason(explained(error)));
+        let most = if bound == Bound::None { FAILURES * AT_ONCE } else { FAILURES };
         if !error.is_passing() || state.failures >= most {
             state.give_up(Reason(explained(error)));
         }
@@ -159,7 +160,7 @@ impl State {
 impl Derivatives {
     /// The store that the settings name. Folders are seen from `root`.
     pub fn new(setting: &StoreSetting, root: &Path, bound: Bound) -> Self {
-        let limits = if bound == Bound::Build { LIMITS } else { PATIENT };
+        let limits = if bound == Bound::None { PATIENT } else { LIMITS };
         let remote = Remote::open(&setting.address, root, limits);
         let given_up = remote.as_ref().err().map(|error| Reason(explained(error)));
         let state = Mutex::new(State { given_up, ..State::default() });
@@ -193,7 +194,7 @@ impl Derivatives {
     }
 
     /// Those of `wanted` that the store does not have.
-    pub fn absent(&self, wanted: &[Arc<Artefact>]) -> Vec<Arc<Artefact>> {
+    pub fn absent<'w>(&self, wanted: &[&'w Arc<Artefact>]) -> Vec<&'w Arc<Artefact>> {
         let names = wanted.iter().map(|artefact| (artefact.store_name(), artefact.key)).collect();
         let mut is_there = vec![false; wanted.len()];
         let ask = |_: &Common, remote: &Remote, name: &str, _| match remote.length(name) {
@@ -205,12 +206,7 @@ impl Derivatives {
             is_there[at] = matches!(answer, Answer::Given(_));
             true
         });
-        wanted
-            .iter()
-            .zip(is_there)
-            .filter(|(_, is_there)| !is_there)
-            .map(|(artefact, _)| Arc::clone(artefact))
-            .collect()
+        wanted.iter().zip(is_there).filter(|(_, is_there)| !is_there).map(|(artefact, _)| *artefact).collect()
     }
 
     /// Asks for many files at once, and hands the answers to `take` until it says `false`. The threads that ask are not
@@ -270,6 +266,9 @@ impl Derivatives {
 
     /// Has a derivative written that this machine has at `file`. Returns at once.
     pub fn offer(&self, artefact: &Artefact, file: &Path) {
+        if self.bound == Bound::Check {
+            return;
+        }
         let mut state = self.common.state();
         if state.given_up.is_some() {
             state.unwritten += 1;
@@ -310,7 +309,8 @@ impl Derivatives {
         self.common.state().written
     }
 
-    /// What went wrong since the store was opened, if it was not told yet.
+    /// What went wrong, once for all: the reason for which the store is not asked any more, and the files that were not
+    /// what was sealed since the last call.
     pub fn problems(&self) -> Vec<Diagnostic> {
         let mut state = self.common.state();
         let (address, span) = (&self.setting.address, &self.setting.span);
@@ -318,7 +318,7 @@ impl Derivatives {
         if let Some(first) = state.wrong.iter().min() {
             let count = state.wrong.len();
             problems.push(Diagnostic::new(
-                Code::StoreWrongBytes,
+                Code::DerivativeStore,
                 span.clone(),
                 text!(
                     "le dépôt {address} a donné {count} fois autre chose que ce qu’on y avait mis, comme `{first}`",
@@ -327,18 +327,18 @@ impl Derivatives {
             ));
             state.wrong.clear();
         }
-        if let (Some(Reason(reason)), false) = (state.given_up.clone(), state.told) {
-            state.told = true;
-            let (fr, en) = (reason.get(crate::diagnostic::Tongue::Fr), reason.get(crate::diagnostic::Tongue::En));
-            let mut message = text!("dépôt {address} : {fr}", "store {address}: {en}");
-            if state.unwritten > 0 {
-                let count = state.unwritten;
-                let (before_fr, before_en) =
-                    (message.get(crate::diagnostic::Tongue::Fr), message.get(crate::diagnostic::Tongue::En));
-                message =
-                    text!("{before_fr} ; {count} images n’y sont pas", "{before_en}; {count} pictures are not there");
-            }
-            problems.push(Diagnostic::new(Code::StoreUnavailable, span.clone(), message));
+        // What could not be read is made here. What could not be written is told, be it a single file.
+        let unwritten = state.last.clone().filter(|_| state.unwritten > 0);
+        if let Some(Reason(reason)) = state.given_up.clone().or(unwritten) {
+            let (fr, en) = (reason.get(Tongue::Fr), reason.get(Tongue::En));
+            let message = match state.unwritten {
+                0 => text!("dépôt {address} : {fr}", "store {address}: {en}"),
+                count => text!(
+                    "dépôt {address} : {fr} ; images faites ici et qui n’y sont pas : {count}",
+                    "store {address}: {en}; pictures made here that are not there: {count}"
+                ),
+            };
+            problems.push(Diagnostic::new(Code::DerivativeStore, span.clone(), message));
         }
         problems
     }

@@ -27,7 +27,7 @@ const LARGEST: u64 = 4 << 30;
 const FAILURES: usize = 3;
 
 /// How the store is waited for.
-const LIMITS: Limits = Limits { connect: Duration::from_secs(10), answer: Duration::from_secs(60), retries: 4 };
+const LIMITS: Limits = Limits { connect: Duration::from_secs(5), answer: Duration::from_secs(20), retries: 2 };
 
 /// Originals in a store.
 #[derive(Debug)]
@@ -112,7 +112,22 @@ impl Originals {
     /// # Errors
     /// When the store does not say.
     pub fn length(&self, digest: Digest) -> Result<Option<u64>, Missing> {
-        self.remote()?.length(&Self::name(digest)).map_err(|error| Missing::Store(explained(&error)))
+        let remote = self.remote()?;
+        if let (FAILURES.., Some(reason)) = &*self.failures.lock().unwrap_or_else(PoisonError::into_inner) {
+            return Err(Missing::Store(reason.clone()));
+        }
+        let answer = remote.length(&Self::name(digest)).map_err(|error| Missing::Store(explained(&error)));
+        self.count(answer.as_ref().err());
+        answer
+    }
+
+    /// Counts a failure, or begins to count anew when there was none.
+    fn count(&self, failed: Option<&Missing>) {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        match failed {
+            Some(Missing::Store(reason)) => *failures = (failures.0 + 1, Some(reason.clone())),
+            _ => *failures = (0, None),
+        }
     }
 
     /// Puts an original of `len` bytes into the store. A file that changed since its digest was taken is not put there.
@@ -179,12 +194,7 @@ impl Originals {
             Err(TryLockError::Error(_)) => {}
         }
         let fetched = self.transfer(digest, &mut file).map_err(Error::io(Action::Write, &partial))?;
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        match &fetched {
-            Err(Missing::Store(reason)) => *failures = (failures.0 + 1, Some(reason.clone())),
-            _ => *failures = (0, None),
-        }
-        drop(failures);
+        self.count(fetched.as_ref().err());
         if let Err(missing) = fetched {
             return Ok(Err(missing));
         }

@@ -20,6 +20,8 @@ pub enum Bound {
     /// The store must be worth its time: ten seconds, a tenth of a second more for each file that it gives or takes, and
     /// a fiftieth for each that it says is not there.
     Build,
+    /// The same, and nothing is written.
+    Check,
     /// The store is what the command is about, and has all the time that it needs.
     None,
 }
@@ -34,7 +36,7 @@ impl Patience {
     /// The time before anything was answered.
     pub fn new(bound: Bound) -> Self {
         let allowed = match bound {
-            Bound::Build => GRACE,
+            Bound::Build | Bound::Check => GRACE,
             Bound::None => UNBOUNDED,
         };
         Self { allowed }

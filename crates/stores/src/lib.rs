@@ -10,6 +10,8 @@
 mod address;
 mod error;
 mod folder;
+#[cfg(feature = "remote")]
+mod remote;
 mod store;
 
 pub use address::{Address, Scheme, WrongAddress};

@@ -7,6 +7,8 @@ use std::time::Duration;
 use crate::address::Address;
 use crate::error::StoreError;
 use crate::folder::Folder;
+#[cfg(feature = "remote")]
+use crate::remote::Remote;
 
 /// How long a store at a provider is waited for.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +31,8 @@ pub struct Store(Backend);
 #[derive(Debug)]
 enum Backend {
     Folder(Folder),
+    #[cfg(feature = "remote")]
+    Remote(Remote),
 }
 
 impl Store {
@@ -36,11 +40,21 @@ impl Store {
     ///
     /// # Errors
     /// When the address needs the feature `remote`, or the environment holds settings for it that cannot be right.
-    pub fn open(address: &Address, base: &Path, _limits: Limits) -> Result<Self, StoreError> {
+    pub fn open(address: &Address, base: &Path, limits: Limits) -> Result<Self, StoreError> {
         match address.as_folder(base) {
             Some(folder) => Ok(Self(Backend::Folder(Folder::new(folder)))),
-            None => Err(StoreError::NotCompiled(address.scheme())),
+            None => Self::open_remote(address, limits),
         }
+    }
+
+    #[cfg(feature = "remote")]
+    fn open_remote(address: &Address, limits: Limits) -> Result<Self, StoreError> {
+        Remote::open(address, limits).map(|remote| Self(Backend::Remote(remote)))
+    }
+
+    #[cfg(not(feature = "remote"))]
+    fn open_remote(address: &Address, _limits: Limits) -> Result<Self, StoreError> {
+        Err(StoreError::NotCompiled(address.scheme()))
     }
 
     /// Length in bytes of a file; `None` when it is not there.
@@ -50,6 +64,8 @@ impl Store {
     pub fn length(&self, name: &str) -> Result<Option<u64>, StoreError> {
         match &self.0 {
             Backend::Folder(folder) => folder.length(name),
+            #[cfg(feature = "remote")]
+            Backend::Remote(remote) => remote.length(name),
         }
     }
 
@@ -60,6 +76,8 @@ impl Store {
     pub fn read(&self, name: &str, most: u64) -> Result<Option<Vec<u8>>, StoreError> {
         match &self.0 {
             Backend::Folder(folder) => folder.read(name, most),
+            #[cfg(feature = "remote")]
+            Backend::Remote(remote) => remote.read(name, most),
         }
     }
 
@@ -70,6 +88,8 @@ impl Store {
     pub fn read_from(&self, name: &str, from: u64, sink: Sink<'_>) -> Result<bool, StoreError> {
         match &self.0 {
             Backend::Folder(folder) => folder.read_from(name, from, sink),
+            #[cfg(feature = "remote")]
+            Backend::Remote(remote) => remote.read_from(name, from, sink),
         }
     }
 
@@ -80,6 +100,8 @@ impl Store {
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
         match &self.0 {
             Backend::Folder(folder) => folder.write(name, bytes),
+            #[cfg(feature = "remote")]
+            Backend::Remote(remote) => remote.write(name, bytes),
         }
     }
 
@@ -90,6 +112,8 @@ impl Store {
     pub fn write_from(&self, name: &str, source: &mut dyn Read, length: u64) -> Result<(), StoreError> {
         match &self.0 {
             Backend::Folder(folder) => folder.write_from(name, source, length),
+            #[cfg(feature = "remote")]
+            Backend::Remote(remote) => remote.write_from(name, source, length),
         }
     }
 }

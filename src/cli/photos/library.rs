@@ -4,7 +4,6 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::config::{Config, StoreSetting};
 use crate::content::Document;
-use crate::content::collection::Collection;
 use crate::content::value::Value;
 use crate::error::Error;
 use crate::path::SourcePath;
@@ -48,10 +47,17 @@ impl Library {
             return Err(Error::Usage(crate::config::missing().message));
         };
         let content = content::parse(&tree, &config, &mut content::Memory::default()).value;
-        if !content.collections.values().any(|collection| collection.is_of_photos()) {
+        let Some(collection) = content.collections.values().find(|collection| collection.is_of_photos()) else {
             return Err(Error::Usage(text!(
                 "aucune collection n’est déclarée avec `role: photos`",
                 "no collection is declared with `role: photos`"
+            )));
+        };
+        if collection.original().is_none() {
+            let name = &collection.name;
+            return Err(Error::Usage(text!(
+                "la collection `{name}` déclare un champ `original`, que le programme écrit : donnez-lui un autre nom",
+                "the collection `{name}` declares a field `original`, which the program writes: give it another name"
             )));
         }
         let documents = content.documents.iter().filter(|document| document.collection.is_of_photos());
@@ -109,11 +115,6 @@ fn record(document: &Document) -> Option<Record> {
         id: document.id.to_string(),
         path: document.path.clone(),
         original: SourcePath::from_untrusted(&format!("{ORIGINALS}/{name}"))?,
-        recorded: Recorded::of(&document.fields).filter(|_| is_ours(&document.collection)),
+        recorded: document.collection.original().and_then(|_| Recorded::of(&document.fields)),
     })
-}
-
-/// Whether the program, and not the declaration, says what `original` is in a collection of photos.
-pub fn is_ours(collection: &Collection) -> bool {
-    !collection.fields.contains_key(content::collection::ORIGINAL)
 }

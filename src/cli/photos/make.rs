@@ -79,8 +79,8 @@ pub fn make(cli: &Cli, shard: Shard, printer: &Printer, tongue: Tongue) -> Resul
     let part: Vec<Arc<Artefact>> =
         derivatives(&prepared.plan, &prepared.theme).into_iter().filter(|artefact| shard.holds(artefact)).collect();
     let stores = maker.stores();
-    let missing = match &stores.derivatives {
-        Some(shared) => shared.absent(&part),
+    let missing: Vec<Arc<Artefact>> = match &stores.derivatives {
+        Some(shared) => shared.absent(&part.iter().collect::<Vec<_>>()).into_iter().cloned().collect(),
         None => part.iter().filter(|artefact| maker.store.present(artefact).is_none()).cloned().collect(),
     };
     if let Some(shared) = &stores.derivatives {
@@ -92,7 +92,7 @@ pub fn make(cli: &Cli, shard: Shard, printer: &Printer, tongue: Tongue) -> Resul
     stores.settle();
     problems.extend(stores.problems());
     // What a build does without is what this command is for.
-    for problem in problems.iter_mut().filter(|problem| problem.code == Code::StoreUnavailable) {
+    for problem in problems.iter_mut().filter(|problem| problem.code == Code::DerivativeStore) {
         problem.severity = Severity::Error;
     }
     diagnostic::sort(&mut problems);
