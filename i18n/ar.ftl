@@ -512,3 +512,12 @@ weights-fonts = الخطوط
 weights-pictures = الصور
 weights-requests = الملفات المطلوبة
 weights-measured = تُقاس عند كل نشر بواسطة المولّد، لهاتف يصل قارئه إلى نهاية الصفحة، كما تنقلها الشبكة.
+
+## The map
+
+map-title = المنطقة مكانًا مكانًا
+map-lead = من شاتورونار إلى لا سيوتا: ما يُبتكر وما يُبنى، وأين.
+map-label = خريطة المنطقة
+map-credit = خط الساحل: Natural Earth، ملك عام. المواقع: GeoNames، CC BY 4.0. الأنهار والتضاريس مرسومة باليد.
+map-world-title = الوجهات
+map-world-credit = خط الساحل: Natural Earth، ملك عام. المناطق محددة في وسطها.

@@ -511,3 +511,12 @@ weights-fonts = Schriften
 weights-pictures = Bilder
 weights-requests = Abgerufene Dateien
 weights-measured = Vom Generator bei jeder Veröffentlichung gemessen, für ein Telefon, dessen Leser bis ans Seitenende geht, so wie es das Netz überträgt.
+
+## The map
+
+map-title = Die Region, Ort für Ort
+map-lead = Von Châteaurenard bis La Ciotat: was hier entsteht, und wo.
+map-label = Karte der Region
+map-credit = Küstenlinie: Natural Earth, gemeinfrei. Positionen: GeoNames, CC BY 4.0. Flüsse und Höhenzüge frei gezeichnet.
+map-world-title = Die Zielmärkte
+map-world-credit = Küstenlinie: Natural Earth, gemeinfrei. Regionen sind in ihrer Mitte markiert.

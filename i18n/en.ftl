@@ -511,3 +511,12 @@ weights-fonts = Fonts
 weights-pictures = Pictures
 weights-requests = Files asked for
 weights-measured = Measured by the generator at each publication, for a phone whose reader goes to the end of the page, as the network carries it.
+
+## The map
+
+map-title = The territory, place by place
+map-lead = From Châteaurenard to La Ciotat: what is being invented and built, and where.
+map-label = Map of the territory
+map-credit = Coastline: Natural Earth, public domain. Positions: GeoNames, CC BY 4.0. Rivers and hills drawn freehand.
+map-world-title = The destinations
+map-world-credit = Coastline: Natural Earth, public domain. Regions are marked at their middle.

@@ -527,3 +527,12 @@ weights-fonts = Polices
 weights-pictures = Images
 weights-requests = Fichiers demandés
 weights-measured = Mesuré par le générateur à chaque mise en ligne, pour un téléphone dont le lecteur va jusqu’au bas de la page, tel que le réseau le transporte.
+
+## La carte
+
+map-title = Le territoire, lieu par lieu
+map-lead = De Châteaurenard à La Ciotat, ce qui s’invente et se construit, là où cela se passe.
+map-label = Carte du territoire
+map-credit = Trait de côte : Natural Earth, domaine public. Positions : GeoNames, CC BY 4.0. Cours d’eau et reliefs dessinés à main levée.
+map-world-title = Les destinations
+map-world-credit = Trait de côte : Natural Earth, domaine public. Les régions sont situées en leur milieu.

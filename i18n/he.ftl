@@ -494,3 +494,12 @@ weights-fonts = גופנים
 weights-pictures = תמונות
 weights-requests = קבצים מבוקשים
 weights-measured = נמדד בידי המחולל בכל פרסום, לטלפון שקוראו מגיע לסוף העמוד, כפי שהרשת נושאת אותו.
+
+## The map
+
+map-title = האזור, מקום אחר מקום
+map-lead = משאטורנאר ועד לה סיוטה: מה ממציאים ובונים כאן, והיכן.
+map-label = מפת האזור
+map-credit = קו החוף: Natural Earth, נחלת הכלל. מיקומים: GeoNames, ‏CC BY 4.0. נחלים והרים מצוירים ביד.
+map-world-title = היעדים
+map-world-credit = קו החוף: Natural Earth, נחלת הכלל. אזורים מסומנים במרכזם.

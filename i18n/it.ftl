@@ -518,3 +518,12 @@ weights-fonts = Caratteri
 weights-pictures = Immagini
 weights-requests = File richiesti
 weights-measured = Misurato dal generatore a ogni pubblicazione, per un telefono il cui lettore arriva in fondo alla pagina, così come lo trasporta la rete.
+
+## The map
+
+map-title = Il territorio, luogo per luogo
+map-lead = Da Châteaurenard a La Ciotat: che cosa nasce e si costruisce, e dove.
+map-label = Carta del territorio
+map-credit = Linea di costa: Natural Earth, pubblico dominio. Posizioni: GeoNames, CC BY 4.0. Fiumi e rilievi disegnati a mano libera.
+map-world-title = Le destinazioni
+map-world-credit = Linea di costa: Natural Earth, pubblico dominio. Le regioni sono segnate al loro centro.

@@ -500,3 +500,12 @@ weights-fonts = 字体
 weights-pictures = 图片
 weights-requests = 请求的文件数
 weights-measured = 每次发布时由生成器测量：以手机读到页面末尾时的网络传输量为准。
+
+## The map
+
+map-title = 逐一走近这片土地
+map-lead = 从沙托勒纳尔到拉西奥塔：哪里在创造，哪里在建设。
+map-label = 地区地图
+map-credit = 海岸线：Natural Earth，公有领域。位置：GeoNames，CC BY 4.0。河流与山脉为手绘示意。
+map-world-title = 目的地一览
+map-world-credit = 海岸线：Natural Earth，公有领域。区域以其中心点标示。

@@ -35,13 +35,16 @@ pub mod kit_view;
 
 pub mod view;
 
+pub mod drawing;
+mod list_view;
+
 pub mod legal;
 
 mod site_view;
+mod sitemap;
 
 pub mod dataset;
 
-mod map;
 mod markdown_job;
 mod outside;
 mod stylesheet;
@@ -55,6 +58,7 @@ pub mod declared;
 mod filter;
 pub mod job;
 mod read;
+mod tracing;
 mod withdrawn;
 
 mod body;
@@ -90,6 +94,7 @@ pub mod kit;
 mod lock;
 
 mod host;
+mod map;
 mod naming;
 mod query;
 
@@ -132,7 +137,8 @@ pub use memory::Memory;
 use nginx::NginxView;
 use page::{Neighbours, Setting};
 use query::Queries;
-use read::{Layer, Layers, Planned, Read, Reader, World, view};
+use read::{Layer, Layers, Planned, Reader, World, view};
+use tracing::{made_anew, traced};
 
 /// Everything there is to make.
 #[derive(Clone, Default)]
@@ -188,6 +194,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
     if theme.state != State::Missing {
         check::names_exist(site, theme, &mut diagnostics);
         legal::check(config, theme, &mut diagnostics);
+        map::check(site, &mut diagnostics);
     }
     let library = Arc::new(Library::new(site, config, theme, &memory.library));
     let ground = Ground { site, config, theme, library: &library };
@@ -256,6 +263,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
         files.into_iter().for_each(|(path, job)| jobs.add(path, job));
         argument::schema(site, &prepared.frame).into_iter().for_each(|(path, job)| jobs.add(path, job));
     }
+    map::files(site).into_iter().for_each(|(path, job)| jobs.add(path, job));
     editor::files(site, config).into_iter().for_each(|(path, job)| jobs.add(path, job));
     drop(prepared);
     if let Some(kit) = kit {
@@ -608,61 +616,6 @@ impl Prepared<'_> {
         let template = theme.templates.get_key_value(template)?;
         let (_, template_fingerprint) = *self.templates.get(&**template.0)?;
         Some(embed::Setting { template, template_fingerprint, frame: &self.frame, lists })
-    }
-}
-
-/// A view, taken from the last build when its arguments are the former ones and
-/// every reading gives what it gave. `make` is given the former view, so that
-/// one that comes out equal stays the same.
-fn traced<V>(
-    world: World<'_>,
-    arguments: Fingerprint,
-    former: Option<&Arc<Traced<Read, V>>>,
-    make: impl FnOnce(&mut Reader<'_, '_>, Former<'_, V>) -> V,
-) -> Arc<Traced<Read, V>>
-where
-    V: Formerly,
-{
-    if let Some(former) = former
-        && former.holds(arguments, |read| world.now(*read))
-    {
-        return Arc::clone(former);
-    }
-    let former = former.and_then(|former| former.value.formerly());
-    Arc::new(Traced::new(arguments, |reads| make(&mut Reader::new(world, reads), former)))
-}
-
-/// A page of which no trace is kept.
-fn made_anew(world: World<'_>, make: impl FnOnce(&mut Reader<'_, '_>) -> PageJob) -> Shared<PageJob> {
-    let traced = Traced::new(Fingerprint::default(), |reads| make(&mut Reader::new(world, reads)));
-    Shared::new(traced.value)
-}
-
-/// The former value that a new one is compared with.
-type Former<'f, V> = Option<&'f <V as Formerly>::Value>;
-
-/// A result that may hold the value which a new one is compared with.
-trait Formerly {
-    /// The value.
-    type Value;
-
-    /// The value that it holds.
-    fn formerly(&self) -> Option<&Self::Value>;
-}
-
-impl<V> Formerly for Option<V> {
-    type Value = V;
-
-    fn formerly(&self) -> Option<&V> {
-        self.as_ref()
-    }
-}
-
-impl<T> Formerly for Shared<T> {
-    type Value = Self;
-
-    fn formerly(&self) -> Option<&Self> {
-        Some(self)
     }
 }
 

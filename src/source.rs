@@ -32,7 +32,7 @@ use tree::{Seen, Stamp};
 pub const FOLDERS: &[&str] = &["content", "assets", "i18n", "templates", "themes"];
 
 /// Endings of files that are texts for the later stages. Of other files only the digest is taken.
-const TEXT: &[&str] = &["md", "yaml", "yml", "ftl", "html", "xml", "css", "js", "txt", "svg", "typ"];
+const TEXT: &[&str] = &["md", "yaml", "yml", "ftl", "html", "xml", "css", "js", "txt", "svg", "typ", "geojson"];
 
 /// Texts that are known by their paths, with the bytes that each may have. The host
 /// reads the first two. The third is kept by the build, with a line for each page.

@@ -220,6 +220,26 @@ fn the_manifest_tells_every_file_and_archives_hold_them() {
 }
 
 #[test]
+fn a_drawing_becomes_a_sheet_for_print_whose_bleed_lies_outside_of_its_trim_box() {
+    let site = Site::new();
+    site.write("assets/kit/print/banner.svg", &SIGN.replace("<svg ", "<svg width=\"82mm\" height=\"42mm\" "));
+    let banner = "  - {file: print/banner.svg, group: print, license: LicenseRef-Trial, pdf: {bleed: 1}, \
+                  title: {fr: Bannière, en: \"A \\\"banner\\\"\"}}\n";
+    site.write("content/kit/kit.yaml", &format!("{DECLARATION}{banner}"));
+    let files = site.kit();
+    let pdf = String::from_utf8_lossy(&files["kit/next/print/banner.pdf"]);
+    let name = pdf.find("/TrimBox").map(|at| &pdf[at..]).expect("a trim box");
+    let numbers: Vec<f64> = name[name.find('[').unwrap() + 1..name.find(']').unwrap()]
+        .split_whitespace()
+        .map(|number| (number.parse::<f64>().expect("a number") * 25.4 / 72.0 * 10.0).round() / 10.0)
+        .collect();
+    assert_eq!(numbers, [1.0, 1.0, 81.0, 41.0], "in millimetres");
+    let manifest = manifest(&files, "next");
+    let sheet = manifest.files.iter().find(|file| file.path == "print/banner.pdf").expect("the sheet");
+    assert_eq!((&*sheet.license, &*sheet.media_type), ("LicenseRef-Trial", "application/pdf"));
+}
+
+#[test]
 fn the_same_kit_gives_the_same_bytes() {
     let site = Site::new();
     assert_eq!(site.kit(), site.kit());

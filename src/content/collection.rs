@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 pub use super::field::{COMMON, Field, FieldKind, ORIGINAL, Pattern, SOURCE};
+use super::geography::MapDeclaration;
 use super::permalink::Permalink;
 use super::reuse::{DataDeclaration, EmbedDeclaration};
 use crate::diagnostic::Span;
@@ -132,6 +133,8 @@ pub struct Collection {
     pub embed: Option<EmbedDeclaration>,
     /// Its cards tell which entries refer to them.
     pub referrers: bool,
+    /// The map of the entries.
+    pub map: Option<MapDeclaration>,
     /// The field whose value is the title of entries that have no `title`.
     pub title_field: Option<Arc<str>>,
     /// Common and declared fields, by name.
@@ -182,6 +185,7 @@ impl Collection {
             data: None,
             embed: None,
             referrers: false,
+            map: None,
             title_field: None,
             fields,
             digest: Digester::new("list-texts").text(photos.map_or("", |photos| photos)).finish(),

@@ -11,6 +11,7 @@ use super::field::{Field, SOURCE};
 use super::front_matter::{self, Role};
 use super::highlight::Highlighter;
 use super::layout::readable;
+use super::map_background;
 use super::markdown::{self, HtmlPolicy};
 use super::name::{self, instead};
 use super::period::Period;
@@ -20,12 +21,13 @@ use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
 use crate::digest::{Digest, Digester};
 use crate::locale::LocalizedText;
 use crate::path::SourcePath;
-use crate::source::SourceTree;
+use crate::source::{SourceFile, SourceTree};
 use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node, Yaml};
 
 mod conditions;
 mod fields;
+mod map;
 mod reuse;
 mod texts;
 
@@ -39,6 +41,8 @@ pub struct Memory(BTreeMap<SourcePath, Declared>);
 #[derive(Debug)]
 struct Declared {
     made_with: (Digest, Digest),
+    /// The background of its map, as it was then.
+    background: Option<(SourcePath, Option<Digest>)>,
     collection: Checked<Arc<Collection>>,
 }
 
@@ -55,7 +59,11 @@ pub(super) fn all(
         let path = SourcePath::new(format!("content/{name}/_collection.yaml"));
         let Some(file) = tree.get(path.as_str()) else { continue };
         let made_with = (file.digest(), config.digest);
-        let known = memory.0.remove(&path).filter(|known| known.made_with == made_with);
+        let known = memory.0.remove(&path).filter(|known| {
+            let background = known.background.as_ref();
+            let is_same = |(path, digest): &(SourcePath, Option<Digest>)| digest_at(tree, path) == *digest;
+            known.made_with == made_with && background.is_none_or(is_same)
+        });
         let declared = known.unwrap_or_else(|| {
             let mut diagnostics = Vec::new();
             let mut collection = match readable(&path, file, &mut diagnostics) {
@@ -64,7 +72,8 @@ pub(super) fn all(
             };
             diagnostics.extend(name::folder_problem(&path, name));
             check_defaults(&mut collection, config, &mut diagnostics);
-            Declared { made_with, collection: Checked { value: Arc::new(collection), diagnostics } }
+            let background = read_background(&mut collection, tree, &mut diagnostics);
+            Declared { made_with, background, collection: Checked { value: Arc::new(collection), diagnostics } }
         });
         diagnostics.extend(declared.collection.diagnostics.iter().cloned());
         let collection = &declared.collection.value;
@@ -101,6 +110,24 @@ pub(super) fn all(
         }
     }
     collections
+}
+
+/// Reads the background of a collection's map. Gives the path of its file and the digest of what is there.
+fn read_background(
+    collection: &mut Collection,
+    tree: &SourceTree,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(SourcePath, Option<Digest>)> {
+    let map = collection.map.as_mut()?;
+    let background = map_background::read(tree, map, &collection.path, diagnostics);
+    collection.digest =
+        Digester::new("collection-with-map").digest(collection.digest).digest(background.digest).finish();
+    map.background = Arc::new(background);
+    Some((map.file.clone(), digest_at(tree, &map.file)))
+}
+
+fn digest_at(tree: &SourceTree, path: &SourcePath) -> Option<Digest> {
+    tree.get(path.as_str()).map(SourceFile::digest)
 }
 
 /// Reports the defaults that their own fields refuse, once and where they are
@@ -208,6 +235,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
     let embed = reuse::embed(&mut map);
     template_spans.extend(embed.iter().map(|embed| (Arc::clone(&embed.template), embed.template_span.clone())));
     let referrers = map.boolean("referrers").unwrap_or(false);
+    let geography = map::map(&mut map, &fields);
     let title_field = title_field(&mut map, &mut fields);
     fields_of_role(&mut map, role, role_span.clone(), &fields);
     let sort = sort_keys(&mut map, sort, &fields);
@@ -235,6 +263,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
         data,
         embed,
         referrers,
+        map: geography,
         title_field,
         fields,
         digest: Digester::new("collection").text(text).finish(),

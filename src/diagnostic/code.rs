@@ -121,6 +121,9 @@ codes! {
     OutOfRange = "content/out-of-range", Error,
         fr: "La valeur est trop courte, trop longue, trop petite ou trop grande." / "Restez dans les limites déclarées.",
         en: "The value is too short, too long, too small or too large." / "Stay within the declared limits.";
+    OutsideMap = "content/outside-map", Warning,
+        fr: "Un lieu est hors de la carte de sa collection : personne ne l’y verra." / "Vérifiez la latitude et la longitude, ou élargissez `bounds` dans `_collection.yaml`.",
+        en: "A place lies outside the map of its collection: nobody will see it there." / "Check the latitude and the longitude, or widen `bounds` in `_collection.yaml`.";
     PatternMismatch = "content/pattern", Error,
         fr: "La valeur ne suit pas le motif déclaré." / "Écrivez-la dans la forme attendue.",
         en: "The value does not match the declared pattern." / "Write it in the expected form.";

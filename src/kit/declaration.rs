@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::contrast::{Pair, Use};
+use super::drawing;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
 use crate::locale::LocalizedText;
@@ -44,6 +45,15 @@ pub struct Declaration {
     pub named: BTreeSet<String>,
 }
 
+/// `pdf:` — a drawing as a sheet for print.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sheet {
+    /// Width and height of the drawing on paper, in millimetres, the bleed included.
+    pub size: (f64, f64),
+    /// What is cut off on each side, in millimetres.
+    pub bleed: f64,
+}
+
 /// A file of the kit that somebody made, as it is declared.
 #[derive(Clone, Debug)]
 pub struct DeclaredFile {
@@ -57,6 +67,8 @@ pub struct DeclaredFile {
     pub group: Arc<str>,
     /// Its name for readers.
     pub title: LocalizedText,
+    /// The sheet for print that is made of a drawing.
+    pub sheet: Option<Sheet>,
     /// Widths in pixels of the PNG that are made of a drawing.
     pub png: Vec<u32>,
     /// It is a placeholder.
@@ -206,6 +218,12 @@ fn declared_file(
             width
         })
         .collect();
+    let bleed = below.node("pdf").map(|node| {
+        let mut sheet = below.below(node);
+        let bleed = sheet.number("bleed").unwrap_or(0.0);
+        sheet.finish();
+        bleed
+    });
     let demo = below.boolean("demo").unwrap_or(false);
     let deprecated = below.text("deprecated");
     below.finish();
@@ -255,8 +273,31 @@ fn declared_file(
         map.problem(node.get("png")?.span(&file), message);
         return None;
     }
+    let sheet = match bleed {
+        None => None,
+        Some(bleed) => Some(sheet(tree, &source, bleed).or_else(|| {
+            let message = text!(
+                "une feuille à imprimer demande un dessin SVG en millimètres, plus grand que son fond perdu",
+                "a sheet for print wants an SVG drawing in millimetres that is larger than its bleed"
+            );
+            let help = text!(
+                "donnez au dessin sa taille, fond perdu compris : `<svg width=\"410mm\" height=\"110mm\" …>`",
+                "give the drawing its size, bleed included: `<svg width=\"410mm\" height=\"110mm\" …>`"
+            );
+            map.problem_with_help(node.get("pdf")?.span(&file), message, help);
+            None
+        })?),
+    };
     let span = path_node.span(&file);
-    Some(DeclaredFile { path: Arc::clone(path), source, license, group, title, png, demo, deprecated, span })
+    Some(DeclaredFile { path: Arc::clone(path), source, license, group, title, sheet, png, demo, deprecated, span })
+}
+
+/// The sheet of a drawing; `None` for one that states no size on paper, or nothing but bleed.
+fn sheet(tree: &SourceTree, source: &SourcePath, bleed: f64) -> Option<Sheet> {
+    let svg = tree.text(source.as_str()).filter(|_| source.extension() == "svg")?;
+    let size = drawing::millimetres(svg.value())?;
+    let is_larger = bleed.is_finite() && bleed >= 0.0 && bleed * 2.0 < size.0.min(size.1);
+    is_larger.then_some(Sheet { size, bleed })
 }
 
 /// Whether `from:` may name a file: one that the site publishes as it is.

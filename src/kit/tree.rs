@@ -7,12 +7,13 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::brand::{FoundFile, Kit, NEXT};
+use super::declaration::Sheet;
 use super::drawing;
 use super::modes::Mode;
 use super::output::{css, design_tokens, legacy, module, scss, tailwind};
 use crate::artefact::Photo;
 use crate::digest::Hashed;
-use crate::locale::LocalizedText;
+use crate::locale::{Locale, LocalizedText};
 use crate::media_type;
 
 /// What a file is made from.
@@ -24,6 +25,8 @@ pub enum Content {
     Source(Photo),
     /// This drawing, so many pixels wide, as PNG.
     Drawing(Photo, u32),
+    /// This drawing as a sheet for print, with its title and the language of that.
+    Sheet(Photo, Sheet, Option<(Locale, Arc<str>)>),
 }
 
 /// A file of the kit.
@@ -116,9 +119,17 @@ pub fn all(kit: &Kit, version: &str) -> Vec<KitFile> {
             deprecated: declared.deprecated.clone(),
         };
         files.push(file.clone());
+        let (folder, name) = declared.path.rsplit_once('/').unwrap_or(("", &declared.path));
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        if let Some(sheet) = declared.sheet {
+            let title = declared.title.0.iter().find(|(locale, _)| locale.as_str() == "en");
+            let title = title.or_else(|| declared.title.0.first_key_value());
+            let title = title.map(|(locale, title)| (locale.clone(), Arc::clone(title)));
+            let path = if folder.is_empty() { format!("{stem}.pdf") } else { format!("{folder}/{stem}.pdf") };
+            let content = Content::Sheet(photo.clone(), sheet, title);
+            files.push(KitFile { path: path.into(), content, size: None, ..file.clone() });
+        }
         for width in &declared.png {
-            let (folder, name) = declared.path.rsplit_once('/').unwrap_or(("", &declared.path));
-            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
             let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
             let path = format!("{folder}png/{stem}-{width}.png").into();
             let size = size.map(|(own, height)| (*width, drawing::pixels(height * f64::from(*width) / own)));

@@ -6,8 +6,9 @@
 use std::f64::consts::PI;
 
 use super::data::points;
+use super::drawing::{CompassDirection, CompassMark, CompassState, CompassView, Place};
 use super::read::Reader;
-use super::view::{Card, CompassDirection, CompassMark, CompassState, CompassView, FieldView, Float, Place};
+use super::view::{Card, FieldView, Float};
 use crate::locale::Direction;
 
 /// Size of the drawing, in its own units.

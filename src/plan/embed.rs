@@ -92,6 +92,7 @@ fn view(reader: &mut Reader<'_, '_>, index: EntryIndex, link: EmbedLink, setting
         cites: shown.url.clone(),
         data: None,
         embed: Some(link),
+        map: None,
         card: None,
     };
     let parts = Parts { page, content: Content::Embed(card), lists: setting.lists, address: None };

@@ -7,18 +7,20 @@ use jiff::Timestamp;
 pub use super::api_document::ApiDocument;
 use super::dataset::DataJob;
 use super::declared::Declared;
+use super::drawing::MapView;
 use super::editor_view::{EditorDescription, EditorFile};
 use super::event_view::CalendarLink;
 pub use super::feed_format::FeedKind;
 use super::kit_view::KitView;
 use super::legal::LegalView;
-pub use super::map::{Address, Alternate, SitemapJob};
+pub use super::list_view::{FilterGroup, ListView, list_url};
 pub use super::markdown_job::{MarkdownEdit, MarkdownJob, Replacement};
 pub use super::outside::{AssetUrls, DataOffer, EmbedLink};
 use super::picture::PictureSet;
 pub use super::site_view::{HomeView, LanguageView, MenuView};
+pub use super::sitemap::{Address, Alternate, SitemapJob};
 pub use super::stylesheet::{StylesheetJob, color_class};
-use super::view::{Card, CompassView, EntryView, FieldsView, FilterView, Form, MachineText, PhotoView, TextLanguage};
+use super::view::{Card, EntryView, FieldsView, Form, MachineText, PhotoView, TextLanguage};
 use crate::artefact::{Artefact, DocumentForm};
 use crate::content::collection::Collection;
 use crate::digest::Digest;
@@ -317,6 +319,8 @@ pub struct PageView {
     pub data: Option<Box<DataOffer>>,
     /// The view of the page that other sites embed.
     pub embed: Option<EmbedLink>,
+    /// The places of the list, or those that the entry refers to, on their map.
+    pub map: Option<Box<MapView>>,
     /// Path of the picture that links to the page show elsewhere.
     pub card: Option<Arc<str>>,
 }
@@ -349,39 +353,6 @@ pub struct DocumentJob {
 
 /// A feed as pages announce it: media type, path, title.
 pub type FeedLink = (&'static str, Arc<str>, Arc<str>);
-
-/// A page of a list.
-#[derive(Debug, Hash)]
-pub struct ListView {
-    /// The entries of this page.
-    pub items: Vec<Card>,
-    /// Number of entries on all pages.
-    pub total: usize,
-    /// Number of this page, from 1.
-    pub page: usize,
-    /// Number of pages.
-    pub pages: usize,
-    /// Path of the first page.
-    pub first: Arc<str>,
-    /// The value that the list is filtered by: field, value, the entry that it stands for.
-    pub filter: Option<(Arc<str>, FilterView, Option<Card>)>,
-    /// For each field, its values with the number of entries of each.
-    pub filters: Arc<Vec<FilterGroup>>,
-    /// Path of the unfiltered list.
-    pub all: Arc<str>,
-    /// The compass, on a list of levers.
-    pub compass: Option<Box<CompassView>>,
-    /// The list's own text, where it is written in the reader's language.
-    pub text: Option<Card>,
-}
-
-/// A field's values, with the number of entries of each.
-pub type FilterGroup = (Arc<str>, Vec<(FilterView, usize)>);
-
-/// Path of a page of a list.
-pub fn list_url(first: &str, page: usize) -> String {
-    if page == 1 { first.to_owned() } else { format!("{first}page/{page}/") }
-}
 
 /// One entry of a feed.
 #[derive(Debug, Hash)]

@@ -8,14 +8,16 @@ use serde_json::json;
 
 use super::job::Job;
 use super::kit_view::{KitView, ROOT};
-use crate::artefact::{Archive, ArchiveForm, Artefact, Member, MemberContent};
+use crate::artefact::{Archive, ArchiveForm, Artefact, Document, DocumentForm, Member, MemberContent, Photo};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
-use crate::digest::Digest;
+use crate::digest::{Digest, Hashed};
+use crate::kit::declaration::Sheet;
 use crate::kit::release::Release;
 use crate::kit::snapshot::{self, archive_name};
 use crate::kit::tree::{self, Content, KitFile, media_type};
 use crate::kit::{Kit, NEXT};
+use crate::locale::Locale;
 use crate::memo::Shared;
 use crate::path::OutputPath;
 use crate::site::Site;
@@ -123,8 +125,48 @@ fn member(file: &KitFile) -> Member {
         Content::Text(text) => MemberContent::Text(text.clone()),
         Content::Source(source) => MemberContent::File(source.clone()),
         Content::Drawing(drawing, width) => MemberContent::Made(Arc::new(Artefact::drawing(drawing.clone(), *width))),
+        Content::Sheet(drawing, sheet, title) => {
+            MemberContent::Made(Arc::new(print_sheet(&file.path, drawing, *sheet, title.as_ref())))
+        }
     };
     Member { name: Arc::clone(&file.path), content }
+}
+
+/// A drawing as a page of its size on paper. What bleeds is outside of the page's trim box (ISO 32000-2, 14.11.2). The
+/// drawing is all there is: it needs no font and no file of the theme.
+fn print_sheet(path: &Arc<str>, drawing: &Photo, sheet: Sheet, title: Option<&(Locale, Arc<str>)>) -> Artefact {
+    let Sheet { size: (width, height), bleed } = sheet;
+    // JSON and Typst escape a text in the same way, but for control characters.
+    let quoted = |text: &str| {
+        let plain: String = text.chars().filter(|one| !one.is_control()).collect();
+        serde_json::Value::from(plain).to_string()
+    };
+    let (language, title) = title.map_or(("en", "\"\"".to_owned()), |(locale, title)| {
+        (locale.as_str().split('-').next().unwrap_or_default(), quoted(title))
+    });
+    let style = format!(
+        "#set document(title: {title})\n#set text(lang: {})\n\
+         #set page(width: {}mm, height: {}mm, margin: 0mm, bleed: {bleed}mm)\n\
+         #place(top + left, dx: -{bleed}mm, dy: -{bleed}mm, \
+         image(\"/drawing.svg\", width: {width}mm, height: {height}mm, alt: {title}))\n",
+        quoted(language),
+        width - 2.0 * bleed,
+        height - 2.0 * bleed,
+    );
+    let own = [
+        Member { name: "/drawing.svg".into(), content: MemberContent::File(drawing.clone()) },
+        Member { name: "/sheet.typ".into(), content: MemberContent::Text(Hashed::text(style)) },
+    ];
+    Artefact::document(Document {
+        form: DocumentForm::Pdf,
+        identity: Arc::clone(path),
+        folder: crate::kit::declaration::SOURCES.into(),
+        style: "/sheet.typ".into(),
+        shared: Arc::default(),
+        files: own.into(),
+        fonts: Arc::default(),
+        rights: None,
+    })
 }
 
 /// The newest release of each major version.

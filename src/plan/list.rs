@@ -7,6 +7,7 @@ use super::document_link::card_url;
 use super::filter::{Filter, Filters};
 use super::frame::Frame;
 use super::job::{Address, Alternate, Content, FilterGroup, ListView, PageJob, PageView, list_url};
+use super::map;
 use super::offer;
 use super::page::{Parts, job};
 use super::query::Queries;
@@ -250,6 +251,7 @@ impl ListPage<'_> {
             cites: None,
             data: offer::of_list(reader, self.collection, &view.items).map(Box::new),
             embed: None,
+            map: map::of_list(reader, self.collection, self.items).map(Box::new),
             // Filtered lists and further pages are the same list to whoever shares them.
             card: card_url(reader.declaration(), &self.section),
         };

@@ -11,6 +11,7 @@ use super::field::Depth;
 use super::frame::{Frame, Section};
 use super::job::{Address, Alternate, Content, HomeView, PageJob, PageView, output_path};
 use super::kit_view::KitView;
+use super::map;
 use super::markdown;
 use super::naming::Names;
 use super::offer;
@@ -143,6 +144,7 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         cites: None,
         data: data.map(Box::new),
         embed,
+        map: map::of_entry(reader, index).map(Box::new),
         card: None,
     };
     let modified = ["updated", "date"].into_iter().find_map(|name| match shown.version.value(name) {
@@ -282,6 +284,7 @@ pub fn bare(reader: &mut Reader<'_, '_>, kind: &'static str, title: Arc<str>, ur
         cites: None,
         data: None,
         embed: None,
+        map: None,
         card: None,
     }
 }

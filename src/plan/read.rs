@@ -15,9 +15,11 @@ use super::picture::PictureSet;
 use super::synthesis::SynthesisView;
 use super::view::{Card, CardView, FileView, FilterView, MachineText, PhotoView, SummaryView, TextLanguage};
 use crate::config::Config;
-use crate::content::collection::CollectionRole;
+use crate::content::collection::{Collection, CollectionRole};
+use crate::content::geography::MapDeclaration;
 use crate::content::segment::{Link, Target};
 use crate::content::typography;
+use crate::digest::Digest;
 use crate::format::Formats;
 use crate::locale::Language;
 use crate::media_type::media_type;
@@ -284,6 +286,12 @@ impl<'a, 'r> Reader<'a, 'r> {
         self.number(collection, id)
     }
 
+    /// A collection. Declarations are among the arguments of every view: the addresses of sections and the entries
+    /// themselves follow from them.
+    pub fn collection(&self, name: &str) -> Option<&'a Arc<Collection>> {
+        self.world.site.collections.get(name)
+    }
+
     /// Formats of a language of the site. They follow from its settings alone.
     pub fn formats(&self, language: &Language) -> &'a Formats {
         self.world.theme.messages.formats(&language.locale)
@@ -488,13 +496,14 @@ pub fn language_view(language: &Language) -> TextLanguage {
     TextLanguage { tag: Arc::clone(&language.tag), direction: language.direction }
 }
 
-/// The address of a collection's section, and the collection's role.
-type Section = (Option<Arc<str>>, Option<CollectionRole>);
+/// The address of a collection's section, the collection's role, and the digest of its map.
+type Section = (Option<Arc<str>>, Option<CollectionRole>, Option<Digest>);
 
-/// The address of each collection's section, and its role. They are among the arguments of every view of a language.
+/// The address of each collection's section, its role and its map. They are among the arguments of every view of a language.
 pub fn sections(site: &Site, language: &Language) -> BTreeMap<Arc<str>, Section> {
-    let sections = site.collections.iter();
-    sections
-        .map(|(name, collection)| (Arc::clone(name), (section_url(collection, language), collection.role)))
-        .collect()
+    let sections = site.collections.iter().map(|(name, collection)| {
+        let map = collection.map.as_ref().map(MapDeclaration::digest);
+        (Arc::clone(name), (section_url(collection, language), collection.role, map))
+    });
+    sections.collect()
 }

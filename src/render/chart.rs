@@ -1,7 +1,8 @@
-//! The geometry of charts and of the compass as values for Tera. The theme draws them.
+//! The geometry of charts, of the compass and of maps as values for Tera. The theme draws them.
 
 use super::value::{MapBuilder, list, number_value};
-use crate::plan::view::{Card, ChartView, CompassView, FieldsView, Place};
+use crate::plan::drawing::{CompassView, MapView, Place};
+use crate::plan::view::{Card, ChartView, FieldView, FieldsView};
 use tera::Value;
 
 /// The value `chart` of an indicator. `set_fields` writes the fields of a figure into a map.
@@ -68,6 +69,26 @@ pub fn compass(view: &CompassView, card: impl Fn(&Card) -> Value) -> Value {
         .with("centre", place(view.centre))
         .with("rings", list(view.rings.iter().map(|radius| Value::from(radius.0))))
         .with("directions", list(directions))
+        .finish()
+}
+
+/// The value `page.map`. `field` gives the value of the entry at a mark.
+pub fn map(view: &MapView, field: impl Fn(&FieldView) -> Value) -> Value {
+    let marks = view.marks.iter().map(|mark| {
+        MapBuilder::default()
+            .with("entry", field(&mark.entry))
+            .with("x", mark.place.x.0)
+            .with("y", mark.place.y.0)
+            .with("side", mark.side.as_str())
+            .with("labelled", mark.labelled)
+            .finish()
+    });
+    MapBuilder::default()
+        .with("background", &*view.background)
+        .with("width", view.width)
+        .with("height", view.height)
+        .with("layers", list(view.layers.iter().map(|layer| Value::from(&**layer))))
+        .with("marks", list(marks))
         .finish()
 }
 

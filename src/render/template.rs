@@ -293,6 +293,7 @@ fn head(site: &SiteView, page: &PageView) -> Value {
         .with("picture", page.picture.as_ref().map_or_else(Value::none, |photo| self::photo(photo)))
         .with("data", page.data.as_ref().map_or_else(Value::none, |offer| data_offer(site, offer)))
         .with("card", optional(page.card.as_ref().map(|url| site.permalink(url))))
+        .with("map", page.map.as_ref().map_or_else(Value::none, |view| chart::map(view, field)))
         .with("embed", page.embed.as_ref().map_or_else(Value::none, |link| embed_link(site, link)))
         .with("og_locale", &*current.og_locale)
         .with("og_alternates", list(og_alternates))

@@ -390,6 +390,7 @@ pub fn collection(known: &Known<'_>) -> Json {
                 embed(known),
                 say("La vue d’une entrée sur d’autres sites.", "The view of an entry on other sites."),
             ),
+            ("map", map(known), say("La carte des entrées.", "The map of the entries.")),
             (
                 "permalink",
                 known.localized(),
@@ -509,6 +510,50 @@ fn embed(known: &Known<'_>) -> Json {
             ),
         ],
         &["kind", "template"],
+    )
+}
+
+/// `map:`, on which entries are shown.
+fn map(known: &Known<'_>) -> Json {
+    let say = |fr, en| known.say(fr, en);
+    let degrees = |limit: u32| json!({"type": "number", "minimum": -f64::from(limit), "maximum": limit});
+    let bounds = described_map(
+        [
+            ("west", degrees(180), say("Longitude du bord gauche.", "Longitude of the left edge.")),
+            ("south", degrees(85), say("Latitude du bord inférieur.", "Latitude of the lower edge.")),
+            ("east", degrees(180), say("Longitude du bord droit.", "Longitude of the right edge.")),
+            ("north", degrees(85), say("Latitude du bord supérieur.", "Latitude of the upper edge.")),
+        ],
+        &["west", "south", "east", "north"],
+    );
+    described_map(
+        [
+            (
+                "position",
+                text(),
+                say(
+                    "Le champ de type `geo` qui situe l’entrée.",
+                    "The field of type `geo` that says where an entry is.",
+                ),
+            ),
+            (
+                "background",
+                text(),
+                say(
+                    "Le fond, un fichier GeoJSON sous `assets/` dont chaque forme nomme sa couche par `layer`.",
+                    "The background, a GeoJSON file below `assets/` whose shapes each name their layer by `layer`.",
+                ),
+            ),
+            (
+                "bounds",
+                bounds,
+                say(
+                    "Ce que la carte montre ; tout le fond, sans cela.",
+                    "What the map shows; all of the background without it.",
+                ),
+            ),
+        ],
+        &["position", "background"],
     )
 }
 
