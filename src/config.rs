@@ -258,8 +258,7 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
         })
     });
     let menus = menu::read(&mut map, &languages, &default_locale);
-    let pictures = pictures(&mut map);
-    let photo_store = stores::of_photos(&mut map);
+    let (pictures, photo_store) = (pictures(&mut map), stores::of_photos(&mut map));
     let budgets = budgets::read(&mut map);
     let hosts = hosts::read(&mut map);
     let legal = legal::read(&mut map);

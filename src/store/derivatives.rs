@@ -327,9 +327,10 @@ impl Derivatives {
             ));
             state.wrong.clear();
         }
-        // What could not be read is made here. What could not be written is told, be it a single file.
-        let unwritten = state.last.clone().filter(|_| state.unwritten > 0);
-        if let Some(Reason(reason)) = state.given_up.clone().or(unwritten) {
+        // A failure that was followed by an answer cost nothing but the making, unless something was to be written.
+        let is_failing = state.unwritten > 0 || state.failures > 0;
+        let last = state.last.clone().filter(|_| is_failing);
+        if let Some(Reason(reason)) = state.given_up.clone().or(last) {
             let (fr, en) = (reason.get(Tongue::Fr), reason.get(Tongue::En));
             let message = match state.unwritten {
                 0 => text!("dépôt {address} : {fr}", "store {address}: {en}"),
