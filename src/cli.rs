@@ -40,6 +40,7 @@ mod rename;
 mod scaffold;
 mod schema;
 mod serve;
+mod shard;
 mod timings;
 mod translate;
 mod usage;

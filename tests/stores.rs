@@ -141,6 +141,19 @@ fn a_clone_without_originals_builds_the_same_site() {
     assert!(place.public() == expected, "another site");
     fs::rename(place.beside("elsewhere"), place.beside("originals")).expect("renamed");
 
+    // Two records may have one original.
+    for number in 1..=20 {
+        let twin = after.replace("photo-1.jpg", &format!("twin-{number}.jpg"));
+        folder::write(place.site(), &format!("content/photos/twin-{number}.yaml"), twin);
+    }
+    place.done(&["photos", "pull"]);
+    assert_eq!(files(&place.site().join("assets/photos")).len(), PHOTOS + 21);
+    place.forget("assets/photos");
+    for number in 1..=20 {
+        let twin = place.site().join(format!("content/photos/twin-{number}.yaml"));
+        fs::remove_file(twin).expect("removed");
+    }
+
     // What is pulled is what was pushed.
     place.done(&["photos", "pull", "photo-1", "photos/photo-2", "content/photos/photo-3.yaml"]);
     assert_eq!(files(&place.site().join("assets/photos")).len(), 3);

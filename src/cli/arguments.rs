@@ -10,8 +10,8 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use super::list;
-use super::photos::Shard;
 use super::problems::Form;
+use super::shard::Shard;
 use crate::error::Error;
 use crate::site::Moment;
 use crate::source::SourceTree;

@@ -9,11 +9,10 @@ mod record;
 mod size;
 mod verify;
 
-pub use make::Shard;
-
 use super::arguments::{Cli, PhotosCommand};
 use super::outcome::Outcome;
 use super::problems::Printer;
+use super::shard::Shard;
 use crate::diagnostic::Tongue;
 use crate::error::Error;
 

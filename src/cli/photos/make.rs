@@ -1,8 +1,6 @@
 //! `provence photos make`: the derivatives of photos that the site needs, made here and put into the store that is
 //! shared. With `--shard` a machine makes its part; the store is all that the machines have in common.
 
-use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use crate::artefact::Artefact;
@@ -12,6 +10,7 @@ use crate::cli::outcome::Outcome;
 use crate::cli::output::say;
 use crate::cli::problems::Printer;
 use crate::cli::progress::Bar;
+use crate::cli::shard::Shard;
 use crate::diagnostic::{self, Code, Severity, Text, Tongue, counted};
 use crate::error::Error;
 use crate::render::ArtefactMaker;
@@ -21,42 +20,10 @@ use crate::source;
 use crate::store::connected::Bound;
 use crate::text;
 
-/// One of several equal parts: the third of twenty is `3/20`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shard {
-    /// Which one, from 1.
-    number: u64,
-    /// Of how many.
-    of: u64,
-}
-
-impl Shard {
-    /// The whole.
-    pub const WHOLE: Self = Self { number: 1, of: 1 };
-
-    /// Whether the derivatives of this photo are in this part. All those of one photo are in the same, so that it is
-    /// fetched and decoded once.
-    fn holds(self, artefact: &Artefact) -> bool {
-        artefact.photo().is_some_and(|photo| photo.digest.first_word() % self.of == self.number - 1)
-    }
-}
-
-impl FromStr for Shard {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let read = text.split_once('/').and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
-        match read {
-            Some((number, of)) if (1..=of).contains(&number) && of <= 100_000 => Ok(Self { number, of }),
-            _ => Err("n/m, 1 ≤ n ≤ m ≤ 100000".to_owned()),
-        }
-    }
-}
-
-impl fmt::Display for Shard {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.number, self.of)
-    }
+/// Whether the derivatives of this photo are in this part. All those of one photo are in the same, so that it is fetched
+/// and decoded once.
+fn is_in(shard: Shard, artefact: &Artefact) -> bool {
+    artefact.photo().is_some_and(|photo| shard.holds(photo.digest.first_word()))
 }
 
 /// Makes what is missing of a part.
@@ -77,7 +44,7 @@ pub fn make(cli: &Cli, shard: Shard, printer: &Printer, tongue: Tongue) -> Resul
     let maker = ArtefactMaker::new(root.join(".cache"));
     maker.connect(&prepared.config, root, Bound::None);
     let part: Vec<Arc<Artefact>> =
-        derivatives(&prepared.plan, &prepared.theme).into_iter().filter(|artefact| shard.holds(artefact)).collect();
+        derivatives(&prepared.plan, &prepared.theme).into_iter().filter(|artefact| is_in(shard, artefact)).collect();
     let stores = maker.stores();
     let missing: Vec<Arc<Artefact>> = match &stores.derivatives {
         Some(shared) => shared.absent(&part.iter().collect::<Vec<_>>()).into_iter().cloned().collect(),

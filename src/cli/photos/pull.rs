@@ -1,5 +1,7 @@
 //! `provence photos pull`: originals come from the store into `assets/photos`. No file is written over.
 
+use std::io::ErrorKind;
+
 use camino::Utf8Path;
 use rayon::prelude::*;
 
@@ -74,13 +76,24 @@ fn one(library: &Library, originals: &Originals, root: &Utf8Path, record: &Recor
             }
         });
     }
-    let fetched = match originals.fetch(digest)? {
-        Ok(fetched) => fetched,
-        Err(missing) => return Ok(Fate::Refused(missing.explain())),
-    };
     let place = record.place(root);
-    put(&fetched, &place).map_err(Error::io(Action::Write, &place))?;
-    Ok(Fate::Fetched(len))
+    loop {
+        let fetched = match originals.fetch(digest)? {
+            Ok(fetched) => fetched,
+            Err(missing) => return Ok(Fate::Refused(missing.explain())),
+        };
+        match put(&fetched, &place) {
+            Ok(()) => return Ok(Fate::Fetched(len)),
+            // Another record has the same original, and took the file.
+            Err(error) if error.kind() == ErrorKind::NotFound && !is_there(&fetched) => {}
+            Err(error) => return Err(Error::io(Action::Write, &place)(error)),
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "placing originals is this command's task")]
+fn is_there(file: &Utf8Path) -> bool {
+    std::fs::metadata(file).is_ok()
 }
 
 /// Moves a file to a place where there is none.
