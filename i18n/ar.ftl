@@ -419,6 +419,7 @@ argument-document-title = مؤهلات إيكس-مرسيليا-بروفانس
 argument-document-lead = ستة قطاعات وأدلتها ومصادرها.
 argument-document-reuse = استعملوها بحرية، مع ذكر السنة والمصدر. النسخة المحيّنة على الشبكة:
 argument-document = المؤهلات بصيغة PDF ({ $weight } ميغابايت)
+sector-document = القطاع في صفحة واحدة (PDF، { $weight } ميغابايت)
 press-kit-title = الملف الصحفي
 press-kit-lead = قصص من إيكس-مرسيليا-بروفانس، للقراءة والرواية.
 press-kit-reuse = النصوص متاحة للاستعمال الحر مع ذكر One Provence. الصور: انظروا الإسناد أسفل كل صورة. كل القصص على الشبكة:

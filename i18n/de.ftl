@@ -422,6 +422,7 @@ argument-document-title = Argumente für Aix-Marseille-Provence
 argument-document-lead = Sechs Branchen, ihre Belege und ihre Quellen.
 argument-document-reuse = Frei zu verwenden, mit Jahr und Quelle. Der aktuelle Stand ist online:
 argument-document = Die Argumente als PDF ({ $weight } MB)
+sector-document = Die Branche auf einer Seite (PDF, { $weight } MB)
 press-kit-title = Pressemappe
 press-kit-lead = Geschichten aus Aix-Marseille-Provence, zum Lesen und Weitererzählen.
 press-kit-reuse = Die Texte dürfen frei verwendet werden, mit Nennung von One Provence. Fotos: siehe Nachweis unter jedem Bild. Alle Geschichten sind online:

@@ -422,6 +422,7 @@ argument-document-title = The case for Aix-Marseille-Provence
 argument-document-lead = Six sectors, their evidence and their sources.
 argument-document-reuse = Free to use; please give the year and the source. The latest version is online:
 argument-document = The case for Provence as PDF ({ $weight } MB)
+sector-document = The sector on one page (PDF, { $weight } MB)
 press-kit-title = Press kit
 press-kit-lead = Stories from Aix-Marseille-Provence, to read and to tell.
 press-kit-reuse = The texts are free to use; please credit One Provence. Photos: see the credit under each. All stories are online:

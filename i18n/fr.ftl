@@ -438,6 +438,7 @@ argument-document-title = Aix-Marseille-Provence, l’argumentaire
 argument-document-lead = Six filières, leurs preuves et leurs sources.
 argument-document-reuse = À reprendre librement, avec l’année et la source. La version à jour est en ligne :
 argument-document = L’argumentaire en PDF ({ $weight } Mo)
+sector-document = La filière en une page (PDF, { $weight } Mo)
 press-kit-title = Dossier de presse
 press-kit-lead = Des récits d’Aix-Marseille-Provence, à lire et à raconter.
 press-kit-reuse = Textes à reprendre librement, en citant One Provence. Photos : voir le crédit sous chacune. Tous les récits sont en ligne :

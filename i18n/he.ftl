@@ -404,6 +404,7 @@ argument-document-title = ערכת המסרים של אקס־מרסיי־פרו�
 argument-document-lead = שישה ענפים, הראיות והמקורות שלהם.
 argument-document-reuse = לשימוש חופשי, בציון השנה והמקור. הגרסה המעודכנת באתר:
 argument-document = ערכת המסרים כ־PDF ({ $weight } מ״ב)
+sector-document = הענף בעמוד אחד (PDF, { $weight } מ״ב)
 press-kit-title = ערכת עיתונות
 press-kit-lead = סיפורים מאקס־מרסיי־פרובאנס, לקרוא ולספר.
 press-kit-reuse = הטקסטים לשימוש חופשי, בציון One Provence. צילומים: ראו את הקרדיט מתחת לכל אחד. כל הסיפורים באתר:

@@ -428,6 +428,7 @@ argument-document-title = Aix-Marseille-Provence, gli argomenti
 argument-document-lead = Sei filiere, le loro prove e le loro fonti.
 argument-document-reuse = Da usare liberamente, con l’anno e la fonte. La versione aggiornata è online:
 argument-document = Gli argomenti in PDF ({ $weight } MB)
+sector-document = La filiera in una pagina (PDF, { $weight } MB)
 press-kit-title = Cartella stampa
 press-kit-lead = Storie di Aix-Marseille-Provence, da leggere e da raccontare.
 press-kit-reuse = Testi da usare liberamente, citando One Provence. Foto: si veda il credito sotto ciascuna. Tutte le storie sono online:

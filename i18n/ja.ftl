@@ -412,6 +412,7 @@ argument-document-title = エクス＝マルセイユ＝プロヴァンスのア
 argument-document-lead = 六つの産業分野と、その裏付けと出典。
 argument-document-reuse = 年と出典を添えて、自由にお使いください。最新版はこちら：
 argument-document = アピールポイントをPDFで（{ $weight } MB）
+sector-document = この分野を1ページで（PDF、{ $weight } MB）
 press-kit-title = プレスキット
 press-kit-lead = 読んで、伝えていただきたい、エクス＝マルセイユ＝プロヴァンスの物語。
 press-kit-reuse = 文章はOne Provenceの名を添えて自由にお使いください。写真は、それぞれのクレジットをご覧ください。すべての物語はこちら：

@@ -412,6 +412,7 @@ argument-document-title = 艾克斯-马赛-普罗旺斯推介要点
 argument-document-lead = 六大产业，及其依据与来源。
 argument-document-reuse = 欢迎取用，请注明年份和来源。最新版本见：
 argument-document = 推介要点PDF版（{ $weight } MB）
+sector-document = 本行业一页概览（PDF，{ $weight } MB）
 press-kit-title = 新闻资料包
 press-kit-lead = 艾克斯-马赛-普罗旺斯的故事，可读，也可讲。
 press-kit-reuse = 文字欢迎取用，请注明One Provence。照片请见各自的署名。全部故事见：

@@ -8,6 +8,7 @@
 //! layers before it, in parallel over entries; a view whose readings give what
 //! they gave in the last build is taken from there (`read`).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt as _};
@@ -161,6 +162,7 @@ impl Plan {
 struct PlannedLanguage {
     pages: Layer<Shared<PageJob>>,
     embeds: Layer<Shared<PageJob>>,
+    documents: BTreeMap<Arc<str>, Layer<Shared<PageJob>>>,
     lists: ListPages,
     api: Layer<Shared<job::ApiEntry>>,
     /// Every file but the pages of entries.
@@ -290,13 +292,8 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
         }
     }
     let now = values.into_iter().zip(layers).zip(planned);
-    let now = now.map(|((values, layers), PlannedLanguage { pages, embeds, lists, api, .. })| LanguageMemory {
-        values,
-        layers,
-        pages,
-        embeds,
-        lists,
-        api,
+    let now = now.map(|((values, layers), PlannedLanguage { pages, embeds, documents, lists, api, .. })| {
+        LanguageMemory { values, layers, pages, embeds, documents, lists, api }
     });
     memory.languages = now.collect();
     memory.count(&former);
@@ -444,39 +441,82 @@ impl<'a> Ground<'a> {
         let api = self.api(world, prepared, &pages, former);
         jobs.extend(argument::job(self.site, frame, world.layers));
         jobs.extend(self.documents(world, prepared, &pages));
+        let documents = self.documents_of_entries(world, prepared, former);
+        for (name, pages) in &documents {
+            let Some(declaration) = self.theme.declaration.documents.get(name) else { continue };
+            let pages = order.iter().filter_map(|entry| Some((self.site.get(*entry)?, view(pages, *entry)?)));
+            jobs.extend(pages.filter_map(|(entry, page)| {
+                let (collection, id) = (&entry.collection.name, &entry.id);
+                let mut links = document_link::links_of(&self.theme.declaration, world.language, collection, id);
+                let link = links.swap_remove(links.iter().position(|link| link.name == *name)?);
+                Some(document::of_entry(page, link, declaration))
+            }));
+        }
         jobs.extend(api::files(world, frame, |entry| view(&api, entry)));
         let told = order.iter().filter_map(|entry| view(&pages, *entry)).filter(|page| page.page.index);
         let told = Shared::new(told.cloned().map(ToldPage).collect());
         jobs.extend(search::files(&frame.site, &told));
         jobs.extend(llms::file(&frame.site, &told));
-        PlannedLanguage { pages, embeds, lists, api, jobs }
+        PlannedLanguage { pages, embeds, documents, lists, api, jobs }
     }
 
     /// The pages of all entries that have one.
     fn pages(self, world: World<'_>, prepared: &Prepared<'_>, former: &LanguageMemory) -> Layer<Shared<PageJob>> {
-        let Prepared { base, frame, queries, neighbours, .. } = prepared;
         self.by_entry(|index| {
-            let entry = self.site.get(index)?;
-            let shown = world.shown(index).filter(|shown| shown.url.is_some())?;
-            let template = shown.template.as_ref()?;
-            let (facts, template_fingerprint) = prepared.templates.get(&**template)?;
-            let lists = queries.lists(template, Some(index));
-            let setting = Setting {
-                template,
-                facts,
-                template_fingerprint: *template_fingerprint,
-                frame,
-                section: frame.sections.get(&entry.collection.name)?,
-                neighbours: neighbours[index],
-                lists: &lists,
-                is_home: self.site.home == Some(index),
-                kit: prepared.kit.as_ref().filter(|_| facts.shows_kit),
-            };
-            let former = former.pages.get(index).and_then(Option::as_ref);
-            Some(traced(world, setting.fingerprint(*base), former, |reader, former| {
-                Some(Shared::or_former(page::entry(reader, index, setting)?, former))
-            }))
+            let template = world.shown(index)?.template.as_ref()?;
+            self.page(world, prepared, (index, template), former.pages.get(index).and_then(Option::as_ref))
         })
+    }
+
+    /// An entry as its page shows it, in this template; `None` for one without a page.
+    fn page(
+        self,
+        world: World<'_>,
+        prepared: &Prepared<'_>,
+        (index, template): (EntryIndex, &str),
+        former: Option<&Planned<Shared<PageJob>>>,
+    ) -> Option<Planned<Shared<PageJob>>> {
+        let Prepared { base, frame, queries, neighbours, .. } = prepared;
+        let entry = self.site.get(index)?;
+        world.shown(index).filter(|shown| shown.url.is_some())?;
+        let (template, _) = self.theme.templates.get_key_value(template)?;
+        let (facts, template_fingerprint) = prepared.templates.get(&**template)?;
+        let lists = queries.lists(template, Some(index));
+        let setting = Setting {
+            template,
+            facts,
+            template_fingerprint: *template_fingerprint,
+            frame,
+            section: frame.sections.get(&entry.collection.name)?,
+            neighbours: neighbours[index],
+            lists: &lists,
+            is_home: self.site.home == Some(index),
+            kit: prepared.kit.as_ref().filter(|_| facts.shows_kit),
+        };
+        Some(traced(world, setting.fingerprint(*base), former, |reader, former| {
+            Some(Shared::or_former(page::entry(reader, index, setting)?, former))
+        }))
+    }
+
+    /// What the documents of entries show, by the name of the document.
+    fn documents_of_entries(
+        self,
+        world: World<'_>,
+        prepared: &Prepared<'_>,
+        former: &LanguageMemory,
+    ) -> BTreeMap<Arc<str>, Layer<Shared<PageJob>>> {
+        let declared = self.theme.declaration.documents.iter().filter(|(_, document)| document.of.is_some());
+        let documents = declared.map(|(name, document)| {
+            let former = former.documents.get(name);
+            let pages = self.by_entry(|index| {
+                let collection = &self.site.get(index)?.collection.name;
+                document_link::is_of(document, collection).then_some(())?;
+                let former = former.and_then(|layer| layer.get(index)).and_then(Option::as_ref);
+                self.page(world, prepared, (index, &document.template), former)
+            });
+            (Arc::clone(name), pages)
+        });
+        documents.collect()
     }
 
     /// The views of all entries that other sites may show.

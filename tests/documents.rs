@@ -148,6 +148,39 @@ fn a_page_has_a_card_and_a_borrowed_one_shares_that_of_the_original() {
 }
 
 #[test]
+fn each_entry_of_a_collection_can_have_a_document_that_its_page_offers() {
+    let (_site, root) = site();
+    let theme = fs::read_to_string(root.join("themes/minimal/theme.yaml")).expect("a theme");
+    let of = "documents:\n  story: {template: story.html, style: sheet.typ, of: stories}\n";
+    folder::write(&root, "themes/minimal/theme.yaml", theme.replace("documents:\n", of));
+    folder::write(
+        &root,
+        "themes/minimal/templates/story.html",
+        "<h1>{{ entry.title }}</h1><p>{{ page.permalink }}</p>",
+    );
+    let base = fs::read_to_string(root.join("themes/minimal/templates/base.html")).expect("a template");
+    let own = "{% if documents.story %}<link rel=\"next\" href=\"{{ documents.story.url }}\">{% endif %}</head>";
+    folder::write(&root, "themes/minimal/templates/base.html", base.replace("</head>", own));
+    let (code, told) = build(&root);
+    assert_eq!(code, 0, "{told}");
+    for language in ["fr", "en"] {
+        assert!(built(&root, &format!("documents/{language}/story/quay.pdf")).starts_with(b"%PDF"));
+    }
+    let page = fs::read_dir(root.join("public/en/stories"))
+        .expect("stories")
+        .filter_map(|entry| fs::read_to_string(entry.expect("a story").path().join("index.html")).ok());
+    let offered: Vec<String> = page.filter(|page| page.contains("href=\"/documents/en/story/quay.pdf\"")).collect();
+    assert_eq!(offered.len(), 1);
+    let home = String::from_utf8(built(&root, "en/index.html")).expect("UTF-8");
+    assert!(!home.contains("/story/"), "{home}");
+
+    folder::write(&root, "themes/minimal/theme.yaml", theme.replace("documents:\n", &of.replace("stories", "storys")));
+    let (code, told) = build(&root);
+    assert_eq!(code, 1);
+    assert!(told.contains("did you mean `stories`?"), "{told}");
+}
+
+#[test]
 fn what_is_wrong_with_a_style_is_told_at_its_place() {
     let (_site, root) = site();
     folder::write(&root, "themes/minimal/documents/sheet.typ", format!("{STYLE}#nope\n"));

@@ -10,14 +10,14 @@ use std::sync::Arc;
 /// a text asks for, when they do not exist.
 pub fn names_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
     templates_exist(site, theme, diagnostics);
-    for query in theme.declaration.lists.values().flatten() {
-        let (Some(name), Some(span)) = (&query.collection, &query.collection_span) else { continue };
+    let listed = theme.declaration.lists.values().flatten();
+    let listed = listed.filter_map(|query| Some((query.collection.as_ref()?, query.collection_span.as_ref()?)));
+    let set = theme.declaration.documents.values().filter_map(|document| document.of.as_ref());
+    for (name, span) in listed.chain(set.map(|(name, span)| (name, span))) {
         if !site.collections.contains_key(name) {
             let help = match did_you_mean(name, site.collections.keys().map(|name| &**name)) {
                 Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near),
-                None => {
-                    text!("une liste montre une collection de `content/`", "a list shows a collection of `content/`")
-                }
+                None => text!("nommez une collection de `content/`", "name a collection of `content/`"),
             };
             let message = text!("la collection `{name}` n’existe pas", "the collection `{name}` does not exist");
             diagnostics.push(Diagnostic::new(Code::ThemeDeclaration, span.clone(), message).help(help));

@@ -29,6 +29,18 @@ pub fn card(theme: &Theme, page: &Shared<PageJob>) -> Option<(OutputPath, Job)> 
     Some((output_path(url), Job::Document(Shared::new(job))))
 }
 
+/// The document of an entry. `page` shows the entry, with the lists of the document's template.
+pub fn of_entry(page: &Shared<PageJob>, link: DocumentLink, declaration: &DocumentDeclaration) -> (OutputPath, Job) {
+    let job = DocumentJob {
+        page: page.clone(),
+        pages: Vec::new(),
+        template: Arc::clone(&declaration.template),
+        style: Arc::clone(&declaration.style),
+        form: DocumentForm::Pdf,
+    };
+    (link.file, Job::Document(Shared::new(job)))
+}
+
 /// A document of a language. `lists` are those of its template, `of_entry` gives the page of an entry; `None` when the
 /// template does not exist.
 pub fn document(

@@ -1,5 +1,6 @@
 //! What planning keeps from build to build: the views of each language, with their readings.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::job::{ApiEntry, PageJob};
@@ -29,6 +30,8 @@ pub(super) struct LanguageMemory {
     pub(super) layers: Layers,
     pub(super) pages: Layer<Shared<PageJob>>,
     pub(super) embeds: Layer<Shared<PageJob>>,
+    /// What documents of entries show, by the name of the document.
+    pub(super) documents: BTreeMap<Arc<str>, Layer<Shared<PageJob>>>,
     pub(super) lists: ListPages,
     pub(super) api: Layer<Shared<ApiEntry>>,
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::body;
 use super::card::{card, credit_lines};
-use super::document_link::card_url;
+use super::document_link::{card_url, links_of};
 use super::embeddable;
 use super::event_view::CalendarLink;
 use super::field::Depth;
@@ -161,6 +161,10 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
     let parts = Parts { page, content, lists: setting.lists, address };
     let mut page = job(reader, (setting.template, setting.facts), setting.frame, parts);
     page.kit = setting.kit.cloned();
+    if setting.facts.names_documents {
+        let own = links_of(reader.declaration(), reader.language(), &entry.collection.name, &entry.id);
+        page.documents = page.documents.iter().cloned().chain(own).collect();
+    }
     page.markdown = text.flatten().map(Shared::new);
     page.told = told(&page);
     Some(page)

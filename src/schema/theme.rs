@@ -143,10 +143,18 @@ fn theme_document(known: &Known<'_>, has_pages: HasPages) -> Json {
             "The list of the template whose entries are given whole.",
         ),
     );
+    let of = (
+        "of",
+        text(),
+        say(
+            "La collection dont chaque fiche à page a son document.",
+            "The collection of which each entry with a page has a document.",
+        ),
+    );
     let template = ("template", text(), say("Le gabarit du texte.", "The template of its text."));
     let style = ("style", text(), say("Le fichier de `documents/`.", "The file of `documents/`."));
     match has_pages {
-        HasPages::Yes => described_map([template, style, pages], &["template", "style"]),
+        HasPages::Yes => described_map([template, style, pages, of], &["template", "style"]),
         HasPages::No => described_map([template, style], &["template", "style"]),
     }
 }

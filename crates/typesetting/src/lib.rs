@@ -10,6 +10,7 @@
 
 #![warn(missing_docs)]
 
+mod apart;
 mod fonts;
 mod glyphs;
 mod output;

@@ -7,6 +7,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use typst_render::RenderOptions;
 
+use crate::apart;
 use crate::fonts::Fonts;
 use crate::glyphs;
 use crate::problem::{Problem, Severity};
@@ -57,7 +58,16 @@ pub fn picture(document: Document<'_>, fonts: &Fonts) -> Result<(Pixels, Vec<Pro
     })
 }
 
-fn compile<T>(
+fn compile<T: Send>(
+    document: Document<'_>,
+    fonts: &Fonts,
+    write: impl FnOnce(&PagedDocument, &Desk<'_>) -> Result<T, Vec<Problem>> + Send,
+) -> Result<(T, Vec<Problem>), Vec<Problem>> {
+    apart::run(|| compile_here(document, fonts, write))
+        .unwrap_or_else(|| Err(vec![Problem::whole("no thread can be started")]))
+}
+
+fn compile_here<T>(
     document: Document<'_>,
     fonts: &Fonts,
     write: impl FnOnce(&PagedDocument, &Desk<'_>) -> Result<T, Vec<Problem>>,

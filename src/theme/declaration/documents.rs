@@ -7,7 +7,7 @@ use crate::diagnostic::Span;
 use crate::text;
 use crate::yaml::MapReader;
 
-/// A document of each language, as PDF.
+/// A document of each language, or of each entry of a collection in each language, as PDF.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentDeclaration {
     /// The template that gives its text, as HTML.
@@ -16,6 +16,8 @@ pub struct DocumentDeclaration {
     pub style: Arc<str>,
     /// The list of its template whose entries it shows whole, as their pages do.
     pub pages: Option<Arc<str>>,
+    /// The collection of which each entry with a page has a document, and where it is named.
+    pub of: Option<(Arc<str>, Span)>,
 }
 
 /// The pictures of pages for links from elsewhere.
@@ -46,8 +48,9 @@ pub fn read(map: &mut MapReader<'_>, (spans, template_spans): Places<'_>) -> BTr
         }
         let mut below = map.below(node);
         let pages = below.text("pages");
+        let of = below.text("of").zip(below.node("of").map(|node| node.span(&file)));
         if let Some((template, style)) = template_and_style(below, (&mut *spans, &mut *template_spans)) {
-            documents.insert(Arc::clone(&key.name), DocumentDeclaration { template, style, pages });
+            documents.insert(Arc::clone(&key.name), DocumentDeclaration { template, style, pages, of });
         }
     }
     documents
