@@ -281,11 +281,11 @@ impl ArtefactMaker {
         let Some(originals) = stores.originals.as_ref().filter(|_| is_elsewhere(photo, root)) else {
             return read(photo, root).map(Ok);
         };
-        // A file that was fetched before and damaged since is fetched once more.
+        // A file that was fetched before and damaged or moved away since is fetched once more.
         for is_last in [false, true] {
             match originals.fetch(photo.digest)? {
                 Ok(place) => match read_at(&place, photo) {
-                    Err(Error::Usage(_)) if !is_last => originals.forget(&place),
+                    Err(_) if !is_last => originals.forget(&place),
                     read => return read.map(Ok),
                 },
                 Err(missing) => return Ok(Err(unavailable(photo, &missing))),

@@ -3,10 +3,11 @@
 //! What was fetched is kept under `.cache/originals` up to a bound, so that several derivatives of one photo cost one
 //! transfer and a library larger than the disk can still be built. A transfer that broke off goes on where it ended.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Read, Seek as _, SeekFrom, Write as _};
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use provence_stores::{Limits, Store as Remote, StoreError};
@@ -38,6 +39,8 @@ pub struct Originals {
     setting: StoreSetting,
     /// Failures one after the other, and the reason of the last.
     failures: Mutex<(usize, Option<Text>)>,
+    /// Bytes of the originals that are kept on this machine, at most; `None` until they were counted.
+    kept: Mutex<Option<u64>>,
 }
 
 /// A source whose end is an error when what it gave has not the digest that was expected.
@@ -77,7 +80,14 @@ impl Originals {
     /// The store that the settings name. `root` is the site's folder, in whose cache originals are kept.
     pub fn new(setting: &StoreSetting, root: &Utf8Path) -> Self {
         let remote = Remote::open(&setting.address, root.as_std_path(), LIMITS);
-        Self { remote, folder: root.join(".cache/originals"), setting: setting.clone(), failures: Mutex::default() }
+        Self {
+            remote,
+            folder: root.join(".cache/originals"),
+            setting: setting.clone(),
+            failures: Mutex::default(),
+            kept: Mutex::default(),
+            kept: Mutex::default(),
+        }
     }
 
     /// The setting that names the store.
@@ -179,20 +189,16 @@ impl Originals {
             return Ok(Err(Missing::Store(reason.clone())));
         }
         make_folder(&folder)?;
+        // Whoever else fetches it just now is waited for: the file is then there, or was moved away. Where the disk has no
+        // locks, both fetch it, and what is renamed is checked by whoever reads it.
+        let lock = folder.join("lock");
+        let held = open(&lock).map_err(Error::io(Action::Write, &lock))?;
+        let _ = held.lock();
+        if is_there(&place) {
+            return Ok(Ok(place));
+        }
         let partial = folder.join(format!("{hex}.part"));
         let mut file = open(&partial).map_err(Error::io(Action::Write, &partial))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            // Another build fetches it just now: its file is waited for.
-            Err(TryLockError::WouldBlock) => {
-                file.lock().map_err(Error::io(Action::Write, &partial))?;
-                if is_there(&place) {
-                    return Ok(Ok(place));
-                }
-            }
-            // A disk without locks: whoever renames last has the right bytes all the same.
-            Err(TryLockError::Error(_)) => {}
-        }
         let fetched = self.transfer(digest, &mut file).map_err(Error::io(Action::Write, &partial))?;
         self.count(fetched.as_ref().err());
         if let Err(missing) = fetched {
@@ -251,28 +257,41 @@ impl Originals {
         Ok(Err(Missing::Wrong))
     }
 
-    /// Removes the originals that were fetched longest ago, down to the bound. `latest` stays.
+    /// Removes the originals that were fetched longest ago, once all of them together are beyond the bound, down to half of
+    /// it: what a removal costs is then spread over many transfers. `latest` stays.
     #[expect(clippy::disallowed_methods, reason = "the folder of fetched originals is this module's own")]
     fn sweep(&self, latest: &Utf8Path) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let added = fs::metadata(latest).map_or(0, |metadata| metadata.len());
+        match &mut *kept {
+            Some(total) if *total + added <= KEPT => *total += added,
+            _ => {
+                let mut files = self.fetched();
+                let mut total: u64 = files.iter().map(|(_, len, _)| len).sum();
+                if total > KEPT {
+                    files.sort_unstable();
+                    for (_, len, path) in files {
+                        // A build beside this one may have removed it already.
+                        if total > KEPT / 2 && path != latest.as_std_path() && fs::remove_file(&path).is_ok() {
+                            total -= len;
+                        }
+                    }
+                }
+                *kept = Some(total);
+            }
+        }
+    }
+
+    /// The originals that were fetched and are still kept: when, how many bytes, and where.
+    fn fetched(&self) -> Vec<(SystemTime, u64, PathBuf)> {
         let files = walkdir::WalkDir::new(&self.folder).min_depth(2).max_depth(2).into_iter().filter_map(Result::ok);
-        let mut files: Vec<_> = files
-            .filter(|entry| !entry.file_name().as_encoded_bytes().ends_with(b".part"))
+        files
+            .filter(|entry| entry.file_name().len() == Digest::default().to_hex().len())
             .filter_map(|entry| {
                 let metadata = entry.metadata().ok()?;
                 Some((metadata.modified().ok()?, metadata.len(), entry.into_path()))
             })
-            .collect();
-        files.sort_unstable();
-        let mut total: u64 = files.iter().map(|(_, len, _)| len).sum();
-        for (_, len, path) in files {
-            if total <= KEPT {
-                return;
-            }
-            // A build beside this one may have removed it already.
-            if path != latest.as_std_path() && fs::remove_file(&path).is_ok() {
-                total -= len;
-            }
-        }
+            .collect()
     }
 }
 
