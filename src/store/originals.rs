@@ -86,7 +86,6 @@ impl Originals {
             setting: setting.clone(),
             failures: Mutex::default(),
             kept: Mutex::default(),
-            kept: Mutex::default(),
         }
     }
 

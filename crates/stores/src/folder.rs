@@ -1,5 +1,7 @@
 //! A folder as a store.
 
+#![expect(clippy::disallowed_methods, reason = "the files of a store are this module's own")]
+
 use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::PathBuf;
@@ -55,7 +57,7 @@ impl Folder {
     /// Length in bytes of a file.
     pub fn length(&self, name: &str) -> Result<Option<u64>, StoreError> {
         match fs::metadata(self.path(name)?) {
-            Ok(metadata) => Ok(metadata.is_file().then(|| metadata.len())),
+            Ok(metadata) => Ok(metadata.is_file().then_some(metadata.len())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error.into()),
         }
