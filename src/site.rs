@@ -54,7 +54,7 @@ pub use address::{home as home_url, section_url, url as entry_url};
 pub use entry::{Entry, Gone, Shown};
 pub use index::{BundlePicture, Download, EntryIndex, Relations, Site, key_of};
 pub use moment::{Moment, Withheld, next_change, withheld};
-pub use photo::{ORIGINALS, Photo};
+pub use photo::{ORIGINALS, Photo, without_rights};
 pub use point::point;
 pub use version::{Version, localized};
 

@@ -174,3 +174,27 @@ fn what_templates_get_is_documented() {
     assert!(of_entries.is_subset(&seen["entry"]), "{of_entries:?} and {:?}", seen["entry"]);
     assert!(of_entries.len() > 15, "{of_entries:?}");
 }
+
+/// The pictures of a page are there, described, and light.
+#[test]
+fn pictures_of_the_editors_manual_are_there() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let page = fs::read_to_string(docs.join("redaction.md")).expect("the page");
+    let shown: BTreeSet<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("![")?.strip_suffix(')')?.split_once("]("))
+        .map(|(described, path)| {
+            assert!(described.len() > 20, "{path} is described");
+            path
+        })
+        .collect();
+    let made: BTreeSet<String> = fs::read_dir(docs.join("redaction"))
+        .expect("the folder that `docs/screenshots.mjs` writes")
+        .map(|file| file.expect("a file"))
+        .map(|file| {
+            assert!(file.metadata().expect("a size").len() <= 60_000, "{:?} is heavier than 60 kB", file.path());
+            format!("redaction/{}", file.file_name().to_string_lossy())
+        })
+        .collect();
+    assert_eq!(shown, made.iter().map(String::as_str).collect());
+}

@@ -46,6 +46,11 @@ const written = {
 await mkdir(path(STORY), { recursive: true });
 for (const [language, text] of Object.entries(written)) await writeFile(path(file(language)), text);
 
+// A photo whose rights have ended.
+const port = await readFile(join(repository, 'content/photos/vieux-port.yaml'), 'utf8');
+await writeFile(path('content/photos/perimee.yaml'), `${port.replace(/^title:(\n  .*)*/m, 'title: {fr: Photo périmée}').replace(/^file: .*/m, 'file: perimee.jpg').replace(/^rights_expire:.*\n/m, '')}\nrights_expire: 2020-01-01\n`);
+await cp(join(repository, 'assets/photos/vieux-port.jpg'), path('assets/photos/perimee.jpg'));
+
 const { server, origin } = await preview(program, root);
 const browser = await launch();
 const context = await browser.newContext({ viewport: { width: 1400, height: 1000 }, locale: 'fr-FR' });
@@ -205,6 +210,64 @@ await test('a reference is the id of an entry', async () => {
   await holds();
 });
 
+await test('a photo is chosen with its rights in view, and one without rights is not offered', async () => {
+  const page = await edit('stories/entries/difficile/index');
+  const library = page.locator('details.provence-photos').first();
+  await library.locator('summary').click();
+  const photos = library.locator('.provence-photo');
+  await until('the library is shown', async () => (await photos.count()) > 5);
+  const refused = library.locator('.provence-photo', { hasText: 'Photo périmée' });
+  assert.ok(await refused.isDisabled(), 'its rights have ended');
+  assert.match(await refused.innerText(), /2020/);
+  const chosen = library.locator('.provence-photo[aria-pressed="true"]');
+  assert.equal(await chosen.count(), 1, 'the present one is marked');
+  const other = library.locator('.provence-photo', { hasText: 'Le Vieux-Port' }).first();
+  assert.match(await other.innerText(), /One Provence/, 'its credit is shown');
+  await other.locator('img').scrollIntoViewIfNeeded();
+  await until('its picture is shown', () => other.locator('img').evaluate((image) => image.complete && image.naturalWidth > 100));
+  await shot(page, 'chooser');
+  await other.click();
+  await until('it is marked', async () => (await other.getAttribute('aria-pressed')) === 'true');
+  assert.equal(await chosen.count(), 1);
+  await save(page);
+  await until('the choice is on disk', async () => (await read(file('fr'))).includes('photo: vieux-port'));
+  written.fr = changed(written.fr, 'photo: belle-de-mai', 'photo: vieux-port');
+  await holds();
+});
+
+await test('the focal point is set on the picture, and every crop follows', async () => {
+  const photo = 'content/photos/vieux-port.yaml';
+  const before = await read(photo);
+  const page = await open('/collections/photos/entries/vieux-port');
+  const focus = page.locator('.provence-focus');
+  await focus.waitFor();
+  await focus.scrollIntoViewIfNeeded();
+  await until('the picture is shown', () => focus.locator('img').evaluate((image) => image.complete && image.naturalWidth > 100));
+  const crops = page.locator('.provence-crops figure > div');
+  assert.ok((await crops.count()) > 3, 'the crops of the theme');
+  const places = () => crops.evaluateAll((all) => all.map((one) => one.style.backgroundPosition));
+  const box = await focus.boundingBox();
+  await page.mouse.click(box.x + box.width * 0.1, box.y + box.height * 0.75);
+  await until('the point is where it was clicked', async () => (await focus.getAttribute('aria-label')).includes('10'));
+  const left = await places();
+  await shot(page, 'focal');
+  await focus.focus();
+  for (let steps = 0; steps < 80; steps += 1) await page.keyboard.press('ArrowRight');
+  await until('arrow keys move it', async () => /90/.test(await focus.getAttribute('aria-label')));
+  const right = await places();
+  assert.ok(left.some((place, at) => place !== right[at]), `${left} / ${right}`);
+  // What a crop shows holds the point: its window is no farther from it than the edge of the picture makes it.
+  const shown = await crops.evaluateAll((all) => all.map((one) => {
+    const [width, height] = one.style.backgroundSize.split(' ').map((size) => 100 / parseFloat(size));
+    const [x, y] = one.style.backgroundPosition.split(' ').map((place) => parseFloat(place) / 100);
+    return { left: x * (1 - width), right: x * (1 - width) + width, top: y * (1 - height), bottom: y * (1 - height) + height };
+  }));
+  for (const window of shown) assert.ok(window.left <= 0.9 && window.right >= 0.9 && window.top <= 0.75 && window.bottom >= 0.75, JSON.stringify(window));
+  await save(page);
+  await until('the point is on disk', async () => (await read(photo)) !== before);
+  assert.equal(await read(photo), before.replace(/focal_point: .*/, 'focal_point: {x: 90, y: 75}'));
+});
+
 await test('a new entry', async () => {
   const page = await open('/collections/stories/new');
   await title(page).waitFor({ timeout: DEADLINE });
@@ -221,7 +284,7 @@ await test('a new entry', async () => {
 
 await test('a photo is added as it is', async () => {
   const page = await open('/collections/stories');
-  await page.getByText('Media', { exact: true }).first().click();
+  await page.getByText('Médias', { exact: true }).first().click();
   const photo = join(repository, 'assets/photos/vieux-port.jpg');
   await page.locator('input[type="file"]').first().setInputFiles({ name: 'nouveau-port.jpg', mimeType: 'image/jpeg', buffer: await readFile(photo) });
   await until('the photo is on disk', () => existsSync(path('assets/photos/nouveau-port.jpg')));

@@ -274,6 +274,10 @@ fn a_build_writes_the_editor_when_the_settings_say_where_content_is_kept() {
         (&json!("github"), &json!("owner/name"))
     );
     assert!(file("admin/index.html").contains("decap-cms.js") && files["admin/decap-cms.js"].len() > 5_000_000);
+    assert!(file("admin/index.html").contains("data-api=\"https://api.github.com/repos/owner/name\""));
+    // The lossless save, with what it must know of the declarations.
+    assert!(files["admin/lossless.wasm"].starts_with(b"\0asm"));
+    assert!(file("admin/forms.yaml").contains("key: title, localized: true"), "{}", file("admin/forms.yaml"));
     let headers = file("_headers");
     let rule = |path: &str| headers.split('\n').skip_while(|line| *line != path).nth(1).unwrap_or_default().to_owned();
     assert!(rule("/admin/*").contains("https://api.github.com") && rule("/admin/*").contains("'unsafe-eval'"));

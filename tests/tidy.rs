@@ -181,7 +181,7 @@ fn a_stage_uses_only_those_above_it() {
 
 #[test]
 fn no_modules_lead_back_to_themselves() {
-    for root in ["src", "crates/imaging/src", "crates/typesetting/src"] {
+    for root in ["src", "crates/browser/src", "crates/imaging/src", "crates/typesetting/src"] {
         let sources = sources(root);
         let modules = Modules::new(&sources);
         let mut uses = uses(&modules, &sources);

@@ -69,7 +69,7 @@ fn lossless(cli: &Cli, path: &SourcePath, (base, theirs): (&str, &str), printer:
     let content = content::parse(&tree, &config, &mut content::Memory::default()).value;
     let Some(file) = entry_file(path, &config, &content.collections) else { return Ok(theirs.to_owned()) };
     let file = among(file, path, theirs, &config, &content.documents);
-    let saved = Saved { path, collection: file.collection, role: file.role };
+    let saved = Saved { path, fields: &file.collection.shapes(), role: file.role };
     // git gives an empty base for a file that both sides added.
     let base = (!base.is_empty()).then_some(base);
     Ok(match merge(saved, base, theirs) {

@@ -7,12 +7,13 @@ pub use super::field::{COMMON, Field, FieldKind, ORIGINAL, Pattern, SOURCE};
 use super::geography::MapDeclaration;
 use super::permalink::Permalink;
 use super::reuse::{DataDeclaration, EmbedDeclaration};
+use super::shape::Shape;
 use crate::diagnostic::Span;
 use crate::digest::{Digest, Digester};
 use crate::locale::{Locale, LocalizedText};
 use crate::path::SourcePath;
 pub use crate::slug::{is_slug, slugify};
-use crate::yaml::{Node, Yaml};
+use crate::yaml::Node;
 
 /// Whether entries have a text below their front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -217,6 +218,11 @@ impl Collection {
         fields.sort_by_key(|field| field.position);
         fields
     }
+
+    /// What saves must know of the fields, in the order in which a form shows them.
+    pub fn shapes(&self) -> Vec<Shape> {
+        self.fields_in_order().into_iter().map(Field::shape).collect()
+    }
 }
 
 /// The fields that every collection has, with the rules they have unless a declaration changes them.
@@ -262,9 +268,5 @@ static ORIGINAL_FIELD: LazyLock<Field> = LazyLock::new(|| {
 
 /// Whether a node has a value that is not null and no empty text, list or map.
 pub fn is_filled(node: &Node) -> bool {
-    match &node.value {
-        Yaml::Scalar { text, .. } => !node.is_null() && !text.trim().is_empty(),
-        Yaml::List(items) => !items.is_empty(),
-        Yaml::Map(entries) => !entries.is_empty(),
-    }
+    node.is_filled()
 }

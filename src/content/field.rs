@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::shape::{Kind, Shape};
 use crate::locale::LocalizedText;
 use crate::yaml::Node;
 
@@ -49,7 +50,7 @@ pub const COMMON: &[&str] = &[
 pub const ORIGINAL: &str = "original";
 
 /// The key under which an entry names the language that it is written in first.
-pub const SOURCE: &str = "source";
+pub use super::first_language::KEY as SOURCE;
 
 /// The rules that say something of some types only, and whether they say something of this one.
 fn rules(type_name: &str) -> [(&'static str, bool); 8] {
@@ -286,6 +287,24 @@ impl Field {
             FieldKind::Reference { .. } | FieldKind::Unknown => true,
             FieldKind::List(item) => !matches!(item.kind, FieldKind::List(_)) && item.can_filter(),
             _ => false,
+        }
+    }
+
+    /// What a save must know of it.
+    pub fn shape(&self) -> Shape {
+        let kind = match &self.kind {
+            FieldKind::List(item) => Kind::List(Box::new(item.shape())),
+            FieldKind::Object(fields) => Kind::Object(fields.iter().map(Self::shape).collect()),
+            FieldKind::Geo => Kind::Whole,
+            FieldKind::Any | FieldKind::Unknown => Kind::Free,
+            _ => Kind::Single,
+        };
+        Shape {
+            key: Arc::clone(self.key()),
+            kind,
+            localized: self.localized,
+            by_language: self.localized && self.kind.is_asked_by_language(),
+            default: self.default.clone(),
         }
     }
 

@@ -3,7 +3,6 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -18,31 +17,11 @@ use crate::locale::{Language, Locale, LocalizedText};
 use crate::path::{SourcePath, resolve};
 use crate::slug::{Slugs, nfc};
 use crate::text;
-use crate::yaml::{self, Key, Node, Yaml};
+use crate::yaml::{Key, Node, Yaml};
 
 mod scalars;
 
-/// Which of an entry's files is being read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// The file of the source language: holds the fields shared by all.
-    Source,
-    /// A translation: holds localized fields, may repeat shared ones.
-    Translation,
-    /// The one file of an entry without body: localized values are maps by language.
-    Single,
-}
-
-impl Role {
-    /// The byte ranges of a file's front matter and body. A file without body is front matter as a whole. `None` when
-    /// a file that may have a body does not begin with front matter.
-    pub fn split(self, text: &str) -> Option<(Range<usize>, Range<usize>)> {
-        match self {
-            Self::Single => Some((0..text.len(), text.len()..text.len())),
-            Self::Source | Self::Translation => yaml::split_front_matter(text),
-        }
-    }
-}
+pub use super::role::Role;
 
 /// Everything that the reading of a field depends on beside its text.
 pub struct Reader<'a> {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use foldhash::HashSet;
 
 use super::collection::{BodyKind, Collection};
+use super::entry_name::{self, TextName};
 use super::front_matter::Role;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, work};
@@ -165,22 +166,22 @@ enum Misnamed<'a> {
 
 /// `<id>.yaml`, in a collection whose entries have no body.
 fn record<'a>(inside: &'a str, config: &'a Config) -> Result<Named<'a>, Misnamed<'a>> {
-    let id = inside.strip_suffix(".yaml").or_else(|| inside.strip_suffix(".yml")).ok_or(Misnamed::Other)?;
+    let id = entry_name::record(inside).ok_or(Misnamed::Other)?;
     Ok(Named { id, language: config.source_language(), role: Role::Single })
 }
 
 /// `<id>.<lang>.md` or `<id>/index.<lang>.md`.
 fn text<'a>(inside: &'a str, config: &'a Config) -> Result<Named<'a>, Misnamed<'a>> {
-    let stem = inside.strip_suffix(".md").ok_or(Misnamed::NoText)?;
-    let (id, code) = stem.rsplit_once('.').ok_or(Misnamed::Other)?;
+    let TextName { id, language: code } = match entry_name::text(inside) {
+        Some(name) => name,
+        None if inside.ends_with(".md") => return Err(Misnamed::Other),
+        None => return Err(Misnamed::NoText),
+    };
     let language = config.languages.iter().find(|language| language.locale.as_str() == code);
     let language = language.ok_or(Misnamed::Locale(code))?;
-    let bundle = id.strip_suffix("/index");
-    if bundle.is_none() && (id == "index" || id.ends_with('/')) {
-        return Err(Misnamed::Other);
-    }
     let is_source = language.locale == config.source_language().locale;
-    Ok(Named { id: bundle.unwrap_or(id), language, role: if is_source { Role::Source } else { Role::Translation } })
+    let role = if is_source { Role::Source } else { Role::Translation };
+    Ok(Named { id: id.ok_or(Misnamed::Other)?, language, role })
 }
 
 fn undeclared_folder(

@@ -11,10 +11,9 @@ use std::ops::Range;
 
 use foldhash::{HashMap, HashSet};
 
-use super::collection::{Collection, Field, FieldKind, is_filled};
-use super::front_matter::Role;
+use super::role::Role;
+use super::shape::{Kind, Shape};
 use crate::diagnostic::Diagnostic;
-use crate::locale::Locale;
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 use crate::yaml::{self, Key, Limits, Node, Yaml, same_value, value_fingerprint};
@@ -24,8 +23,8 @@ use crate::yaml::{self, Key, Limits, Node, Yaml, same_value, value_fingerprint};
 pub struct Saved<'a> {
     /// The file.
     pub path: &'a SourcePath,
-    /// Its collection.
-    pub collection: &'a Collection,
+    /// The fields of its collection, in the order in which a form shows them.
+    pub fields: &'a [Shape],
     /// Which of its entry's files it is.
     pub role: Role,
 }
@@ -85,41 +84,37 @@ pub fn merge(saved: Saved<'_>, on_disk: Option<&str>, sent: &str) -> Result<Merg
 
 /// The values that a file is to have, given those on disk and those that were sent.
 pub fn tree(saved: Saved<'_>, base: Option<&Node>, sent: &Node) -> Node {
-    let fields: Vec<&Field> = saved.collection.fields_in_order();
-    let known = Known::Fields { fields: &fields, role: saved.role };
+    let known = Known::Fields { fields: saved.fields, role: saved.role };
     let base = base.and_then(Node::as_map).unwrap_or_default();
     map(known.entries(base, sent.as_map().unwrap_or_default()))
 }
 
 /// A record in which every text that languages may have is a map by language,
-/// as forms want it: a plain one is in the source language. Nothing else of the
+/// as forms want it: a plain one is in the source language, of this code. Nothing else of the
 /// file changes. `None` when it cannot be read.
-pub fn spread(collection: &Collection, path: &SourcePath, text: &str, source: &Locale) -> Option<String> {
+pub fn spread(fields: &[Shape], path: &SourcePath, text: &str, source: &str) -> Option<String> {
     let read = parts(path, text, Role::Single).ok()?;
-    let fields: Vec<&Field> = collection.fields_in_order();
-    let entries = read.root.as_map()?.iter().map(|(key, node)| {
-        let field = fields.iter().find(|field| **field.key() == *key.name);
-        (key.clone(), field.map_or_else(|| node.clone(), |field| by_language(field, node, source)))
-    });
-    yaml::edit(text, 0..text.len(), &read.root, &map(entries.collect()))
+    yaml::edit(text, 0..text.len(), &read.root, &map(entries_by_language(fields, read.root.as_map()?, source)))
 }
 
-fn by_language(field: &Field, node: &Node, source: &Locale) -> Node {
+fn entries_by_language(fields: &[Shape], entries: &[(Key, Node)], source: &str) -> Vec<(Key, Node)> {
+    let entries = entries.iter().map(|(key, node)| {
+        let field = fields.iter().find(|field| *field.key == *key.name);
+        (key.clone(), field.map_or_else(|| node.clone(), |field| by_language(field, node, source)))
+    });
+    entries.collect()
+}
+
+fn by_language(field: &Shape, node: &Node, source: &str) -> Node {
     let value = match (&node.value, &field.kind) {
-        (Yaml::Scalar { .. }, kind) if field.localized && kind.is_asked_by_language() && is_filled(node) => {
-            let key = Key { name: source.as_str().into(), line: 1, column: 1, length: 0, range: 0..0 };
+        (Yaml::Scalar { .. }, _) if field.by_language && node.is_filled() => {
+            let key = Key { name: source.into(), line: 1, column: 1, length: 0, range: 0..0 };
             Yaml::Map(vec![(key, node.clone())])
         }
-        (Yaml::List(items), FieldKind::List(item)) => {
+        (Yaml::List(items), Kind::List(item)) => {
             Yaml::List(items.iter().map(|node| by_language(item, node, source)).collect())
         }
-        (Yaml::Map(entries), FieldKind::Object(fields)) => {
-            let entries = entries.iter().map(|(key, node)| {
-                let field = fields.iter().find(|field| **field.key() == *key.name);
-                (key.clone(), field.map_or_else(|| node.clone(), |field| by_language(field, node, source)))
-            });
-            Yaml::Map(entries.collect())
-        }
+        (Yaml::Map(entries), Kind::Object(fields)) => Yaml::Map(entries_by_language(fields, entries, source)),
         _ => return node.clone(),
     };
     Node { value, ..node.clone() }
@@ -162,7 +157,7 @@ fn with_front(text: &str, target: &Node) -> String {
 /// Whether a translation has more than switches and numbers, which forms send though nobody wrote anything.
 fn says_something(node: &Node) -> bool {
     match &node.value {
-        Yaml::Scalar { .. } => is_filled(node) && node.as_bool().is_none() && node.as_number().is_none(),
+        Yaml::Scalar { .. } => node.is_filled() && node.as_bool().is_none() && node.as_number().is_none(),
         Yaml::List(items) => items.iter().any(says_something),
         Yaml::Map(entries) => entries.iter().any(|(_, node)| says_something(node)),
     }
@@ -221,15 +216,15 @@ fn lines(text: &str) -> Vec<(&str, &str)> {
 #[derive(Clone, Copy)]
 enum Known<'f> {
     /// They are fields.
-    Fields { fields: &'f [&'f Field], role: Role },
+    Fields { fields: &'f [Shape], role: Role },
     /// They are languages, or free.
     Any,
 }
 
 impl<'f> Known<'f> {
-    fn field(self, key: &str) -> Option<&'f Field> {
+    fn field(self, key: &str) -> Option<&'f Shape> {
         match self {
-            Self::Fields { fields, .. } => fields.iter().copied().find(|field| **field.key() == *key),
+            Self::Fields { fields, .. } => fields.iter().find(|field| *field.key == *key),
             Self::Any => None,
         }
     }
@@ -237,9 +232,7 @@ impl<'f> Known<'f> {
     /// Whether the editor shows the key, so that leaving it out means removing it.
     fn is_offered(self, key: &str) -> bool {
         match self {
-            Self::Fields { .. } => {
-                self.field(key).is_some_and(|field| !matches!(field.kind, FieldKind::Any | FieldKind::Unknown))
-            }
+            Self::Fields { .. } => self.field(key).is_some_and(|field| field.kind != Kind::Free),
             Self::Any => true,
         }
     }
@@ -247,9 +240,8 @@ impl<'f> Known<'f> {
     /// Whether the editor leaves the key out of this file whatever its value: it
     /// asks for lists and objects that all languages share in the source alone.
     fn is_unsent(self, key: &str) -> bool {
-        let is_deep = |field: &Field| {
-            matches!(field.kind, FieldKind::List(_) | FieldKind::Object(_) | FieldKind::Geo)
-                && !field.varies_by_locale()
+        let is_deep = |field: &Shape| {
+            matches!(field.kind, Kind::List(_) | Kind::Object(_) | Kind::Whole) && !field.varies_by_locale()
         };
         matches!(self, Self::Fields { role: Role::Translation, .. }) && self.field(key).is_some_and(is_deep)
     }
@@ -260,9 +252,9 @@ impl<'f> Known<'f> {
         let mut entries: Vec<(Key, Node)> = Vec::with_capacity(base.len());
         for (key, old) in base {
             let new = match sent_values.get(&*key.name) {
-                Some(new) if is_filled(new) => Some(self.value(&key.name, old, new)),
+                Some(new) if new.is_filled() => Some(self.value(&key.name, old, new)),
                 // What is left empty was never filled, or is removed.
-                _ if !is_filled(old) || !self.is_offered(&key.name) => Some(old.clone()),
+                _ if !old.is_filled() || !self.is_offered(&key.name) => Some(old.clone()),
                 None if self.is_unsent(&key.name) => Some(old.clone()),
                 _ => None,
             };
@@ -317,7 +309,7 @@ impl<'f> Known<'f> {
     /// The value of a key that is not there; `None` when it says nothing.
     fn new_value(self, key: &str, new: &Node) -> Option<Node> {
         let field = self.field(key);
-        if !is_filled(new) {
+        if !new.is_filled() {
             return None;
         }
         if let (Some(field), Self::Fields { role, .. }) = (field, self) {
@@ -334,22 +326,21 @@ impl<'f> Known<'f> {
             Yaml::Map(entries) => map(self.below(field).entries(&[], entries)),
             _ => clean(new),
         };
-        is_filled(&new).then_some(new)
+        new.is_filled().then_some(new)
     }
 
     /// What is known of the keys below a field.
-    fn below(self, field: Option<&'f Field>) -> Below<'f> {
-        let (fields, role) = match (self, field.map(|field| item(&field.kind))) {
-            (Self::Fields { role, .. }, Some(FieldKind::Object(fields))) => (Some(fields), role),
-            _ => (None, Role::Source),
-        };
-        Below { fields: fields.map(|fields| fields.iter().collect()), role }
+    fn below(self, field: Option<&'f Shape>) -> Self {
+        match (self, field.map(|field| item(&field.kind))) {
+            (Self::Fields { role, .. }, Some(Kind::Object(fields))) => Self::Fields { fields, role },
+            _ => Self::Any,
+        }
     }
 
     /// Where a new key goes: behind the nearest key that is declared before it.
     fn position(self, entries: &[(Key, Node)], key: &str) -> usize {
         let Self::Fields { fields, .. } = self else { return entries.len() };
-        let rank = |key: &str| fields.iter().position(|field| **field.key() == *key);
+        let rank = |key: &str| fields.iter().position(|field| *field.key == *key);
         let Some(own) = rank(key) else { return entries.len() };
         let ranked = entries.iter().enumerate().filter_map(|(at, (key, _))| Some((rank(&key.name)?, at)));
         let before = ranked.clone().filter(|(rank, _)| *rank < own).max();
@@ -362,25 +353,10 @@ impl<'f> Known<'f> {
     }
 }
 
-/// Fields below a field, when they are declared.
-struct Below<'f> {
-    fields: Option<Vec<&'f Field>>,
-    role: Role,
-}
-
-impl Below<'_> {
-    fn entries(&self, base: &[(Key, Node)], sent: &[(Key, Node)]) -> Vec<(Key, Node)> {
-        match &self.fields {
-            Some(fields) => Known::Fields { fields, role: self.role }.entries(base, sent),
-            None => Known::Any.entries(base, sent),
-        }
-    }
-}
-
 /// The type of a list's items, or of the value itself.
-fn item(kind: &FieldKind) -> &FieldKind {
+fn item(kind: &Kind) -> &Kind {
     match kind {
-        FieldKind::List(field) => item(&field.kind),
+        Kind::List(item) => self::item(&item.kind),
         other => other,
     }
 }
@@ -413,7 +389,7 @@ fn clean(node: &Node) -> Node {
         Yaml::List(items) => Yaml::List(items.iter().map(clean).collect()),
         Yaml::Map(entries) => {
             let filled = entries.iter().map(|(key, node)| (key.clone(), clean(node)));
-            Yaml::Map(filled.filter(|(_, node)| is_filled(node)).collect())
+            Yaml::Map(filled.filter(|(_, node)| node.is_filled()).collect())
         }
     };
     Node { value, ..node.clone() }

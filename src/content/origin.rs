@@ -11,12 +11,12 @@ use foldhash::{HashMap, HashMapExt as _};
 use super::collection::Collection;
 use super::document::{Document, ParsedFile};
 use super::field::{FieldKind, SOURCE};
+use super::first_language;
 use super::front_matter::Role;
 use super::layout::{EntryFile, Place};
 use crate::config::Config;
 use crate::locale::Locale;
 use crate::path::SourcePath;
-use crate::yaml::{self, Limits};
 
 /// Whether entries of a collection can say in which language they are written first. Those of a collection that
 /// declares a field `source` of its own cannot.
@@ -37,13 +37,7 @@ fn said_in(path: &SourcePath, text: &str, collection: &Collection, role: Role, c
     if !can_say(collection) {
         return None;
     }
-    let (front, _) = role.split(text)?;
-    let begins = |line: &str| line.trim_start_matches(['"', '\'', '{', ' ']).starts_with(SOURCE);
-    if !text[front.clone()].lines().any(begins) {
-        return None;
-    }
-    let root = yaml::parse(path, text, front, Limits::default()).value;
-    let locale = Locale::new(Arc::from(root.get(SOURCE)?.as_text()?.trim()));
+    let locale = Locale::new(first_language::named(path, text, role)?);
     config.language(&locale).map(|language| language.locale.clone())
 }
 

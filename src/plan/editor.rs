@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::editor_view::{Backend, EditorCollection, EditorDescription, EditorFile};
+use super::editor_view::{Backend, EditorCollection, EditorDescription, EditorFile, GITHUB_API};
 use super::job::Job;
 use crate::config::{Config, EditorSettings};
 use crate::content::collection::{BodyKind, Collection, FieldKind};
+use crate::content::role::Role;
 use crate::content::value::Value;
 use crate::decap;
 use crate::memo::Shared;
@@ -27,7 +28,12 @@ pub fn describe(site: &Site, config: &Config, backend: Backend) -> EditorDescrip
         EditorCollection { declaration: Arc::clone(declaration), path: path(declaration, entries) }
     });
     let collections = collections.collect();
-    EditorDescription { config: Arc::new(config.clone()), settings: config.digest, backend, collections }
+    let elsewhere = site
+        .entries()
+        .map(|(_, entry)| entry)
+        .filter(|entry| entry.source.document.role == Role::Source && entry.source_position(config) != config.default);
+    let elsewhere = elsewhere.map(|entry| format!("{}/{}", entry.collection.name, entry.id)).collect();
+    EditorDescription { config: Arc::new(config.clone()), settings: config.digest, backend, collections, elsewhere }
 }
 
 /// Where the new entries of a collection are written: where most of those that it has are.
@@ -67,7 +73,14 @@ fn folder(collection: &Collection, entries: &[&Entry], level: usize) -> Option<S
 pub fn files(site: &Site, config: &Config) -> Vec<(OutputPath, Job)> {
     let Some(settings) = &config.editor else { return Vec::new() };
     let description = Shared::new(describe(site, config, Backend::Repository(settings.clone())));
-    let fixed = [EditorFile::Page, EditorFile::Configuration, EditorFile::Script, EditorFile::Style];
+    let fixed = [
+        EditorFile::Page,
+        EditorFile::Configuration,
+        EditorFile::Script,
+        EditorFile::Style,
+        EditorFile::Forms,
+        EditorFile::Save,
+    ];
     let vendored = decap::names().map(|name| EditorFile::Vendored(name.into()));
     let files = fixed.into_iter().chain(vendored);
     files.map(|file| (OutputPath::new(file_path(&file)), Job::Editor(description.clone(), file))).collect()
@@ -78,7 +91,7 @@ pub fn files(site: &Site, config: &Config) -> Vec<(OutputPath, Job)> {
 pub fn policy(settings: Option<&EditorSettings>) -> String {
     let mut hosts: Vec<&str> = Vec::new();
     if let Some(settings) = settings {
-        let api = settings.api_url.as_deref().unwrap_or("https://api.github.com");
+        let api = settings.api_url.as_deref().unwrap_or(GITHUB_API);
         hosts.push(origin(api));
         if settings.api_url.is_none() {
             hosts.push("https://www.githubstatus.com");
@@ -103,6 +116,8 @@ pub fn file_path(file: &EditorFile) -> String {
         EditorFile::Configuration => "config.yml",
         EditorFile::Script => "editor.js",
         EditorFile::Style => "editor.css",
+        EditorFile::Forms => "forms.yaml",
+        EditorFile::Save => "lossless.wasm",
         EditorFile::Vendored(name) => name,
     };
     format!("{FOLDER}/{name}")

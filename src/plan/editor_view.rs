@@ -7,6 +7,9 @@ use crate::config::{Config, EditorSettings};
 use crate::content::collection::Collection;
 use crate::digest::Digest;
 
+/// The API of github.com.
+pub const GITHUB_API: &str = "https://api.github.com";
+
 /// The site as the browser editor sees it.
 #[derive(Debug)]
 pub struct EditorDescription {
@@ -18,6 +21,9 @@ pub struct EditorDescription {
     pub backend: Backend,
     /// Collections by name.
     pub collections: Vec<EditorCollection>,
+    /// Entries with files for languages that are written first in another language than the site's, as
+    /// `collection/id`. Forms take the shared fields from the site's language, and cannot show them.
+    pub elsewhere: Vec<String>,
 }
 
 /// Where the editor reads entries and writes them.
@@ -41,7 +47,7 @@ pub struct EditorCollection {
 
 impl Hash for EditorDescription {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.settings, &self.backend).hash(state);
+        (self.settings, &self.backend, &self.elsewhere).hash(state);
         for collection in &self.collections {
             (&collection.declaration.name, collection.declaration.digest, &collection.path).hash(state);
         }
@@ -59,6 +65,10 @@ pub enum EditorFile {
     Script,
     /// The style sheet of that script.
     Style,
+    /// What the lossless save knows of the declarations. The dev server, which saves itself, needs none.
+    Forms,
+    /// The lossless save, as WebAssembly.
+    Save,
     /// A file of Decap CMS, by its name in the archive.
     Vendored(Arc<str>),
 }

@@ -1,10 +1,13 @@
 //! Files of the browser editor, which is Decap CMS with a configuration made
 //! from the declarations of collections.
 
-use std::sync::Arc;
+use std::io::Read as _;
+use std::sync::{Arc, OnceLock};
+
+use flate2::read::GzDecoder;
 
 use crate::decap;
-use crate::plan::editor_view::{Backend, EditorDescription, EditorFile};
+use crate::plan::editor_view::{Backend, EditorDescription, EditorFile, GITHUB_API};
 use crate::plan::push_escaped;
 
 mod words;
@@ -13,8 +16,15 @@ mod widget;
 
 mod configuration;
 
-const SCRIPT: &str =
-    concat!(include_str!("editor/editor.js"), include_str!("editor/panel.js"), include_str!("editor/photos.js"));
+mod forms;
+
+const SCRIPT: &str = concat!(
+    include_str!("editor/editor.js"),
+    include_str!("editor/french.js"),
+    include_str!("editor/repository.js"),
+    include_str!("editor/panel.js"),
+    include_str!("editor/photos.js")
+);
 const STYLE: &str = include_str!("editor/editor.css");
 
 /// The bytes of a file.
@@ -24,8 +34,21 @@ pub fn file(description: &EditorDescription, file: &EditorFile) -> Arc<[u8]> {
         EditorFile::Configuration => configuration::text(description).into_bytes().into(),
         EditorFile::Script => SCRIPT.as_bytes().into(),
         EditorFile::Style => STYLE.as_bytes().into(),
+        EditorFile::Forms => forms::text(description).into_bytes().into(),
+        EditorFile::Save => Arc::clone(save()),
         EditorFile::Vendored(name) => decap::file(name).cloned().unwrap_or_default(),
     }
+}
+
+/// The lossless save: `crates/browser`, made by its `pack.sh` and kept compressed in the program.
+fn save() -> &'static Arc<[u8]> {
+    static SAVE: OnceLock<Arc<[u8]>> = OnceLock::new();
+    SAVE.get_or_init(|| {
+        let mut bytes = Vec::new();
+        let packed = include_bytes!("../../vendor/lossless/lossless.wasm.gz");
+        GzDecoder::new(&packed[..]).read_to_end(&mut bytes).expect("the archive of this program is whole");
+        bytes.into()
+    })
 }
 
 /// The page of the editor. Its policy forbids inline scripts: what they would
@@ -37,12 +60,15 @@ fn page(description: &EditorDescription) -> String {
     let mut escaped = String::new();
     push_escaped(&mut escaped, title);
     let bundle = decap::BUNDLE;
-    let backend = match description.backend {
-        Backend::Server => "proxy",
-        Backend::Repository(_) => "github",
+    let (backend, api) = match &description.backend {
+        Backend::Server => ("proxy", String::new()),
+        Backend::Repository(settings) => {
+            let api = settings.api_url.as_deref().unwrap_or(GITHUB_API);
+            ("github", format!(" data-api=\"{api}/repos/{}\"", settings.repository))
+        }
     };
     format!(
-        "<!doctype html>\n<html lang=\"{}\" data-backend=\"{backend}\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{}\" data-backend=\"{backend}\"{api}>\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"robots\" content=\"noindex\">\n<title>{} – {escaped}</title>\n\
          <link rel=\"cms-config-url\" type=\"text/yaml\" href=\"config.yml\">\n\

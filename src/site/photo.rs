@@ -1,6 +1,7 @@
 //! Photos: the file behind the entry, its rights, and whether it may be shown.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::moment::{Moment, Withheld};
 use super::original::Recorded;
@@ -217,17 +218,34 @@ fn alternatives(version: &Version, config: &Config, diagnostics: &mut Vec<Diagno
     }
 }
 
+/// Why the rights of a photo, as its record states them, do not let it be shown at a time.
+pub fn without_rights(fields: &Fields, config: &Config, now: Timestamp) -> Option<Withheld> {
+    if rights_end(fields, config).is_some_and(|(_, end)| end <= now) {
+        return Some(Withheld::Rights);
+    }
+    let Some(Value::Object(releases)) = fields.get("releases").map(|field| &field.value) else { return None };
+    let missing = |name: &str| matches!(releases.get(name), Some(Value::Text(status)) if &**status == "missing");
+    (missing("people") || missing("property")).then_some(Withheld::Release)
+}
+
+/// The last day of a photo's rights, and the instant at which it is over.
+fn rights_end(fields: &Fields, config: &Config) -> Option<(Date, Timestamp)> {
+    match fields.get("rights_expire").map(|field| &field.value) {
+        Some(Value::Date(last)) => Some((*last, end_of(*last, &config.time_zone)?)),
+        _ => None,
+    }
+}
+
 fn forbidden(
     version: &Version,
     config: &Config,
     moment: &Moment,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Withheld> {
-    if let Some(Value::Date(last)) = version.value("rights_expire")
-        && let Some(end) = end_of(*last, &config.time_zone)
-    {
+    let reason = without_rights(&version.fields, config, moment.now);
+    if let Some((last, end)) = rights_end(&version.fields, config) {
         let span = version.span("rights_expire");
-        if end <= moment.now {
+        if reason == Some(Withheld::Rights) {
             if moment.expired {
                 return None;
             }
@@ -245,7 +263,7 @@ fn forbidden(
                     "renew the rights and correct the date, or choose another photo"
                 )),
             );
-            return Some(Withheld::Rights);
+            return reason;
         }
         let days = (end.as_second() - moment.now.as_second()) / 86_400;
         if days < NOTICE_DAYS {
@@ -264,25 +282,21 @@ fn forbidden(
             ));
         }
     }
-    if let Some(Value::Object(releases)) = version.value("releases") {
-        let missing = |name: &str| matches!(releases.get(name), Some(Value::Text(status)) if &**status == "missing");
-        if missing("people") || missing("property") {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::PhotoRelease,
-                    version.span("releases"),
-                    text!(
-                        "une autorisation manque : la photo n’est pas publiée",
-                        "a release is missing: the photo is not published"
-                    ),
-                )
-                .help(text!(
-                    "obtenez l’autorisation, ou choisissez une autre photo",
-                    "obtain the release, or choose another photo"
-                )),
-            );
-            return Some(Withheld::Release);
-        }
+    if reason == Some(Withheld::Release) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::PhotoRelease,
+                version.span("releases"),
+                text!(
+                    "une autorisation manque : la photo n’est pas publiée",
+                    "a release is missing: the photo is not published"
+                ),
+            )
+            .help(text!(
+                "obtenez l’autorisation, ou choisissez une autre photo",
+                "obtain the release, or choose another photo"
+            )),
+        );
     }
-    None
+    reason
 }

@@ -96,6 +96,15 @@ impl Node {
         matches!(&self.value, Yaml::Scalar { text, quoted: false } if matches!(&**text, "" | "~" | "null" | "Null" | "NULL"))
     }
 
+    /// Whether there is a value that is not null and no empty text, list or map.
+    pub fn is_filled(&self) -> bool {
+        match &self.value {
+            Yaml::Scalar { text, .. } => !self.is_null() && !text.trim().is_empty(),
+            Yaml::List(items) => !items.is_empty(),
+            Yaml::Map(entries) => !entries.is_empty(),
+        }
+    }
+
     /// The text of a scalar that is not null.
     pub fn as_text(&self) -> Option<&Arc<str>> {
         match &self.value {

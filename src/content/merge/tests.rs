@@ -25,7 +25,7 @@ fn merged(declaration: &str, role: Role, on_disk: Option<&str>, sent: &str) -> M
     let path = SourcePath::new("content/stories/_collection.yaml");
     let collection = declaration::parse(&path, "stories", declaration, &config).value;
     let path = SourcePath::new("content/stories/a/index.fr.md");
-    merge(Saved { path: &path, collection: &collection, role }, on_disk, sent).expect("both can be read")
+    merge(Saved { path: &path, fields: &collection.shapes(), role }, on_disk, sent).expect("both can be read")
 }
 
 fn story(role: Role, on_disk: &str, sent: &str) -> String {
@@ -165,12 +165,11 @@ fn a_plain_text_of_a_record_is_in_the_source_language() {
     let config = config::parse(SITE).value.expect("a site");
     let path = SourcePath::new("content/stories/_collection.yaml");
     let declaration = format!("{PHOTOS}  keywords: {{type: list, of: {{type: text, localized: true}}}}\n");
-    let collection = declaration::parse(&path, "photos", &declaration, &config).value;
+    let fields = declaration::parse(&path, "photos", &declaration, &config).value.shapes();
     let disk = "alt: La mer # c\nkeywords: [port, {fr: mer, en: sea}]\ndraft: true\n";
-    let fr = Locale::new("fr");
-    let spread = spread(&collection, &path, disk, &fr).expect("it can be read");
+    let spread = spread(&fields, &path, disk, "fr").expect("it can be read");
     assert_eq!(spread, "alt: {fr: La mer} # c\nkeywords: [{fr: port}, {fr: mer, en: sea}]\ndraft: true\n");
-    let saved = Saved { path: &path, collection: &collection, role: Role::Single };
+    let saved = Saved { path: &path, fields: &fields, role: Role::Single };
     assert_eq!(merge(saved, Some(disk), &spread).expect("both can be read"), Merged::Unchanged);
     let more = spread.replace("{fr: mer, en: sea}", "{fr: mer, en: sea}, {fr: quai}");
     let expected = disk.replace("en: sea}", "en: sea}, {fr: quai}");
@@ -181,8 +180,8 @@ fn a_plain_text_of_a_record_is_in_the_source_language() {
 fn what_cannot_be_read_is_refused() {
     let config = config::parse(SITE).value.expect("a site");
     let path = SourcePath::new("content/stories/_collection.yaml");
-    let collection = declaration::parse(&path, "stories", STORIES, &config).value;
-    let saved = Saved { path: &path, collection: &collection, role: Role::Source };
+    let fields = declaration::parse(&path, "stories", STORIES, &config).value.shapes();
+    let saved = Saved { path: &path, fields: &fields, role: Role::Source };
     for broken in ["---\na: [\n---\n", "---\n- a\n---\n", "---\na: 1\na: 2\n---\n"] {
         assert!(matches!(merge(saved, Some(broken), "---\ntitle: A\n---\n"), Err(Refused::OnDisk(_))), "{broken}");
         assert!(matches!(merge(saved, Some("---\ntitle: A\n---\n"), broken), Err(Refused::Sent(_))), "{broken}");

@@ -31,7 +31,7 @@
     if (request.action === 'persistEntry') {
       const answer = await response.clone().json();
       for (const [path, id] of Object.entries(answer.files ?? {})) opened.set(path, id);
-      if (answer.conflicts) showConflict(answer.conflicts);
+      if (answer.conflicts) showConflict(answer.conflicts, (conflict) => opened.set(conflict.path, conflict.digest));
     }
     return response;
   }
@@ -48,8 +48,8 @@
     return made;
   }
 
-  /** Both texts of files that changed on disk, side by side. Nothing was written. */
-  function showConflict(conflicts) {
+  /** Both texts of files that changed meanwhile, side by side. Nothing was written. `accept` is told of each that the next save may replace. */
+  function showConflict(conflicts, accept) {
     const dialog = element('dialog');
     dialog.className = 'provence-conflict';
     dialog.append(
@@ -61,7 +61,7 @@
     for (const conflict of conflicts) {
       const missing = french ? '(le fichier n’est plus là)' : '(the file is gone)';
       const sides = element('div', '',
-        element('section', '', element('h4', french ? 'Sur le disque' : 'On disk'), element('pre', conflict.disk ?? missing)),
+        element('section', '', element('h4', isLocal ? (french ? 'Sur le disque' : 'On disk') : (french ? 'Dans le dépôt' : 'In the repository')), element('pre', conflict.disk ?? missing)),
         element('section', '', element('h4', french ? 'Le vôtre' : 'Yours'), element('pre', conflict.sent)));
       sides.className = 'provence-sides';
       dialog.append(element('h3', conflict.path), sides);
@@ -70,17 +70,19 @@
     const replace = element('button', french ? 'Mon texte doit remplacer l’autre' : 'Mine shall replace the other');
     keep.onclick = () => dialog.close();
     replace.onclick = () => {
-      for (const conflict of conflicts) opened.set(conflict.path, conflict.digest);
+      conflicts.forEach(accept);
       dialog.close();
     };
     const hint = french
-      ? 'Si votre texte doit remplacer l’autre, enregistrez ensuite une nouvelle fois : la version du disque reste parmi les versions gardées.'
-      : 'If yours shall replace the other, save once more afterwards: the version on disk stays among the kept ones.';
+      ? 'Si votre texte doit remplacer l’autre, enregistrez ensuite une nouvelle fois : l’autre version reste parmi les versions gardées.'
+      : 'If yours shall replace the other, save once more afterwards: the other version stays among the kept ones.';
     dialog.append(element('p', hint), element('p', '', keep, ' ', replace));
     dialog.addEventListener('close', () => dialog.remove());
     document.body.append(dialog);
     dialog.showModal();
   }
+
+  window.provence = { showConflict };
 
   /**
    * References to entries. An entry in a bundle is known by its folder, not by
@@ -104,8 +106,9 @@
   }
 
   addEventListener('DOMContentLoaded', () => {
+    window.provence.registerFrench();
     registerReferences();
-    window.provence?.registerPhotos?.();
+    window.provence.registerPhotos?.();
     window.CMS.init();
   });
 })();

@@ -34,7 +34,7 @@
     return null;
   }
 
-  window.provence = { store };
+  window.provence.store = store;
 
   const problems = element('ul', {});
   const languages = element('p', { class: 'provence-languages' });

@@ -2,7 +2,7 @@
 // picture, with every crop of the theme beside it.
 'use strict';
 (() => {
-  if (!window.provence) return;
+  if (!window.provence.store) return;
   const french = document.documentElement.lang === 'fr';
   const say = (fr, en) => (french ? fr : en);
   let library = { collection: null, photos: [], crops: [] };

@@ -149,7 +149,10 @@ impl Form<'_> {
                 with("object", json!({"fields": fields, "collapsed": true}))
             }
             FieldKind::Object(fields) => {
-                let fields: Vec<Json> = fields.iter().filter_map(|field| self.widget(field)).collect();
+                // Decap asks for the required parts of an object though the object itself may be left out.
+                let is_asked = |part: &Field| field.required && part.required;
+                let fields = fields.iter().map(|part| Field { required: is_asked(part), ..part.clone() });
+                let fields: Vec<Json> = fields.filter_map(|part| self.widget(&part)).collect();
                 with("object", json!({"fields": fields, "collapsed": !field.required}))
             }
             FieldKind::List(item) => self.list(field, item)?,

@@ -9,7 +9,7 @@ use crate::content::value::Value;
 use crate::diagnostic::Tongue;
 use crate::media_type::content_type;
 use crate::serve::http::{Body, Response};
-use crate::site::{Moment, Withheld, withheld};
+use crate::site::{Moment, Withheld, withheld, without_rights};
 
 /// Every photo, and the shapes that the theme cuts photos to.
 pub fn list(context: &Context<'_>) -> Json {
@@ -26,7 +26,9 @@ pub fn list(context: &Context<'_>) -> Json {
             Value::Date(date) => Some(date.to_string()),
             value => value.as_text().map(ToString::to_string),
         };
-        let reason = withheld(&document.fields, &strict).and_then(|reason| why(reason, context.tongue));
+        let reason = withheld(&document.fields, &strict)
+            .or_else(|| without_rights(&document.fields, &prepared.config, strict.now))
+            .and_then(|reason| why(reason, context.tongue));
         let file = text("file").unwrap_or_default();
         json!({
             "id": &*document.id,

@@ -116,7 +116,7 @@ fn object(context: &Context<'_>, path: &SourcePath, bytes: Vec<u8>) -> Result<Js
         entry_file(path, &prepared.config, &prepared.content.collections).filter(|file| file.role == Role::Single);
     let spread = record.and_then(|file| {
         let file = among(file, path, &text, &prepared.config, &prepared.content.documents);
-        spread(file.collection, path, &text, &file.language.locale)
+        spread(&file.collection.shapes(), path, &text, file.language.locale.as_str())
     });
     Ok(json!({"data": spread.unwrap_or(text), "file": {"path": path.as_str(), "id": id}}))
 }

@@ -161,18 +161,20 @@ pub fn merged(context: &Context<'_>, path: &SourcePath, on_disk: Option<&str>, r
         ))
     })?;
     let file = among(file, path, raw, &prepared.config, &prepared.content.documents);
-    merge(Saved { path, collection: file.collection, role: file.role }, on_disk, raw).map_err(|refused| match refused {
-        Refused::OnDisk(problems) => Fault::Unreadable(
-            text!(
-                "{path} ne peut pas être lu sur le disque : corrigez-le d’abord. Rien n’a été écrit.",
-                "{path} cannot be read on disk: mend it first. Nothing was written."
+    merge(Saved { path, fields: &file.collection.shapes(), role: file.role }, on_disk, raw).map_err(|refused| {
+        match refused {
+            Refused::OnDisk(problems) => Fault::Unreadable(
+                text!(
+                    "{path} ne peut pas être lu sur le disque : corrigez-le d’abord. Rien n’a été écrit.",
+                    "{path} cannot be read on disk: mend it first. Nothing was written."
+                ),
+                problems,
             ),
-            problems,
-        ),
-        Refused::Sent(problems) => Fault::Unreadable(
-            text!("le texte envoyé pour {path} ne peut pas être lu.", "the text sent for {path} cannot be read."),
-            problems,
-        ),
+            Refused::Sent(problems) => Fault::Unreadable(
+                text!("le texte envoyé pour {path} ne peut pas être lu.", "the text sent for {path} cannot be read."),
+                problems,
+            ),
+        }
     })
 }
 

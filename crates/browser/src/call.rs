@@ -1,0 +1,190 @@
+//! The functions that the script of the editor calls.
+//!
+//! Invariant: one call after the other. A script writes into a slot right after it asked where the slot is; the next
+//! call may move it.
+
+#![expect(unsafe_code, reason = "a name that a script can call must be exported as it is")]
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::content::merge::{Merged, Refused, Saved, merge, spread};
+use crate::content::role::Role;
+use crate::diagnostic::{Diagnostic, Tongue};
+use crate::forms::Forms;
+use crate::path::SourcePath;
+
+/// What the functions are given and what they leave.
+struct State {
+    slots: [Vec<u8>; 5],
+    forms: Option<Forms>,
+}
+
+static STATE: Mutex<State> = Mutex::new(State { slots: [const { Vec::new() }; 5], forms: None });
+
+/// The path of a file in the repository; for [`read_forms`] the text of `forms.yaml`.
+const PATH: usize = 0;
+/// The text that is there.
+const BASE: usize = 1;
+/// The text that the editor wrote.
+const SENT: usize = 2;
+/// The code of the language that the entry is written in first; nothing for that of the site.
+const FIRST: usize = 3;
+/// The result.
+const RESULT: usize = 4;
+
+/// No value differs.
+const UNCHANGED: u32 = 0;
+/// The result is the text that the file is to have.
+const TEXT: u32 = 1;
+/// There is to be no file.
+const NOTHING: u32 = 2;
+/// The path is no entry of the site.
+const NO_ENTRY: u32 = 3;
+/// The text that is there cannot be read. The result says why.
+const BASE_UNREADABLE: u32 = 4;
+/// The text that the editor wrote cannot be read, or the two cannot be merged. The result says why.
+const SENT_UNREADABLE: u32 = 5;
+
+fn state() -> MutexGuard<'static, State> {
+    STATE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Gives a slot so many bytes, and says where they are.
+#[unsafe(no_mangle)]
+extern "C" fn slot(number: usize, length: usize) -> *mut u8 {
+    let mut state = state();
+    let slot = &mut state.slots[number];
+    slot.clear();
+    slot.resize(length, 0);
+    slot.as_mut_ptr()
+}
+
+/// Where the result is.
+#[unsafe(no_mangle)]
+extern "C" fn result() -> *const u8 {
+    state().slots[RESULT].as_ptr()
+}
+
+/// How many bytes the result has.
+#[unsafe(no_mangle)]
+extern "C" fn result_length() -> usize {
+    state().slots[RESULT].len()
+}
+
+/// Takes the declarations; 0 when they cannot be read.
+#[unsafe(no_mangle)]
+extern "C" fn read_forms() -> u32 {
+    let mut state = state();
+    state.forms = std::str::from_utf8(&state.slots[PATH]).ok().and_then(Forms::read);
+    u32::from(state.forms.is_some())
+}
+
+/// The language of the site.
+#[unsafe(no_mangle)]
+extern "C" fn site_language() -> u32 {
+    told(|forms| forms.first("").to_owned())
+}
+
+/// The entries that a form cannot show, as `collection/id`, a line each; 0 when there are none.
+#[unsafe(no_mangle)]
+extern "C" fn elsewhere() -> u32 {
+    told(|forms| forms.elsewhere.join("\n"))
+}
+
+/// What is to become of a file that is there.
+#[unsafe(no_mangle)]
+extern "C" fn merge_file() -> u32 {
+    save(Some(BASE))
+}
+
+/// What is to become of a file that is not there.
+#[unsafe(no_mangle)]
+extern "C" fn new_file() -> u32 {
+    save(None)
+}
+
+/// The language that the text which is there names as the one that its entry is written in first; 0 when it names none.
+#[unsafe(no_mangle)]
+extern "C" fn first_language() -> u32 {
+    answer(|state, path, forms| Some(forms.named(path, text(state, BASE)?)?.to_string()))
+}
+
+/// A record as forms want it: every text that languages may have is a map by language. 0 when it stays as it is.
+#[unsafe(no_mangle)]
+extern "C" fn spread_record() -> u32 {
+    answer(|state, path, forms| {
+        let file = forms.file(path.as_str())?;
+        let first = forms.first(text(state, FIRST)?);
+        match file.role(first) {
+            Role::Single => spread(&file.form.fields, path, text(state, BASE)?, first),
+            _ => None,
+        }
+    })
+}
+
+fn text(state: &State, slot: usize) -> Option<&str> {
+    std::str::from_utf8(&state.slots[slot]).ok()
+}
+
+/// Leaves what the declarations say as the result; 0 when that is nothing.
+fn told(of: impl FnOnce(&Forms) -> String) -> u32 {
+    let mut state = state();
+    let told = state.forms.as_ref().map(of).unwrap_or_default();
+    state.slots[RESULT] = told.into_bytes();
+    u32::from(!state.slots[RESULT].is_empty())
+}
+
+/// Leaves what a function gives as the result; 1 when it gives something.
+fn answer(of: impl FnOnce(&State, &SourcePath, &Forms) -> Option<String>) -> u32 {
+    let mut state = state();
+    let path = text(&state, PATH).and_then(SourcePath::from_untrusted);
+    let given = path.zip(state.forms.as_ref()).and_then(|(path, forms)| of(&state, &path, forms));
+    let is_given = u32::from(given.is_some());
+    state.slots[RESULT] = given.unwrap_or_default().into_bytes();
+    is_given
+}
+
+fn save(base: Option<usize>) -> u32 {
+    let mut code = NO_ENTRY;
+    answer(|state, path, forms| {
+        let file = forms.file(path.as_str())?;
+        code = if base.is_some() { BASE_UNREADABLE } else { SENT_UNREADABLE };
+        let base = match base {
+            Some(slot) => Some(text(state, slot)?),
+            None => None,
+        };
+        code = SENT_UNREADABLE;
+        let sent = text(state, SENT)?;
+        let role = file.role(forms.first(text(state, FIRST)?));
+        match merge(Saved { path, fields: &file.form.fields, role }, base, sent) {
+            Ok(Merged::Unchanged) => {
+                code = UNCHANGED;
+                None
+            }
+            Ok(Merged::Nothing) => {
+                code = NOTHING;
+                None
+            }
+            Ok(Merged::Text(text)) => {
+                code = TEXT;
+                Some(text)
+            }
+            Err(Refused::OnDisk(problems)) => {
+                code = BASE_UNREADABLE;
+                Some(reasons(&problems))
+            }
+            Err(Refused::Sent(problems)) => Some(reasons(&problems)),
+        }
+    });
+    code
+}
+
+/// Each problem in French and in English, a line each: the script takes those of its page's language.
+fn reasons(problems: &[Diagnostic]) -> String {
+    let line = |problem: &Diagnostic| {
+        let [french, english] =
+            [Tongue::Fr, Tongue::En].map(|tongue| problem.message.get(tongue).replace(['\t', '\n'], " "));
+        format!("{}\t{french}\t{english}\n", problem.span.line)
+    };
+    problems.iter().map(line).collect()
+}

@@ -1,0 +1,35 @@
+//! The lossless save of the dev server, for the browser: on the published site no server stands between the editor
+//! and the repository, so that the merge is done where the commit is made.
+//!
+//! The modules are the files of the main crate themselves, which has the tests of them. This crate adds what a script
+//! calls: texts are written into slots, a function is called, its result stands in the last slot. `pack.sh` makes the
+//! WebAssembly that builds publish; `tests/browser_merge.rs` holds it against the program.
+
+// The tests inside the modules need more of the main crate than this one has.
+#![cfg(not(test))]
+#![expect(dead_code, unused_imports, reason = "of the main crate's modules, only what saves need is used")]
+
+#[path = "../../../src"]
+mod provence {
+    pub mod diagnostic;
+    pub mod digest;
+    pub mod edits;
+    pub mod locale;
+    pub mod memo;
+    pub mod path;
+    pub mod yaml;
+
+    pub mod content {
+        pub mod entry_name;
+        pub mod first_language;
+        pub mod merge;
+        pub mod role;
+        pub mod shape;
+    }
+}
+
+use provence::{content, diagnostic, digest, edits, locale, memo, path, yaml};
+
+mod call;
+
+mod forms;

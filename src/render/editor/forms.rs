@@ -1,0 +1,32 @@
+//! `forms.yaml`: what the lossless save of the published site's editor knows of the declarations. `crates/browser`
+//! reads it.
+
+use crate::content::collection::{BodyKind, FieldKind, SOURCE};
+use crate::content::shape::{self, Shape};
+use crate::plan::editor_view::{EditorCollection, EditorDescription};
+use crate::yaml::{self, Node};
+
+/// The whole file.
+pub fn text(description: &EditorDescription) -> String {
+    let config = &description.config;
+    let languages = config.languages.iter().map(|language| shape::text(language.locale.as_str()));
+    let collections = description.collections.iter();
+    let root = shape::map([
+        ("source", shape::text(config.source_language().locale.as_str())),
+        ("languages", shape::list(languages)),
+        ("elsewhere", shape::list(description.elsewhere.iter().map(|entry| shape::text(entry)))),
+        ("collections", shape::map(collections.map(|collection| (&*collection.declaration.name, form(collection))))),
+    ]);
+    yaml::write(&root, "\n")
+}
+
+fn form(collection: &EditorCollection) -> Node {
+    let declaration = &*collection.declaration;
+    let has_files = declaration.body == BodyKind::Markdown;
+    let names_source = declaration.fields.get(SOURCE).is_some_and(|field| field.kind == FieldKind::Language);
+    let mut entries = Vec::new();
+    entries.extend(has_files.then(|| ("has_files", shape::yes())));
+    entries.extend(names_source.then(|| ("names_source", shape::yes())));
+    entries.push(("fields", shape::list(declaration.shapes().iter().map(Shape::to_node))));
+    shape::map(entries)
+}

@@ -1,0 +1,306 @@
+// The editor of the published site. Decap commits whole files through GitHub's
+// API; here each text of a commit is merged into the one that the repository
+// has, by the same code as under `provence serve`, before the commit is made.
+// What cannot be merged is refused, and nothing is written.
+'use strict';
+(() => {
+  const { backend, api } = document.documentElement.dataset;
+  if (backend !== 'github') return;
+  const french = document.documentElement.lang === 'fr';
+  const say = (fr, en) => (french ? fr : en);
+  const ask = window.fetch.bind(window);
+  const git = `${api}/git/`;
+  const encoder = new TextEncoder();
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  /** Slots and answers of `crates/browser`, by their numbers there. */
+  const [PATH, BASE, SENT, FIRST] = [0, 1, 2, 3];
+  const [UNCHANGED, TEXT, NOTHING, NO_ENTRY, BASE_UNREADABLE] = [0, 1, 2, 3, 4];
+
+  /** The lossless save. */
+  class Save {
+    constructor(functions) {
+      this.functions = functions;
+    }
+
+    put(slot, value) {
+      const bytes = typeof value === 'string' ? encoder.encode(value) : value;
+      const at = this.functions.slot(slot, bytes.length);
+      new Uint8Array(this.functions.memory.buffer, at, bytes.length).set(bytes);
+    }
+
+    result() {
+      const bytes = new Uint8Array(this.functions.memory.buffer, this.functions.result(), this.functions.result_length());
+      return decoder.decode(bytes);
+    }
+
+    /** What is to become of a file, given its bytes in the repository (`null`: there is none) and those that were written. */
+    merge(path, base, sent, first) {
+      this.put(PATH, path);
+      this.put(FIRST, first);
+      this.put(SENT, sent);
+      if (base) this.put(BASE, base);
+      const code = base ? this.functions.merge_file() : this.functions.new_file();
+      return { code, text: this.result() };
+    }
+
+    /** The language that a text names as the one that its entry is written in first; nothing when it names none. */
+    first(path, text) {
+      this.put(PATH, path);
+      this.put(BASE, text);
+      return this.functions.first_language() ? this.result() : '';
+    }
+
+    /** A record with every text by language, as forms want it; `null` when it is so already. */
+    spread(path, text, first) {
+      this.put(PATH, path);
+      this.put(BASE, text);
+      this.put(FIRST, first);
+      return this.functions.spread_record() ? this.result() : null;
+    }
+  }
+
+  async function load() {
+    const answers = await Promise.all([ask('lossless.wasm'), ask('forms.yaml')]);
+    const [program, forms] = await Promise.all(answers.map((answer) => {
+      if (!answer.ok) throw new Error(answer.statusText);
+      return answer.arrayBuffer();
+    }));
+    const { instance } = await WebAssembly.instantiate(program, {});
+    const save = new Save(instance.exports);
+    save.put(PATH, new Uint8Array(forms));
+    if (!save.functions.read_forms()) throw new Error('forms.yaml');
+    save.source = save.functions.site_language() && save.result();
+    save.elsewhere = save.functions.elsewhere() ? save.result().split('\n') : [];
+    return save;
+  }
+
+  /** Why something was refused. Decap shows the message. */
+  class Refusal extends Error {}
+
+  const loading = load();
+  loading.catch(() => {});
+  const ready = () => loading.catch(() => {
+    throw new Refusal(say(
+      'l’éditeur n’a pas pu charger ce qui enregistre sans rien abîmer. Rien n’a été écrit : rechargez la page.',
+      'the editor could not load what saves without damage. Nothing was written: reload the page.',
+    ));
+  });
+
+  function json(value, status = 200) {
+    return new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json; charset=utf-8' } });
+  }
+
+  function bytesOf(base64) {
+    return Uint8Array.from(atob(base64.replace(/\s/g, '')), (character) => character.charCodeAt(0));
+  }
+
+  function base64Of(text) {
+    let binary = '';
+    for (const byte of encoder.encode(text)) binary += String.fromCharCode(byte);
+    return btoa(binary);
+  }
+
+  const folderOf = (path) => path.slice(0, path.lastIndexOf('/'));
+  const isText = (path) => /^content\/.+\.(md|ya?ml)$/.test(path);
+
+  /** Contents of blobs that Decap uploaded, by their digest. Their paths are known when the tree is made. */
+  const uploaded = new Map();
+  /** Paths of blobs that were listed, by their digest. */
+  const paths = new Map();
+  /**
+   * What each folder held when the entry that is being written was opened: `{ route, files }`, digests by path. What
+   * is listed later on the same route is not what the form shows.
+   */
+  const opened = new Map();
+
+  function listed(folder, files) {
+    const former = opened.get(folder);
+    if (former?.route === location.hash) return;
+    opened.set(folder, { route: location.hash, files });
+  }
+
+  /** What the form was made from: a digest, `null` for no file, and nothing where this is not known. */
+  function expected(path) {
+    if (/\/new(\?|$)/.test(location.hash)) return null;
+    const folder = opened.get(folderOf(path));
+    return folder && (folder.files.get(path) ?? null);
+  }
+
+  /** Lists of files: what each folder holds is remembered, and entries that a form cannot show are left out. */
+  async function list(folder, response) {
+    if (!response.ok) return response;
+    const answer = await response.json();
+    const { elsewhere } = await ready();
+    const isShown = ({ path }) => {
+      const whole = `${folder}/${path}`.replace(/^content\//, '');
+      return !elsewhere.some((entry) => whole.startsWith(`${entry}/`) || whole.startsWith(`${entry}.`));
+    };
+    answer.tree = answer.tree.filter(isShown);
+    const folders = new Map([[folder, new Map()]]);
+    for (const file of answer.tree.filter((file) => file.type === 'blob')) {
+      const path = `${folder}/${file.path}`;
+      paths.set(file.sha, path);
+      if (!folders.has(folderOf(path))) folders.set(folderOf(path), new Map());
+      folders.get(folderOf(path)).set(path, file.sha);
+    }
+    for (const [folder, files] of folders) listed(folder, files);
+    return json(answer);
+  }
+
+  /** A blob: a record is given with its texts by language. */
+  async function blob(digest, response) {
+    const path = paths.get(digest);
+    if (!response.ok || !/^content\/.+\.ya?ml$/.test(path ?? '')) return response;
+    const answer = await response.json();
+    const save = await ready();
+    const bytes = bytesOf(answer.content);
+    const spread = save.spread(path, bytes, save.first(path, bytes));
+    return json(spread === null ? answer : { ...answer, content: base64Of(spread), encoding: 'base64' });
+  }
+
+  /** A file as a commit has it: its digest and its bytes; `null` when it has none. */
+  async function current(path, commit, headers) {
+    const address = `${api}/contents/${path.split('/').map(encodeURIComponent).join('/')}?ref=${commit}`;
+    const response = await ask(address, { headers, cache: 'no-store' });
+    if (response.status === 404) return null;
+    const answer = await response.json();
+    if (!response.ok || answer.encoding !== 'base64') {
+      throw new Refusal(say(
+        `${path} n’a pas pu être lu dans le dépôt (${answer.message ?? response.status}). Rien n’a été écrit.`,
+        `${path} could not be read in the repository (${answer.message ?? response.status}). Nothing was written.`,
+      ));
+    }
+    return { sha: answer.sha, bytes: bytesOf(answer.content) };
+  }
+
+  /** The text that a file is to have, or `null` when the commit is to leave it alone. */
+  function merged(save, { path }, there, sent, first) {
+    const { code, text } = save.merge(path, there?.bytes ?? null, sent, first);
+    if (code === UNCHANGED || code === NOTHING) return null;
+    if (code === TEXT) return text;
+    if (code === NO_ENTRY) {
+      throw new Refusal(say(`${path} n’est pas le nom d’une entrée. Rien n’a été écrit.`, `${path} is not the name of an entry. Nothing was written.`));
+    }
+    const reasons = text.trim().split('\n').filter(Boolean).map((line) => line.split('\t')).map(([line, fr, en]) => say(` Ligne ${line} : ${fr}.`, ` Line ${line}: ${en}.`));
+    throw new Refusal((code === BASE_UNREADABLE
+      ? say(`${path} ne peut pas être lu dans le dépôt : corrigez-le d’abord. Rien n’a été écrit.`, `${path} cannot be read in the repository: mend it first. Nothing was written.`)
+      : say(`ce qui a été écrit pour ${path} ne peut pas être lu. Rien n’a été écrit.`, `what was written for ${path} cannot be read. Nothing was written.`)) + reasons.join(''));
+  }
+
+  /** An entry that is written first in another language: its form would show that text as the one of the site's language. */
+  function refuseElsewhere(save, { path }, text) {
+    const first = path.endsWith('.md') ? save.first(path, text) : '';
+    if (first && first !== save.source) {
+      throw new Refusal(say(
+        `cette entrée est écrite d’abord en « ${first} » : l’éditeur ne sait pas l’enregistrer. Rien n’a été écrit.`,
+        `this entry is written first in “${first}”: the editor cannot save it. Nothing was written.`,
+      ));
+    }
+  }
+
+  /** Commits that would change nothing, by their parent: they are not made. */
+  const untouched = new Set();
+
+  /** The tree of a commit: each text is merged into the file that is there. */
+  async function tree(resource, options) {
+    const save = await ready();
+    const request = JSON.parse(options.body);
+    const { base_tree: commit } = request;
+    const conflicts = [];
+    const results = await Promise.all(request.tree.map(async (item) => {
+      if (!isText(item.path)) return item;
+      const there = await current(item.path, commit, options.headers);
+      // GitHub refuses to remove what is not there; Decap removes an entry in all its languages.
+      if (item.sha === null) return there && item;
+      const sent = uploaded.get(item.sha);
+      // A file that is moved as it is was not uploaded.
+      if (!sent) return item;
+      refuseElsewhere(save, item, sent);
+      if (there) refuseElsewhere(save, item, there.bytes);
+      const first = save.first(item.path, sent) || (there ? save.first(item.path, there.bytes) : '');
+      const text = merged(save, item, there, sent, first);
+      if (text === null) return null;
+      const before = expected(item.path);
+      if (before !== undefined && before !== (there?.sha ?? null)) {
+        conflicts.push({ path: item.path, disk: there && decoder.decode(there.bytes), sent: text, digest: there?.sha ?? null });
+      }
+      return { ...item, text };
+    }));
+    if (conflicts.length > 0) {
+      window.provence.showConflict(conflicts, ({ path, digest }) => remember(path, digest));
+      const names = conflicts.map(({ path }) => path).join(', ');
+      throw new Refusal(say(`${names} a changé dans le dépôt depuis que vous l’avez ouvert. Rien n’a été écrit.`, `${names} changed in the repository since you opened it. Nothing was written.`));
+    }
+    const changes = results.filter(Boolean);
+    if (changes.length === 0) {
+      untouched.add(commit);
+      return json({ sha: commit, tree: [] }, 201);
+    }
+    for (const change of changes.filter((change) => 'text' in change)) {
+      const { text } = change;
+      delete change.text;
+      const body = JSON.stringify({ content: base64Of(text), encoding: 'base64' });
+      const response = await ask(`${git}blobs`, { ...options, body });
+      if (!response.ok) return response;
+      change.sha = (await response.json()).sha;
+    }
+    const response = await ask(resource, { ...options, body: JSON.stringify({ ...request, tree: changes }) });
+    if (response.ok) {
+      uploaded.clear();
+      pending = changes;
+    }
+    return response;
+  }
+
+  /** Files of the tree for which a commit is being made. */
+  let pending = [];
+
+  /** The form now shows what the repository has. */
+  function remember(path, digest) {
+    const folder = opened.get(folderOf(path)) ?? { route: location.hash, files: new Map() };
+    if (digest) folder.files.set(path, digest); else folder.files.delete(path);
+    opened.set(folderOf(path), folder);
+  }
+
+  async function respond(resource, options, method) {
+    const what = resource.slice(git.length);
+    const named = /^(blobs|trees)\/([^?]+)/.exec(what);
+    if (method === 'GET' && named) {
+      const response = await ask(resource, options);
+      if (named[1] === 'blobs') return blob(named[2], response);
+      const folder = decodeURIComponent(named[2]).split(':')[1];
+      return folder === undefined ? response : list(folder.replace(/^\/|\/$/g, ''), response);
+    }
+    if (method === 'POST' && what === 'blobs') {
+      const response = await ask(resource, options);
+      const { content, encoding } = JSON.parse(options.body);
+      if (response.ok && encoding === 'base64') uploaded.set((await response.clone().json()).sha, bytesOf(content));
+      return response;
+    }
+    if (method === 'POST' && what === 'trees') return tree(resource, options);
+    if (method === 'POST' && what === 'commits') {
+      const { tree: made, parents } = JSON.parse(options.body);
+      return untouched.has(made) ? json({ sha: parents[0] }, 201) : ask(resource, options);
+    }
+    if (method === 'PATCH' && what.startsWith('refs/heads/')) {
+      const { sha } = JSON.parse(options.body);
+      if (untouched.delete(sha)) return json({ object: { sha } });
+      const response = await ask(resource, options);
+      if (response.ok) for (const { path, sha } of pending) remember(path, sha);
+      return response;
+    }
+    return ask(resource, options);
+  }
+
+  window.fetch = (resource, options = {}) => {
+    const address = String(resource.url ?? resource);
+    if (!address.startsWith(git)) return ask(resource, options);
+    // Decap asks with an address and options. Another way of asking would go past the merge.
+    if (typeof resource !== 'string') return Promise.resolve(json({ message: say('cette demande n’est pas connue. Rien n’a été écrit.', 'this request is not known. Nothing was written.') }, 409));
+    // An error that is thrown would be tried again five times.
+    return respond(resource, options, options.method ?? 'GET').catch((error) => {
+      if (error instanceof Refusal) return json({ message: error.message }, 409);
+      throw error;
+    });
+  };
+})();

@@ -1,0 +1,331 @@
+// Writes with the editor of a published site: real Decap CMS with its `github` backend, against a repository of the
+// test's own. What it commits is compared byte by byte.
+//
+//   CHROMIUM=/usr/bin/chromium PLAYWRIGHT=…/playwright-core/index.mjs node tests/editor-live.mjs target/debug/provence [shots]
+//
+// With a folder as second argument, pictures of the editor are kept there.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { appendFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, extname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DEADLINE, launch, listening, types, until } from './browsing.mjs';
+import { files, github } from './github.mjs';
+
+const program = resolve(process.argv[2] ?? 'target/debug/provence');
+const shots = process.argv[3];
+const repository = dirname(dirname(fileURLToPath(import.meta.url)));
+
+// What editors of other systems destroy: comments, anchors, quoted dates, keys that nobody declared, CRLF, no line
+// end at the end, block scalars, three languages out of eight that are not written.
+const STORY = 'content/stories/difficile';
+const file = (language) => `${STORY}/index.${language}.md`;
+const written = {
+  fr: [
+    '---', '# Ce commentaire reste', "title: 'L’été'   # et celui-ci", 'description: >', '  Une phrase', '  pliée en deux.', '',
+    'date: "2017-02-01"', 'publish_date: 2017-02-01T09:30:00Z', 'company: &nom Difficile', 'year: 2017', '', '# Rangé à part',
+    'inconnu: {b: 010, a: 1.10, nom: *nom}', 'photo: belle-de-mai', 'related: [academie,   fin-track]', 'facts:', '- F029 # le premier', '- "F061"',
+    'weight: 010', 'params:', '  note: |', '    deux', '    lignes', '---', '', 'Un texte,  ', 'sur deux lignes.', '', '| a | b |', '|:--|--:|', '| 1 | 2 |', '',
+    '1) un', '2) deux',
+  ].join('\r\n'),
+  en: '---\ntitle: "Summer"  # a comment\nslug: summer\n---\n\nA text.\n',
+  de: '---\ntitle: >-\n  Der\n  Sommer\n---\nEin Text.\n',
+  it: '\ufeff---\r\ntitle: L\'estate\r\n---\r\nUn testo.\r\n',
+  ja: '---\ntitle: 夏\ncompany: Difficile\n---\n本文。\n',
+};
+// Two entries that are written first in Japanese: the one when the site was built, the other since.
+const JAPANESE = '---\ntitle: 日本だけの話\ndescription: 日本の読者だけのための話です。\nsource: ja\n# ここだけ\n---\n本文。\n';
+// A record in which texts are not written by language, and another with what editors destroy.
+const PHOTO = 'content/photos/difficile.yaml';
+const RECORD = '# Une photo\r\nfile: vieux-port.jpg\r\ntitle: "Le port"   # sans langue\r\nalt: {fr: \'Un port\', en: A port}\r\nauthor: &a Anne\r\ncredit: *a\r\nlicense: etalab-2.0\r\nkeywords: [port,  mer]\r\nmystere: 010\r\ndemo: true';
+
+const root = await mkdtemp(join(tmpdir(), 'provence-live-'));
+for (const folder of ['content', 'assets', 'i18n', 'themes']) await cp(join(repository, folder), join(root, folder), { recursive: true });
+// Pictures that are made already are taken from there; the site needs none of them here.
+if (existsSync(join(repository, '.cache'))) await symlink(join(repository, '.cache'), join(root, '.cache'));
+await mkdir(join(root, 'content/pages/nihon'), { recursive: true });
+await writeFile(join(root, 'content/pages/nihon/index.ja.md'), JAPANESE);
+const start = await files(root, 'content', 'assets/photos');
+for (const [language, text] of Object.entries(written)) start.set(file(language), Buffer.from(text));
+start.set('content/pages/nihon-ni/index.ja.md', Buffer.from(JAPANESE));
+start.set(PHOTO, Buffer.from(RECORD));
+const remote = await github(start);
+await appendFile(join(root, 'content/site.yaml'), `\neditor: {repository: equipe/site, branch: main, api_url: "http://127.0.0.1:${remote.port}"}\n`);
+
+// The site as a host serves it, with the policy that the build states for the editor.
+let policy = '';
+const site = await listening(async (request, response) => {
+  const path = decodeURIComponent(new URL(request.url, 'http://127.0.0.1').pathname).replace(/\/$/, '/index.html');
+  const bytes = await readFile(join(root, 'public', path)).catch(() => null);
+  const headers = { 'content-type': types[extname(path)] ?? 'application/octet-stream', 'content-security-policy': policy };
+  if (bytes) response.writeHead(200, headers).end(bytes); else response.writeHead(404).end();
+});
+const origin = `http://127.0.0.1:${site.port}`;
+execFileSync(program, ['build', '-s', root, '-d', join(root, 'public')], { stdio: ['ignore', 'ignore', 'pipe'] });
+policy = /^\/admin\/\*\n\s+Content-Security-Policy: (.*)$/m.exec(await readFile(join(root, 'public/_headers'), 'utf8'))[1];
+// This machine has no certificate.
+policy = policy.replace('; upgrade-insecure-requests', '');
+
+const browser = await launch();
+const problems = [];
+let expected = [];
+let tests = 0;
+let context;
+
+/** A browser that has just logged in. */
+async function logIn() {
+  context = await browser.newContext({ viewport: { width: 1400, height: 1000 }, locale: 'fr-FR' });
+  context.setDefaultTimeout(DEADLINE);
+  await context.addInitScript(() => localStorage.setItem('decap-cms-user', '{"backendName":"github","token":"x","login":"redaction","name":"La rédaction"}'));
+}
+
+/** What Decap says by itself: that GitHub's state cannot be asked here, that a file is not there, a defect of its choice of languages. */
+const usual = /githubstatus|status of (404|409)|GitHub status|onLocaleChange is not a function|Content Security Policy|Failed to fetch|expected and handled/;
+
+async function open(where) {
+  const page = await context.newPage();
+  const told = (kind, text) => {
+    if (!usual.test(text) && !expected.some((pattern) => pattern.test(text))) problems.push(`${kind}: ${text}`);
+  };
+  page.on('pageerror', (error) => told('script', error.message));
+  page.on('console', (message) => { if (message.type() === 'error') told('console', message.text()); });
+  page.on('request', (request) => {
+    const url = request.url();
+    const isKnown = url.startsWith(origin) || url.startsWith(`http://127.0.0.1:${remote.port}/`) || /^(data|blob):|githubstatus/.test(url);
+    if (!isKnown) problems.push(`asks ${url}`);
+  });
+  page.on('dialog', (dialog) => dialog.accept());
+  await page.goto(`${origin}/admin/#${where}`);
+  return page;
+}
+
+const title = (page) => page.locator('input[id^="title-field"]').first();
+
+async function edit(entry) {
+  const page = await open(`/collections/${entry}`);
+  await title(page).waitFor();
+  await page.locator('[data-slate-editor="true"]').first().waitFor();
+  return page;
+}
+
+/** Writes into a field. A form that was just saved is made anew, and may take a part of what is written meanwhile. */
+async function fill(field, value) {
+  await until(`${value} is written`, async () => {
+    await field.fill(value);
+    return (await field.inputValue()) === value;
+  });
+}
+
+async function save(page) {
+  await page.getByText('Publier', { exact: true }).first().click();
+  await page.getByText('Publier maintenant', { exact: true }).first().click();
+}
+
+const text = (path) => remote.read(path)?.toString();
+
+/** Decap says that what is shown is what the repository has. */
+const saved = (page) => page.getByText('Publiée', { exact: true }).first().waitFor();
+
+/** The text with one thing changed, which must be there. */
+function changed(text, from, to) {
+  assert.equal(text.split(from).length, 2, `${from} stands once in it`);
+  return text.replace(from, () => to);
+}
+
+/** One commit was made since `before`, and it changed these files alone. */
+async function committed(before, paths) {
+  await until('a commit', () => remote.head !== before);
+  assert.deepEqual(remote.commits.get(remote.head).parents, [before], 'one commit');
+  assert.deepEqual(remote.changed(), paths);
+}
+
+function holds(expected = {}) {
+  const all = { ...written, ...expected };
+  for (const [language, content] of Object.entries(all)) assert.equal(text(file(language)), content, language);
+  assert.deepEqual(remote.list(STORY), Object.keys(all).map(file).sort());
+}
+
+async function test(name, body) {
+  tests += 1;
+  expected = [];
+  await logIn();
+  try {
+    await body();
+    console.log(`ok ${tests} ${name}`);
+  } catch (error) {
+    problems.push(`${name}: ${error.stack}`);
+    console.log(`not ok ${tests} ${name}\n${error.message}`);
+    for (const [at, page] of context.pages().entries()) {
+      if (shots) await page.screenshot({ path: join(shots, `failed-${tests}-${at}.png`) }).catch(() => {});
+    }
+  }
+  await context.close();
+}
+
+async function shot(page, name) {
+  if (shots) await page.screenshot({ path: join(shots, `${name}.png`) });
+}
+
+await test('a title changes and no other byte', async () => {
+  const before = remote.head;
+  const page = await edit('stories/entries/difficile/index');
+  await shot(page, 'live-entry');
+  assert.equal(await title(page).inputValue(), 'L’été');
+  await title(page).fill('L’hiver');
+  await save(page);
+  await committed(before, [file('fr')]);
+  written.fr = changed(written.fr, "'L’été'", "'L’hiver'");
+  holds();
+  // A second save in the same tab.
+  await saved(page);
+  const second = remote.head;
+  await fill(title(page), 'L’automne');
+  await until('the save is offered again', async () => (await page.getByText('Publier', { exact: true }).count()) > 0);
+  await save(page);
+  await committed(second, [file('fr')]);
+  written.fr = changed(written.fr, "'L’hiver'", "'L’automne'");
+  holds();
+});
+
+await test('a save that changes nothing makes no commit', async () => {
+  const before = remote.head;
+  const page = await edit('stories/entries/difficile/index');
+  // Decap offers to save an empty line, which the merge does not count as text.
+  const line = page.locator('[data-slate-editor="true"]').first().locator('[data-slate-string="true"]', { hasText: 'deux' }).last();
+  await until('the save is offered', async () => {
+    await line.click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    return (await page.getByText('Publier', { exact: true }).count()) > 0;
+  });
+  remote.asked.length = 0;
+  await save(page);
+  await saved(page);
+  assert.ok(remote.asked.some((request) => request.includes('/contents/')), 'the file was compared');
+  assert.ok(!remote.asked.some((request) => request.startsWith('PATCH')), 'the branch was left alone');
+  assert.equal(remote.head, before);
+  holds();
+});
+
+await test('a new translation holds what is its own', async () => {
+  const before = remote.head;
+  const page = await edit('stories/entries/difficile/index');
+  await page.getByText('Écrire en EN', { exact: false }).first().click();
+  await page.getByText(/^zh$/i).first().click();
+  await page.locator('input[id^="title-field"]').nth(1).fill('夏天');
+  await save(page);
+  await committed(before, [file('zh')]);
+  written.zh = '---\ntitle: 夏天\n---\n';
+  holds();
+});
+
+await test('a new entry has the files of the languages that are written, and no other', async () => {
+  const before = remote.head;
+  const page = await open('/collections/stories/new');
+  await title(page).waitFor();
+  await title(page).fill('Un récit d’essai');
+  await page.locator('[data-slate-editor="true"]').first().click();
+  await page.keyboard.type('Il était une fois.');
+  await save(page);
+  await committed(before, ['content/stories/un-recit-d-essai/index.fr.md']);
+  assert.equal(text('content/stories/un-recit-d-essai/index.fr.md'), '---\ntitle: Un récit d’essai\n---\nIl était une fois.\n');
+});
+
+await test('a record: one text of one language', async () => {
+  const before = remote.head;
+  const page = await open('/collections/photos/entries/difficile');
+  await page.getByTestId('expand-button').first().click();
+  const field = page.locator('input[id^="fr-field"]').first();
+  await field.waitFor();
+  assert.equal(await field.inputValue(), 'Le port', 'a text without language is in that of the site');
+  await field.fill('Le vieux port');
+  await save(page);
+  await committed(before, [PHOTO]);
+  assert.equal(text(PHOTO), changed(RECORD, '"Le port"', '{fr: Le vieux port}'));
+});
+
+await test('a photo is added as it is', async () => {
+  const before = remote.head;
+  const page = await open('/collections/stories');
+  await page.getByText('Médias', { exact: true }).first().click();
+  const photo = await readFile(join(repository, 'assets/photos/vieux-port.jpg'));
+  await page.locator('input[type="file"]').first().setInputFiles({ name: 'nouveau-port.jpg', mimeType: 'image/jpeg', buffer: photo });
+  await committed(before, ['assets/photos/nouveau-port.jpg']);
+  assert.deepEqual(remote.read('assets/photos/nouveau-port.jpg'), photo);
+});
+
+await test('a file that changed meanwhile is not written over', async () => {
+  expected = [/a changé dans le dépôt/, /^Object$|APIError|409/];
+  const page = await edit('stories/entries/difficile/index');
+  const meanwhile = changed(written.fr, 'Ce commentaire reste', 'Écrit ailleurs entre-temps');
+  remote.write(file('fr'), meanwhile);
+  const before = remote.head;
+  await title(page).fill('Le mien');
+  await save(page);
+  const dialog = page.locator('dialog.provence-conflict');
+  await dialog.waitFor();
+  await shot(page, 'live-conflict');
+  const told = await dialog.textContent();
+  assert.ok(told.includes('Écrit ailleurs entre-temps') && told.includes('Le mien'), told);
+  assert.equal(remote.head, before, 'nothing was written');
+  await dialog.getByText('Mon texte doit remplacer', { exact: false }).click();
+  await until('the save is offered again', async () => (await page.getByText('Publier', { exact: true }).count()) > 0);
+  await save(page);
+  await committed(before, [file('fr')]);
+  written.fr = changed(meanwhile, "'L’automne'", "'Le mien'");
+  holds();
+});
+
+await test('a file that cannot be read is not written over, and the reason is told', async () => {
+  expected = [/ne peut pas être lu dans le dépôt/, /^Object$|APIError|409/];
+  const page = await edit('stories/entries/difficile/index');
+  const broken = written.en.replace('slug: summer', 'slug: [summer');
+  remote.write(file('en'), broken);
+  const before = remote.head;
+  await title(page).fill('Autre chose');
+  await save(page);
+  await page.getByText('ne peut pas être lu dans le dépôt', { exact: false }).first().waitFor();
+  await shot(page, 'live-refused');
+  assert.equal(remote.head, before);
+  remote.write(file('en'), written.en);
+  holds();
+});
+
+await test('entries that are written first in Japanese', async () => {
+  expected = [/est écrite d’abord en/, /^Object$|APIError|409|default locale/];
+  const page = await open('/collections/pages');
+  await page.locator('a[href*="collections/pages/entries/"]').first().waitFor();
+  assert.equal(await page.locator('a[href*="entries/nihon/"]').count(), 0, 'the form cannot show it');
+  // The other is written since the site was built: it can be opened, and not be saved.
+  const before = remote.head;
+  await page.goto(`${origin}/admin/#/collections/pages/entries/nihon-ni/index`);
+  await title(page).waitFor();
+  await title(page).fill('En français');
+  await save(page);
+  await page.getByText('est écrite d’abord en « ja »', { exact: false }).first().waitFor();
+  await shot(page, 'live-japanese');
+  assert.equal(remote.head, before);
+  assert.equal(text('content/pages/nihon-ni/index.ja.md'), JAPANESE);
+});
+
+await test('an entry is deleted in all its languages', async () => {
+  const before = remote.head;
+  const page = await edit('stories/entries/difficile/index');
+  await page.getByText('Supprimer l\'entrée', { exact: false }).first().click();
+  await committed(before, Object.keys(written).map(file).sort());
+  assert.deepEqual(remote.list(STORY), []);
+});
+
+await browser.close();
+site.server.close();
+remote.server.close();
+await rm(root, { recursive: true, force: true });
+problems.push(...remote.problems.map((problem) => `not of GitHub as this test knows it: ${problem}`));
+if (problems.length > 0) {
+  console.error(problems.join('\n'));
+  process.exit(1);
+}
+console.log(`${tests} tests of the published editor hold`);
+process.exit(0);
