@@ -252,6 +252,12 @@ impl Artefact {
         }
     }
 
+    /// Its name in every store: the folder of its kind, and its key.
+    pub fn store_name(&self) -> String {
+        let hex = self.key.to_hex();
+        format!("{}/{}/{hex}.{}", self.kind(), &hex[..2], self.extension())
+    }
+
     /// The ending of its file's name, without the dot.
     pub fn extension(&self) -> &'static str {
         match &self.recipe {

@@ -9,9 +9,10 @@ use crate::error::Error;
 use crate::kit;
 use crate::path::SourcePath;
 use crate::plan::{self, Plan};
-use crate::render::{self, Environment, Output, Progress, Stage};
+use crate::render::{self, Artefacts, Environment, Output, Progress, Stage};
 use crate::site::{self, Moment, Site};
 use crate::source::{self, SourceTree};
+use crate::store::connected::Bound;
 use crate::theme::{self, Theme};
 use crate::translate::{lexicon, machine};
 use crate::weigh::{self, Origins, Weighed};
@@ -132,9 +133,12 @@ pub fn finish(
     environment: Environment<'_>,
     memory: &mut Memory,
 ) -> Result<Checked<Output>, Error> {
+    let bound = if environment.artefacts == Artefacts::Verify { Bound::Check } else { Bound::Build };
+    environment.maker.connect(&prepared.config, environment.root, bound);
     match prepared.theme.state {
         theme::State::Whole => {
-            let rendered = render::render(&prepared.plan, &prepared.theme, tree, environment, &mut memory.render)?;
+            let mut rendered = render::render(&prepared.plan, &prepared.theme, tree, environment, &mut memory.render)?;
+            rendered.diagnostics.extend(environment.maker.stores().problems());
             Ok(weighed(prepared, tree, environment, rendered, memory))
         }
         // The theme's problems are reported already, and every page would repeat them.

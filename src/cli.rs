@@ -40,11 +40,12 @@ mod rename;
 mod scaffold;
 mod schema;
 mod serve;
+mod shard;
 mod timings;
 mod translate;
 mod usage;
 
-use arguments::{Cli, Command, LocaleArg, PhotosCommand};
+use arguments::{Cli, Command, LocaleArg};
 use outcome::Outcome;
 use output::{print, say};
 use problems::Printer;
@@ -116,9 +117,7 @@ fn command(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Erro
         Command::Merge(arguments) => merge::merge_files(cli, arguments, printer, tongue),
         Command::Help { name } => help::print(Cli::command(), name, tongue),
         Command::Translate { command } => translate::run(cli, command, printer, tongue),
-        Command::Photos { command: PhotosCommand::Import { folder } } => {
-            photos::import(&cli.global.root, folder, tongue)
-        }
+        Command::Photos { command } => photos::run(cli, command, printer, tongue),
         Command::Lsp(shown) => lsp::serve(cli, *shown, tongue),
         Command::Schema { reference: Some(folder) } => schema::reference(folder, tongue),
         Command::Schema { reference: None } => schema::write(cli, printer, tongue),

@@ -19,11 +19,13 @@ mod editor;
 mod hosts;
 mod legal;
 mod menu;
+mod stores;
 mod translations;
 
 pub use budgets::Budgets;
 pub use hosts::Host;
 pub use legal::{Audit, Legal, TEXTS as LEGAL_TEXTS};
+pub use stores::StoreSetting;
 pub use translations::TranslationSettings;
 
 pub use editor::EditorSettings;
@@ -78,6 +80,8 @@ pub struct PictureSettings {
     pub formats: Vec<PictureFormat>,
     /// Encoder quality, 1 to 100, by format.
     pub quality: BTreeMap<PictureFormat, u8>,
+    /// Where derivatives are kept for other machines too.
+    pub store: Option<StoreSetting>,
 }
 
 impl PictureSettings {
@@ -123,6 +127,8 @@ pub struct Config {
     pub menus: BTreeMap<Arc<str>, Vec<MenuItem>>,
     /// How derivatives are encoded.
     pub pictures: PictureSettings,
+    /// Where originals of photos are kept, beside or instead of `assets/photos`.
+    pub photo_store: Option<StoreSetting>,
     /// What a page may make a reader's device fetch.
     pub budgets: Budgets,
     /// The hosts that are named.
@@ -252,7 +258,7 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
         })
     });
     let menus = menu::read(&mut map, &languages, &default_locale);
-    let pictures = pictures(&mut map);
+    let (pictures, photo_store) = (pictures(&mut map), stores::of_photos(&mut map));
     let budgets = budgets::read(&mut map);
     let hosts = hosts::read(&mut map);
     let legal = legal::read(&mut map);
@@ -276,6 +282,7 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
         home,
         menus,
         pictures,
+        photo_store,
         budgets,
         hosts,
         legal,
@@ -390,8 +397,11 @@ fn languages(map: &mut MapReader<'_>, default: Option<&str>) -> Vec<Language> {
 }
 
 fn pictures(map: &mut MapReader<'_>) -> PictureSettings {
-    let mut settings =
-        PictureSettings { formats: vec![PictureFormat::Webp, PictureFormat::Jpeg], quality: BTreeMap::new() };
+    let mut settings = PictureSettings {
+        formats: vec![PictureFormat::Webp, PictureFormat::Jpeg],
+        quality: BTreeMap::new(),
+        store: None,
+    };
     let Some(node) = map.node("pictures") else { return settings };
     let file = map.file();
     let known = [PictureFormat::Avif, PictureFormat::Webp, PictureFormat::Jpeg];
@@ -433,6 +443,7 @@ fn pictures(map: &mut MapReader<'_>) -> PictureSettings {
             ),
         }
     }
+    settings.store = stores::read(&mut below);
     below.finish();
     settings
 }

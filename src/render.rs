@@ -52,6 +52,7 @@ mod api;
 mod calendar;
 mod component;
 mod data;
+pub mod derivatives;
 mod description;
 mod document;
 pub mod editor;

@@ -27,6 +27,7 @@ mod address;
 mod order;
 mod picture;
 
+pub mod original;
 mod photo;
 mod point;
 mod translation;

@@ -18,6 +18,12 @@ use crate::artefact::Artefact;
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 
+pub mod connected;
+pub mod derivatives;
+pub mod originals;
+
+mod patience;
+mod sealed;
 mod seals;
 
 use seals::Seals;
@@ -45,8 +51,7 @@ impl Store {
 
     /// The path of an artefact, whether it is there or not.
     pub fn path(&self, artefact: &Artefact) -> Utf8PathBuf {
-        let hex = artefact.key.to_hex();
-        self.folder.join(artefact.kind()).join(&hex[..2]).join(format!("{hex}.{}", artefact.extension()))
+        self.folder.join(artefact.store_name())
     }
 
     /// The place of an artefact that was made before, and whose bytes are those that were written then.

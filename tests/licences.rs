@@ -24,8 +24,19 @@ fn allowed() -> Vec<Licensee> {
 #[test]
 fn every_licence_is_allowed() {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    // What these tests were compiled with was fetched to be compiled.
+    let features = if cfg!(feature = "remote-stores") { "remote-stores" } else { "" };
     let ran = Command::new(cargo)
-        .args(["tree", "--locked", "--package", env!("CARGO_PKG_NAME"), "--edges", "normal,build,dev"])
+        .args([
+            "tree",
+            "--features",
+            features,
+            "--locked",
+            "--package",
+            env!("CARGO_PKG_NAME"),
+            "--edges",
+            "normal,build,dev",
+        ])
         .args(["--prefix", "none", "--format", "{p}|{l}"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()

@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 
 use super::list;
 use super::problems::Form;
+use super::shard::Shard;
 use crate::error::Error;
 use crate::site::Moment;
 use crate::source::SourceTree;
@@ -151,6 +152,33 @@ pub enum PhotosCommand {
     Import {
         /// The folder
         folder: Utf8PathBuf,
+    },
+    /// Send originals to the store that `photos.store` names, and write into their records what they are
+    Push {
+        /// The photos, by id or file [default: all]
+        #[arg(value_name = "PHOTO")]
+        names: Vec<String>,
+    },
+    /// Fetch originals from the store into `assets/photos`; no file is written over
+    Pull {
+        /// The photos, by id or file [default: all]
+        #[arg(value_name = "PHOTO")]
+        names: Vec<String>,
+    },
+    /// Check that the store has every original, and that records are right
+    Verify {
+        /// The photos, by id or file [default: all]
+        #[arg(value_name = "PHOTO")]
+        names: Vec<String>,
+        /// Read every original in the store to its end
+        #[arg(long)]
+        read: bool,
+    },
+    /// Make the derivatives that are missing and put them into the store that `pictures.store` names
+    Make {
+        /// Make one of several parts, as 3/20, so that several machines share the work
+        #[arg(long, value_name = "N/M")]
+        shard: Option<Shard>,
     },
 }
 

@@ -2,14 +2,13 @@
 
 #![expect(clippy::disallowed_methods, reason = "clock, environment and output belong to cli")]
 
-use std::io::IsTerminal as _;
 use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::arguments::{BuildArgs, CheckArgs, Cli, PublishArgs, TimingsForm};
 use super::outcome::Outcome;
-use super::output::{color, print, say};
+use super::output::{print, say};
 use super::problems::Printer;
 use super::progress;
 use super::timings::Timings;
@@ -33,12 +32,7 @@ pub fn build(cli: &Cli, options: &PublishArgs, printer: &Printer, tongue: Tongue
     let arguments = &options.build;
     let begun = Instant::now();
     let root = &cli.global.root;
-    let look = match (std::io::stderr().is_terminal(), color()) {
-        (false, _) => progress::Look::Hidden,
-        (true, false) => progress::Look::Plain,
-        (true, true) => progress::Look::Colored,
-    };
-    let bar = progress::Bar::new(tongue, look);
+    let bar = progress::Bar::on_terminal(tongue);
     let timings = options.timings.map(|form| (form, Timings::new(&bar)));
     let watcher: &dyn Progress = timings.as_ref().map_or(&bar, |(_, timings)| timings);
     watcher.stage(Stage::Read);

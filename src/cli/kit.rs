@@ -29,6 +29,7 @@ use crate::plan::kit::State;
 use crate::render::ArtefactMaker;
 use crate::render::archive::{self, Member};
 use crate::source::{self, SourceTree};
+use crate::store::connected::Bound;
 use crate::{config, text};
 
 /// The changelog of a version, in its folder.
@@ -55,6 +56,7 @@ pub fn run(cli: &Cli, command: &KitCommand, printer: &Printer, tongue: Tongue) -
         Error::Usage(text!("ce site n’a pas de kit : {path} manque", "this site has no kit: {path} is missing"))
     })?;
     let maker = ArtefactMaker::new(cli.global.root.join(".cache"));
+    maker.connect(&config, &cli.global.root, Bound::Build);
     let maker = Maker { root: &cli.global.root, kit: &kit, maker, printer, tree: &tree };
     match command {
         KitCommand::Release { release } => maker.release(cli, &config, release, tongue),

@@ -1,11 +1,13 @@
 //! The progress bar for pictures. It is shown on a terminal only.
 
 use std::fmt::Write as _;
+use std::io::IsTerminal as _;
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
+use super::output::color;
 use crate::diagnostic::Tongue;
 use crate::render::Progress;
 use crate::text;
@@ -29,6 +31,16 @@ pub struct Bar {
 }
 
 impl Bar {
+    /// A bar on standard error, when that is a terminal.
+    pub fn on_terminal(tongue: Tongue) -> Self {
+        let look = match (std::io::stderr().is_terminal(), color()) {
+            (false, _) => Look::Hidden,
+            (true, false) => Look::Plain,
+            (true, true) => Look::Colored,
+        };
+        Self::new(tongue, look)
+    }
+
     /// A bar that appears when there is work to do.
     pub fn new(tongue: Tongue, look: Look) -> Self {
         Self { tongue, look, drawn: OnceLock::new() }

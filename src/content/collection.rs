@@ -1,9 +1,9 @@
 //! A declared collection: the fields of its entries, and the addresses of its pages.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-pub use super::field::{COMMON, Field, FieldKind, Pattern, SOURCE};
+pub use super::field::{COMMON, Field, FieldKind, ORIGINAL, Pattern, SOURCE};
 use super::geography::MapDeclaration;
 use super::permalink::Permalink;
 use super::reuse::{DataDeclaration, EmbedDeclaration};
@@ -202,6 +202,11 @@ impl Collection {
         self.role == Some(CollectionRole::Photos)
     }
 
+    /// What a record says of its original, in a collection of photos that has no field of this name.
+    pub fn original(&self) -> Option<&'static Field> {
+        (self.is_of_photos() && !self.fields.contains_key(ORIGINAL)).then(|| &*ORIGINAL_FIELD)
+    }
+
     /// Whether every collection has a field of this name, declared or not.
     pub fn is_common(name: &str) -> bool {
         COMMON.contains(&name)
@@ -244,6 +249,22 @@ pub(super) fn common_fields() -> BTreeMap<Arc<str>, Field> {
     let numbered = (0_u32..).zip(fields).map(|(position, field)| Field { position, ..field });
     numbered.map(|field| (Arc::clone(&field.name), field)).collect()
 }
+
+/// What the record of a photo says of its original: `digest`, `bytes`, `format`, `width`, `height` and `animated`. It is
+/// no field for readers, and in no declaration.
+static ORIGINAL_FIELD: LazyLock<Field> = LazyLock::new(|| {
+    let required = |name: &str, kind| Field { required: true, ..Field::new(name, kind) };
+    let count = |name: &str, max| Field { min: Some(1.0), max: Some(max), ..required(name, FieldKind::Number) };
+    let fields = vec![
+        Field { pattern: Pattern::new(&Arc::from("^blake3:[0-9a-f]{32}$")), ..required("digest", FieldKind::Text) },
+        count("bytes", 1e15),
+        required("format", FieldKind::Text),
+        count("width", 1e6),
+        count("height", 1e6),
+        Field::new("animated", FieldKind::Boolean),
+    ];
+    Field::new(ORIGINAL, FieldKind::Object(fields))
+});
 
 /// Whether a node has a value that is not null and no empty text, list or map.
 pub fn is_filled(node: &Node) -> bool {

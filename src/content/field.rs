@@ -46,6 +46,9 @@ pub const COMMON: &[&str] = &[
     "params",
 ];
 
+/// The key under which the record of a photo says what its original is. `provence photos push` writes it.
+pub const ORIGINAL: &str = "original";
+
 /// The key under which an entry names the language that it is written in first.
 pub use super::first_language::KEY as SOURCE;
 

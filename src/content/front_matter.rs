@@ -54,7 +54,7 @@ impl Reader<'_> {
             );
             return Fields::new();
         };
-        let declared = collection.fields.values();
+        let declared = collection.fields.values().chain(collection.original());
         let meant = self.unknown_keys(entries, declared.clone());
         let mut fields = Fields::new();
         for field in declared {

@@ -232,6 +232,15 @@ codes! {
     PhotoUnreadable = "photo/unreadable", Error,
         fr: "La photo ne peut pas être lue." / "Enregistrez-la de nouveau en JPEG ou en PNG.",
         en: "The photo cannot be read." / "Save it again as JPEG or PNG.";
+    OriginalUnavailable = "photo/original-unavailable", Error,
+        fr: "L’original d’une photo n’est pas sur cette machine, et le dépôt de `photos.store` ne le donne pas." / "Lancez `provence photos push` là où il est, ou vérifiez l’adresse et les clés d’accès du dépôt ; `provence photos verify` dit tout ce qui manque.",
+        en: "The original of a photo is not on this machine, and the store of `photos.store` does not give it." / "Run `provence photos push` where it is, or check the address and the keys of access of the store; `provence photos verify` tells all that is missing.";
+    OriginalChanged = "photo/original-changed", Warning,
+        fr: "L’original d’une photo n’est plus celui que sa fiche décrit : les autres machines ont l’ancien." / "Lancez `provence photos push`, ou reprenez l’ancien fichier avec `provence photos pull` après avoir retiré le nouveau.",
+        en: "The original of a photo is not the one that its record describes any more: other machines have the former." / "Run `provence photos push`, or remove the new file and take the former again with `provence photos pull`.";
+    DerivativeStore = "store/derivatives", Warning,
+        fr: "Le dépôt de `pictures.store` est trop lent, plein, fermé ou absent, ou a donné d’autres octets : la fabrication s’en est passée." / "Vérifiez son adresse et ses clés d’accès, et qui y écrit ; `provence photos make` y met ensuite ce qui manque.",
+        en: "The store of `pictures.store` is too slow, full, closed or not there, or gave other bytes: the build did without it." / "Check its address and its keys of access, and who writes there; `provence photos make` then puts there what is missing.";
     PhotoFormat = "photo/wrong-extension", Error,
         fr: "Le contenu de la photo n’est pas ce que son nom annonce." / "Renommez le fichier selon son vrai format.",
         en: "The photo's content is not what its name says." / "Rename the file after its true format.";

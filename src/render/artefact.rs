@@ -17,12 +17,15 @@ use super::budget::MemoryBudget;
 use super::progress::Progress;
 use super::typesetting::{self, Typesetter};
 use crate::artefact::{Archive, ArchiveForm, Artefact, Document, Member, MemberContent, Photo, Picture, Recipe};
-use crate::config::PictureFormat;
-use crate::diagnostic::{self, Code, Diagnostic, Severity, Span, Text};
+use crate::config::{Config, PictureFormat};
+use crate::diagnostic::{self, Code, Diagnostic, Severity, Span, Text, Tongue};
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
+use crate::site::ORIGINALS;
 use crate::store::Store;
+use crate::store::connected::{Bound, Connected, Stores};
+use crate::store::originals::Missing;
 use crate::text;
 
 /// Names with bytes.
@@ -33,6 +36,7 @@ type Named<'m> = Vec<(&'m str, Cow<'m, [u8]>)>;
 pub struct ArtefactMaker {
     /// The store in which they are kept.
     pub store: Store,
+    stores: Connected,
     budget: MemoryBudget,
     typesetter: Typesetter,
 }
@@ -40,7 +44,22 @@ pub struct ArtefactMaker {
 impl ArtefactMaker {
     /// A maker with the store in this folder, which need not exist yet.
     pub fn new(folder: camino::Utf8PathBuf) -> Self {
-        Self { store: Store::new(folder), budget: MemoryBudget::default(), typesetter: Typesetter::default() }
+        Self {
+            store: Store::new(folder),
+            stores: Connected::default(),
+            budget: MemoryBudget::default(),
+            typesetter: Typesetter::default(),
+        }
+    }
+
+    /// Uses the stores that the settings of a site name, from now on. `root` is the site's folder.
+    pub fn connect(&self, config: &Config, root: &Utf8Path, bound: Bound) {
+        self.stores.connect(config, root, bound);
+    }
+
+    /// The stores beyond this machine that are used.
+    pub fn stores(&self) -> Arc<Stores> {
+        self.stores.now()
     }
 
     /// Makes one artefact, unless it is there. A photo that cannot be decoded is a diagnostic.
@@ -48,6 +67,10 @@ impl ArtefactMaker {
     /// # Errors
     /// When the original or the store cannot be read or written.
     pub fn make_one(&self, artefact: &Arc<Artefact>, root: &Utf8Path) -> Result<Option<Diagnostic>, Error> {
+        if self.store.present(artefact).is_some() {
+            return Ok(None);
+        }
+        self.fetch(&[artefact])?;
         if self.store.present(artefact).is_some() {
             return Ok(None);
         }
@@ -214,6 +237,9 @@ impl ArtefactMaker {
     ) -> Result<Vec<Diagnostic>, Error> {
         let others = self.make_others(wanted, root)?;
         let by_photo = self.missing(wanted);
+        self.fetch(&by_photo.iter().flat_map(|(_, artefacts)| artefacts.iter().copied()).collect::<Vec<_>>())?;
+        let by_photo = self.missing(wanted);
+        let stores = self.stores.now();
         let Some((_, first)) = by_photo.first() else { return Ok(others) };
         let written = self.store.path(first[0]);
         progress.begin(by_photo.len(), by_photo.iter().map(|(_, artefacts)| artefacts.len()).sum());
@@ -228,7 +254,44 @@ impl ArtefactMaker {
             .collect::<Result<Vec<Option<Diagnostic>>, Error>>()?;
         progress.end();
         self.store.sweep(&written);
+        stores.settle();
         Ok(problems.into_iter().flatten().chain(others).collect())
+    }
+
+    /// Brings what a store of derivatives has to this machine.
+    fn fetch(&self, missing: &[&Arc<Artefact>]) -> Result<(), Error> {
+        let stores = self.stores.now();
+        let Some(derivatives) = &stores.derivatives else { return Ok(()) };
+        let of_photos = missing.iter().filter(|artefact| artefact.photo().is_some());
+        derivatives.fetch(&of_photos.map(|artefact| &***artefact).collect::<Vec<_>>(), &self.store)
+    }
+
+    /// Keeps an artefact made of a photo, here and in the store of derivatives.
+    fn keep(&self, artefact: &Artefact, bytes: &[u8]) -> Result<(), Error> {
+        self.store.put(artefact, bytes)?;
+        if let Some(derivatives) = &self.stores.now().derivatives {
+            derivatives.offer(artefact, self.store.path(artefact).as_std_path());
+        }
+        Ok(())
+    }
+
+    /// The bytes of a photo; one that is neither on this machine nor in a store is a diagnostic.
+    fn original(&self, photo: &Photo, root: &Utf8Path) -> Result<Result<Vec<u8>, Diagnostic>, Error> {
+        let stores = self.stores.now();
+        let Some(originals) = stores.originals.as_ref().filter(|_| is_elsewhere(photo, root)) else {
+            return read(photo, root).map(Ok);
+        };
+        // A file that was fetched before and damaged or moved away since is fetched once more.
+        for is_last in [false, true] {
+            match originals.fetch(photo.digest)? {
+                Ok(place) => match read_at(&place, photo) {
+                    Err(_) if !is_last => originals.forget(&place),
+                    read => return read.map(Ok),
+                },
+                Err(missing) => return Ok(Err(unavailable(photo, &missing))),
+            }
+        }
+        Ok(Err(unavailable(photo, &Missing::Wrong)))
     }
 
     /// Makes those of `wanted` that are not made of pixels. The problems are given, each once.
@@ -255,8 +318,11 @@ impl ArtefactMaker {
     /// # Errors
     /// When an original or the store cannot be read or written.
     pub fn verify(&self, wanted: &[Arc<Artefact>], root: &Utf8Path) -> Result<Vec<Diagnostic>, Error> {
-        let problems = self
-            .missing(wanted)
+        let stores = self.stores.now();
+        let has_originals = stores.originals.is_some();
+        let (elsewhere, here): (Vec<_>, Vec<_>) =
+            self.missing(wanted).into_iter().partition(|(photo, _)| has_originals && is_elsewhere(photo, root));
+        let problems = here
             .into_par_iter()
             .with_max_len(1)
             .map(|(photo, _)| {
@@ -264,7 +330,29 @@ impl ArtefactMaker {
                 self.make_one(&color, root)
             })
             .collect::<Result<Vec<Option<Diagnostic>>, Error>>()?;
-        Ok(problems.into_iter().flatten().chain(self.make_others(wanted, root)?).collect())
+        let unavailable = self.unavailable(elsewhere);
+        let others = self.make_others(wanted, root)?;
+        Ok(problems.into_iter().flatten().chain(unavailable).chain(others).collect())
+    }
+
+    /// The problems of photos whose originals are needed and in no store. Nothing is fetched: an original was readable
+    /// where it was pushed.
+    fn unavailable(&self, photos: Vec<(&Photo, Vec<&Arc<Artefact>>)>) -> Vec<Diagnostic> {
+        let stores = self.stores.now();
+        let mut needed: BTreeMap<Digest, &Photo> = BTreeMap::new();
+        let missing: Vec<&Arc<Artefact>> = photos.iter().flat_map(|(_, artefacts)| artefacts.iter().copied()).collect();
+        let absent = match &stores.derivatives {
+            Some(derivatives) => derivatives.absent(&missing),
+            None => missing,
+        };
+        needed.extend(absent.iter().filter_map(|artefact| artefact.photo()).map(|photo| (photo.digest, photo)));
+        let Some(originals) = &stores.originals else { return Vec::new() };
+        let asked = needed.into_par_iter().map(|(digest, photo)| match originals.length(digest) {
+            Ok(Some(_)) => None,
+            Ok(None) => Some(unavailable(photo, &Missing::Absent)),
+            Err(missing) => Some(unavailable(photo, &missing)),
+        });
+        asked.flatten().collect()
     }
 
     /// The artefacts that are not in the store, by photo.
@@ -288,7 +376,10 @@ impl ArtefactMaker {
         root: &Utf8Path,
     ) -> Result<Option<Diagnostic>, Error> {
         let source = &photo.source;
-        let bytes = read(photo, root)?;
+        let bytes = match self.original(photo, root)? {
+            Ok(bytes) => bytes,
+            Err(problem) => return Ok(Some(problem)),
+        };
         let renditions: Vec<Rendition> = artefacts
             .iter()
             .filter_map(|artefact| match &artefact.recipe {
@@ -304,7 +395,7 @@ impl ArtefactMaker {
             match &artefact.recipe {
                 Recipe::Picture(picture) => pictures.push((artefact, picture)),
                 Recipe::Color(_) => match impression(&bytes) {
-                    Ok(Impression { dominant, .. }) => self.store.put(artefact, &dominant)?,
+                    Ok(Impression { dominant, .. }) => self.keep(artefact, &dominant)?,
                     Err(error) => return Ok(Some(undecodable(source, &error))),
                 },
                 // These have no photo.
@@ -325,7 +416,7 @@ impl ArtefactMaker {
         let Some((_, first)) = pictures.first() else { return Ok(None) };
         let trouble: Mutex<Option<Error>> = Mutex::new(None);
         let mut sink = |position: usize, bytes: Vec<u8>| {
-            self.store.put(pictures[position].0, &bytes).map_err(|error| {
+            self.keep(pictures[position].0, &bytes).map_err(|error| {
                 let reason = error.to_string();
                 if let Ok(mut trouble) = trouble.lock() {
                     trouble.get_or_insert(error);
@@ -348,12 +439,23 @@ fn owned<'m>(named: Named<'m>) -> impl Iterator<Item = (&'m str, Vec<u8>)> {
     named.into_iter().map(|(name, bytes)| (name, bytes.into_owned()))
 }
 
-/// The bytes of an original.
+/// Whether a photo of the library is not where it would be on this machine.
 #[expect(clippy::disallowed_methods, reason = "originals are read here and nowhere else")]
+fn is_elsewhere(photo: &Photo, root: &Utf8Path) -> bool {
+    let is_of_library = photo.source.as_str().strip_prefix(ORIGINALS).is_some_and(|rest| rest.starts_with('/'));
+    is_of_library && fs::metadata(root.join(photo.source.as_str())).is_err()
+}
+
+/// The bytes of an original.
 fn read(original: &Photo, root: &Utf8Path) -> Result<Vec<u8>, Error> {
+    read_at(&root.join(original.source.as_str()), original)
+}
+
+/// The bytes of an original that is in this file.
+#[expect(clippy::disallowed_methods, reason = "originals are read here and nowhere else")]
+fn read_at(file: &Utf8Path, original: &Photo) -> Result<Vec<u8>, Error> {
     let source = &original.source;
-    let file = root.join(source.as_str());
-    let bytes = fs::read(&file).map_err(Error::io(Action::Read, &file))?;
+    let bytes = fs::read(file).map_err(Error::io(Action::Read, file))?;
     // An artefact is kept under the digest of its original, so that it must be made from just these bytes.
     if Digest::of(&bytes) != original.digest {
         return Err(Error::Usage(text!(
@@ -362,6 +464,17 @@ fn read(original: &Photo, root: &Utf8Path) -> Result<Vec<u8>, Error> {
         )));
     }
     Ok(bytes)
+}
+
+/// The problem of an original that a store does not give.
+fn unavailable(photo: &Photo, missing: &Missing) -> Diagnostic {
+    let (name, reason) = (photo.source.file_name(), missing.explain());
+    let (fr, en) = (reason.get(Tongue::Fr), reason.get(Tongue::En));
+    Diagnostic::new(
+        Code::OriginalUnavailable,
+        Span::file(&photo.source),
+        text!("l’original `{name}` n’est pas ici : {fr}", "the original `{name}` is not here: {en}"),
+    )
 }
 
 fn undecodable(source: &SourcePath, error: &ImagingError) -> Diagnostic {

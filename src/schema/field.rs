@@ -57,7 +57,8 @@ pub const ADDRESS: &str = "^/([a-z0-9]+(-[a-z0-9]+)*/)+$";
 
 /// The front matter of an entry's file, or the whole file of a record.
 pub fn entry(known: &Known<'_>, collection: &Collection, role: Role) -> Json {
-    let fields = collection.fields_in_order();
+    let mut fields = collection.fields_in_order();
+    fields.extend(collection.original());
     let is_wanted = |field: &Field| role != Role::Translation || field.localized;
     map(known, &fields, role, &is_wanted)
 }

@@ -132,7 +132,26 @@ pub fn site(known: &Known<'_>) -> Json {
                 or(entries(quality), json!({"avif": 67, "webp": 75, "jpeg": 80})),
                 say("La qualité par format, de 1 à 100.", "Quality by format, from 1 to 100."),
             ),
+            (
+                "store",
+                text(),
+                say(
+                    "Où les images dérivées sont gardées pour d’autres machines : un dossier, `s3://`, `gs://`, `az://`, `https://`.",
+                    "Where derivatives are kept for other machines: a folder, `s3://`, `gs://`, `az://`, `https://`.",
+                ),
+            ),
         ],
+        &[],
+    );
+    let photos = described_map(
+        [(
+            "store",
+            text(),
+            say(
+                "Où sont les originaux : un dossier, `s3://`, `gs://`, `az://`, `https://`.",
+                "Where originals are: a folder, `s3://`, `gs://`, `az://`, `https://`.",
+            ),
+        )],
         &[],
     );
     let pages: Vec<String> =
@@ -196,6 +215,11 @@ pub fn site(known: &Known<'_>) -> Json {
                 say("Les menus, par nom.", "The menus, by name."),
             ),
             ("pictures", pictures, say("Comment les images sont encodées.", "How pictures are encoded.")),
+            (
+                "photos",
+                photos,
+                say("La photothèque : où sont ses originaux.", "The photo library: where its originals are."),
+            ),
             (
                 "host",
                 hosts(),

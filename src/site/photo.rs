@@ -4,8 +4,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::moment::{Moment, Withheld};
+use super::original::Recorded;
 use super::version::Version;
 use crate::config::Config;
+use crate::content::collection::ORIGINAL;
 use crate::content::period::end_of;
 use crate::content::value::{Fields, Value};
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
@@ -58,7 +60,7 @@ pub fn attach(
     if let Some(reason) = forbidden(version, config, moment, diagnostics) {
         return Attached::Forbidden(reason);
     }
-    original(version, tree, diagnostics).map_or(Attached::Broken, Attached::Shown)
+    original(version, tree, config, diagnostics).map_or(Attached::Broken, Attached::Shown)
 }
 
 /// The file that a photo's record names, whether it is there or not.
@@ -77,7 +79,7 @@ pub fn next_notice(fields: &Fields, config: &Config, now: Timestamp) -> Option<T
     (left >= 0).then(|| Timestamp::from_second(end.as_second() - days * 86_400 + 1).ok()).flatten()
 }
 
-fn original(version: &Version, tree: &SourceTree, diagnostics: &mut Vec<Diagnostic>) -> Option<Photo> {
+fn original(version: &Version, tree: &SourceTree, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Option<Photo> {
     let Some(Value::Text(name)) = version.value("file") else { return None };
     let span = version.span("file");
     let path = SourcePath::from_untrusted(&format!("{ORIGINALS}/{name}"));
@@ -92,23 +94,27 @@ fn original(version: &Version, tree: &SourceTree, diagnostics: &mut Vec<Diagnost
         );
         return None;
     }
-    let (Some(file), Some(SourceFile::Binary { digest, len, picture })) = (path, found) else {
-        let mut problem = Diagnostic::new(
-            Code::MissingFile,
-            span,
-            text!("`{ORIGINALS}/{name}` n’existe pas", "`{ORIGINALS}/{name}` does not exist"),
-        );
-        let names = tree.under(ORIGINALS).map(|(path, _)| &path.as_str()[ORIGINALS.len() + 1..]);
-        if let Some(near) = did_you_mean(name, names) {
-            problem = problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near));
+    let recorded = Recorded::of(&version.fields);
+    let (file, digest, len, picture) = match (path, found, recorded) {
+        (Some(file), Some(SourceFile::Binary { digest, len, picture }), recorded) => {
+            diagnostics.extend(recorded.filter(|recorded| recorded.digest != *digest).map(|_| changed(version, &file)));
+            (file, *digest, *len, picture)
         }
-        diagnostics.push(problem);
-        return None;
+        // The store has it, and the record says all that a plan needs.
+        (Some(file), None, Some(recorded)) if config.photo_store.is_some() => {
+            let Recorded { digest, len, header } = recorded;
+            diagnostics.extend(super::picture::animated(&header, name, &span));
+            return Some(Photo { file, digest, len, header, focal: focal_point(version) });
+        }
+        (_, _, recorded) => {
+            diagnostics.push(missing(name, span, recorded.is_some(), tree));
+            return None;
+        }
     };
     match picture.as_deref() {
         Some(Ok(header)) => {
             diagnostics.extend(super::picture::animated(header, name, &span));
-            Some(Photo { file, digest: *digest, len: *len, header: header.clone(), focal: focal_point(version) })
+            Some(Photo { file, digest, len, header: header.clone(), focal: focal_point(version) })
         }
         Some(Err(PictureFailure { code, message })) => {
             diagnostics.push(
@@ -126,6 +132,37 @@ fn original(version: &Version, tree: &SourceTree, diagnostics: &mut Vec<Diagnost
             None
         }
     }
+}
+
+/// The problem of a record whose original is not there. `is_recorded` when it was in a store once.
+fn missing(name: &str, span: Span, is_recorded: bool, tree: &SourceTree) -> Diagnostic {
+    let message = text!("`{ORIGINALS}/{name}` n’existe pas", "`{ORIGINALS}/{name}` does not exist");
+    let problem = Diagnostic::new(Code::MissingFile, span, message);
+    if is_recorded {
+        return problem.help(text!(
+            "sa fiche dit qu’il est dans un dépôt : nommez-le dans `site.yaml` (`photos: {{store: …}}`)",
+            "its record says that it is in a store: name that in `site.yaml` (`photos: {{store: …}}`)"
+        ));
+    }
+    let names = tree.under(ORIGINALS).map(|(path, _)| &path.as_str()[ORIGINALS.len() + 1..]);
+    match did_you_mean(name, names) {
+        Some(near) => problem.help(text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?").replacing(near)),
+        None => problem,
+    }
+}
+
+/// The problem of an original that is not the one of its record.
+fn changed(version: &Version, file: &SourcePath) -> Diagnostic {
+    let name = file.file_name();
+    Diagnostic::new(
+        Code::OriginalChanged,
+        version.span(ORIGINAL),
+        text!(
+            "`{name}` n’est plus l’original que cette fiche décrit",
+            "`{name}` is not the original that this record describes"
+        ),
+    )
+    .help(text!("lancez `provence photos push`", "run `provence photos push`"))
 }
 
 fn focal_point(version: &Version) -> (f32, f32) {

@@ -74,6 +74,11 @@ impl SourceFormat {
         }
     }
 
+    /// The format that has this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
     /// Usual extensions, without the dot, the best first.
     pub fn extensions(self) -> &'static [&'static str] {
         match self {

@@ -1,0 +1,118 @@
+//! `provence photos pull`: originals come from the store into `assets/photos`. No file is written over.
+
+use std::io::ErrorKind;
+
+use camino::Utf8Path;
+use rayon::prelude::*;
+
+use super::library::{Library, Record};
+use super::size::size;
+use crate::cli::outcome::Outcome;
+use crate::cli::output::say;
+use crate::diagnostic::{Text, Tongue, counted};
+use crate::error::{Action, Error};
+use crate::site::original::Recorded;
+use crate::store::originals::Originals;
+use crate::text;
+
+/// Originals that are fetched at once.
+const AT_ONCE: usize = 4;
+
+/// The result for one photo.
+enum Fate {
+    /// It was fetched.
+    Fetched(u64),
+    /// It is there, or its record names none in the store.
+    Known,
+    /// It could not be fetched.
+    Refused(Text),
+}
+
+/// Fetches the originals that this machine does not have. What broke off goes on where it ended.
+pub fn pull(root: &Utf8Path, names: &[String], tongue: Tongue) -> Result<Outcome, Error> {
+    let library = Library::read(root, names)?;
+    let originals = library.originals(root)?;
+    let one = |record: &Record| {
+        let fate = one(&library, &originals, root, record)?;
+        let id = &record.id;
+        match &fate {
+            Fate::Fetched(len) => {
+                let size = size(*len, tongue);
+                say(text!("{id} : reçue ({size})", "{id}: fetched ({size})").get(tongue));
+            }
+            Fate::Refused(reason) => {
+                let (fr, en) = (reason.get(Tongue::Fr), reason.get(Tongue::En));
+                say(text!("{id} : {fr}", "{id}: {en}").get(tongue));
+            }
+            Fate::Known => {}
+        }
+        Ok(fate)
+    };
+    let all = || library.records.par_iter().with_max_len(1).map(one).collect::<Result<Vec<Fate>, Error>>();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(AT_ONCE).build();
+    // Where there are no threads of our own, those of the program do it.
+    let fates = pool.map_or_else(|_| all(), |pool| pool.install(all))?;
+    let fetched = fates.iter().filter(|fate| matches!(fate, Fate::Fetched(_))).count();
+    let refused = fates.iter().filter(|fate| matches!(fate, Fate::Refused(_))).count();
+    let fetched = match tongue {
+        Tongue::Fr => counted(fetched, "original reçu", "originaux reçus", tongue),
+        Tongue::En => counted(fetched, "original fetched", "originals fetched", tongue),
+    };
+    say(text!("{fetched}, {refused} en échec", "{fetched}, {refused} failed").get(tongue));
+    Ok(if refused > 0 { Outcome::ContentErrors } else { Outcome::Done })
+}
+
+fn one(library: &Library, originals: &Originals, root: &Utf8Path, record: &Record) -> Result<Fate, Error> {
+    let Some(Recorded { digest, len, .. }) = record.recorded else { return Ok(Fate::Known) };
+    if let Some(present) = library.present(record) {
+        return Ok(match present.digest() == digest {
+            true => Fate::Known,
+            false => {
+                let name = &record.original;
+                Fate::Refused(text!(
+                    "{name} est un autre fichier que celui du dépôt : il reste",
+                    "{name} is another file than that of the store: it stays"
+                ))
+            }
+        });
+    }
+    let place = record.place(root);
+    loop {
+        let fetched = match originals.fetch(digest)? {
+            Ok(fetched) => fetched,
+            Err(missing) => return Ok(Fate::Refused(missing.explain())),
+        };
+        match put(&fetched, &place) {
+            Ok(()) => return Ok(Fate::Fetched(len)),
+            // Another record has the same original, and took the file.
+            Err(error) if error.kind() == ErrorKind::NotFound && !is_there(&fetched) => {}
+            Err(error) => return Err(Error::io(Action::Write, &place)(error)),
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "placing originals is this command's task")]
+fn is_there(file: &Utf8Path) -> bool {
+    std::fs::metadata(file).is_ok()
+}
+
+/// Moves a file to a place where there is none.
+#[expect(clippy::disallowed_methods, reason = "placing originals is this command's task")]
+fn put(fetched: &Utf8Path, place: &Utf8Path) -> std::io::Result<()> {
+    let folder = place.parent().unwrap_or(place);
+    std::fs::create_dir_all(folder)?;
+    // A link fails where a file is by now. On disks without links, and across disks, the file is copied.
+    match std::fs::hard_link(fetched, place) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Err(error),
+        Ok(()) => {}
+        Err(_) => {
+            let mut copy = tempfile::NamedTempFile::new_in(folder)?;
+            std::io::copy(&mut std::fs::File::open(fetched)?, &mut copy)?;
+            copy.as_file().sync_all()?;
+            copy.persist_noclobber(place).map_err(|error| error.error)?;
+        }
+    }
+    // What is in the library need not be kept a second time.
+    let _ = std::fs::remove_file(fetched);
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! `provence photos verify`: whether every record's original is where it should be, and is what it should be.
+
+use camino::Utf8Path;
+use rayon::prelude::*;
+
+use super::library::{Library, Record};
+use crate::cli::outcome::Outcome;
+use crate::cli::output::say;
+use crate::diagnostic::{Text, Tongue, counted};
+use crate::error::Error;
+use crate::site::original::Recorded;
+use crate::source::SourceFile;
+use crate::store::originals::{Missing, Originals};
+use crate::text;
+
+/// Originals that are asked for at once.
+const AT_ONCE: usize = 16;
+
+/// How thoroughly the store is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Each original is there with its length.
+    Lengths,
+    /// Each original is read to its end.
+    Bytes,
+}
+
+/// Checks the originals of all records, or of those that are named. Nothing is changed.
+pub fn verify(root: &Utf8Path, names: &[String], depth: Depth, tongue: Tongue) -> Result<Outcome, Error> {
+    let library = Library::read(root, names)?;
+    let originals = library.originals(root)?;
+    let check = |record: &Record| -> Vec<Text> { problems(&library, &originals, record, depth) };
+    let all = || library.records.par_iter().with_max_len(1).map(check).collect::<Vec<_>>();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(AT_ONCE).build();
+    // Where there are no threads of our own, those of the program do it.
+    let found = pool.map_or_else(|_| all(), |pool| pool.install(all));
+    for (record, problems) in library.records.iter().zip(&found) {
+        for problem in problems {
+            let (id, fr, en) = (&record.id, problem.get(Tongue::Fr), problem.get(Tongue::En));
+            say(text!("{id} : {fr}", "{id}: {en}").get(tongue));
+        }
+    }
+    let wrong = found.iter().filter(|problems| !problems.is_empty()).count();
+    let checked = match tongue {
+        Tongue::Fr => counted(found.len(), "photo vérifiée", "photos vérifiées", tongue),
+        Tongue::En => counted(found.len(), "photo checked", "photos checked", tongue),
+    };
+    say(text!("{checked}, {wrong} à reprendre", "{checked}, {wrong} to be mended").get(tongue));
+    Ok(if wrong > 0 { Outcome::ContentErrors } else { Outcome::Done })
+}
+
+fn problems(library: &Library, originals: &Originals, record: &Record, depth: Depth) -> Vec<Text> {
+    let mut problems = Vec::new();
+    let Some(recorded) = &record.recorded else {
+        return vec![text!(
+            "la fiche ne dit rien d’un original dans le dépôt : `provence photos push`",
+            "the record says nothing of an original in the store: `provence photos push`"
+        )];
+    };
+    if let Some(SourceFile::Binary { digest, len, picture }) = library.present(record) {
+        let header = picture.as_deref().and_then(|picture| picture.as_ref().ok()).cloned();
+        let here = header.map(|header| Recorded { digest: *digest, len: *len, header });
+        let name = &record.original;
+        match here {
+            Some(here) if here == *recorded => {}
+            Some(here) if here.digest == recorded.digest => problems.push(text!(
+                "la fiche dit de {name} une taille ou un format qu’il n’a pas : `provence photos push`",
+                "the record says a size or format of {name} that it does not have: `provence photos push`"
+            )),
+            _ => problems.push(text!(
+                "{name} n’est pas l’original de la fiche : `provence photos push`, ou retirez-le",
+                "{name} is not the original of the record: `provence photos push`, or remove it"
+            )),
+        }
+    }
+    let answer = match (originals.length(recorded.digest), depth) {
+        (Ok(None), _) => Err(Missing::Absent),
+        (Ok(Some(len)), _) if len != recorded.len => Err(Missing::Wrong),
+        (Ok(_), Depth::Lengths) => Ok(()),
+        (Ok(_), Depth::Bytes) => originals.check(recorded.digest),
+        (Err(missing), _) => Err(missing),
+    };
+    problems.extend(answer.err().map(|missing| missing.explain()));
+    problems
+}
