@@ -18,9 +18,10 @@ RUSTFLAGS="-Zsanitizer=address" ASAN_OPTIONS="detect_leaks=0" CARGO_TARGET_DIR="
   cargo +nightly test --locked -p provence-imaging --target "$host" --lib --test damage --test formats --test metadata
 
 if cargo +nightly miri --version >/dev/null 2>&1; then
-  # Without AVX2, which Miri knows in part: the plain code beside it, and everything that slices and counts.
+  # Without AVX2, which Miri knows in part: the plain code beside it, and everything that slices and counts. One test
+  # compares whole planes with exact sums, which Miri takes minutes for and finds nothing in that a small plane has not.
   CARGO_TARGET_DIR="$target" MIRIFLAGS="-Zmiri-disable-isolation" \
-    cargo +nightly miri test --locked -p provence-imaging --lib -- resize:: encode::forward camera::
+    cargo +nightly miri test --locked -p provence-imaging --lib -- resize:: encode::forward camera:: --skip it_is_lanczos
 else
   echo "SKIPPED: Miri is not installed for the nightly toolchain"
 fi
