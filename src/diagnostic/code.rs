@@ -238,9 +238,6 @@ codes! {
     OriginalChanged = "photo/original-changed", Warning,
         fr: "L’original d’une photo n’est plus celui que sa fiche décrit : les autres machines ont l’ancien." / "Lancez `provence photos push`, ou reprenez l’ancien fichier avec `provence photos pull` après avoir retiré le nouveau.",
         en: "The original of a photo is not the one that its record describes any more: other machines have the former." / "Run `provence photos push`, or remove the new file and take the former again with `provence photos pull`.";
-    DerivativeStore = "store/derivatives", Warning,
-        fr: "Le dépôt de `pictures.store` est trop lent, plein, fermé ou absent, ou a donné d’autres octets : la fabrication s’en est passée." / "Vérifiez son adresse et ses clés d’accès, et qui y écrit ; `provence photos make` y met ensuite ce qui manque.",
-        en: "The store of `pictures.store` is too slow, full, closed or not there, or gave other bytes: the build did without it." / "Check its address and its keys of access, and who writes there; `provence photos make` then puts there what is missing.";
     PhotoFormat = "photo/wrong-extension", Error,
         fr: "Le contenu de la photo n’est pas ce que son nom annonce." / "Renommez le fichier selon son vrai format.",
         en: "The photo's content is not what its name says." / "Rename the file after its true format.";
@@ -265,6 +262,9 @@ codes! {
     PhotoAlternative = "photo/alternative-missing", Warning,
         fr: "Le texte de remplacement de la photo manque dans une langue." / "Ajoutez-le sous `alt:`.",
         en: "The photo's alternative text is missing in a language." / "Add it under `alt:`.";
+    DerivativeStore = "store/derivatives", Warning,
+        fr: "Le dépôt de `pictures.store` est trop lent, plein, fermé ou absent, ou a donné d’autres octets : la fabrication s’en est passée." / "Vérifiez son adresse et ses clés d’accès, et qui y écrit ; `provence photos make` y met ensuite ce qui manque.",
+        en: "The store of `pictures.store` is too slow, full, closed or not there, or gave other bytes: the build did without it." / "Check its address and its keys of access, and who writes there; `provence photos make` then puts there what is missing.";
     ThemeDeclaration = "theme/declaration", Error,
         fr: "`theme.yaml` contient une clé inconnue ou une valeur impossible." / "Corrigez la déclaration du thème.",
         en: "`theme.yaml` has an unknown key or an impossible value." / "Correct the theme's declaration.";
