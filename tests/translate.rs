@@ -31,7 +31,7 @@ mod program;
 fn shipped() -> (tempfile::TempDir, String) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let site = tempfile::tempdir().expect("a temporary folder");
-    for part in ["content", "i18n", "themes"] {
+    for part in ["content", "i18n", "themes", "assets/maps"] {
         folder::copy(root.join(part), site.path().join(part));
     }
     // What is recorded of the shipped translations may be due: tests begin without.

@@ -80,7 +80,7 @@ impl Address {
         if place.is_empty() || !place.chars().all(is_allowed) {
             return Err(WrongAddress::Place);
         }
-        let prefix = path.trim_matches('/');
+        let prefix = path.strip_suffix('/').unwrap_or(path);
         let is_wrong = |segment: &str| matches!(segment, "" | "." | "..");
         if path.contains(['?', '#', '\\', '%']) || (!prefix.is_empty() && prefix.split('/').any(is_wrong)) {
             return Err(WrongAddress::Path);
