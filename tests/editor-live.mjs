@@ -198,6 +198,11 @@ await test('a save that changes nothing makes no commit', async () => {
     await line.click();
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
+    // The editor may still believe that the caret is where the click was: then the line is broken, and joined again.
+    if (!(await page.locator('[data-slate-editor="true"]').first().innerText()).includes('2) deux')) {
+      await page.keyboard.press('Control+z');
+      return false;
+    }
     return (await page.getByText('Publier', { exact: true }).count()) > 0;
   });
   remote.asked.length = 0;
