@@ -3,7 +3,7 @@
 //! The store is safe against a kill at any moment and two builds at once: a
 //! file is written under a name of its own and renamed when it is whole. What
 //! a kill leaves unfinished is never read, and removed by a later build. A file
-//! whose bytes are not those that were written is never used ([`seals`]).
+//! whose bytes are not those that were written is never used (`store/seals.rs`).
 
 use std::fs;
 use std::io::Write as _;

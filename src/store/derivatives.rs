@@ -1,7 +1,7 @@
 //! Derivatives of photos in a store that several machines share: what one made, no other makes again.
 //!
 //! Names are digests of what a derivative is made from, so that nothing is locked and whoever comes second writes the
-//! same bytes. What is read is checked ([`super::sealed`]). The store is a convenience: when it is slow, full, refuses or
+//! same bytes. What is read is checked (`store/sealed.rs`). The store is a convenience: when it is slow, full, refuses or
 //! gives wrong bytes, the build makes its derivatives itself and says so once. How long it waits says [`Bound`].
 
 use std::collections::VecDeque;
