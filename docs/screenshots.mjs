@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEADLINE, launch, preview, until } from '../tests/browsing.mjs';
+import { isWritable, title } from '../tests/decap.mjs';
 
 const program = resolve(process.argv[2] ?? 'target/debug/provence');
 const docs = dirname(fileURLToPath(import.meta.url));
@@ -32,8 +33,7 @@ async function open(path) {
 /** The entry of a story in the editor, with nothing left to load. */
 async function story(id) {
   const page = await open(`/admin/#/collections/stories/entries/${id}/index`);
-  await page.locator('input[id^="title-field"]').first().waitFor();
-  await page.locator('[data-slate-editor="true"]').first().waitFor();
+  await isWritable(page);
   await page.locator('.provence-panel button', { hasText: 'Rien à signaler' }).waitFor();
   return page;
 }
@@ -112,7 +112,7 @@ async function keep(page, name, { width = 1280, height = 800 } = {}) {
 {
   const page = await story('fin-track');
   await writeFile(join(root, 'content/stories/fin-track/index.fr.md'), (await readFile(join(root, 'content/stories/fin-track/index.fr.md'), 'utf8')).replace(/^title: .*/m, 'title: Fin-Track a choisi la Belle de Mai'));
-  await page.locator('input[id^="title-field"]').first().fill('Fin-Track s’installe à la Belle de Mai');
+  await title(page).fill('Fin-Track s’installe à la Belle de Mai');
   await page.getByText('Publier', { exact: true }).first().click();
   await page.getByText('Publier maintenant', { exact: true }).first().click();
   await page.locator('dialog.provence-conflict').waitFor();

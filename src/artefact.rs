@@ -74,6 +74,14 @@ pub enum DocumentForm {
 }
 
 impl Document {
+    /// The artefacts among its own files: pictures that its text shows.
+    pub fn made(&self) -> impl Iterator<Item = &Arc<Artefact>> {
+        self.files.iter().filter_map(|member| match &member.content {
+            MemberContent::Made(artefact) => Some(artefact),
+            MemberContent::Text(_) | MemberContent::File(_) => None,
+        })
+    }
+
     /// The warnings of this document.
     pub fn warnings(&self) -> Artefact {
         Artefact::document(Self { form: DocumentForm::Warnings, ..self.clone() })

@@ -31,6 +31,8 @@ pub struct Request<'a> {
 /// What each stage keeps from one build to the next.
 #[derive(Default)]
 pub struct Memory {
+    /// What the check of names keeps.
+    pub names: source::names::Memory,
     /// What reading the kit keeps.
     pub kit: kit::Memory,
     /// What parsing keeps.
@@ -102,7 +104,7 @@ pub fn prepare_watched(
     let Some(config) = configure(tree, base_url, &mut diagnostics) else {
         return Checked { value: None, diagnostics };
     };
-    diagnostics.extend(source::names::problems(tree));
+    diagnostics.extend(source::names::check(tree, &mut memory.names));
     let kit = kit::load(tree, &config, &mut memory.kit).take(&mut diagnostics);
     progress.stage(Stage::Content);
     let Memory { content: of_content, theme: of_theme, .. } = memory;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::io::{self, Read};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -17,6 +18,21 @@ impl Digest {
     /// Digest of bytes.
     pub fn of(bytes: &[u8]) -> Self {
         blake3::hash(bytes).into()
+    }
+
+    /// Digest of all that a reader gives from where it is.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub fn of_reader(reader: &mut impl Read) -> io::Result<Self> {
+        let mut hasher = blake3::Hasher::new();
+        let mut buffer = vec![0; 128 * 1024];
+        loop {
+            match reader.read(&mut buffer)? {
+                0 => return Ok(hasher.finalize().into()),
+                read => drop(hasher.update(&buffer[..read])),
+            }
+        }
     }
 
     /// Thirty-two hexadecimal characters.

@@ -24,6 +24,7 @@ pub mod diagnostic;
 pub mod digest;
 pub mod edits;
 pub mod error;
+pub mod file_time;
 pub mod html_tree;
 pub mod locale;
 pub mod media_type;

@@ -265,7 +265,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
         files.into_iter().for_each(|(path, job)| jobs.add(path, job));
         argument::schema(site, &prepared.frame).into_iter().for_each(|(path, job)| jobs.add(path, job));
     }
-    map::files(site).into_iter().for_each(|(path, job)| jobs.add(path, job));
+    map::files(site, &mut memory.maps).into_iter().for_each(|(path, job)| jobs.add(path, job));
     editor::files(site, config).into_iter().for_each(|(path, job)| jobs.add(path, job));
     drop(prepared);
     if let Some(kit) = kit {
@@ -446,11 +446,8 @@ impl<'a> Ground<'a> {
         for (name, pages) in &documents {
             let Some(declaration) = self.theme.declaration.documents.get(name) else { continue };
             let pages = order.iter().filter_map(|entry| Some((self.site.get(*entry)?, view(pages, *entry)?)));
-            jobs.extend(pages.filter_map(|(entry, page)| {
-                let (collection, id) = (&entry.collection.name, &entry.id);
-                let mut links = document_link::links_of(&self.theme.declaration, world.language, collection, id);
-                let link = links.swap_remove(links.iter().position(|link| link.name == *name)?);
-                Some(document::of_entry(page, link, declaration))
+            jobs.extend(pages.map(|(entry, page)| {
+                document::of_entry(page, document_link::link_of(world.language, name, &entry.id), declaration)
             }));
         }
         jobs.extend(api::files(world, frame, |entry| view(&api, entry)));

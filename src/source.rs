@@ -5,7 +5,6 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
-use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -16,6 +15,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::digest::{Digest, Hashed};
 use crate::error::{Action, Error};
+use crate::file_time;
 use crate::path::SourcePath;
 use crate::path::portable::UNREADABLE;
 
@@ -248,13 +248,7 @@ fn is_private_name(name: &str, copied: bool) -> bool {
 }
 
 fn stamp(metadata: &Metadata, now: SystemTime) -> Stamp {
-    #[cfg(unix)]
-    let changed = {
-        use std::os::unix::fs::MetadataExt as _;
-        metadata.ctime().wrapping_mul(1_000_000_000).wrapping_add(metadata.ctime_nsec())
-    };
-    #[cfg(not(unix))]
-    let changed = 0;
+    let changed = file_time::changed(metadata);
     let modified = metadata.modified().ok();
     let since_epoch = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let is_past = |then: Duration| since_epoch.checked_sub(then).is_some_and(|age| age > Duration::from_millis(40));
@@ -294,19 +288,8 @@ fn read_file(absolute: &Utf8Path, path: &SourcePath, len: u64, kept: Option<Dige
     let mut file = fs::File::open(absolute).map_err(Error::io(Action::Read, absolute))?;
     let digest = match kept {
         Some(digest) => digest,
-        None => digest_of(&mut file).map_err(Error::io(Action::Read, absolute))?,
+        None => Digest::of_reader(&mut file).map_err(Error::io(Action::Read, absolute))?,
     };
     let picture = header::is_wanted(path).then(|| Arc::new(header::read(&mut file, path)));
     Ok(SourceFile::Binary { digest, len, picture })
-}
-
-fn digest_of(file: &mut fs::File) -> std::io::Result<Digest> {
-    let mut hasher = blake3::Hasher::new();
-    let mut buffer = vec![0; 128 * 1024];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok(Digest::from(hasher.finalize())),
-            read => drop(hasher.update(&buffer[..read])),
-        }
-    }
 }

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEADLINE, launch, listening, types, until } from './browsing.mjs';
+import { body, goBehind, isWritable, title } from './decap.mjs';
 import { files, github } from './github.mjs';
 
 const program = resolve(process.argv[2] ?? 'target/debug/provence');
@@ -101,12 +102,9 @@ async function open(where) {
   return page;
 }
 
-const title = (page) => page.locator('input[id^="title-field"]').first();
-
 async function edit(entry) {
   const page = await open(`/collections/${entry}`);
-  await title(page).waitFor();
-  await page.locator('[data-slate-editor="true"]').first().waitFor();
+  await isWritable(page);
   return page;
 }
 
@@ -193,13 +191,11 @@ await test('a save that changes nothing makes no commit', async () => {
   const before = remote.head;
   const page = await edit('stories/entries/difficile/index');
   // Decap offers to save an empty line, which the merge does not count as text.
-  const line = page.locator('[data-slate-editor="true"]').first().locator('[data-slate-string="true"]', { hasText: 'deux' }).last();
   await until('the save is offered', async () => {
-    await line.click();
-    await page.keyboard.press('End');
+    await goBehind(page, 'deux');
     await page.keyboard.press('Enter');
-    // The editor may still believe that the caret is where the click was: then the line is broken, and joined again.
-    if (!(await page.locator('[data-slate-editor="true"]').first().innerText()).includes('2) deux')) {
+    // The editor may still believe that the cursor is where the click was: then the line is broken, and joined again.
+    if (!(await body(page).innerText()).includes('2) deux')) {
       await page.keyboard.press('Control+z');
       return false;
     }
@@ -231,7 +227,7 @@ await test('a new entry has the files of the languages that are written, and no 
   const page = await open('/collections/stories/new');
   await title(page).waitFor();
   await title(page).fill('Un récit d’essai');
-  await page.locator('[data-slate-editor="true"]').first().click();
+  await body(page).click();
   await page.keyboard.type('Il était une fois.');
   await save(page);
   await committed(before, ['content/stories/un-recit-d-essai/index.fr.md']);

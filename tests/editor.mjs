@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEADLINE, launch, preview, until } from './browsing.mjs';
+import { body, goBehind, isWritable, title } from './decap.mjs';
 
 const program = resolve(process.argv[2] ?? 'target/debug/provence');
 const shots = process.argv[3];
@@ -84,13 +85,10 @@ async function open(where) {
   return page;
 }
 
-const title = (page) => page.locator('input[id^="title-field"]').first();
-
 /** An entry in the editor, when it can be written. */
 async function edit(entry) {
   const page = await open(`/collections/${entry}`);
-  await title(page).waitFor({ timeout: DEADLINE });
-  await page.locator('[data-slate-editor="true"]').first().waitFor({ timeout: DEADLINE });
+  await isWritable(page);
   return page;
 }
 
@@ -108,19 +106,15 @@ function changed(text, from, to) {
 
 /** Types behind the last line of a text, which ends with `end`. */
 async function write(page, end, words) {
-  const line = page.locator('[data-slate-editor="true"]').first().locator('[data-slate-string="true"]', { hasText: end }).last();
-  const atEnd = () => page.evaluate(() => { const { focusNode, focusOffset } = getSelection(); return focusNode?.textContent.length === focusOffset && focusNode.textContent; });
-  const text = () => page.locator('[data-slate-editor="true"]').first().innerText();
+  const text = () => body(page).innerText();
   const before = await text();
-  // The editor learns of the cursor a moment after the browser does; words that come earlier are dropped whole.
-  // Whoever sees nothing appear clicks and types again.
+  // Words that come before the editor knows of the cursor are dropped whole. Whoever sees nothing appear clicks and
+  // types again.
   await until('the words are written', async () => {
     const shown = await text();
     if (shown.includes(end + words)) return true;
     if (shown !== before) return false;
-    await line.click();
-    await page.keyboard.press('End');
-    await until('the cursor is at the end', async () => (await atEnd())?.endsWith?.(end));
+    await goBehind(page, end);
     await page.keyboard.insertText(words);
     await page.waitForFunction(([all, shown]) => document.querySelector(all)?.innerText !== shown, ['[data-slate-editor="true"]', before], { timeout: 2000 }).catch(() => {});
     return (await text()).includes(end + words);

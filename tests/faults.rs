@@ -7,6 +7,9 @@
 #![expect(clippy::disallowed_methods, reason = "tests make and read files of their own")]
 
 mod folder;
+mod small_disk;
+
+use small_disk::SmallDisk;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -78,7 +81,7 @@ impl Site {
     }
 
     fn output(&self) -> Files {
-        files(&self.path("public"))
+        files(self.path("public"))
     }
 }
 
@@ -87,7 +90,8 @@ fn told(run: &Run) -> String {
 }
 
 /// Every file below a folder.
-fn files(folder: &Path) -> Files {
+fn files(folder: impl AsRef<Path>) -> Files {
+    let folder = folder.as_ref();
     let entries = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
     let entries = entries.filter(|entry| entry.file_type().is_file());
     entries
@@ -105,30 +109,12 @@ fn skipped(why: &str) {
     eprintln!("SKIPPED: {why}");
 }
 
-/// A disk of a given size, gone when dropped.
-struct SmallDisk(PathBuf);
-
-impl SmallDisk {
-    fn mount(place: PathBuf, size: usize) -> Option<Self> {
-        fs::create_dir_all(&place).ok()?;
-        let size = format!("size={size}k");
-        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&place).output();
-        mount.ok().filter(|run| run.status.success()).map(|_| Self(place))
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg(&self.0).output();
-    }
-}
-
 #[test]
 fn wrong_bytes_under_a_right_name_are_not_published() {
     let site = Site::with_picture();
     let good = site.build();
     for kind in 0..4 {
-        for name in files(&site.path(".cache/pictures")).into_keys() {
+        for name in files(site.path(".cache/pictures")).into_keys() {
             let path = site.path(".cache/pictures").join(name);
             let bytes = fs::read(&path).expect("a picture");
             match kind {
@@ -165,7 +151,7 @@ fn a_cache_in_which_everything_is_wrong_only_costs_time() {
     let site = Site::with_picture();
     let good = site.build();
     for (number, spoiled) in ["nonsense", "", "\0\u{1}\n"].into_iter().enumerate() {
-        for name in files(&site.path(".cache")).into_keys() {
+        for name in files(site.path(".cache")).into_keys() {
             fs::write(site.path(".cache").join(name), spoiled).expect("a file");
         }
         if number > 0 {
@@ -174,8 +160,8 @@ fn a_cache_in_which_everything_is_wrong_only_costs_time() {
         assert!(site.build() == good, "after {spoiled:?}");
     }
     // Each file with another's content.
-    let names: Vec<PathBuf> = files(&site.path(".cache")).into_keys().collect();
-    let contents: Vec<Vec<u8>> = files(&site.path(".cache")).into_values().collect();
+    let names: Vec<PathBuf> = files(site.path(".cache")).into_keys().collect();
+    let contents: Vec<Vec<u8>> = files(site.path(".cache")).into_values().collect();
     for (at, name) in names.iter().enumerate() {
         fs::write(site.path(".cache").join(name), &contents[(at + 1) % contents.len()]).expect("a file");
     }
@@ -200,27 +186,27 @@ fn a_disk_that_is_full_at_any_write_leaves_one_output_whole() {
             return skipped("a small disk cannot be mounted here (it takes root and a mount namespace)");
         };
         // The site itself lies on the small disk, with its cache and its output.
-        folder::copy(site.path(""), disk.0.join("site"));
+        folder::copy(site.path(""), disk.path().join("site"));
         let run = || {
             let mut command = Command::new(env!("CARGO_BIN_EXE_provence"));
-            command.arg("-s").arg(disk.0.join("site")).args([
+            command.arg("-s").arg(disk.path().join("site")).args([
                 "--locale",
                 "en",
                 "build",
                 "--clock",
                 "2026-06-01T09:00:00Z",
             ]);
-            command.env("TMPDIR", &disk.0).output().expect("the program runs")
+            command.env("TMPDIR", disk.path()).output().expect("the program runs")
         };
         // What a build writes there itself, a list of addresses, is no content of anybody's.
         let content = || {
-            let mut content = files(&disk.0.join("site/content"));
+            let mut content = files(disk.path().join("site/content"));
             content.remove(Path::new("urls.lock"));
             content
         };
         let before = content();
         let first = run();
-        let good = files(&disk.0.join("site/public"));
+        let good = files(disk.path().join("site/public"));
         match first.status.code() {
             Some(0) => {
                 done += 1;
@@ -234,14 +220,14 @@ fn a_disk_that_is_full_at_any_write_leaves_one_output_whole() {
             other => panic!("{size} kB: {other:?} {}", told(&first)),
         }
         // Almost all that is left is taken away, and every page changes.
-        let _ = fs::write(disk.0.join("ballast"), vec![7; 4 << 20]);
-        let ballast = fs::metadata(disk.0.join("ballast")).map_or(0, |of| of.len());
-        let shorter = fs::File::options().write(true).open(disk.0.join("ballast"));
+        let _ = fs::write(disk.path().join("ballast"), vec![7; 4 << 20]);
+        let ballast = fs::metadata(disk.path().join("ballast")).map_or(0, |of| of.len());
+        let shorter = fs::File::options().write(true).open(disk.path().join("ballast"));
         shorter.and_then(|file| file.set_len(ballast.saturating_sub(24 << 10))).expect("shorter");
-        let text = fs::read_to_string(disk.0.join("site").join(home)).expect("a page");
-        fs::write(disk.0.join("site").join(home), text.replace("title:", "title: Z")).expect("a page");
+        let text = fs::read_to_string(disk.path().join("site").join(home)).expect("a page");
+        fs::write(disk.path().join("site").join(home), text.replace("title:", "title: Z")).expect("a page");
         let ran = run();
-        let now = files(&disk.0.join("site/public"));
+        let now = files(disk.path().join("site/public"));
         match ran.status.code() {
             Some(2) => {
                 failed += 1;
@@ -251,12 +237,12 @@ fn a_disk_that_is_full_at_any_write_leaves_one_output_whole() {
             other => panic!("{size} kB: {other:?} {}", told(&ran)),
         }
         // With room again, it is built as elsewhere.
-        fs::remove_file(disk.0.join("ballast")).expect("removed");
-        fs::write(disk.0.join("site").join(home), text).expect("a page");
+        fs::remove_file(disk.path().join("ballast")).expect("removed");
+        fs::write(disk.path().join("site").join(home), text).expect("a page");
         assert!(content() == before, "{size} kB: content is lost");
-        drop(Command::new("mount").args(["-o", "remount,size=32m"]).arg(&disk.0).output().expect("mount runs"));
+        drop(Command::new("mount").args(["-o", "remount,size=32m"]).arg(disk.path()).output().expect("mount runs"));
         assert_eq!(run().status.code(), Some(0), "{size} kB: with room again");
-        assert!(files(&disk.0.join("site/public")) == site.build(), "{size} kB: the cache is wrong");
+        assert!(files(disk.path().join("site/public")) == site.build(), "{size} kB: the cache is wrong");
     }
     assert!(failed > 0 && done > 0, "{failed} builds found the disk full, {done} did not");
 }
@@ -267,17 +253,17 @@ fn an_output_that_cannot_be_written_is_a_clear_error() {
     let Some(disk) = SmallDisk::mount(site.folder.path().join("disk"), 4096) else {
         return skipped("a disk cannot be mounted here (it takes root and a mount namespace)");
     };
-    let out = disk.0.join("public");
-    let build = || site.run(&["build", "-d", out.to_str().expect("UTF-8")]);
+    let out = disk.path().join("public");
+    let build = || site.run(&["build", "-d", out.as_str()]);
     assert_eq!(build().status.code(), Some(0));
     let good = files(&out);
     site.write("content/pages/new/index.fr.md", "---\ntitle: Nouvelle\n---\nTexte.\n");
-    assert!(Command::new("mount").args(["-o", "remount,ro"]).arg(&disk.0).status().expect("mount").success());
+    assert!(Command::new("mount").args(["-o", "remount,ro"]).arg(disk.path()).status().expect("mount").success());
     let ran = build();
     assert_eq!(ran.status.code(), Some(2), "{}", told(&ran));
     assert!(told(&ran).contains("cannot write") || told(&ran).contains("cannot"), "{}", told(&ran));
     assert!(files(&out) == good, "the last good output stays");
-    assert!(Command::new("mount").args(["-o", "remount,rw"]).arg(&disk.0).status().expect("mount").success());
+    assert!(Command::new("mount").args(["-o", "remount,rw"]).arg(disk.path()).status().expect("mount").success());
     assert_eq!(build().status.code(), Some(0));
     assert!(files(&out) != good);
 }
@@ -576,7 +562,7 @@ fn an_editor_s_save_that_is_killed_leaves_one_text_whole() {
         number = saves + 1;
     }
     // What a kill left beside the file does not keep the next build from working.
-    let names = files(&site.path("content"));
+    let names = files(site.path("content"));
     let left: Vec<_> =
         names.keys().filter(|name| name.file_name().expect("a name").as_bytes().starts_with(b".tmp")).collect();
     assert_eq!(site.run(&["build"]).status.code(), Some(0), "{left:?}");

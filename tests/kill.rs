@@ -16,6 +16,8 @@ use provence::path::OutputPath;
 use provence::publish::{Step, publish_observed};
 use provence::render::{Blob, Bytes, Output};
 
+mod tiff;
+
 type Files = BTreeMap<String, Vec<u8>>;
 
 const PICTURES: usize = 6;
@@ -35,35 +37,11 @@ fn build(site: &Path, out: &Path) {
 /// An uncompressed TIFF of noise over a gradient, different for each `seed`.
 fn picture(seed: u32) -> Vec<u8> {
     let (width, height) = (1200_u32, 800_u32);
-    let mut out = b"II*\0\x08\0\0\0".to_vec();
-    let entries: [(u16, u16, u32, u32); 9] = [
-        (256, 4, 1, width),
-        (257, 4, 1, height),
-        // Bits per sample: three numbers, after the table.
-        (258, 3, 3, 8 + 2 + 9 * 12 + 4),
-        (259, 3, 1, 1),
-        (262, 3, 1, 2),
-        (273, 4, 1, 8 + 2 + 9 * 12 + 4 + 6),
-        (277, 3, 1, 3),
-        (278, 4, 1, height),
-        (279, 4, 1, width * height * 3),
-    ];
-    out.extend((entries.len() as u16).to_le_bytes());
-    for (tag, kind, count, value) in entries {
-        out.extend(tag.to_le_bytes());
-        out.extend(kind.to_le_bytes());
-        out.extend(count.to_le_bytes());
-        out.extend(value.to_le_bytes());
-    }
-    out.extend([0; 4]);
-    out.extend([8, 0, 8, 0, 8, 0]);
+    let mut out = tiff::head(width, height);
     let mut state = seed.wrapping_mul(0x9e37_79b9) | 1;
     for y in 0..height {
         for x in 0..width {
-            state ^= state << 13;
-            state ^= state >> 17;
-            state ^= state << 5;
-            let noise = (state >> 24) / 8;
+            let noise = (tiff::noise(&mut state) >> 24) / 8;
             out.extend([x * 200 / width + noise, y * 200 / height + noise, seed * 30 + noise].map(|part| part as u8));
         }
     }

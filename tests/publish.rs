@@ -16,6 +16,10 @@ use provence::path::OutputPath;
 use provence::publish::{Changes, Step, publish, publish_observed};
 use provence::render::{Blob, Bytes, Output};
 
+mod small_disk;
+
+use small_disk::SmallDisk;
+
 /// A folder that holds a site and its output, away from all others.
 struct Place {
     folder: tempfile::TempDir,
@@ -334,17 +338,17 @@ fn rights_of_the_folder_stay() {
 #[test]
 fn a_mount_point_is_written_in_place() {
     let place = Place::new();
-    let Some(disk) = SmallDisk::mount(&place.path("site/public"), "512k") else {
+    let Some(disk) = SmallDisk::mount(place.path("site/public"), 512) else {
         assert!(std::env::var_os("CI").is_none() || !is_root(), "a small disk can be mounted in CI");
         eprintln!("SKIPPED: a small disk cannot be mounted here (it takes root and a mount namespace)");
         return;
     };
     let publish = |files: &[(&str, &str)]| place.publish(files).expect("published");
     assert_eq!(publish(&[("index.html", "1"), ("a/index.html", "1"), ("b", "1")]), changes(3, 0, 0));
-    fs::write(disk.0.join("CNAME"), "x").expect("a file");
+    fs::write(disk.path().join("CNAME"), "x").expect("a file");
     let second = publish(&[("index.html", "2"), ("a", "2"), ("b/index.html", "2")]);
     assert_eq!((second.written, second.removed), (3, 2));
-    assert_eq!(bytes(&disk.0).keys().collect::<Vec<_>>(), ["CNAME", "a", "b/index.html", "index.html"]);
+    assert_eq!(bytes(disk.path()).keys().collect::<Vec<_>>(), ["CNAME", "a", "b/index.html", "index.html"]);
     assert_eq!(publish(&[("index.html", "2"), ("a", "2"), ("b/index.html", "2")]), changes(0, 3, 0));
 }
 
@@ -480,34 +484,16 @@ fn a_folder_without_rights_is_a_clear_error() {
     mode(&site, 0o755);
 }
 
-/// A disk of a few hundred kilobytes, gone when dropped.
-struct SmallDisk(Utf8PathBuf);
-
-impl SmallDisk {
-    fn mount(place: &Utf8Path, size: &str) -> Option<Self> {
-        fs::create_dir_all(place).ok()?;
-        let options = format!("size={size}");
-        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", &options, "tmpfs", place.as_str()]).output();
-        mount.ok().filter(|run| run.status.success()).map(|_| Self(place.to_owned()))
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg(&self.0).output();
-    }
-}
-
 #[test]
 fn a_full_disk_leaves_the_last_good_output() {
     let place = Place::new();
     let site = starter(&place);
-    let Some(disk) = SmallDisk::mount(&place.path("disk"), "512k") else {
+    let Some(disk) = SmallDisk::mount(place.path("disk"), 512) else {
         assert!(std::env::var_os("CI").is_none() || !is_root(), "a small disk can be mounted in CI");
         eprintln!("SKIPPED: a small disk cannot be mounted here (it takes root and a mount namespace)");
         return;
     };
-    let folder = disk.0.join("public");
+    let folder = disk.path().join("public");
     let build = || provence(&["build", "-s", site.as_str(), "-d", folder.as_str()]);
     let run = build();
     assert_eq!(run.status.code(), Some(0), "{run:?}");
@@ -530,9 +516,10 @@ fn a_full_disk_leaves_the_last_good_output() {
 
     // Nor is half a site left where none was.
     fs::write(site.join("assets/static/large.bin"), vec![7; 2_000_000]).expect("a file");
-    let empty = disk.0.join("other");
+    let empty = disk.path().join("other");
     let run = provence(&["build", "-s", site.as_str(), "-d", empty.as_str()]);
     assert_eq!(run.status.code(), Some(2), "{run:?}");
-    let left: Vec<_> = fs::read_dir(&disk.0).expect("the disk").filter_map(Result::ok).map(|e| e.file_name()).collect();
+    let left: Vec<_> =
+        fs::read_dir(disk.path()).expect("the disk").filter_map(Result::ok).map(|e| e.file_name()).collect();
     assert_eq!(left, ["public"], "nothing but the good output");
 }

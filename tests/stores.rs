@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 mod folder;
 mod program;
 mod remote;
+mod tiff;
 
 use program::{Ran, provence_with};
 use remote::{Fault, S3};
@@ -453,34 +454,8 @@ fn files_below(files: &BTreeMap<String, Vec<u8>>, folder: &str) -> BTreeMap<Stri
 /// An uncompressed TIFF of noise with more bytes than go in one part.
 fn large() -> Vec<u8> {
     let (width, height) = (2500_u32, 2400_u32);
-    let mut out = b"II*\0\x08\0\0\0".to_vec();
-    let entries: [(u16, u16, u32, u32); 9] = [
-        (256, 4, 1, width),
-        (257, 4, 1, height),
-        // Bits per sample: three numbers, after the table.
-        (258, 3, 3, 8 + 2 + 9 * 12 + 4),
-        (259, 3, 1, 1),
-        (262, 3, 1, 2),
-        (273, 4, 1, 8 + 2 + 9 * 12 + 4 + 6),
-        (277, 3, 1, 3),
-        (278, 4, 1, height),
-        (279, 4, 1, width * height * 3),
-    ];
-    out.extend((entries.len() as u16).to_le_bytes());
-    for (tag, kind, count, value) in entries {
-        out.extend(tag.to_le_bytes());
-        out.extend(kind.to_le_bytes());
-        out.extend(count.to_le_bytes());
-        out.extend(value.to_le_bytes());
-    }
-    out.extend([0; 4]);
-    out.extend([8, 0, 8, 0, 8, 0]);
+    let mut out = tiff::head(width, height);
     let mut state = 1_u32;
-    out.extend((0..width * height * 3).map(|_| {
-        state ^= state << 13;
-        state ^= state >> 17;
-        state ^= state << 5;
-        state as u8
-    }));
+    out.extend((0..width * height * 3).map(|_| tiff::noise(&mut state) as u8));
     out
 }

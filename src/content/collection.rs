@@ -13,7 +13,6 @@ use crate::digest::{Digest, Digester};
 use crate::locale::{Locale, LocalizedText};
 use crate::path::SourcePath;
 pub use crate::slug::{is_slug, slugify};
-use crate::yaml::Node;
 
 /// Whether entries have a text below their front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -265,8 +264,3 @@ static ORIGINAL_FIELD: LazyLock<Field> = LazyLock::new(|| {
     ];
     Field::new(ORIGINAL, FieldKind::Object(fields))
 });
-
-/// Whether a node has a value that is not null and no empty text, list or map.
-pub fn is_filled(node: &Node) -> bool {
-    node.is_filled()
-}

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::content::collection::{Collection, LIST_TEXTS, is_filled};
+use crate::content::collection::{Collection, LIST_TEXTS};
 use crate::content::field::{Condition, Field, FieldKind};
 use crate::content::markdown;
 use crate::content::name::instead;
@@ -83,7 +83,7 @@ impl Reader<'_> {
     ) -> Cow<'f, Field> {
         let is_met = |condition: &Condition| {
             let Some(other) = sibling(&condition.field) else { return false };
-            let written = parent.get(other.key()).filter(|node| is_filled(node)).or(other.default.as_ref());
+            let written = parent.get(other.key()).filter(|node| node.is_filled()).or(other.default.as_ref());
             let written = match (written, &other.kind) {
                 (node, FieldKind::Boolean) => match node.and_then(Node::as_bool) {
                     Some(true) => "true",
@@ -113,7 +113,7 @@ impl Reader<'_> {
         is_wanted: bool,
     ) -> Option<FieldValue> {
         let node = parent.get(field.key());
-        if let Some(node) = node.filter(|node| is_filled(node)) {
+        if let Some(node) = node.filter(|node| node.is_filled()) {
             let value = self.localizable(field, node)?;
             return Some(FieldValue { value, span: node.span(self.file) });
         }
@@ -273,7 +273,7 @@ impl Reader<'_> {
             let locale = Locale::new(Arc::clone(&key.name));
             if self.config.language(&locale).is_none() {
                 self.unknown_language(&key.name, key.span(self.file));
-            } else if is_filled(node)
+            } else if node.is_filled()
                 && let Some(value) = self.value(field, node)
             {
                 values.insert(locale, value);
@@ -485,13 +485,13 @@ impl Reader<'_> {
             Yaml::List(items) => items.as_slice(),
             _ => std::slice::from_ref(node),
         };
-        if let Some(empty) = nodes.iter().find(|node| !is_filled(node)) {
+        if let Some(empty) = nodes.iter().find(|node| !node.is_filled()) {
             let name = &field.name;
             let message = text!("un élément de `{name}` est vide", "an item of `{name}` is empty");
             let help = text!("remplissez-le, ou retirez-le", "fill it in, or remove it");
             self.report(Code::EmptyItem, empty.span(self.file), message, Some(help));
         }
-        nodes.iter().filter(|node| is_filled(node)).collect()
+        nodes.iter().filter(|node| node.is_filled()).collect()
     }
 
     fn object(&mut self, field: &Field, node: &Node, below: &[Field]) -> Option<Value> {

@@ -79,15 +79,18 @@ pub struct Point {
 pub struct Background {
     /// The layers, the lowest first.
     pub layers: Vec<Layer>,
+    /// The bounds of all that is drawn; `None` where that has no area.
+    pub bounds: Option<Bounds>,
     /// Digest of the file.
     pub digest: Digest,
 }
 
 impl Background {
-    /// The bounds of all that is drawn; `None` where that has no area.
-    pub fn bounds(&self) -> Option<Bounds> {
-        let shapes = self.layers.iter().flat_map(|layer| &layer.shapes);
-        Bounds::around(shapes.flat_map(|shape| &shape.points))
+    /// A background of these layers.
+    pub fn new(layers: Vec<Layer>, digest: Digest) -> Self {
+        let shapes = layers.iter().flat_map(|layer| &layer.shapes);
+        let bounds = Bounds::around(shapes.flat_map(|shape| &shape.points));
+        Self { layers, bounds, digest }
     }
 }
 

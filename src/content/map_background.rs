@@ -37,7 +37,7 @@ pub fn read(
     };
     let digest = file.digest();
     let layers = readable(&map.file, file, diagnostics).map(|text| layers(&map.file, text, diagnostics));
-    Background { layers: layers.unwrap_or_default(), digest }
+    Background::new(layers.unwrap_or_default(), digest)
 }
 
 fn layers(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Layer> {

@@ -112,8 +112,7 @@ fn entries_by_language(fields: &[Shape], entries: &[(Key, Node)], source: &str) 
 fn by_language(field: &Shape, node: &Node, source: &str) -> Node {
     let value = match (&node.value, &field.kind) {
         (Yaml::Scalar { .. }, _) if field.by_language && node.is_filled() => {
-            let key = Key { name: source.into(), line: 1, column: 1, length: 0, range: 0..0 };
-            Yaml::Map(vec![(key, node.clone())])
+            Yaml::Map(vec![(Key::named(source), node.clone())])
         }
         (Yaml::List(items), Kind::List(item)) => {
             Yaml::List(items.iter().map(|node| by_language(item, node, source)).collect())
@@ -366,7 +365,7 @@ fn item(kind: &Kind) -> &Kind {
 }
 
 fn map(entries: Vec<(Key, Node)>) -> Node {
-    Node { value: Yaml::Map(entries), ..Node::empty_map() }
+    Node::of(Yaml::Map(entries))
 }
 
 /// Whether the new value is the old one, or the same text where one language alone has one.

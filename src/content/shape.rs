@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::yaml::{Key, Node, Yaml};
+use crate::yaml::Node;
 
 /// What a save must know of a field.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,18 +49,19 @@ impl Shape {
 
     /// It as a value of YAML, which [`Shape::from_node`] reads.
     pub fn to_node(&self) -> Node {
-        let mut entries = vec![("key", text(&self.key))];
+        let mut entries = vec![("key", Node::quoted(&self.key))];
+        let yes = || Node::plain("true");
         entries.extend(match &self.kind {
             Kind::Single => None,
             Kind::Whole => Some(("whole", yes())),
             Kind::Free => Some(("free", yes())),
             Kind::List(item) => Some(("of", item.to_node())),
-            Kind::Object(fields) => Some(("fields", list(fields.iter().map(Self::to_node)))),
+            Kind::Object(fields) => Some(("fields", Node::list(fields.iter().map(Self::to_node)))),
         });
         entries.extend(self.localized.then(|| ("localized", yes())));
         entries.extend(self.by_language.then(|| ("by_language", yes())));
         entries.extend(self.default.clone().map(|node| ("default", node)));
-        map(entries)
+        Node::map(entries)
     }
 
     /// Reads what [`Shape::to_node`] gives; `None` for anything else.
@@ -87,31 +88,6 @@ pub fn is_set(node: &Node, key: &str) -> bool {
     node.get(key).and_then(Node::as_bool) == Some(true)
 }
 
-/// A text, as a value of YAML.
-pub fn text(text: &str) -> Node {
-    made(Yaml::Scalar { text: text.into(), quoted: true })
-}
-
-/// `true`, as a value of YAML.
-pub fn yes() -> Node {
-    made(Yaml::Scalar { text: "true".into(), quoted: false })
-}
-
-/// A list of values.
-pub fn list(items: impl IntoIterator<Item = Node>) -> Node {
-    made(Yaml::List(items.into_iter().collect()))
-}
-
-/// A map of values.
-pub fn map<K: AsRef<str>>(entries: impl IntoIterator<Item = (K, Node)>) -> Node {
-    let key = |name: &str| Key { name: name.into(), line: 1, column: 1, length: 0, range: 0..0 };
-    made(Yaml::Map(entries.into_iter().map(|(name, node)| (key(name.as_ref()), node)).collect()))
-}
-
-fn made(value: Yaml) -> Node {
-    Node { value, ..Node::empty_map() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,9 +101,9 @@ mod tests {
             kind: Kind::Single,
             localized: true,
             by_language: true,
-            default: Some(text("010")),
+            default: Some(Node::quoted("010")),
         };
-        let plain = Shape { key: "on".into(), default: Some(yes()), localized: false, ..quoted.clone() };
+        let plain = Shape { key: "on".into(), default: Some(Node::plain("true")), localized: false, ..quoted.clone() };
         let whole = Shape { key: "place".into(), kind: Kind::Whole, default: None, ..plain.clone() };
         let free = Shape { kind: Kind::Free, ..whole.clone() };
         let list = Shape { kind: Kind::List(Box::new(free)), ..whole.clone() };

@@ -19,26 +19,19 @@ pub fn card(theme: &Theme, page: &Shared<PageJob>) -> Option<(OutputPath, Job)> 
     let declaration = theme.declaration.card.as_ref()?;
     let url =
         page.page.card.as_ref().filter(|url| Some(*url) == card_url(&theme.declaration, &page.page.url).as_ref())?;
-    let job = DocumentJob {
-        page: page.clone(),
-        pages: Vec::new(),
-        template: Arc::clone(&declaration.template),
-        style: Arc::clone(&declaration.style),
-        form: DocumentForm::Picture,
-    };
-    Some((output_path(url), Job::Document(Shared::new(job))))
+    let job = job(page, (&declaration.template, &declaration.style), DocumentForm::Picture);
+    Some((output_path(url), job))
+}
+
+/// A text set in type that shows what one page shows, in this template and this style.
+fn job(page: &Shared<PageJob>, (template, style): (&Arc<str>, &Arc<str>), form: DocumentForm) -> Job {
+    let (template, style) = (Arc::clone(template), Arc::clone(style));
+    Job::Document(Shared::new(DocumentJob { page: page.clone(), pages: Vec::new(), template, style, form }))
 }
 
 /// The document of an entry. `page` shows the entry, with the lists of the document's template.
 pub fn of_entry(page: &Shared<PageJob>, link: DocumentLink, declaration: &DocumentDeclaration) -> (OutputPath, Job) {
-    let job = DocumentJob {
-        page: page.clone(),
-        pages: Vec::new(),
-        template: Arc::clone(&declaration.template),
-        style: Arc::clone(&declaration.style),
-        form: DocumentForm::Pdf,
-    };
-    (link.file, Job::Document(Shared::new(job)))
+    (link.file, job(page, (&declaration.template, &declaration.style), DocumentForm::Pdf))
 }
 
 /// A document of a language. `lists` are those of its template, `of_entry` gives the page of an entry; `None` when the

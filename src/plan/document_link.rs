@@ -28,7 +28,12 @@ pub fn links(declaration: &Declaration, language: &Language) -> Arc<[DocumentLin
 /// The documents of an entry in a language, as its own page offers them.
 pub fn links_of(declaration: &Declaration, language: &Language, collection: &str, id: &str) -> Vec<DocumentLink> {
     let own = declaration.documents.iter().filter(|(_, document)| is_of(document, collection));
-    own.map(|(name, _)| link(name, OutputPath::new(format!("{ROOT}/{}/{name}/{id}.pdf", language.locale)))).collect()
+    own.map(|(name, _)| link_of(language, name, id)).collect()
+}
+
+/// The document of an entry in a language, by the name of its declaration.
+pub fn link_of(language: &Language, name: &Arc<str>, id: &str) -> DocumentLink {
+    link(name, OutputPath::new(format!("{ROOT}/{}/{name}/{id}.pdf", language.locale)))
 }
 
 /// Whether each entry of a collection has this document.

@@ -3,6 +3,7 @@
 //! The projection is equirectangular, true to scale at the middle latitude. Maps are not mirrored for readers from
 //! right to left: east is to the right everywhere.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -54,7 +55,7 @@ struct Projection {
 impl Projection {
     /// The projection of a map; `None` where neither the declaration nor the background has bounds.
     fn of(map: &MapDeclaration) -> Option<Self> {
-        let bounds = map.bounds.or_else(|| map.background.bounds())?;
+        let bounds = map.bounds.or(map.background.bounds)?;
         let middle = f64::midpoint(bounds.south, bounds.north).to_radians();
         let horizontal = WIDTH / (bounds.east - bounds.west);
         Some(Self { bounds, horizontal, vertical: horizontal / middle.cos().max(0.1) })
@@ -86,14 +87,19 @@ fn background_path(collection: &Collection, map: &MapDeclaration) -> OutputPath 
     OutputPath::new(format!("assets/map-{}.{}.svg", collection.name, map.digest().fingerprint()))
 }
 
+/// The backgrounds of the last build, by path: the path covers all that is drawn.
+pub type Memory = BTreeMap<OutputPath, Shared<String>>;
+
 /// The backgrounds of all maps.
-pub fn files(site: &Site) -> Vec<(OutputPath, Job)> {
-    let files = site.collections.values().filter_map(|collection| {
-        let map = collection.map.as_ref()?;
-        let drawing = drawing(map)?;
-        Some((background_path(collection, map), Job::Text(Shared::new(drawing))))
-    });
-    files.collect()
+pub fn files(site: &Site, memory: &mut Memory) -> Vec<(OutputPath, Job)> {
+    let mut former = std::mem::take(memory);
+    for collection in site.collections.values() {
+        let Some(map) = &collection.map else { continue };
+        let path = background_path(collection, map);
+        let drawn = former.remove(&path).or_else(|| drawing(map).map(Shared::new));
+        memory.extend(drawn.map(|drawing| (path, drawing)));
+    }
+    memory.iter().map(|(path, drawing)| (path.clone(), Job::Text(drawing.clone()))).collect()
 }
 
 /// A file of SVG with a group for each layer, which pages name in `use`, so that their styles colour it.

@@ -7,6 +7,7 @@ use super::job::{ApiEntry, PageJob};
 use super::kit;
 use super::library::Library;
 use super::list::{ListKey, ListPages};
+use super::map;
 use super::read::{Layer, Layers, Planned};
 use super::term::Values;
 use crate::memo::Shared;
@@ -17,6 +18,7 @@ pub struct Memory {
     pub(super) library: Arc<Library>,
     pub(super) languages: Vec<LanguageMemory>,
     pub(super) kit: kit::Memory,
+    pub(super) maps: map::Memory,
     /// Views made by the last build, those taken again not counted.
     pub views: usize,
     /// Pages planned by the last build, likewise.

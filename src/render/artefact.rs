@@ -100,13 +100,7 @@ impl ArtefactMaker {
     ) -> Result<Vec<Diagnostic>, Error> {
         let documents = || wanted.iter().filter_map(|artefact| Some((artefact, artefact.as_document()?)));
         let missing = documents().filter(|(artefact, _)| self.store.present(artefact).is_none());
-        let pictures: Vec<Arc<Artefact>> = missing
-            .flat_map(|(_, document)| &*document.files)
-            .filter_map(|member| match &member.content {
-                MemberContent::Made(artefact) => Some(Arc::clone(artefact)),
-                _ => None,
-            })
-            .collect();
+        let pictures: Vec<Arc<Artefact>> = missing.flat_map(|(_, document)| document.made()).cloned().collect();
         // Each photo is decoded once, for all documents that show it.
         let mut problems = self.make(&pictures, root, progress)?;
         let documents: Vec<_> = documents().collect();

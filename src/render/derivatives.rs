@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{colors, document, pictures};
-use crate::artefact::{Artefact, MemberContent};
+use crate::artefact::Artefact;
 use crate::plan::Plan;
 use crate::plan::job::{Job, PictureUse};
 use crate::theme::Theme;
@@ -22,10 +22,7 @@ pub fn derivatives(plan: &Plan, theme: &Theme) -> Vec<Arc<Artefact>> {
             && let Ok(document) = document::artefact(job, theme)
             && let Some(document) = document.as_document()
         {
-            all.extend(document.files.iter().filter_map(|member| match &member.content {
-                MemberContent::Made(artefact) => Some(Arc::clone(artefact)),
-                _ => None,
-            }));
+            all.extend(document.made().cloned());
         }
         all
     };

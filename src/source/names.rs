@@ -5,15 +5,28 @@ use std::collections::BTreeMap;
 
 use foldhash::HashMap;
 
-use super::tree::SourceTree;
+use super::tree::{Change, SourceTree};
 use crate::diagnostic::{Code, Diagnostic, Severity, Span, Text};
 use crate::path::SourcePath;
 use crate::path::portable::{Unportable, unportable};
 use crate::slug::nfc;
 use crate::text;
 
+/// What the check of names keeps from build to build: the tree, which shares with the next one what does not change,
+/// and its problems.
+#[derive(Debug, Default)]
+pub struct Memory(Option<(SourceTree, Vec<Diagnostic>)>);
+
+/// The problems of the names of a tree, found anew when a file came or went: an edit of texts costs what it changes.
+pub fn check(tree: &SourceTree, memory: &mut Memory) -> Vec<Diagnostic> {
+    let known = memory.0.take().filter(|(former, _)| tree.changes(former).all(|(_, change)| change == Change::Edited));
+    let problems = known.map_or_else(|| problems(tree), |(_, problems)| problems);
+    memory.0 = Some((tree.clone(), problems.clone()));
+    problems
+}
+
 /// The problems of the names of a tree, each name of a folder once.
-pub fn problems(tree: &SourceTree) -> Vec<Diagnostic> {
+fn problems(tree: &SourceTree) -> Vec<Diagnostic> {
     // Most paths are plain, and can neither be refused nor be like another.
     let odd = tree.iter().map(|(path, _)| path).filter(|path| !is_plain(path.as_str()));
     let (mut told, mut folded, mut out) = (BTreeMap::new(), HashMap::default(), Vec::new());

@@ -337,12 +337,5 @@ fn rename(from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
 
 fn digest_of(file: &mut File) -> io::Result<Digest> {
     file.seek(SeekFrom::Start(0))?;
-    let mut hasher = blake3::Hasher::new();
-    let mut buffer = vec![0; 128 * 1024];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok(Digest::from(hasher.finalize())),
-            read => drop(hasher.update(&buffer[..read])),
-        }
-    }
+    Digest::of_reader(file)
 }

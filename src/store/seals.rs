@@ -20,6 +20,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use foldhash::HashMap;
 
 use crate::digest::Digest;
+use crate::file_time;
 
 /// The name of the file below the store's folder.
 const NAME: &str = "seals";
@@ -33,9 +34,8 @@ struct Stamp {
     len: u64,
     /// Nanoseconds since 1970.
     modified: i128,
-    /// Time of the last change of content or metadata (Unix `ctime`), in nanoseconds since 1970; 0 where the system has
-    /// none.
-    changed: i128,
+    /// Time of the last change of content or metadata ([`file_time::changed`]).
+    changed: i64,
 }
 
 impl Stamp {
@@ -44,20 +44,9 @@ impl Stamp {
         Self {
             len: metadata.len(),
             modified: modified.map_or(0, |since| since.as_nanos() as i128),
-            changed: changed(metadata),
+            changed: file_time::changed(metadata),
         }
     }
-}
-
-#[cfg(unix)]
-fn changed(metadata: &Metadata) -> i128 {
-    use std::os::unix::fs::MetadataExt as _;
-    i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec())
-}
-
-#[cfg(not(unix))]
-fn changed(_metadata: &Metadata) -> i128 {
-    0
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -13,7 +13,7 @@ use super::accept::record;
 use super::fields::version_of;
 use super::record::{Origin, Records};
 use crate::config::Config;
-use crate::content::collection::{BodyKind, Collection, Field, FieldKind, is_filled};
+use crate::content::collection::{BodyKind, Collection, Field, FieldKind};
 use crate::content::front_matter::{Role, to_json};
 use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
 use crate::path::SourcePath;
@@ -65,7 +65,7 @@ impl Begun<'_> {
             true if node.as_map().is_some() => node.get(config.source_language().locale.as_str())?,
             _ => node,
         };
-        (is_filled(node) && !self.placeholders.contains(&&**field.key())).then_some(node)
+        (node.is_filled() && !self.placeholders.contains(&&**field.key())).then_some(node)
     }
 
     /// Whether the file holds a value of the field for each language.
@@ -219,26 +219,25 @@ fn node(value: &Value) -> Node {
 }
 
 fn set(entries: &mut Vec<(Key, Node)>, begun: Begun<'_>, field: &Field, value: Node, config: &Config) {
-    let named = |name: &str| Key { name: name.into(), line: 1, column: 1, length: 0, range: 0..0 };
     let at = entries.iter().position(|(key, _)| *key.name == **field.key());
     let value = if begun.is_by_language(field) {
         let locale = config.source_language().locale.as_str();
         let others = at.and_then(|at| entries[at].1.as_map()).unwrap_or_default();
         let others = others.iter().filter(|(key, _)| *key.name != *locale).cloned();
-        let all = std::iter::once((named(locale), value)).chain(others);
-        Node { value: Yaml::Map(all.collect()), ..Node::empty_map() }
+        let all = std::iter::once((Key::named(locale), value)).chain(others);
+        Node::of(Yaml::Map(all.collect()))
     } else {
         value
     };
     match at {
         Some(at) => entries[at].1 = value,
-        None => entries.push((named(field.key()), value)),
+        None => entries.push((Key::named(Arc::clone(field.key())), value)),
     }
 }
 
 /// The text of the file with these values and this body.
 fn composed(begun: Begun<'_>, root: &Node, entries: Vec<(Key, Node)>, body: Option<&str>) -> Option<String> {
-    let target = Node { value: Yaml::Map(entries), ..Node::empty_map() };
+    let target = Node::of(Yaml::Map(entries));
     let (front, _) = begun.role.split(begun.text)?;
     let mut text = yaml::edit(begun.text, front, root, &target)?;
     if !begun.placeholders.is_empty() {
@@ -261,7 +260,7 @@ fn composed(begun: Begun<'_>, root: &Node, entries: Vec<(Key, Node)>, body: Opti
 fn without_hints(text: &str, target: &Node) -> String {
     let is_hint = |line: &str| {
         let key = line.strip_prefix("# ").and_then(|rest| rest.split_once(':')).map(|(key, _)| key);
-        key.is_some_and(|key| target.get(key).is_some_and(is_filled))
+        key.is_some_and(|key| target.get(key).is_some_and(Node::is_filled))
     };
     text.split_inclusive('\n').filter(|line| !is_hint(line)).collect()
 }

@@ -59,6 +59,11 @@ pub struct Key {
 }
 
 impl Key {
+    /// A key that was not read, of a value that is to be written.
+    pub fn named(name: impl Into<Arc<str>>) -> Self {
+        Self { name: name.into(), line: 1, column: 1, length: 0, range: 0..0 }
+    }
+
     /// Where the key stands.
     pub fn span(&self, file: &SourcePath) -> Span {
         Span::new(file, self.line, self.column, self.length)
@@ -159,8 +164,33 @@ impl Node {
         self.as_map()?.iter().find(|(key, _)| &*key.name == name).map(|(_, node)| node)
     }
 
-    /// A map without entries, at the beginning of a file.
+    /// A value that was not read, as at the beginning of a file.
+    pub fn of(value: Yaml) -> Self {
+        Self { value, line: 1, column: 1, length: 0, range: 0..0 }
+    }
+
+    /// A text in quotes, likewise.
+    pub fn quoted(text: &str) -> Self {
+        Self::of(Yaml::Scalar { text: text.into(), quoted: true })
+    }
+
+    /// A scalar without quotes, likewise: `true`, `12`.
+    pub fn plain(text: &str) -> Self {
+        Self::of(Yaml::Scalar { text: text.into(), quoted: false })
+    }
+
+    /// A list, likewise.
+    pub fn list(items: impl IntoIterator<Item = Self>) -> Self {
+        Self::of(Yaml::List(items.into_iter().collect()))
+    }
+
+    /// A map, likewise.
+    pub fn map<'n>(entries: impl IntoIterator<Item = (&'n str, Self)>) -> Self {
+        Self::of(Yaml::Map(entries.into_iter().map(|(name, node)| (Key::named(name), node)).collect()))
+    }
+
+    /// A map without entries, likewise.
     pub fn empty_map() -> Self {
-        Self { value: Yaml::Map(Vec::new()), line: 1, column: 1, length: 0, range: 0..0 }
+        Self::of(Yaml::Map(Vec::new()))
     }
 }

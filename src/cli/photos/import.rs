@@ -7,6 +7,7 @@ use std::fs;
 use camino::{Utf8Path, Utf8PathBuf};
 use provence_imaging::{Header, ImagingError, SourceFormat, camera_metadata, header};
 
+use super::library::collection_of_photos;
 use super::record::Recorder;
 use crate::cli::outcome::Outcome;
 use crate::cli::output::say;
@@ -40,12 +41,7 @@ pub fn import(root: &Utf8Path, folder: &Utf8Path, tongue: Tongue) -> Result<Outc
         return Err(Error::Usage(crate::config::missing().message));
     };
     let content = content::parse(&tree, &config, &mut content::Memory::default()).value;
-    let Some(collection) = content.collections.values().find(|collection| collection.is_of_photos()) else {
-        return Err(Error::Usage(text!(
-            "aucune collection n’est déclarée avec `role: photos`",
-            "no collection is declared with `role: photos`"
-        )));
-    };
+    let collection = collection_of_photos(&content)?;
     let known: BTreeSet<Digest> = tree.under(ORIGINALS).map(|(_, file)| SourceFile::digest(file)).collect();
     let taken: BTreeSet<String> = tree
         .under(ORIGINALS)

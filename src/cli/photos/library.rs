@@ -1,10 +1,16 @@
 //! The records of a site's photos with their originals, for the commands that move originals.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use std::sync::Arc;
 
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+use crate::cli::output::say;
 use crate::config::{Config, StoreSetting};
-use crate::content::Document;
+use crate::content::collection::Collection;
 use crate::content::value::Value;
+use crate::content::{Content, Document};
+use crate::diagnostic::{Text, Tongue};
 use crate::error::Error;
 use crate::path::SourcePath;
 use crate::site::ORIGINALS;
@@ -47,12 +53,7 @@ impl Library {
             return Err(Error::Usage(crate::config::missing().message));
         };
         let content = content::parse(&tree, &config, &mut content::Memory::default()).value;
-        let Some(collection) = content.collections.values().find(|collection| collection.is_of_photos()) else {
-            return Err(Error::Usage(text!(
-                "aucune collection n’est déclarée avec `role: photos`",
-                "no collection is declared with `role: photos`"
-            )));
-        };
+        let collection = collection_of_photos(&content)?;
         if collection.original().is_none() {
             let name = &collection.name;
             return Err(Error::Usage(text!(
@@ -90,10 +91,43 @@ impl Library {
         Ok(Originals::new(setting, root))
     }
 
+    /// What `of` gives for each record, in their order, so many of them at once. As a `Result`, the first error ends it.
+    pub fn each<T: Send, All: FromParallelIterator<T> + Send>(
+        &self,
+        at_once: usize,
+        of: impl Fn(&Record) -> T + Sync + Send,
+    ) -> All {
+        let all = || self.records.par_iter().with_max_len(1).map(of).collect();
+        match rayon::ThreadPoolBuilder::new().num_threads(at_once).build() {
+            Ok(pool) => pool.install(all),
+            // Where there are no threads of our own, those of the program do it.
+            Err(_) => all(),
+        }
+    }
+
     /// What the original of a record is on this machine; `None` where it is not there.
     pub fn present(&self, record: &Record) -> Option<&SourceFile> {
         self.tree.get(record.original.as_str())
     }
+}
+
+/// The collection of a site's photos.
+///
+/// # Errors
+/// When the site declares none.
+pub fn collection_of_photos(content: &Content) -> Result<&Arc<Collection>, Error> {
+    content.collections.values().find(|collection| collection.is_of_photos()).ok_or_else(|| {
+        Error::Usage(text!(
+            "aucune collection n’est déclarée avec `role: photos`",
+            "no collection is declared with `role: photos`"
+        ))
+    })
+}
+
+/// Says something of a photo.
+pub fn say_of(record: &Record, said: &Text, tongue: Tongue) {
+    let (id, fr, en) = (&record.id, said.get(Tongue::Fr), said.get(Tongue::En));
+    say(text!("{id} : {fr}", "{id}: {en}").get(tongue));
 }
 
 impl Record {

@@ -3,9 +3,8 @@
 use std::io::ErrorKind;
 
 use camino::Utf8Path;
-use rayon::prelude::*;
 
-use super::library::{Library, Record};
+use super::library::{Library, Record, say_of};
 use super::size::size;
 use crate::cli::outcome::Outcome;
 use crate::cli::output::say;
@@ -34,24 +33,17 @@ pub fn pull(root: &Utf8Path, names: &[String], tongue: Tongue) -> Result<Outcome
     let originals = library.originals(root)?;
     let one = |record: &Record| {
         let fate = one(&library, &originals, root, record)?;
-        let id = &record.id;
         match &fate {
             Fate::Fetched(len) => {
                 let size = size(*len, tongue);
-                say(text!("{id} : reçue ({size})", "{id}: fetched ({size})").get(tongue));
+                say_of(record, &text!("reçue ({size})", "fetched ({size})"), tongue);
             }
-            Fate::Refused(reason) => {
-                let (fr, en) = (reason.get(Tongue::Fr), reason.get(Tongue::En));
-                say(text!("{id} : {fr}", "{id}: {en}").get(tongue));
-            }
+            Fate::Refused(reason) => say_of(record, reason, tongue),
             Fate::Known => {}
         }
         Ok(fate)
     };
-    let all = || library.records.par_iter().with_max_len(1).map(one).collect::<Result<Vec<Fate>, Error>>();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(AT_ONCE).build();
-    // Where there are no threads of our own, those of the program do it.
-    let fates = pool.map_or_else(|_| all(), |pool| pool.install(all))?;
+    let fates: Vec<Fate> = library.each::<_, Result<_, Error>>(AT_ONCE, one)?;
     let fetched = fates.iter().filter(|fate| matches!(fate, Fate::Fetched(_))).count();
     let refused = fates.iter().filter(|fate| matches!(fate, Fate::Refused(_))).count();
     let fetched = match tongue {

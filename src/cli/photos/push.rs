@@ -3,9 +3,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::Utf8Path;
-use rayon::prelude::*;
 
-use super::library::{Library, Record};
+use super::library::{Library, Record, say_of};
 use super::size::size;
 use crate::cli::outcome::Outcome;
 use crate::cli::output::say;
@@ -40,7 +39,6 @@ enum Fate {
 pub fn push(root: &Utf8Path, names: &[String], tongue: Tongue) -> Result<Outcome, Error> {
     let library = Library::read(root, names)?;
     let originals = library.originals(root)?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(AT_ONCE).build();
     let written = AtomicUsize::new(0);
     let one = |record: &Record| {
         let (fate, changed) = one(&library, &originals, root, record)?;
@@ -48,20 +46,14 @@ pub fn push(root: &Utf8Path, names: &[String], tongue: Tongue) -> Result<Outcome
         match &fate {
             Fate::Sent => {
                 let size = size(library.present(record).and_then(SourceFile::length).unwrap_or_default(), tongue);
-                let id = &record.id;
-                say(text!("{id} : envoyée ({size})", "{id}: sent ({size})").get(tongue));
+                say_of(record, &text!("envoyée ({size})", "sent ({size})"), tongue);
             }
-            Fate::Refused(reason) => {
-                let (id, fr, en) = (&record.id, reason.get(Tongue::Fr), reason.get(Tongue::En));
-                say(text!("{id} : {fr}", "{id}: {en}").get(tongue));
-            }
+            Fate::Refused(reason) => say_of(record, reason, tongue),
             Fate::Known | Fate::Elsewhere => {}
         }
         Ok(fate)
     };
-    let all = || library.records.par_iter().with_max_len(1).map(one).collect::<Result<Vec<Fate>, Error>>();
-    // Where there are no threads of our own, those of the program do it.
-    let fates = pool.map_or_else(|_| all(), |pool| pool.install(all))?;
+    let fates: Vec<Fate> = library.each::<_, Result<_, Error>>(AT_ONCE, one)?;
     let count = |is_counted: fn(&Fate) -> bool| fates.iter().filter(|fate| is_counted(fate)).count();
     let sent = count(|fate| matches!(fate, Fate::Sent));
     let known = count(|fate| matches!(fate, Fate::Known));
@@ -130,25 +122,23 @@ fn stated(path: &SourcePath, text: &str, original: &Recorded) -> Option<String> 
     if !yaml::is_whole(&read.diagnostics) {
         return None;
     }
-    let named = |name: &str| Key { name: name.into(), line: 1, column: 1, length: 0, range: 0..0 };
-    let scalar = |text: String| Node { value: Yaml::Scalar { text: text.into(), quoted: false }, ..Node::empty_map() };
     let Recorded { digest, len, header } = original;
     let mut stated = vec![
-        (named("digest"), scalar(format!("{DIGEST_PREFIX}{}", digest.to_hex()))),
-        (named("bytes"), scalar(len.to_string())),
-        (named("format"), scalar(header.format.to_owned())),
-        (named("width"), scalar(header.width.to_string())),
-        (named("height"), scalar(header.height.to_string())),
+        ("digest", Node::plain(&format!("{DIGEST_PREFIX}{}", digest.to_hex()))),
+        ("bytes", Node::plain(&len.to_string())),
+        ("format", Node::plain(header.format)),
+        ("width", Node::plain(&header.width.to_string())),
+        ("height", Node::plain(&header.height.to_string())),
     ];
     if header.animated {
-        stated.push((named("animated"), scalar("true".to_owned())));
+        stated.push(("animated", Node::plain("true")));
     }
-    let value = Node { value: Yaml::Map(stated), ..Node::empty_map() };
+    let value = Node::map(stated);
     let mut entries = read.value.as_map()?.to_vec();
     match entries.iter_mut().find(|(key, _)| *key.name == *ORIGINAL) {
         Some((_, former)) => *former = value,
-        None => entries.push((named(ORIGINAL), value)),
+        None => entries.push((Key::named(ORIGINAL), value)),
     }
-    let target = Node { value: Yaml::Map(entries), ..Node::empty_map() };
+    let target = Node::of(Yaml::Map(entries));
     yaml::edit(text, 0..text.len(), &read.value, &target)
 }

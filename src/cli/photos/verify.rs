@@ -1,9 +1,8 @@
 //! `provence photos verify`: whether every record's original is where it should be, and is what it should be.
 
 use camino::Utf8Path;
-use rayon::prelude::*;
 
-use super::library::{Library, Record};
+use super::library::{Library, Record, say_of};
 use crate::cli::outcome::Outcome;
 use crate::cli::output::say;
 use crate::diagnostic::{Text, Tongue, counted};
@@ -29,16 +28,9 @@ pub enum Depth {
 pub fn verify(root: &Utf8Path, names: &[String], depth: Depth, tongue: Tongue) -> Result<Outcome, Error> {
     let library = Library::read(root, names)?;
     let originals = library.originals(root)?;
-    let check = |record: &Record| -> Vec<Text> { problems(&library, &originals, record, depth) };
-    let all = || library.records.par_iter().with_max_len(1).map(check).collect::<Vec<_>>();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(AT_ONCE).build();
-    // Where there are no threads of our own, those of the program do it.
-    let found = pool.map_or_else(|_| all(), |pool| pool.install(all));
+    let found: Vec<Vec<Text>> = library.each(AT_ONCE, |record| problems(&library, &originals, record, depth));
     for (record, problems) in library.records.iter().zip(&found) {
-        for problem in problems {
-            let (id, fr, en) = (&record.id, problem.get(Tongue::Fr), problem.get(Tongue::En));
-            say(text!("{id} : {fr}", "{id}: {en}").get(tongue));
-        }
+        problems.iter().for_each(|problem| say_of(record, problem, tongue));
     }
     let wrong = found.iter().filter(|problems| !problems.is_empty()).count();
     let checked = match tongue {

@@ -2,20 +2,20 @@
 //! reads it.
 
 use crate::content::collection::{BodyKind, FieldKind, SOURCE};
-use crate::content::shape::{self, Shape};
+use crate::content::shape::Shape;
 use crate::plan::editor_view::{EditorCollection, EditorDescription};
 use crate::yaml::{self, Node};
 
 /// The whole file.
 pub fn text(description: &EditorDescription) -> String {
     let config = &description.config;
-    let languages = config.languages.iter().map(|language| shape::text(language.locale.as_str()));
+    let languages = config.languages.iter().map(|language| Node::quoted(language.locale.as_str()));
     let collections = description.collections.iter();
-    let root = shape::map([
-        ("source", shape::text(config.source_language().locale.as_str())),
-        ("languages", shape::list(languages)),
-        ("elsewhere", shape::list(description.elsewhere.iter().map(|entry| shape::text(entry)))),
-        ("collections", shape::map(collections.map(|collection| (&*collection.declaration.name, form(collection))))),
+    let root = Node::map([
+        ("source", Node::quoted(config.source_language().locale.as_str())),
+        ("languages", Node::list(languages)),
+        ("elsewhere", Node::list(description.elsewhere.iter().map(|entry| Node::quoted(entry)))),
+        ("collections", Node::map(collections.map(|collection| (&*collection.declaration.name, form(collection))))),
     ]);
     yaml::write(&root, "\n")
 }
@@ -25,8 +25,8 @@ fn form(collection: &EditorCollection) -> Node {
     let has_files = declaration.body == BodyKind::Markdown;
     let names_source = declaration.fields.get(SOURCE).is_some_and(|field| field.kind == FieldKind::Language);
     let mut entries = Vec::new();
-    entries.extend(has_files.then(|| ("has_files", shape::yes())));
-    entries.extend(names_source.then(|| ("names_source", shape::yes())));
-    entries.push(("fields", shape::list(declaration.shapes().iter().map(Shape::to_node))));
-    shape::map(entries)
+    entries.extend(has_files.then(|| ("has_files", Node::plain("true"))));
+    entries.extend(names_source.then(|| ("names_source", Node::plain("true"))));
+    entries.push(("fields", Node::list(declaration.shapes().iter().map(Shape::to_node))));
+    Node::map(entries)
 }
