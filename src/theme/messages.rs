@@ -62,6 +62,7 @@ impl Messages {
             .enumerate()
             .map(|(index, language)| Table {
                 locale: language.locale.clone(),
+                language: language.clone(),
                 formats: Arc::new(Formats::new(language)),
                 entries: BTreeMap::new(),
                 resolved: HashMap::new(),
