@@ -8,7 +8,6 @@
 use std::fs;
 use std::io::Write as _;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -17,6 +16,7 @@ use foldhash::HashMap;
 use crate::artefact::Artefact;
 use crate::digest::Digest;
 use crate::error::{Action, Error};
+use crate::replace;
 
 pub mod connected;
 pub mod derivatives;
@@ -27,12 +27,6 @@ mod sealed;
 mod seals;
 
 use seals::Seals;
-
-/// How the name of an unfinished file begins: as `tempfile` has it.
-const UNFINISHED: &[u8] = b".tmp";
-
-/// Age from which an unfinished file belongs to no build that still runs.
-const ABANDONED: Duration = Duration::from_hours(1);
 
 /// Artefacts on disk.
 #[derive(Debug)]
@@ -93,20 +87,8 @@ impl Store {
         Ok(())
     }
 
-    /// Removes unfinished files of killed builds. Those of a build that runs beside this one are younger than
-    /// an hour by the clock of the file system, which is read from `written`, a file that was written just
-    /// now.
-    #[expect(clippy::disallowed_methods, reason = "the store of artefacts is this module's own")]
+    /// Removes unfinished files of killed builds. `written` is a file that was written just now.
     pub fn sweep(&self, written: &Utf8Path) {
-        let Ok(now) = fs::metadata(written).and_then(|metadata| metadata.modified()) else { return };
-        for entry in walkdir::WalkDir::new(&self.folder).max_depth(3).into_iter().filter_map(Result::ok) {
-            let unfinished =
-                entry.file_type().is_file() && entry.file_name().as_encoded_bytes().starts_with(UNFINISHED);
-            let Some(written) = unfinished.then(|| entry.metadata().ok()?.modified().ok()).flatten() else { continue };
-            if now.duration_since(written).is_ok_and(|age| age > ABANDONED) {
-                // A file that cannot be removed does no harm, and is tried again by the next build.
-                let _ = fs::remove_file(entry.path());
-            }
-        }
+        replace::sweep(&self.folder, written);
     }
 }

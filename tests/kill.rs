@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::{LazyLock, Mutex};
 use std::time::{Duration, SystemTime};
 
@@ -16,7 +16,10 @@ use provence::path::OutputPath;
 use provence::publish::{Step, publish_observed};
 use provence::render::{Blob, Bytes, Output};
 
+mod killing;
 mod tiff;
+
+use killing::kill_when;
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -112,21 +115,6 @@ fn count(store: &Path) -> usize {
     let whole =
         entries.filter(|entry| entry.file_type().is_file() && !is_unfinished(&entry.file_name().to_string_lossy()));
     whole.count()
-}
-
-/// Kills the build as soon as `moment` has come; false when it was done before.
-fn kill_when(mut child: Child, mut moment: impl FnMut() -> bool) -> bool {
-    loop {
-        if let Some(status) = child.try_wait().expect("a child") {
-            assert!(status.success());
-            return false;
-        }
-        if moment() {
-            child.kill().expect("a kill");
-            return !child.wait().expect("a child").success();
-        }
-        std::thread::sleep(Duration::from_micros(300));
-    }
 }
 
 /// Only whole pictures, each as a clean build has it, and unfinished files under names of their own.

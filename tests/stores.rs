@@ -5,12 +5,15 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 mod folder;
+mod killing;
 mod program;
 mod remote;
 mod tiff;
 
+use killing::kill_when;
 use program::{Ran, provence_with};
 use remote::{Fault, S3};
 
@@ -317,6 +320,51 @@ fn a_transfer_goes_on_where_it_ended() {
     assert!(files(&place.site().join("assets/photos")) == files(&place.beside("photos")));
     let kept = files(&place.site().join(".cache/originals"));
     assert!(kept.keys().all(|path| path.ends_with("/lock")), "what was pulled is kept once: {:?}", kept.keys());
+}
+
+/// Whatever a killed `photos push` leaves: originals in the store are whole, records are as they were or complete, and a
+/// complete one names an original that the store has.
+#[test]
+fn a_push_may_be_killed_at_any_moment() {
+    let settings = "photos: {store: ../originals}\n";
+    let whole = Place::new(settings);
+    let before = files(&whole.site().join("content/photos"));
+    whole.done(&["photos", "push"]);
+    let (all, after) = (files(&whole.beside("originals/originals")), files(&whole.site().join("content/photos")));
+    // Files that are being written have names of their own, and go while they are looked at.
+    let stored = |place: &Place| {
+        let folder = place.beside("originals/originals");
+        let there = all.keys().filter_map(|path| Some((path.clone(), fs::read(folder.join(path)).ok()?)));
+        there.collect::<BTreeMap<String, Vec<u8>>>()
+    };
+    let place = Place::new(settings);
+    let mut killed = 0;
+    for target in 0..=all.len() {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_provence"));
+        command.arg("-s").arg(place.site()).args(["photos", "push"]).stdout(Stdio::null()).stderr(Stdio::null());
+        let child = command.spawn().expect("the program runs");
+        killed += usize::from(kill_when(child, || target == 0 || stored(&place).len() >= target));
+        let there = stored(&place);
+        assert!(there.iter().all(|(path, bytes)| all[path] == *bytes), "an original of {target} is not whole");
+        for (name, record) in files(&place.site().join("content/photos")) {
+            let Some(complete) = after.get(&name) else { continue };
+            if record == *complete && record != before[&name] {
+                let text = String::from_utf8(record).expect("UTF-8");
+                let (digest, _) = text.split_once("blake3:").expect("a digest").1.split_once('\n').expect("a line");
+                let named = format!("{}/{digest}", &digest[..2]);
+                assert!(there.contains_key(&named), "{name} names an original that is nowhere");
+            } else {
+                assert!(record == before[&name], "{name} is not whole");
+            }
+        }
+    }
+    assert!(killed > 0, "the first is killed before it begins");
+    place.done(&["photos", "push"]);
+    assert!(stored(&place) == all, "the store is another");
+    let records = files(&place.site().join("content/photos"));
+    assert!(records.keys().eq(after.keys()), "{:?} for {:?}", records.keys(), after.keys());
+    assert!(records == after, "a record is another");
+    place.done(&["photos", "verify", "--read"]);
 }
 
 #[test]

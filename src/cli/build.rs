@@ -21,7 +21,7 @@ use crate::path::URLS_LOCK;
 use crate::plan::nginx::NginxView;
 use crate::render::nginx;
 use crate::render::{ArtefactMaker, Artefacts, Environment, Output, Progress, Stage};
-use crate::replace::write_over;
+use crate::replace::{write_over, write_source};
 use crate::source::{self, SourceTree};
 use crate::text;
 use crate::translate::inventory::{Scope, inventory};
@@ -150,7 +150,7 @@ fn remember_addresses(root: &Utf8Path, tree: &SourceTree, prepared: &Prepared, t
         return;
     }
     let place = root.join(URLS_LOCK);
-    if let Err(error) = write_over(&place, text.as_bytes()).map_err(Error::io(Action::Write, &place)) {
+    if let Err(error) = write_source(root, &place, text.as_bytes()).map_err(Error::io(Action::Write, &place)) {
         say(error.explain().get(tongue));
     }
 }

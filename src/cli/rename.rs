@@ -22,7 +22,7 @@ use crate::content::lock;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, Tongue, counted};
 use crate::error::{Action, Error};
 use crate::path::{SourcePath, URLS_LOCK, resolve};
-use crate::replace::write_over;
+use crate::replace::write_source;
 use crate::site::Moment;
 use crate::source::{self, SourceTree};
 use crate::translate::record::FOLDER;
@@ -229,7 +229,7 @@ impl Renamed<'_> {
             let (text, count) = lock::renamed(lock, &self.old.key(), &self.new.key());
             if count > 0 {
                 let place = root.join(URLS_LOCK);
-                write_over(&place, text.as_bytes()).map_err(Error::io(Action::Write, &place))?;
+                write_source(root, &place, text.as_bytes()).map_err(Error::io(Action::Write, &place))?;
                 changed.insert(SourcePath::new(URLS_LOCK), count);
             }
         }
@@ -250,7 +250,7 @@ impl Renamed<'_> {
             }
             for (file, text, count) in edits {
                 let place = root.join(file.as_str());
-                write_over(&place, text.as_bytes()).map_err(Error::io(Action::Write, &place))?;
+                write_source(root, &place, text.as_bytes()).map_err(Error::io(Action::Write, &place))?;
                 *changed.entry(file).or_default() += count;
             }
             tree = source::read(root, Some(&tree))?;

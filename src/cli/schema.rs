@@ -12,7 +12,7 @@ use crate::config::CONFIG_PATH;
 use crate::content;
 use crate::diagnostic::{Diagnostic, Severity, Tongue};
 use crate::error::{Action, Error};
-use crate::replace::write_over;
+use crate::replace::{write_over, write_source};
 use crate::schema::{FOLDER, Known, reference};
 use crate::source::{self, SourceTree};
 use crate::text;
@@ -50,7 +50,8 @@ pub fn write(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Er
 pub fn reference(folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
     let files = reference::files();
     for (name, text) in &files {
-        replace(&folder.join(name), text)?;
+        let place = folder.join(name);
+        write_over(&place, text.as_bytes()).map_err(Error::io(Action::Write, &place))?;
     }
     let count = files.len();
     say(text!("{count} pages écrites dans {folder}", "{count} pages written into {folder}").get(tongue));
@@ -93,7 +94,7 @@ fn write_all(root: &Utf8Path, tree: &SourceTree, diagnostics: &mut Vec<Diagnosti
     let known = Known::new(&config, &content, tree);
     let files = known.files();
     for (name, schema) in &files {
-        replace(&root.join(FOLDER).join(name), &pretty(schema))?;
+        put(root, &root.join(FOLDER).join(name), &pretty(schema))?;
     }
     let associations = known.associations();
     let settings = settings(root, &associations)?;
@@ -118,13 +119,13 @@ fn settings(root: &Utf8Path, associations: &Json) -> Result<Settings, Error> {
             return Ok(Settings::Other);
         }
         keys.insert("yaml.schemas".to_owned(), associations.clone());
-        replace(&root.join(SETTINGS), &pretty(&Json::Object(keys)))?;
+        put(root, &root.join(SETTINGS), &pretty(&Json::Object(keys)))?;
         return Ok(Settings::Right);
     }
-    replace(&root.join(SETTINGS), &pretty(&json!({"yaml.schemas": associations})))?;
+    put(root, &root.join(SETTINGS), &pretty(&json!({"yaml.schemas": associations})))?;
     let extensions = root.join(EXTENSIONS);
     if !extensions.exists() {
-        replace(&extensions, &pretty(&json!({"recommendations": ["redhat.vscode-yaml"]})))?;
+        put(root, &extensions, &pretty(&json!({"recommendations": ["redhat.vscode-yaml"]})))?;
     }
     Ok(Settings::Right)
 }
@@ -133,7 +134,7 @@ fn pretty(value: &Json) -> String {
     format!("{value:#}\n")
 }
 
-/// Writes a file whole, or leaves the former one.
-fn replace(path: &Utf8Path, text: &str) -> Result<(), Error> {
-    write_over(path, text.as_bytes()).map_err(Error::io(Action::Write, path))
+/// Writes a file of the site whole, or leaves the former one.
+fn put(root: &Utf8Path, path: &Utf8Path, text: &str) -> Result<(), Error> {
+    write_source(root, path, text.as_bytes()).map_err(Error::io(Action::Write, path))
 }

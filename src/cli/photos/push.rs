@@ -12,7 +12,7 @@ use crate::content::collection::ORIGINAL;
 use crate::diagnostic::{Text, Tongue, counted};
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
-use crate::replace::write_over;
+use crate::replace::write_source;
 use crate::site::original::{DIGEST_PREFIX, Recorded};
 use crate::source::SourceFile;
 use crate::store::originals::Originals;
@@ -112,7 +112,7 @@ fn one(library: &Library, originals: &Originals, root: &Utf8Path, record: &Recor
         return refused(text!("{path} ne peut pas être complétée", "{path} cannot be completed"));
     };
     let place = root.join(record.path.as_str());
-    write_over(&place, text.as_bytes()).map_err(Error::io(Action::Write, &place))?;
+    write_source(root, &place, text.as_bytes()).map_err(Error::io(Action::Write, &place))?;
     Ok((fate, true))
 }
 

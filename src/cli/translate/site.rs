@@ -19,7 +19,7 @@ use crate::error::{Action, Error};
 use crate::history::History;
 use crate::locale::{Language, Locale};
 use crate::path::SourcePath;
-use crate::replace::write_over;
+use crate::replace::write_source;
 use crate::source::{self, SourceTree};
 use crate::text;
 use crate::translate::accept::{Accepted, accept, accept_source};
@@ -354,7 +354,7 @@ impl Site<'_> {
             }
             match text {
                 Some(text) => {
-                    write_over(&place, text.as_bytes()).map_err(Error::io(Action::Write, &place))?;
+                    write_source(self.root, &place, text.as_bytes()).map_err(Error::io(Action::Write, &place))?;
                 }
                 None => match fs::remove_file(&place) {
                     Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

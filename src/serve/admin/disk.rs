@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 
 use crate::digest::Digest;
 use crate::path::SourcePath;
-use crate::replace::write_over;
+use crate::replace::write_source;
 use crate::source::is_below_link;
 
 /// How many saves are kept.
@@ -130,7 +130,7 @@ impl Disk {
             fs::remove_file(&place)?;
             return self.remove_empty(path);
         };
-        write_over(&place, content)
+        write_source(&self.root, &place, content)
     }
 
     /// Removes the folder of a file that was removed, when nothing is left in it, but never one that a collection has.
@@ -157,14 +157,14 @@ impl Disk {
         let mut files = Vec::new();
         for (at, ((path, new), old)) in changes.iter().enumerate() {
             if let Some(old) = old {
-                write_over(&save.join(at.to_string()), old)?;
+                write_source(&self.root, &save.join(at.to_string()), old)?;
             }
             let after = new.as_ref().map(|new| Digest::of(new).to_hex());
             files.push(json!({"path": path.as_str(), "before": old.is_some(), "after": after}));
         }
         // A save without this file is one that was not finished, and is not listed.
         let index = json!({"label": label, "files": files}).to_string();
-        write_over(&save.join("save.json"), index.as_bytes())?;
+        write_source(&self.root, &save.join("save.json"), index.as_bytes())?;
         for old in numbers.iter().rev().skip(KEPT - 1) {
             let _ = fs::remove_dir_all(folder.join(format!("{old:06}")));
         }
@@ -215,7 +215,7 @@ impl Disk {
     pub fn keep_refused(&self, texts: &BTreeMap<SourcePath, Vec<u8>>) -> io::Result<()> {
         for (path, bytes) in texts {
             let name = format!("{}-{}", Digest::of(bytes).to_hex(), path.file_name());
-            write_over(&self.root.join(".cache/editor/refused").join(name), bytes)?;
+            write_source(&self.root, &self.root.join(".cache/editor/refused").join(name), bytes)?;
         }
         Ok(())
     }
