@@ -22,9 +22,11 @@ mod document;
 pub mod entry_name;
 mod escape;
 pub mod field;
+pub mod field_at;
 pub mod first_language;
 pub mod front_matter;
 pub mod geography;
+#[cfg_attr(target_family = "wasm", path = "content/plain_code.rs")]
 pub mod highlight;
 mod layout;
 pub mod lock;

@@ -3,9 +3,11 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use super::editor_photos::EditorPhotos;
 use crate::config::{Config, EditorSettings};
 use crate::content::collection::Collection;
 use crate::digest::Digest;
+use crate::memo::Shared;
 
 /// The API of github.com.
 pub const GITHUB_API: &str = "https://api.github.com";
@@ -55,7 +57,7 @@ impl Hash for EditorDescription {
 }
 
 /// A file of the editor.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum EditorFile {
     /// The page.
     Page,
@@ -69,6 +71,10 @@ pub enum EditorFile {
     Forms,
     /// The lossless save, as WebAssembly.
     Save,
+    /// The checks of an entry, as WebAssembly.
+    Checks,
+    /// The photo library.
+    Photos(Shared<EditorPhotos>),
     /// A file of Decap CMS, by its name in the archive.
     Vendored(Arc<str>),
 }

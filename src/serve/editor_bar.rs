@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::snapshot::Snapshot;
 use super::translation_state;
+use crate::translate::standing;
 use crate::build::Prepared;
 use crate::diagnostic::Tongue;
 use crate::locale::Locale;
@@ -40,7 +41,7 @@ fn entry_json(
     let entry = site.get(index)?;
     let shown = site.shown(language, index)?;
     let reader = config.languages.get(language)?;
-    let translated = translation_state::entry(&snapshot.tree, config, &prepared.content, &entry.key());
+    let translated = standing::entry(&snapshot.tree, config, &prepared.content, &entry.key());
     let states = translated.map(|entry| translation_state::json(&entry, tongue)).unwrap_or_default();
     let state_of = |locale: &Locale| states.as_array()?.iter().find(|state| state["locale"] == locale.as_str());
     let languages = config.languages.iter().zip(&entry.shown).map(|(other, here)| {

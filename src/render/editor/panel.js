@@ -1,8 +1,9 @@
 // What is being written, looked at before it is saved: the dev server builds it
-// in memory and says what is wrong, in the language of the person who writes.
+// in memory and says what is wrong, in the language of the person who writes. On
+// a published site the browser checks what it can (`checks.js`).
 'use strict';
 (() => {
-  if (document.documentElement.dataset.backend !== 'proxy') return;
+  const isLocal = document.documentElement.dataset.backend === 'proxy';
   const french = document.documentElement.lang === 'fr';
   const say = (fr, en) => (french ? fr : en);
   const DELAY = 300;
@@ -43,8 +44,8 @@
   const count = element('button', { type: 'button', 'aria-expanded': 'false' });
   const details = element('div', { hidden: '' },
     element('h2', {}, say('Problèmes', 'Problems')), problems,
-    element('h2', {}, say('Langues', 'Languages')), languages,
-    element('h2', {}, say('Derniers enregistrements', 'Last saves')), saves);
+    element('h2', {}, say('Langues', 'Languages')), languages);
+  if (isLocal) details.append(element('h2', {}, say('Derniers enregistrements', 'Last saves')), saves);
   const pageButton = element('button', { type: 'button', 'aria-pressed': 'false' }, say('Aperçu', 'Preview'));
   const phone = element('button', { type: 'button' }, say('Téléphone', 'Phone'));
   const wide = element('button', { type: 'button' }, say('Ordinateur', 'Desktop'));
@@ -56,7 +57,7 @@
   count.onclick = () => {
     details.hidden = !details.hidden;
     count.setAttribute('aria-expanded', String(!details.hidden));
-    if (!details.hidden) listSaves();
+    if (!details.hidden && isLocal) listSaves();
   };
   pageButton.onclick = () => {
     preview.hidden = !preview.hidden;
@@ -108,6 +109,9 @@
     return { all, source };
   }
 
+  /** The problems of files, as the dev server or the browser finds them; `all` are those of every language. */
+  const check = (dataFiles, all) => (isLocal ? post('/admin/api/check', { dataFiles }) : window.provence.check(dataFiles, all));
+
   const isWritten = ({ values }) => Boolean(values?.title || values?.body?.trim());
   let sent = '';
   let number = 0;
@@ -128,7 +132,7 @@
     sent = request;
     number += 1;
     const asked = number;
-    const answer = await post('/admin/api/check', { dataFiles: dataFiles.map(({ slug, path, raw }) => ({ slug, path, raw })) });
+    const answer = await check(dataFiles.map(({ slug, path, raw }) => ({ slug, path, raw })), draft.all);
     if (asked !== number) return;
     show(answer, draft);
   }
@@ -152,7 +156,8 @@
       const file = draft.all.find((file) => file.language === locale);
       const own = file ? found.filter((problem) => problem.file === file.path && problem.severity === 'error').length : 0;
       const kind = own > 0 ? 'provence-due' : { missing: 'provence-missing', due: 'provence-due', machine: 'provence-due' }[state] ?? '';
-      return element('a', { class: kind, href: url, target: '_blank', rel: 'noopener' }, `${locale.toUpperCase()} : ${own > 0 ? say('à corriger', 'to mend') : words}`);
+      const link = url ? { href: url, target: '_blank', rel: 'noopener' } : {};
+      return element(url ? 'a' : 'span', { class: kind, ...link }, `${locale.toUpperCase()} : ${own > 0 ? say('à corriger', 'to mend') : words}`);
     }));
     for (const note of document.querySelectorAll('.provence-note')) note.remove();
     for (const problem of found) {

@@ -10,7 +10,7 @@ use crate::diagnostic::Tongue;
 use crate::history::History;
 use crate::media_type::content_type;
 use crate::serve::http::{Body, Response, parameter};
-use crate::serve::translation_state::entry;
+use crate::translate::standing::entry;
 use crate::translate::inventory::{Entry, Scope, inventory};
 
 mod words;
