@@ -35,6 +35,7 @@ pub mod markdown;
 pub mod merge;
 mod name;
 pub mod origin;
+pub mod passing_html;
 pub mod period;
 pub mod permalink;
 pub mod reuse;

@@ -5,16 +5,25 @@
 //! entry has an anchor, whether another entry has the same address or the same unique value, what a picture holds,
 //! what templates, data and the rest of the plan say.
 
-use jiff::Timestamp;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use crate::config;
+use jiff::Timestamp;
+use serde_json::{Value as Json, json};
+
+use crate::config::{self, Config};
+use crate::content::collection::{Collection, FieldKind};
+use crate::content::passing_html::html;
+use crate::content::value::Value;
 use crate::content::{self, entry_file};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::content::front_matter::Role;
+use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::path::SourcePath;
-use crate::site::{self, Moment};
+use crate::site::{self, Moment, Site, Version};
 use crate::source::SourceTree;
 use crate::translate::inventory::Entry;
 use crate::translate::standing;
+use crate::yaml::{self, Limits, Node, same_value};
 
 /// A problem that a comparison with the bytes of an original finds.
 const OF_BYTES: Code = Code::OriginalChanged;
@@ -74,8 +83,7 @@ impl Repository {
         let mut diagnostics = Vec::new();
         let config = config::parse(tree.text(config::CONFIG_PATH)?).take(&mut diagnostics)?;
         let content = content::parse(&tree, &config, &mut self.content).take(&mut diagnostics);
-        let moment = Moment { now, drafts: true, future: true, expired: true };
-        let _site = site::link(&content, &tree, &config, &moment, &mut self.site).take(&mut diagnostics);
+        let _ = self.link(&content, &tree, &config, now).take(&mut diagnostics);
         diagnostics.retain(|problem| {
             files.iter().any(|(path, _)| *path == problem.span.file)
                 && problem.code != OF_BYTES
@@ -86,4 +94,97 @@ impl Repository {
         let entry = key.and_then(|key| standing::entry(&tree, &config, &content, &key));
         Some(Found { problems: diagnostics, entry })
     }
+
+    fn link(
+        &mut self,
+        content: &content::Content,
+        tree: &SourceTree,
+        config: &Config,
+        now: Timestamp,
+    ) -> Checked<Arc<Site>> {
+        let moment = Moment { now, drafts: true, future: true, expired: true };
+        site::link(content, tree, config, &moment, &mut self.site)
+    }
+
+    /// What readers would see differ on the page of a file's entry, in the file's language, if files of the entry had
+    /// these texts: JSON with the page's address, the parts `before` and `after`, and the keys of all values that differ.
+    /// `None` when the file is not in the repository, cannot be read before or after, or has no page.
+    pub fn preview(
+        &mut self,
+        path: &SourcePath,
+        files: &[(SourcePath, Option<String>)],
+        now: Timestamp,
+    ) -> Option<Json> {
+        self.tree.text(path.as_str())?;
+        let (mut sides, mut url, mut keys) = (Vec::new(), None, BTreeSet::new());
+        for written in [&[], files] {
+            let mut tree = self.tree.clone();
+            for (path, text) in written {
+                tree.pretend(path, text.as_deref());
+            }
+            let config = config::parse(tree.text(config::CONFIG_PATH)?).value?;
+            let content = content::parse(&tree, &config, &mut self.content).value;
+            let site = self.link(&content, &tree, &config, now).value;
+            let file = entry_file(path, &config, &content.collections)?;
+            let position = config.position(&file.language.locale)?;
+            let number = site.find(&file.collection.name, &file.id)?;
+            let shown = site.shown(position, number).filter(|shown| shown.borrowed.is_none())?;
+            url = url.or_else(|| shown.url.clone());
+            sides.push(part(&site, file.collection, &shown.version, &config, position));
+            for (written, text) in written {
+                let texts = self.tree.text(written.as_str()).zip(text.as_deref());
+                let differing = texts.map(|(before, text)| differing(written, [before.value(), text]));
+                let is_shared = |key: &String| {
+                    let field = file.collection.fields.values().find(|field| **field.key() == **key);
+                    field.is_some_and(|field| !field.varies_by_locale())
+                };
+                keys.extend(differing.into_iter().flatten().filter(|key| written == path || is_shared(key)));
+            }
+        }
+        let [before, after] = <[Json; 2]>::try_from(sides).ok()?;
+        Some(json!({"url": &*url?, "before": before, "after": after, "differing": keys}))
+    }
+}
+
+/// The parts of a page that are an entry's own.
+fn part(site: &Site, collection: &Collection, version: &Version, config: &Config, position: usize) -> Json {
+    let language = &config.languages[position];
+    let photos = site.collections.values().find(|collection| collection.is_of_photos()).map(|photos| &photos.name);
+    let is_photo = |kind: &FieldKind| matches!(kind, FieldKind::Reference { to, many: false } if Some(to) == photos);
+    let fields = collection.fields_in_order();
+    let photo = fields.iter().find(|field| is_photo(&field.kind));
+    let chosen = photo.and_then(|photo| match version.value(&photo.name)? {
+        Value::Reference(reference) => Some(Arc::clone(&reference.id)),
+        _ => None,
+    });
+    let title = collection.title_field.as_deref().unwrap_or("title");
+    let key = |name: &str| collection.fields.get(name).map(|field| field.key().to_string());
+    let text = |name: &str| version.text(name, language).map(|text| text.to_string());
+    json!({
+        "title": {"key": key(title), "text": text(title)},
+        "description": {"key": key("description"), "text": text("description")},
+        "photo": {"key": photo.map(|photo| photo.key().to_string()), "id": chosen.as_deref()},
+        "body": version.document.body.as_ref().map(|body| html(body)),
+    })
+}
+
+/// The keys of the values that differ between two texts of a file; `body` for the text below the front matter.
+fn differing(path: &SourcePath, texts: [&str; 2]) -> Vec<String> {
+    let role = if path.as_str().ends_with(".md") { Role::Source } else { Role::Single };
+    let read = |text: &str| {
+        let (front, body) = role.split(text)?;
+        Some((yaml::parse(path, text, front, Limits::default()).value, text[body].to_owned()))
+    };
+    let [Some((before, body)), Some((after, other))] = texts.map(read) else { return Vec::new() };
+    let keys = |node: &Node| -> Vec<Arc<str>> {
+        node.as_map().into_iter().flatten().map(|(key, _)| Arc::clone(&key.name)).collect()
+    };
+    let mut all = keys(&before);
+    all.extend(keys(&after).into_iter().filter(|key| before.get(key).is_none()));
+    let is_same = |key: &str| match (before.get(key), after.get(key)) {
+        (Some(before), Some(after)) => same_value(before, after),
+        (before, after) => before.is_none() && after.is_none(),
+    };
+    let differing = all.iter().filter(|key| !is_same(key)).map(ToString::to_string);
+    differing.chain((body != other).then(|| "body".to_owned())).collect()
 }

@@ -407,6 +407,42 @@ await test('mistakes are shown at their fields before anything is saved', async 
   assert.equal(remote.head, before, 'nothing is written');
 });
 
+await test('the page is looked at before it is saved, with what is written in its places', async () => {
+  const before = remote.head;
+  const page = await edit('stories/entries/fin-track/index');
+  await page.locator('.provence-panel button', { hasText: 'Aperçu' }).click();
+  const frame = page.frameLocator('.provence-preview iframe');
+  const figures = frame.locator('main figure');
+  await frame.locator('h1', { hasText: 'Fin-Track' }).waitFor();
+  const pictures = await figures.count();
+  const links = await frame.locator('.prose a').count();
+  assert.ok(pictures > 0 && links > 0, 'the page as it is online');
+  await title(page).fill('Un titre que personne n’a publié');
+  await frame.locator('h1', { hasText: 'Un titre que personne' }).waitFor();
+  await page.locator('textarea[id^="description-field"]').first().fill('Un résumé que personne n’a publié.');
+  await frame.locator('main p', { hasText: 'Un résumé que personne' }).waitFor();
+  const note = page.locator('.provence-preview [role="status"]');
+  await until('it says what it is', async () => /La page en ligne, avec votre titre/.test(await note.innerText()));
+  assert.doesNotMatch(await note.innerText(), /Ne se voit pas ici/);
+  await body(page).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.insertText('\n\n## Un intertitre\n\nDes mots **forts**.\n\n::figure{photo="vieux-port"}');
+  await frame.locator('.prose h2', { hasText: 'Un intertitre' }).waitFor();
+  await frame.locator('.prose strong', { hasText: 'forts' }).waitFor();
+  assert.equal(await frame.locator('.prose a').count(), links, 'what stays is what the build made');
+  const picture = frame.locator('.prose [data-theme="figure"] img');
+  await until('the picture is shown', () => picture.evaluate((image) => image.complete && image.naturalWidth > 100));
+  await page.locator('.provence-preview button', { hasText: 'Téléphone' }).click();
+  await frame.locator('.prose h2', { hasText: 'Un intertitre' }).scrollIntoViewIfNeeded();
+  await shot(page, 'live-preview-phone');
+  await page.locator('.provence-preview button', { hasText: 'Ordinateur' }).click();
+  await frame.locator('h1').scrollIntoViewIfNeeded();
+  await shot(page, 'live-preview');
+  await page.locator('input[id^="company-field"]').first().fill('Une autre');
+  await until('it says what it does not show', async () => /Ne se voit pas ici : Entreprise/i.test(await note.innerText()));
+  assert.equal(remote.head, before, 'nothing is written');
+});
+
 await test('an entry is deleted in all its languages', async () => {
   const before = remote.head;
   const page = await edit('stories/entries/difficile/index');

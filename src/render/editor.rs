@@ -25,6 +25,7 @@ const SCRIPT: &str = concat!(
     include_str!("editor/french.js"),
     include_str!("editor/repository.js"),
     include_str!("editor/checks.js"),
+    include_str!("editor/preview.js"),
     include_str!("editor/panel.js"),
     include_str!("editor/photos.js")
 );

@@ -80,6 +80,12 @@ extern "C" fn read_file() {
     }
 }
 
+/// Forgets the files that were taken.
+#[unsafe(no_mangle)]
+extern "C" fn forget_files() {
+    state().files.clear();
+}
+
 /// Takes a file that the next check is of, with the text that it is to have.
 #[unsafe(no_mangle)]
 extern "C" fn take_file() {
@@ -101,10 +107,10 @@ extern "C" fn take_no_file() {
 #[unsafe(no_mangle)]
 extern "C" fn check_files(now: f64, tongue: u32) -> u32 {
     let mut state = state();
-    let files = std::mem::take(&mut state.files);
+    let State { repository, files, slots } = &mut *state;
     let tongue = if tongue == 0 { Tongue::Fr } else { Tongue::En };
     let now = jiff::Timestamp::from_millisecond(now as i64).unwrap_or_default();
-    let found = state.repository.get_or_insert_default().check(&files, now);
+    let found = repository.get_or_insert_default().check(files, now);
     let told = found.map(|Found { problems, entry }| {
         let text_of = |problem: &Diagnostic| files.iter().find(|(path, _)| *path == problem.span.file)?.1.as_deref();
         let told = problems.iter().map(|problem| described(problem, text_of(problem), tongue));
@@ -112,7 +118,21 @@ extern "C" fn check_files(now: f64, tongue: u32) -> u32 {
         json!({"problems": told.collect::<Vec<_>>(), "translations": states}).to_string()
     });
     let is_known = u32::from(told.is_some());
-    state.slots[RESULT] = told.unwrap_or_default().into_bytes();
+    slots[RESULT] = told.unwrap_or_default().into_bytes();
+    is_known
+}
+
+/// What the files that were taken change on a page: that of the file whose path stands in its slot. JSON; 0 when there is
+/// no such page. `now` is in milliseconds since 1970.
+#[unsafe(no_mangle)]
+extern "C" fn preview_page(now: f64) -> u32 {
+    let mut state = state();
+    let path = text(&state, PATH).and_then(SourcePath::from_untrusted);
+    let State { repository, files, slots } = &mut *state;
+    let now = jiff::Timestamp::from_millisecond(now as i64).unwrap_or_default();
+    let told = path.and_then(|path| repository.get_or_insert_default().preview(&path, files, now));
+    let is_known = u32::from(told.is_some());
+    slots[RESULT] = told.map(|told| told.to_string()).unwrap_or_default().into_bytes();
     is_known
 }
 

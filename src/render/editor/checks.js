@@ -83,8 +83,11 @@
     return (path) => path.startsWith('i18n/state/') && path.endsWith(`/${key}.yaml`);
   }
 
-  /** The problems of files of an entry, and the states of its translations. `all` names its files in every language. */
-  window.provence.check = async (files, all) => {
+  /**
+   * The problems of files of an entry, and the states of its translations. `all` names its files in every
+   * language; the page of the file at `previewed` is wanted too, if there is one.
+   */
+  window.provence.check = async (files, all, previewed) => {
     try {
       const [save, { program, digests }] = await Promise.all([repository.ready(), known()]);
       const there = new Map(await Promise.all(all.filter(({ path }) => digests.has(path)).map(async ({ path }) => [path, await bytesOf(digests.get(path))])));
@@ -92,6 +95,7 @@
       await Promise.all(states.map((path) => bytesOf(digests.get(path))));
       for (const path of states) read(program, path, repository.contents.get(digests.get(path)));
       for (const [path, bytes] of there) read(program, path, bytes);
+      program.functions.forget_files();
       for (const file of files) {
         const text = merged(save, file, there.get(file.path) ?? null);
         program.put(PATH, file.path);
@@ -100,7 +104,12 @@
       }
       const isKnown = program.functions.check_files(Date.now(), french ? 0 : 1);
       if (!isKnown) return { error: say('`content/site.yaml` ne peut pas être lu : rien n’est vérifié ici', '`content/site.yaml` cannot be read: nothing is checked here') };
-      return JSON.parse(program.result());
+      const answer = JSON.parse(program.result());
+      if (previewed) {
+        program.put(PATH, previewed);
+        answer.preview = program.functions.preview_page(Date.now()) ? JSON.parse(program.result()) : null;
+      }
+      return answer;
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) opened = null;
       return { error: error instanceof Refusal ? error.message : say(`la vérification n’a pas pu se faire (${error.message})`, `the check could not be made (${error.message})`) };

@@ -51,6 +51,8 @@
   const wide = element('button', { type: 'button' }, say('Ordinateur', 'Desktop'));
   const preview = element('aside', { class: 'provence-preview', hidden: '' },
     element('p', {}, phone, ' ', wide), element('div', { class: 'provence-frame' }, frame));
+  const note = element('p', { role: 'status' });
+  if (!isLocal) preview.querySelector('p').after(note);
   const panel = element('section', { class: 'provence-panel', hidden: '', 'aria-label': say('Vérification', 'Check') },
     element('p', {}, count, ' ', pageButton), details);
 
@@ -110,7 +112,9 @@
   }
 
   /** The problems of files, as the dev server or the browser finds them; `all` are those of every language. */
-  const check = (dataFiles, all) => (isLocal ? post('/admin/api/check', { dataFiles }) : window.provence.check(dataFiles, all));
+  const check = (dataFiles, all) => (isLocal
+    ? post('/admin/api/check', { dataFiles })
+    : window.provence.check(dataFiles, all, preview.hidden ? null : all[0].path));
 
   const isWritten = ({ values }) => Boolean(values?.title || values?.body?.trim());
   let sent = '';
@@ -165,12 +169,18 @@
       field(problem.field)?.append(element('p', { class: `provence-note provence-${problem.severity}` },
         `${problem.message}${problem.help ? ` – ${problem.help}` : ''}`));
     }
-    if (!preview.hidden) frame.src = answer.url ? `/admin/preview?${number}` : 'about:blank';
+    if (preview.hidden) return;
+    if (isLocal) frame.src = answer.url ? `/admin/preview?${number}` : 'about:blank';
+    else window.provence.showPreview(frame, note, answer.preview);
   }
+
+  /** The name that the form gives to a field, else its key. */
+  window.provence.labelOf = (name) => document.querySelector(`label[for^="${CSS.escape(name)}-field-"]`)?.firstChild?.textContent.trim() ?? name;
 
   /** The part of the form that asks for a value, in the left pane. */
   function field(name) {
-    const input = name && document.querySelector(`[id^="${CSS.escape(name)}-field-"]`);
+    const begins = name && `"${CSS.escape(name)}-field-"`;
+    const input = name && (document.querySelector(`[id^=${begins}]`) ?? document.querySelector(`label[for^=${begins}]`));
     return input?.closest('[class*="ControlContainer"]') ?? input?.parentElement?.parentElement;
   }
 

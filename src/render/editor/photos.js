@@ -24,6 +24,8 @@
     return photo?.thumbnail ?? (file && library.unlisted ? library.unlisted + encodeURIComponent(file) : null);
   }
 
+  window.provence.thumbnailOf = (id) => library.photos.find((photo) => photo.id === id)?.thumbnail ?? null;
+
   /** The references to photos, with the whole library below. */
   function choice(Reference, h) {
     return class extends Reference {
