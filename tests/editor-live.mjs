@@ -316,6 +316,45 @@ await test('entries that are written first in Japanese', async () => {
   assert.equal(text('content/pages/nihon-ni/index.ja.md'), JAPANESE);
 });
 
+await test('they have a collection of their own, in which Japanese is the first language', async () => {
+  const before = remote.head;
+  const page = await open('/collections/pages@ja');
+  const entry = page.locator('a[href*="pages@ja/entries/nihon/"]');
+  await entry.waitFor();
+  assert.equal(await page.locator('a[href*="pages@ja/entries/"]').count(), 1, 'and no other');
+  await entry.click();
+  await isWritable(page);
+  assert.equal(await title(page).inputValue(), '日本だけの話');
+  await page.locator('.provence-panel button', { hasText: /Rien à signaler|problème/ }).waitFor();
+  await shot(page, 'live-japanese-form');
+  await title(page).fill('日本の話');
+  await save(page);
+  await committed(before, ['content/pages/nihon/index.ja.md']);
+  const changedText = changed(JAPANESE, '日本だけの話', '日本の話');
+  assert.equal(text('content/pages/nihon/index.ja.md'), changedText);
+  // A translation of it into the language of the site is one like any other.
+  await saved(page);
+  const second = remote.head;
+  await fill(page.locator('input[id^="title-field"]').nth(1), 'Un récit japonais');
+  await until('the save is offered again', async () => (await page.getByText('Publier', { exact: true }).count()) > 0);
+  await save(page);
+  await committed(second, ['content/pages/nihon/index.fr.md']);
+  assert.equal(text('content/pages/nihon/index.fr.md'), '---\ntitle: Un récit japonais\n---\n');
+  assert.equal(text('content/pages/nihon/index.ja.md'), changedText);
+});
+
+await test('a new entry that is written first in Japanese says so', async () => {
+  const before = remote.head;
+  const page = await open('/collections/pages@ja/new');
+  await title(page).waitFor();
+  await title(page).fill('Nihon san');
+  await body(page).click();
+  await page.keyboard.type('Honbun.');
+  await save(page);
+  await committed(before, ['content/pages/nihon-san/index.ja.md']);
+  assert.match(text('content/pages/nihon-san/index.ja.md'), /^---\ntitle: Nihon san\n(.*\n)*source: ja\n---\nHonbun\.\n$/);
+});
+
 await test('a photo is chosen with its rights in view, and one without rights is not offered', async () => {
   const before = remote.head;
   const page = await edit('stories/entries/difficile/index');

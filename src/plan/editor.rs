@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::editor_photos::{EditorPhoto, EditorPhotos};
-use super::editor_view::{Backend, EditorCollection, EditorDescription, EditorFile, GITHUB_API};
+use super::editor_view::{Backend, EditorCollection, EditorDescription, EditorFile, Elsewhere, GITHUB_API};
 use super::job::Job;
 use super::library::Library;
 use crate::artefact::{Artefact, Recipe};
@@ -36,7 +36,12 @@ pub fn describe(site: &Site, config: &Config, backend: Backend) -> EditorDescrip
         .entries()
         .map(|(_, entry)| entry)
         .filter(|entry| entry.source.document.role == Role::Source && entry.source_position(config) != config.default);
-    let elsewhere = elsewhere.map(|entry| format!("{}/{}", entry.collection.name, entry.id)).collect();
+    let elsewhere = elsewhere.map(|entry| Elsewhere {
+        collection: Arc::clone(&entry.collection.name),
+        id: Arc::clone(&entry.id),
+        language: entry.source_locale().clone(),
+    });
+    let elsewhere = elsewhere.collect();
     EditorDescription { config: Arc::new(config.clone()), settings: config.digest, backend, collections, elsewhere }
 }
 

@@ -7,6 +7,7 @@ use super::editor_photos::EditorPhotos;
 use crate::config::{Config, EditorSettings};
 use crate::content::collection::Collection;
 use crate::digest::Digest;
+use crate::locale::Locale;
 use crate::memo::Shared;
 
 /// The API of github.com.
@@ -23,9 +24,20 @@ pub struct EditorDescription {
     pub backend: Backend,
     /// Collections by name.
     pub collections: Vec<EditorCollection>,
-    /// Entries with files for languages that are written first in another language than the site's, as
-    /// `collection/id`. Forms take the shared fields from the site's language, and cannot show them.
-    pub elsewhere: Vec<String>,
+    /// Entries with files for languages that are written first in another language than the site's. Forms take the
+    /// shared fields from one language for all entries of a collection: these have collections of their own.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// An entry that is written first in another language than the site's.
+#[derive(Debug, Hash)]
+pub struct Elsewhere {
+    /// Its collection.
+    pub collection: Arc<str>,
+    /// Its id.
+    pub id: Arc<str>,
+    /// The language that it is written in first.
+    pub language: Locale,
 }
 
 /// Where the editor reads entries and writes them.

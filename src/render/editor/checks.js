@@ -68,8 +68,8 @@
   }
 
   /** What a file is to be, as a save would make it: a text, bytes, or `null` for no file. */
-  function merged(save, { path, raw }, there) {
-    const first = save.first(path, raw) || (there ? save.first(path, there) : '');
+  function merged(save, { path, raw }, there, said) {
+    const first = said || save.first(path, raw) || (there ? save.first(path, there) : '');
     const { code, text } = save.merge(path, there, raw, first);
     if (code === TEXT) return text;
     if (code === UNCHANGED) return there;
@@ -85,9 +85,9 @@
 
   /**
    * The problems of files of an entry, and the states of its translations. `all` names its files in every
-   * language; the page of the file at `previewed` is wanted too, if there is one.
+   * language, `first` the one that the entry is written in first, where its form says so; the page of the file at `previewed` is wanted too, if there is one.
    */
-  window.provence.check = async (files, all, previewed) => {
+  window.provence.check = async (files, { all, first }, previewed) => {
     try {
       const [save, { program, digests }] = await Promise.all([repository.ready(), known()]);
       const there = new Map(await Promise.all(all.filter(({ path }) => digests.has(path)).map(async ({ path }) => [path, await bytesOf(digests.get(path))])));
@@ -97,7 +97,7 @@
       for (const [path, bytes] of there) read(program, path, bytes);
       program.functions.forget_files();
       for (const file of files) {
-        const text = merged(save, file, there.get(file.path) ?? null);
+        const text = merged(save, file, there.get(file.path) ?? null, first);
         program.put(PATH, file.path);
         if (text !== null) program.put(TEXT_OF, text);
         program.functions[text === null ? 'take_no_file' : 'take_file']();

@@ -96,7 +96,8 @@
     if (!collection?.get('folder') || !draft.get('data')) return null;
     const isRecord = collection.get('extension') !== 'md';
     const ending = collection.get('extension');
-    const path = draft.get('path') || `${collection.get('folder')}/${(collection.get('path') ?? '{{slug}}').replace(/\{\{[^}]*\}\}/g, 'brouillon')}.${ending}`;
+    const named = draft.get('path') || `${collection.get('folder')}/${(collection.get('path') ?? '{{slug}}').replace(/\{\{[^}]*\}\}/g, 'brouillon')}.${ending}`;
+    const { path, first } = window.provence.whole(named);
     const i18n = collection.get('i18n');
     if (isRecord || !i18n) return { slug: 'x', all: [{ slug: 'x', path, raw: raw(draft.get('data').toJS(), isRecord), language: null }] };
     const locales = i18n.get('locales').toJS();
@@ -108,13 +109,13 @@
     });
     const left = document.querySelector('[class*="LocaleDropdown"], [class*="DropdownButton"]')?.textContent.match(/\b([A-Z]{2})\b/)?.[1]?.toLowerCase();
     all.sort((a, b) => (b.language === left) - (a.language === left));
-    return { all, source };
+    return { all, source, first };
   }
 
   /** The problems of files, as the dev server or the browser finds them; `all` are those of every language. */
-  const check = (dataFiles, all) => (isLocal
-    ? post('/admin/api/check', { dataFiles })
-    : window.provence.check(dataFiles, all, preview.hidden ? null : all[0].path));
+  const check = (dataFiles, { all, first }) => (isLocal
+    ? post('/admin/api/check', first ? { dataFiles, first } : { dataFiles })
+    : window.provence.check(dataFiles, { all, first }, preview.hidden ? null : all[0].path));
 
   const isWritten = ({ values }) => Boolean(values?.title || values?.body?.trim());
   let sent = '';
@@ -136,7 +137,7 @@
     sent = request;
     number += 1;
     const asked = number;
-    const answer = await check(dataFiles.map(({ slug, path, raw }) => ({ slug, path, raw })), draft.all);
+    const answer = await check(dataFiles.map(({ slug, path, raw }) => ({ slug, path, raw })), draft);
     if (asked !== number) return;
     show(answer, draft);
   }

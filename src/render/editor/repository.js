@@ -74,7 +74,8 @@
     save.put(PATH, new Uint8Array(forms));
     if (!save.functions.read_forms()) throw new Error('forms.yaml');
     save.source = save.functions.site_language() && save.result();
-    save.elsewhere = save.functions.elsewhere() ? save.result().split('\n') : [];
+    // `ja stories/nihon`: the language, and the entry.
+    save.elsewhere = save.functions.elsewhere() ? save.result().split('\n').map((line) => line.split(' ')) : [];
     return save;
   }
 
@@ -105,6 +106,9 @@
   }
 
   const folderOf = (path) => path.slice(0, path.lastIndexOf('/'));
+  const { whole } = window.provence;
+  /** `stories/nihon` for a file of that entry. */
+  const entryOf = (path) => path.replace(/^content\//, '').replace(/(\.[A-Za-z-]+)?\.(md|ya?ml)$/, '').replace(/\/index$/, '');
   const isText = (path) => /^content\/.+\.(md|ya?ml)$/.test(path);
 
   /** What Decap last identified itself with. */
@@ -143,14 +147,18 @@
     return folder && (folder.files.get(path) ?? null);
   }
 
-  /** Lists of files: what each folder holds is remembered, and entries that a form cannot show are left out. */
-  async function list(folder, response) {
+  /**
+   * Lists of files: what each folder holds is remembered. The form takes the shared fields of all entries from one
+   * language: it is given those that are written first in `first`, or in the language of the site.
+   */
+  async function list(folder, first, response) {
     if (!response.ok) return response;
     const answer = await response.json();
     const { elsewhere } = await ready();
     const isShown = ({ path }) => {
-      const whole = `${folder}/${path}`.replace(/^content\//, '');
-      return !elsewhere.some((entry) => whole.startsWith(`${entry}/`) || whole.startsWith(`${entry}.`));
+      const inside = `${folder}/${path}`.replace(/^content\//, '');
+      const [language = ''] = elsewhere.find(([, entry]) => inside === entry || inside.startsWith(`${entry}/`) || inside.startsWith(`${entry}.`)) ?? [];
+      return path.includes('.') ? language === first : true;
     };
     answer.tree = answer.tree.filter(isShown);
     const folders = new Map([[folder, new Map()]]);
@@ -231,7 +239,9 @@
     const request = JSON.parse(options.body);
     const { base_tree: commit } = request;
     const conflicts = [];
-    const results = await Promise.all(request.tree.map(async (item) => {
+    const results = await Promise.all(request.tree.map(async (named) => {
+      const { path, first: said } = whole(named.path);
+      const item = { ...named, path };
       if (!isText(item.path)) return item;
       const there = await current(item.path, commit, options.headers);
       // GitHub refuses to remove what is not there; Decap removes an entry in all its languages.
@@ -239,9 +249,13 @@
       const sent = uploaded.get(item.sha);
       // A file that is moved as it is was not uploaded.
       if (!sent) return item;
-      refuseElsewhere(save, item, sent);
-      if (there) refuseElsewhere(save, item, there.bytes);
-      const first = save.first(item.path, sent) || (there ? save.first(item.path, there.bytes) : '');
+      if (!said) {
+        refuseElsewhere(save, item, sent);
+        if (there) refuseElsewhere(save, item, there.bytes);
+      } else if (!save.elsewhere.some(([, entry]) => entry === entryOf(path))) {
+        save.elsewhere.push([said, entryOf(path)]);
+      }
+      const first = said || save.first(item.path, sent) || (there ? save.first(item.path, there.bytes) : '');
       const text = merged(save, item, there, sent, first);
       if (text === null) return null;
       const before = expected(item.path);
@@ -290,11 +304,13 @@
     headers = options.headers ?? headers;
     const what = resource.slice(git.length);
     const named = /^(blobs|trees)\/([^?]+)/.exec(what);
+    if (method === 'GET' && named?.[1] === 'blobs') return blob(named[2], await ask(resource, options));
     if (method === 'GET' && named) {
-      const response = await ask(resource, options);
-      if (named[1] === 'blobs') return blob(named[2], response);
-      const folder = decodeURIComponent(named[2]).split(':')[1];
-      return folder === undefined ? response : list(folder.replace(/^\/|\/$/g, ''), response);
+      const [commit, folder] = decodeURIComponent(named[2]).split(':');
+      if (folder === undefined) return ask(resource, options);
+      const { path, first } = whole(folder.replace(/^\/|\/$/g, ''));
+      const asked = first ? resource.replace(named[2], encodeURIComponent(`${commit}:${path}`)) : resource;
+      return list(path, first, await ask(asked, options));
     }
     if (method === 'POST' && what === 'blobs') {
       const response = await ask(resource, options);

@@ -19,12 +19,12 @@ use crate::serve::{snapshot, translation_state};
 use crate::translate::standing;
 
 /// The problems of texts that were sent, and the page of the first of them.
-pub fn answer(context: &Context<'_>, sent: &Json) -> Result<Json, Fault> {
-    let sent = save::sent(sent)?;
+pub fn answer(context: &Context<'_>, params: &Json) -> Result<Json, Fault> {
+    let sent = save::sent(params)?;
     let mut files: Vec<(SourcePath, Option<String>)> = Vec::new();
     for file in &sent {
         let on_disk = save::read(context, &file.path)?;
-        let text = match save::merged(context, &file.path, on_disk.as_deref(), file.raw)? {
+        let text = match save::merged(context, &file.path, on_disk.as_deref(), (file.raw, save::first(params)))? {
             Merged::Text(text) => Some(text),
             Merged::Unchanged => on_disk,
             Merged::Nothing => None,
