@@ -5,8 +5,8 @@
 //! dictionaries of words and the rules by which texts are ordered are left out: no problem depends on them. `pack.sh`
 //! of `crates/browser` makes the WebAssembly that builds publish; `tests/browser_checks.rs` holds it against the program.
 
-// The tests inside the modules need more of the main crate than this one has.
-#![cfg(not(test))]
+// The tests inside the modules need more of the main crate than this one has, and so does any other machine.
+#![cfg(all(target_family = "wasm", not(test)))]
 #![expect(dead_code, unused_imports, reason = "of the main crate's modules, only what checks need is used")]
 
 #[path = "../../../src"]
