@@ -3,7 +3,7 @@
 //
 //   CHROMIUM=/usr/bin/chromium PLAYWRIGHT=…/playwright-core/index.mjs node tests/editor-live.mjs target/debug/provence [shots]
 //
-// With a folder as second argument, pictures of the editor are kept there.
+// With a folder as second argument, pictures of the editor are kept there. ONLY='a photo' runs the tests of that name.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -478,6 +478,11 @@ await test('the page is looked at before it is saved, with what is written in it
   await frame.locator('h1').scrollIntoViewIfNeeded();
   await shot(page, 'live-preview');
   await page.locator('input[id^="company-field"]').first().fill('Une autre');
+  // A page that is not online has none.
+  const other = await edit('stories/entries/difficile/index');
+  await other.locator('.provence-panel button', { hasText: 'Aperçu' }).click();
+  await other.locator('.provence-preview [role="status"]', { hasText: 'pas encore en ligne' }).waitFor();
+  await page.bringToFront();
   await until('it says what it does not show', async () => /Ne se voit pas ici : Entreprise/i.test(await note.innerText()));
   assert.equal(remote.head, before, 'nothing is written');
 });

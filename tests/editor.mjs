@@ -3,7 +3,7 @@
 //
 //   CHROMIUM=/usr/bin/chromium PLAYWRIGHT=…/playwright-core/index.mjs node tests/editor.mjs target/debug/provence [shots]
 //
-// With a folder as second argument, pictures of the editor are kept there.
+// With a folder as second argument, pictures of the editor are kept there. ONLY='a photo' runs the tests of that name.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';

@@ -87,7 +87,9 @@ fn page(description: &EditorDescription) -> String {
         Backend::Server => ("proxy", String::new()),
         Backend::Repository(settings) => {
             let api = settings.api_url.as_deref().unwrap_or(GITHUB_API);
-            ("github", format!(" data-api=\"{api}/repos/{}\" data-branch=\"{}\"", settings.repository, settings.branch))
+            let mut branch = String::new();
+            push_escaped(&mut branch, &settings.branch);
+            ("github", format!(" data-api=\"{api}/repos/{}\" data-branch=\"{branch}\"", settings.repository))
         }
     };
     format!(

@@ -133,13 +133,13 @@
     return { url, page, before, parts: partsOn(page, before) };
   }
 
-  /** What differs and is not to be seen on the page. */
+  /** What would not be seen on the page: what it does not have as it was, and what differs beside the parts that it has. */
   function missing({ differing, before, after }, parts) {
-    const seen = [
-      parts.titles.length > 0 && before.title.key, parts.descriptions.length > 0 && before.description.key,
-      parts.text && 'body', parts.image && after.photo.id && window.provence.thumbnailOf(after.photo.id) && before.photo.key,
-    ];
-    return differing.filter((key) => !seen.includes(key));
+    const found = [[before.title, parts.titles.length > 0], [before.description, parts.descriptions.length > 0], [{ key: 'body', text: read(before.body) }, parts.text]];
+    const seen = found.filter(([, isThere]) => isThere).map(([{ key }]) => key);
+    const lost = found.filter(([{ key, text }, isThere]) => key && text && !isThere).map(([{ key }]) => key);
+    if (parts.image && window.provence.thumbnailOf(after.photo.id)) seen.push(before.photo.key);
+    return [...new Set([...lost, ...differing.filter((key) => !seen.includes(key))])];
   }
 
   async function look(frame, note, preview) {
