@@ -13,10 +13,10 @@ use serde_json::{Value as Json, json};
 
 use crate::config::{self, Config};
 use crate::content::collection::{Collection, FieldKind};
+use crate::content::front_matter::Role;
 use crate::content::passing_html::html;
 use crate::content::value::Value;
 use crate::content::{self, entry_file};
-use crate::content::front_matter::Role;
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::path::SourcePath;
 use crate::site::{self, Moment, Site, Version};

@@ -84,7 +84,9 @@ fn site() -> (tempfile::TempDir, SourceTree) {
 fn known(tree: &SourceTree) -> (Vec<SourcePath>, Vec<(SourcePath, String)>) {
     let paths: Vec<SourcePath> = tree.iter().map(|(path, _)| path.clone()).collect();
     let is_read = |path: &str| {
-        path == "content/site.yaml" || path.ends_with("/_collection.yaml") || path.starts_with("content/stories/quay/index.")
+        path == "content/site.yaml"
+            || path.ends_with("/_collection.yaml")
+            || path.starts_with("content/stories/quay/index.")
     };
     let texts = paths.iter().filter(|path| is_read(path.as_str()));
     let texts = texts.filter_map(|path| Some((path.clone(), tree.text(path.as_str())?.value().to_string())));
@@ -141,7 +143,10 @@ fn what_cannot_be_known_is_not_claimed() {
     let (folder, _) = site();
     let write = |path: &str, text: &str| folder::write(folder.path(), path, text);
     write("content/stories/other/index.fr.md", "---\ntitle: Autre\nslug: autre\nnumber: n1\n---\n## A {#a}\n");
-    write("content/photos/old.yaml", "file: old.jpg\ntitle: {fr: A}\nalt: {fr: A}\nlicense: etalab-2.0\nrights_expire: 2020-01-01\n");
+    write(
+        "content/photos/old.yaml",
+        "file: old.jpg\ntitle: {fr: A}\nalt: {fr: A}\nlicense: etalab-2.0\nrights_expire: 2020-01-01\n",
+    );
     let tree = source::read(Utf8Path::from_path(folder.path()).expect("UTF-8"), None).expect("a site");
     let mut repository = repository(&tree);
     let text = "---\ntitle: Le quai\nslug: autre\nnumber: n1\nphoto: old\n---\n[là](@/stories/other#b)\n";
@@ -176,7 +181,10 @@ fn a_preview_has_what_readers_see() {
     let text = "---\ntitle: Le port\ndate: 2025-03-01\nplace: Aix\nphoto: quay\n---\nUn texte.\n\nUn [autre](@/pages/home).\n\n::figure{photo=\"quay\"}\n";
     let preview = repository.preview(&path, &[(path.clone(), Some(text.to_owned()))], now()).expect("a page");
     assert_eq!(preview["url"], "/fr/recits/quay/");
-    assert_eq!((&preview["before"]["title"]["text"], &preview["after"]["title"]["text"]), (&json!("Le quai"), &json!("Le port")));
+    assert_eq!(
+        (&preview["before"]["title"]["text"], &preview["after"]["title"]["text"]),
+        (&json!("Le quai"), &json!("Le port"))
+    );
     assert_eq!(preview["after"]["photo"], json!({"key": "photo", "id": "quay"}));
     assert_eq!(preview["differing"], json!(["body", "place", "title"]));
     assert_eq!(

@@ -307,9 +307,11 @@ fn the_published_library_says_what_may_be_used() {
         let declaration = fs::read_to_string(root.join("content/photos/_collection.yaml")).expect("a declaration");
         let declaration = format!("template: page.html\n{declaration}");
         folder::write(root, "content/photos/_collection.yaml", declaration);
-        for (name, more) in
-            [("old", "rights_expire: 2020-01-01\n"), ("people", "releases: {people: missing}\n"), ("draft", "draft: true\n")]
-        {
+        for (name, more) in [
+            ("old", "rights_expire: 2020-01-01\n"),
+            ("people", "releases: {people: missing}\n"),
+            ("draft", "draft: true\n"),
+        ] {
             folder::write(root, &format!("content/photos/{name}.yaml"), format!("{record}{more}"));
         }
     });
@@ -326,7 +328,10 @@ fn the_published_library_says_what_may_be_used() {
     assert_eq!(ids, ["old", "people", "quay"]);
     assert_eq!(photos[1]["refused"], "il manque une autorisation");
     for refused in photos.iter().filter(|photo| !photo["refused"].is_null()) {
-        assert_eq!((&refused["title"], &refused["thumbnail"], &refused["file"]), (&refused["id"], &Json::Null, &Json::Null));
+        assert_eq!(
+            (&refused["title"], &refused["thumbnail"], &refused["file"]),
+            (&refused["id"], &Json::Null, &Json::Null)
+        );
     }
 }
 

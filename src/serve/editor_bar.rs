@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 
 use super::snapshot::Snapshot;
 use super::translation_state;
-use crate::translate::standing;
 use crate::build::Prepared;
 use crate::diagnostic::Tongue;
 use crate::locale::Locale;
 use crate::site::{Entry, EntryIndex, Moment, Withheld, withheld};
 use crate::slug::decoded;
+use crate::translate::standing;
 
 /// Data for the bar; null for a page that belongs to no entry.
 pub fn json(site: &Snapshot, page: &str, tongue: Tongue) -> Value {

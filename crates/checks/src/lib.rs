@@ -64,6 +64,8 @@ pub use imaging::error::ImagingError;
 pub use imaging::format::SourceFormat;
 pub use stores::address::{Address, WrongAddress};
 
-use provence::{config, content, diagnostic, digest, edits, entry_check, locale, memo, path, site, slug, source, translate, yaml};
+use provence::{
+    config, content, diagnostic, digest, edits, entry_check, locale, memo, path, site, slug, source, translate, yaml,
+};
 
 mod call;

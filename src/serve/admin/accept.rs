@@ -12,8 +12,8 @@ use crate::diagnostic::{Tongue, counted};
 use crate::text;
 use crate::translate::accept::{accept_source, record, records};
 use crate::translate::inventory::{Entry, State, Translation};
-use crate::translate::standing::entry;
 use crate::translate::record::{Origin, Records};
+use crate::translate::standing::entry;
 use crate::translate::unit::BlockDigest;
 
 /// A block as it was seen: what the source says, and what the translation says.

@@ -8,9 +8,9 @@ use super::html::{escaped, page as whole, percent, say};
 use crate::diagnostic::{Tongue, counted};
 use crate::locale::Locale;
 use crate::serve::translation_state::address;
-use crate::translate::standing::{words, written_by_machine};
 use crate::translate::check::{Counts, counts};
 use crate::translate::inventory::Entry;
+use crate::translate::standing::{words, written_by_machine};
 
 /// The most entries that are listed.
 const LISTED: usize = 300;
