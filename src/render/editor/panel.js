@@ -46,6 +46,7 @@
     element('h2', {}, say('Problèmes', 'Problems')), problems,
     element('h2', {}, say('Langues', 'Languages')), languages);
   if (isLocal) details.append(element('h2', {}, say('Derniers enregistrements', 'Last saves')), saves);
+  else details.append(element('p', {}, element('small', {}, say('Vérifiés ici : cette entrée, et les noms de ce qu’elle cite. La fabrication du site vérifie le reste.', 'Checked here: this entry, and the names of what it refers to. The build of the site checks the rest.'))));
   const pageButton = element('button', { type: 'button', 'aria-pressed': 'false' }, say('Aperçu', 'Preview'));
   const phone = element('button', { type: 'button' }, say('Téléphone', 'Phone'));
   const wide = element('button', { type: 'button' }, say('Ordinateur', 'Desktop'));

@@ -19,7 +19,7 @@
   }
 
   /** Whether the theme prints a part of a block: then its words on the page are not those of the text. */
-  const isThemed = (block) => block.matches('[data-theme]') || block.querySelector('[data-theme]') !== null || block.matches('.footnotes, section');
+  const isThemed = (block) => block.matches('[data-theme]') || block.querySelector('[data-theme], .alert') !== null || block.matches('.footnotes, section, .alert');
 
   /**
    * The elements of `container` that are the blocks of a text, one list for each block: empty for what the page leaves
