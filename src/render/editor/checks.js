@@ -62,9 +62,10 @@
 
   function known() {
     if (opened?.route !== location.hash) opened = { route: location.hash, known: know() };
+    const asked = opened;
     // What could not be read is asked for again.
-    opened.known.catch(() => { opened = null; });
-    return opened.known;
+    asked.known.catch(() => { if (opened === asked) opened = null; });
+    return asked.known;
   }
 
   /** What a file is to be, as a save would make it: a text, bytes, or `null` for no file. */
