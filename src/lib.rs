@@ -55,6 +55,8 @@ pub mod import;
 
 pub mod site;
 
+pub mod entry_check;
+
 pub mod theme;
 
 pub mod schema;

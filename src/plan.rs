@@ -30,6 +30,8 @@ pub mod synthesis;
 
 pub mod picture;
 
+pub mod editor_photos;
+
 pub mod editor_view;
 pub mod event_view;
 pub mod kit_view;
@@ -266,7 +268,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
         argument::schema(site, &prepared.frame).into_iter().for_each(|(path, job)| jobs.add(path, job));
     }
     map::files(site, &mut memory.maps).into_iter().for_each(|(path, job)| jobs.add(path, job));
-    editor::files(site, config).into_iter().for_each(|(path, job)| jobs.add(path, job));
+    editor::files(site, config, theme, &library).into_iter().for_each(|(path, job)| jobs.add(path, job));
     drop(prepared);
     if let Some(kit) = kit {
         kit::check(kit, site, &mut diagnostics);

@@ -20,6 +20,7 @@ use crate::path::SourcePath;
 use crate::path::portable::UNREADABLE;
 
 mod header;
+mod reading;
 mod tree;
 
 mod digests;
@@ -290,6 +291,6 @@ fn read_file(absolute: &Utf8Path, path: &SourcePath, len: u64, kept: Option<Dige
         Some(digest) => digest,
         None => Digest::of_reader(&mut file).map_err(Error::io(Action::Read, absolute))?,
     };
-    let picture = header::is_wanted(path).then(|| Arc::new(header::read(&mut file, path)));
+    let picture = header::is_wanted(path).then(|| Arc::new(reading::read(&mut file, path)));
     Ok(SourceFile::Binary { digest, len, picture })
 }

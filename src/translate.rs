@@ -24,6 +24,7 @@ pub mod memory;
 pub mod plain;
 pub mod po;
 pub mod record;
+pub mod standing;
 pub mod tmx;
 pub mod unit;
 pub mod writing;

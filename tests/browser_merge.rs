@@ -6,6 +6,7 @@
 mod built;
 mod dice;
 mod folder;
+mod published;
 
 use std::fs;
 
@@ -18,7 +19,7 @@ use provence::content::{self, entry_file};
 use provence::path::SourcePath;
 use provence::render::{ArtefactMaker, Artefacts};
 use provence::source;
-use wasmi::{Engine, Instance, Linker, Memory, Module, Store};
+use published::Published;
 
 const STORIES: &str = "label: {fr: Récits}
 slug: {fr: recits}
@@ -90,58 +91,30 @@ fn file(dice: &mut Dice, has_body: bool) -> String {
     text
 }
 
-/// The published save, called as its script calls it.
-struct Published {
-    store: Store<()>,
-    instance: Instance,
-    memory: Memory,
-}
+/// The published save.
+struct Save(Published);
 
-impl Published {
+impl Save {
     fn new(program: &[u8], forms: &str) -> Self {
-        let engine = Engine::default();
-        let module = Module::new(&engine, program).expect("WebAssembly");
-        let mut store = Store::new(&engine, ());
-        let instance = Linker::new(&engine).instantiate_and_start(&mut store, &module).expect("it asks for nothing");
-        let memory = instance.get_memory(&store, "memory").expect("its memory");
-        let mut published = Self { store, instance, memory };
+        let mut published = Published::new(program);
         published.put(0, forms);
         assert_eq!(published.call("read_forms"), 1, "the declarations are read");
-        published
-    }
-
-    fn put(&mut self, slot: u32, text: &str) {
-        let place = self.instance.get_typed_func::<(u32, u32), u32>(&self.store, "slot").expect("slot");
-        let length = u32::try_from(text.len()).expect("a short text");
-        let at = place.call(&mut self.store, (slot, length)).expect("memory for it");
-        self.memory.write(&mut self.store, at as usize, text.as_bytes()).expect("memory for it");
-    }
-
-    fn call(&mut self, name: &str) -> u32 {
-        let function = self.instance.get_typed_func::<(), u32>(&self.store, name).expect("a function");
-        function.call(&mut self.store, ()).unwrap_or_else(|error| panic!("{name}: {error}"))
-    }
-
-    fn result(&mut self) -> String {
-        let (at, length) = (self.call("result"), self.call("result_length"));
-        let mut bytes = vec![0; length as usize];
-        self.memory.read(&self.store, at as usize, &mut bytes).expect("the result");
-        String::from_utf8(bytes).expect("UTF-8")
+        Self(published)
     }
 
     /// What becomes of a file: the code, and the text.
     fn merge(&mut self, path: &str, base: Option<&str>, sent: &str) -> (u32, String) {
-        self.put(0, path);
-        self.put(2, sent);
-        self.put(3, "");
+        self.0.put(0, path);
+        self.0.put(2, sent);
+        self.0.put(3, "");
         let code = match base {
             Some(base) => {
-                self.put(1, base);
-                self.call("merge_file")
+                self.0.put(1, base);
+                self.0.call("merge_file")
             }
-            None => self.call("new_file"),
+            None => self.0.call("new_file"),
         };
-        (code, self.result())
+        (code, self.0.result())
     }
 }
 
@@ -174,7 +147,7 @@ fn the_published_save_is_that_of_the_program() {
     let (files, errors) = built::build(root, "https://a.example", &maker, Artefacts::Defer);
     assert_eq!(errors, []);
     let forms = String::from_utf8(files["admin/forms.yaml"].clone()).expect("UTF-8");
-    let mut published = Published::new(&files["admin/lossless.wasm"], &forms);
+    let mut published = Save::new(&files["admin/lossless.wasm"], &forms);
 
     let tree = source::read(root, None).expect("a site");
     let config = configure(&tree, None, &mut Vec::new()).expect("settings");
@@ -204,10 +177,10 @@ fn the_published_save_is_that_of_the_program() {
             let again = merged(&path, file_of.collection, file_of.role, Some(base), base);
             assert_eq!(published.merge(path.as_str(), Some(base), base), again);
             if !has_body {
-                published.put(1, base);
-                let is_spread = published.call("spread_record") == 1;
+                published.0.put(1, base);
+                let is_spread = published.0.call("spread_record") == 1;
                 let by_program = spread(&file_of.collection.shapes(), &path, base, "fr");
-                assert_eq!(is_spread.then(|| published.result()), by_program);
+                assert_eq!(is_spread.then(|| published.0.result()), by_program);
             }
         }
     }
@@ -220,5 +193,5 @@ fn the_published_save_is_that_of_the_program() {
     );
     assert_eq!(published.merge("content/stories/a/index.fr.md", Some("---\na: [\n---\n"), "---\ntitle: A\n---\n").0, 4);
     assert_eq!(published.merge("content/stories/a/index.fr.md", Some("---\ntitle: A\n---\n"), "---\na: [\n---\n").0, 5);
-    assert!(published.result().contains('\t'), "the reason is told in both languages");
+    assert!(published.0.result().contains('\t'), "the reason is told in both languages");
 }

@@ -15,8 +15,11 @@ export async function isWritable(page) {
 
 /** Puts the cursor behind the last line that ends with `end`. The editor learns of it a moment after the browser does. */
 export async function goBehind(page, end) {
-  const atEnd = () => page.evaluate(() => { const { focusNode, focusOffset } = getSelection(); return focusNode?.textContent.length === focusOffset && focusNode.textContent; });
-  await body(page).locator('[data-slate-string="true"]', { hasText: end }).last().click();
-  await page.keyboard.press('End');
-  await until('the cursor is at the end', async () => (await atEnd())?.endsWith?.(end));
+  // What is shown beside the fields may come while the line is clicked, and move it.
+  await until('the cursor is at the end', async () => {
+    await body(page).locator('[data-slate-string="true"]', { hasText: end }).last().click();
+    await page.keyboard.press('End');
+    const isThere = (end) => { const { focusNode, focusOffset } = getSelection(); return focusNode?.textContent.length === focusOffset && focusNode.textContent.endsWith(end); };
+    return page.waitForFunction(isThere, end, { timeout: 2000 }).then(() => true, () => false);
+  });
 }

@@ -3,7 +3,7 @@
 //
 //   CHROMIUM=/usr/bin/chromium PLAYWRIGHT=…/playwright-core/index.mjs node tests/editor-live.mjs target/debug/provence [shots]
 //
-// With a folder as second argument, pictures of the editor are kept there.
+// With a folder as second argument, pictures of the editor are kept there. ONLY='a photo' runs the tests of that name.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -48,7 +48,11 @@ for (const folder of ['content', 'assets', 'i18n', 'themes']) await cp(join(repo
 if (existsSync(join(repository, '.cache'))) await symlink(join(repository, '.cache'), join(root, '.cache'));
 await mkdir(join(root, 'content/pages/nihon'), { recursive: true });
 await writeFile(join(root, 'content/pages/nihon/index.ja.md'), JAPANESE);
-const start = await files(root, 'content', 'assets/photos');
+// A photo whose rights have ended.
+const port = await readFile(join(repository, 'content/photos/vieux-port.yaml'), 'utf8');
+await writeFile(join(root, 'content/photos/perimee.yaml'), `${port.replace(/^title:(\n  .*)*/m, 'title: {fr: Photo périmée}').replace(/^file: .*/m, 'file: perimee.jpg').replace(/^rights_expire:.*\n/m, '')}\nrights_expire: 2020-01-01\n`);
+await cp(join(repository, 'assets/photos/vieux-port.jpg'), join(root, 'assets/photos/perimee.jpg'));
+const start = await files(root, 'content', 'assets/photos', 'i18n');
 for (const [language, text] of Object.entries(written)) start.set(file(language), Buffer.from(text));
 start.set('content/pages/nihon-ni/index.ja.md', Buffer.from(JAPANESE));
 start.set(PHOTO, Buffer.from(RECORD));
@@ -146,6 +150,7 @@ function holds(expected = {}) {
 }
 
 async function test(name, body) {
+  if (process.env.ONLY && !new RegExp(process.env.ONLY).test(name)) return;
   tests += 1;
   expected = [];
   await logIn();
@@ -309,6 +314,177 @@ await test('entries that are written first in Japanese', async () => {
   await shot(page, 'live-japanese');
   assert.equal(remote.head, before);
   assert.equal(text('content/pages/nihon-ni/index.ja.md'), JAPANESE);
+});
+
+await test('they have a collection of their own, in which Japanese is the first language', async () => {
+  const before = remote.head;
+  const page = await open('/collections/pages@ja');
+  const entry = page.locator('a[href*="pages@ja/entries/nihon/"]');
+  await entry.waitFor();
+  assert.equal(await page.locator('a[href*="pages@ja/entries/"]').count(), 1, 'and no other');
+  await entry.click();
+  await isWritable(page);
+  assert.equal(await title(page).inputValue(), '日本だけの話');
+  await page.locator('.provence-panel button', { hasText: /Rien à signaler|problème/ }).waitFor();
+  await shot(page, 'live-japanese-form');
+  await title(page).fill('日本の話');
+  await save(page);
+  await committed(before, ['content/pages/nihon/index.ja.md']);
+  const changedText = changed(JAPANESE, '日本だけの話', '日本の話');
+  assert.equal(text('content/pages/nihon/index.ja.md'), changedText);
+  // A translation of it into the language of the site is one like any other.
+  await saved(page);
+  const second = remote.head;
+  await fill(page.locator('input[id^="title-field"]').nth(1), 'Un récit japonais');
+  await until('the save is offered again', async () => (await page.getByText('Publier', { exact: true }).count()) > 0);
+  await save(page);
+  await committed(second, ['content/pages/nihon/index.fr.md']);
+  assert.equal(text('content/pages/nihon/index.fr.md'), '---\ntitle: Un récit japonais\n---\n');
+  assert.equal(text('content/pages/nihon/index.ja.md'), changedText);
+});
+
+await test('a new entry that is written first in Japanese says so', async () => {
+  const before = remote.head;
+  const page = await open('/collections/pages@ja/new');
+  await title(page).waitFor();
+  await title(page).fill('Nihon san');
+  await body(page).click();
+  await page.keyboard.type('Honbun.');
+  await save(page);
+  await committed(before, ['content/pages/nihon-san/index.ja.md']);
+  assert.match(text('content/pages/nihon-san/index.ja.md'), /^---\ntitle: Nihon san\n(.*\n)*source: ja\n---\nHonbun\.\n$/);
+});
+
+await test('a photo is chosen with its rights in view, and one without rights is not offered', async () => {
+  const before = remote.head;
+  const page = await edit('stories/entries/difficile/index');
+  const library = page.locator('details.provence-photos').first();
+  await library.locator('summary').click();
+  const photos = library.locator('.provence-photo');
+  await until('the library is shown', async () => (await photos.count()) > 5);
+  const refused = library.locator('.provence-photo', { hasText: 'perimee' });
+  assert.ok(await refused.isDisabled(), 'its rights have ended');
+  assert.match(await refused.innerText(), /les droits ont expiré/);
+  assert.equal(await refused.locator('img').count(), 0, 'it is not published');
+  const chosen = library.locator('.provence-photo[aria-pressed="true"]');
+  await until('the present one is marked', async () => (await chosen.count()) === 1);
+  const other = library.locator('.provence-photo', { hasText: 'Le Vieux-Port' }).first();
+  assert.match(await other.innerText(), /One Provence/, 'its credit is shown');
+  await other.locator('img').scrollIntoViewIfNeeded();
+  await until('its picture is shown', () => other.locator('img').evaluate((image) => image.complete && image.naturalWidth > 100));
+  await shot(page, 'live-chooser');
+  await other.click();
+  await until('it is marked', async () => (await other.getAttribute('aria-pressed')) === 'true');
+  await save(page);
+  await committed(before, [file('fr')]);
+  written.fr = changed(written.fr, 'photo: belle-de-mai', 'photo: vieux-port');
+  holds();
+});
+
+await test('the focal point is set on the picture, and every crop follows', async () => {
+  const before = remote.head;
+  const photo = 'content/photos/vieux-port.yaml';
+  const record = text(photo);
+  const page = await open('/collections/photos/entries/vieux-port');
+  const focus = page.locator('.provence-focus');
+  await focus.waitFor();
+  await focus.scrollIntoViewIfNeeded();
+  await until('the picture is shown', () => focus.locator('img').evaluate((image) => image.complete && image.naturalWidth > 100));
+  const crops = page.locator('.provence-crops figure > div');
+  assert.ok((await crops.count()) > 3, 'the crops of the theme');
+  const box = await focus.boundingBox();
+  await page.mouse.click(box.x + box.width * 0.1, box.y + box.height * 0.75);
+  await until('the point is where it was clicked', async () => /10.*75/.test(await focus.getAttribute('aria-label')));
+  await shot(page, 'live-focal');
+  await focus.focus();
+  await page.keyboard.press('ArrowRight');
+  await until('arrow keys move it', async () => /11.*75/.test(await focus.getAttribute('aria-label')));
+  await save(page);
+  await committed(before, [photo]);
+  assert.equal(text(photo), record.replace(/focal_point: .*/, 'focal_point: {x: 11, y: 75}'));
+});
+
+await test('a photo that is not published yet has its focal point too', async () => {
+  const record = 'file: nouveau-port.jpg\ntitle: {fr: Le nouveau port}\n';
+  remote.write('content/photos/nouveau-port.yaml', record);
+  const page = await open('/collections/photos/entries/nouveau-port');
+  const picture = page.locator('.provence-focus img');
+  await until('the original is shown', () => picture.evaluate((image) => image.complete && image.naturalWidth > 100));
+  assert.match(await picture.getAttribute('src'), /^blob:/);
+});
+
+await test('mistakes are shown at their fields before anything is saved', async () => {
+  const before = remote.head;
+  const page = await edit('stories/entries/fin-track/index');
+  const panel = (words) => page.locator('.provence-panel button', { hasText: words });
+  await panel('Rien à signaler').waitFor();
+  await page.locator('input[id^="slug-field"]').first().fill('Pas Une Adresse');
+  const note = page.locator('.provence-note').first();
+  await note.waitFor();
+  assert.match(await note.textContent(), /ne peut pas servir d’adresse.*pas-une-adresse/);
+  const box = await page.locator('input[id^="slug-field"]').first().boundingBox();
+  const at = await note.boundingBox();
+  assert.ok(at.y > box.y && at.y < box.y + 160, `the note is at ${at.y}, the field at ${box.y}`);
+  await panel('1 problème').click();
+  const states = page.locator('.provence-languages');
+  await states.getByText('FR : à corriger').waitFor();
+  await states.getByText('EN : à jour').waitFor();
+  await shot(page, 'live-mistake');
+  await page.locator('input[id^="slug-field"]').first().press('Control+a');
+  await page.keyboard.type('fin-track-belle-de-mai');
+  await panel('Rien à signaler').waitFor();
+  // The text: a component, a photo and an entry that are not there. What is there is found by its name alone.
+  await body(page).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.insertText('\n\n::figure{photo="vieux-prt"}\n\n[ici](@/stories/academie) et [là](@/stories/nulle-part)');
+  await panel('2 problèmes').waitFor();
+  const told = await page.locator('.provence-panel').innerText();
+  assert.match(told, /vieux-prt.*n’existe pas dans `photos`/s);
+  assert.match(told, /nulle-part/);
+  await page.locator('.provence-note').first().scrollIntoViewIfNeeded();
+  await shot(page, 'live-mistakes');
+  assert.equal(remote.head, before, 'nothing is written');
+});
+
+await test('the page is looked at before it is saved, with what is written in its places', async () => {
+  const before = remote.head;
+  const page = await edit('stories/entries/fin-track/index');
+  await page.locator('.provence-panel button', { hasText: 'Aperçu' }).click();
+  const frame = page.frameLocator('.provence-preview iframe');
+  const figures = frame.locator('main figure');
+  await frame.locator('h1', { hasText: 'Fin-Track' }).waitFor();
+  const pictures = await figures.count();
+  const links = await frame.locator('.prose a').count();
+  assert.ok(pictures > 0 && links > 0, 'the page as it is online');
+  await title(page).fill('Un titre que personne n’a publié');
+  await frame.locator('h1', { hasText: 'Un titre que personne' }).waitFor();
+  await page.locator('textarea[id^="description-field"]').first().fill('Un résumé que personne n’a publié.');
+  await frame.locator('main p', { hasText: 'Un résumé que personne' }).waitFor();
+  const note = page.locator('.provence-preview [role="status"]');
+  await until('it says what it is', async () => /La page en ligne, avec votre titre/.test(await note.innerText()));
+  assert.doesNotMatch(await note.innerText(), /Ne se voit pas ici/);
+  await body(page).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.insertText('\n\n## Un intertitre\n\nDes mots **forts**.\n\n::figure{photo="vieux-port"}');
+  await frame.locator('.prose h2', { hasText: 'Un intertitre' }).waitFor();
+  await frame.locator('.prose strong', { hasText: 'forts' }).waitFor();
+  assert.equal(await frame.locator('.prose a').count(), links, 'what stays is what the build made');
+  const picture = frame.locator('.prose [data-theme="figure"] img');
+  await until('the picture is shown', () => picture.evaluate((image) => image.complete && image.naturalWidth > 100));
+  await page.locator('.provence-preview button', { hasText: 'Téléphone' }).click();
+  await frame.locator('.prose h2', { hasText: 'Un intertitre' }).scrollIntoViewIfNeeded();
+  await shot(page, 'live-preview-phone');
+  await page.locator('.provence-preview button', { hasText: 'Ordinateur' }).click();
+  await frame.locator('h1').scrollIntoViewIfNeeded();
+  await shot(page, 'live-preview');
+  await page.locator('input[id^="company-field"]').first().fill('Une autre');
+  // A page that is not online has none.
+  const other = await edit('stories/entries/difficile/index');
+  await other.locator('.provence-panel button', { hasText: 'Aperçu' }).click();
+  await other.locator('.provence-preview [role="status"]', { hasText: 'pas encore en ligne' }).waitFor();
+  await page.bringToFront();
+  await until('it says what it does not show', async () => /Ne se voit pas ici : Entreprise/i.test(await note.innerText()));
+  assert.equal(remote.head, before, 'nothing is written');
 });
 
 await test('an entry is deleted in all its languages', async () => {

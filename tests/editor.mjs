@@ -3,7 +3,7 @@
 //
 //   CHROMIUM=/usr/bin/chromium PLAYWRIGHT=…/playwright-core/index.mjs node tests/editor.mjs target/debug/provence [shots]
 //
-// With a folder as second argument, pictures of the editor are kept there.
+// With a folder as second argument, pictures of the editor are kept there. ONLY='a photo' runs the tests of that name.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
@@ -46,6 +46,11 @@ const written = {
 };
 await mkdir(path(STORY), { recursive: true });
 for (const [language, text] of Object.entries(written)) await writeFile(path(file(language)), text);
+
+// An entry that is written first in Japanese.
+const JAPANESE = '---\ntitle: 日本だけの話\ndescription: 日本の読者だけのための話です。\nsource: ja\n# ここだけ\n---\n本文。\n';
+await mkdir(path('content/pages/nihon'), { recursive: true });
+await writeFile(path('content/pages/nihon/index.ja.md'), JAPANESE);
 
 // A photo whose rights have ended.
 const port = await readFile(join(repository, 'content/photos/vieux-port.yaml'), 'utf8');
@@ -129,6 +134,7 @@ async function holds(expected = {}) {
 }
 
 async function test(name, body) {
+  if (process.env.ONLY && !new RegExp(process.env.ONLY).test(name)) return;
   tests += 1;
   try {
     await body();
@@ -389,6 +395,25 @@ await test('the page about translations shows what changed, and the bar leads th
   await bar.locator('td a', { hasText: '1 périmé' }).first().waitFor();
   await shot(bar, 'translations-table');
   await writeFile(path(story), before);
+});
+
+await test('an entry that is written first in Japanese has a collection of its own', async () => {
+  const page = await open('/collections/pages');
+  await page.locator('a[href*="collections/pages/entries/"]').first().waitFor();
+  assert.equal(await page.locator('a[href*="entries/nihon/"]').count(), 0, 'the form of the others takes shared fields from French');
+  await page.goto(`${origin}/admin/#/collections/pages@ja`);
+  await page.locator('a[href*="pages@ja/entries/nihon/"]').click();
+  await isWritable(page);
+  assert.equal(await title(page).inputValue(), '日本だけの話');
+  await page.locator('.provence-panel button', { hasText: /Rien à signaler|problème/ }).waitFor();
+  await shot(page, 'japanese');
+  await title(page).fill('日本の話');
+  await page.locator('input[id^="title-field"]').nth(1).fill('Un récit japonais');
+  await save(page);
+  await until('the translation is on disk', () => existsSync(path('content/pages/nihon/index.fr.md')));
+  assert.equal(await read('content/pages/nihon/index.ja.md'), changed(JAPANESE, '日本だけの話', '日本の話'));
+  assert.equal(await read('content/pages/nihon/index.fr.md'), '---\ntitle: Un récit japonais\n---\n');
+  assert.deepEqual((await readdir(path('content/pages/nihon'))).sort(), ['index.fr.md', 'index.ja.md']);
 });
 
 await test('an entry is renamed with its pictures', async () => {

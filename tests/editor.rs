@@ -285,6 +285,78 @@ fn a_build_writes_the_editor_when_the_settings_say_where_content_is_kept() {
     assert!(!rule("/*").contains("Content-Security-Policy"), "two policies for one file would both hold");
 }
 
+/// The site of `tests/base` as it is published below a path, with an editor.
+fn published(write: impl FnOnce(&std::path::Path)) -> built::Files {
+    let folder = folder::base();
+    let settings = fs::read_to_string(folder.path().join("content/site.yaml")).expect("settings");
+    folder::write(folder.path(), "content/site.yaml", format!("{settings}editor: {{repository: owner/name}}\n"));
+    write(folder.path());
+    built::without_pictures(camino::Utf8Path::from_path(folder.path()).expect("UTF-8"), "https://a.example/x")
+}
+
+fn read(files: &built::Files, path: &str) -> Json {
+    serde_json::from_slice(&files[path]).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// What is not published elsewhere is not published for the editor either, a refused photo's picture, title and credit
+/// among it.
+#[test]
+fn the_published_library_says_what_may_be_used() {
+    let record = "file: quay.jpg\ntitle: {fr: Secret}\nalt: {fr: Secret}\nlicense: etalab-2.0\n";
+    let files = published(|root| {
+        let declaration = fs::read_to_string(root.join("content/photos/_collection.yaml")).expect("a declaration");
+        let declaration = format!("template: page.html\n{declaration}");
+        folder::write(root, "content/photos/_collection.yaml", declaration);
+        for (name, more) in [
+            ("old", "rights_expire: 2020-01-01\n"),
+            ("people", "releases: {people: missing}\n"),
+            ("draft", "draft: true\n"),
+        ] {
+            folder::write(root, &format!("content/photos/{name}.yaml"), format!("{record}{more}"));
+        }
+    });
+    let library = read(&files, "admin/photos.json");
+    assert_eq!((&library["collection"], &library["time_zone"]), (&json!("photos"), &json!("Europe/Paris")));
+    let photos = library["photos"].as_array().expect("photos");
+    let ids: Vec<&str> = photos.iter().filter_map(|photo| photo["id"].as_str()).collect();
+    let shown = &photos[ids.iter().position(|id| *id == "quay").expect("the photo that may be used")];
+    assert_eq!((&shown["title"], &shown["refused"]), (&json!("Le quai"), &Json::Null));
+    // As the page sees it, whatever path the site has on its host.
+    let thumbnail = shown["thumbnail"].as_str().and_then(|path| path.strip_prefix("../")).expect("a relative address");
+    assert!(files.contains_key(thumbnail) && thumbnail.ends_with(".jpg"), "{thumbnail}");
+    assert!(!ids.contains(&"draft") && !library.to_string().contains("Secret"), "{library}");
+    assert_eq!(ids, ["old", "people", "quay"]);
+    assert_eq!(photos[1]["refused"], "il manque une autorisation");
+    for refused in photos.iter().filter(|photo| !photo["refused"].is_null()) {
+        assert_eq!(
+            (&refused["title"], &refused["thumbnail"], &refused["file"]),
+            (&refused["id"], &Json::Null, &Json::Null)
+        );
+    }
+}
+
+/// Entries that are written first in another language have a collection in which that is the first.
+#[test]
+fn an_entry_of_another_language_has_a_form() {
+    let files = published(|root| {
+        folder::write(root, "content/pages/only/index.en.md", "---\ntitle: Only here\nsource: en\n---\nText.\n");
+    });
+    let text = String::from_utf8_lossy(&files["admin/config.yml"]).into_owned();
+    let configuration: Json = serde_json::from_str(text.split_once('\n').expect("two lines").1).expect("JSON");
+    let collections = configuration["collections"].as_array().expect("collections");
+    let found: Vec<&Json> =
+        collections.iter().filter(|one| one["name"].as_str().is_some_and(|name| name.contains('@'))).collect();
+    let [pages] = found[..] else { panic!("{found:?}") };
+    assert_eq!(
+        (&pages["name"], &pages["label"], &pages["folder"]),
+        (&json!("pages@en"), &json!("Pages – English"), &json!("content/@en/pages"))
+    );
+    assert_eq!(pages["i18n"]["default_locale"], "en");
+    let source = pages["fields"].as_array().and_then(|fields| fields.iter().find(|field| field["name"] == "source"));
+    assert_eq!(source.map(|field| (&field["widget"], &field["default"])), Some((&json!("hidden"), &json!("en"))));
+    assert!(String::from_utf8_lossy(&files["admin/forms.yaml"]).contains("en pages/only"));
+}
+
 /// A commit that rewrote a whole file changes the one line, through the merge driver of git.
 #[test]
 fn a_rewritten_file_is_merged_by_value() {

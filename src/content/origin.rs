@@ -15,7 +15,7 @@ use super::first_language;
 use super::front_matter::Role;
 use super::layout::{EntryFile, Place};
 use crate::config::Config;
-use crate::locale::Locale;
+use crate::locale::{Language, Locale};
 use crate::path::SourcePath;
 
 /// Whether entries of a collection can say in which language they are written first. Those of a collection that
@@ -59,6 +59,11 @@ pub fn among<'a>(
         others.find_map(|document| document.source_said()).map(|(locale, _)| locale)
     });
     let Some(language) = said.and_then(|said| config.language(&said)) else { return named };
+    led_by(named, language)
+}
+
+/// A file with the role that it has in an entry which is written first in a language.
+pub fn led_by<'a>(named: EntryFile<'a>, language: &'a Language) -> EntryFile<'a> {
     match named.role {
         Role::Single => EntryFile { language, ..named },
         Role::Source | Role::Translation => {

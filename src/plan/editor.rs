@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::editor_view::{Backend, EditorCollection, EditorDescription, EditorFile, GITHUB_API};
+use super::editor_photos::{EditorPhoto, EditorPhotos};
+use super::editor_view::{Backend, EditorCollection, EditorDescription, EditorFile, Elsewhere, GITHUB_API};
 use super::job::Job;
-use crate::config::{Config, EditorSettings};
+use super::library::Library;
+use crate::artefact::{Artefact, Recipe};
+use crate::config::{Config, EditorSettings, PictureFormat};
 use crate::content::collection::{BodyKind, Collection, FieldKind};
 use crate::content::role::Role;
 use crate::content::value::Value;
@@ -13,6 +16,7 @@ use crate::decap;
 use crate::memo::Shared;
 use crate::path::OutputPath;
 use crate::site::{Entry, Site};
+use crate::theme::Theme;
 
 /// The folder of the editor.
 pub const FOLDER: &str = "admin";
@@ -32,7 +36,12 @@ pub fn describe(site: &Site, config: &Config, backend: Backend) -> EditorDescrip
         .entries()
         .map(|(_, entry)| entry)
         .filter(|entry| entry.source.document.role == Role::Source && entry.source_position(config) != config.default);
-    let elsewhere = elsewhere.map(|entry| format!("{}/{}", entry.collection.name, entry.id)).collect();
+    let elsewhere = elsewhere.map(|entry| Elsewhere {
+        collection: Arc::clone(&entry.collection.name),
+        id: Arc::clone(&entry.id),
+        language: entry.source_locale().clone(),
+    });
+    let elsewhere = elsewhere.collect();
     EditorDescription { config: Arc::new(config.clone()), settings: config.digest, backend, collections, elsewhere }
 }
 
@@ -70,9 +79,10 @@ fn folder(collection: &Collection, entries: &[&Entry], level: usize) -> Option<S
 }
 
 /// The files of the editor that a build writes: none when the settings do not say where it keeps the content.
-pub fn files(site: &Site, config: &Config) -> Vec<(OutputPath, Job)> {
+pub fn files(site: &Site, config: &Config, theme: &Theme, library: &Library) -> Vec<(OutputPath, Job)> {
     let Some(settings) = &config.editor else { return Vec::new() };
     let description = Shared::new(describe(site, config, Backend::Repository(settings.clone())));
+    let (photos, pictures) = self::photos(site, config, theme, library);
     let fixed = [
         EditorFile::Page,
         EditorFile::Configuration,
@@ -80,10 +90,50 @@ pub fn files(site: &Site, config: &Config) -> Vec<(OutputPath, Job)> {
         EditorFile::Style,
         EditorFile::Forms,
         EditorFile::Save,
+        EditorFile::Checks,
+        EditorFile::Photos(Shared::new(photos)),
     ];
     let vendored = decap::names().map(|name| EditorFile::Vendored(name.into()));
     let files = fixed.into_iter().chain(vendored);
-    files.map(|file| (OutputPath::new(file_path(&file)), Job::Editor(description.clone(), file))).collect()
+    let files = files.map(|file| (OutputPath::new(file_path(&file)), Job::Editor(description.clone(), file)));
+    let pictures = pictures.into_iter().map(|(path, artefact)| (path, Job::Made(artefact)));
+    files.chain(pictures).collect()
+}
+
+/// The published library, with the small pictures that it shows.
+fn photos(
+    site: &Site,
+    config: &Config,
+    theme: &Theme,
+    library: &Library,
+) -> (EditorPhotos, Vec<(OutputPath, Arc<Artefact>)>) {
+    let mut all = EditorPhotos::empty(site, config, theme);
+    let mut pictures = Vec::new();
+    let language = config.source_language();
+    for (number, entry) in site.entries().filter(|(_, entry)| entry.photo.is_some()) {
+        let mut photo = EditorPhoto::new(&entry.id, &entry.source.fields, language);
+        if let Some((path, artefact)) = library.photo(number).and_then(|set| smallest(&set.artefacts)) {
+            photo.thumbnail = Some(format!("../{path}"));
+            pictures.push((path.clone(), Arc::clone(artefact)));
+        }
+        all.photos.push(photo);
+    }
+    all.photos.extend(site.gone.iter().map(|gone| EditorPhoto::refused(&gone.id, gone.reason)));
+    all.photos.sort_by(|a, b| a.id.cmp(&b.id));
+    (all, pictures)
+}
+
+/// The smallest JPEG of a whole photo among its derivatives.
+fn smallest<'a>(
+    artefacts: impl IntoIterator<Item = (&'a OutputPath, &'a Arc<Artefact>)>,
+) -> Option<(&'a OutputPath, &'a Arc<Artefact>)> {
+    let whole = artefacts.into_iter().filter_map(|(path, artefact)| match &artefact.recipe {
+        Recipe::Picture(picture) if picture.crop.is_none() && picture.format == PictureFormat::Jpeg => {
+            Some((picture.width, path, artefact))
+        }
+        _ => None,
+    });
+    whole.min_by_key(|(width, path, _)| (*width, *path)).map(|(_, path, artefact)| (path, artefact))
 }
 
 /// The policy of the editor's page. Decap compiles schemas with `eval`, styles
@@ -118,6 +168,8 @@ pub fn file_path(file: &EditorFile) -> String {
         EditorFile::Style => "editor.css",
         EditorFile::Forms => "forms.yaml",
         EditorFile::Save => "lossless.wasm",
+        EditorFile::Checks => "checks.wasm",
+        EditorFile::Photos(_) => "photos.json",
         EditorFile::Vendored(name) => name,
     };
     format!("{FOLDER}/{name}")

@@ -3,9 +3,12 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use super::editor_photos::EditorPhotos;
 use crate::config::{Config, EditorSettings};
 use crate::content::collection::Collection;
 use crate::digest::Digest;
+use crate::locale::Locale;
+use crate::memo::Shared;
 
 /// The API of github.com.
 pub const GITHUB_API: &str = "https://api.github.com";
@@ -21,9 +24,20 @@ pub struct EditorDescription {
     pub backend: Backend,
     /// Collections by name.
     pub collections: Vec<EditorCollection>,
-    /// Entries with files for languages that are written first in another language than the site's, as
-    /// `collection/id`. Forms take the shared fields from the site's language, and cannot show them.
-    pub elsewhere: Vec<String>,
+    /// Entries with files for languages that are written first in another language than the site's. Forms take the
+    /// shared fields from one language for all entries of a collection: these have collections of their own.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// An entry that is written first in another language than the site's.
+#[derive(Debug, Hash)]
+pub struct Elsewhere {
+    /// Its collection.
+    pub collection: Arc<str>,
+    /// Its id.
+    pub id: Arc<str>,
+    /// The language that it is written in first.
+    pub language: Locale,
 }
 
 /// Where the editor reads entries and writes them.
@@ -55,7 +69,7 @@ impl Hash for EditorDescription {
 }
 
 /// A file of the editor.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum EditorFile {
     /// The page.
     Page,
@@ -69,6 +83,10 @@ pub enum EditorFile {
     Forms,
     /// The lossless save, as WebAssembly.
     Save,
+    /// The checks of an entry, as WebAssembly.
+    Checks,
+    /// The photo library.
+    Photos(Shared<EditorPhotos>),
     /// A file of Decap CMS, by its name in the archive.
     Vendored(Arc<str>),
 }

@@ -18,10 +18,14 @@ mod configuration;
 
 mod forms;
 
+pub mod photos;
+
 const SCRIPT: &str = concat!(
     include_str!("editor/editor.js"),
     include_str!("editor/french.js"),
     include_str!("editor/repository.js"),
+    include_str!("editor/checks.js"),
+    include_str!("editor/preview.js"),
     include_str!("editor/panel.js"),
     include_str!("editor/photos.js")
 );
@@ -35,20 +39,39 @@ pub fn file(description: &EditorDescription, file: &EditorFile) -> Arc<[u8]> {
         EditorFile::Script => SCRIPT.as_bytes().into(),
         EditorFile::Style => STYLE.as_bytes().into(),
         EditorFile::Forms => forms::text(description).into_bytes().into(),
-        EditorFile::Save => Arc::clone(save()),
+        EditorFile::Save => SAVE.bytes(),
+        EditorFile::Checks => CHECKS.bytes(),
+        EditorFile::Photos(library) => {
+            let json = photos::json(library, description.config.source_language(), None);
+            json.to_string().into_bytes().into()
+        }
         EditorFile::Vendored(name) => decap::file(name).cloned().unwrap_or_default(),
     }
 }
 
-/// The lossless save: `crates/browser`, made by its `pack.sh` and kept compressed in the program.
-fn save() -> &'static Arc<[u8]> {
-    static SAVE: OnceLock<Arc<[u8]>> = OnceLock::new();
-    SAVE.get_or_init(|| {
-        let mut bytes = Vec::new();
-        let packed = include_bytes!("../../vendor/lossless/lossless.wasm.gz");
-        GzDecoder::new(&packed[..]).read_to_end(&mut bytes).expect("the archive of this program is whole");
-        bytes.into()
-    })
+/// WebAssembly that `crates/browser/pack.sh` made, kept compressed in the program.
+struct Program {
+    packed: &'static [u8],
+    bytes: OnceLock<Arc<[u8]>>,
+}
+
+/// The lossless save: `crates/browser`.
+static SAVE: Program =
+    Program { packed: include_bytes!("../../vendor/lossless/lossless.wasm.gz"), bytes: OnceLock::new() };
+
+/// The checks of an entry: `crates/checks`.
+static CHECKS: Program =
+    Program { packed: include_bytes!("../../vendor/lossless/checks.wasm.gz"), bytes: OnceLock::new() };
+
+impl Program {
+    fn bytes(&self) -> Arc<[u8]> {
+        let bytes = self.bytes.get_or_init(|| {
+            let mut bytes = Vec::new();
+            GzDecoder::new(self.packed).read_to_end(&mut bytes).expect("the archive of this program is whole");
+            bytes.into()
+        });
+        Arc::clone(bytes)
+    }
 }
 
 /// The page of the editor. Its policy forbids inline scripts: what they would
@@ -64,7 +87,9 @@ fn page(description: &EditorDescription) -> String {
         Backend::Server => ("proxy", String::new()),
         Backend::Repository(settings) => {
             let api = settings.api_url.as_deref().unwrap_or(GITHUB_API);
-            ("github", format!(" data-api=\"{api}/repos/{}\"", settings.repository))
+            let mut branch = String::new();
+            push_escaped(&mut branch, &settings.branch);
+            ("github", format!(" data-api=\"{api}/repos/{}\" data-branch=\"{branch}\"", settings.repository))
         }
     };
     format!(

@@ -10,6 +10,7 @@ use crate::diagnostic::Tongue;
 use crate::locale::Locale;
 use crate::site::{Entry, EntryIndex, Moment, Withheld, withheld};
 use crate::slug::decoded;
+use crate::translate::standing;
 
 /// Data for the bar; null for a page that belongs to no entry.
 pub fn json(site: &Snapshot, page: &str, tongue: Tongue) -> Value {
@@ -40,7 +41,7 @@ fn entry_json(
     let entry = site.get(index)?;
     let shown = site.shown(language, index)?;
     let reader = config.languages.get(language)?;
-    let translated = translation_state::entry(&snapshot.tree, config, &prepared.content, &entry.key());
+    let translated = standing::entry(&snapshot.tree, config, &prepared.content, &entry.key());
     let states = translated.map(|entry| translation_state::json(&entry, tongue)).unwrap_or_default();
     let state_of = |locale: &Locale| states.as_array()?.iter().find(|state| state["locale"] == locale.as_str());
     let languages = config.languages.iter().zip(&entry.shown).map(|(other, here)| {

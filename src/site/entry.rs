@@ -115,6 +115,8 @@ pub struct Gone {
     pub version: Arc<Version>,
     /// Its id.
     pub id: Arc<str>,
+    /// Why it may not.
+    pub reason: Withheld,
     /// Path of its page in each language.
     pub urls: Vec<Arc<str>>,
 }
@@ -251,7 +253,7 @@ impl Linked {
                 Attached::Shown(photo) => picture = Some(photo),
                 Attached::Forbidden(reason) => {
                     let addresses = addresses(&source, &versions, config);
-                    let gone = gone(&source, config).map(Arc::new);
+                    let gone = gone(&source, reason, config).map(Arc::new);
                     linked.outcome = Outcome::Withheld { reason, gone, addresses };
                     return linked;
                 }
@@ -286,12 +288,12 @@ fn addresses(source: &Arc<Version>, versions: &BTreeMap<Locale, Arc<Version>>, c
         .collect()
 }
 
-fn gone(source: &Arc<Version>, config: &Config) -> Option<Gone> {
+fn gone(source: &Arc<Version>, reason: Withheld, config: &Config) -> Option<Gone> {
     let collection = &source.document.collection;
     collection.template.as_ref()?;
     let id = Arc::clone(&source.document.id);
     let urls = address::of_version(collection, &id, source, config);
-    Some(Gone { version: Arc::clone(source), id, urls })
+    Some(Gone { version: Arc::clone(source), id, reason, urls })
 }
 
 fn entry(

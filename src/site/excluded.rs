@@ -24,6 +24,14 @@ impl Excluded {
             || site.number(collection, id).is_some_and(|number| self.broken.contains(&number))
     }
 
+    /// Ids of entries of a collection that are there and left out because of errors of their own, in their order.
+    pub fn broken_ids<'s>(&self, site: &'s Site, collection: &str) -> Vec<&'s str> {
+        let ids = site.keys.ids(collection).filter(|(_, number)| self.broken.contains(number));
+        let mut ids: Vec<&str> = ids.map(|(id, _)| &**id).collect();
+        ids.sort_unstable();
+        ids
+    }
+
     /// The same for `collection/id`.
     pub fn is_key_reported(&self, site: &Site, key: &str) -> bool {
         key.split_once('/').is_some_and(|(collection, id)| self.is_reported(site, collection, id))

@@ -75,6 +75,11 @@ impl Keys {
         number
     }
 
+    /// The ids that were met in a collection, in no order.
+    pub fn ids(&self, collection: &str) -> impl Iterator<Item = (&Arc<str>, EntryIndex)> {
+        self.numbers.get(collection).into_iter().flatten().map(|(id, number)| (id, *number))
+    }
+
     /// Brings the numbers into the order of their keys, after some were given.
     pub fn sort(&mut self) {
         let of_collection = |(collection, ids): (&'_ Arc<str>, &'_ HashMap<Arc<str>, EntryIndex>)| {

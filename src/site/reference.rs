@@ -261,7 +261,9 @@ impl<'a> Checker<'a> {
         let ids: Vec<&str> = members.iter().filter_map(|member| site.get(*member)).map(|entry| &*entry.id).collect();
         let is_code = written != id;
         let as_written = |id: &str| if is_code { id.to_uppercase() } else { id.to_owned() };
-        problem = match did_you_mean(id, ids.iter().copied()) {
+        let near =
+            did_you_mean(id, ids.iter().copied()).or_else(|| did_you_mean(id, excluded.broken_ids(site, collection)));
+        problem = match near {
             Some(near) => {
                 let near = as_written(near);
                 let help = text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?");

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use imbl::OrdMap;
 use imbl::ordmap::DiffItem;
 
-use super::header::{PictureFailure, PictureHeader};
+use super::header::{PictureFailure, PictureHeader, is_wanted};
 use crate::diagnostic::{Code, Diagnostic, Span, characters};
 use crate::digest::{Digest, Hashed};
 use crate::path::SourcePath;
@@ -147,6 +147,16 @@ impl SourceTree {
         };
         let stamp = Stamp { len: text.len() as u64, modified: None, changed: 0, settled: false };
         self.files.insert(path.clone(), Seen { stamp, file: SourceFile::Text(Hashed::text(text)) });
+    }
+
+    /// Says that there is a file of which only the name is known. As a picture it counts as one that can be shown.
+    pub fn name(&mut self, path: &SourcePath) {
+        let header =
+            PictureHeader { width: 0, height: 0, format: "", animated: false, holder: None, source_type: None };
+        let picture = is_wanted(path).then(|| Arc::new(Ok(header)));
+        let stamp = Stamp { len: 0, modified: None, changed: 0, settled: false };
+        let file = SourceFile::Binary { digest: Digest::default(), len: 0, picture };
+        self.files.insert(path.clone(), Seen { stamp, file });
     }
 
     /// A file by its path.

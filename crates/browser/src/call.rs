@@ -85,7 +85,7 @@ extern "C" fn site_language() -> u32 {
     told(|forms| forms.first("").to_owned())
 }
 
-/// The entries that a form cannot show, as `collection/id`, a line each; 0 when there are none.
+/// The entries that are written first in another language than the site's, as `language collection/id`, a line each; 0 when there are none.
 #[unsafe(no_mangle)]
 extern "C" fn elsewhere() -> u32 {
     told(|forms| forms.elsewhere.join("\n"))

@@ -18,7 +18,7 @@ pub struct Forms {
     source: Arc<str>,
     languages: Vec<Arc<str>>,
     collections: BTreeMap<Arc<str>, Form>,
-    /// Entries that are written first in another language than the site's, as `collection/id`.
+    /// Entries that are written first in another language than the site's, as `language collection/id`.
     pub elsewhere: Vec<Arc<str>>,
 }
 

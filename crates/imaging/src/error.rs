@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::format::SourceFormat;
+use super::format::SourceFormat;
 
 /// The same words in both languages of the messages.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,12 @@
 //! Counts the words of a body and keeps its beginning for descriptions.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
+#[cfg(not(target_family = "wasm"))]
+use std::sync::LazyLock;
 
+#[cfg(not(target_family = "wasm"))]
 use icu::segmenter::options::WordBreakInvariantOptions;
+#[cfg(not(target_family = "wasm"))]
 use icu::segmenter::{WordSegmenter, WordSegmenterBorrowed};
 
 use crate::content::typography::is_cjk;
@@ -12,6 +16,7 @@ const LENGTH: usize = 200;
 
 /// Where the last word ends that ends before a place, by the dictionaries of ICU for scripts without spaces; the place
 /// itself when there is none.
+#[cfg(not(target_family = "wasm"))]
 fn word_end(text: &str, place: usize) -> usize {
     static WORDS: LazyLock<WordSegmenterBorrowed<'static>> =
         LazyLock::new(|| WordSegmenter::new_auto(WordBreakInvariantOptions::default()));
@@ -19,6 +24,12 @@ fn word_end(text: &str, place: usize) -> usize {
     let shown = text.char_indices().nth(LENGTH + 20).map_or(text, |(end, _)| &text[..end]);
     let ends = WORDS.segment_str(shown).take_while(|end| *end <= place);
     ends.last().filter(|end| *end > place / 2).unwrap_or(place)
+}
+
+/// The place itself: the dictionaries weigh more than all else, and in the browser no description is shown.
+#[cfg(target_family = "wasm")]
+fn word_end(_text: &str, place: usize) -> usize {
+    place
 }
 
 #[derive(Default)]

@@ -2,12 +2,14 @@
 //! is written as JSON, which is YAML.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 
 use super::widget::Form;
 use super::words;
-use crate::content::collection::{BodyKind, Collection, Field};
+use crate::content::collection::{BodyKind, Collection, Field, SOURCE};
+use crate::locale::Language;
 use crate::plan::editor_view::{Backend, EditorCollection, EditorDescription};
 
 /// Common fields that a form shows first, before those of the collection. The others come last.
@@ -33,8 +35,12 @@ fn configuration(description: &EditorDescription) -> Json {
     let identifiers: BTreeMap<&str, String> =
         declarations.map(|declaration| (&*declaration.name, identifier(declaration, source.locale.as_str()))).collect();
     let each = description.collections.iter();
-    let collections: Vec<Json> =
-        each.map(|collection| self::collection(description, &identifiers, collection)).collect();
+    let collections: Vec<Json> = each
+        .flat_map(|collection| {
+            let of = |first| self::collection(description, &identifiers, collection, first);
+            std::iter::once(of(source)).chain(first_languages(description, collection).map(of)).collect::<Vec<_>>()
+        })
+        .collect();
     json!({
         "backend": with_commits(backend(&description.backend), words::of(source)),
         "site_url": &*config.base_url,
@@ -86,10 +92,25 @@ fn identifier(declaration: &Collection, source: &str) -> String {
     if is_by_language { format!("{key}.{source}") } else { key.to_owned() }
 }
 
+/// The languages in which entries of a collection are written first, but for that of the site.
+fn first_languages<'d>(
+    description: &'d EditorDescription,
+    collection: &EditorCollection,
+) -> impl Iterator<Item = &'d Language> {
+    let name = Arc::clone(&collection.declaration.name);
+    description.config.languages.iter().filter(move |language| {
+        let mut entries = description.elsewhere.iter().filter(|entry| entry.collection == name);
+        entries.any(|entry| entry.language == language.locale)
+    })
+}
+
+/// The entries of a collection that are written first in one language. Those of another than the site's are in a folder
+/// that is none: the script of the page tells `content/@ja/stories` from `content/stories`.
 fn collection(
     description: &EditorDescription,
     identifiers: &BTreeMap<&str, String>,
     collection: &EditorCollection,
+    first: &Language,
 ) -> Json {
     let config = &description.config;
     let declaration = &*collection.declaration;
@@ -116,8 +137,12 @@ fn collection(
         "fields": fields(declaration, &form),
     });
     if let Json::Object(json) = &mut json {
-        if has_files {
+        if first.locale != source.locale {
+            written_first_in(first, description, json);
+        } else if has_files {
             json.insert("i18n".into(), json!(true));
+        }
+        if has_files {
             // Pictures of an entry are kept in its bundle.
             json.insert("media_folder".into(), json!(""));
             json.insert("public_folder".into(), json!(""));
@@ -130,6 +155,26 @@ fn collection(
         json.insert("sortable_fields".into(), json!(sortable));
     }
     json
+}
+
+/// Makes a collection that of the entries which are written first in another language than the site's.
+fn written_first_in(first: &Language, description: &EditorDescription, json: &mut Map<String, Json>) {
+    let locale = first.locale.as_str();
+    for (key, part) in [("name", "@"), ("label", " – ")] {
+        let named = if key == "name" { locale } else { &*first.label };
+        let text = json.get(key).and_then(Json::as_str).unwrap_or_default();
+        let text = format!("{text}{part}{named}");
+        json.insert(key.into(), json!(text));
+    }
+    let folder = json.get("folder").and_then(Json::as_str).unwrap_or_default();
+    let folder = folder.replacen("content/", &format!("content/@{locale}/"), 1);
+    json.insert("folder".into(), json!(folder));
+    let others = description.config.languages.iter().map(|language| language.locale.as_str());
+    let locales: Vec<&str> = std::iter::once(locale).chain(others.filter(|other| *other != locale)).collect();
+    json.insert("i18n".into(), json!({"structure": "multiple_files", "locales": locales, "default_locale": locale}));
+    if let Some(Json::Array(fields)) = json.get_mut("fields") {
+        fields.push(json!({"name": SOURCE, "widget": "hidden", "default": locale, "i18n": false}));
+    }
 }
 
 /// The fields in the order of the form: what readers see first, then what concerns publication.

@@ -13,6 +13,41 @@
   const opened = new Map();
   const ask = window.fetch.bind(window);
 
+  /**
+   * Entries that are written first in another language than the site's are shown in collections of their own, in folders
+   * that are none: `content/@ja/stories`. The path of a file, and that language.
+   */
+  function whole(path) {
+    const [start, first] = /^content\/@([^/]+)\//.exec(path) ?? [];
+    return { path: start ? path.replace(start, 'content/') : path, first: first ?? '' };
+  }
+
+  const OF_PATHS = ['path', 'newPath', 'folder', 'mediaFolder', 'paths'];
+
+  /** A value of a request or an answer in which `change` was applied to every path. */
+  function withPaths(value, change, key = '') {
+    if (typeof value === 'string') return OF_PATHS.includes(key) ? change(value) : value;
+    if (Array.isArray(value)) return value.map((item) => withPaths(item, change, key));
+    if (!value || typeof value !== 'object') return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withPaths(item, change, key)]));
+  }
+
+  /** A request to the server with the paths that files have; the answer has those that Decap knows. */
+  async function translated(resource, options) {
+    const request = JSON.parse(options.body);
+    let first = '';
+    request.params = withPaths(request.params, (path) => {
+      const file = whole(path);
+      first ||= file.first;
+      return file.path;
+    });
+    if (!first) return remember(resource, options);
+    request.params.first = first;
+    const response = await remember(resource, { ...options, body: JSON.stringify(request) });
+    const answer = withPaths(await response.json(), (path) => path.replace(/^content\//, `content/@${first}/`));
+    return new Response(JSON.stringify(answer), { status: response.status, headers: { 'content-type': 'application/json' } });
+  }
+
   /** Requests to the server, with what was opened: a save over a file that changed since is then refused. */
   async function remember(resource, options) {
     const request = JSON.parse(options.body);
@@ -38,7 +73,7 @@
 
   window.fetch = (resource, options) => {
     const isOurs = isLocal && typeof resource === 'string' && resource.endsWith(api) && options?.method === 'POST';
-    return isOurs ? remember(resource, options) : ask(resource, options);
+    return isOurs ? translated(resource, options) : ask(resource, options);
   };
 
   function element(name, text, ...children) {
@@ -82,7 +117,7 @@
     dialog.showModal();
   }
 
-  window.provence = { showConflict };
+  window.provence = { showConflict, whole };
 
   /**
    * References to entries. An entry in a bundle is known by its folder, not by

@@ -3,7 +3,7 @@
 
 use crate::content::collection::{BodyKind, FieldKind, SOURCE};
 use crate::content::shape::Shape;
-use crate::plan::editor_view::{EditorCollection, EditorDescription};
+use crate::plan::editor_view::{EditorCollection, EditorDescription, Elsewhere};
 use crate::yaml::{self, Node};
 
 /// The whole file.
@@ -14,10 +14,15 @@ pub fn text(description: &EditorDescription) -> String {
     let root = Node::map([
         ("source", Node::quoted(config.source_language().locale.as_str())),
         ("languages", Node::list(languages)),
-        ("elsewhere", Node::list(description.elsewhere.iter().map(|entry| Node::quoted(entry)))),
+        ("elsewhere", Node::list(description.elsewhere.iter().map(elsewhere))),
         ("collections", Node::map(collections.map(|collection| (&*collection.declaration.name, form(collection))))),
     ]);
     yaml::write(&root, "\n")
+}
+
+/// `ja stories/nihon`.
+fn elsewhere(entry: &Elsewhere) -> Node {
+    Node::quoted(&format!("{} {}/{}", entry.language, entry.collection, entry.id))
 }
 
 fn form(collection: &EditorCollection) -> Node {

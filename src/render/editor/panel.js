@@ -1,8 +1,9 @@
 // What is being written, looked at before it is saved: the dev server builds it
-// in memory and says what is wrong, in the language of the person who writes.
+// in memory and says what is wrong, in the language of the person who writes. On
+// a published site the browser checks what it can (`checks.js`).
 'use strict';
 (() => {
-  if (document.documentElement.dataset.backend !== 'proxy') return;
+  const isLocal = document.documentElement.dataset.backend === 'proxy';
   const french = document.documentElement.lang === 'fr';
   const say = (fr, en) => (french ? fr : en);
   const DELAY = 300;
@@ -43,20 +44,23 @@
   const count = element('button', { type: 'button', 'aria-expanded': 'false' });
   const details = element('div', { hidden: '' },
     element('h2', {}, say('Problèmes', 'Problems')), problems,
-    element('h2', {}, say('Langues', 'Languages')), languages,
-    element('h2', {}, say('Derniers enregistrements', 'Last saves')), saves);
+    element('h2', {}, say('Langues', 'Languages')), languages);
+  if (isLocal) details.append(element('h2', {}, say('Derniers enregistrements', 'Last saves')), saves);
+  else details.append(element('p', {}, element('small', {}, say('Vérifiés ici : cette entrée, et les noms de ce qu’elle cite. La fabrication du site vérifie le reste.', 'Checked here: this entry, and the names of what it refers to. The build of the site checks the rest.'))));
   const pageButton = element('button', { type: 'button', 'aria-pressed': 'false' }, say('Aperçu', 'Preview'));
   const phone = element('button', { type: 'button' }, say('Téléphone', 'Phone'));
   const wide = element('button', { type: 'button' }, say('Ordinateur', 'Desktop'));
   const preview = element('aside', { class: 'provence-preview', hidden: '' },
     element('p', {}, phone, ' ', wide), element('div', { class: 'provence-frame' }, frame));
+  const note = element('p', { role: 'status' });
+  if (!isLocal) preview.querySelector('p').after(note);
   const panel = element('section', { class: 'provence-panel', hidden: '', 'aria-label': say('Vérification', 'Check') },
     element('p', {}, count, ' ', pageButton), details);
 
   count.onclick = () => {
     details.hidden = !details.hidden;
     count.setAttribute('aria-expanded', String(!details.hidden));
-    if (!details.hidden) listSaves();
+    if (!details.hidden && isLocal) listSaves();
   };
   pageButton.onclick = () => {
     preview.hidden = !preview.hidden;
@@ -93,7 +97,8 @@
     if (!collection?.get('folder') || !draft.get('data')) return null;
     const isRecord = collection.get('extension') !== 'md';
     const ending = collection.get('extension');
-    const path = draft.get('path') || `${collection.get('folder')}/${(collection.get('path') ?? '{{slug}}').replace(/\{\{[^}]*\}\}/g, 'brouillon')}.${ending}`;
+    const named = draft.get('path') || `${collection.get('folder')}/${(collection.get('path') ?? '{{slug}}').replace(/\{\{[^}]*\}\}/g, 'brouillon')}.${ending}`;
+    const { path, first } = window.provence.whole(named);
     const i18n = collection.get('i18n');
     if (isRecord || !i18n) return { slug: 'x', all: [{ slug: 'x', path, raw: raw(draft.get('data').toJS(), isRecord), language: null }] };
     const locales = i18n.get('locales').toJS();
@@ -105,8 +110,13 @@
     });
     const left = document.querySelector('[class*="LocaleDropdown"], [class*="DropdownButton"]')?.textContent.match(/\b([A-Z]{2})\b/)?.[1]?.toLowerCase();
     all.sort((a, b) => (b.language === left) - (a.language === left));
-    return { all, source };
+    return { all, source, first };
   }
+
+  /** The problems of files, as the dev server or the browser finds them; `all` are those of every language. */
+  const check = (dataFiles, { all, first }) => (isLocal
+    ? post('/admin/api/check', first ? { dataFiles, first } : { dataFiles })
+    : window.provence.check(dataFiles, { all, first }, preview.hidden ? null : all[0].path));
 
   const isWritten = ({ values }) => Boolean(values?.title || values?.body?.trim());
   let sent = '';
@@ -128,7 +138,7 @@
     sent = request;
     number += 1;
     const asked = number;
-    const answer = await post('/admin/api/check', { dataFiles: dataFiles.map(({ slug, path, raw }) => ({ slug, path, raw })) });
+    const answer = await check(dataFiles.map(({ slug, path, raw }) => ({ slug, path, raw })), draft);
     if (asked !== number) return;
     show(answer, draft);
   }
@@ -152,7 +162,8 @@
       const file = draft.all.find((file) => file.language === locale);
       const own = file ? found.filter((problem) => problem.file === file.path && problem.severity === 'error').length : 0;
       const kind = own > 0 ? 'provence-due' : { missing: 'provence-missing', due: 'provence-due', machine: 'provence-due' }[state] ?? '';
-      return element('a', { class: kind, href: url, target: '_blank', rel: 'noopener' }, `${locale.toUpperCase()} : ${own > 0 ? say('à corriger', 'to mend') : words}`);
+      const link = url ? { href: url, target: '_blank', rel: 'noopener' } : {};
+      return element(url ? 'a' : 'span', { class: kind, ...link }, `${locale.toUpperCase()} : ${own > 0 ? say('à corriger', 'to mend') : words}`);
     }));
     for (const note of document.querySelectorAll('.provence-note')) note.remove();
     for (const problem of found) {
@@ -160,12 +171,18 @@
       field(problem.field)?.append(element('p', { class: `provence-note provence-${problem.severity}` },
         `${problem.message}${problem.help ? ` – ${problem.help}` : ''}`));
     }
-    if (!preview.hidden) frame.src = answer.url ? `/admin/preview?${number}` : 'about:blank';
+    if (preview.hidden) return;
+    if (isLocal) frame.src = answer.url ? `/admin/preview?${number}` : 'about:blank';
+    else window.provence.showPreview(frame, note, answer.preview);
   }
+
+  /** The name that the form gives to a field, else its key. */
+  window.provence.labelOf = (name) => document.querySelector(`label[for^="${CSS.escape(name)}-field-"]`)?.firstChild?.textContent.trim() ?? name;
 
   /** The part of the form that asks for a value, in the left pane. */
   function field(name) {
-    const input = name && document.querySelector(`[id^="${CSS.escape(name)}-field-"]`);
+    const begins = name && `"${CSS.escape(name)}-field-"`;
+    const input = name && (document.querySelector(`[id^=${begins}]`) ?? document.querySelector(`label[for^=${begins}]`));
     return input?.closest('[class*="ControlContainer"]') ?? input?.parentElement?.parentElement;
   }
 

@@ -1,16 +1,30 @@
 // Photos: chosen with their rights in view, and their focal point set on the
-// picture, with every crop of the theme beside it.
+// picture, with every crop of the theme beside it. The dev server tells the
+// library as the files have it, a published site as it was published.
 'use strict';
 (() => {
   if (!window.provence.store) return;
   const french = document.documentElement.lang === 'fr';
   const say = (fr, en) => (french ? fr : en);
+  const isLocal = document.documentElement.dataset.backend === 'proxy';
   let library = { collection: null, photos: [], crops: [] };
 
   async function load() {
-    const response = await fetch('/admin/api/photos', { headers: { 'accept-language': document.documentElement.lang } });
-    if (response.ok) library = await response.json();
+    const response = await fetch(isLocal ? '/admin/api/photos' : 'photos.json', { headers: { 'accept-language': document.documentElement.lang } });
+    if (!response.ok) return;
+    library = await response.json();
+    // Rights may have ended since the site was published.
+    const today = new Intl.DateTimeFormat('en-CA', { timeZone: library.time_zone ?? undefined }).format();
+    for (const photo of library.photos) if (photo.expires && photo.expires < today) photo.refused ??= library.over;
   }
+
+  /** The address of a small picture of an original; nothing where there is none. */
+  function thumbnailOf(file) {
+    const photo = library.photos.find((photo) => photo.file === file);
+    return photo?.thumbnail ?? (file && library.unlisted ? library.unlisted + encodeURIComponent(file) : null);
+  }
+
+  window.provence.thumbnailOf = (id) => library.photos.find((photo) => photo.id === id)?.thumbnail ?? null;
 
   /** The references to photos, with the whole library below. */
   function choice(Reference, h) {
@@ -28,13 +42,17 @@
       render() {
         const field = super.render();
         if (this.props.field.get('collection') !== library.collection || this.isMultiple() || this.props.isDisabled) return field;
+        const shownBy = (photo) => {
+          const source = photo.thumbnail ?? thumbnailOf(photo.file);
+          return source ? h('img', { src: source, alt: '', loading: 'lazy' }) : h('span', { className: 'provence-no-picture' });
+        };
         const photos = library.photos.map((photo) => {
           const notes = [photo.credit, photo.expires && say(`jusqu’au ${photo.expires}`, `until ${photo.expires}`),
             photo.audience && photo.audience !== 'public' && photo.audience, photo.refused].filter(Boolean);
           return h('button', {
             key: photo.id, type: 'button', className: 'provence-photo', disabled: Boolean(photo.refused),
             'aria-pressed': String(photo.id === this.props.value), onClick: () => this.choose(photo),
-          }, h('img', { src: photo.thumbnail, alt: '', loading: 'lazy' }), h('b', {}, photo.title), h('small', {}, notes.join(' · ')));
+          }, shownBy(photo), h('b', {}, photo.title), h('small', {}, notes.join(' · ')));
         });
         return h('div', {}, field, h('details', { className: 'provence-photos' },
           h('summary', {}, say('Choisir dans la photothèque', 'Choose from the library')), h('div', {}, photos)));
@@ -81,6 +99,19 @@
         this.leave?.();
       }
 
+      /** The address of an original that is in the repository and not published; it comes a moment later. */
+      original(file) {
+        this.originals ??= {};
+        if (!(file in this.originals)) {
+          this.originals[file] = null;
+          window.provence.original?.(`assets/photos/${file}`).then((address) => {
+            this.originals[file] = address;
+            this.forceUpdate();
+          }, () => {});
+        }
+        return this.originals[file];
+      }
+
       file() {
         return window.provence.store()?.getState().entryDraft?.getIn(['entry', 'data', 'file']);
       }
@@ -100,7 +131,8 @@
         const fields = super.render();
         const file = this.file();
         if (this.props.field.get('name') !== 'focal_point' || !file) return fields;
-        const source = `/admin/thumbnail/assets/photos/${encodeURIComponent(file)}`;
+        const source = thumbnailOf(file) ?? this.original(file);
+        if (!source) return fields;
         const focus = this.point();
         const size = this.size ?? { width: 3, height: 2 };
         const picture = h('button', {

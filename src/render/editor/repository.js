@@ -4,7 +4,7 @@
 // What cannot be merged is refused, and nothing is written.
 'use strict';
 (() => {
-  const { backend, api } = document.documentElement.dataset;
+  const { backend, api, branch } = document.documentElement.dataset;
   if (backend !== 'github') return;
   const french = document.documentElement.lang === 'fr';
   const say = (fr, en) => (french ? fr : en);
@@ -16,8 +16,8 @@
   const [PATH, BASE, SENT, FIRST] = [0, 1, 2, 3];
   const [UNCHANGED, TEXT, NOTHING, NO_ENTRY, BASE_UNREADABLE] = [0, 1, 2, 3, 4];
 
-  /** The lossless save. */
-  class Save {
+  /** The program, with the slots through which it is told texts and tells them. */
+  class Calls {
     constructor(functions) {
       this.functions = functions;
     }
@@ -33,6 +33,10 @@
       return decoder.decode(bytes);
     }
 
+  }
+
+  /** The lossless save. */
+  class Save extends Calls {
     /** What is to become of a file, given its bytes in the repository (`null`: there is none) and those that were written. */
     merge(path, base, sent, first) {
       this.put(PATH, path);
@@ -70,7 +74,8 @@
     save.put(PATH, new Uint8Array(forms));
     if (!save.functions.read_forms()) throw new Error('forms.yaml');
     save.source = save.functions.site_language() && save.result();
-    save.elsewhere = save.functions.elsewhere() ? save.result().split('\n') : [];
+    // `ja stories/nihon`: the language, and the entry.
+    save.elsewhere = save.functions.elsewhere() ? save.result().split('\n').map((line) => line.split(' ')) : [];
     return save;
   }
 
@@ -101,7 +106,23 @@
   }
 
   const folderOf = (path) => path.slice(0, path.lastIndexOf('/'));
+  const { whole } = window.provence;
+  /** `stories/nihon` for a file of that entry. */
+  const entryOf = (path) => path.replace(/^content\//, '').replace(/(\.[A-Za-z-]+)?\.(md|ya?ml)$/, '').replace(/\/index$/, '');
   const isText = (path) => /^content\/.+\.(md|ya?ml)$/.test(path);
+
+  /** What Decap last identified itself with. */
+  let headers = {};
+  /** Contents of texts that were read, by their digest. */
+  const contents = new Map();
+
+  /** An answer of the repository to a question of this program's own. */
+  async function get(address) {
+    const response = await ask(address, { headers });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(answer.message ?? response.statusText);
+    return answer;
+  }
 
   /** Contents of blobs that Decap uploaded, by their digest. Their paths are known when the tree is made. */
   const uploaded = new Map();
@@ -126,14 +147,18 @@
     return folder && (folder.files.get(path) ?? null);
   }
 
-  /** Lists of files: what each folder holds is remembered, and entries that a form cannot show are left out. */
-  async function list(folder, response) {
+  /**
+   * Lists of files: what each folder holds is remembered. The form takes the shared fields of all entries from one
+   * language: it is given those that are written first in `first`, or in the language of the site.
+   */
+  async function list(folder, first, response) {
     if (!response.ok) return response;
     const answer = await response.json();
     const { elsewhere } = await ready();
     const isShown = ({ path }) => {
-      const whole = `${folder}/${path}`.replace(/^content\//, '');
-      return !elsewhere.some((entry) => whole.startsWith(`${entry}/`) || whole.startsWith(`${entry}.`));
+      const inside = `${folder}/${path}`.replace(/^content\//, '');
+      const [language = ''] = elsewhere.find(([, entry]) => inside === entry || inside.startsWith(`${entry}/`) || inside.startsWith(`${entry}.`)) ?? [];
+      return path.includes('.') ? language === first : true;
     };
     answer.tree = answer.tree.filter(isShown);
     const folders = new Map([[folder, new Map()]]);
@@ -150,10 +175,12 @@
   /** A blob: a record is given with its texts by language. */
   async function blob(digest, response) {
     const path = paths.get(digest);
-    if (!response.ok || !/^content\/.+\.ya?ml$/.test(path ?? '')) return response;
+    if (!response.ok || !isText(path ?? '')) return response;
     const answer = await response.json();
     const save = await ready();
     const bytes = bytesOf(answer.content);
+    contents.set(digest, bytes);
+    if (path.endsWith('.md')) return json(answer);
     const spread = save.spread(path, bytes, save.first(path, bytes));
     return json(spread === null ? answer : { ...answer, content: base64Of(spread), encoding: 'base64' });
   }
@@ -178,13 +205,18 @@
     const { code, text } = save.merge(path, there?.bytes ?? null, sent, first);
     if (code === UNCHANGED || code === NOTHING) return null;
     if (code === TEXT) return text;
+    throw new Refusal(refused(code, path, text));
+  }
+
+  /** Why a file cannot be merged, given the code and the reasons that the merge told. */
+  function refused(code, path, text) {
     if (code === NO_ENTRY) {
-      throw new Refusal(say(`${path} n’est pas le nom d’une entrée. Rien n’a été écrit.`, `${path} is not the name of an entry. Nothing was written.`));
+      return say(`${path} n’est pas le nom d’une entrée. Rien n’a été écrit.`, `${path} is not the name of an entry. Nothing was written.`);
     }
     const reasons = text.trim().split('\n').filter(Boolean).map((line) => line.split('\t')).map(([line, fr, en]) => say(` Ligne ${line} : ${fr}.`, ` Line ${line}: ${en}.`));
-    throw new Refusal((code === BASE_UNREADABLE
+    return (code === BASE_UNREADABLE
       ? say(`${path} ne peut pas être lu dans le dépôt : corrigez-le d’abord. Rien n’a été écrit.`, `${path} cannot be read in the repository: mend it first. Nothing was written.`)
-      : say(`ce qui a été écrit pour ${path} ne peut pas être lu. Rien n’a été écrit.`, `what was written for ${path} cannot be read. Nothing was written.`)) + reasons.join(''));
+      : say(`ce qui a été écrit pour ${path} ne peut pas être lu. Rien n’a été écrit.`, `what was written for ${path} cannot be read. Nothing was written.`)) + reasons.join('');
   }
 
   /** An entry that is written first in another language: its form would show that text as the one of the site's language. */
@@ -207,7 +239,9 @@
     const request = JSON.parse(options.body);
     const { base_tree: commit } = request;
     const conflicts = [];
-    const results = await Promise.all(request.tree.map(async (item) => {
+    const results = await Promise.all(request.tree.map(async (named) => {
+      const { path, first: said } = whole(named.path);
+      const item = { ...named, path };
       if (!isText(item.path)) return item;
       const there = await current(item.path, commit, options.headers);
       // GitHub refuses to remove what is not there; Decap removes an entry in all its languages.
@@ -215,9 +249,13 @@
       const sent = uploaded.get(item.sha);
       // A file that is moved as it is was not uploaded.
       if (!sent) return item;
-      refuseElsewhere(save, item, sent);
-      if (there) refuseElsewhere(save, item, there.bytes);
-      const first = save.first(item.path, sent) || (there ? save.first(item.path, there.bytes) : '');
+      if (!said) {
+        refuseElsewhere(save, item, sent);
+        if (there) refuseElsewhere(save, item, there.bytes);
+      } else if (!save.elsewhere.some(([, entry]) => entry === entryOf(path))) {
+        save.elsewhere.push([said, entryOf(path)]);
+      }
+      const first = said || save.first(item.path, sent) || (there ? save.first(item.path, there.bytes) : '');
       const text = merged(save, item, there, sent, first);
       if (text === null) return null;
       const before = expected(item.path);
@@ -263,13 +301,16 @@
   }
 
   async function respond(resource, options, method) {
+    headers = options.headers ?? headers;
     const what = resource.slice(git.length);
     const named = /^(blobs|trees)\/([^?]+)/.exec(what);
+    if (method === 'GET' && named?.[1] === 'blobs') return blob(named[2], await ask(resource, options));
     if (method === 'GET' && named) {
-      const response = await ask(resource, options);
-      if (named[1] === 'blobs') return blob(named[2], response);
-      const folder = decodeURIComponent(named[2]).split(':')[1];
-      return folder === undefined ? response : list(folder.replace(/^\/|\/$/g, ''), response);
+      const [commit, folder] = decodeURIComponent(named[2]).split(':');
+      if (folder === undefined) return ask(resource, options);
+      const { path, first } = whole(folder.replace(/^\/|\/$/g, ''));
+      const asked = first ? resource.replace(named[2], encodeURIComponent(`${commit}:${path}`)) : resource;
+      return list(path, first, await ask(asked, options));
     }
     if (method === 'POST' && what === 'blobs') {
       const response = await ask(resource, options);
@@ -286,7 +327,10 @@
       const { sha } = JSON.parse(options.body);
       if (untouched.delete(sha)) return json({ object: { sha } });
       const response = await ask(resource, options);
-      if (response.ok) for (const { path, sha } of pending) remember(path, sha);
+      if (response.ok) {
+        for (const { path, sha } of pending) remember(path, sha);
+        window.provence.repository.written();
+      }
       return response;
     }
     return ask(resource, options);
@@ -302,5 +346,9 @@
       if (error instanceof Refusal) return json({ message: error.message }, 409);
       throw error;
     });
+  };
+
+  window.provence.repository = {
+    api, branch, get, ready, contents, written() {}, decoded: bytesOf, Calls, Refusal, refused,
   };
 })();

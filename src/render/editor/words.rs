@@ -21,6 +21,10 @@ pub struct Words {
     pub commits: [&'static str; 5],
     pub address: &'static str,
     pub mail: &'static str,
+    /// Why a photo may not be used.
+    pub rights_over: &'static str,
+    pub no_release: &'static str,
+    pub taken_off: &'static str,
     /// Label and hint of the fields that every collection has.
     pub common: fn(&str) -> Option<(&'static str, &'static str)>,
 }
@@ -46,6 +50,9 @@ const FRENCH: Words = Words {
     ],
     address: "Une adresse complète, qui commence par https://",
     mail: "Une adresse électronique",
+    rights_over: "les droits ont expiré",
+    no_release: "il manque une autorisation",
+    taken_off: "elle a été retirée",
     common: |name| {
         Some(match name {
             "title" => ("Titre", ""),
@@ -86,6 +93,9 @@ const ENGLISH: Words = Words {
     ],
     address: "A complete address, which begins with https://",
     mail: "An e-mail address",
+    rights_over: "its rights have expired",
+    no_release: "a release is missing",
+    taken_off: "it was taken off",
     common: |name| {
         Some(match name {
             "title" => ("Title", ""),

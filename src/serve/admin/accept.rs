@@ -9,11 +9,11 @@ use super::context::Context;
 use super::fault::Fault;
 use super::parameters::{list_of, missing, text_of};
 use crate::diagnostic::{Tongue, counted};
-use crate::serve::translation_state::entry;
 use crate::text;
 use crate::translate::accept::{accept_source, record, records};
 use crate::translate::inventory::{Entry, State, Translation};
 use crate::translate::record::{Origin, Records};
+use crate::translate::standing::entry;
 use crate::translate::unit::BlockDigest;
 
 /// A block as it was seen: what the source says, and what the translation says.

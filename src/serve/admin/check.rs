@@ -9,20 +9,22 @@ use super::context::Context;
 use super::fault::Fault;
 use super::save;
 use crate::content::entry_file;
+use crate::content::field_at::described;
 use crate::content::merge::Merged;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::media_type::content_type;
 use crate::path::SourcePath;
 use crate::serve::http::{Body, Response};
 use crate::serve::{snapshot, translation_state};
+use crate::translate::standing;
 
 /// The problems of texts that were sent, and the page of the first of them.
-pub fn answer(context: &Context<'_>, sent: &Json) -> Result<Json, Fault> {
-    let sent = save::sent(sent)?;
+pub fn answer(context: &Context<'_>, params: &Json) -> Result<Json, Fault> {
+    let sent = save::sent(params)?;
     let mut files: Vec<(SourcePath, Option<String>)> = Vec::new();
     for file in &sent {
         let on_disk = save::read(context, &file.path)?;
-        let text = match save::merged(context, &file.path, on_disk.as_deref(), file.raw)? {
+        let text = match save::merged(context, &file.path, on_disk.as_deref(), (file.raw, save::first(params)))? {
             Merged::Text(text) => Some(text),
             Merged::Unchanged => on_disk,
             Merged::Nothing => None,
@@ -35,7 +37,7 @@ pub fn answer(context: &Context<'_>, sent: &Json) -> Result<Json, Fault> {
     let mut problems: Vec<&Diagnostic> =
         draft.problems.iter().filter(|problem| files.iter().any(|(path, _)| *path == problem.span.file)).collect();
     problems.sort_by_key(|problem| problem.severity == Severity::Warning);
-    let problems: Vec<Json> = problems.iter().map(|problem| described(context, problem, &files)).collect();
+    let problems: Vec<Json> = problems.iter().map(|problem| told(context, problem, &files)).collect();
     let page = draft.prepared.as_ref().and_then(|prepared| {
         let (path, _) = files.first()?;
         let file = entry_file(path, &prepared.config, &prepared.content.collections)?;
@@ -52,7 +54,7 @@ pub fn answer(context: &Context<'_>, sent: &Json) -> Result<Json, Fault> {
         let (path, _) = files.first()?;
         let file = entry_file(path, &prepared.config, &prepared.content.collections)?;
         let key = format!("{}/{}", file.collection.name, file.id);
-        let entry = translation_state::entry(&draft.tree, &prepared.config, &prepared.content, &key)?;
+        let entry = standing::entry(&draft.tree, &prepared.config, &prepared.content, &key)?;
         Some(translation_state::json(&entry, context.tongue))
     });
     let url = page.as_ref().map(|(url, _)| context.state.site.on_host(url));
@@ -60,42 +62,10 @@ pub fn answer(context: &Context<'_>, sent: &Json) -> Result<Json, Fault> {
     Ok(json!({"problems": problems, "url": url, "translations": states}))
 }
 
-/// A problem, with the key of the front matter that it stands at.
-fn described(context: &Context<'_>, problem: &Diagnostic, files: &[(SourcePath, Option<String>)]) -> Json {
+/// A problem, with the field that it is shown at.
+fn told(context: &Context<'_>, problem: &Diagnostic, files: &[(SourcePath, Option<String>)]) -> Json {
     let text = files.iter().find(|(path, _)| *path == problem.span.file).and_then(|(_, text)| text.as_deref());
-    let key = text.and_then(|text| key_at(text, problem.span.line));
-    json!({
-        "severity": if problem.severity == Severity::Error { "error" } else { "warning" },
-        "code": problem.code.as_str(),
-        "file": problem.span.file.as_str(),
-        "line": problem.span.line,
-        "field": key,
-        "message": problem.message.get(context.tongue),
-        "help": problem.help.as_ref().map(|help| help.get(context.tongue)),
-    })
-}
-
-/// The top-level key whose lines hold a line; `body` below the front matter.
-fn key_at(text: &str, line: u32) -> Option<String> {
-    let mut key = None;
-    let mut fences = 0;
-    for (number, written) in (1..).zip(text.lines()) {
-        if written.trim_end() == "---" && fences < 2 {
-            fences += 1;
-            if fences == 2 && number < line && text.trim_start_matches('\u{feff}').starts_with("---") {
-                return Some("body".to_owned());
-            }
-        }
-        if !written.starts_with([' ', '\t', '#', '-'])
-            && let Some((name, _)) = written.split_once(':')
-        {
-            key = Some(name.trim_matches(['"', '\'']).to_owned());
-        }
-        if number == line {
-            break;
-        }
-    }
-    key
+    described(problem, text, context.tongue)
 }
 
 /// The page of the last text that was looked at.

@@ -32,7 +32,7 @@ pub fn answer(context: &Context<'_>, sent: &Json) -> Result<Json, Fault> {
         "info" => Ok(json!({"repo": repository(context), "publish_modes": ["simple"], "type": "local_fs"})),
         "entriesByFolder" => {
             let (folder, extension) = (text_of(params, "folder")?, text_of(params, "extension")?);
-            entries_by_folder(context, folder, extension, depth(params)?)
+            entries_by_folder(context, folder, (extension, depth(params)?), save::first(params))
         }
         "entriesByFiles" => {
             let files = list_of(params, "files")?.iter().map(|file| {
@@ -121,19 +121,25 @@ fn object(context: &Context<'_>, path: &SourcePath, bytes: Vec<u8>) -> Result<Js
     Ok(json!({"data": spread.unwrap_or(text), "file": {"path": path.as_str(), "id": id}}))
 }
 
-/// Files that cannot be read are left out: the others must still be shown. So are entries that are written first in
-/// another language than the site: the form takes every entry's shared fields from the site's language.
-fn entries_by_folder(context: &Context<'_>, folder: &str, extension: &str, depth: usize) -> Result<Json, Fault> {
+/// Files that cannot be read are left out: the others must still be shown. The form takes the shared fields of all
+/// entries from one language: it is given those that are written first in `first`, or in the language of the site.
+fn entries_by_folder(
+    context: &Context<'_>,
+    folder: &str,
+    (extension, depth): (&str, usize),
+    first: Option<&str>,
+) -> Result<Json, Fault> {
     let Some(folder) = readable_folder(folder) else { return Ok(json!([])) };
     let prepared = context.prepared;
     let sources = prepared.site.entries().map(|(_, entry)| entry).filter(|entry| {
         entry.source.document.role == Role::Source && entry.source_position(&prepared.config) != prepared.config.default
     });
+    let sources = sources.filter(|entry| first.is_none_or(|first| entry.source_locale().as_str() == first));
     let of_other_source: BTreeSet<_> =
         sources.map(|entry| Some((&*entry.collection.name, Cow::Borrowed(&*entry.id)))).collect();
     let files = context.disk.list(&folder, depth).into_iter().filter(|path| {
         place::entry(path.as_str()).is_some()
-            && !of_other_source.contains(&key_of(path))
+            && of_other_source.contains(&key_of(path)) == first.is_some()
             && path.as_str().ends_with(&format!(".{}", extension.trim_start_matches('.')))
     });
     let objects = files.filter_map(|path| object(context, &path, context.disk.read(&path).ok()??).ok());

@@ -14,7 +14,7 @@ use super::parameters::{label, missing, outside, text_of};
 use super::{media, place};
 use crate::content::entry_file;
 use crate::content::merge::{Merged, Refused, Saved, merge};
-use crate::content::origin::among;
+use crate::content::origin::{among, led_by};
 use crate::digest::Digest;
 use crate::path::SourcePath;
 use crate::text;
@@ -32,6 +32,11 @@ pub struct Sent<'p> {
     pub raw: &'p str,
     /// What the editor read, when it says so: the digest, or none for no file.
     base: Option<Option<Digest>>,
+}
+
+/// The code of the language that an entry is written in first, where the editor says so.
+pub fn first(params: &Json) -> Option<&str> {
+    params.get("first").and_then(Json::as_str)
 }
 
 /// The texts of `persistEntry`.
@@ -74,7 +79,7 @@ pub fn entry(context: &Context<'_>, params: &Json) -> Result<Json, Fault> {
         let digest = on_disk.as_ref().map(|text| Digest::of(text.as_bytes()));
         let read_before = file.base.or_else(|| context.shared.editor.served(&file.path));
         let expected = read_before.unwrap_or(if is_new { None } else { digest });
-        let merged = merged(context, &file.path, on_disk.as_deref(), file.raw);
+        let merged = merged(context, &file.path, on_disk.as_deref(), (file.raw, first(params)));
         if expected != digest {
             conflicts.push(conflict(file, on_disk, merged));
             continue;
@@ -151,8 +156,13 @@ pub fn read(context: &Context<'_>, path: &SourcePath) -> Result<Option<String>, 
     text.map_err(|_| Fault::Disk(text!("{path} n’est pas en UTF-8", "{path} is not UTF-8")))
 }
 
-/// What a file is to be.
-pub fn merged(context: &Context<'_>, path: &SourcePath, on_disk: Option<&str>, raw: &str) -> Result<Merged, Fault> {
+/// What a file is to be. `first` is the language that the editor writes the entry in first, where it says so.
+pub fn merged(
+    context: &Context<'_>,
+    path: &SourcePath,
+    on_disk: Option<&str>,
+    (raw, first): (&str, Option<&str>),
+) -> Result<Merged, Fault> {
     let prepared = context.prepared;
     let file = entry_file(path, &prepared.config, &prepared.content.collections).ok_or_else(|| {
         Fault::Refused(text!(
@@ -160,7 +170,11 @@ pub fn merged(context: &Context<'_>, path: &SourcePath, on_disk: Option<&str>, r
             "{path} is not the name of an entry: lower case, language and `.md` or `.yaml`"
         ))
     })?;
-    let file = among(file, path, raw, &prepared.config, &prepared.content.documents);
+    let first = first.and_then(|first| prepared.config.languages.iter().find(|known| known.locale.as_str() == first));
+    let file = match first {
+        Some(language) => led_by(file, language),
+        None => among(file, path, raw, &prepared.config, &prepared.content.documents),
+    };
     merge(Saved { path, fields: &file.collection.shapes(), role: file.role }, on_disk, raw).map_err(|refused| {
         match refused {
             Refused::OnDisk(problems) => Fault::Unreadable(

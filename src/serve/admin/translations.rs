@@ -10,8 +10,8 @@ use crate::diagnostic::Tongue;
 use crate::history::History;
 use crate::media_type::content_type;
 use crate::serve::http::{Body, Response, parameter};
-use crate::serve::translation_state::entry;
 use crate::translate::inventory::{Entry, Scope, inventory};
+use crate::translate::standing::entry;
 
 mod words;
 

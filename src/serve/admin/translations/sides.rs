@@ -9,11 +9,12 @@ use crate::diagnostic::places::Places;
 use crate::diagnostic::{Tongue, counted};
 use crate::history::History;
 use crate::locale::Language;
-use crate::serve::translation_state::{address, words, written_by_machine};
+use crate::serve::translation_state::address;
 use crate::translate::check::counts;
 use crate::translate::inventory::{Entry, State, Translation};
 use crate::translate::plain::shown;
 use crate::translate::record::Origin;
+use crate::translate::standing::{words, written_by_machine};
 
 /// Which blocks are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,9 +7,10 @@ use super::super::context::Context;
 use super::html::{escaped, page as whole, percent, say};
 use crate::diagnostic::{Tongue, counted};
 use crate::locale::Locale;
-use crate::serve::translation_state::{address, words, written_by_machine};
+use crate::serve::translation_state::address;
 use crate::translate::check::{Counts, counts};
 use crate::translate::inventory::Entry;
+use crate::translate::standing::{words, written_by_machine};
 
 /// The most entries that are listed.
 const LISTED: usize = 300;
