@@ -29,7 +29,7 @@ pub(super) fn find(bytes: &[u8], problems: &mut Vec<Words>) -> Blocks {
             xmp: container::webp_chunk(bytes, b"XMP ").map(<[u8]>::to_vec),
             iptc: None,
         },
-        Some(SourceFormat::Avif) => avif(bytes),
+        Some(SourceFormat::Avif | SourceFormat::Heic) => heif(bytes),
         Some(SourceFormat::Tiff) => {
             let (xmp, iptc) = tiff::metadata(bytes);
             // A TIFF is its own EXIF.
@@ -135,7 +135,7 @@ fn inflated(compressed: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-fn avif(bytes: &[u8]) -> Blocks {
+fn heif(bytes: &[u8]) -> Blocks {
     let mut blocks = Blocks::default();
     let Some(meta) = container::iso_box(bytes, b"meta").and_then(|meta| meta.get(4..)) else { return blocks };
     let mut places = container::avif_places(bytes, meta);
