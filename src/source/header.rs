@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufReader, Read as _, Seek as _, SeekFrom};
 use std::sync::Arc;
 
-use provence_imaging::{ImagingError, SourceFormat};
+use provence_imaging::{ImagingError, Motion, SourceFormat};
 
 use crate::diagnostic::{Code, Text};
 use crate::path::SourcePath;
@@ -19,8 +19,10 @@ pub struct PictureHeader {
     pub height: u32,
     /// The format's usual name.
     pub format: &'static str,
-    /// Whether it is an animation, of which only the first picture is shown.
+    /// Whether it is an animation. Of a photo of the library only the first picture is shown.
     pub animated: bool,
+    /// How a picture of a bundle moves.
+    pub motion: Option<Motion>,
     /// The holder of the rights in a picture of a bundle, as the file states it: credit, author or copyright
     /// notice.
     pub holder: Option<Arc<str>>,
@@ -86,8 +88,18 @@ pub fn read(file: &mut File, path: &SourcePath) -> Result<PictureHeader, Picture
     // A photo of the library has a record that says whose it is; a picture of a bundle has none.
     let stated = if path.as_str().starts_with("content/") { stated(file) } else { Stated::default() };
     let Stated { holder, source_type } = stated;
-    let (width, height, animated) = (header.width, header.height, header.animated);
-    Ok(PictureHeader { width, height, format: name, animated, holder, source_type })
+    let motion = motion(file, header.format);
+    let (width, height, animated) = (header.width, header.height, motion.is_some());
+    Ok(PictureHeader { width, height, format: name, animated, motion, holder, source_type })
+}
+
+/// How a picture moves; `None` for one that does not, or that cannot be read.
+fn motion(file: &mut File, format: SourceFormat) -> Option<Motion> {
+    if !matches!(format, SourceFormat::Gif | SourceFormat::Png | SourceFormat::Webp) {
+        return None;
+    }
+    file.seek(SeekFrom::Start(0)).ok()?;
+    provence_imaging::motion_of(&mut BufReader::new(&mut *file)).ok().flatten()
 }
 
 /// What a picture's file states of itself.

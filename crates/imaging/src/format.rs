@@ -120,6 +120,11 @@ impl SourceFormat {
         )
     }
 
+    /// Whether a file of this format beside a text can be shown: decoded, or a drawing.
+    pub fn is_shown(self) -> bool {
+        self.is_decoded() || self == Self::Svg
+    }
+
     /// The format that the first bytes (64 are enough but for SVG) announce. A camera's RAW file that has the structure of
     /// TIFF is found to be `Raw` only by its header.
     pub fn detect(bytes: &[u8]) -> Option<Self> {
