@@ -206,8 +206,13 @@ fn photos_of_a_telephone_are_imported() {
         let record = root.join(format!("content/photos/{id}.yaml"));
         let text = fs::read_to_string(&record).expect("a record");
         assert!(text.contains(&format!("file: \"{id}.heic\"")), "{text}");
-        fs::write(&record, "file: ".to_owned() + id + ".heic\ntitle: {fr: Vue}\nalt: {fr: Une vue}\nauthor: Zoé\nlicense: etalab-2.0\n")
-            .expect("a record");
+        fs::write(
+            &record,
+            "file: ".to_owned()
+                + id
+                + ".heic\ntitle: {fr: Vue}\nalt: {fr: Une vue}\nauthor: Zoé\nlicense: etalab-2.0\n",
+        )
+        .expect("a record");
     }
     let page = "---\ntitle: Vues\ndate: 2026-01-01\n---\n::figure{photo=\"grid\"}\n\n::figure{photo=\"turned\"}\n";
     fs::create_dir_all(root.join("content/stories/vues")).expect("a folder");

@@ -23,7 +23,11 @@ fn motion(name: &str) -> Vec<u8> {
 
 /// Puts a picture beside a story, and a story that shows it.
 fn story(site: &str, id: &str, name: &str, bytes: &[u8]) {
-    write(site, &format!("content/stories/{id}/index.fr.md"), &format!("---\ntitle: {id}\ndate: 2026-01-01\n---\nAvant.\n\n![Une image]({name})\n\nAprès.\n"));
+    write(
+        site,
+        &format!("content/stories/{id}/index.fr.md"),
+        &format!("---\ntitle: {id}\ndate: 2026-01-01\n---\nAvant.\n\n![Une image]({name})\n\nAprès.\n"),
+    );
     fs::write(format!("{site}/content/stories/{id}/{name}"), bytes).expect("a picture");
 }
 
@@ -114,7 +118,10 @@ fn a_drawing_is_cleaned_and_has_its_size() {
     assert!(page.contains("width=\"113\" height=\"76\""), "{page}");
     assert!(!page.contains("<source"), "{page}");
     let published = fs::read_to_string(&files[0]).unwrap();
-    assert!(published.contains("M1 1h8") && !published.contains("script") && !published.contains("onload"), "{published}");
+    assert!(
+        published.contains("M1 1h8") && !published.contains("script") && !published.contains("onload"),
+        "{published}"
+    );
 }
 
 /// A picture that moves and is heavy, or that is said to be huge, costs a message and no memory.

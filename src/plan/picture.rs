@@ -217,7 +217,16 @@ impl Names<'_> {
         let largest = widths.last().copied().unwrap_or(header.width);
         let (width, height) = output_size(header.width, header.height, crop_of(variant), largest);
         let (srcset, src) = fallback;
-        VariantView { stills: Vec::new(), sources, srcset, src, width, height, sizes: Arc::clone(&variant.sizes), files }
+        VariantView {
+            stills: Vec::new(),
+            sources,
+            srcset,
+            src,
+            width,
+            height,
+            sizes: Arc::clone(&variant.sizes),
+            files,
+        }
     }
 
     /// The file of one derivative.

@@ -36,11 +36,7 @@ fn is_drawing(file: &SourcePath) -> bool {
 }
 
 /// The picture in a file of a bundle; `None` for a file that cannot be shown. What is wrong is added to `diagnostics`.
-pub fn of_bundle(
-    named: &Named<'_>,
-    source: &SourceFile,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<BundlePicture> {
+pub fn of_bundle(named: &Named<'_>, source: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<BundlePicture> {
     let refused = |code: Code, message: Text| {
         let problem = Diagnostic::new(code, named.span.clone(), message);
         problem.related(Span::file(named.file), text!("le fichier est ici", "the file is here"))
@@ -158,17 +154,6 @@ fn endless(motion: &Motion, written: &str) -> Option<Text> {
         }
         Some(_) => None,
     }
-}
-
-/// A warning for a photo of the library that moves: a still is shown in its place.
-pub fn animated(header: &PictureHeader, name: &str, span: &Span) -> Option<Diagnostic> {
-    header.animated.then(|| {
-        let message = text!(
-            "`{name}` est animée : seule sa première vue est publiée",
-            "`{name}` is animated: only its first picture is published"
-        );
-        Diagnostic::new(Code::PhotoAnimated, span.clone(), message)
-    })
 }
 
 /// A warning for a picture that carries somebody's rights when nothing shown beside it names them.

@@ -442,7 +442,8 @@ impl<'a> Checker<'a> {
     fn bundle_picture(&mut self, file: &SourcePath, written: &str, title: &str, span: &Span) {
         match self.file(file) {
             Some(source) => {
-                let found = picture::of_bundle(&Named { file, written, title, span }, source, &mut self.found.diagnostics);
+                let found =
+                    picture::of_bundle(&Named { file, written, title, span }, source, &mut self.found.diagnostics);
                 self.pictures.extend(found.map(|picture| (file.clone(), picture)));
             }
             None => {

@@ -114,10 +114,7 @@ impl SourceFormat {
 
     /// Whether pixels of this format are decoded here.
     pub fn is_decoded(self) -> bool {
-        matches!(
-            self,
-            Self::Jpeg | Self::Png | Self::Webp | Self::Avif | Self::Tiff | Self::Gif | Self::Heic
-        )
+        matches!(self, Self::Jpeg | Self::Png | Self::Webp | Self::Avif | Self::Tiff | Self::Gif | Self::Heic)
     }
 
     /// Whether a file of this format beside a text can be shown: decoded, or a drawing.

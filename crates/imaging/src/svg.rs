@@ -82,8 +82,12 @@ fn parts(text: &str) -> BTreeMap<String, usize> {
         for attribute in tag.attributes().flatten() {
             let key = attribute.key.as_ref();
             let address = attribute.value.trim_start();
-            let loads = matches!(key, "href" | "xlink:href") && !address.starts_with('#') && !address.starts_with("data:");
-            if is_own && (loads && local.as_ref() != "a" || key.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on"))) {
+            let loads =
+                matches!(key, "href" | "xlink:href") && !address.starts_with('#') && !address.starts_with("data:");
+            if is_own
+                && (loads && local.as_ref() != "a"
+                    || key.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on")))
+            {
                 *found.entry(format!("{}=\"", key.chars().take(40).collect::<String>())).or_default() += 1;
             }
         }

@@ -518,7 +518,10 @@ fn known_formats_that_are_not_read_are_named() {
     // A film of such pictures has no first one that could be shown.
     let error = header(include_bytes!("fixtures/sequence.heic")).unwrap_err();
     assert!(matches!(error, ImagingError::Unsupported { .. }), "{error:?}");
-    assert!(error.explain().0.contains("(suite d’images HEIC)") && error.explain().1.contains("(sequence of HEIC pictures)"));
+    assert!(
+        error.explain().0.contains("(suite d’images HEIC)")
+            && error.explain().1.contains("(sequence of HEIC pictures)")
+    );
     for extension in ["heic", "HEIF", "hif"] {
         assert_eq!(SourceFormat::of_extension(extension), Some(SourceFormat::Heic), "{extension}");
     }

@@ -221,7 +221,11 @@ fn the_header_of_heic_is_that_of_its_container() {
     ] {
         let found = header(&fixture(name)).unwrap();
         assert_eq!((found.width, found.height), (240, 160), "{name}");
-        assert_eq!((found.orientation, found.depth, found.icc, found.alpha), (orientation, depth, icc, alpha), "{name}");
+        assert_eq!(
+            (found.orientation, found.depth, found.icc, found.alpha),
+            (orientation, depth, icc, alpha),
+            "{name}"
+        );
     }
 }
 

@@ -9,8 +9,7 @@ use provence_imaging::SourceFormat;
 use crate::path::SourcePath;
 
 /// Endings of files that may be added to the library or to a bundle, beside those of pictures that are shown.
-const MEDIA: &[&str] =
-    &["pdf", "csv", "vtt", "mp4", "webm", "mp3", "m4a", "ogg", "zip", "odt", "ods", "docx", "xlsx"];
+const MEDIA: &[&str] = &["pdf", "csv", "vtt", "mp4", "webm", "mp3", "m4a", "ogg", "zip", "odt", "ods", "docx", "xlsx"];
 
 /// A path that the editor may read.
 pub fn readable(path: &str) -> Option<SourcePath> {

@@ -1,7 +1,7 @@
 //! The family of HEIF: AVIF, whose pictures are coded as AV1, and HEIC, as HEVC. The header comes from the container
 //! without a decoder; the pixels of one coded picture or of a grid of them are given row by row.
 
-mod av1;
+mod avif;
 mod facts;
 mod hevc;
 mod index;

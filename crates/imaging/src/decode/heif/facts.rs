@@ -127,7 +127,8 @@ impl Facts {
                     b"nclx" => {
                         let number = |at| Some(be(body, at, 2)? as u16);
                         let full = body.get(10).is_some_and(|byte| byte & 0x80 != 0);
-                        self.cicp = Some(Cicp { primaries: number(4)?, transfer: number(6)?, matrix: number(8)?, full });
+                        self.cicp =
+                            Some(Cicp { primaries: number(4)?, transfer: number(6)?, matrix: number(8)?, full });
                     }
                     _ => {}
                 },

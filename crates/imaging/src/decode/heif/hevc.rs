@@ -20,8 +20,8 @@ mod pixels {
     use heifer_hevc_dec::Error;
     use heifer_hevc_dec::decoder::{DecodeOptions, decode_picture};
 
-    use super::super::index::be;
-    use super::super::samples::{Coded, Plane};
+    use crate::decode::heif::index::be;
+    use crate::decode::heif::samples::{Coded, Plane};
     use crate::error::ImagingError;
     use crate::format::SourceFormat;
 

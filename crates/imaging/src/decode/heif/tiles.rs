@@ -1,9 +1,10 @@
 //! A picture of one coded item or of a grid of them, given row by row. Of a grid, one row of tiles is held at a time.
 
+use super::avif;
 use super::facts::Cicp;
+use super::hevc;
 use super::index::{Index, be};
 use super::samples::Samples;
-use super::{av1, hevc};
 use crate::error::ImagingError;
 use crate::format::SourceFormat;
 
@@ -95,9 +96,10 @@ impl<'a> Tiles<'a> {
     fn decoded(&self, item: usize, channels: Channels) -> Result<Samples, ImagingError> {
         let format = self.format;
         let mut coded = match self.index.kind(item).as_ref() {
-            Some(b"av01") => av1::decode(self.index.data(item, format)?, self.tile)?,
+            Some(b"av01") => avif::decode(self.index.data(item, format)?, self.tile)?,
             Some(b"hvc1") => {
-                let settings = self.index.property(item, b"hvcC").ok_or_else(|| ImagingError::broken(format, "no hvcC"))?;
+                let settings =
+                    self.index.property(item, b"hvcC").ok_or_else(|| ImagingError::broken(format, "no hvcC"))?;
                 let data = self.index.data(item, format)?;
                 let mut coded = hevc::decode(settings, &data, self.tile)?;
                 // The container's word on colours comes before that of the coded picture.

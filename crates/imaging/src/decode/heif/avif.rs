@@ -18,7 +18,7 @@ pub(super) fn decode(data: Vec<u8>, size: (u32, u32)) -> Result<Coded, ImagingEr
 mod pixels {
     use re_rav1d::dav1d::{Decoder, Error, Picture, PixelLayout, PlanarImageComponent, Settings, pixel};
 
-    use super::super::samples::{Coded, Plane};
+    use crate::decode::heif::samples::{Coded, Plane};
     use crate::error::ImagingError;
     use crate::format::SourceFormat;
 
@@ -53,7 +53,10 @@ mod pixels {
             let (plane, bytes) = (picture.plane(component), picture.stride(component) as usize);
             let plane: &[u8] = plane.as_ref();
             (planes[index], strides[index]) = if depth > 8 {
-                (Plane::Wide(plane.as_chunks::<2>().0.iter().map(|pair| u16::from_ne_bytes(*pair)).collect()), bytes / 2)
+                (
+                    Plane::Wide(plane.as_chunks::<2>().0.iter().map(|pair| u16::from_ne_bytes(*pair)).collect()),
+                    bytes / 2,
+                )
             } else {
                 (Plane::Narrow(plane.to_vec()), bytes)
             };
