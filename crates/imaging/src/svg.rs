@@ -204,7 +204,8 @@ pub(crate) fn header(reader: &mut dyn ReadSeek) -> Result<Header, ImagingError> 
                 let view: Vec<f64> = value("viewBox")
                     .map(|text| text.split([' ', ',', '\n', '\t']).filter_map(|part| part.parse().ok()).collect())
                     .unwrap_or_default();
-                let view = (view.len() == 4 && view[2] > 0.0 && view[3] > 0.0).then(|| (view[2], view[3]));
+                let is_sound = view.iter().all(|number| number.is_finite()) && view.len() == 4;
+                let view = (is_sound && view[2] > 0.0 && view[3] > 0.0).then(|| (view[2], view[3]));
                 let (width, height) = match (length("width"), length("height"), view) {
                     (Some(width), Some(height), _) => (width, height),
                     (Some(width), None, Some((w, h))) => (width, width * h / w),

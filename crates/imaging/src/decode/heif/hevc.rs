@@ -25,8 +25,9 @@ mod pixels {
     use crate::error::ImagingError;
     use crate::format::SourceFormat;
 
-    /// Bytes of parameter sets at most: a camera's are below two hundred. They are read again for every tile.
-    const LONGEST_SETTINGS: usize = 4096;
+    /// Bytes of parameter sets at most: a camera's are below two hundred, and some encoders add a message of two thousand.
+    /// They are read again for every tile.
+    const LONGEST_SETTINGS: usize = 16 << 10;
 
     pub(super) fn decode(settings: &[u8], data: &[u8], size: (u32, u32)) -> Result<Coded, ImagingError> {
         let stream = stream(settings, data)?;
