@@ -1,7 +1,7 @@
 //! The index of a file of the family of HEIF (ISO/IEC 23008-12): which items it has, what is said of each, and which are
 //! made from which. AVIF and HEIC share it; only the coding of the items differs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::container::{self, IsoBox};
@@ -108,10 +108,11 @@ impl<'a> Index<'a> {
     pub(super) fn alpha(&self) -> Option<usize> {
         let is_alpha =
             |item: &usize| self.properties(*item).any(|property| &property.kind == b"auxC" && is_alpha(property.body));
-        let auxiliary = |item: &usize| self.led_to(*item, b"auxl").contains(&self.primary);
+        let leads = |reference: &&Reference| &reference.kind == b"auxl" && reference.to.contains(&self.primary);
+        let auxiliary: BTreeSet<usize> = self.references.iter().filter(leads).map(|reference| reference.from).collect();
         let others = || self.items.keys().copied().filter(|item| *item != self.primary).filter(is_alpha);
         // Old files of AVIF lack the reference.
-        others().find(auxiliary).or_else(|| others().next())
+        others().find(|item| auxiliary.contains(item)).or_else(|| others().next())
     }
 
     /// Bytes that the data of an item takes.
