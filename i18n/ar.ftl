@@ -242,7 +242,6 @@ demo-example = مثال
 calendar-add = أضِف إلى تقويمي
 calendar-subscribe = اشترك في التقويم
 calendar-download = نزّل التقويم (‎.ics)
-event-dates-range = من { $start } إلى { $end }
 
 ## الأكاديمية
 

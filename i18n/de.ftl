@@ -252,7 +252,6 @@ calendar-add = In meinen Kalender
 calendar-subscribe = Kalender abonnieren
 calendar-download = Kalender herunterladen (.ics)
 # $start und $end sind bereits formatierte Daten.
-event-dates-range = { $start } bis { $end }
 
 ## Akademie
 

@@ -252,7 +252,6 @@ calendar-add = Add to my calendar
 calendar-subscribe = Subscribe to the calendar
 calendar-download = Download the calendar (.ics)
 # $start and $end are formatted dates.
-event-dates-range = { $start } to { $end }
 
 ## Academy
 

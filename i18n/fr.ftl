@@ -253,7 +253,6 @@ calendar-add = Ajouter à mon agenda
 calendar-subscribe = S’abonner au calendrier
 calendar-download = Télécharger le calendrier (.ics)
 # $start et $end sont des dates déjà mises en forme.
-event-dates-range = Du { $start } au { $end }
 
 ## Académie
 

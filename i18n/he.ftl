@@ -233,7 +233,6 @@ demo-example = דוגמה
 calendar-add = הוספה ליומן שלי
 calendar-subscribe = הרשמה ללוח האירועים
 calendar-download = הורדת הלוח (‎.ics)
-event-dates-range = מ־{ $start } עד { $end }
 
 ## אקדמיה
 

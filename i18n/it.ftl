@@ -256,7 +256,6 @@ calendar-add = Aggiungi al mio calendario
 calendar-subscribe = Abbonarsi al calendario
 calendar-download = Scarica il calendario (.ics)
 # $start e $end sono date già formattate.
-event-dates-range = { $start } – { $end }
 
 ## Accademia
 

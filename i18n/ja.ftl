@@ -244,7 +244,6 @@ calendar-add = カレンダーに追加
 calendar-subscribe = カレンダーを購読
 calendar-download = カレンダーをダウンロード（.ics）
 # $start and $end are formatted dates.
-event-dates-range = { $start }〜{ $end }
 
 ## Academy
 

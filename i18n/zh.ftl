@@ -244,7 +244,6 @@ calendar-add = 添加到我的日历
 calendar-subscribe = 订阅日历
 calendar-download = 下载日历（.ics）
 # $start and $end are formatted dates.
-event-dates-range = { $start }至{ $end }
 
 ## Academy
 

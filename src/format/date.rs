@@ -43,3 +43,12 @@ pub fn parse_date(text: &str) -> Option<civil::Date> {
     let plain = day.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     (plain && (rest.is_empty() || rest.starts_with(['T', 't', ' ']))).then(|| day.parse().ok()).flatten()
 }
+
+/// A French date that begins with the day. French says "premier" for the first day alone, and writes "1er mai";
+/// CLDR's patterns cannot express it: <https://unicode-org.atlassian.net/browse/CLDR-8386>.
+pub(super) fn first_of_the_month(text: String) -> String {
+    match text.strip_prefix('1') {
+        Some(rest) if !rest.starts_with(|c: char| c.is_ascii_digit()) => format!("1er{rest}"),
+        _ => text,
+    }
+}

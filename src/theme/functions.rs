@@ -6,32 +6,37 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use crate::diagnostic::{Code, Text, Tongue, did_you_mean};
-use crate::format::{
-    Conjunction, DateStyle, Formats, Grouping, NumberOptions, Numeral, ZoneStyle, parse_date, parse_time,
-};
+use crate::diagnostic::Code;
+use crate::format::Conjunction;
 use crate::text;
 use crate::theme::messages::{Argument, Messages};
 
 /// The characters that are encoded: all but those that RFC 3986 leaves unreserved.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// Separates the parts of a problem within Tera's error, which is one string.
-const PART: char = '\u{1F}';
+mod amount;
+mod arguments;
+mod moment;
 
-/// Registers `t`, `date`, `time`, `number`, `percent`, `conjunction`, `json` and `url`.
+pub use arguments::problem;
+use arguments::{failure, formats, locale, only, unsuitable};
+
+/// Registers `t` and the filters: dates and times, numbers and amounts, `conjunction`, `json` and `url`.
 /// Templates must be added after this, or Tera does not know the names.
 pub fn register(tera: &mut Tera, messages: &Arc<Messages>) {
     let texts = Arc::clone(messages);
     tera.register_function("t", move |arguments: Kwargs, state: &State<'_>| translate(&texts, &arguments, state));
     type Filter = fn(&Messages, &Value, &Kwargs, &State<'_>) -> TeraResult<Value>;
-    let filters: [(&str, Filter); 7] = [
-        ("date", date),
-        ("time", time),
-        ("number", number),
-        ("percent", percent),
+    let filters: [(&str, Filter); 10] = [
+        ("date", moment::date),
+        ("time", moment::time),
+        ("number", amount::number),
+        ("percent", amount::percent),
+        ("currency", amount::currency),
+        ("unit", amount::unit),
+        ("relative", amount::relative),
         ("conjunction", conjunction),
         ("json", json),
         ("url", url),
@@ -42,65 +47,6 @@ pub fn register(tera: &mut Tera, messages: &Arc<Messages>) {
             filter(&texts, &value, &arguments, state)
         });
     }
-}
-
-fn date(messages: &Messages, value: &Value, arguments: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
-    only(arguments, "date", &["style"])?;
-    let name = arguments.get::<&str>("style")?.unwrap_or("long");
-    let style = DateStyle::from_name(name).ok_or_else(|| {
-        let known = DateStyle::NAMES.join(", ");
-        failure(
-            Code::TemplateSyntax,
-            &text!("le filtre `date` n’a pas de style « {name} »", "the filter `date` has no style `{name}`"),
-            &text!("les styles sont {known}", "the styles are {known}"),
-        )
-    })?;
-    let date = value.as_str().and_then(parse_date).ok_or_else(|| {
-        unsuitable(
-            "date",
-            value,
-            &text!(
-                "donnez une date comme 2016-07-13, et vérifiez d’abord si elle peut manquer",
-                "give a date such as 2016-07-13, and test first if it may be absent"
-            ),
-        )
-    })?;
-    Ok(Value::from(formats(messages, state)?.0.date(date, style)))
-}
-
-fn time(messages: &Messages, value: &Value, arguments: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
-    only(arguments, "time", &["zone"])?;
-    let zone = if arguments.get::<bool>("zone")?.unwrap_or(false) { ZoneStyle::Shown } else { ZoneStyle::Hidden };
-    let clock = value.as_str().and_then(parse_time).ok_or_else(|| {
-        unsuitable(
-            "time",
-            value,
-            &text!(
-                "donnez le texte d’un champ `datetime`, comme 2016-07-13T14:30:00+02:00",
-                "give the text of a field `datetime`, such as 2016-07-13T14:30:00+02:00"
-            ),
-        )
-    })?;
-    Ok(Value::from(formats(messages, state)?.0.time(clock, zone)))
-}
-
-fn number(messages: &Messages, value: &Value, arguments: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
-    only(arguments, "number", &["max", "min", "group", "compact"])?;
-    if arguments.get::<bool>("compact")?.unwrap_or(false) {
-        return Err(failure(
-            Code::TemplateSyntax,
-            &text!("`number(compact=true)` n’existe pas encore", "`number(compact=true)` does not exist yet"),
-            &text!("écrivez le nombre en entier", "write the number in full"),
-        ));
-    }
-    let numeral = numeral("number", value)?;
-    Ok(Value::from(formats(messages, state)?.0.numeral(&numeral, number_options(arguments)?)))
-}
-
-fn percent(messages: &Messages, value: &Value, arguments: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
-    only(arguments, "percent", &["max", "min", "group"])?;
-    let numeral = numeral("percent", value)?;
-    Ok(Value::from(formats(messages, state)?.0.percent_of(&numeral, number_options(arguments)?)))
 }
 
 fn conjunction(messages: &Messages, value: &Value, arguments: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
@@ -166,82 +112,6 @@ pub fn harmless_json(json: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A problem inside a Tera error, for [`problem`] to read again.
-fn failure(code: Code, message: &Text, help: &Text) -> Error {
-    let (en, fr) = (Tongue::En, Tongue::Fr);
-    let parts = [message.get(en), help.get(en), message.get(fr), help.get(fr), code.as_str()];
-    // English first: whoever prints the error as it is reads a whole sentence.
-    Error::message(parts.map(|part| part.replace(PART, " ")).join(&PART.to_string()))
-}
-
-/// The problem that `failure` put into the message of a Tera error (its `ReportError::message`
-/// once a template is being rendered). `None` when Tera itself made the error.
-pub fn problem(message: &str) -> Option<(Code, Text, Text)> {
-    let parts: Vec<&str> = message.split(PART).collect();
-    let [en, en_help, fr, fr_help, code] = parts.as_slice() else { return None };
-    let code = Code::ALL.iter().copied().find(|known| known.as_str() == *code)?;
-    Some((code, Text::new(*fr, *en), Text::new(*fr_help, *en_help)))
-}
-
-fn unsuitable(filter: &str, value: &Value, help: &Text) -> Error {
-    let kind = value.name();
-    let shown: String = value.to_string().chars().take(60).collect();
-    failure(
-        Code::TemplateSyntax,
-        &text!(
-            "le filtre `{filter}` ne sait que faire de « {shown} » ({kind})",
-            "the filter `{filter}` has no use for `{shown}` ({kind})"
-        ),
-        help,
-    )
-}
-
-/// Refuses an argument that the filter does not read: most often its name is mistyped.
-fn only(arguments: &Kwargs, filter: &str, known: &[&str]) -> TeraResult<()> {
-    for (key, _) in arguments.iter() {
-        let name = key.as_str().unwrap_or_default();
-        if !known.contains(&name) {
-            let help = match did_you_mean(name, known.iter().copied()) {
-                Some(near) => text!("vouliez-vous dire « {near} » ?", "did you mean `{near}`?"),
-                None => {
-                    let known = known.join(", ");
-                    text!("arguments possibles : {known}", "possible arguments: {known}")
-                }
-            };
-            return Err(failure(
-                Code::TemplateSyntax,
-                &text!(
-                    "le filtre `{filter}` n’a pas d’argument « {name} »",
-                    "the filter `{filter}` has no argument `{name}`"
-                ),
-                &help,
-            ));
-        }
-    }
-    Ok(())
-}
-
-/// The page's locale; the value is shared, not copied.
-fn locale(state: &State<'_>) -> TeraResult<Value> {
-    match state.get::<Value>("locale")? {
-        Some(value) if value.is_string() => Ok(value),
-        _ => Err(failure(
-            Code::TemplateSyntax,
-            &text!("la page n’a pas de variable `locale`", "the page has no variable `locale`"),
-            &text!(
-                "un composant doit recevoir `locale`, ou hériter du contexte de la page",
-                "a component must be given `locale`, or inherit the page's context"
-            ),
-        )),
-    }
-}
-
-/// Keeps the locale's value beside the formatters, which do not borrow it.
-fn formats<'m>(messages: &'m Messages, state: &State<'_>) -> TeraResult<(&'m Formats, Value)> {
-    let locale = locale(state)?;
-    Ok((messages.formats_in(locale.as_str().unwrap_or_default()), locale))
-}
-
 fn translate(messages: &Messages, arguments: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
     let Some(id) = arguments.get::<&Value>("id")?.and_then(Value::as_str) else {
         return Err(failure(
@@ -291,40 +161,10 @@ fn argument<'a>(id: &str, name: &str, value: &'a Value) -> TeraResult<Argument<'
     ))
 }
 
-fn numeral(filter: &str, value: &Value) -> TeraResult<Numeral> {
-    let parsed = match value.as_str() {
-        Some(text) => Numeral::parse(text.trim()),
-        None if value.is_f64() => value.as_f64().and_then(Numeral::from_f64),
-        None if value.is_number() => Numeral::parse(&value.to_string()),
-        None => None,
-    };
-    parsed.ok_or_else(|| {
-        unsuitable(
-            filter,
-            value,
-            &text!(
-                "donnez un nombre, et vérifiez d’abord s’il peut manquer",
-                "give a number, and test first if it may be absent"
-            ),
-        )
-    })
-}
-
-fn number_options(arguments: &Kwargs) -> TeraResult<NumberOptions> {
-    let default = NumberOptions::default();
-    Ok(NumberOptions {
-        max_fraction: arguments.get::<u8>("max")?.unwrap_or(default.max_fraction),
-        min_fraction: arguments.get::<u8>("min")?.unwrap_or(default.min_fraction),
-        grouping: match arguments.get::<bool>("group")?.unwrap_or(true) {
-            true => Grouping::Language,
-            false => Grouping::Off,
-        },
-    })
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::diagnostic::Tongue;
     use crate::digest::Hashed;
     use crate::locale::{Language, Locale};
     use crate::path::SourcePath;
@@ -418,6 +258,20 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn amounts_and_ranges_follow_the_page_s_language() {
+        assert_eq!(render("{{ 1450000 | number(compact=true) }}", "fr"), "1,5\u{A0}M");
+        assert_eq!(render(r#"{{ 1450000 | number(compact=true, width="long", max=2) }}"#, "en"), "1.45 million");
+        assert_eq!(render(r#"{{ 1450000 | currency(code="EUR", compact=true, max=2) }}"#, "fr"), "1,45\u{A0}M\u{A0}€");
+        assert_eq!(render(r#"{{ 12 | currency(code="EUR", display="code") }}"#, "en"), "EUR\u{A0}12.00");
+        assert_eq!(render(r#"{{ 240 | unit(name="hectare") }}"#, "fr"), "240\u{A0}hectares");
+        assert_eq!(render(r#"{{ 240 | unit(name="hectare", width="short") }}"#, "en"), "240 ha");
+        assert_eq!(render(r#"{{ 3 | relative(unit="week") }}"#, "en"), "in 3 weeks");
+        assert_eq!(render("{{ 1 | relative(words=true) }}", "fr"), "demain");
+        assert_eq!(render(r#"{{ day | date(end="2016-05-03") }}"#, "fr"), "1er–3 mai 2016");
+        assert_eq!(render("{{ day | date(end=nothing) }}", "fr"), "1er mai 2016");
+    }
+
+    #[test]
     fn json_cannot_leave_its_script() {
         let json = render("{{ object | json }}", "fr");
         assert_eq!(json, r#"{"a":"\u003c/script\u003e\u003c!--\u2028\u0026","n":[1,1.5,null]}"#);
@@ -448,7 +302,12 @@ pub(super) mod tests {
         assert!(failing(r#"{{ day | date(styl="long") }}"#).ends_with("did you mean `style`?"));
         assert!(failing(r#"{{ day | date(style="tall") }}"#).contains("no style `tall`"));
         assert!(failing("{{ day | number }}").contains("has no use for `2016-05-01`"));
-        assert!(failing("{{ 1 | number(compact=true) }}").contains("does not exist yet"));
+        assert!(failing(r#"{{ 1 | number(compact=true, width="tall") }}"#).contains("`width` of the filter `number`"));
+        assert!(failing("{{ 1 | currency }}").contains("ISO 4217"));
+        assert!(failing(r#"{{ 1 | currency(code="EURO") }}"#).contains("knows no currency `EURO`"));
+        assert!(failing(r#"{{ 1 | unit(name="kilometre") }}"#).contains("did you mean `kilometer`?"));
+        assert!(failing(r#"{{ 1 | relative(unit="days") }}"#).contains("did you mean `day`?"));
+        assert!(failing(r#"{{ day | date(end="demain") }}"#).contains("has no use for `demain`"));
         assert_eq!(problem("Variable `x` is not defined"), None);
     }
 }
