@@ -504,7 +504,7 @@ weights-measured = 公開のたびに生成プログラムが計測した値で�
 ## The map
 
 map-title = 場所から見る地域
-map-lead = シャトールナールからラ・シオタまで。生まれているもの、築かれているものを、その場所で。
+map-lead = シャトールナールからラ・⁠シオタまで。生まれているもの、築かれているものを、その場所で。
 map-label = 地域の地図
 map-credit = 海岸線：Natural Earth（パブリックドメイン）。位置：GeoNames、CC BY 4.0。川と山並みは手描き。
 map-world-title = 対象地域

@@ -65,6 +65,9 @@ pub fn assets(site: &Site, theme: &Theme) -> Assets {
     Assets { urls: AssetUrls { css, highlight, script, embed_css, embed_script, element }, files }
 }
 
+/// Counts the ways in which style sheets have been written: another content has another address.
+const WRITING: u64 = 1;
+
 /// The site's style sheet. Its name covers the styles and the photos whose
 /// colours it has; the colours follow from the photos.
 fn stylesheet(site: &Site, theme: &Theme) -> (OutputPath, Job) {
@@ -74,7 +77,7 @@ fn stylesheet(site: &Site, theme: &Theme) -> (OutputPath, Job) {
         .map(|photo| (photo.digest, photo.file.clone()))
         .collect();
     let mut digester = Digester::new("stylesheet");
-    digester.number(provence_imaging::VERSION.into());
+    digester.number(WRITING).number(provence_imaging::VERSION.into());
     for (_, style) in &theme.styles {
         digester.digest(style.digest());
     }

@@ -9,7 +9,8 @@
 //! Invariants: formatting is pure, without locks and without panics; a message
 //! whose text can be known when it is loaded is one look-up.
 //!
-//! Differences from Fluent that a translator may notice: no isolation marks;
+//! Differences from Fluent that a translator may notice: no isolation marks; texts get the typography of their language,
+//! as contents do;
 //! a later file replaces a message's value and each attribute separately; within
 //! a placeable, no line may begin with a letter in the first column.
 
@@ -62,6 +63,7 @@ impl Messages {
             .enumerate()
             .map(|(index, language)| Table {
                 locale: language.locale.clone(),
+                language: language.clone(),
                 formats: Arc::new(Formats::new(language)),
                 entries: BTreeMap::new(),
                 resolved: HashMap::new(),

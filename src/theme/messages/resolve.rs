@@ -8,6 +8,7 @@ use jiff::civil;
 use super::call::{Argument, MessageError};
 use super::pattern::{Entry, Expression, Function, Literal, MAX_DEPTH, Piece};
 use super::table::Table;
+use crate::content::typography;
 use crate::format::{self, Conjunction, DateStyle, Formats, NumberOptions, Numeral, category_name};
 
 /// The most parts written for one call. Messages that refer twice to the next one would double at each step.
@@ -15,7 +16,7 @@ const MAX_STEPS: usize = 5_000;
 /// The most bytes of one formatted message.
 const MAX_LENGTH: usize = 64 * 1024;
 
-/// The text of a message that the language at `owner` defines, in the forms of that language.
+/// The text of a message that the language at `owner` defines, in the forms and with the typography of that language.
 pub(super) fn resolve(
     tables: &[Table],
     owner: usize,
@@ -33,7 +34,7 @@ pub(super) fn resolve(
     }
     let mut scope = Scope { tables, id, owner, out: String::new(), steps: 0, depth: 0, local: None, arguments };
     scope.pattern(&entry.pattern)?;
-    Ok(scope.out.into())
+    Ok(typography::text(&tables[owner].language, &scope.out).into())
 }
 
 /// The value of an expression.

@@ -13,6 +13,8 @@ use crate::locale::{Language, Locale};
 #[derive(Debug)]
 pub(super) struct Table {
     pub(super) locale: Locale,
+    /// The language, for the typography of its texts.
+    pub(super) language: Language,
     /// How numbers and dates are written.
     pub(super) formats: Arc<Formats>,
     /// The entries that its files define. Keys are `id`, `id.attribute`, `-term` and `-term.attribute`.

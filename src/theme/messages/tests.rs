@@ -105,7 +105,8 @@ fn functions_follow_the_language() {
     assert_eq!(french("l"), "a, b et c");
     assert_eq!(french("o"), "a, b ou c");
     assert_eq!(french("exact"), "1,450");
-    assert_eq!(french("plain"), "2016-05-01T10:00:00+02:00 : a, b et c (1\u{202F}240,26)");
+    // The spaces of French typography, which nobody types.
+    assert_eq!(french("plain"), "2016-05-01T10:00:00+02:00\u{a0}: a, b et c (1\u{202F}240,26)");
     assert_eq!(say(&checked.value, "ja", "d", &[("d", Argument::Date(civil::date(2016, 7, 13)))]), "2016年7月13日");
     assert_eq!(say(&checked.value, "en", "l", &all), "a, b and c");
 }
