@@ -9,6 +9,8 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use provence_imaging::SourceFormat;
+
 use crate::config::PictureFormat;
 use crate::digest::{Digest, Digester, Hashed};
 use crate::path::SourcePath;
@@ -32,6 +34,8 @@ pub enum Recipe {
     Picture(Picture),
     /// The dominant colour of a photo: three bytes, red, green and blue.
     Color(Photo),
+    /// A picture as it is, without what must not leave with it: one that moves, or a drawing.
+    Whole(Photo, SourceFormat),
     /// A drawing (SVG) as PNG, so many pixels wide.
     Drawing(Photo, u32),
     /// Several files in one.
@@ -198,6 +202,13 @@ impl Artefact {
         Self { key: digester.finish(), recipe: Recipe::Color(photo) }
     }
 
+    /// A picture as it is, cleaned.
+    pub fn whole(photo: Photo, format: SourceFormat) -> Self {
+        let mut digester = Digester::new("whole");
+        digester.number(provence_imaging::VERSION.into()).digest(photo.digest).text(format.name());
+        Self { key: digester.finish(), recipe: Recipe::Whole(photo, format) }
+    }
+
     /// A drawing as PNG, `width` pixels wide.
     pub fn drawing(drawing: Photo, width: u32) -> Self {
         let mut digester = Digester::new("drawing");
@@ -232,11 +243,11 @@ impl Artefact {
         Self { key: digester.finish(), recipe: Recipe::Document(document) }
     }
 
-    /// The photo whose pixels it is made from; `None` for what is not made of pixels.
+    /// The photo or the drawing of a bundle that it is made from; `None` for what is made from other things.
     pub fn photo(&self) -> Option<&Photo> {
         match &self.recipe {
             Recipe::Picture(picture) => Some(&picture.photo),
-            Recipe::Color(photo) => Some(photo),
+            Recipe::Color(photo) | Recipe::Whole(photo, _) => Some(photo),
             Recipe::Drawing(..) | Recipe::Archive(_) | Recipe::Document(_) => None,
         }
     }
@@ -252,7 +263,7 @@ impl Artefact {
     /// The folder of the store that holds artefacts of its kind.
     pub fn kind(&self) -> &'static str {
         match self.recipe {
-            Recipe::Picture(_) => "pictures",
+            Recipe::Picture(_) | Recipe::Whole(..) => "pictures",
             Recipe::Color(_) => "colors",
             Recipe::Drawing(..) => "drawings",
             Recipe::Archive(_) => "archives",
@@ -270,6 +281,7 @@ impl Artefact {
     pub fn extension(&self) -> &'static str {
         match &self.recipe {
             Recipe::Picture(picture) => picture.format.extension(),
+            Recipe::Whole(_, format) => format.extensions().first().unwrap_or(&"bin"),
             Recipe::Color(_) => "rgb",
             Recipe::Drawing(..) => "png",
             Recipe::Archive(archive) => match archive.form {

@@ -105,6 +105,7 @@ mod markdown;
 
 mod offer;
 mod page;
+mod whole_picture;
 
 mod document;
 mod embed;

@@ -267,7 +267,8 @@ fn is_kit_json(path: &SourcePath) -> bool {
 /// The most bytes that a file may have to be a text for the later stages; `None` for a file that is none by its path.
 fn text_limit(path: &SourcePath) -> Option<u64> {
     let by_path = TEXT_BY_PATH.iter().find(|(known, _)| *known == path.as_str()).map(|(_, limit)| *limit);
-    let by_ending = || (TEXT.contains(&path.extension()) || is_kit_json(path)).then_some(MAX_TEXT);
+    let is_text = TEXT.contains(&path.extension()) || path.extension().eq_ignore_ascii_case("svg") || is_kit_json(path);
+    let by_ending = || is_text.then_some(MAX_TEXT);
     by_path.or_else(by_ending)
 }
 

@@ -116,6 +116,45 @@ fn pages_say_where_a_document_is_and_what_it_weighs() {
     assert!(page.contains(r#"href="/documents/fr/sheet.pdf" title="0,"#), "{page}");
 }
 
+/// A document shows a still of what moves, and a drawing as it is.
+#[test]
+fn a_document_shows_a_still_of_what_moves() {
+    let (_site, root) = site();
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    for (from, name) in
+        [("photo-motion", "moving.webp"), ("photo-motion", "endless.gif"), ("photo-cleaned", "Plan.SVG")]
+    {
+        let bytes = fs::read(cases.join(from).join("content/stories/a").join(name)).expect("a picture of the cases");
+        folder::write(&root, &format!("content/stories/moves/{name}"), bytes);
+    }
+    let text = "---\ntitle: Mouvement\n---\n![Un](moving.webp)\n\n![Deux](endless.gif)\n\n![Trois](Plan.SVG)\n";
+    folder::write(&root, "content/stories/moves/index.fr.md", text);
+    folder::write(
+        &root,
+        "themes/minimal/templates/sheet.html",
+        "<h1>{{ site.title }}</h1>{% for entry in pages %}{% for s in entry.body %}{% if s.type == \"picture\" %}\
+         <img src=\"{{ s.picture.wide.src }}\" alt=\"{{ s.alt }}\">{% endif %}{% endfor %}{% endfor %}",
+    );
+    // A document has the pictures that the pages of its entries name.
+    let page = fs::read_to_string(root.join("themes/minimal/templates/page.html")).expect("a template");
+    let shown = "{% for s in entry.body %}{% if s.type == \"picture\" %}<img src=\"{{ s.picture.wide.src }}\" \
+                 alt=\"{{ s.alt }}\">{% endif %}{% endfor %}{% endblock main %}";
+    folder::write(&root, "themes/minimal/templates/page.html", page.replace("{% endblock main %}", shown));
+    let style = STYLE.replace(
+        "[#plain(node)\n",
+        "[#if node.name == \"img\" { image(node.attributes.src, alt: node.attributes.alt, width: 20pt) }\n",
+    );
+    assert_ne!(style, STYLE);
+    folder::write(&root, "themes/minimal/documents/sheet.typ", style);
+    let (code, told) = build(&root);
+    assert_eq!(code, 0, "{told}");
+    let pdf = root.join("public/documents/fr/sheet.pdf");
+    if let Some(images) = poppler("pdfimages", &["-list"], &pdf) {
+        assert_eq!(images.lines().filter(|line| line.contains(" image ")).count(), 2, "{images}");
+        assert_eq!(images.matches(" jpeg ").count(), 2, "{images}");
+    }
+}
+
 #[test]
 fn the_same_text_gives_the_same_bytes_and_is_set_once() {
     let (_site, root) = site();

@@ -189,6 +189,40 @@ fn a_single_photo_is_counted_in_the_singular() {
     assert!(told.contains("\n1 file that is no picture, left alone"), "{told}");
 }
 
+/// Regression of #13.39: photos of a telephone, whatever the ending of their names.
+#[test]
+fn photos_of_a_telephone_are_imported() {
+    let (_folder, root, camera) = site_beside_camera();
+    let fixtures = fixtures();
+    for (name, ending) in [("grid", "HEIC"), ("p3", "heif"), ("turned", "HIF")] {
+        fs::copy(fixtures.join(format!("{name}.heic")), camera.join(format!("{name}.{ending}"))).expect("a fixture");
+    }
+    fs::copy(fixtures.join("srgb.jpg"), camera.join("a.JFIF")).expect("a fixture");
+    fs::copy(fixtures.join("p3.jpg"), camera.join("b.jpe")).expect("a fixture");
+    let done = provence(&root, &["photos", "import", camera.to_str().expect("a path")]);
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(told.contains("5 photos imported as drafts, 0 refused"), "{told}");
+    for id in ["grid", "p3", "turned"] {
+        let record = root.join(format!("content/photos/{id}.yaml"));
+        let text = fs::read_to_string(&record).expect("a record");
+        assert!(text.contains(&format!("file: \"{id}.heic\"")), "{text}");
+        fs::write(
+            &record,
+            "file: ".to_owned()
+                + id
+                + ".heic\ntitle: {fr: Vue}\nalt: {fr: Une vue}\nauthor: Zoé\nlicense: etalab-2.0\n",
+        )
+        .expect("a record");
+    }
+    let page = "---\ntitle: Vues\ndate: 2026-01-01\n---\n::figure{photo=\"grid\"}\n\n::figure{photo=\"turned\"}\n";
+    fs::create_dir_all(root.join("content/stories/vues")).expect("a folder");
+    fs::write(root.join("content/stories/vues/index.fr.md"), page).expect("a text");
+    let built = provence(&root, &["build"]);
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    let page = fs::read_to_string(root.join("public/fr/recits/vues/index.html")).expect("a page");
+    assert!(page.contains("/photos/grid/") && page.contains("/photos/turned/") && !page.contains(".heic"), "{page}");
+}
+
 /// Regression of #13.36 and #13.37: a drawing and a camera's RAW file are told by name, and nothing is written.
 #[test]
 fn what_cannot_be_a_photo_is_refused_by_name() {
@@ -196,14 +230,16 @@ fn what_cannot_be_a_photo_is_refused_by_name() {
     let fixtures = fixtures();
     fs::write(camera.join("logo.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>").expect("a file");
     fs::copy(fixtures.join("p3.tif"), camera.join("sensor.NEF")).expect("a fixture");
-    fs::write(camera.join("phone.heic"), b"\0\0\0\x18ftypheic\0\0\0\0mif1heic").expect("a file");
+    fs::copy(fixtures.join("sequence.heic"), camera.join("phone.heic")).expect("a fixture");
+    fs::write(camera.join("old.bmp"), b"BM\x36\0\0\0\0\0\0\0\x36\0\0\0").expect("a file");
     let done = provence(&root, &["photos", "import", camera.to_str().expect("a path")]);
     let told = String::from_utf8_lossy(&done.stderr).into_owned();
     assert_eq!(done.status.code(), Some(1), "{told}");
     for name in [
         "logo.svg: This kind of picture is not read here (SVG)",
         "sensor.NEF: This kind of picture is not read here (RAW)",
-        "phone.heic: This kind of picture is not read here (HEIC)",
+        "phone.heic: This kind of picture is not read here (sequence of HEIC pictures)",
+        "old.bmp: This kind of picture is not read here (BMP)",
     ] {
         assert!(told.contains(name), "{name}: {told}");
     }

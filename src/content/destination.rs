@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
+use provence_imaging::SourceFormat;
 
 use crate::content::segment::Target;
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -187,8 +188,7 @@ fn split_fragment(address: &str) -> Result<(&str, Option<Arc<str>>), Refusal> {
 
 /// `name@host.org`, and not a file such as `photo@2x.png`.
 fn is_email(path: &str) -> bool {
-    const FILES: &[&str] =
-        &["png", "jpg", "jpeg", "webp", "avif", "gif", "svg", "tif", "tiff", "pdf", "md", "csv", "zip"];
+    const FILES: &[&str] = &["pdf", "md", "csv", "zip"];
     let Some((name, host)) = path.split_once('@') else { return false };
     let Some((_, ending)) = host.rsplit_once('.') else { return false };
     !name.is_empty()
@@ -197,6 +197,7 @@ fn is_email(path: &str) -> bool {
         && ending.len() >= 2
         && ending.bytes().all(|byte| byte.is_ascii_alphabetic())
         && !FILES.contains(&&*ending.to_ascii_lowercase())
+        && SourceFormat::of_extension(ending).is_none()
 }
 
 fn decode(part: &str) -> Result<Arc<str>, Refusal> {

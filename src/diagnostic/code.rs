@@ -244,6 +244,12 @@ codes! {
     PhotoAnimated = "photo/animated", Warning,
         fr: "L’image est animée : seule sa première vue est publiée." / "Choisissez une image fixe, ou publiez le mouvement comme une vidéo.",
         en: "The picture is animated: only its first picture is published." / "Choose a still, or publish the motion as a video.";
+    PictureMotion = "photo/motion", Warning,
+        fr: "Une image bouge plus de cinq secondes sans que l’on puisse l’arrêter, ou pèse plus de 2 Mo." / "Faites-la s’arrêter avant (une seule boucle), réduisez-la, ou publiez le mouvement comme une vidéo. Qui demande moins de mouvement reçoit sa première vue.",
+        en: "A picture moves for more than five seconds and nobody can stop it, or weighs more than 2 MB." / "Let it stop before (a single loop), make it smaller, or publish the motion as a video. Who asks for less motion is given its first picture.";
+    PictureCleaned = "photo/cleaned", Warning,
+        fr: "Un dessin (SVG) est publié sans ce qui pourrait agir ou appeler ailleurs." / "Ôtez-le du dessin : mettez les textes en tracés, les images dans le dessin lui-même, et pas de programme.",
+        en: "A drawing (SVG) is published without what could act or call elsewhere." / "Take it out of the drawing: turn texts into paths, put pictures into the drawing itself, and no program.";
     PhotoUncredited = "photo/uncredited", Warning,
         fr: "L’image d’un dossier porte les droits de quelqu’un et ne le crédite pas." / "Nommez cette personne dans le titre, `![…](image.jpg \"Photo : …\")`, ou mettez la photo dans la photothèque.",
         en: "A picture of a folder carries somebody's rights and does not credit them." / "Name them in the title, `![…](picture.jpg \"Photo: …\")`, or put the photo into the library.";

@@ -6,6 +6,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use provence_imaging::SourceFormat;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag as MarkdownTag};
 use regex::Regex;
 
@@ -219,9 +220,8 @@ impl Converter<'_> {
             Lead::Bundled(source) => (self.name_file)(&source),
             Lead::Published(source, address) => {
                 // The text of a list has no folder of its own.
-                let is_drawing = source.extension().eq_ignore_ascii_case("svg");
                 let is_picture = shown == Shown::Picture || is_picture(&source);
-                let is_picture = is_picture && !is_drawing && self.page.role != Role::List;
+                let is_picture = is_picture && self.page.role != Role::List;
                 if is_picture { (self.name_file)(&source) } else { percent(&address) }
             }
             Lead::Dead => {
@@ -354,10 +354,9 @@ fn as_code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
-/// Whether a file is a picture by its name.
+/// Whether a file is by its name a picture that is made of pixels. A drawing that is linked to stays where it is.
 fn is_picture(path: &SourcePath) -> bool {
-    let ending = path.extension().to_ascii_lowercase();
-    matches!(&*ending, "jpg" | "jpeg" | "png" | "webp" | "avif" | "gif" | "tif" | "tiff")
+    SourceFormat::of_extension(path.extension()).is_some_and(SourceFormat::is_decoded)
 }
 
 /// A path as an address of Markdown.

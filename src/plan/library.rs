@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
+use provence_imaging::SourceFormat;
 use rayon::prelude::*;
 
 use super::licence::licence_url;
 use super::picture::{Availability, Original, PictureSet};
 use super::synthesis::Synthesis;
+use super::whole_picture;
 use crate::artefact::{Artefact, Rights};
 use crate::config::Config;
 use crate::content::value::Value;
@@ -132,7 +134,11 @@ fn of_bundle(file: &SourcePath, name: &str, picture: &BundlePicture, config: &Co
         availability: Availability::OnRequest,
         synthesis: picture.header.source_type.as_deref().and_then(Synthesis::of_source_type),
     };
-    PictureSet::new(&original, &theme.declaration, config)
+    if picture.header.format == SourceFormat::Svg.name() {
+        return whole_picture::of_drawing(&original, &theme.declaration);
+    }
+    let set = PictureSet::new(&original, &theme.declaration, config);
+    if picture.header.animated { whole_picture::of_motion(set, &original, &theme.declaration) } else { set }
 }
 
 /// The first part of the names of derivatives of a bundle's picture: its path without characters that an

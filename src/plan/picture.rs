@@ -81,8 +81,11 @@ impl Hash for PictureSet {
 }
 
 /// One variant of a picture, as a `<picture>` offers it.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct VariantView {
+    /// Of a picture that moves, the stills for readers who ask for less motion, as `sources`; they come before these. Empty
+    /// for any other.
+    pub stills: Vec<(&'static str, String)>,
     /// Media type and `srcset` of each `<source>`, best first.
     pub sources: Vec<(&'static str, String)>,
     /// `srcset` of the `<img>`.
@@ -214,7 +217,16 @@ impl Names<'_> {
         let largest = widths.last().copied().unwrap_or(header.width);
         let (width, height) = output_size(header.width, header.height, crop_of(variant), largest);
         let (srcset, src) = fallback;
-        VariantView { sources, srcset, src, width, height, sizes: Arc::clone(&variant.sizes), files }
+        VariantView {
+            stills: Vec::new(),
+            sources,
+            srcset,
+            src,
+            width,
+            height,
+            sizes: Arc::clone(&variant.sizes),
+            files,
+        }
     }
 
     /// The file of one derivative.

@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex};
 
 use camino::Utf8Path;
 use provence_imaging::{
-    Focal, ImagingError, Impression, OutputFormat, Ratio, Rendition, derive, header, impression, memory,
+    Focal, ImagingError, Impression, OutputFormat, Ratio, Rendition, SourceFormat, derive, embedded_rights, header,
+    impression, memory, sanitize_svg, with_rights,
 };
 use provence_typesetting::{Files, Fonts};
 use rayon::prelude::*;
@@ -75,7 +76,7 @@ impl ArtefactMaker {
             return Ok(None);
         }
         match &artefact.recipe {
-            Recipe::Picture(Picture { photo, .. }) | Recipe::Color(photo) => {
+            Recipe::Picture(Picture { photo, .. }) | Recipe::Color(photo) | Recipe::Whole(photo, _) => {
                 self.make_from_photo(photo, &[artefact], root)
             }
             Recipe::Drawing(drawing, width) => self.make_drawing(artefact, drawing, *width, root),
@@ -306,7 +307,7 @@ impl ArtefactMaker {
     }
 
     /// Decodes every photo of which something in `wanted` is not in the store,
-    /// and keeps its colour but nothing larger: the problems are those that
+    /// and keeps its colour and what is published as it is, but nothing larger: the problems are those that
     /// [`Self::make`] would give.
     ///
     /// # Errors
@@ -319,7 +320,17 @@ impl ArtefactMaker {
         let problems = here
             .into_par_iter()
             .with_max_len(1)
-            .map(|(photo, _)| {
+            .map(|(photo, artefacts)| {
+                let (whole, derived): (Vec<_>, Vec<_>) =
+                    artefacts.into_iter().partition(|artefact| matches!(artefact.recipe, Recipe::Whole(..)));
+                for artefact in whole {
+                    if let Some(problem) = self.make_one(artefact, root)? {
+                        return Ok(Some(problem));
+                    }
+                }
+                if derived.is_empty() {
+                    return Ok(None);
+                }
                 let color = Arc::new(Artefact::color(photo.clone()));
                 self.make_one(&color, root)
             })
@@ -390,6 +401,10 @@ impl ArtefactMaker {
                 Recipe::Picture(picture) => pictures.push((artefact, picture)),
                 Recipe::Color(_) => match impression(&bytes) {
                     Ok(Impression { dominant, .. }) => self.keep(artefact, &dominant)?,
+                    Err(error) => return Ok(Some(undecodable(source, &error))),
+                },
+                Recipe::Whole(_, format) => match whole(&bytes, *format) {
+                    Ok(cleaned) => self.keep(artefact, &cleaned)?,
                     Err(error) => return Ok(Some(undecodable(source, &error))),
                 },
                 // These have no photo.
@@ -469,6 +484,14 @@ fn unavailable(photo: &Photo, missing: &Missing) -> Diagnostic {
         Span::file(&photo.source),
         text!("l’original `{name}` n’est pas ici : {fr}", "the original `{name}` is not here: {en}"),
     )
+}
+
+/// A picture as it is, without what must not leave with it, and with the rights that it carries.
+fn whole(bytes: &[u8], format: SourceFormat) -> Result<Vec<u8>, ImagingError> {
+    if format == SourceFormat::Svg {
+        return sanitize_svg(&String::from_utf8_lossy(bytes)).map(String::into_bytes);
+    }
+    with_rights(bytes, &embedded_rights(bytes).unwrap_or_default())
 }
 
 fn undecodable(source: &SourcePath, error: &ImagingError) -> Diagnostic {

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use provence_imaging::SourceFormat;
 use serde_json::{Map, Value as Json, json};
 
 use super::page::html;
@@ -105,8 +106,20 @@ impl<'a> Pictures<'a> {
         sets.extend(shown.chain(own).chain(page.pictures.iter().map(|picture| &*picture.set)));
     }
 
-    fn find(&self, path: &str) -> Option<&'a Arc<Artefact>> {
-        self.0.iter().find_map(|set| set.artefacts.get(path))
+    /// What a document shows in the place of a derivative: itself, or a still of what moves. With its path.
+    fn find(&self, path: &str) -> Option<(&'a OutputPath, &'a Arc<Artefact>)> {
+        let (set, found) = self.0.iter().find_map(|set| Some((*set, set.artefacts.get_key_value(path)?)))?;
+        match found.1.recipe {
+            Recipe::Whole(_, format) if format != SourceFormat::Svg => {
+                let width = |artefact: &Artefact| match &artefact.recipe {
+                    Recipe::Picture(picture) if picture.crop.is_none() => Some(picture.width),
+                    _ => None,
+                };
+                let stills = set.artefacts.iter().filter(|(_, artefact)| artefact.extension() == "jpg");
+                stills.filter(|(_, artefact)| width(artefact).is_some()).max_by_key(|(_, artefact)| width(artefact))
+            }
+            _ => Some(found),
+        }
     }
 }
 
@@ -173,10 +186,10 @@ impl Text<'_> {
     /// The path at which the style finds a derivative.
     fn picture(&mut self, src: &str) -> Option<String> {
         let path = decoded(src.strip_prefix(self.base_url).unwrap_or(src).trim_start_matches('/'));
-        let artefact = self.pictures.find(&path)?;
+        let (path, artefact) = self.pictures.find(&path)?;
         let name = format!("{PICTURES}/{path}");
         let member = Member { name: name.as_str().into(), content: MemberContent::Made(Arc::clone(artefact)) };
-        self.used.insert(OutputPath::from_untrusted(&path)?, member);
+        self.used.insert(path.clone(), member);
         Some(name)
     }
 

@@ -526,7 +526,12 @@ fn variant(view: &VariantView) -> Value {
         .sources
         .iter()
         .map(|(mime, srcset)| MapBuilder::default().with("type", *mime).with("srcset", &**srcset).finish());
+    let stills = view
+        .stills
+        .iter()
+        .map(|(mime, srcset)| MapBuilder::default().with("type", *mime).with("srcset", &**srcset).finish());
     MapBuilder::default()
+        .with("stills", list(stills))
         .with("sources", list(sources))
         .with("srcset", &*view.srcset)
         .with("src", &*view.src)

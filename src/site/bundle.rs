@@ -156,6 +156,16 @@ pub fn attached_text(written: &str, span: &Span) -> Diagnostic {
 
 /// The problem of a `file` field that names a picture: it would be published as it is.
 pub fn attached_picture(written: &str, span: &Span) -> Diagnostic {
+    if written.to_ascii_lowercase().ends_with(".svg") {
+        let message = text!(
+            "`{written}` est un dessin : offert tel quel, il paraîtrait avec tout ce qui peut agir dedans",
+            "`{written}` is a drawing: offered as it is, it would appear with whatever can act in it"
+        );
+        return Diagnostic::new(Code::LinkedPicture, span.clone(), message).help(text!(
+            "nommez-le dans un champ de type `image`, ou offrez-le en PDF",
+            "name it in a field of type `image`, or offer it as PDF"
+        ));
+    }
     let message = text!(
         "`{written}` est une image : offerte telle quelle, elle paraîtrait avec sa position et le numéro de l’appareil",
         "`{written}` is a picture: offered as it is, it would appear with its position and the camera's number"
@@ -170,6 +180,14 @@ pub fn attached_picture(written: &str, span: &Span) -> Diagnostic {
 /// with the place where it was taken and the number of the camera.
 pub fn linked_picture(link: &Link) -> Diagnostic {
     let written = &link.written;
+    if written.to_ascii_lowercase().ends_with(".svg") {
+        let message = text!(
+            "le lien `{written}` publierait le dessin tel quel, avec tout ce qui peut agir dedans",
+            "the link `{written}` would publish the drawing as it is, with whatever can act in it"
+        );
+        return Diagnostic::new(Code::LinkedPicture, link.span.clone(), message)
+            .help(text!("montrez-le : `![description]({written})`", "show it: `![description]({written})`"));
+    }
     let message: Text = text!(
         "le lien `{written}` publierait l’image telle quelle, avec sa position et le numéro de l’appareil",
         "the link `{written}` would publish the picture as it is, with its position and the camera's number"

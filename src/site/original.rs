@@ -36,6 +36,7 @@ impl Recorded {
             height: number("height")? as u32,
             format: format.name(),
             animated: matches!(stated.get("animated"), Some(Value::Boolean(true))),
+            motion: None,
             holder: None,
             source_type: None,
         };

@@ -103,7 +103,7 @@ fn original(version: &Version, tree: &SourceTree, config: &Config, diagnostics: 
         // The store has it, and the record says all that a plan needs.
         (Some(file), None, Some(recorded)) if config.photo_store.is_some() => {
             let Recorded { digest, len, header } = recorded;
-            diagnostics.extend(super::picture::animated(&header, name, &span));
+            diagnostics.extend(animated(&header, name, &span));
             return Some(Photo { file, digest, len, header, focal: focal_point(version) });
         }
         (_, _, recorded) => {
@@ -113,7 +113,7 @@ fn original(version: &Version, tree: &SourceTree, config: &Config, diagnostics: 
     };
     match picture.as_deref() {
         Some(Ok(header)) => {
-            diagnostics.extend(super::picture::animated(header, name, &span));
+            diagnostics.extend(animated(header, name, &span));
             Some(Photo { file, digest, len, header: header.clone(), focal: focal_point(version) })
         }
         Some(Err(PictureFailure { code, message })) => {
@@ -132,6 +132,17 @@ fn original(version: &Version, tree: &SourceTree, config: &Config, diagnostics: 
             None
         }
     }
+}
+
+/// A warning for a photo of the library that moves: a still is shown in its place.
+fn animated(header: &PictureHeader, name: &str, span: &Span) -> Option<Diagnostic> {
+    header.animated.then(|| {
+        let message = text!(
+            "`{name}` est animée : seule sa première vue est publiée",
+            "`{name}` is animated: only its first picture is published"
+        );
+        Diagnostic::new(Code::PhotoAnimated, span.clone(), message)
+    })
 }
 
 /// The problem of a record whose original is not there. `is_recorded` when it was in a store once.

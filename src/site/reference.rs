@@ -10,7 +10,7 @@ use super::excluded::{Excluded, unpublished};
 use super::index::{BundlePicture, Download, EntryIndex, Relations, Site, key_of};
 use super::misnamed;
 use super::near;
-use super::picture::{animated, uncredited};
+use super::picture::{self, Named};
 use super::point::point;
 use super::version::Version;
 use crate::config::Config;
@@ -21,7 +21,7 @@ use crate::content::value::{Reference, Value};
 use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
 use crate::memo::{Fingerprint, Reads, Traced};
 use crate::path::SourcePath;
-use crate::source::{SourceFile, SourceTree, unread_picture};
+use crate::source::{SourceFile, SourceTree};
 use crate::text;
 
 /// What the checks of an entry read beside its own files.
@@ -408,7 +408,7 @@ impl<'a> Checker<'a> {
             Some(_) if matches!(file.extension(), "md" | "yaml" | "yml") => {
                 self.found.diagnostics.push(bundle::attached_text(name, span));
             }
-            Some(SourceFile::Binary { picture: Some(_), .. }) => {
+            Some(source) if picture::is_one(file, source) => {
                 self.found.diagnostics.push(bundle::attached_picture(name, span));
             }
             Some(source) => drop(self.downloads.insert(file.clone(), download(file, source))),
@@ -443,25 +443,11 @@ impl<'a> Checker<'a> {
     /// A picture of the bundle, which shows `title` beneath it and nothing else.
     fn bundle_picture(&mut self, file: &SourcePath, written: &str, title: &str, span: &Span) {
         match self.file(file) {
-            Some(SourceFile::Binary { picture: Some(picture), digest, .. }) => match &**picture {
-                Ok(header) => {
-                    self.found.diagnostics.extend(animated(header, written, span));
-                    self.found.diagnostics.extend(uncredited(header, written, title, span));
-                    let picture = BundlePicture { digest: *digest, header: header.clone() };
-                    self.pictures.insert(file.clone(), picture);
-                }
-                Err(failure) => {
-                    self.found.diagnostics.push(Diagnostic::new(failure.code, span.clone(), failure.message.clone()));
-                }
-            },
-            Some(_) => self.found.diagnostics.push(match unread_picture(file) {
-                Some(failure) => Diagnostic::new(failure.code, span.clone(), failure.message),
-                None => Diagnostic::new(
-                    Code::MissingPicture,
-                    span.clone(),
-                    text!("`{written}` n’est pas une image", "`{written}` is not a picture"),
-                ),
-            }),
+            Some(source) => {
+                let found =
+                    picture::of_bundle(&Named { file, written, title, span }, source, &mut self.found.diagnostics);
+                self.pictures.extend(found.map(|picture| (file.clone(), picture)));
+            }
             None => {
                 let mut problem = Diagnostic::new(
                     Code::MissingPicture,
@@ -570,7 +556,7 @@ impl<'a> Checker<'a> {
                 if !self.may_publish(file, &link.written, Naming::Link, &link.span) {
                     return None;
                 }
-                if matches!(source, SourceFile::Binary { picture: Some(_), .. }) {
+                if picture::is_one(file, source) {
                     self.found.diagnostics.push(bundle::linked_picture(link));
                     return None;
                 }

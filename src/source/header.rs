@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use provence_imaging::{ImagingError, SourceFormat};
+use provence_imaging::{ImagingError, Motion, SourceFormat};
 
 use crate::diagnostic::{Code, Text};
 use crate::path::SourcePath;
@@ -16,13 +16,27 @@ pub struct PictureHeader {
     pub height: u32,
     /// The format's usual name.
     pub format: &'static str,
-    /// Whether it is an animation, of which only the first picture is shown.
+    /// Whether it is an animation. Of a photo of the library only the first picture is shown.
     pub animated: bool,
+    /// How a picture of a bundle moves.
+    pub motion: Option<Motion>,
     /// The holder of the rights in a picture of a bundle, as the file states it: credit, author or copyright
     /// notice.
     pub holder: Option<Arc<str>>,
     /// The digital source type (IPTC) that a picture of a bundle states, the bare code.
     pub source_type: Option<Arc<str>>,
+}
+
+impl PictureHeader {
+    /// The header of a picture of which only the name is known.
+    pub fn unseen() -> Self {
+        Self { width: 0, height: 0, format: "", animated: false, motion: None, holder: None, source_type: None }
+    }
+
+    /// Whether only the name of the picture is known.
+    pub fn is_unseen(&self) -> bool {
+        self.format.is_empty()
+    }
 }
 
 /// Why a picture cannot be used, ready to become a diagnostic.

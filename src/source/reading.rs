@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufReader, Read as _, Seek as _, SeekFrom};
 use std::sync::Arc;
 
-use provence_imaging::{ImagingError, SourceFormat};
+use provence_imaging::{ImagingError, Motion, SourceFormat};
 
 use super::header::{PictureFailure, PictureHeader};
 use crate::diagnostic::{Code, Text};
@@ -53,8 +53,18 @@ pub fn read(file: &mut File, path: &SourcePath) -> Result<PictureHeader, Picture
     // A photo of the library has a record that says whose it is; a picture of a bundle has none.
     let stated = if path.as_str().starts_with("content/") { stated(file) } else { Stated::default() };
     let Stated { holder, source_type } = stated;
-    let (width, height, animated) = (header.width, header.height, header.animated);
-    Ok(PictureHeader { width, height, format: name, animated, holder, source_type })
+    let motion = motion(file, header.format);
+    let (width, height, animated) = (header.width, header.height, motion.is_some());
+    Ok(PictureHeader { width, height, format: name, animated, motion, holder, source_type })
+}
+
+/// How a picture moves; `None` for one that does not, or that cannot be read.
+fn motion(file: &mut File, format: SourceFormat) -> Option<Motion> {
+    if !matches!(format, SourceFormat::Gif | SourceFormat::Png | SourceFormat::Webp) {
+        return None;
+    }
+    file.seek(SeekFrom::Start(0)).ok()?;
+    provence_imaging::motion_of(&mut BufReader::new(&mut *file)).ok().flatten()
 }
 
 /// What a picture's file states of itself.

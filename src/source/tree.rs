@@ -151,9 +151,7 @@ impl SourceTree {
 
     /// Says that there is a file of which only the name is known. As a picture it counts as one that can be shown.
     pub fn name(&mut self, path: &SourcePath) {
-        let header =
-            PictureHeader { width: 0, height: 0, format: "", animated: false, holder: None, source_type: None };
-        let picture = is_wanted(path).then(|| Arc::new(Ok(header)));
+        let picture = is_wanted(path).then(|| Arc::new(Ok(PictureHeader::unseen())));
         let stamp = Stamp { len: 0, modified: None, changed: 0, settled: false };
         let file = SourceFile::Binary { digest: Digest::default(), len: 0, picture };
         self.files.insert(path.clone(), Seen { stamp, file });

@@ -56,12 +56,14 @@ mod stores {
 }
 
 mod format;
+mod pictures;
 
 // What the modules take from crates of which the browser needs no more than this.
 extern crate self as provence_imaging;
 extern crate self as provence_stores;
 pub use imaging::error::ImagingError;
 pub use imaging::format::SourceFormat;
+pub use pictures::{Header, Motion, dropped_from_svg, header, sanitize_svg};
 pub use stores::address::{Address, WrongAddress};
 
 use provence::{

@@ -45,6 +45,9 @@ pub(crate) fn jpeg_segments(bytes: &[u8]) -> impl Iterator<Item = Segment<'_>> {
 /// The name that begins an XMP segment of JPEG.
 pub(crate) const JPEG_XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 
+/// What begins an XMP packet in a GIF; the packet itself follows as it is.
+pub(crate) const GIF_XMP: &[u8] = b"\x21\xFF\x0BXMP DataXMP";
+
 /// A chunk of a WebP.
 #[derive(Clone, Copy)]
 pub(crate) struct WebpChunk<'a> {

@@ -1,7 +1,7 @@
 //! Decodes a file into planes: one decode for all renditions, at the least scale that suffices for them.
 
-pub(crate) mod avif;
 pub(crate) mod gif;
+pub(crate) mod heif;
 mod inverse;
 pub(crate) mod jpeg;
 mod planes;
@@ -22,7 +22,7 @@ pub(crate) fn decode(bytes: &[u8], header: &Header, need: Option<&Need>) -> Resu
         SourceFormat::Png => png::decode(bytes, header, need),
         SourceFormat::Webp => webp::decode(bytes, header, need),
         SourceFormat::Tiff => tiff::decode(bytes, header, need),
-        SourceFormat::Avif => avif::decode(bytes, header, need),
+        SourceFormat::Avif | SourceFormat::Heic => heif::decode(bytes, header, need),
         SourceFormat::Gif => gif::decode(bytes, header, need),
         other => Err(ImagingError::Unread(other)),
     }
@@ -35,7 +35,7 @@ pub(crate) fn profile(bytes: &[u8], header: &Header) -> Option<Vec<u8>> {
         SourceFormat::Png => png::profile(bytes),
         SourceFormat::Webp => crate::container::webp_chunk(bytes, b"ICCP").map(<[u8]>::to_vec),
         SourceFormat::Tiff => tiff::profile(bytes),
-        SourceFormat::Avif => avif::profile(bytes),
+        SourceFormat::Avif | SourceFormat::Heic => heif::profile(bytes, header.format),
         _ => None,
     }
 }

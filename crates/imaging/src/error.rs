@@ -159,12 +159,11 @@ impl ImagingError {
 fn unread(format: SourceFormat) -> (String, String) {
     let name = format.name();
     let (french, english) = match format {
-        SourceFormat::Heic => (
-            " ; sur un iPhone, Réglages > Appareil photo > Formats > « Le plus compatible » évite ce format",
-            "; on an iPhone, Settings > Camera > Formats > “Most Compatible” avoids this format",
-        ),
         SourceFormat::Raw => (" ; développez-la dans votre logiciel de photo", "; develop it in your photo software"),
-        SourceFormat::Svg => (" ; une photo est faite de pixels", "; a photo is made of pixels"),
+        SourceFormat::Svg => (
+            " ; une photo est faite de pixels, un dessin se met à côté d’un texte",
+            "; a photo is made of pixels, a drawing belongs beside a text",
+        ),
         _ => ("", ""),
     };
     (

@@ -1,6 +1,6 @@
 //! Formats by their first bytes, whatever the name of the file says.
 
-/// A format as found in the bytes. Those from `Gif` to `Raw` that [`header`](crate::header()) refuses are told apart so
+/// A format as found in the bytes. Those from `Svg` to `Raw` that [`header`](crate::header()) refuses are told apart so
 /// that a message can name them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -19,7 +19,7 @@ pub enum SourceFormat {
     Gif,
     /// SVG: cleaned by `sanitize_svg`, never decoded here.
     Svg,
-    /// HEIC, the format of telephones. Not read.
+    /// HEIC, the format of telephones.
     Heic,
     /// Windows bitmap. Not read.
     Bmp,
@@ -114,7 +114,12 @@ impl SourceFormat {
 
     /// Whether pixels of this format are decoded here.
     pub fn is_decoded(self) -> bool {
-        matches!(self, Self::Jpeg | Self::Png | Self::Webp | Self::Avif | Self::Tiff | Self::Gif)
+        matches!(self, Self::Jpeg | Self::Png | Self::Webp | Self::Avif | Self::Tiff | Self::Gif | Self::Heic)
+    }
+
+    /// Whether a file of this format beside a text can be shown: decoded, or a drawing.
+    pub fn is_shown(self) -> bool {
+        self.is_decoded() || self == Self::Svg
     }
 
     /// The format that the first bytes (64 are enough but for SVG) announce. A camera's RAW file that has the structure of

@@ -72,7 +72,8 @@ impl Header {
 
     /// Whether the decoder holds the whole picture, whatever is asked of it.
     pub(crate) fn is_held_whole(&self) -> bool {
-        self.progressive || matches!(self.format, SourceFormat::Avif | SourceFormat::Webp | SourceFormat::Gif)
+        self.progressive
+            || matches!(self.format, SourceFormat::Avif | SourceFormat::Heic | SourceFormat::Webp | SourceFormat::Gif)
     }
 }
 

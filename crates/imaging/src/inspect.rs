@@ -35,7 +35,7 @@ pub fn header_of(reader: &mut dyn ReadSeek) -> Result<Header, ImagingError> {
         SourceFormat::Jpeg => decode::jpeg::header(reader),
         SourceFormat::Png => decode::png::header(reader),
         SourceFormat::Webp => decode::webp::header(reader),
-        SourceFormat::Avif => decode::avif::header(reader),
+        SourceFormat::Avif | SourceFormat::Heic => decode::heif::header(reader, format),
         SourceFormat::Tiff => decode::tiff::header(reader),
         SourceFormat::Gif => decode::gif::header(reader),
         SourceFormat::Svg => crate::svg::header(reader),

@@ -48,6 +48,8 @@ pub fn memory(header: &Header, renditions: &[Rendition]) -> u64 {
             SourceFormat::Webp => 8.0,
             SourceFormat::Gif => 5.0,
             SourceFormat::Avif => 6.0 * if header.depth > 8 { 2.0 } else { 1.0 } + if header.alpha { 2.0 } else { 0.0 },
+            // Samples of two bytes with full chroma, and what the decoder notes of each block.
+            SourceFormat::Heic => 9.0 + if header.alpha { 3.0 } else { 0.0 },
             _ => 0.0,
         };
     // The result, and what the scaler makes of it on the way down before it goes across: JPEG's planes are taken in strips.

@@ -1,7 +1,7 @@
 //! Originals for download: the pixels as they are, bit for bit, with everything that must not leave taken out (position,
 //! serial numbers, thumbnails, the maker's notes, the editing history) and the rights put in.
 
-use crate::container::{self, JPEG_XMP, WebpChunk, webp_file};
+use crate::container::{self, GIF_XMP, JPEG_XMP, WebpChunk, webp_file};
 use crate::error::ImagingError;
 use crate::format::SourceFormat;
 use crate::header::{Header, oriented};
@@ -9,10 +9,10 @@ use crate::inspect::header;
 use crate::rights::Rights;
 
 /// The same picture with these rights, and without the camera's metadata except orientation and colour profile.
-/// JPEG, PNG, WebP and AVIF; the coded pixels are copied, not decoded.
+/// JPEG, PNG, GIF, WebP and AVIF; the coded pixels are copied, not decoded, and what moves goes on moving.
 ///
 /// # Errors
-/// `Unsupported` for TIFF (which keeps metadata and pixels in one tree) and SVG; whatever the header is refused for.
+/// `Unsupported` for TIFF (which keeps metadata and pixels in one tree), HEIC and SVG; whatever the header is refused for.
 pub fn with_rights(bytes: &[u8], rights: &Rights) -> Result<Vec<u8>, ImagingError> {
     let header = header(bytes)?;
     let xmp = rights.to_xmp();
@@ -22,9 +22,8 @@ pub fn with_rights(bytes: &[u8], rights: &Rights) -> Result<Vec<u8>, ImagingErro
     match header.format {
         SourceFormat::Jpeg => jpeg(bytes, xmp, exif.as_deref()).ok_or_else(|| broken("no scan")),
         SourceFormat::Png => png(bytes, xmp, exif.as_deref()).ok_or(ImagingError::Truncated),
-        SourceFormat::Webp if header.animated => {
-            Err(ImagingError::unsupported("WebP animé, à télécharger", "animated WebP, as a download"))
-        }
+        SourceFormat::Gif => gif(bytes, xmp).ok_or(ImagingError::Truncated),
+        SourceFormat::Webp if header.animated => moving_webp(bytes, xmp).ok_or(ImagingError::Truncated),
         SourceFormat::Webp => webp(bytes, &header, xmp, exif.as_deref()).ok_or(ImagingError::Truncated),
         SourceFormat::Avif => avif(bytes, xmp).ok_or_else(|| broken("a container of an unknown kind")),
         other => Err(ImagingError::unsupported(
@@ -144,6 +143,9 @@ fn png(bytes: &[u8], xmp: Option<&[u8]>, exif: Option<&[u8]>) -> Option<Vec<u8>>
                 | b"cICP"
                 | b"pHYs"
                 | b"bKGD"
+                | b"acTL"
+                | b"fcTL"
+                | b"fdAT"
         );
         if keep {
             out.extend_from_slice(whole);
@@ -173,6 +175,95 @@ fn webp(bytes: &[u8], header: &Header, xmp: Option<&[u8]>, exif: Option<&[u8]>) 
     let exif = exif.map(|body| WebpChunk { name: *b"EXIF", body });
     let xmp = xmp.map(|body| WebpChunk { name: *b"XMP ", body });
     Some(webp_file(part(b"ICCP").into_iter().chain(coded).chain(exif).chain(xmp), size))
+}
+
+/// An animation from the chunks that it is shown by, and no others: neither in the file nor within its pictures.
+fn moving_webp(bytes: &[u8], xmp: Option<&[u8]>) -> Option<Vec<u8>> {
+    let mut canvas = container::webp_chunk(bytes, b"VP8X")?.get(..10)?.to_vec();
+    // Of the flags those of a profile, of transparency and of motion stay.
+    canvas[0] = canvas[0] & 0x32 | if xmp.is_some() { 0x04 } else { 0 };
+    let mut out = b"RIFF\0\0\0\0WEBP".to_vec();
+    let chunk = |out: &mut Vec<u8>, name: &[u8; 4], body: &[u8]| {
+        out.extend_from_slice(name);
+        out.extend((body.len() as u32).to_le_bytes());
+        out.extend_from_slice(body);
+        out.resize(out.len().next_multiple_of(2), 0);
+    };
+    chunk(&mut out, b"VP8X", &canvas);
+    let mut pictures = 0;
+    for found in container::webp_chunks(bytes) {
+        match &found.name {
+            b"ICCP" | b"ANIM" => chunk(&mut out, &found.name, found.body),
+            b"ANMF" => {
+                let mut picture = found.body.get(..16)?.to_vec();
+                // Parts of a picture are chunks like those of a file, which begin behind twelve bytes.
+                for part in container::webp_chunks(&found.body[4..]) {
+                    if matches!(&part.name, b"ALPH" | b"VP8 " | b"VP8L") {
+                        chunk(&mut picture, &part.name, part.body);
+                    }
+                }
+                chunk(&mut out, b"ANMF", &picture);
+                pictures += 1;
+            }
+            _ => {}
+        }
+    }
+    if let Some(xmp) = xmp {
+        chunk(&mut out, b"XMP ", xmp);
+    }
+    let length = (out.len() - 8) as u32;
+    out[4..8].copy_from_slice(&length.to_le_bytes());
+    (pictures > 0).then_some(out)
+}
+
+/// The pictures of a GIF with what says when each is shown. Comments, texts and what other programs put in stay behind.
+fn gif(bytes: &[u8], xmp: Option<&[u8]>) -> Option<Vec<u8>> {
+    let palette = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
+    let head = 13 + palette(*bytes.get(10)?);
+    let mut out = bytes.get(..head)?.to_vec();
+    // What follows has been known since the second version of the format.
+    out[3..6].copy_from_slice(b"89a");
+    if let Some(xmp) = xmp {
+        out.extend_from_slice(GIF_XMP);
+        out.extend_from_slice(xmp);
+        // Wherever a reader that takes the text for blocks lands here, it comes to the end.
+        out.push(1);
+        out.extend((0..=255u8).rev());
+        out.push(0);
+    }
+    let (mut at, mut pictures) = (head, 0);
+    loop {
+        let start = at;
+        // Where the blocks begin, and whether they are kept.
+        let (blocks, keep) = match bytes.get(at) {
+            Some(0x21) => {
+                let body = bytes.get(at + 3..).unwrap_or_default();
+                let repeats = [&b"NETSCAPE2.0"[..], b"ANIMEXTS1.0"].iter().any(|name| body.starts_with(name));
+                (at + 2, bytes.get(at + 1) == Some(&0xF9) || bytes.get(at + 1) == Some(&0xFF) && repeats)
+            }
+            Some(0x2C) => {
+                pictures += 1;
+                (at + 11 + palette(*bytes.get(at + 9)?), true)
+            }
+            // A file that ends without its last byte has all its pictures.
+            Some(0x3B) | None if pictures > 0 => {
+                out.push(0x3B);
+                return Some(out);
+            }
+            _ => return None,
+        };
+        at = blocks;
+        loop {
+            let length = usize::from(*bytes.get(at)?);
+            at += 1 + length;
+            if length == 0 {
+                break;
+            }
+        }
+        if keep {
+            out.extend_from_slice(bytes.get(start..at)?);
+        }
+    }
 }
 
 /// EXIF and XMP items keep their place but lose their bytes (moving items would mean rewriting the whole index); then

@@ -5,6 +5,7 @@
 //! and on the length of what it writes, since it indents by depth.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, Read as _, Write};
 
 use quick_xml::Reader;
@@ -47,6 +48,51 @@ pub fn sanitize_svg(text: &str) -> Result<String, ImagingError> {
         }
         Err(broken("cleaning does not come to an end"))
     })
+}
+
+/// The names of elements, and `name="` of attributes that act or load a file from elsewhere, that a drawing has and that are
+/// not in its clean form or have no effect there, each once, in alphabetical order. What editors of drawings note for
+/// themselves is left out.
+pub fn dropped_from_svg(text: &str, clean: &str) -> Vec<String> {
+    let (before, mut after) = (parts(text), parts(clean));
+    // A drawing that a page shows as a picture loads no file, wherever that is.
+    after.retain(|name, _| !name.ends_with("href=\""));
+    let fewer = before.into_iter().filter(|(name, count)| after.get(name).is_none_or(|left| left < count));
+    fewer.map(|(name, _)| name).collect()
+}
+
+/// How often each part of a drawing occurs, as far as it can be read.
+fn parts(text: &str) -> BTreeMap<String, usize> {
+    /// Elements that show nothing.
+    const SILENT: [&str; 1] = ["metadata"];
+    let mut found = BTreeMap::new();
+    let mut reader = Reader::from_str(text);
+    while let Ok(event) = reader.read_event() {
+        let tag = match event {
+            Event::Eof => break,
+            Event::Start(tag) | Event::Empty(tag) => tag,
+            _ => continue,
+        };
+        let (name, local) = (tag.name(), tag.local_name());
+        // Names with a prefix are those of a program, but for the prefix `svg:`.
+        let is_own = name.as_ref() == local.as_ref() || name.as_ref().starts_with("svg:");
+        if is_own && !SILENT.contains(&local.as_ref()) {
+            *found.entry(local.as_ref().chars().take(40).collect()).or_default() += 1;
+        }
+        for attribute in tag.attributes().flatten() {
+            let key = attribute.key.as_ref();
+            let address = attribute.value.trim_start();
+            let loads =
+                matches!(key, "href" | "xlink:href") && !address.starts_with('#') && !address.starts_with("data:");
+            if is_own
+                && (loads && local.as_ref() != "a"
+                    || key.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on")))
+            {
+                *found.entry(format!("{}=\"", key.chars().take(40).collect::<String>())).or_default() += 1;
+            }
+        }
+    }
+    found
 }
 
 /// One pass of the library.
@@ -116,7 +162,26 @@ fn well_formed(text: &str) -> Result<(), ImagingError> {
     if seen && depth == 0 { Ok(()) } else { Err(broken("it ends before its root does")) }
 }
 
-/// Size from `width` and `height` in pixels, or else from the view box; 300 × 150, as browsers take it, when it tells neither.
+/// A length in pixels. Those that depend on where the drawing stands (`%`, `em`) are none.
+fn pixels_of(written: &str) -> Option<f64> {
+    /// Units of CSS with the pixels that each has.
+    const UNITS: [(&str, f64); 7] = [
+        ("px", 1.0),
+        ("mm", 96.0 / 25.4),
+        ("cm", 96.0 / 2.54),
+        ("in", 96.0),
+        ("pt", 96.0 / 72.0),
+        ("pc", 16.0),
+        ("q", 96.0 / 101.6),
+    ];
+    let written = written.trim().to_ascii_lowercase();
+    let unit = UNITS.iter().find_map(|(unit, pixels)| Some((written.strip_suffix(unit)?, *pixels)));
+    let (number, pixels) = unit.unwrap_or((&written, 1.0));
+    let length = number.trim().parse::<f64>().ok()? * pixels;
+    (length.is_finite() && length > 0.0).then_some(length)
+}
+
+/// Size from `width` and `height` in a unit of length, or else from the view box; 300 × 150, as browsers take it, when it tells neither.
 pub(crate) fn header(reader: &mut dyn ReadSeek) -> Result<Header, ImagingError> {
     let mut start = Vec::new();
     reader.take(256 << 10).read_to_end(&mut start).map_err(ImagingError::io)?;
@@ -135,14 +200,12 @@ pub(crate) fn header(reader: &mut dyn ReadSeek) -> Result<Header, ImagingError> 
                         .flatten()
                         .and_then(|a| a.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(Cow::into_owned))
                 };
-                let length = |name: &str| {
-                    let text = value(name)?;
-                    text.trim().trim_end_matches("px").parse::<f64>().ok().filter(|length| *length > 0.0)
-                };
+                let length = |name: &str| pixels_of(&value(name)?);
                 let view: Vec<f64> = value("viewBox")
                     .map(|text| text.split([' ', ',', '\n', '\t']).filter_map(|part| part.parse().ok()).collect())
                     .unwrap_or_default();
-                let view = (view.len() == 4 && view[2] > 0.0 && view[3] > 0.0).then(|| (view[2], view[3]));
+                let is_sound = view.iter().all(|number| number.is_finite()) && view.len() == 4;
+                let view = (is_sound && view[2] > 0.0 && view[3] > 0.0).then(|| (view[2], view[3]));
                 let (width, height) = match (length("width"), length("height"), view) {
                     (Some(width), Some(height), _) => (width, height),
                     (Some(width), None, Some((w, h))) => (width, width * h / w),

@@ -18,7 +18,7 @@ fn all(bytes: &[u8]) -> Result<(), ImagingError> {
     derive(bytes, Focal::default(), &Rights::default(), &[rendition], Effort::Quick, &mut |_, _| Ok(())).map(drop)
 }
 
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 12] = [
     "srgb.jpg",
     "progressive.jpg",
     "cmyk-icc.jpg",
@@ -28,6 +28,8 @@ const NAMES: [&str; 10] = [
     "p3.webp",
     "p3.tif",
     "rgb.avif",
+    "rgb.heic",
+    "grid.heic",
     "metadata.jpg",
 ];
 
@@ -68,6 +70,10 @@ fn damaged_bytes_never_panic() {
         "alpha.avif",
         "rotated.avif",
         "idat.avif",
+        "alpha.heic",
+        "turned.heic",
+        "ten.heic",
+        "p3.heic",
         "grey16.tif",
         "cmyk-icc.tif",
         "adobe.jpg",
@@ -87,6 +93,32 @@ fn damaged_bytes_never_panic() {
             let _ = with_rights(&bytes, &Rights::default());
         }
     }
+}
+
+/// A grid that names one tile many times, or tiles of another size, is refused before anything is decoded; so are sides
+/// beyond any photo, whatever the coded picture says of itself.
+#[test]
+fn a_heic_cannot_ask_for_more_than_it_has() {
+    let whole = fixture("grid.heic");
+    let place = |needle: &[u8]| whole.windows(needle.len()).position(|part| part == needle).unwrap();
+    let changed = |at: usize, bytes: &[u8]| {
+        let mut file = whole.clone();
+        file[at..at + bytes.len()].copy_from_slice(bytes);
+        file
+    };
+    // The size of the picture in its `ispe`, and of the grid in `idat`.
+    let (ispe, grid) = (place(b"\0\0\0\xF0\0\0\0\xA0"), place(b"\0\0\x01\x01\0\xF0\0\xA0"));
+    let huge = changed(ispe, &[0, 0, 0xFF, 0xFF, 0, 0, 0xFF, 0xFF]);
+    assert!(matches!(header(&huge), Err(ImagingError::Bomb { .. })));
+    let unlike = changed(grid + 4, &[0, 0xF0, 0, 0xA1]);
+    assert!(header(&unlike).is_ok());
+    assert!(matches!(all(&unlike), Err(ImagingError::Broken { .. })));
+    // The four tiles become the largest one, four times.
+    let tiles = place(b"\0\x05\0\x04\0\x01\0\x02\0\x03\0\x04");
+    let same = changed(tiles, b"\0\x05\0\x04\0\x01\0\x01\0\x01\0\x01");
+    let larger = changed(place(b"ispe\0\0\0\0\0\0\0\x80"), b"ispe\0\0\0\0\0\0\x40\x80");
+    let _ = all(&same);
+    assert!(matches!(all(&larger), Err(ImagingError::Broken { .. })));
 }
 
 /// Regression of #14.8: the index of this file is shorter when it is written again.

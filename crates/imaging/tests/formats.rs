@@ -500,8 +500,7 @@ fn stray_bytes_before_a_marker_are_passed_over() {
 #[test]
 fn known_formats_that_are_not_read_are_named() {
     for (bytes, extension, name) in [
-        (&b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"[..], "heic", "HEIC"),
-        (b"BM\x36\0\0\0\0\0\0\0\x36\0\0\0", "bmp", "BMP"),
+        (&b"BM\x36\0\0\0\0\0\0\0\x36\0\0\0"[..], "bmp", "BMP"),
         (b"8BPS\0\x01\0\0\0\0\0\0", "psd", "PSD"),
         (b"\xFF\x0A\0\0\0\0", "jxl", "JPEG XL"),
         (b"\0\0\0\x0CjP  \r\n\x87\n", "jp2", "JPEG 2000"),
@@ -515,6 +514,16 @@ fn known_formats_that_are_not_read_are_named() {
         let (french, english) = error.explain();
         assert!(french.contains(&format!("({name})")) && english.contains(&format!("({name})")), "{french}");
         assert!(french.starts_with("Ce genre d’image n’est pas lu ici") && french.contains("JPEG"), "{french}");
+    }
+    // A film of such pictures has no first one that could be shown.
+    let error = header(include_bytes!("fixtures/sequence.heic")).unwrap_err();
+    assert!(matches!(error, ImagingError::Unsupported { .. }), "{error:?}");
+    assert!(
+        error.explain().0.contains("(suite d’images HEIC)")
+            && error.explain().1.contains("(sequence of HEIC pictures)")
+    );
+    for extension in ["heic", "HEIF", "hif"] {
+        assert_eq!(SourceFormat::of_extension(extension), Some(SourceFormat::Heic), "{extension}");
     }
     for extension in ["jfif", "jpe", "JPG", "mpo"] {
         assert_eq!(SourceFormat::of_extension(extension), Some(SourceFormat::Jpeg), "{extension}");

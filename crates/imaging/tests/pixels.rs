@@ -62,6 +62,15 @@ fn delta_e(a: [u8; 3], b: [u8; 3]) -> f64 {
     lab(a).iter().zip(lab(b)).map(|(p, q)| (p - q).powi(2)).sum::<f64>().sqrt()
 }
 
+/// Whether this build reads the format of a fixture.
+fn is_read(name: &str) -> bool {
+    match name.rsplit_once('.') {
+        Some((_, "avif")) => cfg!(feature = "avif-read"),
+        Some((_, "heic")) => cfg!(feature = "heic-read"),
+        _ => true,
+    }
+}
+
 fn patches(picture: &image::RgbImage) -> Vec<[u8; 3]> {
     let cell = picture.width() / 6;
     (0..24)
@@ -82,7 +91,7 @@ fn patches(picture: &image::RgbImage) -> Vec<[u8; 3]> {
 #[test]
 fn colours_are_those_of_littlecms() {
     for (name, expected) in expected() {
-        if name.ends_with(".avif") && !cfg!(feature = "avif-read") {
+        if !is_read(&name) {
             continue;
         }
         let bytes = fixture(&name);
@@ -199,13 +208,30 @@ fn crops_follow_the_focal_point_in_every_orientation() {
     }
 }
 
+/// What a telephone writes: tiles, a turn, a mirror and a cut that the container tells, 10 bits.
+#[test]
+fn the_header_of_heic_is_that_of_its_container() {
+    for (name, orientation, depth, icc, alpha) in [
+        ("rgb.heic", 1, 8, false, false),
+        ("p3.heic", 1, 8, true, false),
+        ("ten.heic", 1, 10, false, false),
+        ("alpha.heic", 1, 8, false, true),
+        ("turned.heic", 7, 8, false, false),
+        ("grid.heic", 1, 8, true, false),
+    ] {
+        let found = header(&fixture(name)).unwrap();
+        assert_eq!((found.width, found.height), (240, 160), "{name}");
+        assert_eq!(
+            (found.orientation, found.depth, found.icc, found.alpha),
+            (orientation, depth, icc, alpha),
+            "{name}"
+        );
+    }
+}
+
 #[test]
 fn alpha_is_kept() {
-    let mut names = vec!["alpha.png", "alpha.webp"];
-    if cfg!(feature = "avif-read") {
-        names.push("alpha.avif");
-    }
-    for name in names {
+    for name in ["alpha.png", "alpha.webp", "alpha.avif", "alpha.heic"].into_iter().filter(|name| is_read(name)) {
         let bytes = fixture(name);
         assert!(header(&bytes).unwrap().alpha);
         derive(
@@ -228,7 +254,7 @@ fn alpha_is_kept() {
 #[test]
 fn impression_is_the_same_alone_and_with_derivatives() {
     for name in expected().keys() {
-        if name.ends_with(".avif") && !cfg!(feature = "avif-read") {
+        if !is_read(name) {
             continue;
         }
         let bytes = fixture(name);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use provence_imaging::{
     Effort, Focal, MAX_MEMORY, OutputFormat, Ratio, Rendition, Rights, camera_metadata, derive, embedded_rights,
-    header, impression, memory, rasterize, sanitize_svg, with_rights,
+    header, impression, memory, motion_of, rasterize, sanitize_svg, with_rights,
 };
 
 /// The most pixels of a picture that is decoded here: a fuzzer wants many short runs.
@@ -17,6 +17,10 @@ pub(super) fn picture(data: &[u8]) {
         let before = header(data).expect("what rights were written into has a header");
         let after = header(&kept).expect("a picture with rights is a picture");
         assert_eq!((before.width, before.height), (after.width, after.height), "rights changed the size");
+        let frames =
+            |bytes: &[u8]| motion_of(&mut std::io::Cursor::new(bytes)).ok().flatten().map_or(0, |found| found.frames);
+        // Of a file that ends early the last picture may stay behind.
+        assert!(frames(&kept) <= frames(data), "rights added pictures");
     }
     let Ok(found) = header(data) else { return };
     let rendition = |width, crop, format| Rendition { crop, width, format, quality: 70 };

@@ -4,13 +4,12 @@
 //! functions give is below `content/` or `assets/` and names no hidden file;
 //! that no link leads elsewhere is looked at when the file is opened.
 
+use provence_imaging::SourceFormat;
+
 use crate::path::SourcePath;
 
-/// Endings of files that may be added to the library or to a bundle.
-const MEDIA: &[&str] = &[
-    "jpg", "jpeg", "png", "webp", "avif", "gif", "tif", "tiff", "heic", "heif", "svg", "pdf", "csv", "vtt", "mp4",
-    "webm", "mp3", "m4a", "ogg", "zip", "odt", "ods", "docx", "xlsx",
-];
+/// Endings of files that may be added to the library or to a bundle, beside those of pictures that are shown.
+const MEDIA: &[&str] = &["pdf", "csv", "vtt", "mp4", "webm", "mp3", "m4a", "ogg", "zip", "odt", "ods", "docx", "xlsx"];
 
 /// A path that the editor may read.
 pub fn readable(path: &str) -> Option<SourcePath> {
@@ -38,7 +37,8 @@ pub fn media(path: &str) -> Option<SourcePath> {
     let is_library = path.as_str().starts_with("assets/photos/");
     let is_bundle = path.as_str().starts_with("content/") && path.as_str().matches('/').count() >= 2;
     let ending = path.extension().to_ascii_lowercase();
-    ((is_library || is_bundle) && MEDIA.contains(&&*ending)).then_some(path)
+    let is_picture = SourceFormat::of_extension(&ending).is_some_and(SourceFormat::is_shown);
+    ((is_library || is_bundle) && (is_picture || MEDIA.contains(&&*ending))).then_some(path)
 }
 
 #[cfg(test)]

@@ -29,13 +29,13 @@ pub(super) fn find(bytes: &[u8], problems: &mut Vec<Words>) -> Blocks {
             xmp: container::webp_chunk(bytes, b"XMP ").map(<[u8]>::to_vec),
             iptc: None,
         },
-        Some(SourceFormat::Avif) => avif(bytes),
+        Some(SourceFormat::Avif | SourceFormat::Heic) => heif(bytes),
         Some(SourceFormat::Tiff) => {
             let (xmp, iptc) = tiff::metadata(bytes);
             // A TIFF is its own EXIF.
             Blocks { exif: Some(bytes.to_vec()), xmp, iptc }
         }
-        Some(SourceFormat::Gif) => Blocks::default(),
+        Some(SourceFormat::Gif) => gif(bytes),
         _ => {
             problems.push(Words {
                 french: "aucune métadonnée n’est lue dans ce format".to_owned(),
@@ -135,7 +135,7 @@ fn inflated(compressed: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-fn avif(bytes: &[u8]) -> Blocks {
+fn heif(bytes: &[u8]) -> Blocks {
     let mut blocks = Blocks::default();
     let Some(meta) = container::iso_box(bytes, b"meta").and_then(|meta| meta.get(4..)) else { return blocks };
     let mut places = container::avif_places(bytes, meta);
@@ -159,6 +159,22 @@ fn avif(bytes: &[u8]) -> Blocks {
         }
     }
     blocks
+}
+
+/// XMP is kept as it is, followed by 258 bytes that bring readers of blocks to its end.
+fn gif(bytes: &[u8]) -> Blocks {
+    const TRAILER: usize = 258;
+    let begins = bytes.windows(container::GIF_XMP.len()).position(|part| part == container::GIF_XMP);
+    let packet = begins.and_then(|at| {
+        let start = at + container::GIF_XMP.len();
+        let mut end = start;
+        while let Some(&length) = bytes.get(end).filter(|length| **length > 0) {
+            end += 1 + usize::from(length);
+        }
+        bytes.get(start..(end + 1).checked_sub(TRAILER)?)
+    });
+    let packet = packet.filter(|packet| packet.len() as u64 <= LARGEST);
+    Blocks { xmp: packet.map(<[u8]>::to_vec), ..Blocks::default() }
 }
 
 fn photoshop_iptc(mut rest: &[u8]) -> Option<Vec<u8>> {

@@ -54,8 +54,10 @@ pub(crate) fn decode(bytes: &[u8], header: &Header, need: Option<&Need>) -> Resu
     guarded(Some(SourceFormat::Gif), || {
         let mut options = gif::DecodeOptions::new();
         options.set_color_output(gif::ColorOutput::RGBA);
+        // Metadata that stands before the first picture counts too; it is no longer than the file.
         options.set_memory_limit(gif::MemoryLimit::Bytes(
-            std::num::NonZeroU64::new(4 * header.pixels()).ok_or_else(|| broken("a side of zero pixels"))?,
+            std::num::NonZeroU64::new(4 * header.pixels() + bytes.len() as u64)
+                .ok_or_else(|| broken("a side of zero pixels"))?,
         ));
         let failed = |error: gif::DecodingError| match error {
             gif::DecodingError::Io(error) => ImagingError::io(error),
