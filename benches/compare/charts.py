@@ -2,6 +2,8 @@
 import math
 from html import escape
 
+import report
+
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 400, 64, 130, 44, 48
 STYLE = """
 text{font:14px system-ui,sans-serif;fill:#22313f}.title{font-weight:600;font-size:16px}.axis{stroke:#5b6b78;stroke-width:1}
@@ -27,7 +29,7 @@ def builds(built):
     series = {}
     for row in built["results"]:
         if not row["name"].startswith("floor"):
-            series.setdefault(row["name"], []).append((row["pages"], row["cpu"]["median"]))
+            series.setdefault(row["name"], []).append((row["pages"], report.user(row)))
     times = [time for points in series.values() for _, time in points]
     pages = sorted({count for points in series.values() for count, _ in points})
     rows = ticks(min(times), max(times))
@@ -53,7 +55,7 @@ def builds(built):
         ends.append(at)
         label = f'<text x="{across(points[-1][0]) + 12:.1f}" y="{at:.1f}">{escape(name)}</text>'
         body += f'<g{kind}><path class="line" d="M{path}"/>{dots}{label}</g>'
-    return frame("CPU time of a full build", body)
+    return frame("CPU time of a full build, in user mode", body)
 
 
 def edits(edited):

@@ -116,10 +116,10 @@ def edits(options, environment, program):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=pathlib.Path, default=ROOT.parent / "shared/bench")
-    parser.add_argument("--work", type=pathlib.Path, required=True)
+    parser.add_argument("--work", type=pathlib.Path, required=True, help="best on a disk in memory: see benches/README.md")
     parser.add_argument("--stories", default="100,1000", help="each is written in three languages")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--edits", type=int, default=10)
+    parser.add_argument("--edits", type=int, default=10, help="0: those measured before are kept")
     parser.add_argument("--skip-at", default="", help="NAME:STORIES to leave out, as in compare.py")
     parser.add_argument("--write", action="store_true", help="into benches/README.md and the charts")
     parser.add_argument("--again", action="store_true", help="no measure: the results in DIR are written again")
@@ -135,7 +135,7 @@ def main():
         options.work.mkdir(parents=True, exist_ok=True)
         environment, program = peers(options.work), ours()
         built = builds(options, environment, program)
-        edited = edits(options, environment, program)
+        edited = edits(options, environment, program) if options.edits else json.loads((options.work / "edits.json").read_text())
     tables = report.tables(built, edited)
     print(tables)
     if options.write:
