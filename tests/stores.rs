@@ -109,6 +109,9 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
+/// Records that have the original of another, so many that several are fetched at once.
+const TWINS: usize = 200;
+
 const BOTH: &str = "photos: {store: ../originals}\npictures: {store: ../derivatives}\n";
 
 #[test]
@@ -146,14 +149,14 @@ fn a_clone_without_originals_builds_the_same_site() {
     fs::rename(place.beside("elsewhere"), place.beside("originals")).expect("renamed");
 
     // Two records may have one original.
-    for number in 1..=20 {
+    for number in 1..=TWINS {
         let twin = after.replace("photo-1.jpg", &format!("twin-{number}.jpg"));
         folder::write(place.site(), &format!("content/photos/twin-{number}.yaml"), twin);
     }
     place.done(&["photos", "pull"]);
-    assert_eq!(files(&place.site().join("assets/photos")).len(), PHOTOS + 21);
+    assert_eq!(files(&place.site().join("assets/photos")).len(), PHOTOS + TWINS + 1);
     place.forget("assets/photos");
-    for number in 1..=20 {
+    for number in 1..=TWINS {
         let twin = place.site().join(format!("content/photos/twin-{number}.yaml"));
         fs::remove_file(twin).expect("removed");
     }

@@ -99,7 +99,7 @@ impl Originals {
         self.failures.lock().unwrap_or_else(PoisonError::into_inner).0 >= FAILURES
     }
 
-    /// Forgets a file that [`Self::fetch`] gave and that is not what it was.
+    /// Forgets a file that [`Self::fetch`] gave and that is not what it was, or is not needed any more.
     #[expect(clippy::disallowed_methods, reason = "the folder of fetched originals is this module's own")]
     pub fn forget(&self, place: &Utf8Path) {
         // A file that cannot be removed is told by whoever reads it again.
@@ -172,8 +172,8 @@ impl Originals {
         }
     }
 
-    /// The file of an original on this machine, fetched now unless it was before. It may be moved away; the next call
-    /// then fetches it again. The digest of what was fetched is right.
+    /// The file of an original on this machine, fetched now unless it was before. It may be removed at any time; the
+    /// next call then fetches it again. The digest of what was fetched is right.
     ///
     /// # Errors
     /// The outer error: the disk of this machine refuses. The inner: the original is not to be had.
@@ -188,7 +188,7 @@ impl Originals {
             return Ok(Err(Missing::Store(reason.clone())));
         }
         make_folder(&folder)?;
-        // Whoever else fetches it just now is waited for: the file is then there, or was moved away. Where the disk has no
+        // Whoever else fetches it just now is waited for: the file is then there. Where the disk has no
         // locks, both fetch it, and what is renamed is checked by whoever reads it.
         let lock = folder.join("lock");
         let held = open(&lock).map_err(Error::io(Action::Write, &lock))?;

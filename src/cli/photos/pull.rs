@@ -1,8 +1,9 @@
 //! `provence photos pull`: originals come from the store into `assets/photos`. No file is written over.
 
-use std::io::ErrorKind;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::library::{Library, Record, say_of};
 use super::size::size;
@@ -19,8 +20,8 @@ const AT_ONCE: usize = 4;
 
 /// The result for one photo.
 enum Fate {
-    /// It was fetched.
-    Fetched(u64),
+    /// It was fetched: its bytes, and the file that it was fetched to before it came into the library.
+    Fetched { len: u64, from: Utf8PathBuf },
     /// It is there, or its record names none in the store.
     Known,
     /// It could not be fetched.
@@ -34,7 +35,7 @@ pub fn pull(root: &Utf8Path, names: &[String], tongue: Tongue) -> Result<Outcome
     let one = |record: &Record| {
         let fate = one(&library, &originals, root, record)?;
         match &fate {
-            Fate::Fetched(len) => {
+            Fate::Fetched { len, .. } => {
                 let size = size(*len, tongue);
                 say_of(record, &text!("reçue ({size})", "fetched ({size})"), tongue);
             }
@@ -44,7 +45,9 @@ pub fn pull(root: &Utf8Path, names: &[String], tongue: Tongue) -> Result<Outcome
         Ok(fate)
     };
     let fates: Vec<Fate> = library.each::<_, Result<_, Error>>(AT_ONCE, one)?;
-    let fetched = fates.iter().filter(|fate| matches!(fate, Fate::Fetched(_))).count();
+    // Only now, since two records may have one original: what is in the library need not be kept a second time.
+    let fetched = fates.iter().filter_map(|fate| if let Fate::Fetched { from, .. } = fate { Some(from) } else { None });
+    let fetched = fetched.inspect(|from| originals.forget(from)).count();
     let refused = fates.iter().filter(|fate| matches!(fate, Fate::Refused(_))).count();
     let fetched = match tongue {
         Tongue::Fr => counted(fetched, "original reçu", "originaux reçus", tongue),
@@ -74,37 +77,32 @@ fn one(library: &Library, originals: &Originals, root: &Utf8Path, record: &Recor
             Ok(fetched) => fetched,
             Err(missing) => return Ok(Fate::Refused(missing.explain())),
         };
-        match put(&fetched, &place) {
-            Ok(()) => return Ok(Fate::Fetched(len)),
-            // Another record has the same original, and took the file.
-            Err(error) if error.kind() == ErrorKind::NotFound && !is_there(&fetched) => {}
-            Err(error) => return Err(Error::io(Action::Write, &place)(error)),
+        if put(&fetched, &place).map_err(Error::io(Action::Write, &place))? {
+            return Ok(Fate::Fetched { len, from: fetched });
         }
     }
 }
 
+/// Puts a fetched file at a place where there is none, and says whether it was still there: fetched originals are
+/// removed when they are many.
 #[expect(clippy::disallowed_methods, reason = "placing originals is this command's task")]
-fn is_there(file: &Utf8Path) -> bool {
-    std::fs::metadata(file).is_ok()
-}
-
-/// Moves a file to a place where there is none.
-#[expect(clippy::disallowed_methods, reason = "placing originals is this command's task")]
-fn put(fetched: &Utf8Path, place: &Utf8Path) -> std::io::Result<()> {
+fn put(fetched: &Utf8Path, place: &Utf8Path) -> io::Result<bool> {
     let folder = place.parent().unwrap_or(place);
-    std::fs::create_dir_all(folder)?;
+    fs::create_dir_all(folder)?;
     // A link fails where a file is by now. On disks without links, and across disks, the file is copied.
-    match std::fs::hard_link(fetched, place) {
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Err(error),
-        Ok(()) => {}
+    match fs::hard_link(fetched, place) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
+        Ok(()) => Ok(true),
         Err(_) => {
+            let mut source = match File::open(fetched) {
+                Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+                source => source?,
+            };
             let mut copy = tempfile::NamedTempFile::new_in(folder)?;
-            std::io::copy(&mut std::fs::File::open(fetched)?, &mut copy)?;
+            io::copy(&mut source, &mut copy)?;
             copy.as_file().sync_all()?;
             copy.persist_noclobber(place).map_err(|error| error.error)?;
+            Ok(true)
         }
     }
-    // What is in the library need not be kept a second time.
-    let _ = std::fs::remove_file(fetched);
-    Ok(())
 }
