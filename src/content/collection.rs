@@ -201,6 +201,11 @@ impl Collection {
         self.role == Some(CollectionRole::Photos)
     }
 
+    /// The collection of photos among these, if there is one.
+    pub fn of_photos<'c>(mut collections: impl Iterator<Item = &'c Arc<Self>>) -> Option<&'c Arc<Self>> {
+        collections.find(|collection| collection.is_of_photos())
+    }
+
     /// What a record says of its original, in a collection of photos that has no field of this name.
     pub fn original(&self) -> Option<&'static Field> {
         (self.is_of_photos() && !self.fields.contains_key(ORIGINAL)).then(|| &*ORIGINAL_FIELD)

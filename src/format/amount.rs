@@ -77,8 +77,8 @@ pub enum TimeUnit {
 }
 
 impl TimeUnit {
-    /// The names that templates use.
-    pub const NAMES: &[&str] = &["second", "minute", "hour", "day", "week", "month", "quarter", "year"];
+    /// The names that templates use, first the one that is meant where none is given.
+    pub const NAMES: &[&str] = &["day", "second", "minute", "hour", "week", "month", "quarter", "year"];
 
     /// A unit by its name.
     pub fn from_name(name: &str) -> Option<Self> {
@@ -133,8 +133,7 @@ impl Formats {
             exponent = next;
             significand = scaled(exponent);
         }
-        let text = formatter.format_with_exponent(&significand, exponent).ok()?.to_string();
-        Some(text)
+        Some(formatter.format_with_exponent(&significand, exponent).ok()?.to_string())
     }
 
     /// A sum of money: `1 450 000,00 €`, `1,45 M €`, `€1,450,000.00`.

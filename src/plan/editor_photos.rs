@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::config::Config;
+use crate::content::collection::Collection;
 use crate::content::value::{Fields, Value};
 use crate::locale::Language;
 use crate::site::{Site, Withheld};
@@ -22,7 +23,7 @@ pub struct EditorPhotos {
 }
 
 /// A photo of the library.
-#[derive(Debug, Hash)]
+#[derive(Debug, Default, Hash)]
 pub struct EditorPhoto {
     /// The id of its record.
     pub id: Arc<str>,
@@ -59,23 +60,13 @@ impl EditorPhoto {
             expires: text("rights_expire"),
             audience: text("audience"),
             id: Arc::clone(id),
-            refused: None,
-            thumbnail: None,
+            ..Self::default()
         }
     }
 
     /// A photo that is refused. Nothing but its id may be published.
     pub fn refused(id: &Arc<str>, reason: Withheld) -> Self {
-        Self {
-            id: Arc::clone(id),
-            title: Arc::clone(id),
-            file: None,
-            credit: None,
-            expires: None,
-            audience: None,
-            refused: Some(reason),
-            thumbnail: None,
-        }
+        Self { id: Arc::clone(id), title: Arc::clone(id), refused: Some(reason), ..Self::default() }
     }
 }
 
@@ -84,15 +75,10 @@ impl EditorPhotos {
     pub fn empty(site: &Site, config: &Config, theme: &Theme) -> Self {
         let variants = theme.declaration.variants.iter();
         Self {
-            collection: photos(site).cloned(),
+            collection: Collection::of_photos(site.collections.values()).map(|photos| Arc::clone(&photos.name)),
             photos: Vec::new(),
             crops: variants.filter_map(|(name, variant)| Some((Arc::clone(name), variant.crop?))).collect(),
             time_zone: config.time_zone.iana_name().map(str::to_owned),
         }
     }
-}
-
-/// The name of the collection of photos.
-fn photos(site: &Site) -> Option<&Arc<str>> {
-    site.collections.values().find(|collection| collection.is_of_photos()).map(|collection| &collection.name)
 }

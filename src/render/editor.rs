@@ -2,7 +2,7 @@
 //! from the declarations of collections.
 
 use std::io::Read as _;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock};
 
 use flate2::read::GzDecoder;
 
@@ -39,8 +39,8 @@ pub fn file(description: &EditorDescription, file: &EditorFile) -> Arc<[u8]> {
         EditorFile::Script => SCRIPT.as_bytes().into(),
         EditorFile::Style => STYLE.as_bytes().into(),
         EditorFile::Forms => forms::text(description).into_bytes().into(),
-        EditorFile::Save => SAVE.bytes(),
-        EditorFile::Checks => CHECKS.bytes(),
+        EditorFile::Save => Arc::clone(&SAVE),
+        EditorFile::Checks => Arc::clone(&CHECKS),
         EditorFile::Photos(library) => {
             let json = photos::json(library, description.config.source_language(), None);
             json.to_string().into_bytes().into()
@@ -49,29 +49,17 @@ pub fn file(description: &EditorDescription, file: &EditorFile) -> Arc<[u8]> {
     }
 }
 
-/// WebAssembly that `crates/browser/pack.sh` made, kept compressed in the program.
-struct Program {
-    packed: &'static [u8],
-    bytes: OnceLock<Arc<[u8]>>,
-}
-
 /// The lossless save: `crates/browser`.
-static SAVE: Program =
-    Program { packed: include_bytes!("../../vendor/lossless/lossless.wasm.gz"), bytes: OnceLock::new() };
+static SAVE: LazyLock<Arc<[u8]>> = LazyLock::new(|| unpacked(include_bytes!("../../vendor/lossless/lossless.wasm.gz")));
 
 /// The checks of an entry: `crates/checks`.
-static CHECKS: Program =
-    Program { packed: include_bytes!("../../vendor/lossless/checks.wasm.gz"), bytes: OnceLock::new() };
+static CHECKS: LazyLock<Arc<[u8]>> = LazyLock::new(|| unpacked(include_bytes!("../../vendor/lossless/checks.wasm.gz")));
 
-impl Program {
-    fn bytes(&self) -> Arc<[u8]> {
-        let bytes = self.bytes.get_or_init(|| {
-            let mut bytes = Vec::new();
-            GzDecoder::new(self.packed).read_to_end(&mut bytes).expect("the archive of this program is whole");
-            bytes.into()
-        });
-        Arc::clone(bytes)
-    }
+/// WebAssembly that `crates/browser/pack.sh` made, which is kept compressed in the program.
+fn unpacked(packed: &[u8]) -> Arc<[u8]> {
+    let mut bytes = Vec::new();
+    GzDecoder::new(packed).read_to_end(&mut bytes).expect("the archive of this program is whole");
+    bytes.into()
 }
 
 /// The page of the editor. Its policy forbids inline scripts: what they would

@@ -521,18 +521,18 @@ fn synthetic(view: Option<&SynthesisView>) -> Value {
     })
 }
 
+/// The files of `<source>` elements, by media type.
+fn offered(sources: &[(&'static str, String)]) -> Value {
+    let of = |(mime, srcset): &(&'static str, String)| {
+        MapBuilder::default().with("type", *mime).with("srcset", &**srcset).finish()
+    };
+    list(sources.iter().map(of))
+}
+
 fn variant(view: &VariantView) -> Value {
-    let sources = view
-        .sources
-        .iter()
-        .map(|(mime, srcset)| MapBuilder::default().with("type", *mime).with("srcset", &**srcset).finish());
-    let stills = view
-        .stills
-        .iter()
-        .map(|(mime, srcset)| MapBuilder::default().with("type", *mime).with("srcset", &**srcset).finish());
     MapBuilder::default()
-        .with("stills", list(stills))
-        .with("sources", list(sources))
+        .with("stills", offered(&view.stills))
+        .with("sources", offered(&view.sources))
         .with("srcset", &*view.srcset)
         .with("src", &*view.src)
         .with("width", view.width)

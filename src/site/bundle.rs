@@ -9,6 +9,7 @@ use super::excluded::Excluded;
 use super::index::{EntryIndex, Site};
 use super::moment::Withheld;
 use super::photo::ORIGINALS;
+use super::picture::is_drawing;
 use crate::content::segment::Link;
 use crate::diagnostic::{Code, Diagnostic, Span, Text};
 use crate::path::SourcePath;
@@ -155,8 +156,8 @@ pub fn attached_text(written: &str, span: &Span) -> Diagnostic {
 }
 
 /// The problem of a `file` field that names a picture: it would be published as it is.
-pub fn attached_picture(written: &str, span: &Span) -> Diagnostic {
-    if written.to_ascii_lowercase().ends_with(".svg") {
+pub fn attached_picture(file: &SourcePath, written: &str, span: &Span) -> Diagnostic {
+    if is_drawing(file) {
         let message = text!(
             "`{written}` est un dessin : offert tel quel, il paraîtrait avec tout ce qui peut agir dedans",
             "`{written}` is a drawing: offered as it is, it would appear with whatever can act in it"
@@ -178,9 +179,9 @@ pub fn attached_picture(written: &str, span: &Span) -> Diagnostic {
 
 /// The problem of a link that leads to a picture: the file would be published
 /// with the place where it was taken and the number of the camera.
-pub fn linked_picture(link: &Link) -> Diagnostic {
+pub fn linked_picture(file: &SourcePath, link: &Link) -> Diagnostic {
     let written = &link.written;
-    if written.to_ascii_lowercase().ends_with(".svg") {
+    if is_drawing(file) {
         let message = text!(
             "le lien `{written}` publierait le dessin tel quel, avec tout ce qui peut agir dedans",
             "the link `{written}` would publish the drawing as it is, with whatever can act in it"

@@ -31,7 +31,8 @@ pub fn is_one(file: &SourcePath, source: &SourceFile) -> bool {
     matches!(source, SourceFile::Binary { picture: Some(_), .. }) || is_drawing(file)
 }
 
-fn is_drawing(file: &SourcePath) -> bool {
+/// Whether a file is a drawing (SVG) by its name.
+pub fn is_drawing(file: &SourcePath) -> bool {
     file.extension().eq_ignore_ascii_case("svg")
 }
 
@@ -107,15 +108,7 @@ fn drawing(text: &str) -> Result<(Header, Vec<String>), ImagingError> {
 }
 
 fn of_drawing(found: &Header) -> PictureHeader {
-    PictureHeader {
-        width: found.width,
-        height: found.height,
-        format: found.format.name(),
-        animated: false,
-        motion: None,
-        holder: None,
-        source_type: None,
-    }
+    PictureHeader { width: found.width, height: found.height, format: found.format.name(), ..PictureHeader::unseen() }
 }
 
 /// A warning for a drawing that loses something that would act or call elsewhere.

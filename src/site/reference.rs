@@ -409,7 +409,7 @@ impl<'a> Checker<'a> {
                 self.found.diagnostics.push(bundle::attached_text(name, span));
             }
             Some(source) if picture::is_one(file, source) => {
-                self.found.diagnostics.push(bundle::attached_picture(name, span));
+                self.found.diagnostics.push(bundle::attached_picture(file, name, span));
             }
             Some(source) => drop(self.downloads.insert(file.clone(), download(file, source))),
             None => {
@@ -557,7 +557,7 @@ impl<'a> Checker<'a> {
                     return None;
                 }
                 if picture::is_one(file, source) {
-                    self.found.diagnostics.push(bundle::linked_picture(link));
+                    self.found.diagnostics.push(bundle::linked_picture(file, link));
                     return None;
                 }
                 self.downloads.insert(file.clone(), download(file, source));

@@ -60,11 +60,8 @@ pub fn read(file: &mut File, path: &SourcePath) -> Result<PictureHeader, Picture
 
 /// How a picture moves; `None` for one that does not, or that cannot be read.
 fn motion(file: &mut File, format: SourceFormat) -> Option<Motion> {
-    if !matches!(format, SourceFormat::Gif | SourceFormat::Png | SourceFormat::Webp) {
-        return None;
-    }
     file.seek(SeekFrom::Start(0)).ok()?;
-    provence_imaging::motion_of(&mut BufReader::new(&mut *file)).ok().flatten()
+    provence_imaging::motion_of(file, format).ok().flatten()
 }
 
 /// What a picture's file states of itself.

@@ -37,6 +37,13 @@ pub fn build(root: &Utf8Path, base_url: &str, maker: &ArtefactMaker, artefacts: 
     (files.collect(), errors)
 }
 
+/// Says that the content of a site is kept in a repository, so that its builds write the editor.
+pub fn in_repository(root: &Utf8Path) {
+    let settings = root.join("content/site.yaml");
+    let text = fs::read_to_string(&settings).expect("settings");
+    fs::write(&settings, format!("{text}editor: {{repository: owner/name}}\n")).expect("settings");
+}
+
 /// The output of a site without errors and without pictures.
 pub fn without_pictures(root: &Utf8Path, base_url: &str) -> Files {
     let store = tempfile::tempdir().expect("a temporary folder");

@@ -1,25 +1,18 @@
 //! The functions that the script of the editor calls.
-//!
-//! Invariant: one call after the other. A script writes into a slot right after it asked where the slot is; the next
-//! call may move it.
 
 #![expect(unsafe_code, reason = "a name that a script can call must be exported as it is")]
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use crate::content::merge::{Merged, Refused, Saved, merge, spread};
 use crate::content::role::Role;
 use crate::diagnostic::{Diagnostic, Tongue};
 use crate::forms::Forms;
 use crate::path::SourcePath;
+use crate::slots::{locked, tell, text};
 
-/// What the functions are given and what they leave.
-struct State {
-    slots: [Vec<u8>; 5],
-    forms: Option<Forms>,
-}
-
-static STATE: Mutex<State> = Mutex::new(State { slots: [const { Vec::new() }; 5], forms: None });
+/// The declarations, once they are read.
+static FORMS: Mutex<Option<Forms>> = Mutex::new(None);
 
 /// The path of a file in the repository; for [`read_forms`] the text of `forms.yaml`.
 const PATH: usize = 0;
@@ -29,8 +22,6 @@ const BASE: usize = 1;
 const SENT: usize = 2;
 /// The code of the language that the entry is written in first; nothing for that of the site.
 const FIRST: usize = 3;
-/// The result.
-const RESULT: usize = 4;
 
 /// No value differs.
 const UNCHANGED: u32 = 0;
@@ -45,38 +36,12 @@ const BASE_UNREADABLE: u32 = 4;
 /// The text that the editor wrote cannot be read, or the two cannot be merged. The result says why.
 const SENT_UNREADABLE: u32 = 5;
 
-fn state() -> MutexGuard<'static, State> {
-    STATE.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Gives a slot so many bytes, and says where they are.
-#[unsafe(no_mangle)]
-extern "C" fn slot(number: usize, length: usize) -> *mut u8 {
-    let mut state = state();
-    let slot = &mut state.slots[number];
-    slot.clear();
-    slot.resize(length, 0);
-    slot.as_mut_ptr()
-}
-
-/// Where the result is.
-#[unsafe(no_mangle)]
-extern "C" fn result() -> *const u8 {
-    state().slots[RESULT].as_ptr()
-}
-
-/// How many bytes the result has.
-#[unsafe(no_mangle)]
-extern "C" fn result_length() -> usize {
-    state().slots[RESULT].len()
-}
-
 /// Takes the declarations; 0 when they cannot be read.
 #[unsafe(no_mangle)]
 extern "C" fn read_forms() -> u32 {
-    let mut state = state();
-    state.forms = std::str::from_utf8(&state.slots[PATH]).ok().and_then(Forms::read);
-    u32::from(state.forms.is_some())
+    let mut forms = locked(&FORMS);
+    *forms = text(PATH).and_then(|text| Forms::read(&text));
+    u32::from(forms.is_some())
 }
 
 /// The language of the site.
@@ -106,57 +71,47 @@ extern "C" fn new_file() -> u32 {
 /// The language that the text which is there names as the one that its entry is written in first; 0 when it names none.
 #[unsafe(no_mangle)]
 extern "C" fn first_language() -> u32 {
-    answer(|state, path, forms| Some(forms.named(path, text(state, BASE)?)?.to_string()))
+    answer(|path, forms| Some(forms.named(path, &text(BASE)?)?.to_string()))
 }
 
 /// A record as forms want it: every text that languages may have is a map by language. 0 when it stays as it is.
 #[unsafe(no_mangle)]
 extern "C" fn spread_record() -> u32 {
-    answer(|state, path, forms| {
+    answer(|path, forms| {
         let file = forms.file(path.as_str())?;
-        let first = forms.first(text(state, FIRST)?);
+        let first = text(FIRST)?;
+        let first = forms.first(&first);
         match file.role(first) {
-            Role::Single => spread(&file.form.fields, path, text(state, BASE)?, first),
+            Role::Single => spread(&file.form.fields, path, &text(BASE)?, first),
             _ => None,
         }
     })
 }
 
-fn text(state: &State, slot: usize) -> Option<&str> {
-    std::str::from_utf8(&state.slots[slot]).ok()
-}
-
 /// Leaves what the declarations say as the result; 0 when that is nothing.
 fn told(of: impl FnOnce(&Forms) -> String) -> u32 {
-    let mut state = state();
-    let told = state.forms.as_ref().map(of).unwrap_or_default();
-    state.slots[RESULT] = told.into_bytes();
-    u32::from(!state.slots[RESULT].is_empty())
+    tell(locked(&FORMS).as_ref().map(of).filter(|told| !told.is_empty()))
 }
 
 /// Leaves what a function gives as the result; 1 when it gives something.
-fn answer(of: impl FnOnce(&State, &SourcePath, &Forms) -> Option<String>) -> u32 {
-    let mut state = state();
-    let path = text(&state, PATH).and_then(SourcePath::from_untrusted);
-    let given = path.zip(state.forms.as_ref()).and_then(|(path, forms)| of(&state, &path, forms));
-    let is_given = u32::from(given.is_some());
-    state.slots[RESULT] = given.unwrap_or_default().into_bytes();
-    is_given
+fn answer(of: impl FnOnce(&SourcePath, &Forms) -> Option<String>) -> u32 {
+    let path = text(PATH).and_then(|path| SourcePath::from_untrusted(&path));
+    tell(path.zip(locked(&FORMS).as_ref()).and_then(|(path, forms)| of(&path, forms)))
 }
 
 fn save(base: Option<usize>) -> u32 {
     let mut code = NO_ENTRY;
-    answer(|state, path, forms| {
+    answer(|path, forms| {
         let file = forms.file(path.as_str())?;
         code = if base.is_some() { BASE_UNREADABLE } else { SENT_UNREADABLE };
         let base = match base {
-            Some(slot) => Some(text(state, slot)?),
+            Some(slot) => Some(text(slot)?),
             None => None,
         };
         code = SENT_UNREADABLE;
-        let sent = text(state, SENT)?;
-        let role = file.role(forms.first(text(state, FIRST)?));
-        match merge(Saved { path, fields: &file.form.fields, role }, base, sent) {
+        let sent = text(SENT)?;
+        let role = file.role(forms.first(&text(FIRST)?));
+        match merge(Saved { path, fields: &file.form.fields, role }, base.as_deref(), &sent) {
             Ok(Merged::Unchanged) => {
                 code = UNCHANGED;
                 None

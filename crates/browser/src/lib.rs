@@ -30,6 +30,8 @@ mod provence {
 
 use provence::{content, diagnostic, digest, edits, locale, memo, path, yaml};
 
+mod slots;
+
 mod call;
 
 mod forms;

@@ -1,11 +1,8 @@
 //! The functions that the script of the editor calls.
-//!
-//! Invariant: one call after the other. A script writes into a slot right after it asked where the slot is; the next
-//! call may move it.
 
 #![expect(unsafe_code, reason = "a name that a script can call must be exported as it is")]
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use serde_json::json;
 
@@ -13,129 +10,89 @@ use crate::content::field_at::described;
 use crate::diagnostic::{Diagnostic, Tongue};
 use crate::entry_check::{Found, Listing, Repository};
 use crate::path::SourcePath;
+use crate::slots::{locked, tell, text};
 use crate::translate::standing;
 
-/// What the functions are given and what they leave.
+/// What the functions were given.
 struct State {
-    slots: [Vec<u8>; 3],
     /// What is known of the repository, once something was told.
     repository: Option<Repository>,
     /// The files that the next check is of.
     files: Vec<(SourcePath, Option<String>)>,
 }
 
-static STATE: Mutex<State> =
-    Mutex::new(State { slots: [const { Vec::new() }; 3], repository: None, files: Vec::new() });
+static STATE: Mutex<State> = Mutex::new(State { repository: None, files: Vec::new() });
 
 /// The path of a file in the repository.
 const PATH: usize = 0;
 /// A text, or a list of paths.
 const TEXT: usize = 1;
-/// The result.
-const RESULT: usize = 2;
 
-fn state() -> MutexGuard<'static, State> {
-    STATE.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Gives a slot so many bytes, and says where they are.
-#[unsafe(no_mangle)]
-extern "C" fn slot(number: usize, length: usize) -> *mut u8 {
-    let mut state = state();
-    let slot = &mut state.slots[number];
-    slot.clear();
-    slot.resize(length, 0);
-    slot.as_mut_ptr()
-}
-
-/// Where the result is.
-#[unsafe(no_mangle)]
-extern "C" fn result() -> *const u8 {
-    state().slots[RESULT].as_ptr()
-}
-
-/// How many bytes the result has.
-#[unsafe(no_mangle)]
-extern "C" fn result_length() -> usize {
-    state().slots[RESULT].len()
+/// The path in its slot.
+fn path() -> Option<SourcePath> {
+    SourcePath::from_untrusted(&text(PATH)?)
 }
 
 /// Takes the list of the repository's files, a line each; `listing` is 0 when it lacks some.
 #[unsafe(no_mangle)]
 extern "C" fn list_files(listing: u32) {
-    let mut state = state();
     let paths: Vec<SourcePath> =
-        text(&state, TEXT).unwrap_or_default().lines().filter_map(SourcePath::from_untrusted).collect();
+        text(TEXT).unwrap_or_default().lines().filter_map(SourcePath::from_untrusted).collect();
     let listing = if listing == 0 { Listing::Partial } else { Listing::Whole };
-    state.repository.get_or_insert_default().list(&paths, listing);
+    locked(&STATE).repository.get_or_insert_default().list(&paths, listing);
 }
 
 /// Takes the text that a file of the repository has.
 #[unsafe(no_mangle)]
 extern "C" fn read_file() {
-    let mut state = state();
-    let read = text(&state, PATH).and_then(SourcePath::from_untrusted).zip(text(&state, TEXT).map(str::to_owned));
-    if let Some((path, text)) = read {
-        state.repository.get_or_insert_default().read(&path, &text);
+    if let Some((path, text)) = path().zip(text(TEXT)) {
+        locked(&STATE).repository.get_or_insert_default().read(&path, &text);
     }
 }
 
 /// Forgets the files that were taken.
 #[unsafe(no_mangle)]
 extern "C" fn forget_files() {
-    state().files.clear();
+    locked(&STATE).files.clear();
 }
 
 /// Takes a file that the next check is of, with the text that it is to have.
 #[unsafe(no_mangle)]
 extern "C" fn take_file() {
-    let mut state = state();
-    let taken = text(&state, PATH).and_then(SourcePath::from_untrusted).zip(text(&state, TEXT).map(str::to_owned));
-    state.files.extend(taken.map(|(path, text)| (path, Some(text))));
+    let taken = path().zip(text(TEXT));
+    locked(&STATE).files.extend(taken.map(|(path, text)| (path, Some(text))));
 }
 
 /// Takes a file that the next check is of, and that is not to be there.
 #[unsafe(no_mangle)]
 extern "C" fn take_no_file() {
-    let mut state = state();
-    let path = text(&state, PATH).and_then(SourcePath::from_untrusted);
-    state.files.extend(path.map(|path| (path, None)));
+    locked(&STATE).files.extend(path().map(|path| (path, None)));
 }
 
-/// Checks the files that were taken: JSON with problems and the states of translations, as the dev server answers. 0 when the site's settings cannot be read.
-/// `now` is in milliseconds since 1970; messages are in French, or in English where `tongue` is not 0.
+/// Checks the files that were taken: JSON with problems and the states of translations, as the dev server answers. 0 when
+/// the site's settings cannot be read. `now` is in milliseconds since 1970; messages are in French, or in English where `tongue` is not 0.
 #[unsafe(no_mangle)]
 extern "C" fn check_files(now: f64, tongue: u32) -> u32 {
-    let mut state = state();
-    let State { repository, files, slots } = &mut *state;
+    let mut state = locked(&STATE);
+    let State { repository, files } = &mut *state;
     let tongue = if tongue == 0 { Tongue::Fr } else { Tongue::En };
     let now = jiff::Timestamp::from_millisecond(now as i64).unwrap_or_default();
     let found = repository.get_or_insert_default().check(files, now);
-    let told = found.map(|Found { problems, entry }| {
+    tell(found.map(|Found { problems, entry }| {
         let text_of = |problem: &Diagnostic| files.iter().find(|(path, _)| *path == problem.span.file)?.1.as_deref();
         let told = problems.iter().map(|problem| described(problem, text_of(problem), tongue));
         let states = entry.map(|entry| standing::json(&entry, tongue));
         json!({"problems": told.collect::<Vec<_>>(), "translations": states}).to_string()
-    });
-    let is_known = u32::from(told.is_some());
-    slots[RESULT] = told.unwrap_or_default().into_bytes();
-    is_known
+    }))
 }
 
 /// What the files that were taken change on a page: that of the file whose path stands in its slot. JSON; 0 when there is
 /// no such page. `now` is in milliseconds since 1970.
 #[unsafe(no_mangle)]
 extern "C" fn preview_page(now: f64) -> u32 {
-    let mut state = state();
-    let path = text(&state, PATH).and_then(SourcePath::from_untrusted);
-    let State { repository, files, slots } = &mut *state;
+    let mut state = locked(&STATE);
+    let State { repository, files } = &mut *state;
     let now = jiff::Timestamp::from_millisecond(now as i64).unwrap_or_default();
-    let told = path.and_then(|path| repository.get_or_insert_default().preview(&path, files, now));
-    let is_known = u32::from(told.is_some());
-    slots[RESULT] = told.map(|told| told.to_string()).unwrap_or_default().into_bytes();
-    is_known
-}
-
-fn text(state: &State, slot: usize) -> Option<&str> {
-    std::str::from_utf8(&state.slots[slot]).ok()
+    let told = path().and_then(|path| repository.get_or_insert_default().preview(&path, files, now));
+    tell(told.map(|told| told.to_string()))
 }

@@ -55,6 +55,9 @@ mod stores {
     pub mod address;
 }
 
+#[path = "../../browser/src/slots.rs"]
+mod slots;
+
 mod format;
 mod pictures;
 

@@ -6,7 +6,6 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 use crate::error::ImagingError;
 use crate::format::SourceFormat;
 use crate::header::ReadSeek;
-use crate::inspect::header_of;
 
 /// The motion of an animated picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,14 +25,12 @@ impl Motion {
     }
 }
 
-/// Reads how a picture moves; `None` for one that does not. A file that ends early is read as far as it goes.
+/// Reads how a picture of a format moves, from the beginning of its file on; `None` for one that does not. A file that
+/// ends early is read as far as it goes.
 ///
 /// # Errors
-/// Those of [`header_of`].
-pub fn motion_of(reader: &mut dyn ReadSeek) -> Result<Option<Motion>, ImagingError> {
-    let start = reader.stream_position().map_err(ImagingError::io)?;
-    let format = header_of(reader)?.format;
-    reader.seek(SeekFrom::Start(start)).map_err(ImagingError::io)?;
+/// When the file cannot be read.
+pub fn motion_of(reader: &mut dyn ReadSeek, format: SourceFormat) -> Result<Option<Motion>, ImagingError> {
     // Many small steps: without a buffer each would be a call of the system.
     let mut reader = BufReader::new(Steps(reader));
     let mut count = Count::default();

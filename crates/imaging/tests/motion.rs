@@ -16,7 +16,7 @@ fn fixture(name: &str) -> Vec<u8> {
 }
 
 fn motion(bytes: &[u8]) -> Option<Motion> {
-    motion_of(&mut Cursor::new(bytes)).unwrap()
+    motion_of(&mut Cursor::new(bytes), header(bytes).unwrap().format).unwrap()
 }
 
 #[test]
@@ -52,15 +52,16 @@ fn frames_times_and_repetitions_are_counted() {
 fn damage_costs_pictures_and_no_more() {
     for name in ["endless.gif", "long.gif", "moving.webp", "twice.png"] {
         let whole = fixture(name);
-        let all = motion(&whole).unwrap().frames;
+        let (all, format) = (motion(&whole).unwrap().frames, header(&whole).unwrap().format);
+        let found = |bytes: &[u8]| motion_of(&mut Cursor::new(bytes), format).ok().flatten();
         for length in 0..whole.len() {
             let cut = &whole[..length];
-            assert!(motion_of(&mut Cursor::new(cut)).ok().flatten().is_none_or(|found| found.frames <= all), "{name}");
+            assert!(found(cut).is_none_or(|found| found.frames <= all), "{name}");
             let _ = with_rights(cut, &Rights::default());
             for value in [0, 0xFF] {
                 let mut changed = whole.clone();
                 changed[length] = value;
-                let _ = motion_of(&mut Cursor::new(&changed));
+                let _ = found(&changed);
                 let _ = with_rights(&changed, &Rights::default());
             }
         }

@@ -116,7 +116,7 @@ impl Library {
 /// # Errors
 /// When the site declares none.
 pub fn collection_of_photos(content: &Content) -> Result<&Arc<Collection>, Error> {
-    content.collections.values().find(|collection| collection.is_of_photos()).ok_or_else(|| {
+    Collection::of_photos(content.collections.values()).ok_or_else(|| {
         Error::Usage(text!(
             "aucune collection n’est déclarée avec `role: photos`",
             "no collection is declared with `role: photos`"

@@ -3,12 +3,9 @@
 // repository. What it cannot know from these it does not say.
 'use strict';
 (() => {
-  const { repository } = window.provence;
+  const { french, say, repository } = window.provence;
   if (!repository) return;
-  const french = document.documentElement.lang === 'fr';
-  const say = (fr, en) => (french ? fr : en);
-  const { api, branch, Refusal, refused } = repository;
-  const [TEXT, UNCHANGED, NOTHING] = [1, 0, 2];
+  const { api, branch, Refusal } = repository;
   const [PATH, TEXT_OF] = [0, 1];
 
   /** The digest of each file of the branch, by path, and whether the list has all of them. */
@@ -70,18 +67,14 @@
 
   /** What a file is to be, as a save would make it: a text, bytes, or `null` for no file. */
   function merged(save, { path, raw }, there, said) {
-    const first = said || save.first(path, raw) || (there ? save.first(path, there) : '');
-    const { code, text } = save.merge(path, there, raw, first);
-    if (code === TEXT) return text;
-    if (code === UNCHANGED) return there;
-    if (code === NOTHING) return null;
-    throw new Refusal(refused(code, path, text));
+    const { unchanged, text } = repository.merged(save, path, there, raw, repository.firstOf(save, path, raw, there, said));
+    return unchanged ? there : text;
   }
 
   /** Whether a path is that of the records of an entry's translations, given one of its files. */
   function isStateOf(file) {
-    const key = file.replace(/^content\//, '').replace(/(\.[a-z-]+\.md|\.ya?ml)$/i, '').replace(/\/index$/, '');
-    return (path) => path.startsWith('i18n/state/') && path.endsWith(`/${key}.yaml`);
+    const ending = `/${repository.entryOf(file)}.yaml`;
+    return (path) => path.startsWith('i18n/state/') && path.endsWith(ending);
   }
 
   /**

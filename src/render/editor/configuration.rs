@@ -160,10 +160,9 @@ fn collection(
 /// Makes a collection that of the entries which are written first in another language than the site's.
 fn written_first_in(first: &Language, description: &EditorDescription, json: &mut Map<String, Json>) {
     let locale = first.locale.as_str();
-    for (key, part) in [("name", "@"), ("label", " – ")] {
-        let named = if key == "name" { locale } else { &*first.label };
+    for (key, added) in [("name", format!("@{locale}")), ("label", format!(" – {}", first.label))] {
         let text = json.get(key).and_then(Json::as_str).unwrap_or_default();
-        let text = format!("{text}{part}{named}");
+        let text = format!("{text}{added}");
         json.insert(key.into(), json!(text));
     }
     let folder = json.get("folder").and_then(Json::as_str).unwrap_or_default();

@@ -2,6 +2,7 @@
 'use strict';
 (() => {
   const french = document.documentElement.lang === 'fr';
+  const say = (fr, en) => (french ? fr : en);
   const isLocal = document.documentElement.dataset.backend === 'proxy';
   const api = '/admin/api/v1';
   window.CMS_MANUAL_INIT = true;
@@ -88,21 +89,21 @@
     const dialog = element('dialog');
     dialog.className = 'provence-conflict';
     dialog.append(
-      element('h2', french ? 'Ce fichier a changé pendant que vous écriviez' : 'This file changed while you were writing'),
+      element('h2', say('Ce fichier a changé pendant que vous écriviez', 'This file changed while you were writing')),
       element('p', french
         ? 'Rien n’a été écrit et rien n’est perdu. Comparez les deux textes, puis choisissez.'
         : 'Nothing was written and nothing is lost. Compare both texts, then choose.'),
     );
     for (const conflict of conflicts) {
-      const missing = french ? '(le fichier n’est plus là)' : '(the file is gone)';
+      const missing = say('(le fichier n’est plus là)', '(the file is gone)');
       const sides = element('div', '',
-        element('section', '', element('h4', isLocal ? (french ? 'Sur le disque' : 'On disk') : (french ? 'Dans le dépôt' : 'In the repository')), element('pre', conflict.disk ?? missing)),
-        element('section', '', element('h4', french ? 'Le vôtre' : 'Yours'), element('pre', conflict.sent)));
+        element('section', '', element('h4', isLocal ? say('Sur le disque', 'On disk') : say('Dans le dépôt', 'In the repository')), element('pre', conflict.disk ?? missing)),
+        element('section', '', element('h4', say('Le vôtre', 'Yours')), element('pre', conflict.sent)));
       sides.className = 'provence-sides';
       dialog.append(element('h3', conflict.path), sides);
     }
-    const keep = element('button', french ? 'Revenir à l’éditeur' : 'Back to the editor');
-    const replace = element('button', french ? 'Mon texte doit remplacer l’autre' : 'Mine shall replace the other');
+    const keep = element('button', say('Revenir à l’éditeur', 'Back to the editor'));
+    const replace = element('button', say('Mon texte doit remplacer l’autre', 'Mine shall replace the other'));
     keep.onclick = () => dialog.close();
     replace.onclick = () => {
       conflicts.forEach(accept);
@@ -117,7 +118,7 @@
     dialog.showModal();
   }
 
-  window.provence = { showConflict, whole };
+  window.provence = { isLocal, french, say, showConflict, whole };
 
   /**
    * References to entries. An entry in a bundle is known by its folder, not by

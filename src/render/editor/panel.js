@@ -3,9 +3,7 @@
 // a published site the browser checks what it can (`checks.js`).
 'use strict';
 (() => {
-  const isLocal = document.documentElement.dataset.backend === 'proxy';
-  const french = document.documentElement.lang === 'fr';
-  const say = (fr, en) => (french ? fr : en);
+  const { isLocal, say } = window.provence;
   const DELAY = 300;
 
   function element(name, attributes, ...children) {

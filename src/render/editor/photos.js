@@ -4,9 +4,7 @@
 'use strict';
 (() => {
   if (!window.provence.store) return;
-  const french = document.documentElement.lang === 'fr';
-  const say = (fr, en) => (french ? fr : en);
-  const isLocal = document.documentElement.dataset.backend === 'proxy';
+  const { isLocal, say } = window.provence;
   let library = { collection: null, photos: [], crops: [] };
 
   async function load() {

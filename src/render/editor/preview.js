@@ -3,10 +3,8 @@
 // same Markdown code as in a build. What a build alone can do is named beside the page, never guessed.
 'use strict';
 (() => {
-  const { repository } = window.provence;
+  const { say, repository } = window.provence;
   if (!repository) return;
-  const french = document.documentElement.lang === 'fr';
-  const say = (fr, en) => (french ? fr : en);
 
   /** A text as people read it, whatever white space holds it together. */
   const read = (text) => (text ?? '').replace(/\s+/g, ' ').trim();

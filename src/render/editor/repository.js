@@ -6,8 +6,7 @@
 (() => {
   const { backend, api, branch } = document.documentElement.dataset;
   if (backend !== 'github') return;
-  const french = document.documentElement.lang === 'fr';
-  const say = (fr, en) => (french ? fr : en);
+  const { say, whole } = window.provence;
   const ask = window.fetch.bind(window);
   const git = `${api}/git/`;
   const encoder = new TextEncoder();
@@ -106,7 +105,6 @@
   }
 
   const folderOf = (path) => path.slice(0, path.lastIndexOf('/'));
-  const { whole } = window.provence;
   /** `stories/nihon` for a file of that entry. */
   const entryOf = (path) => path.replace(/^content\//, '').replace(/(\.[A-Za-z-]+)?\.(md|ya?ml)$/, '').replace(/\/index$/, '');
   const isText = (path) => /^content\/.+\.(md|ya?ml)$/.test(path);
@@ -200,11 +198,15 @@
     return { sha: answer.sha, bytes: bytesOf(answer.content) };
   }
 
-  /** The text that a file is to have, or `null` when the commit is to leave it alone. */
-  function merged(save, { path }, there, sent, first) {
-    const { code, text } = save.merge(path, there?.bytes ?? null, sent, first);
-    if (code === UNCHANGED || code === NOTHING) return null;
-    if (code === TEXT) return text;
+  /** The language that an entry is written in first, as its form or else its text says; nothing for that of the site. */
+  const firstOf = (save, path, sent, there, said) => said || save.first(path, sent) || (there ? save.first(path, there) : '');
+
+  /** What becomes of a file that has the bytes `there` (`null`: there is none): `{ unchanged }`, or the text that it is to have (`null`: no file). */
+  function merged(save, path, there, sent, first) {
+    const { code, text } = save.merge(path, there, sent, first);
+    if (code === UNCHANGED) return { unchanged: true };
+    if (code === NOTHING) return { text: null };
+    if (code === TEXT) return { text };
     throw new Refusal(refused(code, path, text));
   }
 
@@ -255,8 +257,9 @@
       } else if (!save.elsewhere.some(([, entry]) => entry === entryOf(path))) {
         save.elsewhere.push([said, entryOf(path)]);
       }
-      const first = said || save.first(item.path, sent) || (there ? save.first(item.path, there.bytes) : '');
-      const text = merged(save, item, there, sent, first);
+      const first = firstOf(save, path, sent, there?.bytes, said);
+      // Neither what is unchanged nor what is to be no file is committed.
+      const { text = null } = merged(save, path, there?.bytes ?? null, sent, first);
       if (text === null) return null;
       const before = expected(item.path);
       if (before !== undefined && before !== (there?.sha ?? null)) {
@@ -349,6 +352,6 @@
   };
 
   window.provence.repository = {
-    api, branch, get, ready, contents, written() {}, decoded: bytesOf, Calls, Refusal, refused,
+    api, branch, get, ready, contents, written() {}, decoded: bytesOf, entryOf, firstOf, merged, Calls, Refusal,
   };
 })();

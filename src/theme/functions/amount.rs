@@ -2,8 +2,8 @@
 
 use tera::{Kwargs, State, TeraResult, Value};
 
-use super::arguments::{failure, formats, number_options, numeral, one_of, only};
-use crate::diagnostic::{Code, did_you_mean};
+use super::arguments::{failure, formats, near_or_all, number_options, numeral, one_of, only};
+use crate::diagnostic::Code;
 use crate::format::{CompactWidth, Currency, CurrencyDisplay, Decimals, RelativeWords, TimeUnit, UnitWidth};
 use crate::text;
 use crate::theme::messages::Messages;
@@ -64,13 +64,7 @@ pub fn unit(messages: &Messages, value: &Value, arguments: &Kwargs, state: &Stat
     let (formats, _locale) = formats(messages, state)?;
     let text = formats.unit(&numeral, name, width, number_options(arguments)?).ok_or_else(|| {
         let known = formats.units();
-        let help = match did_you_mean(name, known.iter().copied()) {
-            Some(near) => text!("vouliez-vous dire « {near} » ?", "did you mean `{near}`?"),
-            None => {
-                let known = known.join(", ");
-                text!("les unités sont {known}", "the units are {known}")
-            }
-        };
+        let help = near_or_all(name, &known, |all| text!("les unités sont {all}", "the units are {all}"));
         failure(
             Code::TemplateSyntax,
             &text!("le filtre `unit` n’a pas d’unité « {name} »", "the filter `unit` has no unit `{name}`"),
@@ -83,12 +77,7 @@ pub fn unit(messages: &Messages, value: &Value, arguments: &Kwargs, state: &Stat
 /// `relative`: a time as seen from another, in steps of a unit.
 pub fn relative(messages: &Messages, value: &Value, arguments: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
     only(arguments, "relative", &["unit", "words"])?;
-    let name = one_of(
-        arguments,
-        "relative",
-        "unit",
-        &["day", "second", "minute", "hour", "week", "month", "quarter", "year"],
-    )?;
+    let name = one_of(arguments, "relative", "unit", TimeUnit::NAMES)?;
     let unit = TimeUnit::from_name(name).unwrap_or(TimeUnit::Day);
     let words = match arguments.get::<bool>("words")?.unwrap_or(false) {
         true => RelativeWords::Auto,

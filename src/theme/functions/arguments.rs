@@ -41,18 +41,21 @@ pub fn unsuitable(filter: &str, value: &Value, help: &Text) -> Error {
     )
 }
 
+/// The known name that is near the one given; all of them, as `told` says it, where none is.
+pub fn near_or_all(given: &str, known: &[&str], told: impl FnOnce(&str) -> Text) -> Text {
+    match did_you_mean(given, known.iter().copied()) {
+        Some(near) => text!("vouliez-vous dire « {near} » ?", "did you mean `{near}`?"),
+        None => told(&known.join(", ")),
+    }
+}
+
 /// Refuses an argument that the filter does not read: most often its name is mistyped.
 pub fn only(arguments: &Kwargs, filter: &str, known: &[&str]) -> TeraResult<()> {
     for (key, _) in arguments.iter() {
         let name = key.as_str().unwrap_or_default();
         if !known.contains(&name) {
-            let help = match did_you_mean(name, known.iter().copied()) {
-                Some(near) => text!("vouliez-vous dire « {near} » ?", "did you mean `{near}`?"),
-                None => {
-                    let known = known.join(", ");
-                    text!("arguments possibles : {known}", "possible arguments: {known}")
-                }
-            };
+            let help =
+                near_or_all(name, known, |all| text!("arguments possibles : {all}", "possible arguments: {all}"));
             return Err(failure(
                 Code::TemplateSyntax,
                 &text!(
@@ -124,11 +127,7 @@ pub fn number_options(arguments: &Kwargs) -> TeraResult<NumberOptions> {
 pub fn one_of<'k>(arguments: &Kwargs, filter: &str, argument: &str, names: &[&'k str]) -> TeraResult<&'k str> {
     let Some(given) = arguments.get::<&str>(argument)? else { return Ok(names[0]) };
     names.iter().find(|name| **name == given).copied().ok_or_else(|| {
-        let known = names.join(", ");
-        let help = match did_you_mean(given, names.iter().copied()) {
-            Some(near) => text!("vouliez-vous dire « {near} » ?", "did you mean `{near}`?"),
-            None => text!("valeurs possibles : {known}", "possible values: {known}"),
-        };
+        let help = near_or_all(given, names, |all| text!("valeurs possibles : {all}", "possible values: {all}"));
         failure(
             Code::TemplateSyntax,
             &text!(

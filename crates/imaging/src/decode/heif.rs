@@ -9,23 +9,13 @@ mod samples;
 mod tiles;
 
 use self::facts::{Cicp, Facts};
+pub(crate) use self::facts::{header, profile};
 use self::index::Index;
 use self::tiles::{Channels, Tiles};
 use super::rows::Rows;
 use crate::error::{ImagingError, guarded};
-use crate::format::SourceFormat;
-use crate::header::{Header, ReadSeek, oriented};
+use crate::header::{Header, oriented};
 use crate::raster::{Decoded, Layout, Need};
-
-/// Reads the header of a file of `format`.
-pub(crate) fn header(reader: &mut dyn ReadSeek, format: SourceFormat) -> Result<Header, ImagingError> {
-    facts::header(reader, format)
-}
-
-/// The colour profile that a file of `format` holds or names.
-pub(crate) fn profile(bytes: &[u8], format: SourceFormat) -> Option<Vec<u8>> {
-    facts::profile(bytes, format)
-}
 
 pub(crate) fn decode(bytes: &[u8], header: &Header, need: Option<&Need>) -> Result<Decoded, ImagingError> {
     guarded(Some(header.format), || decode_unguarded(bytes, header, need))

@@ -140,7 +140,7 @@ impl Facts {
 }
 
 /// Reads the header of a file of `format`.
-pub(super) fn header(reader: &mut dyn ReadSeek, format: SourceFormat) -> Result<Header, ImagingError> {
+pub(crate) fn header(reader: &mut dyn ReadSeek, format: SourceFormat) -> Result<Header, ImagingError> {
     // `meta` comes first in every known file; a megabyte holds the largest.
     let mut start = Vec::new();
     reader.take(1 << 20).read_to_end(&mut start).map_err(ImagingError::io)?;
@@ -156,7 +156,7 @@ pub(super) fn header(reader: &mut dyn ReadSeek, format: SourceFormat) -> Result<
 }
 
 /// The colour profile that a file of `format` holds or names.
-pub(super) fn profile(bytes: &[u8], format: SourceFormat) -> Option<Vec<u8>> {
+pub(crate) fn profile(bytes: &[u8], format: SourceFormat) -> Option<Vec<u8>> {
     let facts = Facts::new(&Index::new(bytes, format).ok()?)?;
     facts.profile.or_else(|| match facts.cicp {
         // Phones name Display P3 by its number and embed no profile.
