@@ -15,7 +15,7 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::build::configure;
 use crate::content;
-use crate::diagnostic::{self, Severity, Tongue};
+use crate::diagnostic::{self, Severity, UiLocale};
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
 use crate::site::{self, Moment};
@@ -53,49 +53,49 @@ use problems::Printer;
 /// Runs the program on its arguments, the first being its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let environment = tongue_of_environment();
-    let tongue = help::tongue_asked_for(&arguments).unwrap_or(environment);
-    let matches = match help::localized(Cli::command(), tongue).try_get_matches_from(&arguments) {
+    let environment = ui_locale_of_environment();
+    let ui_locale = help::ui_locale_asked_for(&arguments).unwrap_or(environment);
+    let matches = match help::localized(Cli::command(), ui_locale).try_get_matches_from(&arguments) {
         Ok(matches) => matches,
-        Err(error) => return refused(error, tongue),
+        Err(error) => return refused(error, ui_locale),
     };
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
-        Err(error) => return refused(error, tongue),
+        Err(error) => return refused(error, ui_locale),
     };
-    let tongue = match cli.global.locale {
-        Some(LocaleArg::Fr) => Tongue::Fr,
-        Some(LocaleArg::En) => Tongue::En,
+    let ui_locale = match cli.global.locale {
+        Some(LocaleArg::Fr) => UiLocale::Fr,
+        Some(LocaleArg::En) => UiLocale::En,
         None => environment,
     };
     if let Some(jobs) = cli.global.jobs {
         // Fails only when the pool exists already, as in tests that run in one process.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
     }
-    let ended = printer(&cli, tongue).and_then(|printer| command(&cli, &printer, tongue));
+    let ended = printer(&cli, ui_locale).and_then(|printer| command(&cli, &printer, ui_locale));
     match ended {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::ContentErrors) => ExitCode::from(1),
         Ok(Outcome::NoSite) => ExitCode::from(2),
         Err(error) => {
-            let word = match tongue {
-                Tongue::Fr => "erreur",
-                Tongue::En => "error",
+            let word = match ui_locale {
+                UiLocale::Fr => "erreur",
+                UiLocale::En => "error",
             };
-            say(&format!("{word}: {}", error.explain().get(tongue)));
+            say(&format!("{word}: {}", error.explain().get(ui_locale)));
             ExitCode::from(2)
         }
     }
 }
 
 /// How problems are to be printed.
-fn printer(cli: &Cli, tongue: Tongue) -> Result<Printer, Error> {
-    Printer::new(cli.global.diagnostics, cli.global.max, &cli.global.code, tongue)
+fn printer(cli: &Cli, ui_locale: UiLocale) -> Result<Printer, Error> {
+    Printer::new(cli.global.diagnostics, cli.global.max, &cli.global.code, ui_locale)
 }
 
 /// Tells what was typed wrong, or prints the help that was asked for.
-fn refused(error: clap::Error, tongue: Tongue) -> ExitCode {
-    match usage::explain(&error, tongue) {
+fn refused(error: clap::Error, ui_locale: UiLocale) -> ExitCode {
+    match usage::explain(&error, ui_locale) {
         Some(text) => say(text.trim_end()),
         // Help and version are printed by clap. Nothing is left to do when the terminal itself fails.
         None => drop(error.print()),
@@ -104,24 +104,24 @@ fn refused(error: clap::Error, tongue: Tongue) -> ExitCode {
 }
 
 /// Runs the command that was typed.
-fn command(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+fn command(cli: &Cli, printer: &Printer, ui_locale: UiLocale) -> Result<Outcome, Error> {
     match &cli.command {
-        Command::Build(arguments) => build::build(cli, arguments, printer, tongue),
-        Command::Check(arguments) => build::check(cli, arguments, printer, tongue),
-        Command::Serve(arguments) => serve::serve(cli, arguments, printer, tongue),
-        Command::List { what, long } => list(cli, *what, *long, printer, tongue),
+        Command::Build(arguments) => build::build(cli, arguments, printer, ui_locale),
+        Command::Check(arguments) => build::check(cli, arguments, printer, ui_locale),
+        Command::Serve(arguments) => serve::serve(cli, arguments, printer, ui_locale),
+        Command::List { what, long } => list(cli, *what, *long, printer, ui_locale),
         Command::Import { kind, site, into, uploads } => import::import(*kind, site, into, uploads.as_deref(), printer),
-        Command::Init { folder } => scaffold::init(folder, tongue),
-        Command::New { entry } => scaffold::new(cli, entry, tongue),
-        Command::Mv { from, to } => rename::rename(cli, from, to, printer, tongue),
-        Command::Merge(arguments) => merge::merge_files(cli, arguments, printer, tongue),
-        Command::Help { name } => help::print(Cli::command(), name, tongue),
-        Command::Translate { command } => translate::run(cli, command, printer, tongue),
-        Command::Photos { command } => photos::run(cli, command, printer, tongue),
-        Command::Lsp(shown) => lsp::serve(cli, *shown, tongue),
-        Command::Schema { reference: Some(folder) } => schema::reference(folder, tongue),
-        Command::Schema { reference: None } => schema::write(cli, printer, tongue),
-        Command::Kit { command } => kit::run(cli, command, printer, tongue),
+        Command::Init { folder } => scaffold::init(folder, ui_locale),
+        Command::New { entry } => scaffold::new(cli, entry, ui_locale),
+        Command::Mv { from, to } => rename::rename(cli, from, to, printer, ui_locale),
+        Command::Merge(arguments) => merge::merge_files(cli, arguments, printer, ui_locale),
+        Command::Help { name } => help::print(Cli::command(), name, ui_locale),
+        Command::Translate { command } => translate::run(cli, command, printer, ui_locale),
+        Command::Photos { command } => photos::run(cli, command, printer, ui_locale),
+        Command::Lsp(shown) => lsp::serve(cli, *shown, ui_locale),
+        Command::Schema { reference: Some(folder) } => schema::reference(folder, ui_locale),
+        Command::Schema { reference: None } => schema::write(cli, printer, ui_locale),
+        Command::Kit { command } => kit::run(cli, command, printer, ui_locale),
         Command::Markdown { extended } => markdown(*extended, printer),
         Command::Diagnostics => {
             print(&diagnostic::documentation::documentation());
@@ -131,7 +131,7 @@ fn command(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Erro
 }
 
 /// `provence list`: prints entries, with the errors that may hide others.
-fn list(cli: &Cli, what: list::What, long: bool, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+fn list(cli: &Cli, what: list::What, long: bool, printer: &Printer, ui_locale: UiLocale) -> Result<Outcome, Error> {
     let tree = source::read(&cli.global.root, None)?;
     let mut diagnostics = Vec::new();
     let Some(config) = configure(&tree, None, &mut diagnostics) else {
@@ -142,7 +142,8 @@ fn list(cli: &Cli, what: list::What, long: bool, printer: &Printer, tongue: Tong
     let moment = Moment { now: cli.now(&tree), drafts: true, future: true, expired: true };
     let site = site::link(&content, &tree, &config, &moment, &mut site::Memory::default()).take(&mut diagnostics);
     let form = if long || std::io::stdout().is_terminal() { list::Form::Long } else { list::Form::Paths };
-    let listed = list::Listed { tree: &tree, content: &content, site: &site, config: &config, now: moment.now, tongue };
+    let listed =
+        list::Listed { tree: &tree, content: &content, site: &site, config: &config, now: moment.now, ui_locale };
     print(&listed.lines(what, form));
     // A list of a site with errors may lack entries: say so, by the exit code too.
     diagnostics.retain(|problem| problem.severity == Severity::Error);
@@ -168,9 +169,9 @@ fn markdown(extended: bool, printer: &Printer) -> Result<Outcome, Error> {
 }
 
 /// French when the environment says so, English otherwise.
-fn tongue_of_environment() -> Tongue {
+fn ui_locale_of_environment() -> UiLocale {
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
         .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
-    if set.is_some_and(|value| value.starts_with("fr")) { Tongue::Fr } else { Tongue::En }
+    if set.is_some_and(|value| value.starts_with("fr")) { UiLocale::Fr } else { UiLocale::En }
 }

@@ -23,7 +23,7 @@ pub mod work;
 
 pub use code::{Code, Explanation};
 pub use severity::Severity;
-pub use text::{Text, Tongue};
+pub use text::{Text, UiLocale};
 
 /// Builds a [`Text`] from two format strings, French then English, that see the
 /// same variables: `text!("« {key} » est inconnu", "`{key}` is unknown")`.
@@ -108,12 +108,12 @@ impl Diagnostic {
     }
 
     /// What to do: the help text of the problem, else that of its code.
-    pub fn mend(&self, tongue: Tongue) -> Cow<'_, str> {
+    pub fn mend(&self, ui_locale: UiLocale) -> Cow<'_, str> {
         if let Some(help) = &self.help {
-            return Cow::Borrowed(help.get(tongue));
+            return Cow::Borrowed(help.get(ui_locale));
         }
         // The help text of a code is a sentence in the documentation and a phrase here.
-        let mend = self.code.explain(tongue).mend.trim_end_matches('.');
+        let mend = self.code.explain(ui_locale).mend.trim_end_matches('.');
         let mut letters = mend.chars();
         let first = letters.next().into_iter().flat_map(char::to_lowercase);
         Cow::Owned(first.chain(letters).collect())
@@ -171,8 +171,8 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 }
 
 /// A number with its noun: `1 file`, `2 files`. French has the singular for zero, English the plural.
-pub fn counted(count: usize, one: &str, more: &str, tongue: Tongue) -> String {
-    let is_singular = count == 1 || (count == 0 && tongue == Tongue::Fr);
+pub fn counted(count: usize, one: &str, more: &str, ui_locale: UiLocale) -> String {
+    let is_singular = count == 1 || (count == 0 && ui_locale == UiLocale::Fr);
     format!("{count} {}", if is_singular { one } else { more })
 }
 

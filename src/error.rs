@@ -3,7 +3,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::diagnostic::{Text, Tongue};
+use crate::diagnostic::{Text, UiLocale};
 use crate::text;
 
 /// Why a run could not go on.
@@ -20,7 +20,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// The command line asks for something impossible.
-    #[error("{}", .0.get(Tongue::En))]
+    #[error("{}", .0.get(UiLocale::En))]
     Usage(Text),
 }
 
@@ -63,7 +63,7 @@ impl Error {
                     Action::Remove => ("impossible de retirer", "cannot remove"),
                 };
                 let why = why(source);
-                let (why_fr, why_en) = (why.get(Tongue::Fr), why.get(Tongue::En));
+                let (why_fr, why_en) = (why.get(UiLocale::Fr), why.get(UiLocale::En));
                 text!("{fr} {path} : {why_fr}", "{en} {path}: {why_en}")
             }
         }
@@ -127,9 +127,9 @@ mod tests {
         for number in 1..134 {
             let source = std::io::Error::from_raw_os_error(number);
             let told = Error::io(Action::Read, Utf8Path::new("a"))(std::io::Error::from_raw_os_error(number)).explain();
-            for tongue in [Tongue::Fr, Tongue::En] {
-                assert!(!told.get(tongue).contains("os error"), "{}", told.get(tongue));
-                assert!(!told.get(tongue).contains(&source.to_string()), "{}", told.get(tongue));
+            for ui_locale in [UiLocale::Fr, UiLocale::En] {
+                assert!(!told.get(ui_locale).contains("os error"), "{}", told.get(ui_locale));
+                assert!(!told.get(ui_locale).contains(&source.to_string()), "{}", told.get(ui_locale));
             }
         }
     }

@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
 
 use crate::config::CONFIG_PATH;
-use crate::diagnostic::{Text, Tongue};
+use crate::diagnostic::{Text, UiLocale};
 use crate::path::SourcePath;
 use crate::site::Moment;
 
@@ -50,9 +50,9 @@ pub struct Options {
     /// The site's folder. When it holds no site, that of the client counts.
     pub root: Utf8PathBuf,
     /// The language of messages; `None` leaves it to the client.
-    pub tongue: Option<Tongue>,
+    pub ui_locale: Option<UiLocale>,
     /// The language of messages for a client that names none.
-    pub fallback: Tongue,
+    pub fallback: UiLocale,
     /// Gives the time, and which entries are shown though they are not due.
     pub moment: Box<dyn Fn() -> Moment>,
 }
@@ -91,7 +91,7 @@ pub fn serve(options: Options, mut input: Box<dyn BufRead + Send>, output: &mut 
 }
 
 /// The state of a session.
-enum State {
+enum Lifecycle {
     /// `initialize` was not asked for yet.
     Started,
     /// Requests are answered.
@@ -115,14 +115,14 @@ struct Session {
 struct Server<'o> {
     options: Option<Options>,
     output: &'o mut dyn Write,
-    state: State,
+    state: Lifecycle,
     /// The client's stream is broken.
     is_gone: bool,
 }
 
 impl<'o> Server<'o> {
     fn new(options: Options, output: &'o mut dyn Write) -> Self {
-        Self { options: Some(options), output, state: State::Started, is_gone: false }
+        Self { options: Some(options), output, state: Lifecycle::Started, is_gone: false }
     }
 
     fn run(mut self, receiver: &Receiver<Incoming>) -> End {
@@ -149,7 +149,7 @@ impl<'o> Server<'o> {
                 }
                 Incoming::Message(Message::Request(request)) => self.request(request),
                 Incoming::Message(Message::Notification(note)) if note.method == "exit" => {
-                    return if matches!(self.state, State::Ended) { End::Announced } else { End::Gone };
+                    return if matches!(self.state, Lifecycle::Ended) { End::Announced } else { End::Gone };
                 }
                 Incoming::Message(Message::Notification(note)) => self.notification(note),
                 // Answers to the server's own request, which asks for nothing back.
@@ -172,20 +172,22 @@ impl<'o> Server<'o> {
     fn request(&mut self, request: Request) {
         let Request { id, method, params } = request;
         match (&mut self.state, method.as_str()) {
-            (State::Started, "initialize") => self.initialize(id, params),
-            (State::Started, _) => self.refuse(id, ErrorCode::ServerNotInitialized, "`initialize` comes first"),
-            (State::Ended, _) => self.refuse(id, ErrorCode::InvalidRequest, "the session has ended"),
-            (State::Running(_), "initialize") => self.refuse(id, ErrorCode::InvalidRequest, "the session has begun"),
-            (State::Running(_), "shutdown") => {
-                self.state = State::Ended;
+            (Lifecycle::Started, "initialize") => self.initialize(id, params),
+            (Lifecycle::Started, _) => self.refuse(id, ErrorCode::ServerNotInitialized, "`initialize` comes first"),
+            (Lifecycle::Ended, _) => self.refuse(id, ErrorCode::InvalidRequest, "the session has ended"),
+            (Lifecycle::Running(_), "initialize") => {
+                self.refuse(id, ErrorCode::InvalidRequest, "the session has begun")
+            }
+            (Lifecycle::Running(_), "shutdown") => {
+                self.state = Lifecycle::Ended;
                 self.send(Response::new_ok(id, Json::Null));
             }
-            (State::Running(session), _) => {
+            (Lifecycle::Running(session), _) => {
                 // Completion comes with the letter that was typed: what was built last is enough for it.
                 if method != "textDocument/completion" || session.workspace.prepared.is_none() {
                     self.publish();
                 }
-                let State::Running(session) = &mut self.state else { return };
+                let Lifecycle::Running(session) = &mut self.state else { return };
                 let answer = answer::to(&session.workspace, session.style, &method, params);
                 match answer {
                     Asked::Answer(value) => self.send(Response::new_ok(id, value)),
@@ -202,7 +204,8 @@ impl<'o> Server<'o> {
             Err(error) => return self.refuse(id, ErrorCode::InvalidParams, &error.to_string()),
         };
         let Some(options) = self.options.take() else { return };
-        let tongue = options.tongue.or_else(|| asked.locale.as_deref().map(tongue)).unwrap_or(options.fallback);
+        let ui_locale =
+            options.ui_locale.or_else(|| asked.locale.as_deref().map(ui_locale)).unwrap_or(options.fallback);
         let general = asked.capabilities.general.as_ref();
         let offered = general.and_then(|general| general.position_encodings.as_deref()).unwrap_or_default();
         let encoding = Encoding::choose(offered);
@@ -212,9 +215,9 @@ impl<'o> Server<'o> {
         let watched = asked.capabilities.workspace.as_ref().and_then(|able| able.did_change_watched_files);
         let can_watch = watched.and_then(|able| able.dynamic_registration).unwrap_or(false);
         let root = root(&options.root, &asked);
-        self.state = State::Running(Box::new(Session {
+        self.state = Lifecycle::Running(Box::new(Session {
             workspace: Workspace::new(&root, options.moment),
-            style: Style { encoding, tongue, has_related },
+            style: Style { encoding, ui_locale, has_related },
             told: BTreeSet::new(),
             refused: None,
             can_watch,
@@ -233,7 +236,7 @@ impl<'o> Server<'o> {
     }
 
     fn notification(&mut self, note: Notification) {
-        let State::Running(session) = &mut self.state else { return };
+        let Lifecycle::Running(session) = &mut self.state else { return };
         let workspace = &mut session.workspace;
         match note.method.as_str() {
             "initialized" if session.can_watch => {
@@ -271,7 +274,7 @@ impl<'o> Server<'o> {
 
     /// Builds when something changed, and tells the client what is new of the problems.
     fn publish(&mut self) {
-        let State::Running(session) = &mut self.state else { return };
+        let Lifecycle::Running(session) = &mut self.state else { return };
         let notes = match session.workspace.update() {
             Ok(false) => return,
             Ok(true) => {
@@ -283,7 +286,7 @@ impl<'o> Server<'o> {
                 if session.refused.as_ref() == Some(&why) {
                     return;
                 }
-                let message = json!({"type": 1, "message": why.get(session.style.tongue)});
+                let message = json!({"type": 1, "message": why.get(session.style.ui_locale)});
                 session.refused = Some(why);
                 vec![Notification::new("window/showMessage".to_owned(), message)]
             }
@@ -333,10 +336,10 @@ fn parse<T: DeserializeOwned>(params: Json) -> Option<T> {
 }
 
 /// The language of messages for a language that the client names by its tag.
-fn tongue(tag: &str) -> Tongue {
+fn ui_locale(tag: &str) -> UiLocale {
     match tag.get(..2) {
-        Some(code) if code.eq_ignore_ascii_case("fr") => Tongue::Fr,
-        _ => Tongue::En,
+        Some(code) if code.eq_ignore_ascii_case("fr") => UiLocale::Fr,
+        _ => UiLocale::En,
     }
 }
 

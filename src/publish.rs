@@ -119,7 +119,7 @@ pub fn publish_observed(
     let _lock = folder::Lock::take(record);
     folder::recover(folder)?;
     let last = Record::read(record);
-    let state = State::read(folder, output, &last)?;
+    let state = FolderBefore::read(folder, output, &last)?;
     let publication = Publication { output, folder, record, state: &state, observer };
     let stamps = publication.run()?;
     let kept = folder::outermost(&state.foreign);
@@ -174,7 +174,7 @@ fn reserved(name: &str) -> Error {
 }
 
 /// The output folder before the publication, held against the new output.
-struct State {
+struct FolderBefore {
     /// The last publication's files, by its list.
     listed: HashSet<OutputPath>,
     /// Whether the list in the folder names exactly the files of the new output.
@@ -190,7 +190,7 @@ struct State {
     stale: Vec<OutputPath>,
 }
 
-impl State {
+impl FolderBefore {
     fn read(folder: &Utf8Path, output: &Output, last: &Record) -> Result<Self, Error> {
         let is_ours = |entry: &Entry| {
             let name = entry.path.iter().next().and_then(|name| name.to_str()).unwrap_or_default();
@@ -290,7 +290,7 @@ struct Publication<'p> {
     output: &'p Output,
     folder: &'p Utf8Path,
     record: &'p Utf8Path,
-    state: &'p State,
+    state: &'p FolderBefore,
     observer: Observer<'p>,
 }
 

@@ -27,7 +27,7 @@ use std::time::Duration;
 
 use camino::Utf8PathBuf;
 
-use crate::diagnostic::Tongue;
+use crate::diagnostic::UiLocale;
 use crate::error::Error;
 use crate::site::Moment;
 use crate::text;
@@ -103,7 +103,7 @@ pub fn start(options: Options, observer: Arc<dyn Observer>) -> Result<Running, E
             ),
             _ => {
                 let why = crate::error::why(&error);
-                let (fr, en) = (why.get(Tongue::Fr), why.get(Tongue::En));
+                let (fr, en) = (why.get(UiLocale::Fr), why.get(UiLocale::En));
                 text!("impossible d’écouter sur {asked} : {fr}", "cannot listen on {asked}: {en}")
             }
         })

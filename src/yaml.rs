@@ -24,7 +24,7 @@ pub use document::{has_duplicate_keys, is_whole, parse, split_at_lines, split_fr
 pub use edit::{edit, newline_of, write};
 pub use node::{Key, Limits, Node, Yaml};
 pub use reader::MapReader;
-pub use scalar::{Place, Style, key, quoted, scalar};
+pub use scalar::{Context, Style, key, quoted, scalar};
 
 #[cfg(test)]
 mod tests;

@@ -15,7 +15,7 @@ use camino::Utf8Path;
 use dice::Dice;
 use provence::build;
 use provence::content::field_at::described;
-use provence::diagnostic::{Diagnostic, Tongue};
+use provence::diagnostic::{Diagnostic, UiLocale};
 use provence::entry_check::{Found, Listing, Repository};
 use provence::path::SourcePath;
 use provence::site::Moment;
@@ -115,7 +115,7 @@ fn of_build(tree: &SourceTree, text: &str, memory: &mut build::Memory) -> Vec<Di
 }
 
 fn key(problem: &Diagnostic) -> (u32, u32, String) {
-    (problem.span.line, problem.span.column, problem.message.get(Tongue::Fr).to_owned())
+    (problem.span.line, problem.span.column, problem.message.get(UiLocale::Fr).to_owned())
 }
 
 fn check(repository: &mut Repository, text: &str) -> Found {
@@ -168,7 +168,7 @@ fn what_cannot_be_known_is_not_claimed() {
 fn a_near_name_is_proposed() {
     let (_folder, tree) = site();
     let found = check(&mut repository(&tree), "---\ntitle: Le quai\nphoto: qay\n---\n");
-    let help = found.problems[0].help.as_ref().expect("help").get(Tongue::Fr);
+    let help = found.problems[0].help.as_ref().expect("help").get(UiLocale::Fr);
     assert_eq!(help, "vouliez-vous écrire `quay` ?");
 }
 
@@ -221,8 +221,9 @@ fn the_published_checks_are_those_of_the_program() {
     for seed in 0..12 {
         let text = story(&mut Dice(seed), 3);
         let Found { problems, entry } = check(&mut repository, &text);
-        let problems: Vec<Json> = problems.iter().map(|problem| described(problem, Some(&text), Tongue::Fr)).collect();
-        let states = entry.map(|entry| standing::json(&entry, Tongue::Fr));
+        let problems: Vec<Json> =
+            problems.iter().map(|problem| described(problem, Some(&text), UiLocale::Fr)).collect();
+        let states = entry.map(|entry| standing::json(&entry, UiLocale::Fr));
         let () = published.call_with("forget_files", ());
         published.put(0, STORY);
         published.put(1, &text);

@@ -21,7 +21,7 @@ use std::sync::LazyLock;
 use camino::Utf8Path;
 use provence::build::{self, Memory, Request};
 use provence::content;
-use provence::diagnostic::{self, Code, Diagnostic, Tongue, report};
+use provence::diagnostic::{self, Code, Diagnostic, UiLocale, report};
 use provence::import::{self, compose::Target, page::Kind};
 use provence::path::SourcePath;
 use provence::render::{ArtefactMaker, Artefacts, Environment};
@@ -66,7 +66,7 @@ impl Expected {
             column: Some(problem.span.column.max(1)),
             severity: problem.severity.to_string(),
             code: problem.code.as_str().to_owned(),
-            words: problem.message.get(Tongue::En).to_owned(),
+            words: problem.message.get(UiLocale::En).to_owned(),
         }
     }
 
@@ -242,9 +242,9 @@ fn complaint(case: &Path) -> Option<String> {
         }
     }
     let source = |path: &provence::path::SourcePath| tree.text(path.as_str()).map(|text| text.value().clone());
-    let shown = report::render(&problems, &source, Tongue::En, false, 120);
+    let shown = report::render(&problems, &source, UiLocale::En, false, 120);
     if std::env::var_os("PROVENCE_SHOW").is_some_and(|wanted| wanted == *name || wanted == "all") {
-        eprintln!("==== {name}\n{shown}\n{}", report::render(&problems, &source, Tongue::Fr, false, 120));
+        eprintln!("==== {name}\n{shown}\n{}", report::render(&problems, &source, UiLocale::Fr, false, 120));
     }
     if missing.is_empty() && unexpected.is_empty() && problems == warm {
         return None;
@@ -300,7 +300,7 @@ fn every_problem_speaks_both_languages() {
     for case in cases() {
         for problem in problems_of(&case).0 {
             for texts in [Some(&problem.message), problem.help.as_ref()].into_iter().flatten() {
-                let (fr, en) = (texts.get(Tongue::Fr), texts.get(Tongue::En));
+                let (fr, en) = (texts.get(UiLocale::Fr), texts.get(UiLocale::En));
                 assert!(!fr.is_empty() && fr != en, "{}: {fr} / {en}", problem.code.as_str());
             }
         }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use camino::Utf8Path;
 use provence::build::{self, Memory, Request};
-use provence::diagnostic::{Code, Diagnostic, Severity, Tongue};
+use provence::diagnostic::{Code, Diagnostic, Severity, UiLocale};
 use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment};
 use provence::site::Moment;
 use provence::source;
@@ -67,7 +67,7 @@ impl Built {
     /// Fails when there are errors.
     fn without_errors(self) -> Self {
         let errors = self.diagnostics.iter().filter(|problem| problem.severity == Severity::Error);
-        let errors: Vec<&str> = errors.map(|problem| problem.message.get(Tongue::En)).collect();
+        let errors: Vec<&str> = errors.map(|problem| problem.message.get(UiLocale::En)).collect();
         assert!(errors.is_empty(), "{errors:?}");
         self
     }
@@ -129,7 +129,7 @@ fn addresses_of_the_site_lead_to_the_readers_language() {
     // The page moves: a warm build sees it at once, and the address that is no longer there is told.
     site.write("content/stories/b/index.fr.md", "---\ntitle: B\nslug: autre\naliases: [/vieux/]\n---\n");
     let warm = site.build(NOW, &mut memory);
-    let broken: Vec<&str> = warm.diagnostics.iter().map(|problem| problem.message.get(Tongue::En)).collect();
+    let broken: Vec<&str> = warm.diagnostics.iter().map(|problem| problem.message.get(UiLocale::En)).collect();
     assert_eq!(broken, ["nothing is published at the address `/fr/recits/b/`"]);
     assert!(warm.says(borrowed, "<a href=\"/en/stories/autre/\">ancien</a>"));
     let cold = site.build(NOW, &mut Memory::default());
@@ -173,7 +173,7 @@ fn a_dead_link_tells_what_was_meant() {
     ]);
     let built = site.build(NOW, &mut Memory::default());
     let said: Vec<(u32, String)> =
-        built.diagnostics.iter().map(|problem| (problem.span.line, problem.mend(Tongue::En).into_owned())).collect();
+        built.diagnostics.iter().map(|problem| (problem.span.line, problem.mend(UiLocale::En).into_owned())).collect();
     let expected: Vec<(u32, String)> =
         (4..).step_by(2).zip(&cases).map(|(line, (_, mend))| (line, (*mend).to_owned())).collect();
     assert_eq!(said, expected);
@@ -191,7 +191,7 @@ fn a_translation_alone_tells_the_file_that_is_meant() {
     ]);
     let built = site.build(NOW, &mut Memory::default());
     let without_source = built.diagnostics.iter().filter(|problem| problem.code == Code::MissingSource);
-    let said: Vec<_> = without_source.map(|problem| problem.mend(Tongue::En).into_owned()).collect();
+    let said: Vec<_> = without_source.map(|problem| problem.mend(UiLocale::En).into_owned()).collect();
     assert_eq!(
         said,
         [

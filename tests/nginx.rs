@@ -13,7 +13,7 @@ use std::process::Command;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use provence::build::{self, Memory};
-use provence::diagnostic::{Severity, Tongue};
+use provence::diagnostic::{Severity, UiLocale};
 use provence::plan::rules::{self, HeaderRule, Redirect, matching};
 use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment, late_file, nginx};
 use provence::site::Moment;
@@ -215,7 +215,7 @@ fn publish(root: &Utf8Path, public: &Utf8Path) -> (String, BTreeSet<String>, Vec
     let output = build::finish(&prepared, &tree, environment, &mut memory).unwrap().take(&mut diagnostics);
     let mut warnings = Vec::new();
     for problem in &diagnostics {
-        let text = format!("{}:{}: {}", problem.span.file, problem.span.line, problem.message.get(Tongue::En));
+        let text = format!("{}:{}: {}", problem.span.file, problem.span.line, problem.message.get(UiLocale::En));
         assert!(problem.severity != Severity::Error, "{text}");
         if problem.code.as_str() == "output/host-rule" {
             warnings.push(text);

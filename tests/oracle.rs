@@ -15,7 +15,7 @@ use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use provence::build::{self, Memory};
-use provence::diagnostic::{self, Checked, Diagnostic, Tongue};
+use provence::diagnostic::{self, Checked, Diagnostic, UiLocale};
 use provence::memo::Fingerprint;
 use provence::path::SourcePath;
 use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment, Output, late_file};
@@ -652,8 +652,8 @@ fn told(diagnostics: &[Diagnostic]) -> Vec<String> {
             d.span.line,
             d.span.column,
             d.code.as_str(),
-            d.message.get(Tongue::En),
-            d.help.as_ref().map(|help| help.get(Tongue::En)),
+            d.message.get(UiLocale::En),
+            d.help.as_ref().map(|help| help.get(UiLocale::En)),
             d.related
         )
     };
@@ -714,7 +714,7 @@ fn session(seed: u64, steps: usize) -> Result<usize, String> {
         }
         if std::env::var_os("PROVENCE_ORACLE_ERRORS").is_some() {
             let errors = cold.diagnostics.iter().filter(|d| d.severity == provence::diagnostic::Severity::Error);
-            errors.for_each(|d| println!("ERR {} {}", d.code.as_str(), d.message.get(Tongue::En)));
+            errors.for_each(|d| println!("ERR {} {}", d.code.as_str(), d.message.get(UiLocale::En)));
         }
         broken = provence::diagnostic::has_errors(&cold.diagnostics);
         good += usize::from(!broken);

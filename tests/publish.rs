@@ -250,7 +250,7 @@ fn no_file_of_others_is_written_over() {
         more.push(next);
         let error = place.publish(&more).expect_err("refused");
         let said = error.explain();
-        assert!(said.get(provence::diagnostic::Tongue::En).contains(foreign.split('/').next().expect("a name")));
+        assert!(said.get(provence::diagnostic::UiLocale::En).contains(foreign.split('/').next().expect("a name")));
         assert_eq!(bytes(&place.path("site/public")), before);
         // The same bytes are no reason to refuse.
         if foreign == "CNAME" {

@@ -12,7 +12,7 @@ use jsonschema::{Draft, JSONSchema};
 use provence::build::configure;
 use provence::config::{self, Config};
 use provence::content::{self, Content, declaration, front_matter};
-use provence::diagnostic::{Diagnostic, Tongue};
+use provence::diagnostic::{Diagnostic, UiLocale};
 use provence::path::SourcePath;
 use provence::schema::{FOLDER, Known};
 use provence::source::{self, SourceTree};
@@ -126,7 +126,7 @@ fn mistakes_fail() {
 /// The keys that a reader knows, as it lists them for one that it does not know.
 fn known_keys(diagnostics: &[Diagnostic]) -> BTreeSet<String> {
     let helps = diagnostics.iter().filter_map(|problem| problem.help.as_ref());
-    let list = helps.filter_map(|help| help.get(Tongue::En).strip_prefix("possible keys: ")).next().expect("a list");
+    let list = helps.filter_map(|help| help.get(UiLocale::En).strip_prefix("possible keys: ")).next().expect("a list");
     list.split(", ").map(str::to_owned).collect()
 }
 

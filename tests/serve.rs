@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use camino::Utf8PathBuf;
-use provence::diagnostic::{Text, Tongue};
+use provence::diagnostic::{Text, UiLocale};
 use provence::render::Bytes;
 use provence::serve::Observer;
 
@@ -325,7 +325,7 @@ struct Renames(Mutex<Option<Utf8PathBuf>>);
 
 impl Observer for Renames {
     fn trouble(&self, what: &Text) {
-        if what.get(Tongue::En).contains("photo is new")
+        if what.get(UiLocale::En).contains("photo is new")
             && let Some(root) = self.0.lock().unwrap().take()
         {
             fs::rename(root.join("assets/photos/vue.jpg"), root.join("assets/photos/quai.jpg")).unwrap();
@@ -364,7 +364,7 @@ struct HoldsBack {
 
 impl Observer for HoldsBack {
     fn trouble(&self, what: &Text) {
-        if what.get(Tongue::En).contains("photo is new") {
+        if what.get(UiLocale::En).contains("photo is new") {
             self.rendered.send(()).unwrap();
             self.looked.lock().unwrap().recv().unwrap();
         }

@@ -15,7 +15,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use provence::diagnostic::{Checked, Diagnostic, Text, Tongue, has_errors};
+use provence::diagnostic::{Checked, Diagnostic, Text, UiLocale, has_errors};
 use provence::render::{Artefacts, Bytes, Output};
 use provence::serve::{Observer, Report};
 use provence::source::{self, SourceTree};
@@ -56,7 +56,7 @@ impl Observer for Log {
     }
 
     fn trouble(&self, what: &Text) {
-        self.told.lock().unwrap().trouble.push(what.get(Tongue::En).to_owned());
+        self.told.lock().unwrap().trouble.push(what.get(UiLocale::En).to_owned());
     }
 }
 
@@ -483,7 +483,7 @@ impl Session {
         let shown: serde_json::Value = serde_json::from_str(&shown).map_err(|error| format!("{error}: {shown}"))?;
         let shown = shown["problems"].as_array().map_or(&[][..], Vec::as_slice);
         let same = |(shown, problem): (&serde_json::Value, &Diagnostic)| {
-            shown["file"] == problem.span.file.as_str() && shown["message"] == problem.message.get(Tongue::En)
+            shown["file"] == problem.span.file.as_str() && shown["message"] == problem.message.get(UiLocale::En)
         };
         let expected = if broken { &clean.diagnostics[..] } else { &[] };
         if shown.len() != expected.len() || !shown.iter().zip(expected).all(same) {
@@ -538,7 +538,7 @@ fn without_colors(bytes: Option<&[u8]>) -> Option<Vec<&[u8]>> {
 
 fn lines(problems: &[Diagnostic]) -> String {
     let line = |problem: &Diagnostic| {
-        format!("{}:{} {}", problem.span.file, problem.span.line, problem.message.get(Tongue::En))
+        format!("{}:{} {}", problem.span.file, problem.span.line, problem.message.get(UiLocale::En))
     };
     problems.iter().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -14,7 +14,7 @@ use program::{Ran, provence, provence_with, write};
 use provence::build::configure;
 use provence::config::Config;
 use provence::content;
-use provence::diagnostic::{Diagnostic, Tongue};
+use provence::diagnostic::{Diagnostic, UiLocale};
 use provence::path::SourcePath;
 use provence::source;
 use provence::translate::exchange::{Group, Only, Parcel, items};
@@ -927,7 +927,7 @@ fn hostile_files_of_translators_are_refused_without_a_word_lost() {
             );
         }
         for problem in &problems {
-            assert!(!problem.message.get(Tongue::Fr).is_empty());
+            assert!(!problem.message.get(UiLocale::Fr).is_empty());
         }
     }
 }

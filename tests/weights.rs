@@ -4,7 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "a test writes its own site")]
 
 use provence::build::Memory;
-use provence::diagnostic::{Code, Tongue};
+use provence::diagnostic::{Code, UiLocale};
 use provence::render::{Artefacts, Bytes, Output};
 
 mod built;
@@ -54,8 +54,8 @@ impl Site {
     fn build(&mut self, artefacts: Artefacts) -> (Output, Vec<String>) {
         let built = self.0.build(&moment("2026-06-01T09:00:00Z"), None, artefacts);
         let problems = built.diagnostics.into_iter().map(|problem| {
-            assert_eq!(problem.code, Code::Budget, "{}", problem.message.get(Tongue::En));
-            format!("{}: {}", problem.span.file, problem.message.get(Tongue::En))
+            assert_eq!(problem.code, Code::Budget, "{}", problem.message.get(UiLocale::En));
+            format!("{}: {}", problem.span.file, problem.message.get(UiLocale::En))
         });
         (built.value, problems.collect())
     }

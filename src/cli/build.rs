@@ -14,7 +14,7 @@ use super::progress;
 use super::timings::Timings;
 use crate::build::{self, Memory, Prepared};
 use crate::content::{self, lock};
-use crate::diagnostic::{self, Checked, Diagnostic, Text, Tongue, counted, report};
+use crate::diagnostic::{self, Checked, Diagnostic, Text, UiLocale, counted, report};
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::path::URLS_LOCK;
@@ -28,11 +28,11 @@ use crate::translate::inventory::{Scope, inventory};
 use crate::{plan, publish};
 
 /// `provence build`: makes the site and publishes it, unless it has errors.
-pub fn build(cli: &Cli, options: &PublishArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+pub fn build(cli: &Cli, options: &PublishArgs, printer: &Printer, ui_locale: UiLocale) -> Result<Outcome, Error> {
     let arguments = &options.build;
     let begun = Instant::now();
     let root = &cli.global.root;
-    let bar = progress::Bar::on_terminal(tongue);
+    let bar = progress::Bar::on_terminal(ui_locale);
     let timings = options.timings.map(|form| (form, Timings::new(&bar)));
     let watcher: &dyn Progress = timings.as_ref().map_or(&bar, |(_, timings)| timings);
     watcher.stage(Stage::Read);
@@ -54,39 +54,39 @@ pub fn build(cli: &Cli, options: &PublishArgs, printer: &Printer, tongue: Tongue
         let report = timings.report(&output, prepared.as_ref().map(|prepared| &prepared.plan));
         match is_for_programs {
             true => print(&format!("{}\n", report.json())),
-            false => say(report.table(tongue).trim_end()),
+            false => say(report.table(ui_locale).trim_end()),
         }
     }
     let nginx = prepared.as_ref().and_then(|prepared| prepared.plan.nginx.as_deref());
     if let Some(view) = nginx {
-        tell_nginx(view, &output_dir, tongue)?;
+        tell_nginx(view, &output_dir, ui_locale)?;
     }
     if let Some(prepared) = prepared.as_ref().filter(|_| arguments.shown.is_public()) {
-        remember_addresses(root, &tree, prepared, tongue);
+        remember_addresses(root, &tree, prepared, ui_locale);
     }
     // The process ends here: freeing every page and document one by one would only take time.
     std::mem::forget((output, tree, prepared));
     if !changes.kept.is_empty() {
-        say(kept(&changes, &output_dir).get(tongue));
+        say(kept(&changes, &output_dir).get(ui_locale));
     }
-    say(&published(&changes, &output_dir, begun.elapsed(), tongue));
+    say(&published(&changes, &output_dir, begun.elapsed(), ui_locale));
     Ok(Outcome::Done)
 }
 
 /// The line that a build ends with: how many files were written, kept and removed.
-fn published(changes: &publish::Changes, output_dir: &Utf8Path, elapsed: Duration, tongue: Tongue) -> String {
+fn published(changes: &publish::Changes, output_dir: &Utf8Path, elapsed: Duration, ui_locale: UiLocale) -> String {
     let publish::Changes { written, unchanged, removed, .. } = *changes;
     let milliseconds = elapsed.as_millis();
-    let count = |count, one, more| counted(count, one, more, tongue);
+    let count = |count, one, more| counted(count, one, more, ui_locale);
     let (files, is_removing) = (written + unchanged, removed > 0);
-    match tongue {
-        Tongue::Fr => {
+    match ui_locale {
+        UiLocale::Fr => {
             let (files, written) = (count(files, "fichier", "fichiers"), count(written, "écrit", "écrits"));
             let removed =
                 if is_removing { format!(", {}", count(removed, "retiré", "retirés")) } else { String::new() };
             format!("{files} dans {output_dir}, dont {written}{removed}, en {milliseconds} ms")
         }
-        Tongue::En => {
+        UiLocale::En => {
             let files = count(files, "file", "files");
             let removed = if is_removing { format!(", {removed} removed") } else { String::new() };
             format!("{files} in {output_dir}, {written} of them written{removed}, in {milliseconds} ms")
@@ -112,7 +112,7 @@ fn kept(changes: &publish::Changes, output_dir: &Utf8Path) -> Text {
 }
 
 /// `provence check`: makes everything but pictures, and publishes nothing.
-pub fn check(cli: &Cli, arguments: &CheckArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+pub fn check(cli: &Cli, arguments: &CheckArgs, printer: &Printer, ui_locale: UiLocale) -> Result<Outcome, Error> {
     let tree = source::read(&cli.global.root, None)?;
     let (_, mut built) = make(cli, &arguments.build, &tree, Artefacts::Verify, &())?;
     if arguments.translations {
@@ -122,7 +122,7 @@ pub fn check(cli: &Cli, arguments: &CheckArgs, printer: &Printer, tongue: Tongue
     let outcome = Outcome::of(&built.diagnostics);
     printer.print(&built.diagnostics, &tree);
     if built.diagnostics.is_empty() {
-        say(text!("rien à signaler", "nothing to report").get(tongue));
+        say(text!("rien à signaler", "nothing to report").get(ui_locale));
     }
     Ok(outcome)
 }
@@ -141,7 +141,7 @@ fn translations(tree: &SourceTree) -> Vec<Diagnostic> {
 /// Writes down the addresses that are published, so that none of them vanishes later
 /// without a word. Where the sources cannot be written, the line printed says so:
 /// what was published stays so.
-fn remember_addresses(root: &Utf8Path, tree: &SourceTree, prepared: &Prepared, tongue: Tongue) {
+fn remember_addresses(root: &Utf8Path, tree: &SourceTree, prepared: &Prepared, ui_locale: UiLocale) {
     let Prepared { site, config, .. } = prepared;
     let addresses = plan::addresses(site, config);
     let published = addresses.iter().map(|(key, locale, url)| (key.clone(), *locale, &**url));
@@ -151,13 +151,13 @@ fn remember_addresses(root: &Utf8Path, tree: &SourceTree, prepared: &Prepared, t
     }
     let place = root.join(URLS_LOCK);
     if let Err(error) = write_source(root, &place, text.as_bytes()).map_err(Error::io(Action::Write, &place)) {
-        say(error.explain().get(tongue));
+        say(error.explain().get(ui_locale));
     }
 }
 
 /// Writes the configuration of nginx: beside the output folder and never in it, so that no server, however it is set up,
 /// gives readers the file that says what it does.
-fn tell_nginx(view: &NginxView, output_dir: &Utf8Path, tongue: Tongue) -> Result<(), Error> {
+fn tell_nginx(view: &NginxView, output_dir: &Utf8Path, ui_locale: UiLocale) -> Result<(), Error> {
     let absolute = camino::absolute_utf8(output_dir).unwrap_or_else(|_| output_dir.to_owned());
     let (Some(folder), Some(name)) = (absolute.parent(), absolute.file_name()) else {
         return Err(Error::Usage(text!(
@@ -171,7 +171,7 @@ fn tell_nginx(view: &NginxView, output_dir: &Utf8Path, tongue: Tongue) -> Result
         return Ok(());
     }
     write_over(&place, content.as_bytes()).map_err(Error::io(Action::Write, &place))?;
-    say(text!("règles pour nginx : {place} (à recharger)", "rules for nginx: {place} (to be reloaded)").get(tongue));
+    say(text!("règles pour nginx : {place} (à recharger)", "rules for nginx: {place} (to be reloaded)").get(ui_locale));
     Ok(())
 }
 

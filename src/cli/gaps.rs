@@ -10,7 +10,7 @@ use crate::content::Document;
 use crate::content::collection::{CollectionRole, FieldKind};
 use crate::content::front_matter::Role;
 use crate::content::value::Value;
-use crate::diagnostic::{Text, Tongue, report};
+use crate::diagnostic::{Text, UiLocale, report};
 use crate::site::Site;
 use crate::text;
 use crate::translate::inventory::{Entry, State};
@@ -37,7 +37,7 @@ pub struct Looked<'l> {
     /// The time that counts as now.
     pub now: Timestamp,
     /// The language of what is printed.
-    pub tongue: Tongue,
+    pub ui_locale: UiLocale,
 }
 
 impl Looked<'_> {
@@ -48,7 +48,7 @@ impl Looked<'_> {
         gaps.extend(self.photos());
         gaps.extend(self.translations());
         gaps.extend(self.legal());
-        let line = |gap: &Gap| format!("{}: {}\n", gap.file, report::harmless(gap.what.get(self.tongue)));
+        let line = |gap: &Gap| format!("{}: {}\n", gap.file, report::harmless(gap.what.get(self.ui_locale)));
         gaps.iter().map(line).collect()
     }
 

@@ -6,7 +6,7 @@ use clap::{Arg, ArgAction, Command};
 
 use super::outcome::Outcome;
 use super::output;
-use crate::diagnostic::{Tongue, did_you_mean};
+use crate::diagnostic::{UiLocale, did_you_mean};
 use crate::error::Error;
 use crate::text;
 
@@ -131,7 +131,7 @@ const FRENCH: &[(&str, &str)] = &[
 ];
 
 /// `--locale` before the arguments are parsed, since it decides in which language errors are told.
-pub fn tongue_asked_for(arguments: &[OsString]) -> Option<Tongue> {
+pub fn ui_locale_asked_for(arguments: &[OsString]) -> Option<UiLocale> {
     let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
     let value = texts.iter().enumerate().find_map(|(position, text)| match text.strip_prefix("--locale") {
         Some("") => texts.get(position + 1).copied(),
@@ -139,17 +139,17 @@ pub fn tongue_asked_for(arguments: &[OsString]) -> Option<Tongue> {
         None => None,
     })?;
     match value {
-        "fr" => Some(Tongue::Fr),
-        "en" => Some(Tongue::En),
+        "fr" => Some(UiLocale::Fr),
+        "en" => Some(UiLocale::En),
         _ => None,
     }
 }
 
 /// The command with its texts in the user's language.
-pub fn localized(command: Command, tongue: Tongue) -> Command {
-    match tongue {
-        Tongue::En => command.about("A territorial brand's site from Markdown and photos"),
-        Tongue::Fr => french(command),
+pub fn localized(command: Command, ui_locale: UiLocale) -> Command {
+    match ui_locale {
+        UiLocale::En => command.about("A territorial brand's site from Markdown and photos"),
+        UiLocale::Fr => french(command),
     }
 }
 
@@ -157,8 +157,8 @@ pub fn localized(command: Command, tongue: Tongue) -> Command {
 ///
 /// # Errors
 /// When there is no such command.
-pub fn print(command: Command, names: &[String], tongue: Tongue) -> Result<Outcome, Error> {
-    let mut command = localized(command, tongue);
+pub fn print(command: Command, names: &[String], ui_locale: UiLocale) -> Result<Outcome, Error> {
+    let mut command = localized(command, ui_locale);
     command.build();
     let mut shown = &mut command;
     for name in names {

@@ -25,7 +25,7 @@ pub fn import(
     uploads: Option<&Utf8Path>,
     printer: &Printer,
 ) -> Result<Outcome, Error> {
-    let tongue = printer.tongue;
+    let ui_locale = printer.ui_locale;
     let target = target(into)?;
     let kind = match kind {
         ImportKind::Hugo => Kind::Hugo,
@@ -38,20 +38,20 @@ pub fn import(
     let problems = &imported.diagnostics.clone();
     printer.print_problems(problems, &read);
     if imported.files.is_empty() {
-        say(text!("rien n’a été écrit", "nothing was written").get(tongue));
+        say(text!("rien n’a été écrit", "nothing was written").get(ui_locale));
         return Ok(Outcome::ContentErrors);
     }
     if target.languages.is_empty() {
         add_machinery(&mut imported);
     }
     write(&imported, into)?;
-    say(&imported.summary.text(tongue));
+    say(&imported.summary.text(ui_locale));
     let shown = into.as_str();
     say(text!(
         "le site est dans {shown} ; la suite : provence check -s {shown}",
         "the site is in {shown}; next: provence check -s {shown}"
     )
-    .get(tongue));
+    .get(ui_locale));
     let has_refused = problems.iter().any(|problem| problem.code == Code::ImportUnread);
     Ok(if has_refused || diagnostic::has_errors(problems) { Outcome::ContentErrors } else { Outcome::Done })
 }

@@ -15,7 +15,7 @@ use super::output::{print, say};
 use super::problems::Printer;
 use crate::artefact::MemberContent;
 use crate::build::configure;
-use crate::diagnostic::{self, Severity, Tongue};
+use crate::diagnostic::{self, Severity, UiLocale};
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::kit::changes::{Changes, changelog};
@@ -25,7 +25,7 @@ use crate::kit::release::{MANIFEST, RECORD, Record};
 use crate::kit::snapshot::{self, archive_name};
 use crate::kit::version::Version;
 use crate::kit::{self, Kit, NEXT, tree};
-use crate::plan::kit::State;
+use crate::plan::kit::Unreleased;
 use crate::render::ArtefactMaker;
 use crate::render::archive::{self, Member};
 use crate::source::{self, SourceTree};
@@ -39,7 +39,7 @@ const CHANGELOG: &str = "CHANGELOG.md";
 const UNFINISHED: &str = ".release-";
 
 /// Runs a command of the kit.
-pub fn run(cli: &Cli, command: &KitCommand, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+pub fn run(cli: &Cli, command: &KitCommand, printer: &Printer, ui_locale: UiLocale) -> Result<Outcome, Error> {
     let tree = source::read(&cli.global.root, None)?;
     let mut diagnostics = Vec::new();
     let config = configure(&tree, None, &mut diagnostics);
@@ -59,7 +59,7 @@ pub fn run(cli: &Cli, command: &KitCommand, printer: &Printer, tongue: Tongue) -
     maker.connect(&config, &cli.global.root, Bound::Build);
     let maker = Maker { root: &cli.global.root, kit: &kit, maker, printer, tree: &tree };
     match command {
-        KitCommand::Release { release } => maker.release(cli, &config, release, tongue),
+        KitCommand::Release { release } => maker.release(cli, &config, release, ui_locale),
         KitCommand::Diff { former, later } => maker.diff(former, later),
     }
 }
@@ -90,7 +90,7 @@ impl Maker<'_> {
     fn manifest(&self, name: &str) -> Result<Option<Manifest>, Error> {
         if name == NEXT {
             let files = tree::files(self.kit, NEXT);
-            let Some(bytes) = self.files(&State::new(self.kit, NEXT, None))? else { return Ok(None) };
+            let Some(bytes) = self.files(&Unreleased::new(self.kit, NEXT, None))? else { return Ok(None) };
             let mut manifest = snapshot::manifest(self.kit, NEXT, None, &files);
             archive::complete(&mut manifest, &members(&bytes));
             return Ok(Some(manifest));
@@ -104,11 +104,17 @@ impl Maker<'_> {
     }
 
     /// `provence kit release`: the present state becomes a folder that never changes.
-    fn release(&self, cli: &Cli, config: &config::Config, version: &str, tongue: Tongue) -> Result<Outcome, Error> {
+    fn release(
+        &self,
+        cli: &Cli,
+        config: &config::Config,
+        version: &str,
+        ui_locale: UiLocale,
+    ) -> Result<Outcome, Error> {
         let version = self.next_version(version)?;
         let name = version.to_string();
         let date = cli.now(self.tree).to_zoned(config.time_zone.clone()).date().to_string();
-        let Some(mut files) = self.files(&State::new(self.kit, &name, Some(&date)))? else {
+        let Some(mut files) = self.files(&Unreleased::new(self.kit, &name, Some(&date)))? else {
             return Ok(Outcome::ContentErrors);
         };
         let mut manifest = snapshot::manifest(self.kit, &name, Some(&date), &tree::files(self.kit, &name));
@@ -128,7 +134,7 @@ impl Maker<'_> {
         files.insert(MANIFEST.into(), manifest.to_text().into_bytes());
         let folder = self.write(version, &date, &files)?;
         let count = files.len();
-        say(text!("{count} fichiers figés dans {folder}", "{count} files frozen in {folder}").get(tongue));
+        say(text!("{count} fichiers figés dans {folder}", "{count} files frozen in {folder}").get(ui_locale));
         Ok(Outcome::Done)
     }
 
@@ -170,7 +176,7 @@ impl Maker<'_> {
     }
 
     /// The bytes of every file but archives and manifest; `None` after a problem with one, which is told.
-    fn files(&self, state: &State) -> Result<Option<Files>, Error> {
+    fn files(&self, state: &Unreleased) -> Result<Option<Files>, Error> {
         let (mut files, mut problems) = (Files::new(), Vec::new());
         for member in &state.members {
             let bytes = match &member.content {

@@ -11,7 +11,7 @@ use crate::config::{Config, MenuTarget, all_menu_items};
 use crate::content::front_matter::Role;
 use crate::content::value::Value;
 use crate::content::{Content, Document};
-use crate::diagnostic::{Tongue, report};
+use crate::diagnostic::{UiLocale, report};
 use crate::locale::Locale;
 use crate::site::{Moment, Site, Withheld, next_change, withheld};
 use crate::source::SourceTree;
@@ -58,7 +58,7 @@ pub struct Listed<'l> {
     /// The time that counts as now.
     pub now: Timestamp,
     /// The language of states.
-    pub tongue: Tongue,
+    pub ui_locale: UiLocale,
 }
 
 impl Listed<'_> {
@@ -73,7 +73,7 @@ impl Listed<'_> {
                 let (site, config) = (self.site, self.config);
                 // The problems of translations are told by `check`.
                 let translations = inventory(self.tree, config, self.content, &Scope::default(), &mut Vec::new());
-                return Looked { site, config, translations: &translations, now: self.now, tongue: self.tongue }
+                return Looked { site, config, translations: &translations, now: self.now, ui_locale: self.ui_locale }
                     .lines();
             }
             What::All => self.documents(|document| document.role != Role::Translation),
@@ -181,19 +181,19 @@ impl Listed<'_> {
     }
 
     fn state_word(&self, document: &Document) -> &'static str {
-        match (self.state(document), self.tongue) {
-            (Some(Withheld::Draft), Tongue::Fr) => "brouillon",
-            (Some(Withheld::Draft), Tongue::En) => "draft",
-            (Some(Withheld::Future), Tongue::Fr) => "à paraître",
-            (Some(Withheld::Future), Tongue::En) => "later",
-            (Some(Withheld::Expired), Tongue::Fr) => "expiré",
-            (Some(Withheld::Expired), Tongue::En) => "expired",
-            (Some(Withheld::Machine), Tongue::Fr) => "texte d’une machine",
-            (Some(Withheld::Machine), Tongue::En) => "a machine’s text",
-            (Some(Withheld::Rights | Withheld::Release), Tongue::Fr) => "droits",
-            (Some(Withheld::Rights | Withheld::Release), Tongue::En) => "rights",
-            (None, Tongue::Fr) => "publié",
-            (None, Tongue::En) => "published",
+        match (self.state(document), self.ui_locale) {
+            (Some(Withheld::Draft), UiLocale::Fr) => "brouillon",
+            (Some(Withheld::Draft), UiLocale::En) => "draft",
+            (Some(Withheld::Future), UiLocale::Fr) => "à paraître",
+            (Some(Withheld::Future), UiLocale::En) => "later",
+            (Some(Withheld::Expired), UiLocale::Fr) => "expiré",
+            (Some(Withheld::Expired), UiLocale::En) => "expired",
+            (Some(Withheld::Machine), UiLocale::Fr) => "texte d’une machine",
+            (Some(Withheld::Machine), UiLocale::En) => "a machine’s text",
+            (Some(Withheld::Rights | Withheld::Release), UiLocale::Fr) => "droits",
+            (Some(Withheld::Rights | Withheld::Release), UiLocale::En) => "rights",
+            (None, UiLocale::Fr) => "publié",
+            (None, UiLocale::En) => "published",
         }
     }
 

@@ -17,14 +17,14 @@ use crate::build::configure;
 use crate::content::merge::{Merged, Refused, Saved, merge};
 use crate::content::origin::among;
 use crate::content::{self, entry_file};
-use crate::diagnostic::Tongue;
+use crate::diagnostic::UiLocale;
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
 use crate::source;
 use crate::text;
 
 /// Merges the third file into the second; the first is what both come from.
-pub fn merge_files(cli: &Cli, arguments: &MergeArgs, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+pub fn merge_files(cli: &Cli, arguments: &MergeArgs, printer: &Printer, ui_locale: UiLocale) -> Result<Outcome, Error> {
     let MergeArgs { base, ours, theirs, path } = arguments;
     let read = |file: &Utf8Path| fs::read_to_string(file).map_err(Error::io(Action::Read, file));
     let (base_text, ours_text, theirs_text) = (read(base)?, read(ours)?, read(theirs)?);
@@ -50,7 +50,7 @@ pub fn merge_files(cli: &Cli, arguments: &MergeArgs, printer: &Printer, tongue: 
                 "{path} : {conflicts} passage(s) modifié(s) des deux côtés",
                 "{path}: {conflicts} passage(s) changed on both sides"
             );
-            say(message.get(tongue));
+            say(message.get(ui_locale));
             Ok(Outcome::ContentErrors)
         }
         _ => Err(Error::Usage(text!("git n’a pas pu fusionner {path}", "git could not merge {path}"))),

@@ -8,7 +8,7 @@ use super::output::say;
 use super::problems::Printer;
 use crate::content::front_matter::Role;
 use crate::diagnostic::selection::without_consequences;
-use crate::diagnostic::{Diagnostic, Text, Tongue, counted, has_errors, report};
+use crate::diagnostic::{Diagnostic, Text, UiLocale, counted, has_errors, report};
 use crate::path::SourcePath;
 use crate::serve::{Observer, Report, Snapshot};
 use crate::site::{Moment, Withheld, withheld};
@@ -94,19 +94,19 @@ impl Terminal {
         }
         told.held = names;
         for (flag, names) in &held {
-            say(&held_back(flag, names, self.printer.tongue));
+            say(&held_back(flag, names, self.printer.ui_locale));
         }
     }
 
     /// Prints what is new and what is mended.
     fn tell_problems(&self, told: &mut Told, report: &Report<'_>) {
-        let tongue = self.printer.tongue;
+        let ui_locale = self.printer.ui_locale;
         // A problem that may only follow from another one counts as neither new nor mended.
         let (now, held_back) = without_consequences(report.diagnostics);
         let before: Vec<&Diagnostic> = told.problems.iter().collect();
         let new: Vec<Diagnostic> = without(&now, &before).into_iter().cloned().collect();
         if held_back == 0 {
-            let mended = mended_lines(&without(&before, &now), tongue);
+            let mended = mended_lines(&without(&before, &now), ui_locale);
             if !mended.is_empty() {
                 say(mended.trim_end());
             }
@@ -119,8 +119,8 @@ impl Terminal {
             let read = |path: &SourcePath| report.tree.text(path.as_str()).map(|text| Arc::clone(text.value()));
             say(self.printer.report(&new, report.diagnostics, &read).trim_end());
         } else if has_errors(report.diagnostics) {
-            let count = report::summary(report.diagnostics, tongue);
-            say(text!("toujours {count}", "still {count}").get(tongue));
+            let count = report::summary(report.diagnostics, ui_locale);
+            say(text!("toujours {count}", "still {count}").get(ui_locale));
         }
     }
 }
@@ -137,47 +137,47 @@ fn flag(why: Withheld) -> Flag {
 }
 
 /// `2 drafts are not shown (-D shows them): content/…`.
-fn held_back(flag: Flag, names: &BTreeSet<String>, tongue: Tongue) -> String {
+fn held_back(flag: Flag, names: &BTreeSet<String>, ui_locale: UiLocale) -> String {
     let count = names.len();
-    let (one, more) = match (flag, tongue) {
-        ("-F", Tongue::Fr) => ("texte à paraître n’est pas montré", "textes à paraître ne sont pas montrés"),
-        ("-F", Tongue::En) => ("text for later is not shown", "texts for later are not shown"),
-        ("-E", Tongue::Fr) => ("texte expiré n’est pas montré", "textes expirés ne sont pas montrés"),
-        ("-E", Tongue::En) => ("expired text is not shown", "expired texts are not shown"),
-        (_, Tongue::Fr) => ("brouillon n’est pas montré", "brouillons ne sont pas montrés"),
-        (_, Tongue::En) => ("draft is not shown", "drafts are not shown"),
+    let (one, more) = match (flag, ui_locale) {
+        ("-F", UiLocale::Fr) => ("texte à paraître n’est pas montré", "textes à paraître ne sont pas montrés"),
+        ("-F", UiLocale::En) => ("text for later is not shown", "texts for later are not shown"),
+        ("-E", UiLocale::Fr) => ("texte expiré n’est pas montré", "textes expirés ne sont pas montrés"),
+        ("-E", UiLocale::En) => ("expired text is not shown", "expired texts are not shown"),
+        (_, UiLocale::Fr) => ("brouillon n’est pas montré", "brouillons ne sont pas montrés"),
+        (_, UiLocale::En) => ("draft is not shown", "drafts are not shown"),
     };
-    let what = counted(count, one, more, tongue);
+    let what = counted(count, one, more, ui_locale);
     let named = names.iter().take(HELD).map(|name| report::harmless(name)).collect::<Vec<_>>().join(", ");
     let rest = if count > HELD { " …" } else { "" };
-    match tongue {
-        Tongue::Fr => format!("{what} (`provence serve {flag}` montre tout) : {named}{rest}"),
-        Tongue::En => format!("{what} (`provence serve {flag}` shows all): {named}{rest}"),
+    match ui_locale {
+        UiLocale::Fr => format!("{what} (`provence serve {flag}` montre tout) : {named}{rest}"),
+        UiLocale::En => format!("{what} (`provence serve {flag}` shows all): {named}{rest}"),
     }
 }
 
 /// A line for each problem that is gone, and a count when these are many.
-fn mended_lines(mended: &[&Diagnostic], tongue: Tongue) -> String {
+fn mended_lines(mended: &[&Diagnostic], ui_locale: UiLocale) -> String {
     let mut out = String::new();
     for problem in mended.iter().take(MENDED) {
         let (file, message) =
-            (report::harmless(problem.span.file.as_str()), report::harmless(problem.message.get(tongue)));
-        out.push_str(&match tongue {
-            Tongue::Fr => format!("réparé : {file} : {message}\n"),
-            Tongue::En => format!("mended: {file}: {message}\n"),
+            (report::harmless(problem.span.file.as_str()), report::harmless(problem.message.get(ui_locale)));
+        out.push_str(&match ui_locale {
+            UiLocale::Fr => format!("réparé : {file} : {message}\n"),
+            UiLocale::En => format!("mended: {file}: {message}\n"),
         });
     }
     if let Some(more) = mended.len().checked_sub(MENDED).filter(|more| *more > 0) {
-        out.push_str(&match tongue {
-            Tongue::Fr => format!("et {}\n", counted(more, "autre réparé", "autres réparés", tongue)),
-            Tongue::En => format!("and {}\n", counted(more, "other mended", "others mended", tongue)),
+        out.push_str(&match ui_locale {
+            UiLocale::Fr => format!("et {}\n", counted(more, "autre réparé", "autres réparés", ui_locale)),
+            UiLocale::En => format!("and {}\n", counted(more, "other mended", "others mended", ui_locale)),
         });
     }
     out
 }
 
 /// The line for a build without errors.
-fn state_line(report: &Report<'_>, tongue: Tongue) -> String {
+fn state_line(report: &Report<'_>, ui_locale: UiLocale) -> String {
     let milliseconds = report.elapsed.as_millis();
     let line = if report.mended {
         text!("tout est réparé, à jour en {milliseconds} ms", "all is mended, up to date in {milliseconds} ms")
@@ -187,8 +187,8 @@ fn state_line(report: &Report<'_>, tongue: Tongue) -> String {
         text!("à jour en {milliseconds} ms", "up to date in {milliseconds} ms")
     };
     match report.diagnostics.len() {
-        0 => line.get(tongue).to_owned(),
-        _ => format!("{} ({})", line.get(tongue), report::summary(report.diagnostics, tongue)),
+        0 => line.get(ui_locale).to_owned(),
+        _ => format!("{} ({})", line.get(ui_locale), report::summary(report.diagnostics, ui_locale)),
     }
 }
 
@@ -202,13 +202,13 @@ impl Observer for Terminal {
             self.printer.print(report.diagnostics, report.tree);
         }
         if !has_errors(report.diagnostics) {
-            say(&state_line(report, self.printer.tongue));
+            say(&state_line(report, self.printer.ui_locale));
             self.tell_held(&mut told);
         }
     }
 
     fn trouble(&self, what: &Text) {
-        say(what.get(self.printer.tongue));
+        say(what.get(self.printer.ui_locale));
     }
 }
 
@@ -226,24 +226,24 @@ mod tests {
         let (before, now) = ([problem(3, "a"), problem(9, "a"), problem(4, "b")], [problem(7, "a"), problem(5, "c")]);
         let (before, now): (Vec<_>, Vec<_>) = (before.iter().collect(), now.iter().collect());
         let messages = |problems: Vec<&Diagnostic>| {
-            problems.iter().map(|p| p.message.get(Tongue::En).to_owned()).collect::<Vec<_>>()
+            problems.iter().map(|p| p.message.get(UiLocale::En).to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(messages(without(&now, &before)), ["c"]);
         assert_eq!(messages(without(&before, &now)), ["a", "b"], "one of the two is gone");
-        assert_eq!(mended_lines(&without(&before, &now), Tongue::Fr), "réparé : a.md : a\nréparé : a.md : b\n");
+        assert_eq!(mended_lines(&without(&before, &now), UiLocale::Fr), "réparé : a.md : a\nréparé : a.md : b\n");
     }
 
     #[test]
     fn what_is_held_back_is_named_with_its_option() {
         let names: BTreeSet<String> = (1..=6).map(|n| format!("content/{n}.md")).collect();
-        let line = held_back("-D", &names, Tongue::Fr);
+        let line = held_back("-D", &names, UiLocale::Fr);
         assert!(
             line.starts_with("6 brouillons ne sont pas montrés (`provence serve -D`")
                 && line.ends_with("content/5.md …")
         );
         let one = BTreeSet::from(["content/1.md".to_owned()]);
         assert_eq!(
-            held_back("-F", &one, Tongue::En),
+            held_back("-F", &one, UiLocale::En),
             "1 text for later is not shown (`provence serve -F` shows all): content/1.md"
         );
     }

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use super::output::{color, print, say};
 use crate::diagnostic::report::{self, Style};
 use crate::diagnostic::selection::{SHOWN, Selection, without_consequences};
-use crate::diagnostic::{Code, Diagnostic, Tongue, did_you_mean, github, json};
+use crate::diagnostic::{Code, Diagnostic, UiLocale, did_you_mean, github, json};
 use crate::error::Error;
 use crate::path::SourcePath;
 use crate::source::SourceTree;
@@ -31,7 +31,7 @@ pub struct Printer {
     form: Form,
     selection: Selection,
     /// The tool's language.
-    pub tongue: Tongue,
+    pub ui_locale: UiLocale,
 }
 
 /// Columns of a report; a terminal that is narrower wraps.
@@ -42,14 +42,14 @@ impl Printer {
     ///
     /// # Errors
     /// When `--code` names no code.
-    pub fn new(form: Form, max: Option<usize>, codes: &[String], tongue: Tongue) -> Result<Self, Error> {
+    pub fn new(form: Form, max: Option<usize>, codes: &[String], ui_locale: UiLocale) -> Result<Self, Error> {
         let codes = codes.iter().map(|name| code(name)).collect::<Result<_, _>>()?;
         let max = match form {
             Form::Human => Some(max.unwrap_or(SHOWN)),
             // Programs read all, unless they ask for less.
             Form::Json | Form::Github => max,
         };
-        Ok(Self { form, selection: Selection { max, codes }, tongue })
+        Ok(Self { form, selection: Selection { max, codes }, ui_locale })
     }
 
     /// Whether problems are for people.
@@ -97,7 +97,7 @@ impl Printer {
         all: &[Diagnostic],
         read: &dyn Fn(&SourcePath) -> Option<Arc<str>>,
     ) -> String {
-        let style = Style { tongue: self.tongue, color: color(), width: WIDTH };
+        let style = Style { ui_locale: self.ui_locale, color: color(), width: WIDTH };
         let (first, held_back) = without_consequences(told);
         let selected = self.selection.choose(first);
         let mut out = report::each(&selected.shown, read, style);
@@ -116,8 +116,8 @@ impl Printer {
         let mut out = String::new();
         for problem in self.selection.choose(first).shown {
             let line = match self.form {
-                Form::Github => github::render(problem, self.tongue),
-                Form::Json | Form::Human => json::render(problem, self.tongue),
+                Form::Github => github::render(problem, self.ui_locale),
+                Form::Json | Form::Human => json::render(problem, self.ui_locale),
             };
             // Writing to a string does not fail.
             let _ = writeln!(out, "{line}");

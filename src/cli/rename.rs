@@ -19,7 +19,7 @@ use super::scaffold::{collection_named, settings};
 use crate::build::{self, Memory, Prepared};
 use crate::content::front_matter::Role;
 use crate::content::lock;
-use crate::diagnostic::{Code, Diagnostic, Span, Text, Tongue, counted};
+use crate::diagnostic::{Code, Diagnostic, Span, Text, UiLocale, counted};
 use crate::error::{Action, Error};
 use crate::path::{SourcePath, URLS_LOCK, resolve};
 use crate::replace::write_source;
@@ -46,7 +46,7 @@ impl Name {
 }
 
 /// Renames an entry with everything that names it.
-pub fn rename(cli: &Cli, from: &str, to: &str, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+pub fn rename(cli: &Cli, from: &str, to: &str, printer: &Printer, ui_locale: UiLocale) -> Result<Outcome, Error> {
     let root = &cli.global.root;
     let tree = source::read(root, None)?;
     let (old, new) = names(&tree, from, to)?;
@@ -63,16 +63,16 @@ pub fn rename(cli: &Cli, from: &str, to: &str, printer: &Printer, tongue: Tongue
     let renamed = Renamed { old: &old, new: &new, moves: &moves };
     let Mended { left, tree, places, files } = renamed.mend(root, tree, &moment)?;
     let (from, to) = (old.key(), new.key());
-    say(&match tongue {
-        Tongue::Fr => format!(
+    say(&match ui_locale {
+        UiLocale::Fr => format!(
             "{from} s’appelle {to} ; {} dans {}",
-            counted(places, "endroit changé", "endroits changés", tongue),
-            counted(files, "fichier", "fichiers", tongue)
+            counted(places, "endroit changé", "endroits changés", ui_locale),
+            counted(files, "fichier", "fichiers", ui_locale)
         ),
-        Tongue::En => format!(
+        UiLocale::En => format!(
             "{from} is {to} now; {} in {}",
-            counted(places, "place changed", "places changed", tongue),
-            counted(files, "file", "files", tongue)
+            counted(places, "place changed", "places changed", ui_locale),
+            counted(files, "file", "files", ui_locale)
         ),
     });
     printer.print(&left, &tree);

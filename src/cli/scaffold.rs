@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::content::Content;
 use crate::content::collection::{BodyKind, Collection, Field, FieldKind};
 use crate::content::front_matter::Role;
-use crate::diagnostic::{Tongue, did_you_mean};
+use crate::diagnostic::{UiLocale, did_you_mean};
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
 use crate::slug::Slugs;
@@ -95,7 +95,7 @@ fn add_lines(place: &Utf8Path, lines: &[&str]) -> Result<(), Error> {
 }
 
 /// Starts a site in a folder that is empty or not there yet.
-pub fn init(folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
+pub fn init(folder: &Utf8Path, ui_locale: UiLocale) -> Result<Outcome, Error> {
     if !is_empty(folder) {
         return Err(Error::Usage(text!(
             "`{folder}` n’est pas vide : rien n’y a été écrit",
@@ -116,7 +116,7 @@ pub fn init(folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
         "le site est prêt dans {folder} ; la suite : provence serve -s {argument}",
         "the site is ready in {folder}; next: provence serve -s {argument}"
     )
-    .get(tongue));
+    .get(ui_locale));
     Ok(Outcome::Done)
 }
 
@@ -129,7 +129,7 @@ pub fn settings(tree: &SourceTree) -> Result<Config, Error> {
     crate::build::configure(tree, None, &mut diagnostics).ok_or_else(|| {
         let first = diagnostics.into_iter().next().unwrap_or_else(crate::config::missing);
         let (file, line) = (&first.span.file, first.span.line.max(1));
-        let (fr, en) = (first.message.get(Tongue::Fr), first.message.get(Tongue::En));
+        let (fr, en) = (first.message.get(UiLocale::Fr), first.message.get(UiLocale::En));
         Error::Usage(text!("{file}:{line} : {fr}", "{file}:{line}: {en}"))
     })
 }
@@ -165,7 +165,7 @@ pub fn collection_named<'c>(name: &str, content: &'c Content) -> Result<&'c Arc<
 
 /// Starts an entry with the fields that its collection declares: the required
 /// ones to be filled in, the others as comments, each with what it may hold.
-pub fn new(cli: &Cli, entry: &str, tongue: Tongue) -> Result<Outcome, Error> {
+pub fn new(cli: &Cli, entry: &str, ui_locale: UiLocale) -> Result<Outcome, Error> {
     let root = &cli.global.root;
     let tree = source::read(root, None)?;
     let config = settings(&tree)?;
@@ -179,7 +179,7 @@ pub fn new(cli: &Cli, entry: &str, tongue: Tongue) -> Result<Outcome, Error> {
     }
     let today = cli.now(&tree).to_zoned(config.time_zone.clone()).date();
     let locale = config.source_language().locale.as_str();
-    let draft = Draft { collection, content: &content, today, locale, tongue };
+    let draft = Draft { collection, content: &content, today, locale, ui_locale };
     let text = if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
         draft.text(id, &mut |field, hint| ask(field, hint))
     } else {
@@ -190,7 +190,7 @@ pub fn new(cli: &Cli, entry: &str, tongue: Tongue) -> Result<Outcome, Error> {
         "{path} est prêt à écrire ; `provence serve -D` le montre",
         "{path} is ready to be written; `provence serve -D` shows it"
     )
-    .get(tongue));
+    .get(ui_locale));
     Ok(Outcome::Done)
 }
 
@@ -244,9 +244,9 @@ pub fn first_file(named: &Named, config: &Config) -> (SourcePath, Role) {
 }
 
 /// The text with which an entry begins when nobody is asked.
-pub fn first_text(named: &Named, content: &Content, today: Date, config: &Config, tongue: Tongue) -> String {
+pub fn first_text(named: &Named, content: &Content, today: Date, config: &Config, ui_locale: UiLocale) -> String {
     let locale = config.source_language().locale.as_str();
-    let draft = Draft { collection: &named.collection, content, today, locale, tongue };
+    let draft = Draft { collection: &named.collection, content, today, locale, ui_locale };
     draft.text(&named.id, &mut |_, _| None)
 }
 
@@ -270,7 +270,7 @@ struct Draft<'d> {
     today: Date,
     /// The source language.
     locale: &'d str,
-    tongue: Tongue,
+    ui_locale: UiLocale,
 }
 
 impl Draft<'_> {
@@ -324,7 +324,7 @@ impl Draft<'_> {
 
     /// A short description of the values that a field may hold.
     fn hint(&self, field: &Field) -> String {
-        let fr = self.tongue == Tongue::Fr;
+        let fr = self.ui_locale == UiLocale::Fr;
         let hint = match &field.kind {
             FieldKind::Reference { to, many } => {
                 let ids = self.ids(to);
@@ -367,19 +367,19 @@ impl Draft<'_> {
 
     /// The declared limits of a text: its pattern and its greatest length.
     fn length(&self, field: &Field) -> String {
-        match (&field.pattern, field.max, self.tongue) {
+        match (&field.pattern, field.max, self.ui_locale) {
             (Some(pattern), ..) => pattern.as_str().to_owned(),
-            (None, Some(max), Tongue::Fr) => format!("{max} signes au plus"),
-            (None, Some(max), Tongue::En) => format!("{max} characters at most"),
+            (None, Some(max), UiLocale::Fr) => format!("{max} signes au plus"),
+            (None, Some(max), UiLocale::En) => format!("{max} characters at most"),
             (None, None, _) => String::new(),
         }
     }
 
     /// The help text that the declaration gives for a field.
     fn help(&self, field: &Field) -> Option<String> {
-        let code = match self.tongue {
-            Tongue::Fr => "fr",
-            Tongue::En => "en",
+        let code = match self.ui_locale {
+            UiLocale::Fr => "fr",
+            UiLocale::En => "en",
         };
         let texts = &field.help.as_ref()?.0;
         let text = texts.iter().find(|(locale, _)| locale.as_str() == code).or_else(|| texts.iter().next());

@@ -10,7 +10,7 @@ use super::problems::Printer;
 use crate::build::configure;
 use crate::config::CONFIG_PATH;
 use crate::content;
-use crate::diagnostic::{Diagnostic, Severity, Tongue};
+use crate::diagnostic::{Diagnostic, Severity, UiLocale};
 use crate::error::{Action, Error};
 use crate::replace::{write_over, write_source};
 use crate::schema::{FOLDER, Known, reference};
@@ -24,7 +24,7 @@ const SETTINGS: &str = ".vscode/settings.json";
 const EXTENSIONS: &str = ".vscode/extensions.json";
 
 /// Writes the schemas of a site. Nothing is written while settings or declarations have errors.
-pub fn write(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+pub fn write(cli: &Cli, printer: &Printer, ui_locale: UiLocale) -> Result<Outcome, Error> {
     let root = &cli.global.root;
     let tree = source::read(root, None)?;
     let mut diagnostics = Vec::new();
@@ -34,27 +34,27 @@ pub fn write(cli: &Cli, printer: &Printer, tongue: Tongue) -> Result<Outcome, Er
         return Ok(Outcome::of(&diagnostics));
     };
     let count = written.schemas;
-    say(text!("{count} schémas écrits dans {FOLDER}", "{count} schemas written into {FOLDER}").get(tongue));
+    say(text!("{count} schémas écrits dans {FOLDER}", "{count} schemas written into {FOLDER}").get(ui_locale));
     if written.settings == Settings::Other {
         let lines = pretty(&json!({"yaml.schemas": written.associations}));
         say(text!(
             "{SETTINGS} existe déjà, et n’a pas été touché ; il lui faut :\n{lines}",
             "{SETTINGS} exists already, and was not touched; it needs:\n{lines}"
         )
-        .get(tongue));
+        .get(ui_locale));
     }
     Ok(Outcome::Done)
 }
 
 /// Writes the reference of settings and declarations, which is the same for every site.
-pub fn reference(folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
+pub fn reference(folder: &Utf8Path, ui_locale: UiLocale) -> Result<Outcome, Error> {
     let files = reference::files();
     for (name, text) in &files {
         let place = folder.join(name);
         write_over(&place, text.as_bytes()).map_err(Error::io(Action::Write, &place))?;
     }
     let count = files.len();
-    say(text!("{count} pages écrites dans {folder}", "{count} pages written into {folder}").get(tongue));
+    say(text!("{count} pages écrites dans {folder}", "{count} pages written into {folder}").get(ui_locale));
     Ok(Outcome::Done)
 }
 

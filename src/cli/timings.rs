@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::diagnostic::{Text, Tongue};
+use crate::diagnostic::{Text, UiLocale};
 use crate::plan::Plan;
 use crate::render::{Bytes, Output, Progress, Stage};
 use crate::text;
@@ -162,16 +162,16 @@ impl Report {
     }
 
     /// Two tables for people.
-    pub fn table(&self, tongue: Tongue) -> String {
-        let say = |text: Text| text.get(tongue).to_owned();
+    pub fn table(&self, ui_locale: UiLocale) -> String {
+        let say = |text: Text| text.get(ui_locale).to_owned();
         let ms =
-            |time: Option<Duration>| time.map_or_else(|| "–".to_owned(), |time| number(milliseconds(time), tongue));
+            |time: Option<Duration>| time.map_or_else(|| "–".to_owned(), |time| number(milliseconds(time), ui_locale));
         let mut out = String::new();
         let head = say(text!("étape", "stage"));
         let (clock, cpu) = (say(text!("durée, ms", "wall, ms")), say(text!("processeurs, ms", "CPU, ms")));
         let _ = writeln!(out, "{head:<12}{clock:>12}{cpu:>17}");
         for (stage, moment) in &self.stages {
-            let name = named(stage.as_str(), tongue);
+            let name = named(stage.as_str(), ui_locale);
             let _ = writeln!(out, "{name:<12}{:>12}{:>17}", ms(Some(moment.wall)), ms(moment.cpu));
         }
         let total = say(text!("total", "total"));
@@ -181,8 +181,8 @@ impl Report {
         let time = say(text!("fils, ms", "threads, ms"));
         let _ = writeln!(out, "{head:<12}{files:>12}{bytes:>12}{time:>13}");
         for (name, kind) in &self.kinds {
-            let name = named(name, tongue);
-            let kilobytes = number(kind.bytes as f64 / 1e3, tongue);
+            let name = named(name, ui_locale);
+            let kilobytes = number(kind.bytes as f64 / 1e3, ui_locale);
             let _ = writeln!(out, "{name:<12}{:>12}{kilobytes:>12}{:>13}", kind.files, ms(kind.time));
         }
         out
@@ -214,16 +214,16 @@ const FRENCH: &[(&str, &str)] = &[
 ];
 
 /// A name of a stage or a kind as people read it.
-fn named(name: &'static str, tongue: Tongue) -> &'static str {
-    let french = FRENCH.iter().find(|(known, _)| tongue == Tongue::Fr && *known == name);
+fn named(name: &'static str, ui_locale: UiLocale) -> &'static str {
+    let french = FRENCH.iter().find(|(known, _)| ui_locale == UiLocale::Fr && *known == name);
     french.map_or(name, |(_, french)| french)
 }
 
 /// A number with one decimal.
-fn number(number: f64, tongue: Tongue) -> String {
+fn number(number: f64, ui_locale: UiLocale) -> String {
     let text = format!("{number:.1}");
-    match tongue {
-        Tongue::Fr => text.replace('.', ","),
-        Tongue::En => text,
+    match ui_locale {
+        UiLocale::Fr => text.replace('.', ","),
+        UiLocale::En => text,
     }
 }

@@ -5,7 +5,7 @@ use super::arguments::{Cli, TranslateCommand};
 use super::outcome::Outcome;
 use super::problems::Printer;
 use crate::build::configure;
-use crate::diagnostic::{self, Severity, Tongue};
+use crate::diagnostic::{self, Severity, UiLocale};
 use crate::error::Error;
 use crate::source;
 use crate::translate::accept::Accepted;
@@ -19,7 +19,7 @@ mod status;
 mod writing;
 
 /// Runs one of the commands.
-pub fn run(cli: &Cli, command: &TranslateCommand, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+pub fn run(cli: &Cli, command: &TranslateCommand, printer: &Printer, ui_locale: UiLocale) -> Result<Outcome, Error> {
     let root = &cli.global.root;
     let tree = source::read(root, None)?;
     let mut problems = Vec::new();
@@ -32,7 +32,7 @@ pub fn run(cli: &Cli, command: &TranslateCommand, printer: &Printer, tongue: Ton
     // Warnings of the content are told by `check`.
     problems
         .retain(|problem| problem.severity == Severity::Error || problem.code == diagnostic::Code::TranslationRecord);
-    let site = Site { root, tree: &tree, config: &config, all: &all, tongue, printer };
+    let site = Site { root, tree: &tree, config: &config, all: &all, ui_locale, printer };
     let outcome = match command {
         TranslateCommand::Status { scope, json } => {
             let form = if *json { status::Form::Json } else { status::Form::Human };

@@ -5,38 +5,38 @@ use std::fmt::Write as _;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::diagnostic::{Text, Tongue};
+use crate::diagnostic::{Text, UiLocale};
 use crate::text;
 
 /// The sentence for a wrong command line; `None` for what is no error but was
 /// asked for, such as help.
-pub fn explain(error: &clap::Error, tongue: Tongue) -> Option<String> {
+pub fn explain(error: &clap::Error, ui_locale: UiLocale) -> Option<String> {
     if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         return None;
     }
-    let mut out = match tongue {
-        Tongue::Fr => format!("erreur : {}\n", sentence(error).get(tongue)),
-        Tongue::En => format!("error: {}\n", sentence(error).get(tongue)),
+    let mut out = match ui_locale {
+        UiLocale::Fr => format!("erreur : {}\n", sentence(error).get(ui_locale)),
+        UiLocale::En => format!("error: {}\n", sentence(error).get(ui_locale)),
     };
     let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
     if let Some(near) = near.into_iter().find_map(|kind| words(error, kind).into_iter().next()) {
         // Writing to a string does not fail.
-        let _ = match tongue {
-            Tongue::Fr => writeln!(out, "  vouliez-vous `{near}` ?"),
-            Tongue::En => writeln!(out, "  did you mean `{near}`?"),
+        let _ = match ui_locale {
+            UiLocale::Fr => writeln!(out, "  vouliez-vous `{near}` ?"),
+            UiLocale::En => writeln!(out, "  did you mean `{near}`?"),
         };
     }
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
         let usage = usage.to_string();
         let usage = usage.strip_prefix("Usage: ").unwrap_or(&usage).trim();
-        let _ = match tongue {
-            Tongue::Fr => writeln!(out, "\nUtilisation : {}", usage.replace("<COMMAND>", "<COMMANDE>")),
-            Tongue::En => writeln!(out, "\nUsage: {usage}"),
+        let _ = match ui_locale {
+            UiLocale::Fr => writeln!(out, "\nUtilisation : {}", usage.replace("<COMMAND>", "<COMMANDE>")),
+            UiLocale::En => writeln!(out, "\nUsage: {usage}"),
         };
     }
-    out.push_str(match tongue {
-        Tongue::Fr => "\n`--help` en dit plus\n",
-        Tongue::En => "\n`--help` tells more\n",
+    out.push_str(match ui_locale {
+        UiLocale::Fr => "\n`--help` en dit plus\n",
+        UiLocale::En => "\n`--help` tells more\n",
     });
     Some(out)
 }
@@ -62,7 +62,7 @@ fn sentence(error: &clap::Error) -> Text {
         }
         ErrorKind::ValueValidation => {
             let wanted = wanted(&argument);
-            let (fr, en) = (wanted.get(Tongue::Fr), wanted.get(Tongue::En));
+            let (fr, en) = (wanted.get(UiLocale::Fr), wanted.get(UiLocale::En));
             text!("`{value}` ne convient pas à `{argument}`{fr}", "`{value}` does not suit `{argument}`{en}")
         }
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {

@@ -405,7 +405,7 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     fn not_valid(&mut self, name: &str, argument: &Written<'_>, wanted: &Text) {
-        use crate::diagnostic::Tongue::{En, Fr};
+        use crate::diagnostic::UiLocale::{En, Fr};
         let value = &argument.value;
         let (fr, en) = (wanted.get(Fr), wanted.get(En));
         let message = text!("`{name}` attend {fr}, pas `{value}`", "`{name}` wants {en}, not `{value}`");

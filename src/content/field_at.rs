@@ -2,18 +2,18 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::diagnostic::{Diagnostic, Severity, Tongue};
+use crate::diagnostic::{Diagnostic, Severity, UiLocale};
 
 /// A problem as forms take it. `text` is that of its file, `None` for a file that is not to be there.
-pub fn described(problem: &Diagnostic, text: Option<&str>, tongue: Tongue) -> Json {
+pub fn described(problem: &Diagnostic, text: Option<&str>, ui_locale: UiLocale) -> Json {
     json!({
         "severity": if problem.severity == Severity::Error { "error" } else { "warning" },
         "code": problem.code.as_str(),
         "file": problem.span.file.as_str(),
         "line": problem.span.line,
         "field": text.and_then(|text| key_at(text, problem.span.line)),
-        "message": problem.message.get(tongue),
-        "help": problem.help.as_ref().map(|help| help.get(tongue)),
+        "message": problem.message.get(ui_locale),
+        "help": problem.help.as_ref().map(|help| help.get(ui_locale)),
     })
 }
 

@@ -12,7 +12,7 @@ use crate::content::markdown;
 use crate::content::name::instead;
 use crate::content::period::{ENDS, Period};
 use crate::content::value::{FieldValue, Fields, Reference, Value};
-use crate::diagnostic::{Code, Diagnostic, Span, Text, Tongue, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Span, Text, UiLocale, did_you_mean};
 use crate::locale::{Language, Locale, LocalizedText};
 use crate::path::{SourcePath, resolve};
 use crate::slug::{Slugs, nfc};
@@ -389,7 +389,7 @@ impl Reader<'_> {
     /// A value of another type than the declared one. `help` is what to write instead, where that is known.
     fn wrong_type<T>(&mut self, field: &Field, node: &Node, expected: &Text, help: Option<Text>) -> Option<T> {
         let name = &field.name;
-        let (fr, en) = (expected.get(Tongue::Fr), expected.get(Tongue::En));
+        let (fr, en) = (expected.get(UiLocale::Fr), expected.get(UiLocale::En));
         let message = text!("`{name}` attend {fr}", "`{name}` wants {en}");
         self.report(Code::WrongType, node.span(self.file), message, help);
         None
@@ -409,7 +409,7 @@ impl Reader<'_> {
             let pattern = pattern.as_str();
             let message = text!("`{text}` n’a pas la forme attendue", "`{text}` is not of the expected form");
             let help = match &field.help {
-                Some(help) => in_both_tongues(help),
+                Some(help) => in_both_locales(help),
                 None => text!("la forme déclarée est `{pattern}`", "the declared form is `{pattern}`"),
             };
             self.report(Code::PatternMismatch, node.span(self.file), message, Some(help));
@@ -437,7 +437,7 @@ impl Reader<'_> {
             "`{name}` : {amount}{unit_fr}, {bound_fr} est {limit}",
             "`{name}`: {amount}{unit_en}, {bound_en} is {limit}"
         );
-        self.report(Code::OutOfRange, node.span(self.file), message, field.help.as_ref().map(in_both_tongues));
+        self.report(Code::OutOfRange, node.span(self.file), message, field.help.as_ref().map(in_both_locales));
     }
 
     /// The file that a value names, by its path from the folder of this one.
@@ -543,7 +543,7 @@ impl Reader<'_> {
 }
 
 /// A text of a declaration as a sentence of a message.
-fn in_both_tongues(texts: &LocalizedText) -> Text {
+fn in_both_locales(texts: &LocalizedText) -> Text {
     let of = |code: &str| {
         let text = texts.0.get(&Locale::new(code)).or_else(|| texts.0.values().next());
         text.cloned().unwrap_or_default()

@@ -2,7 +2,7 @@
 //! tests check both.
 
 use super::severity::Severity;
-use super::text::Tongue;
+use super::text::UiLocale;
 
 /// The explanation of a code in one language.
 #[derive(Clone, Copy, Debug)]
@@ -38,10 +38,10 @@ macro_rules! codes {
             }
 
             /// What it means and how it is mended.
-            pub fn explain(self, tongue: Tongue) -> Explanation {
-                match (self, tongue) {
-                    $((Self::$name, Tongue::Fr) => Explanation { cause: $fr, mend: $fr_mend },
-                      (Self::$name, Tongue::En) => Explanation { cause: $en, mend: $en_mend },)*
+            pub fn explain(self, ui_locale: UiLocale) -> Explanation {
+                match (self, ui_locale) {
+                    $((Self::$name, UiLocale::Fr) => Explanation { cause: $fr, mend: $fr_mend },
+                      (Self::$name, UiLocale::En) => Explanation { cause: $en, mend: $en_mend },)*
                 }
             }
         }

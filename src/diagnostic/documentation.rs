@@ -1,6 +1,6 @@
 //! `docs/diagnostics.md`: every code, what it means and how it is mended.
 
-use super::{Code, Severity, Tongue};
+use super::{Code, Severity, UiLocale};
 
 /// The whole document, in English and French. A test compares it with the file.
 pub fn documentation() -> String {
@@ -18,7 +18,7 @@ pub fn documentation() -> String {
             family = family_of_code;
             out.push_str(&format!("\n## {family}\n"));
         }
-        let (en, fr) = (code.explain(Tongue::En), code.explain(Tongue::Fr));
+        let (en, fr) = (code.explain(UiLocale::En), code.explain(UiLocale::Fr));
         let (severity, gravite) = match code.severity() {
             Severity::Error => ("error", "erreur"),
             Severity::Warning => ("warning", "avertissement"),
@@ -40,8 +40,8 @@ mod tests {
         let text = documentation();
         for code in Code::ALL {
             assert_eq!(text.matches(&format!("\n### `{}`\n", code.as_str())).count(), 1, "{}", code.as_str());
-            for tongue in [Tongue::Fr, Tongue::En] {
-                assert!(text.contains(code.explain(tongue).cause) && text.contains(code.explain(tongue).mend));
+            for ui_locale in [UiLocale::Fr, UiLocale::En] {
+                assert!(text.contains(code.explain(ui_locale).cause) && text.contains(code.explain(ui_locale).mend));
             }
         }
         // Codes of a family stand together, or their heading would come twice.

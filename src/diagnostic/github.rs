@@ -2,10 +2,10 @@
 //! Forgejo and Gitea read too.
 //! <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>
 
-use super::{Diagnostic, Tongue};
+use super::{Diagnostic, UiLocale};
 
 /// A problem as one line of annotation, without the line's end.
-pub fn render(diagnostic: &Diagnostic, tongue: Tongue) -> String {
+pub fn render(diagnostic: &Diagnostic, ui_locale: UiLocale) -> String {
     let command = diagnostic.severity.as_str();
     let span = &diagnostic.span;
     let (line, column) = (span.line.max(1), span.column.max(1));
@@ -14,12 +14,12 @@ pub fn render(diagnostic: &Diagnostic, tongue: Tongue) -> String {
         // The last column counts in, as everywhere in these commands.
         properties.push_str(&format!(",endColumn={}", column.saturating_add(span.length - 1)));
     }
-    let mut message = diagnostic.message.get(tongue).to_owned();
+    let mut message = diagnostic.message.get(ui_locale).to_owned();
     message.push('\n');
-    message.push_str(&diagnostic.mend(tongue));
+    message.push_str(&diagnostic.mend(ui_locale));
     // An annotation has one place: the others are named in its text.
     for (span, text) in &diagnostic.related {
-        message.push_str(&format!("\n{}:{}: {}", span.file, span.line.max(1), text.get(tongue)));
+        message.push_str(&format!("\n{}:{}: {}", span.file, span.line.max(1), text.get(ui_locale)));
     }
     format!("::{command} {properties},title={}::{}", property(diagnostic.code.as_str()), data(&message))
 }
@@ -48,14 +48,14 @@ mod tests {
         let diagnostic = Diagnostic::new(Code::WrongType, Span::new(&file, 3, 2, 4), Text::new(evil, evil))
             .help(Text::new("aide", "help"))
             .related(Span::new(&SourcePath::new("b.md"), 7, 1, 0), Text::new("là", "there"));
-        let line = render(&diagnostic, Tongue::En);
+        let line = render(&diagnostic, UiLocale::En);
         assert_eq!(
             line,
             "::error file=content/a%2Cb%3Ac%25.md,line=3,col=2,endColumn=5,title=content/wrong-type::50 %25%0D%0A::set-output name=x::y\u{FFFD}%0Ahelp%0Ab.md:7: there"
         );
         let point = Diagnostic::new(Code::MissingMessage, Span::new(&file, 0, 0, 0), Text::new("m", "m"));
         assert_eq!(
-            render(&point, Tongue::Fr),
+            render(&point, UiLocale::Fr),
             "::warning file=content/a%2Cb%3Ac%25.md,line=1,col=1,title=i18n/missing-message::m%0Atraduisez-le"
         );
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::lines::Sources;
 use super::selection::Tally;
-use super::{Diagnostic, Severity, Span, Tongue, counted};
+use super::{Diagnostic, Severity, Span, UiLocale, counted};
 use crate::path::SourcePath;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
@@ -23,7 +23,7 @@ const MAX_WIDTH: usize = 1000;
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     /// The tool's language.
-    pub tongue: Tongue,
+    pub ui_locale: UiLocale,
     /// With escape sequences for a terminal.
     pub color: bool,
     /// Width in columns.
@@ -36,15 +36,15 @@ pub struct Style {
 pub fn render<'d>(
     diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
     source: &dyn Fn(&SourcePath) -> Option<Arc<str>>,
-    tongue: Tongue,
+    ui_locale: UiLocale,
     color: bool,
     width: usize,
 ) -> String {
     let diagnostics: Vec<&Diagnostic> = diagnostics.into_iter().collect();
-    let style = Style { tongue, color, width };
+    let style = Style { ui_locale, color, width };
     let mut out = each(&diagnostics, source, style);
     if !diagnostics.is_empty() {
-        out.push_str(&strong(&summary(diagnostics, tongue), style));
+        out.push_str(&strong(&summary(diagnostics, ui_locale), style));
     }
     out
 }
@@ -57,7 +57,7 @@ pub fn each(diagnostics: &[&Diagnostic], source: &dyn Fn(&SourcePath) -> Option<
     let mut out = String::new();
     for diagnostic in diagnostics {
         let mut corrections = Vec::new();
-        let text = renderer.render(&groups(diagnostic, &sources, style.tongue, width, &mut corrections));
+        let text = renderer.render(&groups(diagnostic, &sources, style.ui_locale, width, &mut corrections));
         out.push_str(&corrected(text, &corrections));
         out.push_str("\n\n");
     }
@@ -75,29 +75,29 @@ pub fn table(rest: &[Tally<'_>], style: Style) -> String {
     let Some(most) = rest.first() else { return String::new() };
     let count: usize = rest.iter().map(|tally| tally.count).sum();
     let widest = rest.iter().map(|tally| tally.example.code.as_str().len()).max().unwrap_or(0);
-    let (heading, problems) = match style.tongue {
-        Tongue::Fr => {
-            (counted(count, "autre problème", "autres problèmes", style.tongue), "par code, avec un exemple :")
+    let (heading, problems) = match style.ui_locale {
+        UiLocale::Fr => {
+            (counted(count, "autre problème", "autres problèmes", style.ui_locale), "par code, avec un exemple :")
         }
-        Tongue::En => (counted(count, "more problem", "more problems", style.tongue), "by code, with an example:"),
+        UiLocale::En => (counted(count, "more problem", "more problems", style.ui_locale), "by code, with an example:"),
     };
     let mut out = strong(&format!("{heading}, {problems}"), style);
     for Tally { example, count } in rest {
         let Span { file, line, column, .. } = &example.span;
-        let message = harmless(example.message.get(style.tongue));
+        let message = harmless(example.message.get(style.ui_locale));
         let place = format!("{}:{}:{}", harmless(file.as_str()), line.max(&1), column.max(&1));
         let row = format!("{count:>6}  {:<widest$}  {place}: {message}", example.code.as_str());
         out.extend(row.chars().take(style.width.max(MIN_WIDTH)));
         out.push('\n');
     }
     let code = most.example.code.as_str();
-    out.push_str(match style.tongue {
-        Tongue::Fr => "`--max 1000` en montre davantage un par un ; ",
-        Tongue::En => "`--max 1000` shows more of them one by one; ",
+    out.push_str(match style.ui_locale {
+        UiLocale::Fr => "`--max 1000` en montre davantage un par un ; ",
+        UiLocale::En => "`--max 1000` shows more of them one by one; ",
     });
-    out.push_str(&match style.tongue {
-        Tongue::Fr => format!("`--code {code}`, ceux de ce code\n"),
-        Tongue::En => format!("`--code {code}`, those of that code\n"),
+    out.push_str(&match style.ui_locale {
+        UiLocale::Fr => format!("`--code {code}`, ceux de ce code\n"),
+        UiLocale::En => format!("`--code {code}`, those of that code\n"),
     });
     out
 }
@@ -106,26 +106,26 @@ pub fn table(rest: &[Tally<'_>], style: Style) -> String {
 pub fn ending(diagnostics: &[Diagnostic], held_back: usize, style: Style) -> String {
     let mut out = String::new();
     if held_back > 0 {
-        let tongue = style.tongue;
-        out.push_str(&match tongue {
-            Tongue::Fr => {
-                let held = counted(held_back, "autre problème vient", "autres problèmes viennent", tongue);
+        let ui_locale = style.ui_locale;
+        out.push_str(&match ui_locale {
+            UiLocale::Fr => {
+                let held = counted(held_back, "autre problème vient", "autres problèmes viennent", ui_locale);
                 format!("{held} peut-être de là : corrigez d’abord ce qui précède\n")
             }
-            Tongue::En => {
-                let held = counted(held_back, "other problem", "other problems", tongue);
+            UiLocale::En => {
+                let held = counted(held_back, "other problem", "other problems", ui_locale);
                 format!("{held} may follow from this: mend what is told above first\n")
             }
         });
     }
     if !diagnostics.is_empty() {
-        out.push_str(&strong(&summary(diagnostics, style.tongue), style));
+        out.push_str(&strong(&summary(diagnostics, style.ui_locale), style));
     }
     out
 }
 
 /// `3 erreurs, 1 avertissement`.
-pub fn summary<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, tongue: Tongue) -> String {
+pub fn summary<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, ui_locale: UiLocale) -> String {
     let (mut errors, mut warnings) = (0, 0);
     for diagnostic in diagnostics {
         match diagnostic.severity {
@@ -133,16 +133,19 @@ pub fn summary<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, tongue
             Severity::Warning => warnings += 1,
         }
     }
-    total(errors, warnings, tongue)
+    total(errors, warnings, ui_locale)
 }
 
 /// The count as text, from the number of errors and of warnings.
-pub fn total(errors: usize, warnings: usize, tongue: Tongue) -> String {
-    let (error, warning) = match tongue {
-        Tongue::Fr => {
-            (counted(errors, "erreur", "erreurs", tongue), counted(warnings, "avertissement", "avertissements", tongue))
+pub fn total(errors: usize, warnings: usize, ui_locale: UiLocale) -> String {
+    let (error, warning) = match ui_locale {
+        UiLocale::Fr => (
+            counted(errors, "erreur", "erreurs", ui_locale),
+            counted(warnings, "avertissement", "avertissements", ui_locale),
+        ),
+        UiLocale::En => {
+            (counted(errors, "error", "errors", ui_locale), counted(warnings, "warning", "warnings", ui_locale))
         }
-        Tongue::En => (counted(errors, "error", "errors", tongue), counted(warnings, "warning", "warnings", tongue)),
     };
     match (errors, warnings) {
         (_, 0) => error,
@@ -154,27 +157,27 @@ pub fn total(errors: usize, warnings: usize, tongue: Tongue) -> String {
 fn groups<'d>(
     diagnostic: &'d Diagnostic,
     sources: &Sources<'_>,
-    tongue: Tongue,
+    ui_locale: UiLocale,
     width: usize,
     corrections: &mut Vec<(String, String)>,
 ) -> Vec<Group<'d>> {
-    let (level, name) = match (diagnostic.severity, tongue) {
-        (Severity::Error, Tongue::Fr) => (Level::ERROR, "erreur"),
-        (Severity::Error, Tongue::En) => (Level::ERROR, "error"),
-        (Severity::Warning, Tongue::Fr) => (Level::WARNING, "avertissement"),
-        (Severity::Warning, Tongue::En) => (Level::WARNING, "warning"),
+    let (level, name) = match (diagnostic.severity, ui_locale) {
+        (Severity::Error, UiLocale::Fr) => (Level::ERROR, "erreur"),
+        (Severity::Error, UiLocale::En) => (Level::ERROR, "error"),
+        (Severity::Warning, UiLocale::Fr) => (Level::WARNING, "avertissement"),
+        (Severity::Warning, UiLocale::En) => (Level::WARNING, "warning"),
     };
-    let (help, note) = match tongue {
-        Tongue::Fr => ("aide", "note"),
-        Tongue::En => ("help", "note"),
+    let (help, note) = match ui_locale {
+        UiLocale::Fr => ("aide", "note"),
+        UiLocale::En => ("help", "note"),
     };
     let title =
-        level.with_name(name).primary_title(harmless(diagnostic.message.get(tongue))).id(diagnostic.code.as_str());
+        level.with_name(name).primary_title(harmless(diagnostic.message.get(ui_locale))).id(diagnostic.code.as_str());
     let mut main = place(Group::with_title(title), &diagnostic.span, sources, width, corrections);
-    main = main.element(Level::HELP.with_name(help).message(harmless(&diagnostic.mend(tongue))));
+    main = main.element(Level::HELP.with_name(help).message(harmless(&diagnostic.mend(ui_locale))));
     let mut groups = vec![main];
     for (span, text) in &diagnostic.related {
-        let title = Level::NOTE.with_name(note).secondary_title(harmless(text.get(tongue)));
+        let title = Level::NOTE.with_name(note).secondary_title(harmless(text.get(ui_locale)));
         groups.push(place(Group::with_title(title), span, sources, width, corrections));
     }
     groups
@@ -301,15 +304,15 @@ mod tests {
         .help(Text::new("vouliez-vous dire « sante » ?", "did you mean `sante`?"))
     }
 
-    fn shown(diagnostics: &[Diagnostic], text: &str, tongue: Tongue) -> String {
-        render(diagnostics, &|path| (path == &file()).then(|| text.into()), tongue, false, 80)
+    fn shown(diagnostics: &[Diagnostic], text: &str, ui_locale: UiLocale) -> String {
+        render(diagnostics, &|path| (path == &file()).then(|| text.into()), ui_locale, false, 80)
     }
 
     #[test]
     fn a_report_looks_like_rustc_s() {
         let text = "---\ntitle: Été\nsector: santee\n---\n";
         assert_eq!(
-            shown(&[problem(3, 9, 6)], text, Tongue::En),
+            shown(&[problem(3, 9, 6)], text, UiLocale::En),
             "error[content/unknown-reference]: `santee` is not a sector\n \
               --> content/stories/x/index.fr.md:3:9\n  \
                |\n\
@@ -326,7 +329,7 @@ mod tests {
         let mut warning = problem(1, 1, 3);
         warning.severity = Severity::Warning;
         let warning = warning.related(Span::new(&file(), 2, 1, 5), Text::new("la première fois", "the first time"));
-        let report = shown(&[warning, problem(2, 1, 1), problem(2, 2, 1)], "---\ntitle: É\n", Tongue::Fr);
+        let report = shown(&[warning, problem(2, 1, 1), problem(2, 2, 1)], "---\ntitle: É\n", UiLocale::Fr);
         for part in [
             "avertissement[content/unknown-reference]: « santee »",
             "erreur[",
@@ -337,20 +340,20 @@ mod tests {
         }
         assert!(report.contains("aide: vouliez-vous"), "{report}");
         assert_eq!(report.matches("--> content/stories/x/index.fr.md").count(), 4, "{report}");
-        assert_eq!(summary([], Tongue::Fr), "0 erreur");
-        assert_eq!(render([], &|_| None, Tongue::Fr, true, 80), "");
+        assert_eq!(summary([], UiLocale::Fr), "0 erreur");
+        assert_eq!(render([], &|_| None, UiLocale::Fr, true, 80), "");
     }
 
     #[test]
     fn wide_characters_are_marked_where_they_stand() {
-        let report = shown(&[problem(1, 6, 3)], "日本語: プロヴ です", Tongue::En);
+        let report = shown(&[problem(1, 6, 3)], "日本語: プロヴ です", UiLocale::En);
         assert!(report.contains("1 | 日本語: プロヴ です\n  |         ^^^^^^\n"), "{report}");
     }
 
     #[test]
     fn long_lines_are_cut_around_the_mark() {
         let line = format!("{}MARK{}", "é".repeat(500_000), "日".repeat(500_000));
-        let report = shown(&[problem(1, 500_001, 4)], &line, Tongue::En);
+        let report = shown(&[problem(1, 500_001, 4)], &line, UiLocale::En);
         assert!(report.contains(":1:500001\n"), "{report}");
         assert!(report.contains("...é") && report.contains("éMARK日") && report.contains("日..."), "{report}");
         let columns = |line: &str| line.chars().map(|c| c.width().unwrap_or(0)).sum::<usize>();
@@ -371,7 +374,7 @@ mod tests {
                 readings.set(readings.get() + 1);
                 Some(text.as_str().into())
             };
-            let report = render(&problems, &source, Tongue::En, false, 80);
+            let report = render(&problems, &source, UiLocale::En, false, 80);
             assert_eq!(readings.get(), 1, "the file is cut into lines once");
             assert_eq!(report.matches("--> ").count(), many as usize);
             assert!(report.contains(&format!("index.fr.md:{last}")));
@@ -386,7 +389,7 @@ mod tests {
             .help(Text::new(format!("{evil}\nsecond"), format!("{evil}\nsecond")))
             .related(Span::new(&SourcePath::new("a\u{1B}[2Jb"), 1, 1, 1), Text::new(evil, evil));
         for color in [false, true] {
-            let report = render(std::slice::from_ref(&diagnostic), &|_| Some(evil.into()), Tongue::Fr, color, 80);
+            let report = render(std::slice::from_ref(&diagnostic), &|_| Some(evil.into()), UiLocale::Fr, color, 80);
             let bad = |c: char| {
                 c != '\n' && (c.is_control() && (c != '\u{1B}' || !color)) || ('\u{202A}'..='\u{202E}').contains(&c)
             };
@@ -406,7 +409,7 @@ mod tests {
                         for width in [0, 41, usize::MAX / 8] {
                             let diagnostic = problem(line, column, length)
                                 .related(Span::new(&file(), line, column, length), Text::new("r", "r"));
-                            let report = render(&[diagnostic], &|_| Some(text.into()), Tongue::En, true, width);
+                            let report = render(&[diagnostic], &|_| Some(text.into()), UiLocale::En, true, width);
                             assert!(report.contains("index.fr.md"));
                         }
                     }
@@ -414,7 +417,7 @@ mod tests {
             }
         }
         assert!(
-            render(&[problem(1, 1, 1)], &|_| None, Tongue::En, false, 80)
+            render(&[problem(1, 1, 1)], &|_| None, UiLocale::En, false, 80)
                 .contains("--> content/stories/x/index.fr.md:1:1\n")
         );
     }

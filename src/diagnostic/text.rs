@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-/// A language of the tool's messages.
+/// The locale of the tool’s own messages, whatever the languages of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tongue {
+pub enum UiLocale {
     /// French.
     Fr,
     /// English.
@@ -47,10 +47,10 @@ impl Text {
     }
 
     /// The sentence in one language.
-    pub fn get(&self, tongue: Tongue) -> &str {
-        match tongue {
-            Tongue::Fr => &self.fr,
-            Tongue::En => &self.en,
+    pub fn get(&self, ui_locale: UiLocale) -> &str {
+        match ui_locale {
+            UiLocale::Fr => &self.fr,
+            UiLocale::En => &self.en,
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::content::collection::is_slug;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::path::SourcePath;
 use crate::text;
-use crate::yaml::Place;
+use crate::yaml::Context;
 
 /// A file of the new site.
 #[derive(Debug)]
@@ -350,7 +350,7 @@ impl Composer<'_> {
             insert(
                 &mut self.imported,
                 path,
-                Content::Text(format!("---\ntitle: {}\n---\n", value::scalar(&title, Place::Line))),
+                Content::Text(format!("---\ntitle: {}\n---\n", value::scalar(&title, Context::Line))),
             );
         }
     }
@@ -360,17 +360,17 @@ impl Composer<'_> {
 fn site_yaml(settings: &Settings) -> String {
     let mut out = String::new();
     let base_url = if settings.base_url.is_empty() { "https://example.org" } else { &settings.base_url };
-    let _ = writeln!(out, "base_url: {}", value::scalar(base_url, Place::Line));
+    let _ = writeln!(out, "base_url: {}", value::scalar(base_url, Context::Line));
     let localized = |texts: &BTreeMap<String, String>| {
         let known = settings.languages.iter().filter_map(|(locale, ..)| Some((locale, texts.get(locale)?)));
         known
-            .map(|(locale, text)| format!("  {}: {}\n", value::key(locale), value::scalar(text, Place::Line)))
+            .map(|(locale, text)| format!("  {}: {}\n", value::key(locale), value::scalar(text, Context::Line)))
             .collect::<String>()
     };
     let title = localized(&settings.title);
     match title.is_empty() {
         true => {
-            let _ = writeln!(out, "title: {}", value::scalar(base_url, Place::Line));
+            let _ = writeln!(out, "title: {}", value::scalar(base_url, Context::Line));
         }
         false => {
             let _ = write!(out, "title:\n{title}");
@@ -381,14 +381,14 @@ fn site_yaml(settings: &Settings) -> String {
         let _ = write!(out, "description:\n{description}");
     }
     let default = &settings.default_language;
-    let _ = writeln!(out, "default_language: {}", value::scalar(default, Place::Line));
+    let _ = writeln!(out, "default_language: {}", value::scalar(default, Context::Line));
     if !settings.time_zone.is_empty() {
-        let _ = writeln!(out, "time_zone: {}", value::scalar(&settings.time_zone, Place::Line));
+        let _ = writeln!(out, "time_zone: {}", value::scalar(&settings.time_zone, Context::Line));
     }
     out.push_str("theme: starter\nhome: pages/home\nlanguages:\n");
     for (locale, label, cldr) in &settings.languages {
         let fallback = if locale == default { String::new() } else { format!(", fallback: [{default}]") };
-        let (label, cldr) = (value::scalar(label, Place::Flow), value::scalar(cldr, Place::Flow));
+        let (label, cldr) = (value::scalar(label, Context::Flow), value::scalar(cldr, Context::Flow));
         let _ = writeln!(out, "  {}: {{label: {label}, locale: {cldr}{fallback}}}", value::key(locale));
     }
     out.push_str("pictures: {formats: [webp, jpeg], quality: {jpeg: 80, webp: 75}}\n");

@@ -8,7 +8,7 @@ use super::page::{Page, Role, Section};
 use super::pattern::Pattern;
 use super::value::{self, Value};
 use crate::content::collection::Collection;
-use crate::yaml::{self, Place};
+use crate::yaml::{self, Context};
 
 /// A field of a collection.
 #[derive(Clone, Debug)]
@@ -124,8 +124,8 @@ impl Declaration<'_> {
         let mut out = String::new();
         let label = self.section.map_or(self.name, |section| &section.label);
         let slug = self.section.map_or("", |section| &section.slug);
-        let _ = writeln!(out, "label: {{{}: {}}}", self.default, value::scalar(label, Place::Flow));
-        let _ = writeln!(out, "slug: {}", value::scalar(slug, Place::Line));
+        let _ = writeln!(out, "label: {{{}: {}}}", self.default, value::scalar(label, Context::Flow));
+        let _ = writeln!(out, "slug: {}", value::scalar(slug, Context::Line));
         if !self.patterns.is_empty() {
             out.push_str("permalink:\n");
             for (locale, pattern) in self.patterns {

@@ -8,7 +8,7 @@ use super::page::{Page, Role};
 use super::value::{self, Item};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::text;
-use crate::yaml::Place;
+use crate::yaml::Context;
 
 /// How an entry comes by its address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl Entry<'_> {
                 );
                 diagnostics.push(Diagnostic::new(Code::ImportValue, Span::file(&self.page.source), message));
             }
-            let _ = writeln!(out, "title: {}", value::scalar(&title, Place::Line));
+            let _ = writeln!(out, "title: {}", value::scalar(&title, Context::Line));
         }
         for (key, item) in &self.page.fields {
             match self.fields.get(key) {
@@ -65,13 +65,13 @@ impl Entry<'_> {
         match &self.address {
             Address::Usual => {}
             Address::Own(url) => {
-                let _ = writeln!(out, "url: {}", value::scalar(url, Place::Line));
+                let _ = writeln!(out, "url: {}", value::scalar(url, Context::Line));
             }
             Address::Alias(_) => {}
         }
         let aliases = self.aliases();
         if !aliases.is_empty() {
-            let aliases: Vec<String> = aliases.iter().map(|alias| value::scalar(alias, Place::Flow)).collect();
+            let aliases: Vec<String> = aliases.iter().map(|alias| value::scalar(alias, Context::Flow)).collect();
             let _ = writeln!(out, "aliases: [{}]", aliases.join(", "));
         }
         out.push_str("---\n");

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::diagnostic::{Code, Diagnostic, Span, Tongue, counted};
+use crate::diagnostic::{Code, Diagnostic, Span, UiLocale, counted};
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
 use crate::text;
@@ -130,8 +130,8 @@ impl Foreign {
         for folder in folders {
             let Some(first) = self.under(folder).next() else { continue };
             let count = self.under(folder).count();
-            let fr = counted(count, "fichier", "fichiers", Tongue::Fr);
-            let en = counted(count, "file", "files", Tongue::En);
+            let fr = counted(count, "fichier", "fichiers", UiLocale::Fr);
+            let en = counted(count, "file", "files", UiLocale::En);
             let message = text!(
                 "le dossier `{folder}` ({fr}) n’est pas importé : il fabrique des pages",
                 "the folder `{folder}` ({en}) is not imported: it makes pages"
@@ -185,7 +185,7 @@ impl Foreign {
 
 /// The problem of a file that was not taken, with the reason.
 pub fn unread(path: &SourcePath, why: crate::diagnostic::Text) -> Diagnostic {
-    let (fr, en) = (why.get(Tongue::Fr), why.get(Tongue::En));
+    let (fr, en) = (why.get(UiLocale::Fr), why.get(UiLocale::En));
     Diagnostic::new(
         Code::ImportUnread,
         Span::file(path),

@@ -81,14 +81,14 @@ fn is_index(name: &str) -> bool {
 
 /// Where a file of content stands.
 #[derive(Debug)]
-struct Place {
+struct ContentPath {
     /// The code of the language.
     locale: String,
     /// The path from the folder of the language, without a language in its name.
     path: String,
 }
 
-impl Place {
+impl ContentPath {
     fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or_default()
     }
@@ -140,7 +140,7 @@ impl Reader<'_> {
     }
 
     /// Language and path of a file of content; `None` for other files.
-    fn place(&self, path: &SourcePath) -> Option<Place> {
+    fn place(&self, path: &SourcePath) -> Option<ContentPath> {
         let below = |folder: &str| path.as_str().strip_prefix(folder)?.strip_prefix('/');
         let of_language = self
             .known
@@ -149,7 +149,7 @@ impl Reader<'_> {
             .filter_map(|language| Some((language, below(language.folder.as_deref()?)?)))
             .min_by_key(|(_, rest)| rest.len());
         if let Some((language, rest)) = of_language {
-            return Some(Place { locale: language.locale.clone(), path: rest.to_owned() });
+            return Some(ContentPath { locale: language.locale.clone(), path: rest.to_owned() });
         }
         let rest = below(&self.known.folder)?;
         let (folder, name) = rest.rsplit_once('/').map_or(("", rest), |(folder, name)| (folder, name));
@@ -160,7 +160,7 @@ impl Reader<'_> {
                 parts.remove(parts.len() - 2);
                 let name = parts.join(".");
                 let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
-                return Some(Place { locale: language.locale.clone(), path });
+                return Some(ContentPath { locale: language.locale.clone(), path });
             }
         }
         // `content/fr/…` without a setting that says so, on a site of several languages.
@@ -170,15 +170,15 @@ impl Reader<'_> {
             Some((language, rest))
         });
         Some(match language {
-            Some((language, rest)) => Place { locale: language.locale.clone(), path: rest.to_owned() },
-            None => Place { locale: self.default.clone(), path: rest.to_owned() },
+            Some((language, rest)) => ContentPath { locale: language.locale.clone(), path: rest.to_owned() },
+            None => ContentPath { locale: self.default.clone(), path: rest.to_owned() },
         })
     }
 
     fn page(
         &self,
         path: &SourcePath,
-        place: &Place,
+        place: &ContentPath,
         site: &mut ForeignSite,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Page> {
@@ -279,7 +279,7 @@ impl Reader<'_> {
     }
 
     /// Files that are no pages: those of bundles go with their pages, others keep their addresses.
-    fn files(&self, loose: Vec<(SourcePath, Place)>, site: &mut ForeignSite) {
+    fn files(&self, loose: Vec<(SourcePath, ContentPath)>, site: &mut ForeignSite) {
         let mut by_folder: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (number, page) in site.pages.iter().enumerate() {
             if self.bundles.contains(page.source.parent()) {

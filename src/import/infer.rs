@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::value::{self, Fields, Item, Value};
 use crate::content::collection::slugify;
-use crate::yaml::Place;
+use crate::yaml::Context;
 
 /// The type of a field.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,7 +107,7 @@ impl Type {
 
 /// `, from: memberType`, where the key is not the name.
 pub fn from(key: &str, name: &str) -> String {
-    if key == name { String::new() } else { format!(", from: {}", value::scalar(key, Place::Flow)) }
+    if key == name { String::new() } else { format!(", from: {}", value::scalar(key, Context::Flow)) }
 }
 
 /// Names that entries use for themselves.
@@ -142,12 +142,12 @@ pub fn written(kind: &Type, item: &Item, indent: usize) -> Option<String> {
         (Type::Map, Value::Map(fields)) => {
             map(fields, indent, |key| value::get(fields, key).and_then(|item| Type::of(&item.value)))?
         }
-        _ => format!(" {}", scalar(kind, item, Place::Line)?),
+        _ => format!(" {}", scalar(kind, item, Context::Line)?),
     })
 }
 
 /// A single value. `None` when it does not fit.
-fn scalar(kind: &Type, item: &Item, place: Place) -> Option<String> {
+fn scalar(kind: &Type, item: &Item, place: Context) -> Option<String> {
     Some(match (kind, &item.value) {
         (Type::Text, Value::Boolean(boolean)) => value::scalar(&boolean.to_string(), place),
         (Type::Text, _) => value::scalar(item.as_text()?, place),
@@ -167,7 +167,7 @@ fn list(kind: &Type, items: &[Item], indent: usize) -> Option<String> {
     let deeper = indent + 2;
     let mut out = String::new();
     if !matches!(kind, Type::List(_) | Type::Object(_) | Type::Map) {
-        let texts: Option<Vec<String>> = filled.iter().map(|item| scalar(kind, item, Place::Flow)).collect();
+        let texts: Option<Vec<String>> = filled.iter().map(|item| scalar(kind, item, Context::Flow)).collect();
         return Some(format!(" [{}]", texts?.join(", ")));
     }
     for item in filled {

@@ -109,11 +109,11 @@ enum What {
     Static,
     /// A file with front matter that is no page: a feed, a style sheet.
     Template,
-    Page(Place),
+    Page(PagePath),
 }
 
 /// Where a page stands.
-struct Place {
+struct PagePath {
     /// `posts`, a collection, or empty for a page.
     collection: String,
     /// The path in there, without ending.
@@ -186,14 +186,14 @@ impl<'r> Reader<'r> {
             let at = stem.find(folder).filter(|at| *at == 0 || stem.as_bytes()[at - 1] == b'/');
             if let Some(at) = at.filter(|_| is_page) {
                 let path = stem[at + folder.len()..].to_owned();
-                return What::Page(Place { collection: "posts".to_owned(), path, is_draft });
+                return What::Page(PagePath { collection: "posts".to_owned(), path, is_draft });
             }
         }
         if let Some((top, rest)) = inside.and_then(|inside| inside.split_once('/'))
             && let Some(name) = top.strip_prefix('_').filter(|name| self.collections.contains_key(*name))
         {
             if is_page {
-                return What::Page(Place { collection: name.to_owned(), path: rest.to_owned(), is_draft: false });
+                return What::Page(PagePath { collection: name.to_owned(), path: rest.to_owned(), is_draft: false });
             }
             return match self.collections[name].output {
                 true => What::Static,
@@ -211,7 +211,7 @@ impl<'r> Reader<'r> {
         match (is_page, has_front) {
             (true, true) => {
                 let shown = stem.split('/').skip_while(|part| part.starts_with('_')).collect::<Vec<_>>().join("/");
-                What::Page(Place { collection: String::new(), path: shown, is_draft: false })
+                What::Page(PagePath { collection: String::new(), path: shown, is_draft: false })
             }
             (false, true)
                 if matches!(path.extension(), "xml" | "json" | "css" | "scss" | "txt" | "js" | "csv" | "yml") =>
@@ -229,7 +229,7 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn page(&self, path: &SourcePath, place: &Place, diagnostics: &mut Vec<Diagnostic>) -> Option<Page> {
+    fn page(&self, path: &SourcePath, place: &PagePath, diagnostics: &mut Vec<Diagnostic>) -> Option<Page> {
         let text = self.foreign.text(path, diagnostics)?;
         let front = front::read(path, &text, diagnostics)?;
         let fields = self.with_defaults(front.fields, path, &place.collection);
@@ -300,7 +300,7 @@ impl<'r> Reader<'r> {
         fields
     }
 
-    fn address(&self, fields: &Fields, place: &Place, name: &str, date: Option<Date>) -> Option<String> {
+    fn address(&self, fields: &Fields, place: &PagePath, name: &str, date: Option<Date>) -> Option<String> {
         let categories = ["categories", "category"].iter().find_map(|key| get(fields, key));
         let categories: Vec<String> = categories.map(words).unwrap_or_default();
         let parts = Parts {
@@ -327,7 +327,7 @@ impl<'r> Reader<'r> {
         Some(inner.unwrap_or(filled))
     }
 
-    fn section(&self, page: &Page, place: &Place, site: &mut ForeignSite) {
+    fn section(&self, page: &Page, place: &PagePath, site: &mut ForeignSite) {
         if place.collection.is_empty() {
             return;
         }

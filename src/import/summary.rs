@@ -1,6 +1,6 @@
 //! What an import did, in numbers.
 
-use crate::diagnostic::Tongue;
+use crate::diagnostic::UiLocale;
 
 /// Numbers of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,17 +29,17 @@ pub struct Summary {
 
 impl Summary {
     /// The summary for people, a line for each kind of number.
-    pub fn text(&self, tongue: Tongue) -> String {
+    pub fn text(&self, ui_locale: UiLocale) -> String {
         let Self { read, entries, refused, copied, addressed, kept, led, lost, dead, left } = self;
-        match tongue {
-            Tongue::Fr => format!(
+        match ui_locale {
+            UiLocale::Fr => format!(
                 "pages lues : {read} ; textes écrits : {entries} ; refusées : {refused}\n\
                  fichiers copiés : {copied}\n\
                  adresses : {addressed}, dont {kept} gardées, {led} redirigées, {lost} perdues\n\
                  liens et images qui ne mènent à rien : {dead}\n\
                  balises laissées dans les textes : {left}"
             ),
-            Tongue::En => format!(
+            UiLocale::En => format!(
                 "pages read: {read}; texts written: {entries}; refused: {refused}\n\
                  files copied: {copied}\n\
                  addresses: {addressed}, of which {kept} kept, {led} redirected, {lost} lost\n\

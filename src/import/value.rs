@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
-use crate::yaml::{self, Node, Place, Style, Yaml};
+use crate::yaml::{self, Context, Node, Style, Yaml};
 
 /// A value with its place in the file of the other site.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,7 +138,7 @@ pub fn moment(text: &str) -> Option<Value> {
 }
 
 /// A text as a scalar of YAML: plain where it is made of words and their punctuation alone, else in double quotes.
-pub fn scalar(text: &str, place: Place) -> String {
+pub fn scalar(text: &str, place: Context) -> String {
     let is_simple = text.len() < 200
         && text.starts_with(char::is_alphabetic)
         && text.chars().all(|c| c.is_alphanumeric() || " -_./’'(),;!?«»\u{a0}\u{202f}".contains(c));
@@ -149,7 +149,7 @@ pub fn scalar(text: &str, place: Place) -> String {
 pub fn key(name: &str) -> String {
     let is_identifier = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-    if is_identifier { yaml::key(name, Place::Line) } else { yaml::quoted(name) }
+    if is_identifier { yaml::key(name, Context::Line) } else { yaml::quoted(name) }
 }
 
 #[cfg(test)]
@@ -172,13 +172,13 @@ mod tests {
 
     #[test]
     fn texts_are_never_mistaken() {
-        for place in [Place::Line, Place::Flow] {
+        for place in [Context::Line, Context::Flow] {
             assert_eq!(scalar("Le port", place), "Le port");
             assert_eq!(scalar("no", place), "\"no\"");
             assert_eq!(scalar("a: b #c", place), "\"a: b #c\"");
             assert_eq!(scalar("x\n\"y\"", place), "\"x\\n\\\"y\\\"\"");
         }
-        assert_eq!(scalar("Quais, digues", Place::Line), "Quais, digues");
-        assert_eq!(scalar("Quais, digues", Place::Flow), "\"Quais, digues\"");
+        assert_eq!(scalar("Quais, digues", Context::Line), "Quais, digues");
+        assert_eq!(scalar("Quais, digues", Context::Flow), "\"Quais, digues\"");
     }
 }

@@ -15,7 +15,7 @@ use super::page::{ForeignSite, Page, Role, Section, id, locale_code, slug};
 use super::tag::Tag;
 use super::value::{Fields, Item as Written, Value, moment};
 use crate::diagnostic::problems::Problems;
-use crate::diagnostic::{Code, Diagnostic, Span, Tongue, counted};
+use crate::diagnostic::{Code, Diagnostic, Span, UiLocale, counted};
 use crate::html_tree::{self, Node};
 use crate::path::SourcePath;
 use crate::text;
@@ -72,8 +72,8 @@ pub fn read(
         reader.item(item, diagnostics);
     }
     for (kind, (count, line)) in std::mem::take(&mut reader.left_out) {
-        let fr = counted(count, "élément de type", "éléments de type", Tongue::Fr);
-        let en = counted(count, "item of type", "items of type", Tongue::En);
+        let fr = counted(count, "élément de type", "éléments de type", UiLocale::Fr);
+        let en = counted(count, "item of type", "items of type", UiLocale::En);
         let message = text!("non importé : {fr} `{kind}`", "not imported: {en} `{kind}`");
         diagnostics.push(Diagnostic::new(Code::ImportLeftOut, Span::new(path, line, 1, 0), message));
     }

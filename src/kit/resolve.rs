@@ -34,14 +34,14 @@ pub fn resolve<'n>(
             }
         }
     }
-    let states = order.iter().map(|_| State::Unknown).collect();
+    let states = order.iter().map(|_| Resolution::Unknown).collect();
     let mut resolver = Resolver { order, by_name, states, chain: Vec::new(), near: LOOKED_NEAR, diagnostics };
     (0..resolver.order.len()).filter_map(|position| resolver.token(position)).collect()
 }
 
 /// How far the resolution of a token has come.
 #[derive(Clone)]
-enum State {
+enum Resolution {
     Unknown,
     /// It is being resolved: whoever asks for it now closes a circle.
     Open,
@@ -51,7 +51,7 @@ enum State {
 struct Resolver<'n, 'd> {
     order: Vec<&'n Written<'n>>,
     by_name: HashMap<&'n str, usize>,
-    states: Vec<State>,
+    states: Vec<Resolution>,
     /// The tokens that are being resolved, each because the one before it refers to it.
     chain: Vec<usize>,
     /// How many more near names may be looked for.
@@ -61,15 +61,15 @@ struct Resolver<'n, 'd> {
 
 impl Resolver<'_, '_> {
     fn token(&mut self, position: usize) -> Option<Arc<Token>> {
-        if let State::Done(done) = &self.states[position] {
+        if let Resolution::Done(done) = &self.states[position] {
             return done.clone();
         }
-        self.states[position] = State::Open;
+        self.states[position] = Resolution::Open;
         self.chain.push(position);
         let resolved = self.read(position);
         self.chain.pop();
         let resolved = resolved.map(Arc::new);
-        self.states[position] = State::Done(resolved.clone());
+        self.states[position] = Resolution::Done(resolved.clone());
         resolved
     }
 
@@ -136,7 +136,7 @@ impl Resolver<'_, '_> {
             self.diagnostics.push(Diagnostic::new(Code::KitAlias, span, message).help(help));
             return None;
         };
-        let is_open = matches!(self.states[position], State::Open);
+        let is_open = matches!(self.states[position], Resolution::Open);
         if is_open || self.chain.len() >= MAX_CHAIN {
             let from = self.chain.iter().rposition(|open| *open == position).unwrap_or(0);
             let names = self.chain[from..].iter().chain([&position]).map(|open| &*self.order[*open].name);

@@ -100,7 +100,7 @@ impl About<'_> {
 
     fn hover(&self, asked: &HoverParams) -> Option<Hover> {
         let (path, text, byte) = self.place(&asked.text_document_position_params)?;
-        let (value, bytes) = describe::at(&self.scene(&path, &text)?, byte, self.style.tongue)?;
+        let (value, bytes) = describe::at(&self.scene(&path, &text)?, byte, self.style.ui_locale)?;
         let contents = HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value });
         Some(Hover { contents, range: Some(Lines::new(&text, self.style.encoding).range(bytes)) })
     }

@@ -11,27 +11,27 @@ use crate::build::Prepared;
 use crate::content::Document;
 use crate::content::segment::{ArgumentValue, Component};
 use crate::content::value::Value;
-use crate::diagnostic::Tongue;
+use crate::diagnostic::UiLocale;
 use crate::path::SourcePath;
 use crate::schema::Known;
 
 /// Markdown about what stands at a byte of a document, and the bytes that it is about.
-pub fn at(scene: &Scene<'_>, at: usize, tongue: Tongue) -> Option<(String, Range<usize>)> {
+pub fn at(scene: &Scene<'_>, at: usize, ui_locale: UiLocale) -> Option<(String, Range<usize>)> {
     let prepared = scene.prepared;
     let (goal, bytes) = target::find(prepared, scene.tree, scene.path, scene.text, at)?;
     let text = match goal {
         Goal::Key(way, _) => {
             let known = Known::new(&prepared.config, &prepared.content, scene.tree);
-            let schema = Known { tongue, ..known }.of_file(scene.path)?;
+            let schema = Known { ui_locale, ..known }.of_file(scene.path)?;
             schema_walk::description(&schema_walk::at(&schema, &way))?.to_owned()
         }
         Goal::Entry(collection, id, anchor) => {
-            entry(prepared, &collection, &id, anchor.as_deref(), scene.path, tongue)?
+            entry(prepared, &collection, &id, anchor.as_deref(), scene.path, ui_locale)?
         }
         Goal::File(file, anchor) => match target::document_at(prepared, &file) {
             Some(document) => {
                 let (collection, id) = (&document.collection.name, &document.id);
-                entry(prepared, collection, id, anchor.as_deref(), scene.path, tongue)?
+                entry(prepared, collection, id, anchor.as_deref(), scene.path, ui_locale)?
             }
             None => format!("`{file}`"),
         },
@@ -42,8 +42,8 @@ pub fn at(scene: &Scene<'_>, at: usize, tongue: Tongue) -> Option<(String, Range
         }
         Goal::Figure(collection, id, component) => {
             let indicator = target::document_of(prepared, &collection, &id, scene.path)?;
-            let mut text = entry(prepared, &collection, &id, None, scene.path, tongue)?;
-            text.push_str(&figures(prepared, indicator, &component, scene.path, tongue));
+            let mut text = entry(prepared, &collection, &id, None, scene.path, ui_locale)?;
+            text.push_str(&figures(prepared, indicator, &component, scene.path, ui_locale));
             text
         }
     };
@@ -57,7 +57,7 @@ fn entry(
     id: &str,
     anchor: Option<&str>,
     from: &SourcePath,
-    tongue: Tongue,
+    ui_locale: UiLocale,
 ) -> Option<String> {
     let document = target::document_of(prepared, collection, id, from)?;
     let name = title(prepared, collection, id, from).unwrap_or_else(|| id.to_owned());
@@ -76,19 +76,19 @@ fn entry(
         text.push_str(&format!(" · {}", languages.join(", ")));
     }
     if let Some(Value::Boolean(true)) = document.fields.get("draft").map(|field| &field.value) {
-        text.push_str(match tongue {
-            Tongue::Fr => " · brouillon",
-            Tongue::En => " · draft",
+        text.push_str(match ui_locale {
+            UiLocale::Fr => " · brouillon",
+            UiLocale::En => " · draft",
         });
     }
-    let words = match tongue {
-        Tongue::Fr => [
+    let words = match ui_locale {
+        UiLocale::Fr => [
             ("alt", "Texte de remplacement"),
             ("credit", "Crédit"),
             ("license", "Licence"),
             ("rights_expire", "Droits jusqu’au"),
         ],
-        Tongue::En => [
+        UiLocale::En => [
             ("alt", "Alternative text"),
             ("credit", "Credit"),
             ("license", "Licence"),
@@ -98,9 +98,9 @@ fn entry(
     if document.collection.is_of_photos() {
         let rows = words.iter().filter_map(|(field, label)| {
             let value = shown(prepared, &document.fields.get(*field)?.value)?;
-            Some(match tongue {
-                Tongue::Fr => format!("{label} : {}", escaped(&value)),
-                Tongue::En => format!("{label}: {}", escaped(&value)),
+            Some(match ui_locale {
+                UiLocale::Fr => format!("{label} : {}", escaped(&value)),
+                UiLocale::En => format!("{label}: {}", escaped(&value)),
             })
         });
         text.push_str("\n\n");
@@ -115,7 +115,7 @@ fn figures(
     indicator: &Document,
     component: &Component,
     from: &SourcePath,
-    tongue: Tongue,
+    ui_locale: UiLocale,
 ) -> String {
     let Some(Value::List(points)) = indicator.fields.get("points").map(|field| &field.value) else {
         return String::new();
@@ -147,9 +147,9 @@ fn figures(
         let value = of("value").unwrap_or_default();
         let (source, fact) = (named("source").unwrap_or_default(), named("fact").unwrap_or_default());
         let when: Vec<String> = [of("year"), of("kind")].into_iter().flatten().collect();
-        let (word, colon) = match tongue {
-            Tongue::Fr => ("source", " : "),
-            Tongue::En => ("source", ": "),
+        let (word, colon) = match ui_locale {
+            UiLocale::Fr => ("source", " : "),
+            UiLocale::En => ("source", ": "),
         };
         let line = format!("{value} {unit} ({}) — {word}{colon}{source} {fact}", when.join(", "));
         out.push_str(&format!("\n\n{}", escaped(line.trim_end())));

@@ -10,7 +10,7 @@ use lsp_types::{
 
 use super::position::{Encoding, Lines};
 use super::workspace::Workspace;
-use crate::diagnostic::{Diagnostic, Severity, Tongue};
+use crate::diagnostic::{Diagnostic, Severity, UiLocale};
 use crate::path::SourcePath;
 use crate::text;
 use crate::yaml;
@@ -21,20 +21,20 @@ pub struct Style {
     /// The unit of columns.
     pub encoding: Encoding,
     /// The language of messages.
-    pub tongue: Tongue,
+    pub ui_locale: UiLocale,
     /// It shows other places of a problem.
     pub has_related: bool,
 }
 
 /// A problem for the client. `lines` are of the text of its file.
 pub fn told(workspace: &Workspace, problem: &Diagnostic, lines: &Lines<'_>, style: Style) -> Told {
-    let tongue = style.tongue;
-    let message = problem.message.get(tongue);
+    let ui_locale = style.ui_locale;
+    let message = problem.message.get(ui_locale);
     let related = problem.related.iter().filter(|_| style.has_related).filter_map(|(span, text)| {
         let other = workspace.text(&span.file).unwrap_or_default();
         let range = Lines::new(&other, style.encoding).range_of(span);
         let location = Location::new(workspace.uri(&span.file)?, range);
-        Some(DiagnosticRelatedInformation { location, message: text.get(tongue).to_owned() })
+        Some(DiagnosticRelatedInformation { location, message: text.get(ui_locale).to_owned() })
     });
     let related: Vec<DiagnosticRelatedInformation> = related.collect();
     Told {
@@ -45,7 +45,7 @@ pub fn told(workspace: &Workspace, problem: &Diagnostic, lines: &Lines<'_>, styl
         }),
         code: Some(NumberOrString::String(problem.code.as_str().to_owned())),
         source: Some("provence".to_owned()),
-        message: format!("{message}\n{}", problem.mend(tongue)),
+        message: format!("{message}\n{}", problem.mend(ui_locale)),
         related_information: (!related.is_empty()).then_some(related),
         ..Told::default()
     }
@@ -75,7 +75,7 @@ pub fn mends(
         #[expect(clippy::mutable_key_type, reason = "the protocol's type has addresses as keys")]
         let changes = HashMap::from([(uri.clone(), vec![edit])]);
         Some(CodeActionOrCommand::CodeAction(CodeAction {
-            title: title.get(style.tongue).to_owned(),
+            title: title.get(style.ui_locale).to_owned(),
             kind: Some(CodeActionKind::QUICKFIX),
             diagnostics: Some(vec![told(workspace, problem, &lines, style)]),
             edit: Some(WorkspaceEdit::new(changes)),

@@ -29,12 +29,12 @@ pub struct Published<'a> {
     /// Lists, which are made or reported.
     sections: HashSet<String>,
     /// What redirects begin with, and whether what follows is theirs too.
-    redirects: Vec<(String, Reach)>,
+    redirects: Vec<(String, Matching)>,
 }
 
 /// How far a redirect reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reach {
+enum Matching {
     Exact,
     Below,
 }
@@ -131,8 +131,8 @@ impl<'a> Published<'a> {
             || self.sections.contains(name.trim_end_matches('/'))
             || self.library.artefact(name).is_some()
             || self.redirects.iter().any(|(from, reach)| match reach {
-                Reach::Exact => from == path.trim_end_matches('/'),
-                Reach::Below => path.starts_with(from.as_str()),
+                Matching::Exact => from == path.trim_end_matches('/'),
+                Matching::Below => path.starts_with(from.as_str()),
             })
             || self.may_be_of_what_is_missing(name)
             || self.config.below_own_path(path).is_some_and(|path| self.has(path))
@@ -146,7 +146,7 @@ impl<'a> Published<'a> {
 }
 
 /// Where a line of `_redirects` leads from, below the path of the site; `None` for a line that publishes nothing.
-fn redirect(line: &str, path: &str) -> Option<(String, Reach)> {
+fn redirect(line: &str, path: &str) -> Option<(String, Matching)> {
     let mut words = line.split_whitespace();
     let from = words.next().filter(|from| from.starts_with('/'))?;
     let from = &*decoded(from);
@@ -156,8 +156,8 @@ fn redirect(line: &str, path: &str) -> Option<(String, Reach)> {
         return None;
     }
     match from.find(['*', ':']) {
-        Some(end) => Some((from[..end].to_owned(), Reach::Below)),
-        None => Some((from.trim_end_matches('/').to_owned(), Reach::Exact)),
+        Some(end) => Some((from[..end].to_owned(), Matching::Below)),
+        None => Some((from.trim_end_matches('/').to_owned(), Matching::Exact)),
     }
 }
 

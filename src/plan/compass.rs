@@ -6,7 +6,7 @@
 use std::f64::consts::PI;
 
 use super::data::points;
-use super::drawing::{CompassDirection, CompassMark, CompassState, CompassView, Place};
+use super::drawing::{CompassDirection, CompassMark, CompassState, CompassView, DrawingPoint};
 use super::read::Reader;
 use super::view::{Card, FieldView, Float};
 use crate::locale::Direction;
@@ -115,12 +115,12 @@ fn polar(angle: f64, distance: f64) -> (f64, f64) {
     (CENTRE.0 + distance * angle.sin(), CENTRE.1 - distance * angle.cos())
 }
 
-fn at(angle: f64, distance: f64) -> Place {
+fn at(angle: f64, distance: f64) -> DrawingPoint {
     let (x, y) = polar(angle, distance);
     place(x, y)
 }
 
-fn place(x: f64, y: f64) -> Place {
+fn place(x: f64, y: f64) -> DrawingPoint {
     let tenth = |number: f64| Float((number * 10.0).round() / 10.0);
-    Place { x: tenth(x), y: tenth(y) }
+    DrawingPoint { x: tenth(x), y: tenth(y) }
 }

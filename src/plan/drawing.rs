@@ -6,7 +6,7 @@ use super::view::{Card, FieldView, Float};
 
 /// A place in a drawing, from the upper left corner.
 #[derive(Clone, Copy, Debug, Hash)]
-pub struct Place {
+pub struct DrawingPoint {
     /// To the right.
     pub x: Float,
     /// Downwards.
@@ -21,7 +21,7 @@ pub struct CompassView {
     /// Height of the drawing, in its own units.
     pub height: u32,
     /// Its centre.
-    pub centre: Place,
+    pub centre: DrawingPoint,
     /// Radius of the circle through the points of the rose, and of that of the marks.
     pub rings: [Float; 2],
     /// The directions, in the order of the levers.
@@ -36,15 +36,15 @@ pub struct CompassDirection {
     /// What is known of it.
     pub state: CompassState,
     /// The point of the rose.
-    pub tip: Place,
+    pub tip: DrawingPoint,
     /// The corner before it, in the direction of reading.
-    pub before: Place,
+    pub before: DrawingPoint,
     /// The corner after it.
-    pub after: Place,
+    pub after: DrawingPoint,
     /// Middle of the line on which its name is written.
-    pub name: Place,
+    pub name: DrawingPoint,
     /// Middle of the line below the name.
-    pub note: Place,
+    pub note: DrawingPoint,
     /// A mark for each figure.
     pub marks: Box<[CompassMark]>,
     /// The indicators that speak of it.
@@ -79,7 +79,7 @@ pub struct CompassMark {
     /// The kind of figure.
     pub kind: Arc<str>,
     /// Its middle.
-    pub place: Place,
+    pub place: DrawingPoint,
 }
 
 /// Places on a map.
@@ -103,7 +103,7 @@ pub struct MapMark {
     /// The entry: a card on a list, a name on the page of an entry that refers to it.
     pub entry: FieldView,
     /// Where it is, in per cent of the width and the height of the background.
-    pub place: Place,
+    pub place: DrawingPoint,
     /// The side on which its name stands.
     pub side: Side,
     /// There is room for the name on a phone.

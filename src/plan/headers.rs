@@ -2,7 +2,8 @@
 //! may be framed, and nothing else.
 //!
 //! Where two rules set the same header for one file, some hosts send both values and others the later one. The policy of
-//! all files therefore says nothing of frames, and each rule that does say something of them repeats the rest.
+//! all files therefore says nothing of frames, and each rule that does say something of them repeats the rest. Where some
+//! files need a wider policy (the editor, templates of the kit), no rule for all files states one.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -16,6 +17,7 @@ use super::embeddable;
 use super::host_rules;
 use super::job::{Content, Job};
 use super::kit;
+use super::kit_view::ROOT as KIT;
 use crate::config::Config;
 use crate::diagnostic::Checked;
 use crate::kit::Kit;
@@ -48,19 +50,10 @@ fn headers(config: &Config, jobs: &HashMap<OutputPath, Job>) -> String {
     let (pages, api) = (frames(jobs, &policy), api_headers(config));
     let of_all = format!("  Content-Security-Policy: {policy}\n");
     let opener = "  Cross-Origin-Opener-Policy: same-origin\n";
-    // The editor needs a wider policy than pages: where the site has one, no rule may fit both.
-    let (of_all, opener, editor) = match &config.editor {
-        None => (of_all, opener, String::new()),
-        Some(settings) => {
-            let apart = apart(jobs, &of_all, opener);
-            // The window in which an editor logs in answers to the one that opened it.
-            let policy = editor::policy(Some(settings));
-            let folder = editor::FOLDER;
-            let editor = format!(
-                "{apart}/{folder}/*\n  Content-Security-Policy: {policy}{upgrade}\n  Cross-Origin-Opener-Policy: same-origin-allow-popups\n  X-Robots-Tag: noindex\n"
-            );
-            (String::new(), "", editor)
-        }
+    let own = format!("{}{}", kit_pages(jobs, &policy, opener), editor_pages(config, upgrade));
+    let (of_all, opener, own) = match own.is_empty() {
+        true => (of_all, opener, own),
+        false => (String::new(), "", apart(jobs, &of_all, opener) + &own),
     };
     format!(
         "/*\n\
@@ -69,7 +62,7 @@ fn headers(config: &Config, jobs: &HashMap<OutputPath, Job>) -> String {
          \x20 X-Content-Type-Options: nosniff\n\
          \x20 Permissions-Policy: camera=(), geolocation=(), microphone=(), interest-cohort=()\n\
          \x20 Strict-Transport-Security: max-age=31536000; includeSubDomains\n\
-         {opener}{editor}{pages}\
+         {opener}{own}{pages}\
          /embed/*\n\
          \x20 Content-Security-Policy: {policy}; frame-ancestors *\n\
          \x20 Access-Control-Allow-Origin: *\n\
@@ -95,13 +88,40 @@ fn headers(config: &Config, jobs: &HashMap<OutputPath, Job>) -> String {
     )
 }
 
+/// The rule for the kit where it has templates in HTML: mail programs know styles of elements alone, and whoever opens
+/// such a template to copy it must see it as it is.
+fn kit_pages(jobs: &HashMap<OutputPath, Job>, policy: &str, opener: &str) -> String {
+    if !has_kit_pages(jobs) {
+        return String::new();
+    }
+    let policy = policy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
+    let policy = format!("{policy}; frame-ancestors 'self'");
+    let address = kit_address();
+    format!("{address}\n  Content-Security-Policy: {policy}\n  X-Frame-Options: SAMEORIGIN\n{opener}")
+}
+
+fn has_kit_pages(jobs: &HashMap<OutputPath, Job>) -> bool {
+    let of_kit = |path: &str| path.split_once('/').is_some_and(|(folder, _)| folder == KIT);
+    jobs.keys().any(|path| path.as_str().ends_with(".html") && of_kit(path.as_str()))
+}
+
+/// The rule for the editor, where the site has one. The window in which an editor logs in answers to the one that opened
+/// it.
+fn editor_pages(config: &Config, upgrade: &str) -> String {
+    let Some(settings) = &config.editor else { return String::new() };
+    let (folder, policy) = (editor::FOLDER, editor::policy(Some(settings)));
+    format!(
+        "/{folder}/*\n  Content-Security-Policy: {policy}{upgrade}\n  Cross-Origin-Opener-Policy: same-origin-allow-popups\n  X-Robots-Tag: noindex\n"
+    )
+}
+
 /// The rules that keep pages out of frames of other sites: one for each folder at the root that holds pages, and for
 /// each page at the root.
 fn frames(jobs: &HashMap<OutputPath, Job>, policy: &str) -> String {
     let is_view = |job: &Job| matches!(job, Job::Page(page) if matches!(page.content, Content::Embed(_)));
     let pages = jobs.iter().filter(|(path, job)| path.as_str().ends_with(".html") && !is_view(job));
     let mut out = String::new();
-    for address in at_root(pages.map(|(path, _)| path)) {
+    for address in at_root(pages.map(|(path, _)| path)).into_iter().filter(|address| *address != kit_address()) {
         let _ = writeln!(
             out,
             "{address}\n  Content-Security-Policy: {policy}; frame-ancestors 'self'\n  X-Frame-Options: SAMEORIGIN"
@@ -129,11 +149,16 @@ fn at_root<'p>(files: impl Iterator<Item = &'p OutputPath>) -> BTreeSet<String> 
     tops.into_iter().filter_map(address).collect()
 }
 
-/// The policy of files for everything at the root but embedded views and the
-/// editor, which have their own: one rule for each folder and each file there.
+/// The policy of files for everything at the root but what has its own: one rule for each folder and each file there.
 fn apart(jobs: &HashMap<OutputPath, Job>, policy: &str, opener: &str) -> String {
-    let tops = at_root(jobs.keys());
-    tops.into_iter().map(|top| format!("{top}\n{policy}{opener}")).collect()
+    let has_kit_pages = has_kit_pages(jobs);
+    let tops = at_root(jobs.keys()).into_iter().filter(|top| !(has_kit_pages && *top == kit_address()));
+    tops.map(|top| format!("{top}\n{policy}{opener}")).collect()
+}
+
+/// The address of the rule for the whole kit.
+fn kit_address() -> String {
+    format!("/{KIT}/*")
 }
 
 /// The media types of the API. Two rules that set the same header for one file

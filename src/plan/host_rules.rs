@@ -137,13 +137,14 @@ fn joined(site: &str, made: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Tongue;
+    use crate::diagnostic::UiLocale;
 
     const MADE: &str = "/fr/ancien/ /fr/nouveau/ 301\n/ /fr/ 302! Language=fr\n/fr/* /fr/404.html 404\n";
 
     fn told(diagnostics: &[Diagnostic]) -> Vec<(u32, u32, String)> {
-        let place =
-            |problem: &Diagnostic| (problem.span.line, problem.span.column, problem.message.get(Tongue::En).to_owned());
+        let place = |problem: &Diagnostic| {
+            (problem.span.line, problem.span.column, problem.message.get(UiLocale::En).to_owned())
+        };
         diagnostics.iter().map(place).collect()
     }
 

@@ -74,7 +74,7 @@ fn all(kit: &Kit) -> Vec<(OutputPath, Job)> {
             jobs.extend(path.map(|path| (path, Job::Copy(source.clone(), *digest))));
         }
     }
-    let state = State::new(kit, NEXT, None);
+    let state = Unreleased::new(kit, NEXT, None);
     for member in state.members.iter().chain([&state.manifest]) {
         let job = match &member.content {
             MemberContent::Text(text) => Job::Text(Shared::new(text.to_string())),
@@ -89,14 +89,14 @@ fn all(kit: &Kit) -> Vec<(OutputPath, Job)> {
 }
 
 /// The present state under the name of a version, with its archives and its manifest.
-pub struct State {
+pub struct Unreleased {
     /// Every file but the manifest, the archives last.
     pub members: Vec<Member>,
     /// The manifest.
     pub manifest: Member,
 }
 
-impl State {
+impl Unreleased {
     /// The present state of a kit as a version.
     pub fn new(kit: &Kit, version: &str, date: Option<&str>) -> Self {
         let files = tree::files(kit, version);

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::drawing::{MapMark, MapView, Place, Side};
+use super::drawing::{DrawingPoint, MapMark, MapView, Side};
 use super::job::Job;
 use super::read::Reader;
 use super::view::{Card, FieldView, Float};
@@ -210,7 +210,7 @@ fn view(collection: &Collection, map: &MapDeclaration, places: Vec<(FieldView, P
     let sides = sides(&places, height);
     let marks = places.into_iter().zip(sides).map(|((entry, (x, y)), (side, labelled))| {
         let percent = |part: f64, whole: f64| Float((part / whole * 10_000.0).round() / 100.0);
-        MapMark { place: Place { x: percent(x, WIDTH), y: percent(y, height) }, entry, side, labelled }
+        MapMark { place: DrawingPoint { x: percent(x, WIDTH), y: percent(y, height) }, entry, side, labelled }
     });
     let marks = marks.collect();
     Some(MapView {

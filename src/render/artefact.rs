@@ -19,7 +19,7 @@ use super::progress::Progress;
 use super::typesetting::{self, Typesetter};
 use crate::artefact::{Archive, ArchiveForm, Artefact, Document, Member, MemberContent, Photo, Picture, Recipe};
 use crate::config::{Config, PictureFormat};
-use crate::diagnostic::{self, Code, Diagnostic, Severity, Span, Text, Tongue};
+use crate::diagnostic::{self, Code, Diagnostic, Severity, Span, Text, UiLocale};
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
@@ -478,7 +478,7 @@ fn read_at(file: &Utf8Path, original: &Photo) -> Result<Vec<u8>, Error> {
 /// The problem of an original that a store does not give.
 fn unavailable(photo: &Photo, missing: &Missing) -> Diagnostic {
     let (name, reason) = (photo.source.file_name(), missing.explain());
-    let (fr, en) = (reason.get(Tongue::Fr), reason.get(Tongue::En));
+    let (fr, en) = (reason.get(UiLocale::Fr), reason.get(UiLocale::En));
     Diagnostic::new(
         Code::OriginalUnavailable,
         Span::file(&photo.source),

@@ -1,7 +1,7 @@
 //! The geometry of charts, of the compass and of maps as values for Tera. The theme draws them.
 
 use super::value::{MapBuilder, list, number_value};
-use crate::plan::drawing::{CompassView, MapView, Place};
+use crate::plan::drawing::{CompassView, DrawingPoint, MapView};
 use crate::plan::view::{Card, ChartView, FieldView, FieldsView};
 use tera::Value;
 
@@ -92,6 +92,6 @@ pub fn map(view: &MapView, field: impl Fn(&FieldView) -> Value) -> Value {
         .finish()
 }
 
-fn place(place: Place) -> Value {
+fn place(place: DrawingPoint) -> Value {
     MapBuilder::default().with("x", place.x.0).with("y", place.y.0).finish()
 }

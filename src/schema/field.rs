@@ -7,7 +7,7 @@ use super::known::Known;
 use crate::content::collection::Collection;
 use crate::content::field::{Field, FieldKind, SOURCE};
 use crate::content::front_matter::Role;
-use crate::diagnostic::Tongue;
+use crate::diagnostic::UiLocale;
 use crate::locale::LocalizedText;
 use crate::slug::Slugs;
 
@@ -250,7 +250,7 @@ fn limits(items: &mut Json, field: &Field) {
 
 /// What an editor is told of a field: its label and help text, which a common field has from the program.
 fn description(known: &Known<'_>, field: &Field) -> String {
-    let french = known.tongue == Tongue::Fr;
+    let french = known.ui_locale == UiLocale::Fr;
     let own = |texts: &Option<LocalizedText>| {
         let text = texts.as_ref()?.get(known.config.source_language())?;
         Some(text.to_string())

@@ -9,7 +9,7 @@ use super::forms::text;
 use crate::config::Config;
 use crate::content::Content;
 use crate::content::collection::Collection;
-use crate::diagnostic::Tongue;
+use crate::diagnostic::UiLocale;
 use crate::source::SourceTree;
 
 /// What the schemas are made from.
@@ -25,15 +25,15 @@ pub struct Known<'a> {
     /// Names of themes.
     pub themes: BTreeSet<&'a str>,
     /// The language of the descriptions that the program itself gives.
-    pub tongue: Tongue,
+    pub ui_locale: UiLocale,
 }
 
 impl<'a> Known<'a> {
     /// A sentence in the language of the descriptions.
     pub fn say<'t>(&self, fr: &'t str, en: &'t str) -> &'t str {
-        match self.tongue {
-            Tongue::Fr => fr,
-            Tongue::En => en,
+        match self.ui_locale {
+            UiLocale::Fr => fr,
+            UiLocale::En => en,
         }
     }
 
@@ -57,11 +57,11 @@ impl<'a> Known<'a> {
             let path = path.as_str();
             path.strip_prefix(&*own).or_else(|| path.strip_prefix("templates/")).filter(|name| name.ends_with(".html"))
         });
-        let tongue = match config.source_language().locale.as_str() {
-            "fr" => Tongue::Fr,
-            _ => Tongue::En,
+        let ui_locale = match config.source_language().locale.as_str() {
+            "fr" => UiLocale::Fr,
+            _ => UiLocale::En,
         };
         let themes = tree.folders("themes").collect();
-        Self { config, collections: &content.collections, ids, templates: names.collect(), themes, tongue }
+        Self { config, collections: &content.collections, ids, templates: names.collect(), themes, ui_locale }
     }
 }

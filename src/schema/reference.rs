@@ -17,7 +17,7 @@ use crate::content::declaration;
 use crate::content::field::{TYPES, rules_of};
 use crate::content::front_matter::Role;
 use crate::content::permalink;
-use crate::diagnostic::Tongue;
+use crate::diagnostic::UiLocale;
 use crate::path::SourcePath;
 
 /// Settings of a site of one language, which stand for any.
@@ -29,14 +29,14 @@ pub fn files() -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     let Some(config) = config::parse(ANY_SITE).value else { return files };
     let collections = BTreeMap::new();
-    for (tongue, folder) in [(Tongue::Fr, "fr"), (Tongue::En, "en")] {
+    for (ui_locale, folder) in [(UiLocale::Fr, "fr"), (UiLocale::En, "en")] {
         let known = Known {
             config: &config,
             collections: &collections,
             ids: BTreeMap::new(),
             templates: BTreeSet::new(),
             themes: BTreeSet::new(),
-            tongue,
+            ui_locale,
         };
         let documents = [("site", site(&known)), ("collection", collection(&known)), ("theme", self::theme(&known))];
         files.extend(documents.map(|(name, text)| (format!("{folder}/{name}.md"), text)));
@@ -310,9 +310,9 @@ impl Writer<'_> {
     fn range(&self, schema: &Json) -> String {
         let bound = |key: &str| schema.get(key).map(written);
         match (bound("minimum"), bound("maximum")) {
-            (Some(least), Some(most)) if self.known.tongue == Tongue::Fr => format!(", de {least} à {most}"),
+            (Some(least), Some(most)) if self.known.ui_locale == UiLocale::Fr => format!(", de {least} à {most}"),
             (Some(least), Some(most)) => format!(", from {least} to {most}"),
-            (Some(least), None) if self.known.tongue == Tongue::Fr => format!(", à partir de {least}"),
+            (Some(least), None) if self.known.ui_locale == UiLocale::Fr => format!(", à partir de {least}"),
             (Some(least), None) => format!(", from {least} on"),
             _ => String::new(),
         }

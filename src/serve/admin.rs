@@ -13,7 +13,7 @@ use super::http::{Body, Head, Response};
 use super::state::{PATIENCE, Shared, State};
 use crate::build::Prepared;
 use crate::decap;
-use crate::diagnostic::Tongue;
+use crate::diagnostic::UiLocale;
 use crate::digest::Digest;
 use crate::media_type::content_type;
 use crate::plan::editor::{describe, policy};
@@ -60,7 +60,7 @@ pub struct Request {
     is_post: bool,
     /// Fingerprints of what the browser has already.
     known: Vec<String>,
-    tongue: Tongue,
+    ui_locale: UiLocale,
 }
 
 impl Request {
@@ -71,7 +71,7 @@ impl Request {
 }
 
 /// A request, when it is one for the editor; an answer at once for one that is refused.
-pub fn request(head: &Head, tongue: Tongue) -> Option<Result<Request, Response>> {
+pub fn request(head: &Head, ui_locale: UiLocale) -> Option<Result<Request, Response>> {
     let (path, query) = head.target.split_once('?').unwrap_or((&head.target, ""));
     let name = match path {
         "/admin" => None,
@@ -89,16 +89,16 @@ pub fn request(head: &Head, tongue: Tongue) -> Option<Result<Request, Response>>
     }
     let tags = head.all("if-none-match").flat_map(|value| value.split(','));
     let known = tags.map(|tag| tag.trim().trim_start_matches("W/").trim_matches('"').to_owned()).collect();
-    Some(Ok(Request { name, query: query.to_owned(), is_post, known, tongue }))
+    Some(Ok(Request { name, query: query.to_owned(), is_post, known, ui_locale }))
 }
 
 /// Answers a request.
 pub fn answer(request: &Request, body: &[u8], shared: &Shared) -> Response {
     let Some(name) = &request.name else { return Response::plain(301).with("Location", FOLDER) };
     let state = shared.newer(0, PATIENCE);
-    let Some(prepared) = state.site.prepared.clone() else { return not_ready(&state, request.tongue) };
+    let Some(prepared) = state.site.prepared.clone() else { return not_ready(&state, request.ui_locale) };
     let disk = Disk::new(shared.pictures.root().to_owned());
-    let context = Context { shared, state: &state, prepared: &prepared, disk: &disk, tongue: request.tongue };
+    let context = Context { shared, state: &state, prepared: &prepared, disk: &disk, ui_locale: request.ui_locale };
     if !request.is_post {
         return match &**name {
             "api/saves" => context.json(Ok(history::list(&context))),
@@ -151,8 +151,8 @@ fn file(request: &Request, name: &str, prepared: &Prepared) -> Response {
 }
 
 /// The site cannot be read at all: the editor has nothing to show.
-fn not_ready(state: &State, tongue: Tongue) -> Response {
-    let lines: Vec<String> = state.problems.iter().map(|problem| problem.line(tongue)).collect();
+fn not_ready(state: &State, ui_locale: UiLocale) -> Response {
+    let lines: Vec<String> = state.problems.iter().map(|problem| problem.line(ui_locale)).collect();
     let json = json!({"error": lines.join("\n")});
     Response::new(503, "application/json", Body::bytes(json.to_string().into_bytes())).with("Retry-After", "1")
 }

@@ -24,7 +24,7 @@ use super::thread::spawn;
 use super::watch::{Changes, Signal, Watcher};
 use crate::build::{self, Memory, Prepared};
 use crate::config;
-use crate::diagnostic::{self, Diagnostic, Text, Tongue, counted};
+use crate::diagnostic::{self, Diagnostic, Text, UiLocale, counted};
 use crate::error::Error;
 use crate::path::{OutputPath, SITE_SETTINGS, SourcePath};
 use crate::render::{self, Blob, Output};
@@ -494,5 +494,5 @@ fn colors_are_coming(count: usize) -> Text {
     );
     let (en_one, en_more) =
         ("photo is new: its colour comes in the background", "photos are new: their colours come in the background");
-    Text::new(counted(count, fr_one, fr_more, Tongue::Fr), counted(count, en_one, en_more, Tongue::En))
+    Text::new(counted(count, fr_one, fr_more, UiLocale::Fr), counted(count, en_one, en_more, UiLocale::En))
 }

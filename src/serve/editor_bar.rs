@@ -6,26 +6,26 @@ use serde_json::{Value, json};
 use super::snapshot::Snapshot;
 use super::translation_state;
 use crate::build::Prepared;
-use crate::diagnostic::Tongue;
+use crate::diagnostic::UiLocale;
 use crate::locale::Locale;
 use crate::site::{Entry, EntryIndex, Moment, Withheld, withheld};
 use crate::slug::decoded;
 use crate::translate::standing;
 
 /// Data for the bar; null for a page that belongs to no entry.
-pub fn json(site: &Snapshot, page: &str, tongue: Tongue) -> Value {
+pub fn json(site: &Snapshot, page: &str, ui_locale: UiLocale) -> Value {
     let Some(prepared) = site.prepared.as_deref() else { return Value::Null };
-    let words = match tongue {
-        Tongue::Fr => {
+    let words = match ui_locale {
+        UiLocale::Fr => {
             json!({"lang": "fr", "file": "Fichier", "languages": "Langues", "referrers": "Cité par", "none": "rien", "draft": "Non publié", "translations": "Traductions de cette page"})
         }
-        Tongue::En => {
+        UiLocale::En => {
             json!({"lang": "en", "file": "File", "languages": "Languages", "referrers": "Referred to by", "none": "nothing", "draft": "Not published", "translations": "Translations of this page"})
         }
     };
     json!({
         "words": words,
-        "entry": site.entry_at(page).and_then(|(language, entry)| entry_json(site, prepared, language, entry, tongue)),
+        "entry": site.entry_at(page).and_then(|(language, entry)| entry_json(site, prepared, language, entry, ui_locale)),
         "unpublished": unpublished(site, prepared),
     })
 }
@@ -35,27 +35,27 @@ fn entry_json(
     prepared: &Prepared,
     language: usize,
     index: EntryIndex,
-    tongue: Tongue,
+    ui_locale: UiLocale,
 ) -> Option<Value> {
     let (site, config) = (&prepared.site, &prepared.config);
     let entry = site.get(index)?;
     let shown = site.shown(language, index)?;
     let reader = config.languages.get(language)?;
     let translated = standing::entry(&snapshot.tree, config, &prepared.content, &entry.key());
-    let states = translated.map(|entry| translation_state::json(&entry, tongue)).unwrap_or_default();
+    let states = translated.map(|entry| translation_state::json(&entry, ui_locale)).unwrap_or_default();
     let state_of = |locale: &Locale| states.as_array()?.iter().find(|state| state["locale"] == locale.as_str());
     let languages = config.languages.iter().zip(&entry.shown).map(|(other, here)| {
         let here = here.as_ref();
         let due = state_of(&other.locale).filter(|state| state["due"] != 0);
-        let (state, words) = match (here, tongue) {
+        let (state, words) = match (here, ui_locale) {
             (Some(here), _) if here.borrowed.is_none() => match due.and_then(|due| due["words"].as_str()) {
                 Some(words) => ("due", words.to_owned()),
                 None => ("translated", String::new()),
             },
-            (Some(here), Tongue::Fr) => ("borrowed", format!("repris : {}", here.borrowed.as_ref()?)),
-            (Some(here), Tongue::En) => ("borrowed", format!("borrowed: {}", here.borrowed.as_ref()?)),
-            (None, Tongue::Fr) => ("missing", "absent".to_owned()),
-            (None, Tongue::En) => ("missing", "missing".to_owned()),
+            (Some(here), UiLocale::Fr) => ("borrowed", format!("repris : {}", here.borrowed.as_ref()?)),
+            (Some(here), UiLocale::En) => ("borrowed", format!("borrowed: {}", here.borrowed.as_ref()?)),
+            (None, UiLocale::Fr) => ("missing", "absent".to_owned()),
+            (None, UiLocale::En) => ("missing", "missing".to_owned()),
         };
         Some(json!({
             "locale": other.locale.as_str(),
@@ -80,7 +80,7 @@ fn entry_json(
         "file": shown.version.document.path.as_str(),
         "languages": languages.collect::<Vec<Option<Value>>>(),
         "referrers": referrers.collect::<Vec<Value>>(),
-        "withheld": reason(snapshot, entry, tongue),
+        "withheld": reason(snapshot, entry, ui_locale),
     }))
 }
 
@@ -101,17 +101,17 @@ fn why(snapshot: &Snapshot, entry: &Entry) -> Option<Withheld> {
     withheld(&entry.source.fields, &strict).or(is_machines.then_some(Withheld::Machine))
 }
 
-fn reason(snapshot: &Snapshot, entry: &Entry, tongue: Tongue) -> Option<&'static str> {
-    Some(match (why(snapshot, entry)?, tongue) {
-        (Withheld::Draft, Tongue::Fr) => "brouillon",
-        (Withheld::Draft, Tongue::En) => "draft",
-        (Withheld::Future, Tongue::Fr) => "à paraître",
-        (Withheld::Future, Tongue::En) => "to be published later",
-        (Withheld::Expired, Tongue::Fr) => "expiré",
-        (Withheld::Expired, Tongue::En) => "expired",
-        (Withheld::Machine, Tongue::Fr) => "texte d’une machine, à relire",
-        (Withheld::Machine, Tongue::En) => "a machine’s text, to be read over",
-        (Withheld::Rights | Withheld::Release, Tongue::Fr) => "droits",
-        (Withheld::Rights | Withheld::Release, Tongue::En) => "rights",
+fn reason(snapshot: &Snapshot, entry: &Entry, ui_locale: UiLocale) -> Option<&'static str> {
+    Some(match (why(snapshot, entry)?, ui_locale) {
+        (Withheld::Draft, UiLocale::Fr) => "brouillon",
+        (Withheld::Draft, UiLocale::En) => "draft",
+        (Withheld::Future, UiLocale::Fr) => "à paraître",
+        (Withheld::Future, UiLocale::En) => "to be published later",
+        (Withheld::Expired, UiLocale::Fr) => "expiré",
+        (Withheld::Expired, UiLocale::En) => "expired",
+        (Withheld::Machine, UiLocale::Fr) => "texte d’une machine, à relire",
+        (Withheld::Machine, UiLocale::En) => "a machine’s text, to be read over",
+        (Withheld::Rights | Withheld::Release, UiLocale::Fr) => "droits",
+        (Withheld::Rights | Withheld::Release, UiLocale::En) => "rights",
     })
 }

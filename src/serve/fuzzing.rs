@@ -2,7 +2,7 @@
 
 use super::host::languages;
 use super::http::{Refusal, parameter, parse, range};
-use super::respond::{decoded, tongue};
+use super::respond::{decoded, ui_locale};
 use super::{admin, host};
 
 /// Reads the head of a request, and all that is read of it before the site is looked at.
@@ -33,7 +33,7 @@ pub fn request(bytes: &[u8]) {
             assert!(part.start < part.end && part.end <= length, "{part:?} of {length}");
         }
     }
-    if let Some(Ok(request)) = admin::request(&head, tongue(&head)) {
+    if let Some(Ok(request)) = admin::request(&head, ui_locale(&head)) {
         assert!(request.limit() == 0 || head.method == "POST");
     }
 }

@@ -9,7 +9,7 @@ use crate::diagnostic::json::object;
 use crate::diagnostic::lines::Sources;
 use crate::diagnostic::report::total;
 use crate::diagnostic::selection::{SHOWN, Selection, without_consequences};
-use crate::diagnostic::{Diagnostic, Severity, Text, Tongue, counted};
+use crate::diagnostic::{Diagnostic, Severity, Text, UiLocale, counted};
 use crate::error::Error;
 use crate::path::SourcePath;
 use crate::source::SourceTree;
@@ -70,43 +70,45 @@ impl Problem {
     }
 
     /// The problem as one line of text.
-    pub fn line(&self, tongue: Tongue) -> String {
+    pub fn line(&self, ui_locale: UiLocale) -> String {
         match self {
             Self::Content(diagnostic, _) => {
                 let span = &diagnostic.span;
-                format!("{}:{}: {}", span.file, span.line.max(1), diagnostic.message.get(tongue))
+                format!("{}:{}: {}", span.file, span.line.max(1), diagnostic.message.get(ui_locale))
             }
-            Self::Machine(text) => text.get(tongue).to_owned(),
-            Self::More { errors, warnings } => more_line(errors + warnings, tongue),
+            Self::Machine(text) => text.get(ui_locale).to_owned(),
+            Self::More { errors, warnings } => more_line(errors + warnings, ui_locale),
         }
     }
 
     /// The problem as the page shows it; `None` for what is only counted.
-    fn json(&self, tongue: Tongue) -> Option<Value> {
+    fn json(&self, ui_locale: UiLocale) -> Option<Value> {
         Some(match self {
             Self::Content(diagnostic, line) => {
-                let mut object = object(diagnostic, tongue);
+                let mut object = object(diagnostic, ui_locale);
                 object.insert("length".to_owned(), diagnostic.span.length.into());
                 object.insert("source".to_owned(), line.as_deref().into());
                 Value::Object(object)
             }
-            Self::Machine(text) => json!({"severity": "error", "message": text.get(tongue), "related": []}),
+            Self::Machine(text) => json!({"severity": "error", "message": text.get(ui_locale), "related": []}),
             Self::More { .. } => return None,
         })
     }
 }
 
 /// All problems, and the few words that the page needs to show them.
-pub fn json(problems: &[Problem], tongue: Tongue) -> Value {
-    let (error, warning, help, close, kept) = match tongue {
-        Tongue::Fr => (
+pub fn json(problems: &[Problem], ui_locale: UiLocale) -> Value {
+    let (error, warning, help, close, kept) = match ui_locale {
+        UiLocale::Fr => (
             "erreur",
             "avertissement",
             "aide",
             "Fermer",
             "La dernière version correcte du site reste affichée dessous.",
         ),
-        Tongue::En => ("error", "warning", "help", "Close", "The last good version of the site is still shown below."),
+        UiLocale::En => {
+            ("error", "warning", "help", "Close", "The last good version of the site is still shown below.")
+        }
     };
     let (mut errors, mut warnings, mut hidden) = (0, 0, 0);
     for problem in problems {
@@ -121,24 +123,26 @@ pub fn json(problems: &[Problem], tongue: Tongue) -> Value {
             Problem::Machine(_) => {}
         }
     }
-    let title = if errors + warnings == 0 { error.to_owned() } else { total(errors, warnings, tongue) };
-    let kept = if hidden == 0 { kept.to_owned() } else { format!("{kept} {}", more_line(hidden, tongue)) };
+    let title = if errors + warnings == 0 { error.to_owned() } else { total(errors, warnings, ui_locale) };
+    let kept = if hidden == 0 { kept.to_owned() } else { format!("{kept} {}", more_line(hidden, ui_locale)) };
     json!({
-        "lang": if tongue == Tongue::Fr { "fr" } else { "en" },
+        "lang": if ui_locale == UiLocale::Fr { "fr" } else { "en" },
         "title": title,
         "kept": kept,
         "words": {"error": error, "warning": warning, "help": help, "close": close},
-        "problems": problems.iter().filter_map(|problem| problem.json(tongue)).collect::<Vec<Value>>(),
+        "problems": problems.iter().filter_map(|problem| problem.json(ui_locale)).collect::<Vec<Value>>(),
     })
 }
 
 /// Says how many problems are not shown one by one.
-fn more_line(count: usize, tongue: Tongue) -> String {
-    match tongue {
-        Tongue::Fr => {
-            format!("{} sur le terminal.", counted(count, "autre problème est", "autres problèmes sont", tongue))
+fn more_line(count: usize, ui_locale: UiLocale) -> String {
+    match ui_locale {
+        UiLocale::Fr => {
+            format!("{} sur le terminal.", counted(count, "autre problème est", "autres problèmes sont", ui_locale))
         }
-        Tongue::En => format!("{} on the terminal.", counted(count, "more problem is", "more problems are", tongue)),
+        UiLocale::En => {
+            format!("{} on the terminal.", counted(count, "more problem is", "more problems are", ui_locale))
+        }
     }
 }
 
@@ -154,7 +158,7 @@ mod tests {
             Diagnostic::new(Code::WrongType, span, Text::new("a", "a"))
         };
         let all: Vec<Diagnostic> = (1..=57).map(problem).collect();
-        let told = json(&Problem::of(&all, &SourceTree::default()), Tongue::Fr);
+        let told = json(&Problem::of(&all, &SourceTree::default()), UiLocale::Fr);
         assert_eq!(told["problems"].as_array().map(Vec::len), Some(SHOWN));
         assert_eq!(told["title"], "57 erreurs");
         assert!(told["kept"].as_str().is_some_and(|kept| kept.ends_with("7 autres problèmes sont sur le terminal.")));

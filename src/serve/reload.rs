@@ -17,7 +17,7 @@ use super::snapshot::Snapshot;
 use super::state::Shared;
 use super::{editor_bar, overlay};
 use crate::content::Document;
-use crate::diagnostic::Tongue;
+use crate::diagnostic::UiLocale;
 use crate::render::{Blob, Bytes};
 use crate::slug::decoded;
 
@@ -34,7 +34,7 @@ pub struct Tab {
     /// What it shows there: [`state_of`] when it was sent.
     pub shown: String,
     /// The language for problems.
-    pub tongue: Tongue,
+    pub ui_locale: UiLocale,
 }
 
 /// Tells a tab what changes until it is gone or the server ends.
@@ -58,13 +58,13 @@ pub fn tell(connection: &mut Connection, shared: &Shared, mut tab: Tab) -> io::R
                 send(connection, "page", &event)?;
             }
             // Problems are sent when they differ from the last ones; the first time also when there are none.
-            let problems = overlay::json(&state.problems, tab.tongue);
+            let problems = overlay::json(&state.problems, tab.ui_locale);
             if told.as_ref() != Some(&problems) {
                 send(connection, "problems", &problems)?;
                 told = Some(problems);
             }
             // Which entries refer to a page and how it is translated can change while the page stays the same.
-            let about = editor_bar::json(&state.site, &tab.page, tab.tongue);
+            let about = editor_bar::json(&state.site, &tab.page, tab.ui_locale);
             if described.as_ref() != Some(&about) {
                 send(connection, "about", &about)?;
                 described = Some(about);

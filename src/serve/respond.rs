@@ -15,7 +15,7 @@ use super::lookup::{find, shown, state_of};
 use super::overlay;
 use super::reload::Tab;
 use super::state::{PATIENCE, Shared, State};
-use crate::diagnostic::{Diagnostic, Span, Tongue};
+use crate::diagnostic::{Diagnostic, Span, UiLocale};
 use crate::media_type::content_type;
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{Blob, Bytes, late_file};
@@ -42,7 +42,7 @@ pub fn respond(head: &Head, shared: &Shared) -> Answer {
     if let Err(status) = admitted(head, shared) {
         return Answer::Whole(Response::plain(status));
     }
-    let admitted = admin::request(head, tongue(head));
+    let admitted = admin::request(head, ui_locale(head));
     if let Some(answer) = admitted {
         return match answer {
             Ok(request) => Answer::Editor(request),
@@ -54,15 +54,15 @@ pub fn respond(head: &Head, shared: &Shared) -> Answer {
     }
     let (path, query) = head.target.split_once('?').unwrap_or((&head.target, ""));
     let Some(path) = decoded(path) else { return Answer::Whole(Response::plain(400)) };
-    let tongue = tongue(head);
+    let ui_locale = ui_locale(head);
     if let Some(name) = path.strip_prefix(SERVER_PATH) {
-        return server_address(name, query, head, shared, tongue);
+        return server_address(name, query, head, shared, ui_locale);
     }
     let state = shared.newer(0, PATIENCE);
     if state.version == 0 {
         return Answer::Whole(Response::plain(503).with("Retry-After", "1"));
     }
-    Answer::Whole(site(&path, head, shared, &state, tongue))
+    Answer::Whole(site(&path, head, shared, &state, ui_locale))
 }
 
 /// Admits requests that name this machine. A page of the web can then not reach the
@@ -100,16 +100,16 @@ pub fn decoded(path: &str) -> Option<String> {
 }
 
 /// The reader's language for the server's own texts.
-pub fn tongue(head: &Head) -> Tongue {
+pub fn ui_locale(head: &Head) -> UiLocale {
     let accepted = languages(head.header("accept-language").unwrap_or_default());
     match accepted.iter().find(|code| code.starts_with("fr") || code.starts_with("en")) {
-        Some(code) if code.starts_with("fr") => Tongue::Fr,
-        _ => Tongue::En,
+        Some(code) if code.starts_with("fr") => UiLocale::Fr,
+        _ => UiLocale::En,
     }
 }
 
 /// Answers an address of the server itself.
-fn server_address(name: &str, query: &str, head: &Head, shared: &Shared, tongue: Tongue) -> Answer {
+fn server_address(name: &str, query: &str, head: &Head, shared: &Shared, ui_locale: UiLocale) -> Answer {
     let parameter = |wanted: &str| parameter(query, wanted);
     let fresh = |mime: &str, text: String| {
         let response = Response::new(200, mime, Body::bytes(text.into_bytes()));
@@ -120,17 +120,17 @@ fn server_address(name: &str, query: &str, head: &Head, shared: &Shared, tongue:
         "client.css" => fresh("text/css; charset=utf-8", STYLE.to_owned()),
         "problems" => {
             let state = shared.newer(0, PATIENCE);
-            fresh("application/json", overlay::json(&state.problems, tongue).to_string())
+            fresh("application/json", overlay::json(&state.problems, ui_locale).to_string())
         }
         "events" if head.method == "GET" => match parameter("page").as_deref().and_then(decoded) {
-            Some(page) => Answer::Events(Tab { page, shown: parameter("shown").unwrap_or_default(), tongue }),
+            Some(page) => Answer::Events(Tab { page, shown: parameter("shown").unwrap_or_default(), ui_locale }),
             None => Answer::Whole(Response::plain(400)),
         },
         _ => Answer::Whole(Response::plain(404)),
     }
 }
 
-fn site(path: &str, head: &Head, shared: &Shared, state: &State, tongue: Tongue) -> Response {
+fn site(path: &str, head: &Head, shared: &Shared, state: &State, ui_locale: UiLocale) -> Response {
     let site = &state.site;
     let accepted = languages(head.header("accept-language").unwrap_or_default());
     if path == "/" && !site.base_path().is_empty() {
@@ -161,7 +161,7 @@ fn site(path: &str, head: &Head, shared: &Shared, state: &State, tongue: Tongue)
         None => shown(site, path),
     };
     let Some((file, blob)) = found else {
-        return dressed(nothing(state, path, tongue));
+        return dressed(nothing(state, path, ui_locale));
     };
     let shown_state = state_of(status, &blob);
     if file.extension() == "html" {
@@ -187,10 +187,10 @@ fn encoded(byte: u8) -> String {
 }
 
 /// A problem as one line: its place, its reason and what may help.
-fn told(problem: &Diagnostic, tongue: Tongue) -> String {
+fn told(problem: &Diagnostic, ui_locale: UiLocale) -> String {
     let Span { file, line, column, .. } = &problem.span;
-    let help = problem.help.as_ref().map(|help| format!(" ({})", help.get(tongue))).unwrap_or_default();
-    format!("{file}:{line}:{column}: {}{help}", problem.message.get(tongue))
+    let help = problem.help.as_ref().map(|help| format!(" ({})", help.get(ui_locale))).unwrap_or_default();
+    format!("{file}:{line}:{column}: {}{help}", problem.message.get(ui_locale))
 }
 
 fn file_response(status: u16, file: &OutputPath, blob: &Blob, shown: &str, head: &Head, shared: &Shared) -> Response {
@@ -205,7 +205,7 @@ fn file_response(status: u16, file: &OutputPath, blob: &Blob, shown: &str, head:
             Ok(Ok(place)) => open(&place),
             // A picture's problem is reported by the build. A document's is met when it is made, and told to whoever
             // asks for it.
-            Ok(Err(problem)) => return Response::reason(404, &told(&problem, tongue(head))),
+            Ok(Err(problem)) => return Response::reason(404, &told(&problem, ui_locale(head))),
             Err(_) => return Response::plain(503).with("Retry-After", "1"),
         },
     };
@@ -259,18 +259,18 @@ fn with_script(page: &[u8], shown: &str) -> Vec<u8> {
 }
 
 /// The page that the server shows where the site has none, as when its first build failed.
-fn nothing(state: &State, path: &str, tongue: Tongue) -> Response {
+fn nothing(state: &State, path: &str, ui_locale: UiLocale) -> Response {
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
-    let (language, title) = match tongue {
-        Tongue::Fr => ("fr", "Rien à cette adresse"),
-        Tongue::En => ("en", "Nothing at this address"),
+    let (language, title) = match ui_locale {
+        UiLocale::Fr => ("fr", "Rien à cette adresse"),
+        UiLocale::En => ("en", "Nothing at this address"),
     };
     let mut page = format!(
         "<!doctype html>\n<html lang=\"{language}\"><head><meta charset=\"utf-8\"><title>{title}</title></head>\n<body><h1>{title}</h1><p>{}</p>\n",
         escaped(path)
     );
     for problem in state.problems.iter() {
-        page.push_str(&format!("<p>{}</p>\n", escaped(&problem.line(tongue))));
+        page.push_str(&format!("<p>{}</p>\n", escaped(&problem.line(ui_locale))));
     }
     page.push_str("</body></html>\n");
     let page = with_script(page.as_bytes(), "404-");

@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value as Json;
 
-use crate::diagnostic::Tongue;
+use crate::diagnostic::UiLocale;
 use crate::translate::inventory::Entry;
 use crate::translate::standing;
 
@@ -23,8 +23,8 @@ pub fn address(key: &str, locale: Option<&str>) -> String {
 }
 
 /// The state of each language of an entry, that of the source first, with the page that shows it.
-pub fn json(entry: &Entry, tongue: Tongue) -> Json {
-    let mut states = standing::json(entry, tongue);
+pub fn json(entry: &Entry, ui_locale: UiLocale) -> Json {
+    let mut states = standing::json(entry, ui_locale);
     for state in states.as_array_mut().into_iter().flatten() {
         let locale = state["locale"].as_str().filter(|locale| *locale != entry.source.locale.as_str());
         state["url"] = address(&entry.key, locale).into();

@@ -13,7 +13,7 @@ use super::moment::Moment;
 use crate::config::{Config, MenuTarget, all_menu_items};
 use crate::content::collection::FieldKind;
 use crate::content::value::Value;
-use crate::diagnostic::{Code, Diagnostic, Span, Tongue, counted, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Span, UiLocale, counted, did_you_mean};
 use crate::memo::Fingerprint;
 use crate::text;
 
@@ -178,11 +178,11 @@ pub fn expiring(site: &Site, config: &Config, moment: &Moment, diagnostics: &mut
             continue;
         }
         let day = expiry.to_zoned(config.time_zone.clone()).date();
-        let pages = |tongue| match tongue {
-            Tongue::Fr => counted(referrers.len(), "page y mène", "pages y mènent", tongue),
-            Tongue::En => counted(referrers.len(), "page leads to it", "pages lead to it", tongue),
+        let pages = |ui_locale| match ui_locale {
+            UiLocale::Fr => counted(referrers.len(), "page y mène", "pages y mènent", ui_locale),
+            UiLocale::En => counted(referrers.len(), "page leads to it", "pages lead to it", ui_locale),
         };
-        let (fr, en) = (pages(Tongue::Fr), pages(Tongue::En));
+        let (fr, en) = (pages(UiLocale::Fr), pages(UiLocale::En));
         let mut problem = Diagnostic::new(
             Code::ExpiresSoon,
             entry.source.span("expiry_date"),

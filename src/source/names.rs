@@ -138,7 +138,11 @@ mod tests {
         }
         let told = problems(&tree).into_iter();
         told.map(|problem| {
-            (problem.severity, problem.span.file.to_string(), problem.mend(crate::diagnostic::Tongue::En).into_owned())
+            (
+                problem.severity,
+                problem.span.file.to_string(),
+                problem.mend(crate::diagnostic::UiLocale::En).into_owned(),
+            )
         })
         .collect()
     }

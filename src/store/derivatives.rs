@@ -21,7 +21,7 @@ use super::patience::Patience;
 use super::sealed;
 use crate::artefact::Artefact;
 use crate::config::StoreSetting;
-use crate::diagnostic::{Code, Diagnostic, Text, Tongue};
+use crate::diagnostic::{Code, Diagnostic, Text, UiLocale};
 use crate::digest::Digest;
 use crate::error::Error;
 use crate::text;
@@ -54,13 +54,13 @@ pub struct Derivatives {
 struct Common {
     /// The store, or why it cannot be opened.
     remote: Result<Remote, StoreError>,
-    state: Mutex<State>,
+    state: Mutex<StoreUse>,
     /// Something is to be written, or a writing has ended.
     changed: Condvar,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct StoreUse {
     /// Why the store is not asked any more.
     given_up: Option<Reason>,
     /// Failures since the last answer.
@@ -93,7 +93,7 @@ enum Answer {
 }
 
 impl Common {
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, StoreUse> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -149,7 +149,7 @@ impl Common {
     }
 }
 
-impl State {
+impl StoreUse {
     fn give_up(&mut self, reason: Reason) {
         self.unwritten += self.to_write.len();
         self.to_write.clear();
@@ -163,7 +163,7 @@ impl Derivatives {
         let limits = if bound == Bound::None { PATIENT } else { LIMITS };
         let remote = Remote::open(&setting.address, root, limits);
         let given_up = remote.as_ref().err().map(|error| Reason(explained(error)));
-        let state = Mutex::new(State { given_up, ..State::default() });
+        let state = Mutex::new(StoreUse { given_up, ..StoreUse::default() });
         Self { common: Arc::new(Common { remote, state, changed: Condvar::new() }), bound, setting: setting.clone() }
     }
 
@@ -331,7 +331,7 @@ impl Derivatives {
         let is_failing = state.unwritten > 0 || state.failures > 0;
         let last = state.last.clone().filter(|_| is_failing);
         if let Some(Reason(reason)) = state.given_up.clone().or(last) {
-            let (fr, en) = (reason.get(Tongue::Fr), reason.get(Tongue::En));
+            let (fr, en) = (reason.get(UiLocale::Fr), reason.get(UiLocale::En));
             let message = match state.unwritten {
                 0 => text!("dépôt {address} : {fr}", "store {address}: {en}"),
                 count => text!(

@@ -164,7 +164,7 @@ fn argument<'a>(id: &str, name: &str, value: &'a Value) -> TeraResult<Argument<'
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::diagnostic::Tongue;
+    use crate::diagnostic::UiLocale;
     use crate::digest::Hashed;
     use crate::locale::{Language, Locale};
     use crate::path::SourcePath;
@@ -220,8 +220,8 @@ pub(super) mod tests {
         let error = try_render(template, "fr").unwrap_err();
         let ErrorKind::RenderingError(report) = error.kind() else { panic!("{error}") };
         let (code, message, help) = problem(report.message()).unwrap_or_else(|| panic!("{:?}", report.message()));
-        let tongue = Tongue::En;
-        format!("{} {}; {}", code.as_str(), message.get(tongue), help.get(tongue))
+        let ui_locale = UiLocale::En;
+        format!("{} {}; {}", code.as_str(), message.get(ui_locale), help.get(ui_locale))
     }
 
     #[test]

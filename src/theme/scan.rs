@@ -399,7 +399,7 @@ fn units(source: &str) -> (Unit, BTreeMap<String, Unit>) {
 mod tests {
     use super::*;
     use crate::diagnostic::problems::MAX_PROBLEMS;
-    use crate::diagnostic::{Tongue, work};
+    use crate::diagnostic::{UiLocale, work};
     use crate::theme::functions::tests::messages;
 
     /// The ids that a template writes out, or the beginnings that it completes, with their places.
@@ -504,8 +504,8 @@ mod tests {
                     d.code.as_str(),
                     d.span.line,
                     d.span.column,
-                    d.message.get(Tongue::En),
-                    d.help.as_ref().unwrap().get(Tongue::En)
+                    d.message.get(UiLocale::En),
+                    d.help.as_ref().unwrap().get(UiLocale::En)
                 )
             })
             .collect();

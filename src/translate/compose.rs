@@ -16,7 +16,7 @@ use crate::content::markdown::passages::{Part, PassageKind};
 use crate::diagnostic::Text;
 use crate::edits::{Edit, apply};
 use crate::text;
-use crate::yaml::{self, Limits, Node, Place, Style};
+use crate::yaml::{self, Context, Limits, Node, Style};
 
 /// A new translation of a block.
 #[derive(Clone, Debug)]
@@ -184,7 +184,7 @@ impl Draft<'_> {
         let former = &text[unit.range.clone()];
         let written = match unit.kind {
             UnitKind::Field => {
-                let place = if self.is_in_flow(text, unit) { Place::Flow } else { Place::Line };
+                let place = if self.is_in_flow(text, unit) { Context::Flow } else { Context::Line };
                 yaml::scalar(&field(&self.changes[change].parts), Style::of(former), place)
             }
             _ => self.written(change, &unit.kind, &text[..unit.range.start]),
@@ -298,8 +298,8 @@ impl Draft<'_> {
                 Some(node) if node.get(from.as_str()).is_some() => insert(text, node, to.as_str(), &value),
                 // A single text is that of the source language.
                 Some(node) => node.as_text().map(|source| {
-                    let source = yaml::scalar(source, Style::of(&text[node.bytes()]), Place::Flow);
-                    let value = yaml::scalar(&value, Style::Plain, Place::Flow);
+                    let source = yaml::scalar(source, Style::of(&text[node.bytes()]), Context::Flow);
+                    let value = yaml::scalar(&value, Style::Plain, Context::Flow);
                     Edit::new(node.bytes(), format!("{{{from}: {source}, {to}: {value}}}"))
                 }),
                 None => None,

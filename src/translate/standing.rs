@@ -8,7 +8,7 @@ use super::inventory::{Entry, Scope, State, inventory};
 use super::record::Origin;
 use crate::config::Config;
 use crate::content::Content;
-use crate::diagnostic::{Tongue, counted};
+use crate::diagnostic::{UiLocale, counted};
 use crate::source::SourceTree;
 
 /// An entry with the state of its translations.
@@ -24,41 +24,41 @@ pub fn written_by_machine(entry: &Entry) -> usize {
 }
 
 /// What is to be done, in a few words: `2 périmés, 1 manque`.
-pub fn words(counts: &Counts, tongue: Tongue) -> String {
+pub fn words(counts: &Counts, ui_locale: UiLocale) -> String {
     if counts.due() == 0 {
-        return if tongue == Tongue::Fr { "à jour" } else { "current" }.to_owned();
+        return if ui_locale == UiLocale::Fr { "à jour" } else { "current" }.to_owned();
     }
     if counts.of(State::Missing) == counts.total() {
-        return if tongue == Tongue::Fr { "manque" } else { "missing" }.to_owned();
+        return if ui_locale == UiLocale::Fr { "manque" } else { "missing" }.to_owned();
     }
     let due = State::ALL.iter().filter(|state| state.is_due() && counts.of(**state) > 0);
     let parts = due.map(|state| {
         let count = counts.of(*state);
-        match (state, tongue) {
-            (State::Missing, Tongue::Fr) => counted(count, "manque", "manquent", tongue),
-            (State::Outdated, Tongue::Fr) => counted(count, "périmé", "périmés", tongue),
-            (State::Machine, Tongue::Fr) => counted(count, "d’une machine", "d’une machine", tongue),
-            (_, Tongue::Fr) => counted(count, "à revoir", "à revoir", tongue),
-            (State::Missing, Tongue::En) => counted(count, "missing", "missing", tongue),
-            (State::Outdated, Tongue::En) => counted(count, "outdated", "outdated", tongue),
-            (State::Machine, Tongue::En) => counted(count, "a machine’s", "a machine’s", tongue),
-            (_, Tongue::En) => counted(count, "to review", "to review", tongue),
+        match (state, ui_locale) {
+            (State::Missing, UiLocale::Fr) => counted(count, "manque", "manquent", ui_locale),
+            (State::Outdated, UiLocale::Fr) => counted(count, "périmé", "périmés", ui_locale),
+            (State::Machine, UiLocale::Fr) => counted(count, "d’une machine", "d’une machine", ui_locale),
+            (_, UiLocale::Fr) => counted(count, "à revoir", "à revoir", ui_locale),
+            (State::Missing, UiLocale::En) => counted(count, "missing", "missing", ui_locale),
+            (State::Outdated, UiLocale::En) => counted(count, "outdated", "outdated", ui_locale),
+            (State::Machine, UiLocale::En) => counted(count, "a machine’s", "a machine’s", ui_locale),
+            (_, UiLocale::En) => counted(count, "to review", "to review", ui_locale),
         }
     });
     parts.collect::<Vec<_>>().join(", ")
 }
 
 /// The state of each language of an entry, that of the source first.
-pub fn json(entry: &Entry, tongue: Tongue) -> Json {
+pub fn json(entry: &Entry, ui_locale: UiLocale) -> Json {
     let machine = written_by_machine(entry);
     let source = json!({
         "locale": entry.source.locale.as_str(),
         "due": machine,
         "state": if machine == 0 { "source" } else { "machine" },
-        "words": match (machine, tongue) {
+        "words": match (machine, ui_locale) {
             (0, _) => "source".to_owned(),
-            (_, Tongue::Fr) => counted(machine, "bloc d’une machine", "blocs d’une machine", tongue),
-            (_, Tongue::En) => counted(machine, "block of a machine", "blocks of a machine", tongue),
+            (_, UiLocale::Fr) => counted(machine, "bloc d’une machine", "blocs d’une machine", ui_locale),
+            (_, UiLocale::En) => counted(machine, "block of a machine", "blocks of a machine", ui_locale),
         },
     });
     let others = entry.translations.iter().map(|translation| {
@@ -72,7 +72,7 @@ pub fn json(entry: &Entry, tongue: Tongue) -> Json {
             "locale": translation.locale.as_str(),
             "due": counts.due(),
             "state": state,
-            "words": words(&counts, tongue),
+            "words": words(&counts, ui_locale),
         })
     });
     std::iter::once(source).chain(others).collect()

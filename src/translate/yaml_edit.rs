@@ -1,9 +1,9 @@
 //! Adds texts to a YAML file and leaves every other byte.
 
 use crate::edits::Edit;
-use crate::yaml::{self, Node, Place, Style};
+use crate::yaml::{self, Context, Node, Style};
 
-fn entry(key: &str, value: &str, place: Place) -> String {
+fn entry(key: &str, value: &str, place: Context) -> String {
     format!("{}: {}", yaml::key(key, place), yaml::scalar(value, Style::Plain, place))
 }
 
@@ -13,7 +13,7 @@ pub fn insert(text: &str, map: &Node, key: &str, value: &str) -> Option<Edit> {
     let (first, last) = (entries.first()?, entries.last()?);
     if text[map.bytes()].starts_with('{') {
         let at = last.1.bytes().end.max(last.0.range.end as usize);
-        return Some(Edit::insertion(at, format!(", {}", entry(key, value, Place::Flow))));
+        return Some(Edit::insertion(at, format!(", {}", entry(key, value, Context::Flow))));
     }
     let indent = " ".repeat(first.0.column as usize - 1);
     let end = last.1.bytes().end.max(last.0.range.end as usize);
@@ -21,7 +21,7 @@ pub fn insert(text: &str, map: &Node, key: &str, value: &str) -> Option<Edit> {
         Some(line_end) => (end + line_end + 1, ""),
         None => (text.len(), "\n"),
     };
-    Some(Edit::insertion(at, format!("{before}{indent}{}\n", entry(key, value, Place::Line))))
+    Some(Edit::insertion(at, format!("{before}{indent}{}\n", entry(key, value, Context::Line))))
 }
 
 /// A value that is to be written anew, to any depth.
@@ -66,7 +66,7 @@ impl Tree {
 
     /// Writes the value with its key, which begins at column `indent`, where the line stands already.
     pub fn write_entry(&self, key: &str, indent: usize, out: &mut String) {
-        out.push_str(&yaml::key(key, Place::Line));
+        out.push_str(&yaml::key(key, Context::Line));
         out.push(':');
         self.write(indent, out);
     }
@@ -76,7 +76,7 @@ impl Tree {
         match self {
             Self::Text(text) => {
                 out.push(' ');
-                out.push_str(&yaml::scalar(text, Style::Plain, Place::Line));
+                out.push_str(&yaml::scalar(text, Style::Plain, Context::Line));
                 out.push('\n');
             }
             Self::Map(entries) => {

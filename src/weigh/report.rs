@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::needs::Kind;
 use super::weight::{Part, Weight, kilobytes};
 use crate::config::Budgets;
-use crate::diagnostic::{Code, Diagnostic, Span, Text, Tongue, counted};
+use crate::diagnostic::{Code, Diagnostic, Span, Text, UiLocale, counted};
 use crate::path::{OutputPath, SourcePath};
 use crate::plan::PageJob;
 use crate::text;
@@ -171,9 +171,9 @@ fn message(budget: Budget, over: &Over<'_>, limit: u64, others: usize) -> Text {
     if others == 0 {
         return message;
     }
-    let fr = counted(others, "autre de ce gabarit", "autres de ce gabarit", Tongue::Fr);
-    let en = counted(others, "other of this template", "others of this template", Tongue::En);
-    let (message_fr, message_en) = (message.get(Tongue::Fr), message.get(Tongue::En));
+    let fr = counted(others, "autre de ce gabarit", "autres de ce gabarit", UiLocale::Fr);
+    let en = counted(others, "other of this template", "others of this template", UiLocale::En);
+    let (message_fr, message_en) = (message.get(UiLocale::Fr), message.get(UiLocale::En));
     text!("{message_fr}, comme {fr}", "{message_en}, as {en}")
 }
 

@@ -43,13 +43,13 @@ pub(super) struct Builder<'a> {
     unused_anchors: BTreeMap<usize, Range<usize>>,
     root: Option<Node>,
     /// The place of a line `...` that ended the document.
-    ended: Option<Place>,
+    ended: Option<Position>,
     diagnostics: Vec<Diagnostic>,
 }
 
 /// Line and column of the file, from 1.
 #[derive(Clone, Copy)]
-struct Place {
+struct Position {
     line: u32,
     column: u32,
     /// Characters covered.
@@ -137,7 +137,7 @@ impl<'a> Builder<'a> {
                 let at = self.cursor.byte(span.start.index());
                 if self.yaml[at..].starts_with("...") {
                     let (line, column) = self.place(span);
-                    self.ended = Some(Place { line, column, length: 3 });
+                    self.ended = Some(Position { line, column, length: 3 });
                 }
             }
             Event::Nothing | Event::StreamStart | Event::StreamEnd => {}
@@ -165,7 +165,7 @@ impl<'a> Builder<'a> {
         let written = &yaml[range.clone()];
         // A value on several lines has length 0, since a mark can only be drawn on one line.
         let length = if written.contains('\n') { 0 } else { written.chars().count() as u32 };
-        let place = Place { line, column, length };
+        let place = Position { line, column, length };
         let as_text = self.tag(tag, range.start);
         let quoted = style != ScalarStyle::Plain || as_text;
         match style {
@@ -191,7 +191,7 @@ impl<'a> Builder<'a> {
         self.enter();
         let range = self.cursor.byte(span.start.index())..self.cursor.byte(span.end.index());
         self.end = range.end;
-        let place = Place { line, column, length: 1 };
+        let place = Position { line, column, length: 1 };
         let Some((node, size)) = self.anchors.get(&anchor).cloned() else {
             // An alias inside its own anchor: the tree would have no end.
             self.limit(place);
@@ -205,7 +205,7 @@ impl<'a> Builder<'a> {
 
     fn open(&mut self, value: Yaml, anchor: usize, tag: Option<&Tag>, span: &ParserSpan) -> Result<(), Stop> {
         let (line, column) = self.place(span);
-        let place = Place { line, column, length: 1 };
+        let place = Position { line, column, length: 1 };
         self.enter();
         let from = self.cursor.byte(span.start.index());
         self.tag(tag, from);
@@ -404,7 +404,7 @@ impl<'a> Builder<'a> {
         (span.start.line() as u32 + self.first_line, span.start.col() as u32 + 1)
     }
 
-    fn count(&mut self, nodes: usize, place: Place) -> Result<(), Stop> {
+    fn count(&mut self, nodes: usize, place: Position) -> Result<(), Stop> {
         self.nodes += nodes;
         if self.nodes > self.limits.nodes {
             self.limit(place);
@@ -413,18 +413,18 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn span(&self, place: Place) -> Span {
+    fn span(&self, place: Position) -> Span {
         Span::new(self.file, place.line, place.column, place.length)
     }
 
-    fn limit(&mut self, place: Place) {
+    fn limit(&mut self, place: Position) {
         let (nodes, depth) = (self.limits.nodes, self.limits.depth);
         let message = text!(
             "ce YAML dépasse la limite de {nodes} valeurs ou de {depth} niveaux",
             "this YAML goes over the limit of {nodes} values or {depth} levels"
         );
         self.diagnostics.push(
-            Diagnostic::new(Code::YamlLimit, self.span(Place { length: 1, ..place }), message).help(text!(
+            Diagnostic::new(Code::YamlLimit, self.span(Position { length: 1, ..place }), message).help(text!(
                 "écrivez les valeurs à plat, sans alias `*`",
                 "write the values flat, without `*` aliases"
             )),
@@ -485,7 +485,7 @@ impl<'a> Builder<'a> {
     /// A front matter or a file of settings is one document: what follows `...` or `---` would be lost.
     fn second_document(&mut self, span: &ParserSpan) {
         let (line, column) = self.place(span);
-        let place = self.ended.unwrap_or(Place { line, column, length: 3 });
+        let place = self.ended.unwrap_or(Position { line, column, length: 3 });
         let message = text!(
             "cette ligne termine le YAML : ce qui suit n’est pas lu",
             "this line ends the YAML: what follows is not read"

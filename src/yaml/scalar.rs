@@ -31,7 +31,7 @@ impl Style {
 
 /// Where a scalar is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Context {
     /// Within brackets or braces.
     Flow,
     /// Behind a key or a dash at this column, on what is left of the line.
@@ -41,7 +41,7 @@ pub enum Place {
 }
 
 /// A text as a scalar, in the given style where that can hold it on one line.
-pub fn scalar(text: &str, style: Style, place: Place) -> String {
+pub fn scalar(text: &str, style: Style, place: Context) -> String {
     match style {
         Style::Plain | Style::Literal | Style::Folded if is_plain(text, place) => text.to_owned(),
         Style::Single if text.chars().all(|c| is_printable(c) && c != '\n') => {
@@ -52,7 +52,7 @@ pub fn scalar(text: &str, style: Style, place: Place) -> String {
 }
 
 /// A key of a map.
-pub fn key(name: &str, place: Place) -> String {
+pub fn key(name: &str, place: Context) -> String {
     if name.len() < MAX_PLAIN_KEY && is_plain(name, place) { name.to_owned() } else { quoted(name) }
 }
 
@@ -87,8 +87,8 @@ fn is_old_boolean(text: &str) -> bool {
 }
 
 /// Whether a text can be written without quotes and is read as itself.
-fn is_plain(text: &str, place: Place) -> bool {
-    let is_flow = place == Place::Flow;
+fn is_plain(text: &str, place: Context) -> bool {
+    let is_flow = place == Context::Flow;
     let mut characters = text.chars();
     let Some(first) = characters.next() else { return false };
     let second = characters.next();
@@ -128,7 +128,7 @@ mod tests {
     /// Writes a text in every style at every place, and reads it again.
     fn is_read_back(text: &str) {
         for style in [Style::Plain, Style::Single, Style::Double, Style::Literal, Style::Folded] {
-            let (line, flow) = (scalar(text, style, Place::Line), scalar(text, style, Place::Flow));
+            let (line, flow) = (scalar(text, style, Context::Line), scalar(text, style, Context::Flow));
             for (written, way) in [
                 (format!("k: {line}\n"), ""),
                 (format!("k: {{k: {flow}, l: m}}\n"), "k"),
@@ -185,7 +185,7 @@ mod tests {
             is_read_back(text);
         }
         let long = "日本 ".repeat(400) + "終";
-        assert_eq!(scalar(&long, Style::Plain, Place::Line), long);
+        assert_eq!(scalar(&long, Style::Plain, Context::Line), long);
         is_read_back(&long);
     }
 
@@ -193,13 +193,14 @@ mod tests {
     fn keys_are_read_back() {
         let long = "a".repeat(2000);
         for name in ["title", "été", "a b", "no", "1.10", "a: b", "x, y", "it's", "\"q\"", "#a", "- a"] {
-            for written in
-                [format!("k:\n  {}: x\n", key(name, Place::Line)), format!("k: {{{}: x}}\n", key(name, Place::Flow))]
-            {
+            for written in [
+                format!("k:\n  {}: x\n", key(name, Context::Line)),
+                format!("k: {{{}: x}}\n", key(name, Context::Flow)),
+            ] {
                 assert!(read(&written).get(name).is_some(), "{written}");
             }
         }
-        assert_eq!(key(&long, Place::Line), format!("\"{long}\""));
+        assert_eq!(key(&long, Context::Line), format!("\"{long}\""));
     }
 
     #[test]

@@ -49,7 +49,7 @@ fn a_syntax_error_keeps_what_came_before() {
 fn problem(text: &str) -> (u32, u32, String) {
     let found = read(text).diagnostics;
     assert_eq!(found.len(), 1, "{text:?}: {found:?}");
-    (found[0].span.line, found[0].span.column, found[0].message.get(crate::diagnostic::Tongue::En).to_owned())
+    (found[0].span.line, found[0].span.column, found[0].message.get(crate::diagnostic::UiLocale::En).to_owned())
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::core_schema::{Core, resolve};
 use super::node::{Node, Yaml};
-use super::scalar::{Place, Style, is_printable, key, scalar};
+use super::scalar::{Context, Style, is_printable, key, scalar};
 
 /// Columns by which what is below a key or a dash is set in.
 const STEP: usize = 2;
@@ -30,7 +30,7 @@ impl Writer {
     /// What stands behind `key:`, for a key at column `indent`: it begins with a space or a line end.
     pub(super) fn after_key(self, node: &Node, indent: usize) -> String {
         match &node.value {
-            Yaml::Scalar { .. } => spaced(&self.scalar(node, Style::Plain, Place::Lines(indent))),
+            Yaml::Scalar { .. } => spaced(&self.scalar(node, Style::Plain, Context::Lines(indent))),
             _ if is_short(node) => format!(" {}", self.flow(node)),
             _ => format!("{}{}", self.line_at(indent + STEP), self.block(node, indent + STEP)),
         }
@@ -39,7 +39,7 @@ impl Writer {
     /// What stands behind `-`, for a dash at column `indent`.
     pub(super) fn after_dash(self, node: &Node, indent: usize) -> String {
         match &node.value {
-            Yaml::Scalar { .. } => spaced(&self.scalar(node, Style::Plain, Place::Lines(indent))),
+            Yaml::Scalar { .. } => spaced(&self.scalar(node, Style::Plain, Context::Lines(indent))),
             _ if is_short(node) => format!(" {}", self.flow(node)),
             _ => format!(" {}", self.block(node, indent + STEP)),
         }
@@ -47,7 +47,7 @@ impl Writer {
 
     /// `key: value`, for a key at column `indent`.
     pub(super) fn entry(self, name: &str, node: &Node, indent: usize) -> String {
-        format!("{}:{}", key(name, Place::Line), self.after_key(node, indent))
+        format!("{}:{}", key(name, Context::Line), self.after_key(node, indent))
     }
 
     /// A map or list that is not empty by indentation. The first line begins at column `indent`, where it stands already.
@@ -55,7 +55,7 @@ impl Writer {
         let lines: Vec<String> = match &node.value {
             Yaml::Map(entries) => entries.iter().map(|(key, node)| self.entry(&key.name, node, indent)).collect(),
             Yaml::List(items) => items.iter().map(|item| format!("-{}", self.after_dash(item, indent))).collect(),
-            Yaml::Scalar { .. } => vec![self.scalar(node, Style::Plain, Place::Line)],
+            Yaml::Scalar { .. } => vec![self.scalar(node, Style::Plain, Context::Line)],
         };
         lines.join(&self.line_at(indent))
     }
@@ -68,7 +68,7 @@ impl Writer {
     /// A value within brackets or braces, or in place of such.
     pub(super) fn flow(self, node: &Node) -> String {
         match &node.value {
-            Yaml::Scalar { .. } => self.scalar(node, Style::Plain, Place::Flow),
+            Yaml::Scalar { .. } => self.scalar(node, Style::Plain, Context::Flow),
             Yaml::List(items) => {
                 let items: Vec<String> = items.iter().map(|item| self.flow_item(item)).collect();
                 format!("[{}]", items.join(", "))
@@ -88,16 +88,16 @@ impl Writer {
 
     /// `key: value` within braces.
     pub(super) fn flow_entry(self, name: &str, node: &Node) -> String {
-        format!("{}:{}", key(name, Place::Flow), spaced(&self.flow(node)))
+        format!("{}:{}", key(name, Context::Flow), spaced(&self.flow(node)))
     }
 
     /// A scalar, in the given style where that can hold it.
-    pub(super) fn scalar(self, node: &Node, style: Style, place: Place) -> String {
+    pub(super) fn scalar(self, node: &Node, style: Style, place: Context) -> String {
         let Yaml::Scalar { text, quoted } = &node.value else { return self.flow(node) };
         if !matches!(resolve(text, *quoted), Core::Text(_)) {
             return text.to_string();
         }
-        if let (Place::Lines(indent), Lines::Blocks) = (place, self.lines) {
+        if let (Context::Lines(indent), Lines::Blocks) = (place, self.lines) {
             if style == Style::Folded
                 && let Some(folded) = self.folded(text, indent + STEP)
             {

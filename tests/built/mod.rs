@@ -7,7 +7,7 @@ use std::fs;
 
 use camino::Utf8Path;
 use provence::build::{self, Memory, Request};
-use provence::diagnostic::{Checked, Diagnostic, Severity, Tongue, report};
+use provence::diagnostic::{Checked, Diagnostic, Severity, UiLocale, report};
 use provence::path::SourcePath;
 use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment, Output, late_file};
 use provence::site::Moment;
@@ -26,7 +26,7 @@ pub fn build(root: &Utf8Path, base_url: &str, maker: &ArtefactMaker, artefacts: 
     let errors: Vec<Diagnostic> =
         built.diagnostics.into_iter().filter(|problem| problem.severity == Severity::Error).collect();
     let text = |path: &SourcePath| tree.text(path.as_str()).map(|text| text.value().clone());
-    eprint!("{}", report::render(&errors, &text, Tongue::En, false, 120));
+    eprint!("{}", report::render(&errors, &text, UiLocale::En, false, 120));
     let bytes = |bytes: &Bytes| match bytes {
         Bytes::Memory(bytes) => bytes.to_vec(),
         Bytes::File(path) => fs::read(path).expect("a file"),

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use crate::content::merge::{Merged, Refused, Saved, merge, spread};
 use crate::content::role::Role;
-use crate::diagnostic::{Diagnostic, Tongue};
+use crate::diagnostic::{Diagnostic, UiLocale};
 use crate::forms::Forms;
 use crate::path::SourcePath;
 use crate::slots::{locked, tell, text};
@@ -138,7 +138,7 @@ fn save(base: Option<usize>) -> u32 {
 fn reasons(problems: &[Diagnostic]) -> String {
     let line = |problem: &Diagnostic| {
         let [french, english] =
-            [Tongue::Fr, Tongue::En].map(|tongue| problem.message.get(tongue).replace(['\t', '\n'], " "));
+            [UiLocale::Fr, UiLocale::En].map(|ui_locale| problem.message.get(ui_locale).replace(['\t', '\n'], " "));
         format!("{}\t{french}\t{english}\n", problem.span.line)
     };
     problems.iter().map(line).collect()

@@ -7,21 +7,21 @@ use std::sync::Mutex;
 use serde_json::json;
 
 use crate::content::field_at::described;
-use crate::diagnostic::{Diagnostic, Tongue};
+use crate::diagnostic::{Diagnostic, UiLocale};
 use crate::entry_check::{Found, Listing, Repository};
 use crate::path::SourcePath;
 use crate::slots::{locked, tell, text};
 use crate::translate::standing;
 
 /// What the functions were given.
-struct State {
+struct Session {
     /// What is known of the repository, once something was told.
     repository: Option<Repository>,
     /// The files that the next check is of.
     files: Vec<(SourcePath, Option<String>)>,
 }
 
-static STATE: Mutex<State> = Mutex::new(State { repository: None, files: Vec::new() });
+static STATE: Mutex<Session> = Mutex::new(Session { repository: None, files: Vec::new() });
 
 /// The path of a file in the repository.
 const PATH: usize = 0;
@@ -70,18 +70,18 @@ extern "C" fn take_no_file() {
 }
 
 /// Checks the files that were taken: JSON with problems and the states of translations, as the dev server answers. 0 when
-/// the site's settings cannot be read. `now` is in milliseconds since 1970; messages are in French, or in English where `tongue` is not 0.
+/// the site's settings cannot be read. `now` is in milliseconds since 1970; messages are in French, or in English where `ui_locale` is not 0.
 #[unsafe(no_mangle)]
-extern "C" fn check_files(now: f64, tongue: u32) -> u32 {
+extern "C" fn check_files(now: f64, ui_locale: u32) -> u32 {
     let mut state = locked(&STATE);
-    let State { repository, files } = &mut *state;
-    let tongue = if tongue == 0 { Tongue::Fr } else { Tongue::En };
+    let Session { repository, files } = &mut *state;
+    let ui_locale = if ui_locale == 0 { UiLocale::Fr } else { UiLocale::En };
     let now = jiff::Timestamp::from_millisecond(now as i64).unwrap_or_default();
     let found = repository.get_or_insert_default().check(files, now);
     tell(found.map(|Found { problems, entry }| {
         let text_of = |problem: &Diagnostic| files.iter().find(|(path, _)| *path == problem.span.file)?.1.as_deref();
-        let told = problems.iter().map(|problem| described(problem, text_of(problem), tongue));
-        let states = entry.map(|entry| standing::json(&entry, tongue));
+        let told = problems.iter().map(|problem| described(problem, text_of(problem), ui_locale));
+        let states = entry.map(|entry| standing::json(&entry, ui_locale));
         json!({"problems": told.collect::<Vec<_>>(), "translations": states}).to_string()
     }))
 }
@@ -91,7 +91,7 @@ extern "C" fn check_files(now: f64, tongue: u32) -> u32 {
 #[unsafe(no_mangle)]
 extern "C" fn preview_page(now: f64) -> u32 {
     let mut state = locked(&STATE);
-    let State { repository, files } = &mut *state;
+    let Session { repository, files } = &mut *state;
     let now = jiff::Timestamp::from_millisecond(now as i64).unwrap_or_default();
     let told = path().and_then(|path| repository.get_or_insert_default().preview(&path, files, now));
     tell(told.map(|told| told.to_string()))

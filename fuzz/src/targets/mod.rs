@@ -9,7 +9,7 @@ mod server;
 mod site;
 mod texts;
 
-use provence::diagnostic::{Diagnostic, Tongue};
+use provence::diagnostic::{Diagnostic, UiLocale};
 
 /// A kind of input.
 pub struct Target {
@@ -62,8 +62,8 @@ fn sound(text: &str, diagnostics: &[Diagnostic]) {
     for problem in diagnostics {
         let span = &problem.span;
         assert!((1..=lines).contains(&span.line) && span.column > 0, "no such place: {problem:?}");
-        for tongue in [Tongue::Fr, Tongue::En] {
-            assert!(!problem.message.get(tongue).is_empty(), "no reason: {problem:?}");
+        for ui_locale in [UiLocale::Fr, UiLocale::En] {
+            assert!(!problem.message.get(ui_locale).is_empty(), "no reason: {problem:?}");
         }
     }
 }

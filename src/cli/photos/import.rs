@@ -13,7 +13,7 @@ use crate::cli::outcome::Outcome;
 use crate::cli::output::say;
 use crate::cli::scaffold::write_new;
 use crate::content::collection::slugify;
-use crate::diagnostic::{Text, Tongue, counted};
+use crate::diagnostic::{Text, UiLocale, counted};
 use crate::digest::Digest;
 use crate::error::{Action, Error};
 use crate::site::ORIGINALS;
@@ -34,7 +34,7 @@ enum Fate {
 
 /// Imports every picture of a folder and of the folders in it, in the order of names.
 #[expect(clippy::disallowed_methods, reason = "reading a folder outside the site is this command's task")]
-pub fn import(root: &Utf8Path, folder: &Utf8Path, tongue: Tongue) -> Result<Outcome, Error> {
+pub fn import(root: &Utf8Path, folder: &Utf8Path, ui_locale: UiLocale) -> Result<Outcome, Error> {
     let tree = source::read(root, None)?;
     let mut diagnostics = Vec::new();
     let Some(config) = crate::build::configure(&tree, None, &mut diagnostics) else {
@@ -57,53 +57,53 @@ pub fn import(root: &Utf8Path, folder: &Utf8Path, tongue: Tongue) -> Result<Outc
         match import.one(path.file_name().unwrap_or_default(), &bytes)? {
             Fate::Imported(entry, remarks) => {
                 imported += 1;
-                say(text!("{shown} : {entry}", "{shown}: {entry}").get(tongue));
+                say(text!("{shown} : {entry}", "{shown}: {entry}").get(ui_locale));
                 for remark in remarks {
-                    say(&format!("  {}", remark.get(tongue)));
+                    say(&format!("  {}", remark.get(ui_locale)));
                 }
             }
             Fate::Known => {
-                say(text!("{shown} : déjà dans la photothèque", "{shown}: already in the library").get(tongue))
+                say(text!("{shown} : déjà dans la photothèque", "{shown}: already in the library").get(ui_locale))
             }
             Fate::Refused(reason) => {
                 refused += 1;
-                let (fr, en) = (reason.get(Tongue::Fr), reason.get(Tongue::En));
-                say(text!("{shown} : {fr}", "{shown}: {en}").get(tongue));
+                let (fr, en) = (reason.get(UiLocale::Fr), reason.get(UiLocale::En));
+                say(text!("{shown} : {fr}", "{shown}: {en}").get(ui_locale));
             }
             Fate::Other => others += 1,
         }
     }
     if others > 0 {
-        say(&left_alone(others, tongue));
+        say(&left_alone(others, ui_locale));
     }
-    say(&summary(imported, refused, tongue));
+    say(&summary(imported, refused, ui_locale));
     Ok(if refused > 0 { Outcome::ContentErrors } else { Outcome::Done })
 }
 
 /// Says how many files were not imported because they are no pictures.
-fn left_alone(others: usize, tongue: Tongue) -> String {
-    let (one, more) = match tongue {
-        Tongue::Fr => {
+fn left_alone(others: usize, ui_locale: UiLocale) -> String {
+    let (one, more) = match ui_locale {
+        UiLocale::Fr => {
             ("fichier qui n’est pas une image, laissé de côté", "fichiers qui ne sont pas des images, laissés de côté")
         }
-        Tongue::En => ("file that is no picture, left alone", "files that are no pictures, left alone"),
+        UiLocale::En => ("file that is no picture, left alone", "files that are no pictures, left alone"),
     };
-    counted(others, one, more, tongue)
+    counted(others, one, more, ui_locale)
 }
 
 /// The last line of an import: what was done, and what is left to its user.
-fn summary(imported: usize, refused: usize, tongue: Tongue) -> String {
-    match tongue {
-        Tongue::Fr => {
+fn summary(imported: usize, refused: usize, ui_locale: UiLocale) -> String {
+    match ui_locale {
+        UiLocale::Fr => {
             let imported =
-                counted(imported, "photo importée comme brouillon", "photos importées comme brouillons", tongue);
-            let refused = counted(refused, "refusée", "refusées", tongue);
+                counted(imported, "photo importée comme brouillon", "photos importées comme brouillons", ui_locale);
+            let refused = counted(refused, "refusée", "refusées", ui_locale);
             format!(
                 "{imported}, {refused} ; complétez titre, texte de remplacement et licence, puis retirez `draft: true`"
             )
         }
-        Tongue::En => {
-            let imported = counted(imported, "photo imported as a draft", "photos imported as drafts", tongue);
+        UiLocale::En => {
+            let imported = counted(imported, "photo imported as a draft", "photos imported as drafts", ui_locale);
             format!(
                 "{imported}, {refused} refused; complete title, alternative text and licence, then remove `draft: true`"
             )
@@ -175,7 +175,7 @@ impl Import<'_> {
             })
             .collect();
         remarks.extend(record.refused.into_iter().map(|(name, reason)| {
-            let (fr, en) = (reason.get(Tongue::Fr), reason.get(Tongue::En));
+            let (fr, en) = (reason.get(UiLocale::Fr), reason.get(UiLocale::En));
             text!("`{name}` mis en commentaire : {fr}", "`{name}` made a comment: {en}")
         }));
         Ok(Fate::Imported(entry, remarks))

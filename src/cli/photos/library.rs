@@ -10,7 +10,7 @@ use crate::config::{Config, StoreSetting};
 use crate::content::collection::Collection;
 use crate::content::value::Value;
 use crate::content::{Content, Document};
-use crate::diagnostic::{Text, Tongue};
+use crate::diagnostic::{Text, UiLocale};
 use crate::error::Error;
 use crate::path::SourcePath;
 use crate::site::ORIGINALS;
@@ -125,9 +125,9 @@ pub fn collection_of_photos(content: &Content) -> Result<&Arc<Collection>, Error
 }
 
 /// Says something of a photo.
-pub fn say_of(record: &Record, said: &Text, tongue: Tongue) {
-    let (id, fr, en) = (&record.id, said.get(Tongue::Fr), said.get(Tongue::En));
-    say(text!("{id} : {fr}", "{id}: {en}").get(tongue));
+pub fn say_of(record: &Record, said: &Text, ui_locale: UiLocale) {
+    let (id, fr, en) = (&record.id, said.get(UiLocale::Fr), said.get(UiLocale::En));
+    say(text!("{id} : {fr}", "{id}: {en}").get(ui_locale));
 }
 
 impl Record {

@@ -11,7 +11,7 @@ use crate::cli::output::say;
 use crate::cli::problems::Printer;
 use crate::cli::progress::Bar;
 use crate::cli::shard::Shard;
-use crate::diagnostic::{self, Code, Severity, Text, Tongue, counted};
+use crate::diagnostic::{self, Code, Severity, Text, UiLocale, counted};
 use crate::error::Error;
 use crate::render::ArtefactMaker;
 use crate::render::derivatives::derivatives;
@@ -27,7 +27,7 @@ fn is_in(shard: Shard, artefact: &Artefact) -> bool {
 }
 
 /// Makes what is missing of a part.
-pub fn make(cli: &Cli, shard: Shard, printer: &Printer, tongue: Tongue) -> Result<Outcome, Error> {
+pub fn make(cli: &Cli, shard: Shard, printer: &Printer, ui_locale: UiLocale) -> Result<Outcome, Error> {
     let root = &cli.global.root;
     let tree = source::read(root, None)?;
     source::keep_digests(root, &tree);
@@ -55,7 +55,7 @@ pub fn make(cli: &Cli, shard: Shard, printer: &Printer, tongue: Tongue) -> Resul
             shared.offer(artefact, maker.store.path(artefact).as_std_path());
         }
     }
-    let mut problems = maker.make(&missing, root, &Bar::on_terminal(tongue))?;
+    let mut problems = maker.make(&missing, root, &Bar::on_terminal(ui_locale))?;
     stores.settle();
     problems.extend(stores.problems());
     // What a build does without is what this command is for.
@@ -65,20 +65,20 @@ pub fn make(cli: &Cli, shard: Shard, printer: &Printer, tongue: Tongue) -> Resul
     diagnostic::sort(&mut problems);
     printer.print(&problems, &tree);
     say(summary(shard, part.len(), missing.len(), stores.derivatives.as_ref().map(|shared| shared.written()))
-        .get(tongue));
+        .get(ui_locale));
     Ok(Outcome::of(&problems))
 }
 
 /// What was done. `written` is the number of files that the store has taken, where there is one.
 fn summary(shard: Shard, all: usize, missing: usize, written: Option<usize>) -> Text {
-    let told = |tongue| {
-        let (one, more) = match tongue {
-            Tongue::Fr => ("image dérivée", "images dérivées"),
-            Tongue::En => ("derivative", "derivatives"),
+    let told = |ui_locale| {
+        let (one, more) = match ui_locale {
+            UiLocale::Fr => ("image dérivée", "images dérivées"),
+            UiLocale::En => ("derivative", "derivatives"),
         };
-        counted(all, one, more, tongue)
+        counted(all, one, more, ui_locale)
     };
-    let (fr, en) = (told(Tongue::Fr), told(Tongue::En));
+    let (fr, en) = (told(UiLocale::Fr), told(UiLocale::En));
     match written {
         Some(written) => text!(
             "part {shard} : {fr}, {missing} manquaient, {written} mises dans le dépôt",

@@ -9,7 +9,7 @@ use super::library::{Library, Record, say_of};
 use super::size::size;
 use crate::cli::outcome::Outcome;
 use crate::cli::output::say;
-use crate::diagnostic::{Text, Tongue, counted};
+use crate::diagnostic::{Text, UiLocale, counted};
 use crate::error::{Action, Error};
 use crate::site::original::Recorded;
 use crate::store::originals::Originals;
@@ -29,17 +29,17 @@ enum Fate {
 }
 
 /// Fetches the originals that this machine does not have. What broke off goes on where it ended.
-pub fn pull(root: &Utf8Path, names: &[String], tongue: Tongue) -> Result<Outcome, Error> {
+pub fn pull(root: &Utf8Path, names: &[String], ui_locale: UiLocale) -> Result<Outcome, Error> {
     let library = Library::read(root, names)?;
     let originals = library.originals(root)?;
     let one = |record: &Record| {
         let fate = one(&library, &originals, root, record)?;
         match &fate {
             Fate::Fetched { len, .. } => {
-                let size = size(*len, tongue);
-                say_of(record, &text!("reçue ({size})", "fetched ({size})"), tongue);
+                let size = size(*len, ui_locale);
+                say_of(record, &text!("reçue ({size})", "fetched ({size})"), ui_locale);
             }
-            Fate::Refused(reason) => say_of(record, reason, tongue),
+            Fate::Refused(reason) => say_of(record, reason, ui_locale),
             Fate::Known => {}
         }
         Ok(fate)
@@ -49,11 +49,11 @@ pub fn pull(root: &Utf8Path, names: &[String], tongue: Tongue) -> Result<Outcome
     let fetched = fates.iter().filter_map(|fate| if let Fate::Fetched { from, .. } = fate { Some(from) } else { None });
     let fetched = fetched.inspect(|from| originals.forget(from)).count();
     let refused = fates.iter().filter(|fate| matches!(fate, Fate::Refused(_))).count();
-    let fetched = match tongue {
-        Tongue::Fr => counted(fetched, "original reçu", "originaux reçus", tongue),
-        Tongue::En => counted(fetched, "original fetched", "originals fetched", tongue),
+    let fetched = match ui_locale {
+        UiLocale::Fr => counted(fetched, "original reçu", "originaux reçus", ui_locale),
+        UiLocale::En => counted(fetched, "original fetched", "originals fetched", ui_locale),
     };
-    say(text!("{fetched}, {refused} en échec", "{fetched}, {refused} failed").get(tongue));
+    say(text!("{fetched}, {refused} en échec", "{fetched}, {refused} failed").get(ui_locale));
     Ok(if refused > 0 { Outcome::ContentErrors } else { Outcome::Done })
 }
 

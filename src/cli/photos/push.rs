@@ -9,7 +9,7 @@ use super::size::size;
 use crate::cli::outcome::Outcome;
 use crate::cli::output::say;
 use crate::content::collection::ORIGINAL;
-use crate::diagnostic::{Text, Tongue, counted};
+use crate::diagnostic::{Text, UiLocale, counted};
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
 use crate::replace::write_source;
@@ -36,7 +36,7 @@ enum Fate {
 
 /// Sends the originals that the store does not have. A record is written when the store has its original, so that no
 /// record ever names one that is nowhere.
-pub fn push(root: &Utf8Path, names: &[String], tongue: Tongue) -> Result<Outcome, Error> {
+pub fn push(root: &Utf8Path, names: &[String], ui_locale: UiLocale) -> Result<Outcome, Error> {
     let library = Library::read(root, names)?;
     let originals = library.originals(root)?;
     let written = AtomicUsize::new(0);
@@ -45,10 +45,10 @@ pub fn push(root: &Utf8Path, names: &[String], tongue: Tongue) -> Result<Outcome
         written.fetch_add(usize::from(changed), Ordering::Relaxed);
         match &fate {
             Fate::Sent => {
-                let size = size(library.present(record).and_then(SourceFile::length).unwrap_or_default(), tongue);
-                say_of(record, &text!("envoyée ({size})", "sent ({size})"), tongue);
+                let size = size(library.present(record).and_then(SourceFile::length).unwrap_or_default(), ui_locale);
+                say_of(record, &text!("envoyée ({size})", "sent ({size})"), ui_locale);
             }
-            Fate::Refused(reason) => say_of(record, reason, tongue),
+            Fate::Refused(reason) => say_of(record, reason, ui_locale),
             Fate::Known | Fate::Elsewhere => {}
         }
         Ok(fate)
@@ -61,18 +61,18 @@ pub fn push(root: &Utf8Path, names: &[String], tongue: Tongue) -> Result<Outcome
     let address = &originals.setting().address;
     let written = written.into_inner();
     let (sent_fr, sent_en) = (
-        counted(sent, "original envoyé", "originaux envoyés", Tongue::Fr),
-        counted(sent, "original sent", "originals sent", Tongue::En),
+        counted(sent, "original envoyé", "originaux envoyés", UiLocale::Fr),
+        counted(sent, "original sent", "originals sent", UiLocale::En),
     );
     let (written_fr, written_en) = (
-        counted(written, "fiche écrite", "fiches écrites", Tongue::Fr),
-        counted(written, "record written", "records written", Tongue::En),
+        counted(written, "fiche écrite", "fiches écrites", UiLocale::Fr),
+        counted(written, "record written", "records written", UiLocale::En),
     );
     say(text!(
         "{sent_fr} dans {address}, {known} y étaient, {refused} en échec ; {written_fr}",
         "{sent_en} to {address}, {known} were there, {refused} failed; {written_en}"
     )
-    .get(tongue));
+    .get(ui_locale));
     Ok(if refused > 0 { Outcome::ContentErrors } else { Outcome::Done })
 }
 

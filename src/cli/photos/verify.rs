@@ -5,7 +5,7 @@ use camino::Utf8Path;
 use super::library::{Library, Record, say_of};
 use crate::cli::outcome::Outcome;
 use crate::cli::output::say;
-use crate::diagnostic::{Text, Tongue, counted};
+use crate::diagnostic::{Text, UiLocale, counted};
 use crate::error::Error;
 use crate::site::original::Recorded;
 use crate::source::SourceFile;
@@ -25,19 +25,19 @@ pub enum Depth {
 }
 
 /// Checks the originals of all records, or of those that are named. Nothing is changed.
-pub fn verify(root: &Utf8Path, names: &[String], depth: Depth, tongue: Tongue) -> Result<Outcome, Error> {
+pub fn verify(root: &Utf8Path, names: &[String], depth: Depth, ui_locale: UiLocale) -> Result<Outcome, Error> {
     let library = Library::read(root, names)?;
     let originals = library.originals(root)?;
     let found: Vec<Vec<Text>> = library.each(AT_ONCE, |record| problems(&library, &originals, record, depth));
     for (record, problems) in library.records.iter().zip(&found) {
-        problems.iter().for_each(|problem| say_of(record, problem, tongue));
+        problems.iter().for_each(|problem| say_of(record, problem, ui_locale));
     }
     let wrong = found.iter().filter(|problems| !problems.is_empty()).count();
-    let checked = match tongue {
-        Tongue::Fr => counted(found.len(), "photo vérifiée", "photos vérifiées", tongue),
-        Tongue::En => counted(found.len(), "photo checked", "photos checked", tongue),
+    let checked = match ui_locale {
+        UiLocale::Fr => counted(found.len(), "photo vérifiée", "photos vérifiées", ui_locale),
+        UiLocale::En => counted(found.len(), "photo checked", "photos checked", ui_locale),
     };
-    say(text!("{checked}, {wrong} à reprendre", "{checked}, {wrong} to be mended").get(tongue));
+    say(text!("{checked}, {wrong} à reprendre", "{checked}, {wrong} to be mended").get(ui_locale));
     Ok(if wrong > 0 { Outcome::ContentErrors } else { Outcome::Done })
 }
 

@@ -14,7 +14,7 @@ use super::super::output::{print, say};
 use super::super::problems::Printer;
 use super::process;
 use crate::config::Config;
-use crate::diagnostic::{self, Diagnostic, Tongue, counted, did_you_mean};
+use crate::diagnostic::{self, Diagnostic, UiLocale, counted, did_you_mean};
 use crate::error::{Action, Error};
 use crate::history::History;
 use crate::locale::{Language, Locale};
@@ -50,7 +50,7 @@ pub struct Site<'a> {
     /// All entries with all languages.
     pub all: &'a [Entry],
     /// The language of messages.
-    pub tongue: Tongue,
+    pub ui_locale: UiLocale,
     /// How problems are told.
     pub printer: &'a Printer,
 }
@@ -129,11 +129,11 @@ impl Site<'_> {
         }
         let count = files.len();
         self.write(files)?;
-        say(&match self.tongue {
-            Tongue::Fr => {
-                counted(count, "texte enregistré comme à jour", "textes enregistrés comme à jour", self.tongue)
+        say(&match self.ui_locale {
+            UiLocale::Fr => {
+                counted(count, "texte enregistré comme à jour", "textes enregistrés comme à jour", self.ui_locale)
             }
-            Tongue::En => counted(count, "text recorded as current", "texts recorded as current", self.tongue),
+            UiLocale::En => counted(count, "text recorded as current", "texts recorded as current", self.ui_locale),
         });
         Ok(())
     }
@@ -179,9 +179,9 @@ impl Site<'_> {
             Some(path) => fs::write(path, &text).map_err(Error::io(Action::Write, path))?,
             None => print(&text),
         }
-        say(&match self.tongue {
-            Tongue::Fr => counted(count, "bloc exporté", "blocs exportés", self.tongue),
-            Tongue::En => counted(count, "block exported", "blocks exported", self.tongue),
+        say(&match self.ui_locale {
+            UiLocale::Fr => counted(count, "bloc exporté", "blocs exportés", self.ui_locale),
+            UiLocale::En => counted(count, "block exported", "blocks exported", self.ui_locale),
         });
         Ok(())
     }
@@ -214,19 +214,19 @@ impl Site<'_> {
             codes.sort_unstable();
             codes.dedup();
             let (count, codes) = (others.len(), codes.join("`, `--from "));
-            say(&match self.tongue {
-                Tongue::Fr => format!(
+            say(&match self.ui_locale {
+                UiLocale::Fr => format!(
                     "{} dans une autre langue : `--from {codes}`",
                     counted(
                         count,
                         "entrée laissée de côté, écrite d’abord",
                         "entrées laissées de côté, écrites d’abord",
-                        self.tongue
+                        self.ui_locale
                     )
                 ),
-                Tongue::En => format!(
+                UiLocale::En => format!(
                     "{} written first in another language: `--from {codes}`",
-                    counted(count, "entry left out,", "entries left out,", self.tongue)
+                    counted(count, "entry left out,", "entries left out,", self.ui_locale)
                 ),
             });
         }
@@ -327,16 +327,16 @@ impl Site<'_> {
                 self.tree.text(path.as_str()).map(|text| text.value().clone())
             }
         });
-        say(&match self.tongue {
-            Tongue::Fr => format!(
+        say(&match self.ui_locale {
+            UiLocale::Fr => format!(
                 "{}, {}, {}",
-                counted(changed, "bloc traduit", "blocs traduits", self.tongue),
-                counted(accepted, "confirmé", "confirmés", self.tongue),
-                counted(unchanged, "inchangé", "inchangés", self.tongue)
+                counted(changed, "bloc traduit", "blocs traduits", self.ui_locale),
+                counted(accepted, "confirmé", "confirmés", self.ui_locale),
+                counted(unchanged, "inchangé", "inchangés", self.ui_locale)
             ),
-            Tongue::En => format!(
+            UiLocale::En => format!(
                 "{}, {accepted} confirmed, {unchanged} unchanged",
-                counted(changed, "block translated", "blocks translated", self.tongue)
+                counted(changed, "block translated", "blocks translated", self.ui_locale)
             ),
         });
         Ok(Outcome::of(&problems))

@@ -10,7 +10,7 @@ use super::super::output::print;
 use super::site::Site;
 use crate::diagnostic::places::Places;
 use crate::diagnostic::selection::SHOWN;
-use crate::diagnostic::{Tongue, report};
+use crate::diagnostic::{UiLocale, report};
 use crate::history::History;
 use crate::locale::Locale;
 use crate::translate::check::{Counts, counts, due};
@@ -25,9 +25,9 @@ pub fn status(site: &Site<'_>, entries: &[Entry], form: Form, max: Option<usize>
     match form {
         Form::Json => print(&format!("{:#}\n", as_json(entries, &history))),
         Form::Human => {
-            print(&table(entries, site.tongue));
-            print(&sources(entries, site.tongue));
-            print(&blocks(entries, &history, max.unwrap_or(SHOWN), site.tongue));
+            print(&table(entries, site.ui_locale));
+            print(&sources(entries, site.ui_locale));
+            print(&blocks(entries, &history, max.unwrap_or(SHOWN), site.ui_locale));
         }
     }
 }
@@ -61,7 +61,7 @@ fn by_collection(entries: &[Entry]) -> (Vec<&Locale>, BTreeMap<&str, Vec<Counts>
     (locales, all)
 }
 
-fn table(entries: &[Entry], tongue: Tongue) -> String {
+fn table(entries: &[Entry], ui_locale: UiLocale) -> String {
     let (locales, all) = by_collection(entries);
     let total: Vec<Counts> = (0..locales.len())
         .map(|at| {
@@ -72,12 +72,12 @@ fn table(entries: &[Entry], tongue: Tongue) -> String {
         .collect();
     let cell = |counts: &Counts| {
         let (share, due) = (counts.share().floor(), counts.due());
-        let space = if tongue == Tongue::Fr { "\u{202f}" } else { "" };
+        let space = if ui_locale == UiLocale::Fr { "\u{202f}" } else { "" };
         if due == 0 { format!("{share}{space}%") } else { format!("{share}{space}% ({due})") }
     };
     let mut rows: Vec<Vec<String>> =
         vec![std::iter::once(String::new()).chain(locales.iter().map(|l| l.to_string())).collect()];
-    let sum = if tongue == Tongue::Fr { "en tout" } else { "in all" };
+    let sum = if ui_locale == UiLocale::Fr { "en tout" } else { "in all" };
     for (name, row) in all.iter().map(|(name, row)| (*name, row)).chain([(sum, &total)]) {
         rows.push(std::iter::once(name.to_owned()).chain(row.iter().map(cell)).collect());
     }
@@ -94,12 +94,12 @@ fn table(entries: &[Entry], tongue: Tongue) -> String {
     }
     let untracked: usize = total.iter().map(|counts| counts.of(State::Untracked)).sum();
     if untracked > 0 {
-        let _ = match tongue {
-            Tongue::Fr => writeln!(
+        let _ = match ui_locale {
+            UiLocale::Fr => writeln!(
                 out,
                 "\n{untracked} blocs traduits ne sont pas suivis ; `provence translate accept --untracked` les enregistre comme à jour."
             ),
-            Tongue::En => writeln!(
+            UiLocale::En => writeln!(
                 out,
                 "\n{untracked} translated blocks are not tracked; `provence translate accept --untracked` records them as current."
             ),
@@ -109,20 +109,20 @@ fn table(entries: &[Entry], tongue: Tongue) -> String {
 }
 
 /// The word for a state.
-fn word(state: State, tongue: Tongue) -> &'static str {
-    match (state, tongue) {
-        (State::Current, Tongue::Fr) => "à jour",
-        (State::Untracked, Tongue::Fr) => "non suivi",
-        (State::Machine, Tongue::Fr) => "machine",
-        (State::Fuzzy, Tongue::Fr) => "à revoir",
-        (State::Outdated, Tongue::Fr) => "périmé",
-        (State::Missing, Tongue::Fr) => "manque",
-        (state, Tongue::En) => state.as_str(),
+fn word(state: State, ui_locale: UiLocale) -> &'static str {
+    match (state, ui_locale) {
+        (State::Current, UiLocale::Fr) => "à jour",
+        (State::Untracked, UiLocale::Fr) => "non suivi",
+        (State::Machine, UiLocale::Fr) => "machine",
+        (State::Fuzzy, UiLocale::Fr) => "à revoir",
+        (State::Outdated, UiLocale::Fr) => "périmé",
+        (State::Missing, UiLocale::Fr) => "manque",
+        (state, UiLocale::En) => state.as_str(),
     }
 }
 
 /// Blocks of sources that a machine wrote and nobody has accepted.
-fn sources(entries: &[Entry], tongue: Tongue) -> String {
+fn sources(entries: &[Entry], ui_locale: UiLocale) -> String {
     let mut out = String::new();
     for entry in entries {
         let mut places = Places::new(&entry.source.path, &entry.source.text);
@@ -131,7 +131,7 @@ fn sources(entries: &[Entry], tongue: Tongue) -> String {
                 let _ = writeln!(out, "\n{} [{}]", entry.source.path, entry.source.locale);
             }
             let span = places.span(unit.range.clone());
-            let word = word(State::Machine, tongue);
+            let word = word(State::Machine, ui_locale);
             let _ = writeln!(out, "  {}:{} {word} ({})", span.line, span.column, unit.kind.as_str());
             line(' ', &shown(unit), &mut out);
         }
@@ -146,7 +146,7 @@ fn machine_written(entry: &Entry) -> impl Iterator<Item = &Unit> {
 }
 
 /// The blocks that are due, each with its place, its source and its translation.
-fn blocks(entries: &[Entry], history: &History<'_>, max: usize, tongue: Tongue) -> String {
+fn blocks(entries: &[Entry], history: &History<'_>, max: usize, ui_locale: UiLocale) -> String {
     let mut out = String::new();
     let mut left = max;
     let mut more = 0;
@@ -168,20 +168,20 @@ fn blocks(entries: &[Entry], history: &History<'_>, max: usize, tongue: Tongue) 
                     "\n{} [{}]: {} ({count})",
                     entry.source.path,
                     translation.locale,
-                    word(State::Missing, tongue)
+                    word(State::Missing, ui_locale)
                 );
                 continue;
             }
             let shown = count.min(left);
             more += count - shown;
             left -= shown;
-            of_translation(entry, translation, history, shown, tongue, &mut out);
+            of_translation(entry, translation, history, shown, ui_locale, &mut out);
         }
     }
     if more > 0 {
-        let _ = match tongue {
-            Tongue::Fr => writeln!(out, "\n… et {more} de plus ; `--max` en montre davantage."),
-            Tongue::En => writeln!(out, "\n… and {more} more; `--max` shows more of them."),
+        let _ = match ui_locale {
+            UiLocale::Fr => writeln!(out, "\n… et {more} de plus ; `--max` en montre davantage."),
+            UiLocale::En => writeln!(out, "\n… and {more} more; `--max` shows more of them."),
         };
     }
     out
@@ -192,7 +192,7 @@ fn of_translation(
     translation: &Translation,
     history: &History<'_>,
     shown_blocks: usize,
-    tongue: Tongue,
+    ui_locale: UiLocale,
     out: &mut String,
 ) {
     if shown_blocks == 0 {
@@ -202,7 +202,8 @@ fn of_translation(
     let _ = writeln!(out, "\n{} [{}]", entry.source.path, translation.locale);
     for (index, unit, pair) in due(entry, translation).take(shown_blocks) {
         let span = places.span(unit.range.clone());
-        let _ = writeln!(out, "  {}:{} {} ({})", span.line, span.column, word(pair.state, tongue), unit.kind.as_str());
+        let _ =
+            writeln!(out, "  {}:{} {} ({})", span.line, span.column, word(pair.state, ui_locale), unit.kind.as_str());
         let former = pair.was.and_then(|was| history.source(entry, was));
         if let Some(former) = former {
             line('-', &former, out);

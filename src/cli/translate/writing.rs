@@ -11,7 +11,7 @@ use super::site::Site;
 use crate::build::{self, prepare};
 use crate::content::front_matter::Role;
 use crate::content::{Content, Document};
-use crate::diagnostic::{self, Diagnostic, Severity, Text, Tongue, counted};
+use crate::diagnostic::{self, Diagnostic, Severity, Text, UiLocale, counted};
 use crate::error::Error;
 use crate::path::SourcePath;
 use crate::site::Moment;
@@ -56,7 +56,7 @@ pub fn draft(
                 return Err(Error::Usage(text!("`{path}` ne peut pas être lu", "`{path}` cannot be read")));
             }
             let today = now.to_zoned(site.config.time_zone.clone()).date();
-            let text = scaffold::first_text(&named, content, today, site.config, site.tongue);
+            let text = scaffold::first_text(&named, content, today, site.config, site.ui_locale);
             (path, role, text.into(), PLACEHOLDERS)
         }
     };
@@ -92,8 +92,8 @@ pub fn draft(
     let text = Some(written.text.to_string());
     site.write(BTreeMap::from([(path.clone(), text), (of_records, written.records.to_text())]))?;
     let (fr, en) = (
-        counted(written.blocks, "bloc est d’une machine", "blocs sont d’une machine", Tongue::Fr),
-        counted(written.blocks, "block is a machine's", "blocks are a machine's", Tongue::En),
+        counted(written.blocks, "bloc est d’une machine", "blocs sont d’une machine", UiLocale::Fr),
+        counted(written.blocks, "block is a machine's", "blocks are a machine's", UiLocale::En),
     );
     let next = text!(
         "{path} : {fr} ; après relecture, `provence translate accept {entry}`",
@@ -106,7 +106,7 @@ pub fn draft(
 fn told(site: &Site<'_>, mut problems: Vec<Diagnostic>, tree: &SourceTree, last: Text) -> Outcome {
     diagnostic::sort(&mut problems);
     site.printer.print_aside(&problems, tree);
-    say(last.get(site.tongue));
+    say(last.get(site.ui_locale));
     Outcome::of(&problems)
 }
 

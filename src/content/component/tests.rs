@@ -31,7 +31,7 @@ fn arguments_have_types_and_places() {
 #[test]
 fn names_are_suggested() {
     let (_, diagnostics) = leaf("::chart{indicateur=x}");
-    let help = diagnostics[0].help.as_ref().unwrap().get(crate::diagnostic::Tongue::En);
+    let help = diagnostics[0].help.as_ref().unwrap().get(crate::diagnostic::UiLocale::En);
     assert!(help.contains("indicator"), "{help}");
 }
 

@@ -252,11 +252,11 @@ fn is_color(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Tongue;
+    use crate::diagnostic::UiLocale;
 
     #[test]
     fn days_are_written_anew() {
-        let written = |text: &str| rewritten(text).map(|help| help.get(Tongue::En).to_owned());
+        let written = |text: &str| rewritten(text).map(|help| help.get(UiLocale::En).to_owned());
         for (text, day) in [
             ("01/03/2025", "2025-03-01"),
             ("12/25/2027", "2027-12-25"),

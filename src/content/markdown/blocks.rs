@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Tag, TagEnd};
 
 use super::body::{AnchorOrigin, Block, BlockKind, Heading};
-use super::buffer::{Buffer, Piece};
+use super::buffer::{Buffer, Cut};
 use super::open::{OpenBlock, OpenCode, OpenHeading};
 use super::table::Table;
 use super::writer::Writer;
@@ -205,7 +205,7 @@ impl<'a> Writer<'a> {
             BlockQuoteKind::Caution => ("caution", "alert-caution"),
         };
         self.out.push(&format!("<aside class=\"alert alert-{class}\">\n<p class=\"alert-title\">"));
-        self.out.cut(Piece::Ready(Segment::Message(message)));
+        self.out.cut(Cut::Ready(Segment::Message(message)));
         self.out.push("</p>\n");
     }
 

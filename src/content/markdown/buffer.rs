@@ -11,12 +11,12 @@ use crate::diagnostic::work;
 #[derive(Default)]
 pub(super) struct Buffer {
     pub(super) html: String,
-    cuts: Vec<(usize, Piece)>,
+    cuts: Vec<(usize, Cut)>,
 }
 
 /// The segment at a cut. The content of a container stays a buffer, so that corrections at the end of the page
 /// reach it.
-pub(super) enum Piece {
+pub(super) enum Cut {
     Ready(Segment),
     Container(Component, Buffer),
 }
@@ -40,7 +40,7 @@ impl Buffer {
         self.html.push_str(html);
     }
 
-    pub(super) fn cut(&mut self, piece: Piece) {
+    pub(super) fn cut(&mut self, piece: Cut) {
         self.cuts.push((self.html.len(), piece));
     }
 
@@ -91,7 +91,7 @@ impl Buffer {
     /// Takes away the `<p>` written at the mark when a picture is all that it holds.
     pub(super) fn lift_picture(&mut self, mark: Mark) -> bool {
         let after = mark.html + "<p>".len();
-        let [(at, Piece::Ready(Segment::Picture(picture)))] = &mut self.cuts[mark.cuts..] else { return false };
+        let [(at, Cut::Ready(Segment::Picture(picture)))] = &mut self.cuts[mark.cuts..] else { return false };
         if *at != after || self.html.len() != after {
             return false;
         }
@@ -105,7 +105,7 @@ impl Buffer {
     pub(super) fn correct(&mut self, correction: fn(&mut String)) {
         correction(&mut self.html);
         for (_, piece) in &mut self.cuts {
-            if let Piece::Container(_, content) = piece {
+            if let Cut::Container(_, content) = piece {
                 content.correct(correction);
             }
         }
@@ -132,8 +132,8 @@ impl Buffer {
     pub(super) fn into_parts(self) -> (String, Vec<(usize, Segment)>) {
         let pieces = self.cuts.into_iter().map(|(at, piece)| {
             let segment = match piece {
-                Piece::Ready(segment) => segment,
-                Piece::Container(mut component, content) => {
+                Cut::Ready(segment) => segment,
+                Cut::Container(mut component, content) => {
                     component.content = content.into_segments();
                     Segment::Component(component)
                 }
@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     fn message(buffer: &mut Buffer, id: &'static str) {
-        buffer.cut(Piece::Ready(Segment::Message(id)));
+        buffer.cut(Cut::Ready(Segment::Message(id)));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::body::BlockKind;
-use super::buffer::Piece;
+use super::buffer::Cut;
 use super::open::OpenContainer;
 use super::writer::Writer;
 use crate::content::component::{self, Line};
@@ -49,7 +49,7 @@ impl Writer<'_> {
         match parsed {
             Line::Leaf(component) => {
                 self.note_block(BlockKind::Component, range.clone());
-                self.out.cut(Piece::Ready(Segment::Component(component)));
+                self.out.cut(Cut::Ready(Segment::Component(component)));
             }
             Line::Wrong => {
                 self.note_block(BlockKind::Component, range.clone());
@@ -80,7 +80,7 @@ impl Writer<'_> {
                 self.structure[block].range.end = (self.base + end) as u32;
                 if let Some(component) = component {
                     let content = self.out.split_off(mark);
-                    self.out.cut(Piece::Container(component, content));
+                    self.out.cut(Cut::Container(component, content));
                 }
             }
             None => {

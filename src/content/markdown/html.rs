@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::body::HtmlPolicy;
-use super::buffer::Piece;
+use super::buffer::Cut;
 use super::html_tags::{self, Attribute, Tag};
 use super::raw_html;
 use super::writer::Writer;
@@ -148,7 +148,7 @@ impl Writer<'_> {
         self.out.push(&html[*from..attribute.range.start]);
         self.out.push(&attribute.name);
         self.out.push("=\"");
-        self.out.cut(Piece::Ready(Segment::Link(link)));
+        self.out.cut(Cut::Ready(Segment::Link(link)));
         self.out.push("\"");
         *from = attribute.range.end;
     }
@@ -185,7 +185,7 @@ impl Writer<'_> {
                     span: span.clone(),
                     written: written.into(),
                 };
-                self.out.cut(Piece::Ready(Segment::Picture(picture)));
+                self.out.cut(Cut::Ready(Segment::Picture(picture)));
                 *from = tag.range.end;
                 return;
             }

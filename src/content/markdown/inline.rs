@@ -9,7 +9,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::autolinks;
-use super::buffer::Piece;
+use super::buffer::Cut;
 use super::failed::{self, Position};
 use super::open::{OpenImage, OpenLink};
 use super::writer::Writer;
@@ -78,7 +78,7 @@ impl<'a> Writer<'a> {
         let start = self.base + start;
         let parsed = component::parse_line(places, written, start, self.language, address, &mut fragments, problems);
         if let component::Line::Leaf(component) = parsed {
-            self.out.cut(Piece::Ready(Segment::Inline(component, written.into())));
+            self.out.cut(Cut::Ready(Segment::Inline(component, written.into())));
         }
         self.typographer.skip();
         self.text.begin();
@@ -271,7 +271,7 @@ impl<'a> Writer<'a> {
         }
         self.out.push("<input type=\"checkbox\" disabled");
         self.out.push(attributes);
-        self.out.cut(Piece::Ready(Segment::Message(message)));
+        self.out.cut(Cut::Ready(Segment::Message(message)));
         self.out.push("\"> ");
     }
 
@@ -372,7 +372,7 @@ impl<'a> Writer<'a> {
                 let span = self.destination_span(destination, range);
                 self.out.push("<a href=\"");
                 let written = destination.into();
-                self.out.cut(Piece::Ready(Segment::Link(Link { target, fragment, span, written })));
+                self.out.cut(Cut::Ready(Segment::Link(Link { target, fragment, span, written })));
             }
         }
         self.out.push("\"");
@@ -408,7 +408,7 @@ impl<'a> Writer<'a> {
             Ok(Destination::Site { target: target @ Target::Root(_), fragment }) => {
                 self.out.push("<img src=\"");
                 let link = Link { target, fragment, span, written: destination.into() };
-                self.out.cut(Piece::Ready(Segment::Link(link)));
+                self.out.cut(Cut::Ready(Segment::Link(link)));
                 self.out.push("\" alt=\"");
                 escape_attribute(&alt, &mut self.out.html);
                 self.out.push("\" loading=\"lazy\">");
@@ -425,7 +425,7 @@ impl<'a> Writer<'a> {
                     span,
                     written: destination.into(),
                 };
-                self.out.cut(Piece::Ready(Segment::Picture(picture)));
+                self.out.cut(Cut::Ready(Segment::Picture(picture)));
                 None
             }
             Ok(Destination::External) => Some(destination::third_party(span, &destination)),

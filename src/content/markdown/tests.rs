@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::content::segment::{Picture, Placement, Target};
-use crate::diagnostic::{Code, Diagnostic, Span, Tongue};
+use crate::diagnostic::{Code, Diagnostic, Span, UiLocale};
 
 fn language(code: &str) -> Language {
     Language::new(Locale::new(code), "".into(), code.parse().unwrap(), Vec::new())
@@ -634,7 +634,7 @@ fn markup_that_failed_is_told() {
             (place.to_owned(), Code::FailedMarkup),
             "{text}"
         );
-        let message = found[0].message.get(Tongue::En);
+        let message = found[0].message.get(UiLocale::En);
         assert!(message.contains(words), "{text}: {message}");
     }
     for text in [

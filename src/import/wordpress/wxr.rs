@@ -48,7 +48,7 @@ pub struct Export {
 /// Reads an export. What comes before a syntax error is kept, and the error told.
 pub fn read(path: &SourcePath, xml: &str, diagnostics: &mut Vec<Diagnostic>) -> Export {
     let mut reader = XmlReader::from_str(xml);
-    let mut state = State::default();
+    let mut state = Document::default();
     let (mut counted, mut line) = (0, 1);
     loop {
         let at = (reader.buffer_position() as usize).min(xml.len());
@@ -91,7 +91,7 @@ pub fn read(path: &SourcePath, xml: &str, diagnostics: &mut Vec<Diagnostic>) -> 
 const MAX_DEPTH: usize = 32;
 
 #[derive(Default)]
-struct State {
+struct Document {
     export: Export,
     open: Vec<String>,
     /// Open elements beyond [`MAX_DEPTH`].
@@ -106,7 +106,7 @@ struct State {
     login: String,
 }
 
-impl State {
+impl Document {
     fn start(&mut self, element: &BytesStart<'_>, line: u32) {
         if self.open.len() >= MAX_DEPTH {
             self.deeper += 1;

@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use super::context::Context;
 use super::fault::Fault;
 use super::parameters::{list_of, missing, text_of};
-use crate::diagnostic::{Tongue, counted};
+use crate::diagnostic::{UiLocale, counted};
 use crate::text;
 use crate::translate::accept::{accept_source, record, records};
 use crate::translate::inventory::{Entry, State, Translation};
@@ -51,9 +51,9 @@ pub fn answer(context: &Context<'_>, sent: &Json) -> Result<Json, Fault> {
         ))
     })?;
     let count = blocks.len();
-    let label = match context.tongue {
-        Tongue::Fr => counted(count, "bloc accepté", "blocs acceptés", context.tongue),
-        Tongue::En => counted(count, "block accepted", "blocks accepted", context.tongue),
+    let label = match context.ui_locale {
+        UiLocale::Fr => counted(count, "bloc accepté", "blocs acceptés", context.ui_locale),
+        UiLocale::En => counted(count, "block accepted", "blocks accepted", context.ui_locale),
     };
     let bytes = new.to_text().map(String::into_bytes);
     context.disk.change(&format!("{label} ({to}, {key})"), &[(path.clone(), bytes)]).map_err(|error| disk(&error))?;

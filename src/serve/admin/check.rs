@@ -55,7 +55,7 @@ pub fn answer(context: &Context<'_>, params: &Json) -> Result<Json, Fault> {
         let file = entry_file(path, &prepared.config, &prepared.content.collections)?;
         let key = format!("{}/{}", file.collection.name, file.id);
         let entry = standing::entry(&draft.tree, &prepared.config, &prepared.content, &key)?;
-        Some(translation_state::json(&entry, context.tongue))
+        Some(translation_state::json(&entry, context.ui_locale))
     });
     let url = page.as_ref().map(|(url, _)| context.state.site.on_host(url));
     drafts.page = page.map(|(_, bytes)| bytes);
@@ -65,7 +65,7 @@ pub fn answer(context: &Context<'_>, params: &Json) -> Result<Json, Fault> {
 /// A problem, with the field that it is shown at.
 fn told(context: &Context<'_>, problem: &Diagnostic, files: &[(SourcePath, Option<String>)]) -> Json {
     let text = files.iter().find(|(path, _)| *path == problem.span.file).and_then(|(_, text)| text.as_deref());
-    described(problem, text, context.tongue)
+    described(problem, text, context.ui_locale)
 }
 
 /// The page of the last text that was looked at.

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::disk::Disk;
 use super::fault::Fault;
 use crate::build::Prepared;
-use crate::diagnostic::Tongue;
+use crate::diagnostic::UiLocale;
 use crate::serve::http::{Body, Response};
 use crate::serve::state::{Shared, State};
 
@@ -20,7 +20,7 @@ pub struct Context<'a> {
     /// The site's files.
     pub disk: &'a Disk,
     /// The language of messages.
-    pub tongue: Tongue,
+    pub ui_locale: UiLocale,
 }
 
 impl Context<'_> {
@@ -28,7 +28,7 @@ impl Context<'_> {
     pub fn json(&self, result: Result<Json, Fault>) -> Response {
         let (status, json) = match result {
             Ok(json) => (200, json),
-            Err(fault) => (fault.status(), fault.json(self.tongue)),
+            Err(fault) => (fault.status(), fault.json(self.ui_locale)),
         };
         Response::new(status, "application/json", Body::bytes(json.to_string().into_bytes()))
             .with("Cache-Control", "no-store")

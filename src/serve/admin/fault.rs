@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::diagnostic::{Diagnostic, Text, Tongue};
+use crate::diagnostic::{Diagnostic, Text, UiLocale};
 use crate::error;
 use crate::text;
 
@@ -36,7 +36,7 @@ impl Fault {
     /// The disk refused to read or write a file.
     pub fn disk(path: &str, source: &std::io::Error) -> Self {
         let why = error::why(source);
-        let (fr, en) = (why.get(Tongue::Fr), why.get(Tongue::En));
+        let (fr, en) = (why.get(UiLocale::Fr), why.get(UiLocale::En));
         Self::Disk(text!("{path} : {fr}", "{path}: {en}"))
     }
 
@@ -51,13 +51,13 @@ impl Fault {
     }
 
     /// The answer. `error` is what Decap shows.
-    pub fn json(&self, tongue: Tongue) -> Json {
+    pub fn json(&self, ui_locale: UiLocale) -> Json {
         match self {
             Self::Parameters(message) => json!({"error": message}),
-            Self::Refused(text) | Self::Disk(text) => json!({"error": text.get(tongue)}),
+            Self::Refused(text) | Self::Disk(text) => json!({"error": text.get(ui_locale)}),
             Self::Unreadable(text, problems) => {
-                let lines: Vec<String> = problems.iter().map(|problem| line(problem, tongue)).collect();
-                json!({"error": format!("{} {}", text.get(tongue), lines.join(" "))})
+                let lines: Vec<String> = problems.iter().map(|problem| line(problem, ui_locale)).collect();
+                json!({"error": format!("{} {}", text.get(ui_locale), lines.join(" "))})
             }
             Self::Conflict(conflicts) => {
                 let paths: Vec<&str> = conflicts.iter().map(|conflict| &*conflict.path).collect();
@@ -74,16 +74,16 @@ impl Fault {
                         "sent": conflict.sent,
                     })
                 });
-                json!({"error": message.get(tongue), "conflicts": conflicts.collect::<Vec<Json>>()})
+                json!({"error": message.get(ui_locale), "conflicts": conflicts.collect::<Vec<Json>>()})
             }
         }
     }
 }
 
-fn line(problem: &Diagnostic, tongue: Tongue) -> String {
-    let (line, message) = (problem.span.line, problem.message.get(tongue));
-    match tongue {
-        Tongue::Fr => format!("Ligne {line} : {message}."),
-        Tongue::En => format!("Line {line}: {message}."),
+fn line(problem: &Diagnostic, ui_locale: UiLocale) -> String {
+    let (line, message) = (problem.span.line, problem.message.get(ui_locale));
+    match ui_locale {
+        UiLocale::Fr => format!("Ligne {line} : {message}."),
+        UiLocale::En => format!("Line {line}: {message}."),
     }
 }

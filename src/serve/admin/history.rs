@@ -9,7 +9,7 @@ use super::context::Context;
 use super::fault::{Conflict, Fault};
 use super::parameters::missing;
 use super::save;
-use crate::diagnostic::Tongue;
+use crate::diagnostic::UiLocale;
 use crate::digest::Digest;
 use crate::path::SourcePath;
 use crate::text;
@@ -54,9 +54,9 @@ pub fn restore(context: &Context<'_>, sent: &Json) -> Result<Json, Fault> {
     if !conflicts.is_empty() {
         return Err(Fault::Conflict(conflicts));
     }
-    let label = match context.tongue {
-        Tongue::Fr => format!("Annulation : {}", save.label),
-        Tongue::En => format!("Taken back: {}", save.label),
+    let label = match context.ui_locale {
+        UiLocale::Fr => format!("Annulation : {}", save.label),
+        UiLocale::En => format!("Taken back: {}", save.label),
     };
     save::write(context, &label, changes)?;
     Ok(json!({"message": label}))

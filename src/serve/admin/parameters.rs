@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::context::Context;
 use super::fault::Fault;
-use crate::diagnostic::Tongue;
+use crate::diagnostic::UiLocale;
 use crate::text;
 
 /// A parameter that is a text.
@@ -34,9 +34,9 @@ pub fn outside() -> Fault {
 /// The words of a save for the list of those that can be taken back.
 pub fn label(context: &Context<'_>, params: &Json, fallback: (&str, &str)) -> String {
     let message = params.get("options").and_then(|options| options.get("commitMessage")).and_then(Json::as_str);
-    match (message, context.tongue) {
+    match (message, context.ui_locale) {
         (Some(message), _) => message.chars().filter(|c| !c.is_control()).take(200).collect(),
-        (None, Tongue::Fr) => fallback.0.to_owned(),
-        (None, Tongue::En) => fallback.1.to_owned(),
+        (None, UiLocale::Fr) => fallback.0.to_owned(),
+        (None, UiLocale::En) => fallback.1.to_owned(),
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError};
 use percent_encoding::percent_decode_str;
 
 use super::context::Context;
-use crate::diagnostic::Tongue;
+use crate::diagnostic::UiLocale;
 use crate::history::History;
 use crate::media_type::content_type;
 use crate::serve::http::{Body, Response, parameter};
@@ -48,16 +48,16 @@ pub fn answer(context: &Context<'_>, name: &str, query: &str) -> Response {
     if name.is_empty() {
         let entries = all(context);
         let page = table::page(context, &entries, parameter("collection").as_deref(), parameter("to").as_deref());
-        return shown(200, page, context.tongue);
+        return shown(200, page, context.ui_locale);
     }
     let prepared = context.prepared;
     let key = percent_decode_str(name).decode_utf8().ok();
     let found = key.and_then(|key| entry(&context.state.site.tree, &prepared.config, &prepared.content, &key));
-    let Some(found) = found else { return shown(404, html::nothing(context.tongue), context.tongue) };
+    let Some(found) = found else { return shown(404, html::nothing(context.ui_locale), context.ui_locale) };
     let history = History::new(context.shared.pictures.root(), &prepared.config);
     let only = parameter("only").is_some_and(|only| only == "due");
     let extent = if only { sides::Extent::Due } else { sides::Extent::All };
-    shown(200, sides::page(context, &found, parameter("to").as_deref(), extent, &history), context.tongue)
+    shown(200, sides::page(context, &found, parameter("to").as_deref(), extent, &history), context.ui_locale)
 }
 
 /// Every entry with the state of its translations, made once for each version of the site.
@@ -77,10 +77,10 @@ fn all(context: &Context<'_>) -> Arc<Vec<Entry>> {
     }
 }
 
-fn shown(status: u16, page: String, tongue: Tongue) -> Response {
+fn shown(status: u16, page: String, ui_locale: UiLocale) -> Response {
     Response::new(status, content_type("html"), Body::bytes(page.into_bytes()))
         .with("Cache-Control", "no-store")
-        .with("Content-Language", if tongue == Tongue::Fr { "fr" } else { "en" })
+        .with("Content-Language", if ui_locale == UiLocale::Fr { "fr" } else { "en" })
         .with("Content-Security-Policy", POLICY)
         .with("X-Content-Type-Options", "nosniff")
         .with("X-Frame-Options", "SAMEORIGIN")

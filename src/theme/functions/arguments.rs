@@ -2,7 +2,7 @@
 
 use tera::{Error, Kwargs, State, TeraResult, Value};
 
-use crate::diagnostic::{Code, Text, Tongue, did_you_mean};
+use crate::diagnostic::{Code, Text, UiLocale, did_you_mean};
 use crate::format::{Formats, Grouping, NumberOptions, Numeral};
 use crate::text;
 use crate::theme::messages::Messages;
@@ -12,7 +12,7 @@ const PART: char = '\u{1F}';
 
 /// A problem inside a Tera error, for [`problem`] to read again.
 pub fn failure(code: Code, message: &Text, help: &Text) -> Error {
-    let (en, fr) = (Tongue::En, Tongue::Fr);
+    let (en, fr) = (UiLocale::En, UiLocale::Fr);
     let parts = [message.get(en), help.get(en), message.get(fr), help.get(fr), code.as_str()];
     // English first: whoever prints the error as it is reads a whole sentence.
     Error::message(parts.map(|part| part.replace(PART, " ")).join(&PART.to_string()))

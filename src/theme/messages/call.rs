@@ -5,7 +5,7 @@ use std::fmt;
 
 use jiff::civil;
 
-use crate::diagnostic::{Code, Text, Tongue};
+use crate::diagnostic::{Code, Text, UiLocale};
 use crate::text;
 
 /// A value that a template hands to a message.
@@ -113,7 +113,7 @@ impl MessageError {
 
 impl fmt::Display for MessageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let english = Tongue::En;
+        let english = UiLocale::En;
         write!(f, "{}: {}", self.text().get(english), self.help().get(english))
     }
 }

@@ -26,11 +26,11 @@ pub(super) struct Entry {
 }
 
 /// The parts of a text, in order.
-pub(super) type Pattern = Box<[Piece]>;
+pub(super) type Pattern = Box<[Element]>;
 
 /// A part of a text.
 #[derive(Debug)]
-pub(super) enum Piece {
+pub(super) enum Element {
     Text(Box<str>),
     Placeable(Expression),
 }

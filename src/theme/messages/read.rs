@@ -8,7 +8,7 @@ use fluent_syntax::ast;
 use fluent_syntax::parser::{self, ErrorKind, ParserError};
 use fluent_syntax::unicode::unescape_unicode_to_string;
 
-use super::pattern::{Entry, Expression, FUNCTIONS, Function, Literal, Pattern, Piece, Variant};
+use super::pattern::{Element, Entry, Expression, FUNCTIONS, Function, Literal, Pattern, Variant};
 use super::syntax::syntax;
 use crate::diagnostic::places::Places;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
@@ -213,7 +213,7 @@ impl Compiler<'_> {
     }
 
     fn pattern(&mut self, pattern: &ast::Pattern<&str>) -> Pattern {
-        let mut pieces: Vec<Piece> = Vec::with_capacity(pattern.elements.len());
+        let mut pieces: Vec<Element> = Vec::with_capacity(pattern.elements.len());
         let mut text = String::new();
         for element in &pattern.elements {
             match element {
@@ -222,15 +222,15 @@ impl Compiler<'_> {
                     Expression::Text(literal) => text.push_str(&literal),
                     expression => {
                         if !text.is_empty() {
-                            pieces.push(Piece::Text(std::mem::take(&mut text).into()));
+                            pieces.push(Element::Text(std::mem::take(&mut text).into()));
                         }
-                        pieces.push(Piece::Placeable(expression));
+                        pieces.push(Element::Placeable(expression));
                     }
                 },
             }
         }
         if !text.is_empty() {
-            pieces.push(Piece::Text(text.into()));
+            pieces.push(Element::Text(text.into()));
         }
         pieces.into()
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil;
 
 use super::call::{Argument, MessageError};
-use super::pattern::{Entry, Expression, Function, Literal, MAX_DEPTH, Piece};
+use super::pattern::{Element, Entry, Expression, Function, Literal, MAX_DEPTH};
 use super::table::Table;
 use crate::content::typography;
 use crate::format::{self, Conjunction, DateStyle, Formats, NumberOptions, Numeral, category_name};
@@ -83,11 +83,11 @@ impl<'s> Scope<'s> {
         MessageError::Endless { id: self.id.into() }
     }
 
-    fn pattern(&mut self, pattern: &'s [Piece]) -> Result<(), MessageError> {
+    fn pattern(&mut self, pattern: &'s [Element]) -> Result<(), MessageError> {
         for piece in pattern {
             match piece {
-                Piece::Text(text) => self.out.push_str(text),
-                Piece::Placeable(expression) => self.write(expression)?,
+                Element::Text(text) => self.out.push_str(text),
+                Element::Placeable(expression) => self.write(expression)?,
             }
             self.steps += 1;
             if self.steps > MAX_STEPS || self.out.len() > MAX_LENGTH {

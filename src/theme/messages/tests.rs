@@ -40,7 +40,7 @@ fn say(messages: &Messages, code: &str, id: &str, arguments: &[(&str, Argument<'
 }
 
 fn texts(diagnostics: &[Diagnostic]) -> Vec<String> {
-    let english = crate::diagnostic::Tongue::En;
+    let english = crate::diagnostic::UiLocale::En;
     diagnostics
         .iter()
         .map(|d| {
@@ -460,7 +460,7 @@ fn unused_messages_are_found() {
     let used = BTreeSet::from(["nav-home".to_owned(), "olde".to_owned()]);
     let unused = messages.unused(&used, &BTreeSet::from(["kind-".to_owned()]));
     assert_eq!(texts(&unused), ["i18n/unused-message i18n/fr.ftl:3:1 no template uses `old`"]);
-    assert_eq!(unused[0].help.as_ref().unwrap().get(crate::diagnostic::Tongue::En), "a template asks for `olde`");
+    assert_eq!(unused[0].help.as_ref().unwrap().get(crate::diagnostic::UiLocale::En), "a template asks for `olde`");
     assert_eq!(
         messages.ids().map(|(id, _)| id).collect::<Vec<_>>(),
         ["inner", "kind-a", "nav-home", "nav-home.title", "old"]

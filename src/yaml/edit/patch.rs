@@ -11,7 +11,7 @@ use super::layout::Layout;
 use crate::edits::Edit;
 use crate::yaml::core_schema::{same_value, value_fingerprint};
 use crate::yaml::node::{Key, Node, Yaml};
-use crate::yaml::scalar::{Place, Style};
+use crate::yaml::scalar::{Context, Style};
 use crate::yaml::writer::Writer;
 
 /// What a value stands behind.
@@ -134,7 +134,7 @@ impl<'a> Patch<'a> {
             }
             Behind::Flow { lacks_colon } => {
                 let written = match is_scalar {
-                    true => self.writer.scalar(target, style, Place::Flow),
+                    true => self.writer.scalar(target, style, Context::Flow),
                     false => self.writer.flow(target),
                 };
                 let text = match (lacks_colon, range.is_empty()) {
@@ -211,7 +211,7 @@ impl<'a> Patch<'a> {
     fn on_line(&self, target: &Node, style: Style, old: &str, (end, indent): (usize, usize)) -> String {
         let layout = self.layout;
         let may_go_on = layout.ends_line(end) && layout.has_line_end(end) || old.ends_with('\n');
-        let place = if may_go_on { Place::Lines(indent) } else { Place::Line };
+        let place = if may_go_on { Context::Lines(indent) } else { Context::Line };
         let written = match &target.value {
             Yaml::Scalar { .. } => self.writer.scalar(target, style, place),
             _ => self.writer.flow(target),

@@ -214,7 +214,7 @@ unsafe extern "C-unwind" fn transform_avx2(
 }
 
 /// The state that libjpeg's callback changes. The callback finds it through `client_data`.
-struct State<'a> {
+struct Scan<'a> {
     planes: &'a mut Planes,
     /// The row of MCUs that is being read.
     mcu_row: usize,
@@ -225,7 +225,7 @@ struct State<'a> {
 /// One block: records its DC, and writes N×N samples if it is wanted.
 ///
 /// # Safety
-/// `decoder.client_data` points to a `State` that nothing else borrows meanwhile, `coefficients` to 64 values; AVX2 is
+/// `decoder.client_data` points to a `Scan` that nothing else borrows meanwhile, `coefficients` to 64 values; AVX2 is
 /// there if `WIDE`. `rows` is never read: its address alone counts.
 #[inline(always)]
 unsafe fn block<const WIDE: bool>(
@@ -238,7 +238,7 @@ unsafe fn block<const WIDE: bool>(
     // SAFETY: libjpeg passes the decompressor that it was called with.
     let client_data = unsafe { (*decoder).common.client_data };
     // SAFETY: the caller promises that this is the state, borrowed by nobody else.
-    let state = unsafe { &mut *client_data.cast::<State>() };
+    let state = unsafe { &mut *client_data.cast::<Scan>() };
     // SAFETY: libjpeg passes one of its component records.
     let component = unsafe { &*component };
     // SAFETY: libjpeg sets the pointer when a scan first has the component, to a table that lives as long as the
@@ -356,9 +356,9 @@ impl<'a> Session<'a> {
         // Never read or written: the transform keeps its own planes and uses these addresses to tell the row of blocks.
         let mut rows = [[std::ptr::null_mut::<u8>(); 64]; 4];
         let mut data: [*mut *mut u8; 4] = rows.each_mut().map(|rows| rows.as_mut_ptr());
-        let mut state = State { planes, mcu_row: 0, base: data.map(|pointer| pointer as usize) };
+        let mut state = Scan { planes, mcu_row: 0, base: data.map(|pointer| pointer as usize) };
         // From here to the end the state is reached through this pointer alone, here and in the callback.
-        let state: *mut State = &raw mut state;
+        let state: *mut Scan = &raw mut state;
         let decoder = self.decoder();
         decoder.common.client_data = state.cast();
         // SAFETY: the header has been read, and the source of bytes lives as long as the session.

@@ -306,7 +306,7 @@ impl Bands {
                 let chunk = self.coding.decode(coded, self.chunk_width, coded_height)?;
                 let left = column * self.chunk_width;
                 let columns = self.chunk_width.min(self.width - left);
-                let place = Place {
+                let place = RowLayout {
                     stride,
                     start: left * self.samples + plane,
                     step: if self.planes > 1 { self.samples } else { 1 },
@@ -345,7 +345,7 @@ impl Bands {
 }
 
 /// Where the rows of a chunk lie among those of the band.
-struct Place {
+struct RowLayout {
     stride: usize,
     start: usize,
     step: usize,
@@ -353,7 +353,7 @@ struct Place {
     chunk_stride: usize,
 }
 
-impl Place {
+impl RowLayout {
     fn copy<T: Copy>(&self, band: &mut [T], chunk: &[T]) {
         for (to, from) in band.chunks_exact_mut(self.stride).zip(chunk.chunks_exact(self.chunk_stride)) {
             if self.step == 1 {

@@ -1,6 +1,6 @@
 //! Pieces of HTML of the pages about translations.
 
-use crate::diagnostic::Tongue;
+use crate::diagnostic::UiLocale;
 use crate::plan::push_escaped;
 
 /// A text for between tags and for double-quoted attributes.
@@ -11,13 +11,13 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// The French or the English text.
-pub fn say<'t>(tongue: Tongue, fr: &'t str, en: &'t str) -> &'t str {
-    if tongue == Tongue::Fr { fr } else { en }
+pub fn say<'t>(ui_locale: UiLocale, fr: &'t str, en: &'t str) -> &'t str {
+    if ui_locale == UiLocale::Fr { fr } else { en }
 }
 
 /// A whole page. `title` is plain text; `above` and `main` are HTML.
-pub fn page(tongue: Tongue, title: &str, above: &str, main: &str) -> String {
-    let (language, title) = (say(tongue, "fr", "en"), escaped(title));
+pub fn page(ui_locale: UiLocale, title: &str, above: &str, main: &str) -> String {
+    let (language, title) = (say(ui_locale, "fr", "en"), escaped(title));
     format!(
         "<!doctype html>\n<html lang=\"{language}\"><head><meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -29,13 +29,13 @@ pub fn page(tongue: Tongue, title: &str, above: &str, main: &str) -> String {
 }
 
 /// The page for an entry that there is not.
-pub fn nothing(tongue: Tongue) -> String {
-    let back = say(tongue, "Toutes les traductions", "All translations");
+pub fn nothing(ui_locale: UiLocale) -> String {
+    let back = say(ui_locale, "Toutes les traductions", "All translations");
     let main = format!("<p><a href=\"/admin/translations/\">{back}</a></p>");
-    page(tongue, say(tongue, "Cette entrée n’existe pas", "There is no such entry"), "", &main)
+    page(ui_locale, say(ui_locale, "Cette entrée n’existe pas", "There is no such entry"), "", &main)
 }
 
 /// Per cent, rounded down: 99.9 is not all.
-pub fn percent(share: f64, tongue: Tongue) -> String {
-    format!("{}{}%", share.floor(), say(tongue, "\u{202f}", ""))
+pub fn percent(share: f64, ui_locale: UiLocale) -> String {
+    format!("{}{}%", share.floor(), say(ui_locale, "\u{202f}", ""))
 }

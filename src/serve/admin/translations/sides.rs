@@ -6,7 +6,7 @@ use super::super::context::Context;
 use super::html::{escaped, page as whole, say};
 use super::words::{kind, state};
 use crate::diagnostic::places::Places;
-use crate::diagnostic::{Tongue, counted};
+use crate::diagnostic::{UiLocale, counted};
 use crate::history::History;
 use crate::locale::Language;
 use crate::serve::translation_state::address;
@@ -27,30 +27,32 @@ pub enum Extent {
 
 /// The page. `to` is the language that is asked for: without it, the first one that has something due.
 pub fn page(context: &Context<'_>, entry: &Entry, to: Option<&str>, extent: Extent, history: &History<'_>) -> String {
-    let (tongue, config) = (context.tongue, &context.prepared.config);
+    let (ui_locale, config) = (context.ui_locale, &context.prepared.config);
     let asked = to.and_then(|to| entry.translations.iter().find(|translation| translation.locale.as_str() == to));
     let first_due = entry.translations.iter().find(|translation| counts(translation).due() > 0);
     let translation = asked.or(first_due).or_else(|| entry.translations.first());
     let title = entry.source.units.iter().find(|unit| &*unit.path == "title").map(|unit| unit.words());
     let title = title.unwrap_or_else(|| entry.key.to_string());
-    let above =
-        format!("<a href=\"/admin/translations/\">{}</a>", say(tongue, "Toutes les traductions", "All translations"));
+    let above = format!(
+        "<a href=\"/admin/translations/\">{}</a>",
+        say(ui_locale, "Toutes les traductions", "All translations")
+    );
     let mut main = languages(context, entry, translation, extent);
     main.push_str(&facts(context, entry, translation));
     if let Some(translation) = translation
         && let Some(language) = config.language(&translation.locale)
     {
-        let view = Sides { tongue, entry, translation, language, source: config.source_language(), history };
+        let view = Sides { ui_locale, entry, translation, language, source: config.source_language(), history };
         main.push_str(&view.extents(extent));
         main.push_str(&view.blocks(extent));
     }
-    whole(tongue, &title, &above, &main)
+    whole(ui_locale, &title, &above, &main)
 }
 
 /// The languages of the entry, each with what is due.
 fn languages(context: &Context<'_>, entry: &Entry, current: Option<&Translation>, extent: Extent) -> String {
-    let tongue = context.tongue;
-    let mut out = format!("<nav aria-label=\"{}\"><ul class=\"languages\">", say(tongue, "Langues", "Languages"));
+    let ui_locale = context.ui_locale;
+    let mut out = format!("<nav aria-label=\"{}\"><ul class=\"languages\">", say(ui_locale, "Langues", "Languages"));
     for translation in &entry.translations {
         let counts = counts(translation);
         let name = context.prepared.config.language(&translation.locale).map_or("", |language| &*language.label);
@@ -64,7 +66,7 @@ fn languages(context: &Context<'_>, entry: &Entry, current: Option<&Translation>
             if here { " aria-current=\"page\"" } else { "" },
             translation.locale,
             escaped(name),
-            words(&counts, tongue)
+            words(&counts, ui_locale)
         );
     }
     out.push_str("</ul></nav>\n");
@@ -73,25 +75,31 @@ fn languages(context: &Context<'_>, entry: &Entry, current: Option<&Translation>
 
 /// Where the texts are, and what to do about them.
 fn facts(context: &Context<'_>, entry: &Entry, translation: Option<&Translation>) -> String {
-    let (tongue, prepared) = (context.tongue, context.prepared);
+    let (ui_locale, prepared) = (context.ui_locale, context.prepared);
     let mut out = "<ul class=\"facts\">".to_owned();
     let _ = write!(
         out,
         "<li>{} <code>{}</code></li>",
-        say(tongue, "Source :", "Source:"),
+        say(ui_locale, "Source :", "Source:"),
         escaped(entry.source.path.as_str())
     );
     let machine = written_by_machine(entry);
     if machine > 0 {
-        let words = match tongue {
-            Tongue::Fr => {
-                counted(machine, "bloc de la source est d’une machine", "blocs de la source sont d’une machine", tongue)
-            }
-            Tongue::En => {
-                counted(machine, "block of the source is a machine’s", "blocks of the source are a machine’s", tongue)
-            }
+        let words = match ui_locale {
+            UiLocale::Fr => counted(
+                machine,
+                "bloc de la source est d’une machine",
+                "blocs de la source sont d’une machine",
+                ui_locale,
+            ),
+            UiLocale::En => counted(
+                machine,
+                "block of the source is a machine’s",
+                "blocks of the source are a machine’s",
+                ui_locale,
+            ),
         };
-        let after = say(tongue, "Après relecture :", "Once read over:");
+        let after = say(ui_locale, "Après relecture :", "Once read over:");
         let _ = write!(
             out,
             "<li><span class=\"state machine\">{words}</span> {after} <code>provence translate accept {}</code></li>",
@@ -102,12 +110,12 @@ fn facts(context: &Context<'_>, entry: &Entry, translation: Option<&Translation>
         let _ = write!(
             out,
             "<li>{} <code>{}</code></li>",
-            say(tongue, "Traduction :", "Translation:"),
+            say(ui_locale, "Traduction :", "Translation:"),
             escaped(translation.path.as_str())
         );
         let counts = counts(translation);
         if counts.due() > 0 && translation.version.is_some() {
-            let after = say(tongue, "Quand tout est relu :", "Once everything is read over:");
+            let after = say(ui_locale, "Quand tout est relu :", "Once everything is read over:");
             let arguments = match entry.is_single || entry.document.is_none() {
                 true => format!("{} --to {}", entry.key, translation.locale),
                 false => translation.path.to_string(),
@@ -119,7 +127,7 @@ fn facts(context: &Context<'_>, entry: &Entry, translation: Option<&Translation>
             prepared.site.url(&prepared.config, prepared.config.position(&translation.locale)?, number)
         });
         if let Some(url) = url {
-            let words = say(tongue, "Voir la page", "See the page");
+            let words = say(ui_locale, "Voir la page", "See the page");
             let _ =
                 write!(out, "<li><a href=\"{}\" hreflang=\"{}\">{words}</a></li>", escaped(url), translation.locale);
         }
@@ -129,7 +137,7 @@ fn facts(context: &Context<'_>, entry: &Entry, translation: Option<&Translation>
 }
 
 struct Sides<'a> {
-    tongue: Tongue,
+    ui_locale: UiLocale,
     entry: &'a Entry,
     translation: &'a Translation,
     language: &'a Language,
@@ -144,11 +152,11 @@ impl Sides<'_> {
         match extent {
             Extent::All if counts(self.translation).due() == 0 => String::new(),
             Extent::All => {
-                let words = say(self.tongue, "Seulement ce qui est dû", "Only what is due");
+                let words = say(self.ui_locale, "Seulement ce qui est dû", "Only what is due");
                 format!("<p><a href=\"{address}&amp;only=due\">{words}</a></p>\n")
             }
             Extent::Due => {
-                format!("<p><a href=\"{address}\">{}</a></p>\n", say(self.tongue, "Tous les blocs", "All blocks"))
+                format!("<p><a href=\"{address}\">{}</a></p>\n", say(self.ui_locale, "Tous les blocs", "All blocks"))
             }
         }
     }
@@ -168,7 +176,7 @@ impl Sides<'_> {
         }
         out.push_str("</ol>\n");
         if shown_blocks == 0 {
-            let words = say(self.tongue, "Rien n’est dû dans cette langue.", "Nothing is due in this language.");
+            let words = say(self.ui_locale, "Rien n’est dû dans cette langue.", "Nothing is due in this language.");
             return format!("<p>{words}</p>\n");
         }
         out
@@ -176,7 +184,7 @@ impl Sides<'_> {
 
     /// Room for what is done with the blocks, and the words for it.
     fn head(&self) -> String {
-        let words = |fr, en| escaped(say(self.tongue, fr, en));
+        let words = |fr, en| escaped(say(self.ui_locale, fr, en));
         let data = [
             ("entry", escaped(&self.entry.key)),
             ("to", self.translation.locale.to_string()),
@@ -184,7 +192,7 @@ impl Sides<'_> {
             ("accept", words("Accepter", "Accept")),
             ("all", words("Tout accepter", "Accept all")),
             ("accept-source", words("Accepter la source", "Accept the source")),
-            ("current", words(state(State::Current, Tongue::Fr), state(State::Current, Tongue::En))),
+            ("current", words(state(State::Current, UiLocale::Fr), state(State::Current, UiLocale::En))),
             ("failed", words("Le serveur ne répond pas.", "The server does not answer.")),
         ];
         let data: String = data.iter().map(|(name, value)| format!(" data-{name}=\"{value}\"")).collect();
@@ -204,13 +212,13 @@ impl Sides<'_> {
         let _ = write!(
             out,
             "<span class=\"state\">{}</span> <span>{} <code>{}</code></span> <span>{} {line}</span>",
-            state(pair.state, self.tongue),
-            kind(&unit.kind, self.tongue),
+            state(pair.state, self.ui_locale),
+            kind(&unit.kind, self.ui_locale),
             escaped(&unit.path),
-            say(self.tongue, "ligne", "line")
+            say(self.ui_locale, "ligne", "line")
         );
         if is_machine {
-            let words = say(self.tongue, "source écrite par une machine", "source written by a machine");
+            let words = say(self.ui_locale, "source écrite par une machine", "source written by a machine");
             let _ = write!(out, " <span class=\"state machine\">{words}</span>");
         }
         out.push_str("</h3>\n<div class=\"source\">");
@@ -219,7 +227,8 @@ impl Sides<'_> {
         match pair.was.map(|was| self.history.source(self.entry, was)) {
             Some(Some(former)) => {
                 let (was, is) = differing(&former, &now);
-                let (before, after) = (say(self.tongue, "Avant", "Before"), say(self.tongue, "Maintenant", "Now"));
+                let (before, after) =
+                    (say(self.ui_locale, "Avant", "Before"), say(self.ui_locale, "Maintenant", "Now"));
                 let _ = write!(
                     out,
                     "<span class=\"version\">{before}</span><p class=\"former\" {side}>{}</p>\
@@ -229,7 +238,7 @@ impl Sides<'_> {
                 );
             }
             Some(None) => {
-                let words = say(self.tongue, "L’ancien texte n’est pas dans git.", "The former text is not in git.");
+                let words = say(self.ui_locale, "L’ancien texte n’est pas dans git.", "The former text is not in git.");
                 let _ =
                     write!(out, "<p class=\"text\" {side}>{}</p><span class=\"version\">{words}</span>", escaped(&now));
             }
@@ -245,7 +254,7 @@ impl Sides<'_> {
                 let _ = write!(out, "<p class=\"text\" id=\"t{index}\" {side}>{text}</p>");
             }
             None => {
-                let _ = write!(out, "<p class=\"none\">{}</p>", state(State::Missing, self.tongue));
+                let _ = write!(out, "<p class=\"none\">{}</p>", state(State::Missing, self.ui_locale));
             }
         }
         out.push_str("</div></li>\n");
