@@ -110,7 +110,9 @@ fn command(cli: &Cli, printer: &Printer, ui_locale: UiLocale) -> Result<Outcome,
         Command::Check(arguments) => build::check(cli, arguments, printer, ui_locale),
         Command::Serve(arguments) => serve::serve(cli, arguments, printer, ui_locale),
         Command::List { what, long } => list(cli, *what, *long, printer, ui_locale),
-        Command::Import { kind, site, into, uploads } => import::import(*kind, site, into, uploads.as_deref(), printer),
+        Command::Import { kind, site, into, uploads } => {
+            import::import(*kind, site, into, uploads.as_deref(), cli.global.clock, printer)
+        }
         Command::Init { folder } => scaffold::init(folder, ui_locale),
         Command::New { entry } => scaffold::new(cli, entry, ui_locale),
         Command::Mv { from, to } => rename::rename(cli, from, to, printer, ui_locale),

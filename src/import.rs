@@ -14,6 +14,7 @@ mod address;
 mod body;
 mod declare;
 mod entry;
+mod former;
 mod front;
 mod hugo;
 mod infer;
@@ -23,6 +24,7 @@ mod pattern;
 mod resolve;
 mod tag;
 mod value;
+mod withheld;
 mod wordpress;
 
 use camino::Utf8Path;
@@ -33,6 +35,8 @@ use foreign::Foreign;
 use page::Kind;
 
 /// Reads another site and makes the files of the new one. `uploads` is the folder with the files of a WordPress site.
+///
+/// `target` also says what time it is.
 ///
 /// # Errors
 /// When the other site cannot be listed.
@@ -46,7 +50,8 @@ pub fn import(kind: Kind, from: &Utf8Path, uploads: Option<&Utf8Path>, target: &
                 _ => hugo::read(&foreign, &mut diagnostics),
             };
             // Without its settings the site would be read as another than it is.
-            let Some((site, dialect)) = read else { return Ok(Imported { diagnostics, ..Imported::default() }) };
+            let Some((mut site, dialect)) = read else { return Ok(Imported { diagnostics, ..Imported::default() }) };
+            withheld::settle(&mut site, target.now, &mut diagnostics);
             Ok(compose(site, &foreign, &dialect, target, diagnostics))
         }
         Kind::Wordpress => {
@@ -55,7 +60,8 @@ pub fn import(kind: Kind, from: &Utf8Path, uploads: Option<&Utf8Path>, target: &
                 Some(folder) => Foreign::folder(folder, &mut diagnostics)?,
                 None => Foreign::nothing(),
             };
-            let (site, dialect) = wordpress::read(&path, &export, &files, &mut diagnostics);
+            let (mut site, dialect) = wordpress::read(&path, &export, &files, &mut diagnostics);
+            withheld::settle(&mut site, target.now, &mut diagnostics);
             Ok(compose(site, &files, &dialect, target, diagnostics))
         }
     }

@@ -222,7 +222,8 @@ fn of_import(case: &Path) -> Vec<Diagnostic> {
     let found = [(Kind::Hugo, place("hugo")), (Kind::Wordpress, place("export.xml"))];
     let Some((kind, from)) = found.into_iter().find(|(_, from)| from.exists()) else { return Vec::new() };
     let from = Utf8Path::from_path(&from).expect("a name in UTF-8");
-    import::import(kind, from, None, &Target::default()).expect("a site that can be read").diagnostics
+    let target = Target { now: NOW.parse().expect("a time"), ..Target::default() };
+    import::import(kind, from, None, &target).expect("a site that can be read").diagnostics
 }
 
 /// What is wrong with a case, or nothing.

@@ -330,3 +330,305 @@ fn an_export_that_ends_too_early_is_told_and_read_as_far_as_it_goes() {
     // Without the folder of uploads its pictures lead nowhere, which is told.
     assert!(site.ran.err.contains("quai-300x200.png` leads nowhere"), "{}", site.ran.err);
 }
+
+/// A site of another generator made of these files, imported on 1 January 2026.
+fn import_files(kind: &str, files: &[(&str, &str)]) -> Site {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().to_str().expect("a name in UTF-8").to_owned();
+    for (path, text) in files {
+        write(&root, path, text);
+    }
+    let from = if kind == "wordpress" { format!("{root}/export.xml") } else { root };
+    import(&[kind, &from, "--clock", "2026-01-01T00:00:00Z", "--diagnostics", "json"])
+}
+
+impl Site {
+    /// What the import told: `code file:line`.
+    fn told(&self) -> Vec<String> {
+        codes(&self.ran.out)
+    }
+
+    /// Everything that the site publishes on that day, as one text.
+    fn published(&self) -> String {
+        let root = self.root.to_str().expect("a name in UTF-8");
+        let ran = provence(&["build", "-s", root, "--clock", "2026-01-01T00:00:00Z"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let mut all = String::new();
+        for entry in walkdir::WalkDir::new(self.root.join("public")).sort_by_file_name() {
+            let entry = entry.expect("a file");
+            if entry.file_type().is_file() {
+                all.push_str(&String::from_utf8_lossy(&fs::read(entry.path()).expect("a file that can be read")));
+            }
+        }
+        all
+    }
+}
+
+fn assert_told(site: &Site, wanted: &[&str]) {
+    let told = site.told();
+    for wanted in wanted {
+        assert!(told.iter().any(|problem| problem == wanted), "{wanted} is not in {told:#?}");
+    }
+}
+
+#[test]
+fn what_hugo_does_not_publish_is_not_published_here() {
+    let page = |front: &str, secret: &str| format!("---\ntitle: T\n{front}\n---\n{secret}\n");
+    let hidden = [
+        ("content/posts/future.md", "date: 2099-01-01", "import/value content/posts/future.md:3"),
+        ("content/posts/head/index.md", "headless: true", "import/value content/posts/head/index.md:3"),
+        ("content/posts/build.md", "build:\n  render: never\n  list: never", "import/value content/posts/build.md:4"),
+        ("content/posts/link.md", "_build: {render: link}", "import/value content/posts/link.md:3"),
+        ("content/posts/off.md", "build: {render: false}", "import/value content/posts/off.md:3"),
+        ("content/posts/text.md", "draft: \"true\"", "import/value content/posts/text.md:3"),
+        ("content/posts/yes.md", "draft: yes", "import/value content/posts/yes.md:3"),
+        ("content/posts/odd.md", "draft: [maybe]", "import/value content/posts/odd.md:3"),
+        ("content/posts/old.md", "published: false", ""),
+        ("content/posts/day.md", "publishDate: next Monday", "import/value content/posts/day.md:3"),
+        ("content/docs/sec/p.md", "weight: 1", "import/value content/docs/sec/p.md:1"),
+        ("content/docs/gone.md", "weight: 1", "import/value content/docs/gone.md:1"),
+        ("content/all/p.md", "weight: 1", "import/value content/all/p.md:1"),
+        ("content/off/index.de.md", "weight: 1", "import/left-out content/off/index.de.md:1"),
+        ("content/posts/note.tmp.md", "weight: 1", "import/left-out content/posts/note.tmp.md:1"),
+    ];
+    let mut files: Vec<(String, String)> =
+        hidden.iter().map(|(path, front, _)| ((*path).to_owned(), page(front, "SECRET"))).collect();
+    let mut add = |path: &str, text: &str| files.push((path.to_owned(), text.to_owned()));
+    add(
+        "hugo.yaml",
+        "baseURL: https://old.example/\ndefaultContentLanguage: fr\nignoreFiles: ['\\.tmp\\.md$']\n\
+         languages:\n  fr: {weight: 1}\n  de: {weight: 2, disabled: true}\n\
+         cascade:\n  - target: {path: '{/all,/all/**}'}\n    build: {render: never}\n",
+    );
+    add(
+        "content/docs/_index.md",
+        "---\ntitle: Docs\ncascade:\n  - draft: true\n    _target: {path: \"/docs/sec/**\"}\n  - expiryDate: 2020-01-01\n---\nx\n",
+    );
+    add("content/list/_index.md", "---\ntitle: L\ndraft: true\n---\nSECRET\n");
+    add("content/list/a.md", "---\ntitle: A\n---\nShown one.\n");
+    add(
+        "content/posts/shown.md",
+        "---\ntitle: S\ndate: 2025-12-31\ndraft: \"false\"\n---\nShown two.\n{{% comment %}}SECRET{{% /comment %}}\n",
+    );
+    add("content/posts/unlisted.md", "---\ntitle: U\nbuild: {list: never}\n---\nShown three.\n");
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let site = import_files("hugo", &files);
+    let wanted: Vec<&str> = hidden.iter().map(|(.., told)| *told).filter(|told| !told.is_empty()).collect();
+    assert_told(&site, &wanted);
+    assert_told(
+        &site,
+        &[
+            "import/unread content/list/_index.md:1",
+            "import/value content/posts/unlisted.md:3",
+            "import/left-out content/posts/shown.md:7",
+        ],
+    );
+    has_lines(&site.text("content/posts/future/index.fr.md"), &["publish_date: 2099-01-01"]);
+    has_lines(&site.text("content/docs/gone/index.fr.md"), &["expiry_date: 2020-01-01"]);
+    let published = site.published();
+    assert!(!published.contains("SECRET"), "{:#?}", site.told());
+    for shown in ["Shown one.", "Shown two.", "Shown three."] {
+        assert!(published.contains(shown), "{shown}");
+    }
+    // Where the old site published what is to come, a date is a date.
+    let open = import_files(
+        "hugo",
+        &[
+            ("hugo.toml", "buildFuture = true\n"),
+            ("content/posts/a.md", "---\ntitle: A\ndate: 2099-01-01\n---\nShown.\n"),
+        ],
+    );
+    assert!(open.published().contains("Shown."));
+}
+
+#[test]
+fn what_jekyll_does_not_publish_is_not_published_here() {
+    let page = "---\ntitle: T\n---\nSECRET\n";
+    let site = import_files(
+        "jekyll",
+        &[
+            (
+                "_config.yml",
+                "url: https://old.example\nlang: fr\nexclude: [old/, \"*.draft.md\"]\ncollections: {docs: {output: true}}\n",
+            ),
+            ("_posts/2099-01-05-future.md", page),
+            ("_posts/2024-01-05-no.md", "---\ntitle: N\npublished: no\n---\nSECRET\n"),
+            ("_posts/no-day.md", page),
+            ("_posts/2024-13-45-no-such-day.md", page),
+            ("_docs/later.md", "---\ntitle: L\ndate: 2099-01-05\n---\nSECRET\n"),
+            ("old/_posts/2024-01-01-excluded.md", page),
+            ("_hidden/_posts/2024-01-01-below.md", page),
+            ("page.draft.md", page),
+            (
+                "_posts/2024-01-01-shown.md",
+                "---\ntitle: S\n---\nShown one.\n{%- comment -%}SECRET{%- endcomment -%}\n\n    {% comment %}SECRET{% endcomment %}\n\n{::comment}\nSECRET\n{:/comment}\n",
+            ),
+            ("later.md", "---\ntitle: P\ndate: 2099-01-05\n---\nShown two.\n"),
+        ],
+    );
+    assert_told(
+        &site,
+        &[
+            "import/value _posts/2099-01-05-future.md:1",
+            "import/value _posts/no-day.md:1",
+            "import/value _posts/2024-13-45-no-such-day.md:1",
+            "import/value _docs/later.md:3",
+            "import/left-out _posts/2024-01-01-shown.md:5",
+            "import/left-out _posts/2024-01-01-shown.md:7",
+            "import/left-out _posts/2024-01-01-shown.md:9",
+        ],
+    );
+    has_lines(&site.text("content/posts/future/index.fr.md"), &["publish_date: 2099-01-05"]);
+    let published = site.published();
+    assert!(!published.contains("SECRET"), "{:#?}", site.told());
+    // A page of no collection does not wait for its day.
+    assert!(published.contains("Shown one.") && published.contains("Shown two."));
+}
+
+#[test]
+fn hugo_addresses_are_kept_or_told() {
+    let site = import_files(
+        "hugo",
+        &[
+            (
+                "hugo.yaml",
+                "baseURL: https://old.example/\ndefaultContentLanguage: fr\npermalinks:\n  page:\n    \
+                 events: /e/:year/:monthname/:weekday/:filename/\n    blog: /:sections[1:]/:title/\n    odd: /:nobody/:title/\n  \
+                 section: {events: /agenda/}\nmenus: {main: [{name: X}]}\n",
+            ),
+            ("static/_redirects", "/a /b 301\n"),
+            ("content/events/_index.md", "---\ntitle: E\n---\nx\n"),
+            ("content/events/z.md", "---\ntitle: Z\ndate: 2024-05-06\n---\n[q](/port/quai-d-eau/)\n"),
+            ("content/blog/port/_index.md", "---\ntitle: Port\n---\nx\n"),
+            ("content/blog/port/q.md", "---\ntitle: Quai d-eau\n---\nx\n"),
+            ("content/blog/port/deep/r.md", "---\ntitle: R\nurl: about-us\n---\nx\n"),
+            ("content/odd/o.md", "---\ntitle: O\n---\nx\n"),
+            (
+                "content/about.md",
+                "---\ntitle: About\naliases: [old, /older, \"/x y/\", \"http://z.y/w\", /about-us, \"/s*\"]\n---\nx\n",
+            ),
+        ],
+    );
+    has_lines(&site.text("content/events/z/index.fr.md"), &["url: \"/e/2024/may/1/z/\"", "[q](@/blog/port/q)"]);
+    has_lines(&site.text("content/blog/port/q/index.fr.md"), &["url: \"/port/quai-d-eau/\""]);
+    has_lines(&site.text("content/blog/port/deep/r/index.fr.md"), &["url: \"/about-us/\""]);
+    has_lines(&site.text("content/pages/about/index.fr.md"), &["aliases: [\"/old\", \"/older\", \"/x%20y/\"]"]);
+    has_lines(&site.text("assets/static/_redirects"), &["/a /b 301", "/agenda/ /fr/events/ 301"]);
+    assert_told(
+        &site,
+        &["import/address content/odd/o.md:1", "import/address content/about.md:3", "import/left-out hugo.yaml:9"],
+    );
+    assert!(site.ran.err.contains("3 lost"), "{}", site.ran.err);
+    site.published();
+}
+
+#[test]
+fn jekyll_addresses_follow_folders_and_the_time_zone() {
+    let site = import_files(
+        "jekyll",
+        &[
+            ("_config.yml", "url: https://old.example\nlang: fr\ntimezone: Europe/Paris\n"),
+            (
+                "sub/_posts/2024-03-03-sub.md",
+                "---\ntitle: Sub\ncategories: [Mer]\nredirect_from: ancien\n---\n[u]({% post_url 2024-01-01-un %})\n",
+            ),
+            ("_posts/2024-01-01-un.md", "---\ntitle: Un\ndate: 2024-01-01 23:30 -0500\n---\nx\n"),
+            ("_posts/2024-01-01-deux.md", "---\ntitle: Deux\ndate: 2024-01-01 23:30:00\n---\nx\n"),
+            ("_posts/2024-01-01-trois.md", "---\ntitle: Trois\ndate: 2024-01-01 23:30\n---\nx\n"),
+            ("_posts/2024-01-01-quatre.md", "---\ntitle: Quatre\npermalink: /:nobody/\n---\nx\n"),
+        ],
+    );
+    has_lines(
+        &site.text("content/posts/sub/index.fr.md"),
+        &["categories: [sub, Mer]", "aliases: [\"/ancien\", \"/sub/mer/2024/03/03/sub.html\"]", "[u](@/posts/un)"],
+    );
+    has_lines(&site.text("content/posts/un/index.fr.md"), &["aliases: [\"/2024/01/02/un.html\"]"]);
+    // A time of YAML without a zone is one of UTC for Jekyll; one without seconds is a text, of the site's zone.
+    has_lines(
+        &site.text("content/posts/deux/index.fr.md"),
+        &["date: 2024-01-01T23:30:00Z", "aliases: [\"/2024/01/02/deux.html\"]"],
+    );
+    has_lines(&site.text("content/posts/trois/index.fr.md"), &["aliases: [\"/2024/01/01/trois.html\"]"]);
+    assert_told(&site, &["import/address _posts/2024-01-01-quatre.md:1"]);
+    assert!(site.ran.err.contains("1 lost"), "{}", site.ran.err);
+    site.published();
+}
+
+#[test]
+fn short_links_and_encoded_names_of_wordpress_are_read() {
+    let item = |id: u32, kind: &str, name: &str, link: &str, text: &str| {
+        format!(
+            "<item><title>T{id}</title><link>{link}</link><content:encoded><![CDATA[{text}]]></content:encoded>\
+             <wp:post_id>{id}</wp:post_id><wp:post_date>2024-05-03 09:00:00</wp:post_date>\
+             <wp:post_name>{name}</wp:post_name><wp:status>publish</wp:status><wp:post_type>{kind}</wp:post_type></item>\n"
+        )
+    };
+    let root = "https://wp.example";
+    let links = "<a href=\"https://wp.example/?p=2\">a</a> <a href=\"/?page_id=3#x\">b</a> <a href=\"/?p=9\">c</a>";
+    let items = [
+        item(1, "post", "un", &format!("{root}/un/"), links),
+        item(2, "post", "%e6%97%a5%e6%9c%ac", &format!("{root}/%e6%97%a5%e6%9c%ac/"), "x"),
+        item(3, "page", "trois", &format!("{root}/?page_id=3"), "x"),
+    ];
+    let export = format!(
+        "<rss xmlns:content=\"c\" xmlns:wp=\"w\"><channel><title>W</title><link>{root}</link><language>fr-FR</language>\n{}</channel></rss>",
+        items.concat()
+    );
+    let site = import_files("wordpress", &[("export.xml", &export)]);
+    let one = site.text("content/posts/un/index.fr.md");
+    assert!(one.contains("[a](@/posts/ri-ben) [b](@/pages/trois#x) [c](/?p=9)"), "{one}");
+    has_lines(&site.text("content/posts/ri-ben/index.fr.md"), &["aliases: [\"/日本/\"]"]);
+    assert_eq!(site.told(), ["import/dead-link export.xml:2", "import/address export.xml:4"]);
+    assert!(site.ran.err.contains("addresses: 3, of which 1 kept, 1 redirected, 1 lost"), "{}", site.ran.err);
+}
+
+#[test]
+fn words_that_are_not_taken_over_are_told() {
+    let site = import_files(
+        "hugo",
+        &[
+            (
+                "hugo.toml",
+                "[[menu.main]]\nname = \"X\"\n[languages.fr]\nweight = 1\n[[languages.fr.menus.main]]\nname = \"Y\"\n",
+            ),
+            ("config/_default/menus.toml", "[[main]]\nname = \"Z\"\n"),
+            ("content/org.org", "#+title: Org\n"),
+            ("content/ad.adoc", "= Titre\n"),
+            (
+                "content/posts/a.md",
+                "---\ntitle: A\n---\n{{< figure src=\"/a.png\" title=\"Titre\" caption=\"cap\" >}}\n",
+            ),
+            ("static/a.png", "x"),
+        ],
+    );
+    assert_told(
+        &site,
+        &[
+            "import/unread content/org.org:1",
+            "import/unread content/ad.adoc:1",
+            "import/left-out hugo.toml:1",
+            "import/left-out hugo.toml:5",
+            "import/left-out config/_default/menus.toml:1",
+        ],
+    );
+    assert_eq!(site.ran.code, 1);
+    assert!(site.ran.err.contains("refused: 2"), "{}", site.ran.err);
+    assert!(!site.has("assets/static/org.org"));
+    assert!(site.text("content/posts/a/index.fr.md").contains("(<a.png> \"Titre. cap\")"));
+
+    let site = import_files(
+        "jekyll",
+        &[
+            ("_posts/2024-01-07-tx.textile", "---\ntitle: TX\n---\nh1. x\n"),
+            ("_posts/notes.txt", "x"),
+            ("page.adoc", "---\ntitle: P\n---\nx\n"),
+            ("a.md", "---\ntitle: A\n---\nx\n"),
+        ],
+    );
+    let told = [
+        "import/unread _posts/2024-01-07-tx.textile:1",
+        "import/left-out _posts/notes.txt:1",
+        "import/unread page.adoc:1",
+    ];
+    assert_told(&site, &told);
+}

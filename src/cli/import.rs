@@ -4,8 +4,10 @@ use std::fs;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-use super::arguments::ImportKind;
+use super::arguments::{Clock, ImportKind};
 use super::outcome::Outcome;
 use super::output::say;
 use super::problems::Printer;
@@ -23,10 +25,13 @@ pub fn import(
     from: &Utf8Path,
     into: &Utf8Path,
     uploads: Option<&Utf8Path>,
+    clock: Option<Clock>,
     printer: &Printer,
 ) -> Result<Outcome, Error> {
     let ui_locale = printer.ui_locale;
-    let target = target(into)?;
+    #[expect(clippy::disallowed_methods, reason = "the clock belongs to cli")]
+    let now = clock.map_or_else(Timestamp::now, |clock| clock.at(&TimeZone::UTC));
+    let target = target(into, now)?;
     let kind = match kind {
         ImportKind::Hugo => Kind::Hugo,
         ImportKind::Jekyll => Kind::Jekyll,
@@ -57,9 +62,9 @@ pub fn import(
 }
 
 /// What is at the place of the new site: nothing, or a site.
-fn target(into: &Utf8Path) -> Result<Target, Error> {
+fn target(into: &Utf8Path, now: Timestamp) -> Result<Target, Error> {
     if scaffold::is_empty(into) {
-        return Ok(Target::default());
+        return Ok(Target { now, ..Target::default() });
     }
     if !into.join(SITE_SETTINGS).is_file() {
         return Err(Error::Usage(text!(
@@ -75,7 +80,7 @@ fn target(into: &Utf8Path) -> Result<Target, Error> {
     let has_lists = ["templates", &*format!("themes/{theme}/templates")]
         .iter()
         .any(|folder| tree.get(&format!("{folder}/list.html")).is_some());
-    Ok(Target { languages: std::iter::once(default.clone()).chain(others).collect(), has_lists })
+    Ok(Target { languages: std::iter::once(default.clone()).chain(others).collect(), has_lists, now })
 }
 
 /// Theme, interface texts and settings of git of a new site. A source language without interface texts gets the

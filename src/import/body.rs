@@ -198,7 +198,7 @@ impl Converter<'_> {
                 Meaning::Reference(path) => reference = Some(path.clone()),
                 Meaning::Text(text) => composed.push_str(text),
                 // Told with the other tags.
-                Meaning::Picture { .. } | Meaning::Remark | Meaning::Unknown => return,
+                Meaning::Picture { .. } | Meaning::Remark | Meaning::Hidden | Meaning::Unknown => return,
             }
             at = tag.range.end;
             end = end.max(at);
@@ -287,6 +287,7 @@ impl Converter<'_> {
                     _ => self.unknown(range, markup),
                 },
                 Meaning::Remark => self.remark(range),
+                Meaning::Hidden => self.hidden(range),
                 Meaning::Unknown => self.unknown(range, markup),
             }
         }
@@ -304,6 +305,17 @@ impl Converter<'_> {
         let span = self.span(range.clone());
         self.problems.push(Diagnostic::new(Code::ImportShortcode, span, message));
         self.edits.push(Edit::new(range, format!("<!-- {} -->", written.replace("--", "- -"))));
+    }
+
+    /// What readers did not see is not published here either.
+    fn hidden(&mut self, range: Range<usize>) {
+        let span = self.span(range.start..range.start);
+        let message = text!(
+            "ce commentaire n’était pas publié : il n’est pas repris",
+            "this comment was not published: it is not taken over"
+        );
+        self.problems.push(Diagnostic::new(Code::ImportLeftOut, span, message));
+        self.edits.push(Edit::new(range, String::new()));
     }
 
     /// A tag that nothing here says stays visible, as code.

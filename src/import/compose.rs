@@ -4,18 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use camino::Utf8PathBuf;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::body::{self, Body, FindTags};
 use super::declare::{self, Declaration, Known};
-use super::entry::{Address, Entry};
+use super::entry::Entry;
 use super::foreign::{Foreign, unread};
+use super::former::{Address, Former};
 use super::naming::Bundles;
 use super::page::{ForeignSite, Page, Role, Section, Settings, slug};
 use super::pattern::{self, Pattern};
 use super::resolve::Resolver;
 use super::summary::Summary;
 use super::value::{self, Item, Value};
+use super::withheld::is_withheld;
 use crate::content::collection::is_slug;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::path::SourcePath;
@@ -49,6 +52,8 @@ pub struct Target {
     pub languages: Vec<String>,
     /// Whether its theme has the templates of lists that are declared here.
     pub has_lists: bool,
+    /// The time that "now" is.
+    pub now: Timestamp,
 }
 
 /// How a generator writes texts.
@@ -98,8 +103,10 @@ pub fn compose(
     let mut composer = Composer {
         site: &site,
         zone: TimeZone::get(&site.settings.time_zone).unwrap_or(TimeZone::UTC),
+        now: target.now,
+        former: Former::new(&site),
         imported: Imported::default(),
-        redirects: String::new(),
+        redirects: Vec::new(),
         summary,
     };
     let names: BTreeSet<&str> = site.pages.iter().map(|page| &*page.collection).collect();
@@ -107,7 +114,8 @@ pub fn compose(
         composer.collection(name, &bodies, &mut diagnostics);
     }
     composer.home(target);
-    let Composer { mut imported, redirects, mut summary, .. } = composer;
+    composer.redirect(foreign, target, &mut diagnostics);
+    let Composer { mut imported, mut summary, .. } = composer;
     if target.languages.is_empty() {
         insert(&mut imported, "content/site.yaml".to_owned(), Content::Text(site_yaml(&site.settings)));
     }
@@ -118,18 +126,12 @@ pub fn compose(
     for (address, source) in &site.published {
         match SourcePath::from_untrusted(&format!("assets/static/{address}")) {
             Some(path) => {
-                imported.files.insert(path, Content::Copy(foreign.place(source)));
+                imported.files.entry(path).or_insert_with(|| Content::Copy(foreign.place(source)));
                 summary.copied += 1;
             }
             None => {
                 diagnostics.push(unread(source, text!("son adresse n’est pas un chemin", "its address is no path")))
             }
-        }
-    }
-    if !redirects.is_empty() {
-        let path = SourcePath::new("assets/static/_redirects");
-        if !imported.files.contains_key(&path) && target.languages.is_empty() {
-            imported.files.insert(path, Content::Text(redirects));
         }
     }
     summary.refused = summary.read.saturating_sub(summary.entries);
@@ -201,8 +203,11 @@ fn settle(site: &mut ForeignSite, target: &Target, diagnostics: &mut Vec<Diagnos
 struct Composer<'c> {
     site: &'c ForeignSite,
     zone: TimeZone,
+    now: Timestamp,
+    former: Former,
     imported: Imported,
-    redirects: String,
+    /// Former addresses of lists, each with the one that it has now and the file that tells of it.
+    redirects: Vec<(String, String, SourcePath)>,
     summary: Summary,
 }
 
@@ -249,9 +254,11 @@ impl Composer<'_> {
                 continue;
             }
             let pattern = patterns.get(&page.locale).cloned().unwrap_or_else(Pattern::usual);
-            let address = self.address(page, &pattern, section_slug, diagnostics);
+            let now = self.address_now(page, &pattern, section_slug);
+            let address = self.former.address(page, now.as_deref(), &mut self.summary, diagnostics);
+            let aliases = self.former.aliases(page, &address, &mut self.summary, diagnostics);
             let source = sources.get(&*page.id).copied().filter(|source| source.locale != page.locale);
-            let entry = Entry { page, fields: &fields, source, address, body: &body.text, title_field };
+            let entry = Entry { page, fields: &fields, source, address, aliases, body: &body.text, title_field };
             let text = entry.text(diagnostics);
             let path = format!("content/{name}/{}/index.{}.md", page.id, page.locale);
             insert(&mut self.imported, path, Content::Text(text));
@@ -259,8 +266,11 @@ impl Composer<'_> {
         }
         for (locale, address) in section.map(|section| &section.addresses).into_iter().flatten() {
             let now = format!("/{locale}/{section_slug}/");
-            if *address != now && section.is_some_and(|section| section.has_list) && pattern::is_alias(address) {
-                let _ = writeln!(self.redirects, "{address} {now} 301");
+            if *address != now {
+                let of_list = pages.iter().find(|page| page.role == Role::List && page.locale == *locale);
+                let Some(page) = of_list.or(pages.first()) else { continue };
+                let now = if section.is_some_and(|section| section.has_list) { now } else { String::new() };
+                self.redirects.push((address.clone(), now, page.source.clone()));
             }
         }
     }
@@ -282,6 +292,12 @@ impl Composer<'_> {
             diagnostics.push(unread(&page.source, why));
             return;
         }
+        // The text of a list has no `draft` here.
+        if is_withheld(page, self.now, &self.zone) {
+            let why = text!("ce texte d’une liste n’était pas public", "this text of a list was not public");
+            diagnostics.push(unread(&page.source, why));
+            return;
+        }
         let mut known = fields.clone();
         for name in ["title", "description"] {
             known.entry(name.to_owned()).or_insert_with(|| declare::Field {
@@ -291,8 +307,15 @@ impl Composer<'_> {
                 localized: true,
             });
         }
-        let entry =
-            Entry { page, fields: &known, source: None, address: Address::Usual, body: &body.text, title_field: None };
+        let entry = Entry {
+            page,
+            fields: &known,
+            source: None,
+            address: Address::Usual,
+            aliases: Vec::new(),
+            body: &body.text,
+            title_field: None,
+        };
         let text = entry.text(diagnostics);
         insert(
             &mut self.imported,
@@ -302,31 +325,42 @@ impl Composer<'_> {
         self.summary.entries += 1;
     }
 
-    /// How an entry keeps the address that it had.
-    fn address(&mut self, page: &Page, pattern: &Pattern, section: &str, diagnostics: &mut Vec<Diagnostic>) -> Address {
-        let Some(former) = page.address.as_ref().filter(|_| page.role == Role::Entry) else { return Address::Usual };
-        self.summary.addressed += 1;
-        let is_home = page.collection == "pages" && page.id == "home";
-        let now = match is_home {
+    /// The address that the collection gives an entry; `None` when it has no day for it.
+    fn address_now(&self, page: &Page, pattern: &Pattern, section: &str) -> Option<String> {
+        match page.collection == "pages" && page.id == "home" {
             true => Some(format!("/{}/", page.locale)),
             false => pattern.fill(page, section, &self.zone),
-        };
-        if now.as_deref() == Some(&**former) || is_home && former == "/" {
-            self.summary.kept += 1;
-            return Address::Usual;
         }
-        if !is_home && pattern::is_own_address(former) {
-            self.summary.kept += 1;
-            return Address::Own(former.clone());
+    }
+
+    /// Leads the former addresses of lists to the new ones, in the file that the other site had for it or in a new one.
+    /// In a site that is there already nothing is written over: they are told.
+    fn redirect(&mut self, foreign: &Foreign, target: &Target, diagnostics: &mut Vec<Diagnostic>) {
+        let mut rules = String::new();
+        for (from, to, source) in std::mem::take(&mut self.redirects) {
+            let from = pattern::as_alias(&from).filter(|_| target.languages.is_empty() && !to.is_empty());
+            match from {
+                Some(from) => {
+                    let _ = writeln!(rules, "{from} {to} 301");
+                }
+                None => {
+                    self.summary.addressed += 1;
+                    self.summary.lost += 1;
+                    let span = Span::file(&source);
+                    let message = text!(
+                        "l’adresse de la liste de cette section est perdue",
+                        "the address of the list of this section is lost"
+                    );
+                    diagnostics.push(Diagnostic::new(Code::ImportAddress, span, message));
+                }
+            }
         }
-        if pattern::is_alias(former) {
-            self.summary.led += 1;
-            return Address::Alias(former.clone());
+        if rules.is_empty() {
+            return;
         }
-        self.summary.lost += 1;
-        let message = text!("l’adresse `{former}` est perdue", "the address `{former}` is lost");
-        diagnostics.push(Diagnostic::new(Code::ImportAddress, Span::file(&page.source), message));
-        Address::Usual
+        let own = self.site.published.get("_redirects").and_then(|source| foreign.text(source, diagnostics));
+        let own = own.map(|text| format!("{}\n", text.trim_end())).unwrap_or_default();
+        insert(&mut self.imported, "assets/static/_redirects".to_owned(), Content::Text(format!("{own}{rules}")));
     }
 
     /// A new site has a home page, with its name when the other site has no text for it.

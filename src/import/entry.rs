@@ -3,23 +3,13 @@
 use std::fmt::Write as _;
 
 use super::declare::{Field, Known};
+use super::former::Address;
 use super::infer::{Type, written};
 use super::page::{Page, Role};
 use super::value::{self, Item};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::text;
 use crate::yaml::Context;
-
-/// How an entry comes by its address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Address {
-    /// By the collection.
-    Usual,
-    /// It says its address itself.
-    Own(String),
-    /// A former address leads to it.
-    Alias(String),
-}
 
 /// What the file of an entry is made from.
 pub struct Entry<'e> {
@@ -31,6 +21,8 @@ pub struct Entry<'e> {
     pub source: Option<&'e Page>,
     /// How it comes by its address.
     pub address: Address,
+    /// Former addresses that lead to it.
+    pub aliases: Vec<String>,
     /// The text.
     pub body: &'e str,
     /// The field that serves as title.
@@ -62,16 +54,11 @@ impl Entry<'_> {
                 _ => self.comment(key, item, &mut out, diagnostics),
             }
         }
-        match &self.address {
-            Address::Usual => {}
-            Address::Own(url) => {
-                let _ = writeln!(out, "url: {}", value::scalar(url, Context::Line));
-            }
-            Address::Alias(_) => {}
+        if let Address::Own(url) = &self.address {
+            let _ = writeln!(out, "url: {}", value::scalar(url, Context::Line));
         }
-        let aliases = self.aliases();
-        if !aliases.is_empty() {
-            let aliases: Vec<String> = aliases.iter().map(|alias| value::scalar(alias, Context::Flow)).collect();
+        if !self.aliases.is_empty() {
+            let aliases: Vec<String> = self.aliases.iter().map(|alias| value::scalar(alias, Context::Flow)).collect();
             let _ = writeln!(out, "aliases: [{}]", aliases.join(", "));
         }
         out.push_str("---\n");
@@ -87,19 +74,6 @@ impl Entry<'_> {
             .fields
             .iter()
             .any(|(key, item)| self.fields.get(key).is_some_and(|field| field.name == name) && item.as_text().is_some())
-    }
-
-    /// Former addresses: those that the page names, and the one that it had.
-    fn aliases(&self) -> Vec<String> {
-        let named = value::get(&self.page.fields, "aliases").map(Item::texts).unwrap_or_default();
-        let mut all: Vec<String> = named.into_iter().map(str::to_owned).collect();
-        if let Address::Alias(former) = &self.address {
-            all.push(former.clone());
-        }
-        all.retain(|alias| super::pattern::is_alias(alias));
-        all.sort();
-        all.dedup();
-        all
     }
 
     fn field(&self, field: &Field, item: &Item, out: &mut String, diagnostics: &mut Vec<Diagnostic>) {

@@ -1,17 +1,25 @@
 //! Reads a Hugo site: its settings, pages in all languages, page bundles, sections and static files.
 
+mod cascade;
+mod permalink;
+mod publication;
 mod settings;
 mod shortcode;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::address::{is_elsewhere, join};
 use super::compose::{Dialect, mend_slug};
-use super::foreign::Foreign;
+use super::foreign::{Foreign, unread};
 use super::front;
 use super::page::{ForeignSite, Page, Role, Section, id, slug};
-use super::value::{Fields, Item, get};
-use crate::diagnostic::Diagnostic;
+use super::value::{Fields, Item, Value, get};
+use super::withheld::truth;
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::path::SourcePath;
+use crate::text;
+use cascade::{Cascades, Target};
+use permalink::{Parts, fill, urlize};
 use settings::HugoSettings;
 
 pub use settings::cldr_of;
@@ -28,7 +36,10 @@ const RENAMED: &[(&str, &str)] = &[
 ];
 
 /// Endings of pages.
-const PAGES: &[&str] = &["md", "markdown", "html", "htm"];
+const PAGES: &[&str] = &["md", "markdown", "mdown", "html", "htm"];
+
+/// Endings of pages in languages that are not read here, and of programs that make pages.
+const OTHER_PAGES: &[&str] = &["org", "adoc", "asciidoc", "ad", "rst", "pandoc", "pdc", "mmark", "gotmpl"];
 
 /// Folders that make pages and are no content.
 const LEFT_OUT: &[&str] = &["layouts", "themes", "data", "assets", "i18n"];
@@ -37,19 +48,33 @@ const LEFT_OUT: &[&str] = &["layouts", "themes", "data", "assets", "i18n"];
 pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> Option<(ForeignSite, Dialect)> {
     let mut known = settings::read(foreign, diagnostics)?;
     let settings = std::mem::take(&mut known.settings);
+    let mut cascades = std::mem::take(&mut known.cascades);
     let mut reader = Reader {
         foreign,
         known: &known,
         default: settings.default_language.clone(),
+        cascades: std::mem::take(&mut cascades),
         bundles: BTreeSet::new(),
         sections: BTreeSet::new(),
+        branches: BTreeSet::new(),
     };
-    let mut site = ForeignSite { settings, ..ForeignSite::default() };
+    let mut site = ForeignSite { settings, waiting: known.waiting, ..ForeignSite::default() };
     reader.find_bundles();
     reader.find_sections();
+    reader.find_branches();
     let mut loose = Vec::new();
     for path in foreign.paths() {
         let Some(place) = reader.place(path) else { continue };
+        if reader.is_ignored(path, diagnostics) {
+            continue;
+        }
+        if OTHER_PAGES.contains(&path.extension()) {
+            site.read += 1;
+            let ending = path.extension();
+            let why = text!("le format `.{ending}` n’est pas lu", "the format `.{ending}` is not read");
+            diagnostics.push(unread(path, why));
+            continue;
+        }
         if !PAGES.contains(&path.extension()) {
             loose.push((path.clone(), place));
             continue;
@@ -92,16 +117,49 @@ impl ContentPath {
     fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or_default()
     }
+
+    /// The name without its ending.
+    fn stem(&self) -> &str {
+        self.name().rsplit_once('.').map_or(self.name(), |(stem, _)| stem)
+    }
+
+    fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// Whether it is the text of the home page, of a section, or a page.
+    fn kind(&self) -> &'static str {
+        match (self.stem(), self.folder()) {
+            ("_index", "") => "home",
+            ("_index", _) => "section",
+            _ => "page",
+        }
+    }
+
+    /// Without ending, `index` and `_index`: what Hugo calls the path of the page. It begins with `/`.
+    fn logical(&self) -> String {
+        let (folder, stem) = (self.folder(), self.stem());
+        let path = match (stem, folder) {
+            ("index" | "_index", _) => folder.to_owned(),
+            (_, "") => stem.to_owned(),
+            _ => format!("{folder}/{stem}"),
+        };
+        format!("/{}", path.to_lowercase().replace(' ', "-"))
+    }
 }
 
 struct Reader<'r> {
     foreign: &'r Foreign,
     known: &'r HugoSettings,
     default: String,
+    /// What pages inherit.
+    cascades: Cascades,
     /// Folders that are leaf bundles.
     bundles: BTreeSet<String>,
     /// Sections that have entries.
     sections: BTreeSet<String>,
+    /// Folders with a text of their own, from the folder of the language: `_index`.
+    branches: BTreeSet<String>,
 }
 
 impl Reader<'_> {
@@ -124,6 +182,46 @@ impl Reader<'_> {
                 self.sections.insert(top.to_owned());
             }
         }
+    }
+
+    /// Folders that are sections, and what the pages in them inherit.
+    fn find_branches(&mut self) {
+        for path in self.foreign.paths().filter(|path| PAGES.contains(&path.extension())) {
+            let Some(place) = self.place(path).filter(|place| place.stem() == "_index") else { continue };
+            self.branches.insert(place.folder().to_owned());
+            // What cannot be read is told when the page itself is read.
+            let text = self.foreign.text(path, &mut Vec::new());
+            if let Some(front) = text.and_then(|text| front::read(path, &text, &mut Vec::new())) {
+                let key = self.key(&place.locale).to_owned();
+                self.cascades.add_section(&key, place.folder(), &front.fields);
+            }
+        }
+    }
+
+    /// The code of a language as Hugo writes it.
+    fn key(&self, locale: &str) -> &str {
+        self.known.languages.iter().find(|language| language.locale == locale).map_or("", |language| &language.key)
+    }
+
+    /// Whether Hugo builds nothing of a file: it is one of `ignoreFiles`, or in a language that is switched off.
+    fn is_ignored(&self, path: &SourcePath, diagnostics: &mut Vec<Diagnostic>) -> bool {
+        let code = path.file_name().rsplit('.').nth(1).map(str::to_ascii_lowercase);
+        let has_code = path.file_name().matches('.').count() > 1 && code.is_some_and(|code| self.is_off(&code));
+        let below = path.as_str().strip_prefix(&*self.known.folder).unwrap_or_default().trim_start_matches('/');
+        let is_off = has_code || below.split_once('/').is_some_and(|(top, _)| self.is_off(&top.to_ascii_lowercase()));
+        let is_ignored = is_off || self.known.ignored.iter().any(|pattern| pattern.is_match(path.as_str()));
+        if is_ignored {
+            let message = text!(
+                "l’ancien site ne publiait pas ce fichier : il n’est pas importé",
+                "the other site did not publish this file: it is not imported"
+            );
+            diagnostics.push(Diagnostic::new(Code::ImportLeftOut, Span::file(path), message));
+        }
+        is_ignored
+    }
+
+    fn is_off(&self, code: &str) -> bool {
+        self.known.disabled.iter().any(|known| known == code)
     }
 
     /// The outermost leaf bundle that a file lies in.
@@ -184,8 +282,13 @@ impl Reader<'_> {
     ) -> Option<Page> {
         let text = self.foreign.text(path, diagnostics)?;
         let front = front::read(path, &text, diagnostics)?;
-        let (folders, name) = place.path.rsplit_once('/').map_or(("", &*place.path), |(folders, name)| (folders, name));
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let (language, logical) = (self.key(&place.locale), place.logical());
+        let target = Target { language, folder: place.folder(), path: &logical, kind: place.kind() };
+        let own: BTreeSet<String> = front.fields.iter().map(|(key, _)| key.to_ascii_lowercase()).collect();
+        let fields = self.cascades.applied(front.fields, target);
+        publication::tell_inherited(path, &own, &fields, diagnostics);
+        let built = publication::built(&fields);
+        let (folders, stem) = (place.folder(), place.stem());
         let mut inside = folders.split_once('/').map_or("", |(_, rest)| rest).to_owned();
         let top = folders.split('/').next().unwrap_or_default();
         // A bundle right below the root of the content is a page of its own.
@@ -210,23 +313,23 @@ impl Reader<'_> {
                 has_list: true,
                 addresses: BTreeMap::new(),
             });
-            if role == Role::List {
-                let title =
-                    get(&front.fields, "title").and_then(Item::as_text).filter(|_| place.locale == self.default);
+            if role == Role::List && matches!(built, publication::Built::Usual) {
+                let title = get(&fields, "title").and_then(Item::as_text).filter(|_| place.locale == self.default);
                 if let Some(title) = title {
                     title.clone_into(&mut entry.label);
                 }
             }
-            let address = format!("{}/{}/", self.prefix(&place.locale), urlize(section));
-            entry.addresses.entry(place.locale.clone()).or_insert(address);
+            if let Some(address) = self.section_address(&place.locale, section) {
+                entry.addresses.entry(place.locale.clone()).or_insert(address);
+            }
         }
-        let key = get(&front.fields, "translationKey").and_then(Item::as_text).map(str::to_owned);
+        let key = get(&fields, "translationKey").and_then(Item::as_text).map(str::to_owned);
         let id = match (&*below, key) {
             ("", _) => "home".to_owned(),
             (_, Some(key)) => id(&key),
             (below, None) => id(below),
         };
-        let address = self.address(&front.fields, &place.locale, section, &below);
+        let address = self.address(&fields, place, section, &below);
         let mut page = Page {
             source: path.clone(),
             text,
@@ -237,10 +340,23 @@ impl Reader<'_> {
             collection,
             id,
             locale: place.locale.clone(),
-            address: Some(address),
-            fields: renamed(front.fields),
+            address,
+            lost: 0,
+            number: None,
+            fields: renamed(fields),
             files: Vec::new(),
         };
+        if page.address.is_none() {
+            page.lose_address(
+                &text!(
+                    "un motif de `permalinks` n’est pas lu ici, ou la page n’a pas ce qu’il demande",
+                    "a pattern of `permalinks` is not read here, or the page has not what it wants"
+                ),
+                diagnostics,
+            );
+        }
+        absolute_aliases(&mut page);
+        publication::settle(&mut page, &built, diagnostics);
         mend_slug(&mut page);
         Some(page)
     }
@@ -253,29 +369,77 @@ impl Reader<'_> {
         }
     }
 
-    /// The address that Hugo gives a page: `url`, the pattern of its section, or its path.
-    fn address(&self, fields: &Fields, locale: &str, section: &str, below: &str) -> String {
-        let prefix = self.prefix(locale);
-        if let Some(url) = get(fields, "url").and_then(Item::as_text) {
-            return match url.starts_with('/') {
-                true => url.to_owned(),
-                false => format!("{prefix}/{url}"),
-            };
+    /// The pattern of addresses of a section: that of the language, else that of the site.
+    fn pattern(&self, locale: &str, section: &str, kind: &str) -> Option<&String> {
+        let all = self.known.permalinks_of.get(locale).into_iter().chain([&self.known.permalinks]);
+        let mut of_kind = all.map(|known| if kind == "page" { &known.page } else { &known.section });
+        of_kind.find_map(|known| known.get(section)).filter(|_| !section.is_empty())
+    }
+
+    /// The address of a section's list; `None` when its pattern is not known here.
+    fn section_address(&self, locale: &str, section: &str) -> Option<String> {
+        let fields = Fields::new();
+        let parts = Parts { fields: &fields, sections: &[section], name: section };
+        let path = match self.pattern(locale, section, "section") {
+            Some(pattern) => fill(pattern, parts)?,
+            None => section.to_owned(),
+        };
+        Some(format!("{}{}", self.prefix(locale), self.tidy(&path)))
+    }
+
+    /// The folders of the nearest section that a file is in.
+    fn sections_of<'p>(&self, place: &'p ContentPath) -> Vec<&'p str> {
+        let mut folder = place.folder();
+        if place.stem() == "index" {
+            // The folder of a bundle is the page.
+            folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
         }
-        let slug = get(fields, "slug").and_then(Item::as_text);
-        let last = below.rsplit('/').next().unwrap_or_default();
-        let pattern = self.known.permalinks.get(section).filter(|_| !section.is_empty());
-        let filled = pattern.and_then(|pattern| fill(pattern, fields, section, below, slug.unwrap_or(last)));
-        let path = filled.unwrap_or_else(|| {
-            let folders = below.rsplit_once('/').map_or("", |(folders, _)| folders);
-            format!("{section}/{folders}/{}", slug.unwrap_or(last))
-        });
-        let parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(urlize).collect();
+        while folder.contains('/') && !self.branches.contains(folder) {
+            folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
+        }
+        folder.split('/').filter(|part| !part.is_empty()).collect()
+    }
+
+    /// A path as Hugo writes it: each part in the letters of addresses, and the end that pages have.
+    fn tidy(&self, path: &str) -> String {
+        let parts = path.split('/').filter(|part| !part.is_empty());
+        let parts: Vec<String> = parts.map(|part| urlize(part, self.known.case)).collect();
         match parts.is_empty() {
-            true => format!("{prefix}/"),
-            false if self.known.ugly => format!("{prefix}/{}.html", parts.join("/")),
-            false => format!("{prefix}/{}/", parts.join("/")),
+            true => "/".to_owned(),
+            false if self.known.ugly => format!("/{}.html", parts.join("/")),
+            false => format!("/{}/", parts.join("/")),
         }
+    }
+
+    /// The address that Hugo gives a page: `url`, the pattern of its section, or its path. `None` when the pattern is
+    /// not known here.
+    fn address(&self, fields: &Fields, place: &ContentPath, section: &str, below: &str) -> Option<String> {
+        let prefix = self.prefix(&place.locale);
+        let name = below.rsplit('/').next().unwrap_or_default();
+        let sections = self.sections_of(place);
+        let parts = Parts { fields, sections: &sections, name };
+        if let Some(url) = get(fields, "url").and_then(Item::as_text) {
+            // Newer versions fill its parts as those of a pattern; older ones take it as it is.
+            let filled = if url.contains("//") { None } else { fill(url, parts) };
+            let url = filled.unwrap_or_else(|| url.to_owned());
+            // An address without an ending is a folder.
+            let is_file = url.ends_with('/') || url.rsplit('/').next().is_some_and(|name| name.contains('.'));
+            let end = if is_file { "" } else { "/" };
+            return Some(match url.starts_with('/') {
+                true => format!("{url}{end}"),
+                false => format!("{prefix}/{url}{end}"),
+            });
+        }
+        let kind = place.kind();
+        let slug = get(fields, "slug").and_then(Item::as_text).filter(|_| kind == "page");
+        let path = match self.pattern(&place.locale, section, kind) {
+            Some(pattern) => fill(pattern, parts)?,
+            None => {
+                let folders = below.rsplit_once('/').map_or("", |(folders, _)| folders);
+                format!("{section}/{folders}/{}", slug.unwrap_or(name))
+            }
+        };
+        Some(format!("{prefix}{}", self.tidy(&path)))
     }
 
     /// Files that are no pages: those of bundles go with their pages, others keep their addresses.
@@ -318,7 +482,14 @@ fn renamed(fields: Fields) -> Fields {
         let known = RENAMED.iter().find(|(theirs, _)| *theirs == lower).map(|(_, ours)| (*ours).to_owned());
         let common = crate::content::collection::COMMON.contains(&&*lower).then(|| lower.clone());
         let key = known.or(common).unwrap_or(key);
-        if matches!(&*lower, "translationkey" | "url") || renamed.iter().any(|(there, _)| *there == key) {
+        let is_read = matches!(&*lower, "translationkey" | "url" | "headless" | "build" | "_build" | "cascade");
+        // `published` is a day, or says whether the page is one.
+        let says = if lower == "published" { truth(&item.value) } else { None };
+        let (key, item) = match says {
+            Some(says) => ("draft".to_owned(), Item { value: Value::Boolean(!says), ..item }),
+            None => (key, item),
+        };
+        if is_read || renamed.iter().any(|(there, _)| *there == key) {
             continue;
         }
         let item = match &*key {
@@ -336,45 +507,18 @@ fn as_moment(item: Item) -> Item {
     Item { value: moment.unwrap_or(item.value), ..item }
 }
 
-/// A part of a path as Hugo writes it in addresses.
-fn urlize(part: &str) -> String {
-    let mut out = String::with_capacity(part.len());
-    for c in part.trim().chars().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() || matches!(c, '.' | '_' | '+' | '-' | '~' | '@') || !c.is_ascii() && !c.is_whitespace()
-        {
-            out.push(c);
-        } else if c.is_whitespace() && !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    out
-}
-
-/// Fills a pattern of `permalinks`; `None` when it has a part that is not known here.
-fn fill(pattern: &str, fields: &Fields, section: &str, below: &str, last: &str) -> Option<String> {
-    let date = || get(fields, "date").or_else(|| get(fields, "publishDate")).and_then(Item::day);
-    let title = || get(fields, "title").and_then(Item::as_text);
-    let mut path = Vec::new();
-    for part in pattern.split('/') {
-        let Some(name) = part.strip_prefix(':') else {
-            path.push(part.to_owned());
-            continue;
-        };
-        path.push(match name {
-            "year" => format!("{:04}", date()?.year()),
-            "month" => format!("{:02}", date()?.month()),
-            "day" => format!("{:02}", date()?.day()),
-            "section" => section.to_owned(),
-            "sections" => {
-                let folders = below.rsplit_once('/').map_or("", |(folders, _)| folders);
-                format!("{section}/{folders}")
-            }
-            "title" => title()?.to_owned(),
-            "slug" => get(fields, "slug").and_then(Item::as_text).or_else(title)?.to_owned(),
-            "slugorfilename" | "slugorcontentbasename" => last.to_owned(),
-            "filename" | "contentbasename" => below.rsplit('/').next().unwrap_or_default().to_owned(),
-            _ => return None,
-        });
-    }
-    Some(path.join("/"))
+/// Former addresses that are written from the folder of the page's own, as Hugo reads them.
+fn absolute_aliases(page: &mut Page) {
+    let Some(address) = page.address.clone() else { return };
+    // The folder beside which the page is.
+    let base = address.trim_end_matches('/').rsplit_once('/').map_or("/", |(folder, _)| folder);
+    let base = format!("{base}/");
+    let Some((_, item)) = page.fields.iter_mut().find(|(key, _)| key == "aliases") else { return };
+    let (line, column) = (item.line, item.column);
+    let absolute = |alias: &str| match alias.starts_with('/') || is_elsewhere(alias) {
+        true => alias.to_owned(),
+        false => join(&base, alias).unwrap_or_else(|| alias.to_owned()),
+    };
+    let texts = item.texts().into_iter().map(|alias| Item::new(Value::Text(absolute(alias)), line, column));
+    item.value = Value::List(texts.collect());
 }

@@ -5,13 +5,16 @@ mod permalink;
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::compose::{Dialect, mend_slug};
-use super::foreign::Foreign;
+use super::foreign::{Foreign, unread};
 use super::front;
-use super::page::{ForeignSite, Page, Role, Section, Settings, id, locale_code, slug};
+use super::page::{ForeignSite, Page, Role, Section, Settings, Waiting, id, locale_code, slug};
 use super::value::{Fields, Item, Value, get, moment};
+use super::withheld::{hold_back, truth};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::path::SourcePath;
 use crate::text;
@@ -19,6 +22,10 @@ use permalink::{Parts, fill, pattern};
 
 /// Endings of pages.
 const PAGES: &[&str] = &["md", "markdown", "mkdown", "mkdn", "html", "htm"];
+
+/// Endings of texts in languages that are not read here.
+const OTHER_PAGES: &[&str] =
+    &["textile", "org", "adoc", "asciidoc", "ad", "rst", "rdoc", "creole", "wiki", "slim", "haml"];
 
 /// Folders that make pages and are no content.
 const LEFT_OUT: &[&str] = &["_layouts", "_includes", "_data", "_sass", "_plugins"];
@@ -44,6 +51,19 @@ pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> Option<(For
                 );
                 diagnostics.push(Diagnostic::new(Code::ImportLeftOut, Span::file(path), message));
             }
+            What::Unread => {
+                site.read += 1;
+                let ending = path.extension();
+                let why = text!("le format `.{ending}` n’est pas lu", "the format `.{ending}` is not read");
+                diagnostics.push(unread(path, why));
+            }
+            What::Unpublished => {
+                let message = text!(
+                    "l’ancien site ne publiait pas ce fichier : il n’est pas importé",
+                    "the other site did not publish this file: it is not imported"
+                );
+                diagnostics.push(Diagnostic::new(Code::ImportLeftOut, Span::file(path), message));
+            }
             What::Page(place) => {
                 site.read += 1;
                 let page = reader.page(path, &place, diagnostics);
@@ -57,6 +77,8 @@ pub fn read(foreign: &Foreign, diagnostics: &mut Vec<Diagnostic>) -> Option<(For
     foreign.leave_out(LEFT_OUT, diagnostics);
     let roots = vec![String::new(), reader.collections_folder.clone(), "_posts".to_owned()];
     drop(reader);
+    let shows_future = get(&config, "future").is_some_and(|item| truth(&item.value) == Some(true));
+    site.waiting = if shows_future { Waiting::Nothing } else { Waiting::Collections };
     site.settings = settings;
     Some((site, Dialect { find_tags: liquid::tags, roots }))
 }
@@ -109,6 +131,10 @@ enum What {
     Static,
     /// A file with front matter that is no page: a feed, a style sheet.
     Template,
+    /// A text in a language that is not read here.
+    Unread,
+    /// A post that Jekyll passes over.
+    Unpublished,
     Page(PagePath),
 }
 
@@ -119,6 +145,8 @@ struct PagePath {
     /// The path in there, without ending.
     path: String,
     is_draft: bool,
+    /// Folders above `_posts`, which are categories.
+    categories: Vec<String>,
 }
 
 /// A declared collection.
@@ -131,6 +159,7 @@ struct Reader<'r> {
     foreign: &'r Foreign,
     config: &'r Fields,
     settings: &'r Settings,
+    zone: TimeZone,
     collections_folder: String,
     collections: BTreeMap<String, Declared>,
     excluded: Vec<String>,
@@ -165,6 +194,7 @@ impl<'r> Reader<'r> {
             foreign,
             config,
             settings,
+            zone: TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC),
             collections_folder: text_of(config, "collections_dir").unwrap_or_default().trim_matches('/').to_owned(),
             collections,
             excluded: list("exclude"),
@@ -174,36 +204,52 @@ impl<'r> Reader<'r> {
 
     fn kind(&self, path: &SourcePath) -> What {
         let text = path.as_str();
-        let is_below =
-            |folder: &str| text == folder || text.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         let is_page = PAGES.contains(&path.extension());
+        let is_other = OTHER_PAGES.contains(&path.extension());
         let stem = text.rsplit_once('.').map_or(text, |(stem, _)| stem);
+        if self.excluded.iter().any(|pattern| fits(pattern, text)) {
+            return What::Nothing;
+        }
         let inside = match &*self.collections_folder {
             "" => Some(stem),
             folder => stem.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')),
         };
         for (folder, is_draft) in [("_posts/", false), ("_drafts/", true)] {
             let at = stem.find(folder).filter(|at| *at == 0 || stem.as_bytes()[at - 1] == b'/');
-            if let Some(at) = at.filter(|_| is_page) {
-                let path = stem[at + folder.len()..].to_owned();
-                return What::Page(PagePath { collection: "posts".to_owned(), path, is_draft });
+            let Some(at) = at else { continue };
+            let above = stem[..at].trim_matches('/');
+            let above = match &*self.collections_folder {
+                "" => above,
+                own => above.strip_prefix(own).map_or(above, |rest| rest.trim_matches('/')),
+            };
+            let categories: Vec<String> = above.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+            // Jekyll looks into no folder of such a name.
+            if categories.iter().any(|part| part.starts_with(['_', '.', '#', '~'])) {
+                return What::Nothing;
             }
+            if is_page {
+                let path = stem[at + folder.len()..].to_owned();
+                return What::Page(PagePath { collection: "posts".to_owned(), path, is_draft, categories });
+            }
+            return if is_other { What::Unread } else { What::Unpublished };
         }
+        let page = |collection: &str, path: &str| {
+            let (collection, path) = (collection.to_owned(), path.to_owned());
+            What::Page(PagePath { collection, path, is_draft: false, categories: Vec::new() })
+        };
         if let Some((top, rest)) = inside.and_then(|inside| inside.split_once('/'))
             && let Some(name) = top.strip_prefix('_').filter(|name| self.collections.contains_key(*name))
         {
-            if is_page {
-                return What::Page(PagePath { collection: name.to_owned(), path: rest.to_owned(), is_draft: false });
-            }
-            return match self.collections[name].output {
-                true => What::Static,
-                false => What::Nothing,
+            let has_front = self.foreign.begins_with(path, b"---");
+            return match (is_page, self.collections[name].output) {
+                (true, _) => page(name, rest),
+                (false, _) if is_other && has_front => What::Unread,
+                (false, true) if has_front => What::Template,
+                (false, true) => What::Static,
+                (false, false) => What::Nothing,
             };
         }
-        if self.excluded.iter().any(|folder| is_below(folder)) {
-            return What::Nothing;
-        }
-        let is_included = self.included.iter().any(|folder| is_below(folder));
+        let is_included = self.included.iter().any(|pattern| fits(pattern, text));
         if !is_included && text.split('/').any(|part| part.starts_with(['_', '.', '#'])) {
             return What::Nothing;
         }
@@ -211,13 +257,10 @@ impl<'r> Reader<'r> {
         match (is_page, has_front) {
             (true, true) => {
                 let shown = stem.split('/').skip_while(|part| part.starts_with('_')).collect::<Vec<_>>().join("/");
-                What::Page(PagePath { collection: String::new(), path: shown, is_draft: false })
+                page("", &shown)
             }
-            (false, true)
-                if matches!(path.extension(), "xml" | "json" | "css" | "scss" | "txt" | "js" | "csv" | "yml") =>
-            {
-                What::Template
-            }
+            (false, true) if is_other => What::Unread,
+            (false, true) => What::Template,
             // Files of the project itself, which Jekyll copies too unless they are excluded.
             _ if !text.contains('/')
                 && matches!(path.extension(), "md" | "lock" | "yml" | "gemspec" | "")
@@ -232,7 +275,10 @@ impl<'r> Reader<'r> {
     fn page(&self, path: &SourcePath, place: &PagePath, diagnostics: &mut Vec<Diagnostic>) -> Option<Page> {
         let text = self.foreign.text(path, diagnostics)?;
         let front = front::read(path, &text, diagnostics)?;
-        let fields = self.with_defaults(front.fields, path, &place.collection);
+        let mut fields = self.with_defaults(front.fields, path, &place.collection);
+        if !place.categories.is_empty() {
+            with_categories(&mut fields, &place.categories);
+        }
         let (day, name) = day_of_name(&place.path);
         let default = &self.settings.default_language;
         let known = |code: &str| self.settings.languages.iter().any(|(known, ..)| known == code);
@@ -247,7 +293,9 @@ impl<'r> Reader<'r> {
             "" => "home".to_owned(),
             below => id(below),
         };
-        let date = get(&fields, "date").and_then(Item::day).or(day);
+        let written = get(&fields, "date").filter(|item| item.value != Value::Empty);
+        let date = written.and_then(|item| self.day(item)).or(day);
+        let is_dated = day.is_some() || written.is_some() && is_dated_name(&place.path);
         let address = self.address(&fields, place, &name, date);
         let output = is_page
             || place.collection == "posts"
@@ -266,7 +314,9 @@ impl<'r> Reader<'r> {
             },
             id,
             locale,
-            address: address.filter(|_| output),
+            address: address.clone().filter(|_| output),
+            lost: 0,
+            number: None,
             fields: renamed(fields),
             files: Vec::new(),
         };
@@ -275,9 +325,29 @@ impl<'r> Reader<'r> {
         }
         if place.is_draft {
             page.add("draft", Value::Boolean(true));
+        } else if place.collection == "posts" && !is_dated {
+            page.address = None;
+            let why = text!("son nom ne commence pas par un jour", "its name does not begin with a day");
+            hold_back(&mut page, (1, 1), &why, diagnostics);
+        } else if output && address.is_none() {
+            let why = text!(
+                "un motif de `permalink` n’est pas lu ici, ou la page n’a pas ce qu’il demande",
+                "a pattern of `permalink` is not read here, or the page has not what it wants"
+            );
+            page.lose_address(&why, diagnostics);
         }
         mend_slug(&mut page);
         Some(page)
+    }
+
+    /// The day of a date or time in the time zone of the site.
+    fn day(&self, item: &Item) -> Option<Date> {
+        let text = match as_jekyll(item) {
+            Value::Date(text) | Value::Datetime(text) => text,
+            _ => return None,
+        };
+        let zoned = text.parse::<Timestamp>().ok().map(|instant| instant.to_zoned(self.zone.clone()).date());
+        zoned.or_else(|| text.get(..10)?.parse().ok())
     }
 
     /// Front matter with the values that `defaults` give, the last that fits first.
@@ -353,6 +423,82 @@ fn day_of_name(path: &str) -> (Option<Date>, String) {
     }
 }
 
+/// Whether the name of a post begins as one with a day does, though it may be none of the calendar.
+fn is_dated_name(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let mut parts = name.splitn(4, '-');
+    let mut is_number = |most: usize| {
+        parts.next().is_some_and(|part| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    is_number(4) && is_number(2) && is_number(2) && parts.next().is_some_and(|rest| !rest.is_empty())
+}
+
+/// Adds the folders above a post to its categories, before those that it says itself.
+fn with_categories(fields: &mut Fields, folders: &[String]) {
+    let said = ["categories", "category"].iter().find_map(|key| get(fields, key));
+    let (line, column) = said.map_or((1, 1), |item| (item.line, item.column));
+    let mut all: Vec<String> = folders.to_vec();
+    for word in said.map(words).unwrap_or_default() {
+        if !all.contains(&word) {
+            all.push(word);
+        }
+    }
+    fields.retain(|(key, _)| !matches!(&**key, "categories" | "category"));
+    let all = all.into_iter().map(|word| Item::new(Value::Text(word), line, column)).collect();
+    fields.push(("categories".to_owned(), Item::new(Value::List(all), line, column)));
+}
+
+/// Whether a path is one of `exclude` or `include`: a file, everything in a folder, or what a pattern with `*` and `?`
+/// fits. `*` crosses folders, as in Ruby's `File.fnmatch`.
+fn fits(pattern: &str, path: &str) -> bool {
+    let pattern = pattern.trim_matches('/');
+    let is_below = |rest: &str| rest.is_empty() || rest.starts_with('/');
+    if path.strip_prefix(pattern).is_some_and(is_below) {
+        return true;
+    }
+    if !pattern.contains(['*', '?']) {
+        return false;
+    }
+    // The last `*` and the place at which it was tried: the letters after it are tried one place later.
+    let (pattern, path) = (pattern.as_bytes(), path.as_bytes());
+    let (mut at, mut here, mut star) = (0, 0, None);
+    while here < path.len() {
+        match pattern.get(at) {
+            Some(b'*') => {
+                star = Some((at, here));
+                at += 1;
+            }
+            Some(sign) if *sign == b'?' || *sign == path[here] => {
+                at += 1;
+                here += 1;
+            }
+            // A folder fits with everything in it.
+            None if path[here] == b'/' => return true,
+            _ => {
+                let Some((from, tried)) = star else { return false };
+                star = Some((from, tried + 1));
+                at = from + 1;
+                here = tried + 1;
+            }
+        }
+    }
+    pattern[at..].iter().all(|sign| *sign == b'*')
+}
+
+/// A date as Jekyll reads it: a time of YAML without a zone is one of UTC, a quoted one is of the site's zone.
+fn as_jekyll(item: &Item) -> Value {
+    match &item.value {
+        Value::Datetime(text) => {
+            let time = text.get(11..).unwrap_or_default();
+            let has_zone = time.contains(['+', '-', 'Z', 'z']);
+            // Ruby's reader of YAML takes only times with seconds for times.
+            let is_time = time.matches(':').count() == 2 && !has_zone;
+            Value::Datetime(if is_time { format!("{text}Z") } else { text.clone() })
+        }
+        value => item.as_text().and_then(moment).unwrap_or_else(|| value.clone()),
+    }
+}
+
 /// Values of a list, or words of a text, as Jekyll reads categories.
 fn words(item: &Item) -> Vec<String> {
     match &item.value {
@@ -368,10 +514,24 @@ fn renamed(fields: Fields) -> Fields {
         let ours = RENAMED.iter().find(|(theirs, _)| *theirs == key).map_or(&*key, |(_, ours)| ours).to_owned();
         let (ours, item) = match &*ours {
             "permalink" => continue,
-            "published" => match item.value {
-                Value::Boolean(published) => ("draft".to_owned(), Item { value: Value::Boolean(!published), ..item }),
-                _ => (ours, item),
+            "published" => match truth(&item.value) {
+                Some(published) => {
+                    // An empty value is none.
+                    let is_hidden = !published && item.value != Value::Empty;
+                    ("draft".to_owned(), Item { value: Value::Boolean(is_hidden), ..item })
+                }
+                None => (ours, item),
             },
+            // The plugin that reads `redirect_from` puts a `/` before each.
+            "aliases" => {
+                let rooted = |alias: &str| match alias.starts_with('/') || alias.contains("//") {
+                    true => alias.to_owned(),
+                    false => format!("/{alias}"),
+                };
+                let all = item.texts().into_iter();
+                let all = all.map(|alias| Item::new(Value::Text(rooted(alias)), item.line, item.column)).collect();
+                (ours, Item { value: Value::List(all), ..item })
+            }
             // An address of somewhere else, in most sites.
             "url" => ("url_text".to_owned(), item),
             "tags" | "categories" => {
@@ -380,7 +540,7 @@ fn renamed(fields: Fields) -> Fields {
                 (ours, Item { value: Value::List(items), ..item })
             }
             "date" | "updated" | "publish_date" | "expiry_date" => {
-                let value = item.as_text().and_then(moment).unwrap_or_else(|| item.value.clone());
+                let value = as_jekyll(&item);
                 (ours, Item { value, ..item })
             }
             _ => (ours, item),

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::value::{Fields, Item, Value};
 use crate::content::collection::slugify;
+use crate::diagnostic::{Code, Diagnostic, Span, Text, UiLocale};
 use crate::path::SourcePath;
+use crate::text;
 
 /// The kind of site that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +37,22 @@ pub struct ForeignSite {
     pub left: usize,
     /// Files that were read as pages.
     pub read: usize,
+    /// Which pages wait for their `date`.
+    pub waiting: Waiting,
+    /// Addresses of files by the number by which the other site knows them, without the first `/`.
+    pub files_by_number: BTreeMap<String, String>,
+}
+
+/// Which pages the other site does not publish before their `date`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Waiting {
+    /// None: a date is a date.
+    #[default]
+    Nothing,
+    /// All.
+    Everything,
+    /// All but free pages.
+    Collections,
 }
 
 /// Settings of another site.
@@ -101,6 +119,10 @@ pub struct Page {
     pub locale: String,
     /// The path at which it was published, from the root, percent signs decoded.
     pub address: Option<String>,
+    /// How many addresses of the page are told to be lost.
+    pub lost: usize,
+    /// The number by which the other site knows it.
+    pub number: Option<String>,
     /// Its front matter, with names of the project where the meaning is the same.
     pub fields: Fields,
     /// Files of its folder, each with its path from that folder.
@@ -111,6 +133,15 @@ impl Page {
     /// The text below the front matter.
     pub fn body(&self) -> &str {
         self.converted.as_deref().unwrap_or_else(|| self.text.get(self.body..).unwrap_or_default())
+    }
+
+    /// Tells that the page had an address that it cannot keep.
+    pub fn lose_address(&mut self, why: &Text, diagnostics: &mut Vec<Diagnostic>) {
+        self.lost += 1;
+        let (fr, en) = (why.get(UiLocale::Fr), why.get(UiLocale::En));
+        let message = text!("l’adresse de cette page est perdue : {fr}", "the address of this page is lost: {en}");
+        let span = Span::new(&self.source, self.first_line, 1, 0);
+        diagnostics.push(Diagnostic::new(Code::ImportAddress, span, message));
     }
 
     /// Adds a value that stands nowhere in the file, unless the key is there.

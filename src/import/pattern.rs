@@ -108,13 +108,51 @@ pub fn is_own_address(address: &str) -> bool {
     inner.is_some_and(|inner| inner.split('/').all(is_slug))
 }
 
-/// Whether an address can be one that is led here.
-pub fn is_alias(address: &str) -> bool {
-    address.starts_with('/')
-        && address.len() > 1
+/// An address as one that can be led here: with the signs that browsers write in another way (WHATWG URL, the set of
+/// path percent-encoding). `None` for one that hosts read otherwise, or that is no path.
+pub fn as_alias(address: &str) -> Option<String> {
+    use percent_encoding::{AsciiSet, utf8_percent_encode};
+    const WRITTEN_OTHERWISE: &AsciiSet = &AsciiSet::EMPTY.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
+    let is_path = address.starts_with('/')
+        && place_is_named(address)
         && !address.starts_with("//")
         && !address.contains("..")
-        && !address.contains(|c: char| {
-            c.is_whitespace() || c.is_control() || matches!(c, '*' | ':' | '"' | '<' | '>' | '\\' | '?' | '#')
-        })
+        && !address.contains(|c: char| c.is_control() || matches!(c, '*' | ':' | '\\' | '?' | '#'));
+    let encoded = || {
+        let mut out = String::with_capacity(address.len());
+        for c in address.chars() {
+            let mut bytes = [0; 4];
+            let written = &*c.encode_utf8(&mut bytes);
+            match c.is_ascii() {
+                true => out.extend(utf8_percent_encode(written, WRITTEN_OTHERWISE)),
+                // White space beyond ASCII would end an address in the files of hosts.
+                false if c.is_whitespace() => {
+                    out.extend(utf8_percent_encode(written, percent_encoding::NON_ALPHANUMERIC))
+                }
+                false => out.push(c),
+            }
+        }
+        out
+    };
+    is_path.then(encoded)
+}
+
+/// Whether an address is more than that of the root, which has a page of its own.
+fn place_is_named(address: &str) -> bool {
+    !address.trim_matches('/').is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_can_be_led() {
+        let led = |address: &str| as_alias(address);
+        assert_eq!(led("/x y/").as_deref(), Some("/x%20y/"));
+        assert_eq!(led("/é/日本/").as_deref(), Some("/é/日本/"));
+        for wrong in ["old", "//x/", "/", "/a*", "/a:b", "/a?b", "/../x", "http://x/y"] {
+            assert_eq!(led(wrong), None, "{wrong}");
+        }
+    }
 }

@@ -29,6 +29,8 @@ pub struct Resolver<'s> {
     site: &'s ForeignSite,
     base_path: String,
     by_address: BTreeMap<String, Lead>,
+    /// Pages by the number by which the other site knows them.
+    by_number: BTreeMap<&'s str, Lead>,
     by_file: BTreeMap<&'s str, Lead>,
     /// Pages by the name of their file; `None` for a name that several have.
     by_name: BTreeMap<&'s str, Option<Lead>>,
@@ -44,6 +46,7 @@ impl<'s> Resolver<'s> {
             site,
             base_path,
             by_address: BTreeMap::new(),
+            by_number: BTreeMap::new(),
             by_file: BTreeMap::new(),
             by_name: BTreeMap::new(),
             roots,
@@ -53,6 +56,9 @@ impl<'s> Resolver<'s> {
             let written = super::value::get(&page.fields, "aliases").map(super::value::Item::texts).unwrap_or_default();
             for alias in page.address.as_deref().into_iter().chain(written) {
                 new.by_address.entry(address::key(alias)).or_insert_with(|| lead.clone());
+            }
+            if let Some(number) = &page.number {
+                new.by_number.insert(number, lead.clone());
             }
             new.by_file.insert(page.source.as_str(), lead.clone());
             let name = match stem(page.source.file_name()) {
@@ -83,6 +89,9 @@ impl<'s> Resolver<'s> {
     pub fn lead(&self, page: &Page, destination: &str) -> Lead {
         let destination = destination.trim();
         let own = own_path(destination, &self.site.settings.base_url);
+        if let Some(lead) = self.numbered(own.unwrap_or(destination)) {
+            return lead;
+        }
         if destination.is_empty()
             || destination.starts_with(['#', '?', '@'])
             || own.is_none() && is_elsewhere(destination)
@@ -126,6 +135,22 @@ impl<'s> Resolver<'s> {
         }
         let name = stem(path.trim_end_matches('/').rsplit('/').next().unwrap_or_default());
         self.by_name.get(name).cloned().flatten().unwrap_or_else(|| self.lead(page, path))
+    }
+
+    /// Where an address leads that names a page by its number, as WordPress's short links do: `/?p=2`.
+    fn numbered(&self, address: &str) -> Option<Lead> {
+        let (path, query) = address.split('#').next().unwrap_or_default().split_once('?')?;
+        let is_root = matches!(path.strip_prefix(&*self.base_path).unwrap_or(path), "" | "/" | "/index.php");
+        let arguments = query.split(['&', ';']).filter_map(|argument| argument.split_once('='));
+        let mut numbers = arguments.filter(|(name, _)| matches!(*name, "p" | "page_id" | "attachment_id"));
+        let (_, number) = numbers.next().filter(|_| is_root)?;
+        let file = || self.at_number(number);
+        self.by_number.get(number).cloned().or_else(file)
+    }
+
+    fn at_number(&self, number: &str) -> Option<Lead> {
+        let address = self.site.files_by_number.get(number)?;
+        Some(Lead::Published(self.site.published.get(address)?.clone(), format!("/{address}")))
     }
 
     fn at_root(&self, path: &str) -> Lead {

@@ -20,6 +20,8 @@ pub enum Meaning {
     },
     /// Something that concerns looks alone: it becomes a comment.
     Remark,
+    /// Something that readers of the other site did not see: it is left out, and told.
+    Hidden,
     /// Nothing here says the same: the tag stays visible.
     Unknown,
 }

@@ -8,7 +8,7 @@ mod wxr;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::address::own_path;
+use super::address::{key_of_file, own_path};
 use super::compose::Dialect;
 use super::foreign::{Foreign, unread};
 use super::page::{ForeignSite, Page, Role, Section, id, locale_code, slug};
@@ -173,12 +173,14 @@ impl<'r> Reader<'r> {
         }
         let path = own_path(link, &self.site.settings.base_url)?;
         let below = crate::config::path_of(&self.site.settings.base_url);
-        Some(path.strip_prefix(below).filter(|rest| rest.starts_with('/')).unwrap_or(path).to_owned())
+        let path = path.strip_prefix(below).filter(|rest| rest.starts_with('/')).unwrap_or(path);
+        // WordPress writes names beyond ASCII percent-encoded.
+        Some(key_of_file(path))
     }
 
     /// The id of an item: its path for pages, which stand in one another, else its name.
     fn id(&self, item: &Item) -> String {
-        let name = item.get("wp:post_name");
+        let name = &*key_of_file(item.get("wp:post_name"));
         let address = self.address(item).filter(|_| item.get("wp:post_type") == "page");
         let path = address.as_deref().map(|address| address.trim_matches('/'));
         let code = language(item).unwrap_or_default();
@@ -197,12 +199,23 @@ impl<'r> Reader<'r> {
         }
     }
 
+    /// The address of an uploaded file, by its number.
+    fn file(&mut self, item: &Item) {
+        let address = own_path(item.get("wp:attachment_url").trim(), &self.site.settings.base_url).map(key_of_file);
+        let address = address.map(|address| address.trim_start_matches('/').to_owned());
+        if let Some(address) = address.filter(|address| self.site.published.contains_key(address)) {
+            self.site.files_by_number.insert(item.get("wp:post_id").to_owned(), address);
+        }
+    }
+
     fn item(&mut self, item: &Item, diagnostics: &mut Vec<Diagnostic>) {
         let (kind, status) = (item.get("wp:post_type"), item.get("wp:status"));
         let is_gone = matches!(status, "trash" | "auto-draft");
         if LEFT_OUT.contains(&kind) || is_gone {
             let key = if is_gone { status } else { kind };
-            if key != "attachment" {
+            if key == "attachment" {
+                self.file(item);
+            } else {
                 self.left_out.entry(key.to_owned()).or_insert((0, item.line)).0 += 1;
             }
             return;
@@ -235,7 +248,7 @@ impl<'r> Reader<'r> {
         let id = group(item).and_then(|group| self.groups.get(group).cloned()).unwrap_or_else(|| self.id(item));
         let converted = markdown::convert(item.get("content:encoded"));
         self.tell(item, &converted, diagnostics);
-        let page = Page {
+        let mut page = Page {
             source: self.path.clone(),
             text: item.get("content:encoded").into(),
             first_line: item.content_line.max(1),
@@ -246,9 +259,17 @@ impl<'r> Reader<'r> {
             id,
             locale,
             address: self.address(item),
+            lost: 0,
+            number: Some(item.get("wp:post_id").to_owned()).filter(|number| !number.is_empty()),
             fields: self.fields(item, diagnostics),
             files: Vec::new(),
         };
+        let link = item.get("link").trim();
+        if status == "publish" && page.address.is_none() && !link.is_empty() {
+            let link: String = link.chars().filter(|c| !c.is_control()).take(120).collect();
+            let why = text!("`{link}` n’est pas un chemin", "`{link}` is no path");
+            page.lose_address(&why, diagnostics);
+        }
         self.site.pages.push(page);
     }
 
@@ -291,7 +312,9 @@ impl<'r> Reader<'r> {
         let is_locked = !item.get("wp:post_password").is_empty();
         match status {
             "publish" if !is_locked => {}
-            "future" => add("publish_date", moment(item.get("wp:post_date")).unwrap_or(Value::Empty)),
+            "future" if moment(item.get("wp:post_date")).is_some() => {
+                add("publish_date", moment(item.get("wp:post_date")).unwrap_or(Value::Empty));
+            }
             _ => add("draft", Value::Boolean(true)),
         }
         if status == "private" || is_locked {

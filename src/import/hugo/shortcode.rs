@@ -1,8 +1,14 @@
 //! Hugo's shortcodes in a text: `{{< name … >}}` and `{{% name … %}}`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::import::tag::{Meaning, Tag, argument, arguments};
+
+/// What ends Hugo's shortcode `comment`, whose text no reader sees.
+static COMMENT_END: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\{\{[<%]\s*/\s*comment\s*[>%]\}\}").ok());
 
 /// The shortcodes of a text, in order. `code` has the ranges of code, in order; there a shortcode is an example.
 pub fn tags(text: &str, code: &[Range<usize>]) -> Vec<Tag> {
@@ -35,6 +41,11 @@ pub fn tags(text: &str, code: &[Range<usize>]) -> Vec<Tag> {
             // An escaped shortcode, which a reader is to see as it is.
             let written = format!("{}{shown}{close}", &text[start..start + 3]);
             found.push(Tag { range, meaning: Meaning::Text(written) });
+        } else if inner == "comment"
+            && let Some(length) = COMMENT_END.as_ref().and_then(|end| end.find(&text[at..])).map(|end| end.end())
+        {
+            at += length;
+            found.push(Tag { range: start..at, meaning: Meaning::Hidden });
         } else if code.peek().is_none_or(|code| code.start >= range.end) {
             found.push(Tag { range, meaning: meaning(inner) });
         }
@@ -49,9 +60,14 @@ fn meaning(inner: &str) -> Meaning {
     match name {
         "ref" | "relref" => of("path", 0).map_or(Meaning::Unknown, |path| Meaning::Reference(path.to_owned())),
         "figure" => match of("src", usize::MAX) {
-            Some(src) if !src.contains(['<', '>', '\n']) && of("link", usize::MAX).is_none() => {
-                let clean = |text: &str| text.replace(['[', ']', '\n', '"'], " ");
-                let caption = of("caption", usize::MAX).or_else(|| of("title", usize::MAX)).map(clean);
+            // A link around the picture, or one of its author, has no place here.
+            Some(src)
+                if !src.contains(['<', '>', '\n'])
+                    && !["link", "attrlink"].iter().any(|name| of(name, usize::MAX).is_some()) =>
+            {
+                let words = ["title", "caption", "attr"].iter().filter_map(|name| of(name, usize::MAX)).map(clean);
+                let words: Vec<String> = words.filter(|words| !words.trim().is_empty()).collect();
+                let caption = (!words.is_empty()).then(|| sentences(&words));
                 let alt = of("alt", usize::MAX).map(clean).or_else(|| caption.clone()).unwrap_or_default();
                 Meaning::Picture { alt, src: src.to_owned(), title: caption }
             }
@@ -59,6 +75,23 @@ fn meaning(inner: &str) -> Meaning {
         },
         _ => Meaning::Unknown,
     }
+}
+
+/// Words without signs of markup.
+fn clean(words: &str) -> String {
+    words.replace(['[', ']', '\n', '"'], " ")
+}
+
+/// Texts one after the other, each a sentence.
+fn sentences(texts: &[String]) -> String {
+    let mut out = String::new();
+    for text in texts {
+        if !out.is_empty() {
+            out.push_str(if out.ends_with(['.', '!', '?', '…', ':', '。']) { " " } else { ". " });
+        }
+        out.push_str(text.trim());
+    }
+    out
 }
 
 #[cfg(test)]
@@ -75,6 +108,17 @@ mod tests {
         assert_eq!(
             meanings("{{< figure src=\"a.png\" alt=\"A\" caption=\"C\" >}}"),
             [Meaning::Picture { alt: "A".to_owned(), src: "a.png".to_owned(), title: Some("C".to_owned()) }]
+        );
+        let figure = "{{< figure src=\"a.png\" title=\"T\" caption=\"C!\" attr=\"Léa\" class=\"x\" >}}";
+        let all = "T. C! Léa".to_owned();
+        assert_eq!(
+            meanings(figure),
+            [Meaning::Picture { alt: all.clone(), src: "a.png".to_owned(), title: Some(all) }]
+        );
+        assert_eq!(meanings("{{< figure src=\"a.png\" attrlink=\"/x\" >}}"), [Meaning::Unknown]);
+        assert_eq!(
+            meanings("{{% comment %}} x {{< y >}} {{% /comment %}}{{< z >}}"),
+            [Meaning::Hidden, Meaning::Unknown]
         );
         assert_eq!(meanings("{{% note %}} x {{% /note %}}"), [Meaning::Unknown, Meaning::Unknown]);
         assert_eq!(meanings("{{</* ref \"a\" */>}}"), [Meaning::Text("{{< ref \"a\" >}}".to_owned())]);

@@ -1,6 +1,9 @@
 //! Liquid's tags and kramdown's attribute lists in a text.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+
+use regex::Regex;
 
 use crate::import::tag::{Meaning, Tag};
 
@@ -10,67 +13,73 @@ pub fn tags(text: &str, code: &[Range<usize>]) -> Vec<Tag> {
     let mut code = code.iter().peekable();
     let mut at = 0;
     // What is never closed again is looked for once.
-    let mut never: [bool; 6] = [false; 6];
-    let mut find = |which: usize, from: usize, sign: &str| -> Option<usize> {
-        if never[which] {
+    let mut never: BTreeSet<&'static str> = BTreeSet::new();
+    let mut find = |from: usize, sign: &'static str| -> Option<usize> {
+        if never.contains(sign) {
             return None;
         }
         let place = text[from..].find(sign).map(|place| from + place);
-        never[which] = place.is_none();
+        if place.is_none() {
+            never.insert(sign);
+        }
         place
     };
+    let mut ends = Ends::default();
     while let Some(start) = text[at..].find('{').map(|start| at + start) {
         at = start + 1;
         while code.next_if(|range| range.end <= start).is_some() {}
         let is_code = code.peek().is_some_and(|range| range.start <= start);
-        let (which, close) = match text.as_bytes().get(start + 1) {
-            Some(b'{') => (0, "}}"),
-            Some(b'%') => (1, "%}"),
-            Some(b':') => (2, "}"),
+        let close = match text.as_bytes().get(start + 1) {
+            Some(b'{') => "}}",
+            Some(b'%') => "%}",
+            Some(b':') => "}",
             _ => continue,
         };
-        if is_code {
-            continue;
-        }
-        let Some(end) = find(which, start + 2, close) else { continue };
+        let Some(end) = find(start + 2, close) else { continue };
         let inner = text[start + 2..end].trim().trim_matches('-').trim();
         let mut range = start..end + close.len();
         if close == "}" && inner.contains('\n') {
             continue;
         }
-        let meaning = match (close, inner) {
-            ("}}", inner) => output(inner),
-            ("}", inner) => attributes(inner),
-            (_, "raw") => match find(3, range.end, "{% endraw %}") {
-                Some(end) => {
-                    let shown = text[range.end..end].to_owned();
-                    range.end = end + "{% endraw %}".len();
-                    Meaning::Text(shown)
-                }
-                None => Meaning::Unknown,
-            },
-            (_, "comment") => match find(4, range.end, "{% endcomment %}") {
-                Some(end) => {
-                    let hidden = text[range.end..end].trim().replace("--", "- -");
-                    range.end = end + "{% endcomment %}".len();
-                    Meaning::Text(format!("<!-- {hidden} -->"))
-                }
-                None => Meaning::Unknown,
-            },
-            (_, inner) if inner.starts_with("highlight") => match find(5, range.end, "{% endhighlight %}") {
-                Some(end) => {
+        let name = inner.split(|c: char| !c.is_ascii_alphanumeric() && c != ':').next().unwrap_or_default();
+        // What is between the tag and the one that ends it.
+        let mut block = |end: &'static str| {
+            let ending = ends.find(text, range.end, end)?;
+            let inside = &text[range.end..ending.start];
+            range.end = ending.end;
+            Some(inside)
+        };
+        // A comment is one in code too: Liquid is read before Markdown.
+        let hidden = match (close, name) {
+            ("%}", "comment") => block("{%endcomment%}").is_some(),
+            ("%}", "") => inner.starts_with('#'),
+            ("}", ":comment") => inner.ends_with('/') || block("{:/comment}").is_some(),
+            _ => false,
+        };
+        if hidden {
+            at = range.end;
+            found.push(Tag { range, meaning: Meaning::Hidden });
+            continue;
+        }
+        if is_code {
+            continue;
+        }
+        let meaning = match (close, name) {
+            ("}}", _) => output(inner),
+            ("}", _) => attributes(inner),
+            (_, "raw") => block("{%endraw%}").map_or(Meaning::Unknown, |shown| Meaning::Text(shown.to_owned())),
+            (_, "highlight") => match block("{%endhighlight%}") {
+                Some(shown) => {
                     let language = inner["highlight".len()..].trim_start();
                     let language: String = language.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
-                    let shown = text[range.end..end].trim_matches(['\n', '\r']);
+                    let shown = shown.trim_matches(['\n', '\r']);
                     let longest = shown.split(|c| c != '`').map(str::len).max().unwrap_or_default();
                     let fence = "`".repeat(longest.max(2) + 1);
-                    let written = format!("{fence}{language}\n{shown}\n{fence}");
-                    range.end = end + "{% endhighlight %}".len();
-                    Meaning::Text(written)
+                    Meaning::Text(format!("{fence}{language}\n{shown}\n{fence}"))
                 }
                 None => Meaning::Unknown,
             },
-            (_, inner) => tag(inner),
+            _ => tag(inner),
         };
         // An attribute list below a heading is the heading's.
         if let Meaning::Text(written) = &meaning
@@ -86,6 +95,29 @@ pub fn tags(text: &str, code: &[Range<usize>]) -> Vec<Tag> {
         found.push(Tag { range, meaning });
     }
     found
+}
+
+/// Finds the tags that end blocks, each written with or without spaces and hyphens.
+#[derive(Default)]
+struct Ends {
+    /// Places of each kind of ending, found at the first question.
+    known: BTreeMap<&'static str, Vec<Range<usize>>>,
+}
+
+impl Ends {
+    /// The first ending at or after a byte. `ending` is written without spaces and hyphens.
+    fn find(&mut self, text: &str, from: usize, ending: &'static str) -> Option<Range<usize>> {
+        let all = self.known.entry(ending).or_insert_with(|| {
+            let name = ending.trim_matches(['{', '%', '}', ':', '/']);
+            let pattern = match ending.starts_with("{%") {
+                true => format!(r"\{{%-?\s*{name}\s*-?%\}}"),
+                false => format!(r"\{{:/(?:{name})?\s*\}}"),
+            };
+            let pattern = Regex::new(&pattern).ok();
+            pattern.iter().flat_map(|pattern| pattern.find_iter(text)).map(|found| found.range()).collect()
+        });
+        all.get(all.partition_point(|range| range.start < from)).cloned()
+    }
 }
 
 /// `{{ … }}`
@@ -148,6 +180,18 @@ mod tests {
         assert_eq!(meanings("{% include a.html %} {{ page.x }}"), [Meaning::Unknown, Meaning::Unknown]);
         assert_eq!(meanings("{: #haut} {: .bas}"), [text("{#haut}"), Meaning::Remark]);
         assert_eq!(meanings("{% highlight ruby %}\n{{ x }}\n{% endhighlight %}"), [text("```ruby\n{{ x }}\n```")]);
+        for hidden in [
+            "{% comment %}x{% endcomment %}",
+            "{%- comment -%}\n{{ x }}\n{%- endcomment -%}",
+            "{%comment%}x{%endcomment%}",
+            "{% # x %}",
+            "{::comment}x{:/comment}",
+            "{::comment}x{:/}",
+        ] {
+            assert_eq!(meanings(hidden), [Meaning::Hidden], "{hidden}");
+            assert_eq!(tags(hidden, &[0..hidden.len()])[0].range, 0..hidden.len(), "{hidden}");
+        }
+        assert_eq!(meanings("{%raw%}{% comment %}{%endraw%}"), [text("{% comment %}")]);
         assert_eq!(tags("## A\n{: #a}", &[])[0].range, 4..11);
         assert_eq!(meanings("{{ never {% closed {: ."), []);
     }

@@ -22,6 +22,7 @@ pub fn pattern(style: &str) -> &str {
         "date" => "/:categories/:year/:month/:day/:title:output_ext",
         "pretty" => "/:categories/:year/:month/:day/:title/",
         "ordinal" => "/:categories/:year/:y_day/:title:output_ext",
+        "weekdate" => "/:categories/:year/W:week/:short_day/:title:output_ext",
         "none" => "/:categories/:title:output_ext",
         other => other,
     }
@@ -35,24 +36,14 @@ pub fn fill(pattern: &str, parts: &Parts<'_>) -> Option<String> {
         out.push_str(&rest[..at]);
         let after = &rest[at + 1..];
         let end = after.find(|c: char| !(c.is_ascii_lowercase() || c == '_')).unwrap_or(after.len());
-        let last = || parts.path.rsplit('/').next().unwrap_or_default();
-        let number = |width: usize, number: Option<i16>| number.map(|number| format!("{number:0width$}"));
-        out.push_str(&match &after[..end] {
-            "title" | "slug" => parts.slug.unwrap_or_else(last).to_owned(),
-            "name" | "basename" => last().to_owned(),
-            "path" => parts.path.to_owned(),
-            "collection" => parts.collection.to_owned(),
-            "categories" => parts.categories.join("/").to_lowercase(),
-            "year" => number(4, parts.date.map(Date::year))?,
-            "short_year" => number(2, parts.date.map(|date| date.year() % 100))?,
-            "month" => number(2, parts.date.map(|date| date.month().into()))?,
-            "i_month" => number(1, parts.date.map(|date| date.month().into()))?,
-            "day" => number(2, parts.date.map(|date| date.day().into()))?,
-            "i_day" => number(1, parts.date.map(|date| date.day().into()))?,
-            "y_day" => number(3, parts.date.map(Date::day_of_year))?,
-            "output_ext" => ".html".to_owned(),
-            _ => return None,
+        // `:year_x` is the year and `_x`.
+        let name = &after[..end];
+        let filled = value(name, parts).map(|value| (value, end)).or_else(|| {
+            let short = name.rsplit_once('_')?.0;
+            Some((value(short, parts)?, short.len()))
         });
+        let (value, end) = filled?;
+        out.push_str(&value);
         rest = &after[end..];
     }
     out.push_str(rest);
@@ -65,6 +56,78 @@ pub fn fill(pattern: &str, parts: &Parts<'_>) -> Option<String> {
         (path, true) => format!("/{path}/"),
         (path, false) => format!("/{path}"),
     })
+}
+
+/// The value of one part; `None` when it is not known here.
+fn value(name: &str, parts: &Parts<'_>) -> Option<String> {
+    let last = || parts.path.rsplit('/').next().unwrap_or_default();
+    let date = |format: &str| parts.date.map(|date| date.strftime(format).to_string());
+    // A page of no collection has its name as it is.
+    let named = |text: &str, letters: Letters| match parts.collection {
+        "" => text.to_owned(),
+        _ => slugify(text, letters),
+    };
+    Some(match name {
+        "title" => named(parts.slug.unwrap_or_else(last), Letters::Pretty),
+        "slug" => named(parts.slug.unwrap_or_else(last), Letters::Usual),
+        "name" => named(last(), Letters::Usual),
+        "basename" => last().to_owned(),
+        "path" => parts.path.to_owned(),
+        "collection" => parts.collection.to_owned(),
+        "categories" => categories(parts, str::to_lowercase),
+        "slugified_categories" => categories(parts, |category| slugify(category, Letters::Usual)),
+        "year" => date("%Y")?,
+        "short_year" => date("%y")?,
+        "month" => date("%m")?,
+        "i_month" => date("%-m")?,
+        "short_month" => date("%b")?,
+        "long_month" => date("%B")?,
+        "day" => date("%d")?,
+        "i_day" => date("%-d")?,
+        "y_day" => date("%j")?,
+        "w_year" => date("%G")?,
+        "week" => date("%V")?,
+        "w_day" => date("%u")?,
+        "short_day" => date("%a")?,
+        "long_day" => date("%A")?,
+        "output_ext" => ".html".to_owned(),
+        _ => return None,
+    })
+}
+
+/// Each category once.
+fn categories(parts: &Parts<'_>, written: impl Fn(&str) -> String) -> String {
+    let mut all: Vec<String> = Vec::new();
+    for category in parts.categories.iter().map(|category| written(category)) {
+        if !all.contains(&category) {
+            all.push(category);
+        }
+    }
+    all.join("/")
+}
+
+/// Which signs stay in a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Letters {
+    /// Letters and digits, in lower case.
+    Usual,
+    /// Also signs that addresses may have, and capital letters.
+    Pretty,
+}
+
+/// A name in an address, as Jekyll's `Utils.slugify` makes it.
+fn slugify(text: &str, letters: Letters) -> String {
+    let is_kept = |c: char| c.is_alphanumeric() || letters == Letters::Pretty && "._~!$&'()+,;=@".contains(c);
+    let mut out = String::new();
+    for c in text.chars() {
+        if is_kept(c) {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    let out = out.trim_end_matches('-');
+    if letters == Letters::Usual { out.to_lowercase() } else { out.to_owned() }
 }
 
 #[cfg(test)]
@@ -85,6 +148,9 @@ mod tests {
         assert_eq!(filled("date").as_deref(), Some("/mer/2024/03/05/le-quai.html"));
         assert_eq!(filled("pretty").as_deref(), Some("/mer/2024/03/05/le-quai/"));
         assert_eq!(filled("/blog/:i_month/:title").as_deref(), Some("/blog/3/le-quai"));
+        assert_eq!(filled("/:long_month/:w_day/:year_x/").as_deref(), Some("/March/2/2024_x/"));
         assert_eq!(filled("/:unknown/"), None);
+        let parts = Parts { path: "L'été à_deux", ..parts };
+        assert_eq!(fill("/:title/:slug/", &parts).as_deref(), Some("/L'été-à-deux/l-été-à-deux/"));
     }
 }
