@@ -290,6 +290,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
     diagnostics.extend(collisions.diagnostics);
     if theme.state != State::Missing {
         address::check(site, config, &library, &jobs, &mut diagnostics);
+        address::check_aliases(site, &library, &jobs, &mut diagnostics);
         if lost.is_to_be_reported(&site.lock) {
             let published = Published::new(site, config, &library, &jobs);
             diagnostics.extend(lost.report(&site.lock, site, &published));

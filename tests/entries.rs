@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use program::{provence, site, write};
+use program::{build, provence, site, write};
 
 mod program;
 
@@ -183,6 +183,7 @@ fn an_entry_is_renamed_with_all_that_names_it() {
         ("stories/autre", "stories/Été", "no possible name"),
         ("autre", "autres", "collection/slug"),
         ("recits/autre", "stories/autres", "did you mean `stories`?"),
+        ("stories/autre", "nope/autre", "the collection `nope` does not exist"),
     ] {
         let ran = provence(&["mv", "-s", &site, from, to]);
         assert_eq!(ran.code, 2, "{from} {to}");
@@ -192,6 +193,22 @@ fn an_entry_is_renamed_with_all_that_names_it() {
     let ran = provence(&["mv", "-s", &site, "content/stories/autre.fr.md", "un-autre"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(text("content/cards/a.yaml").contains("[le-recit, un-autre]"));
+}
+
+#[test]
+fn a_renaming_leads_links_in_fields_and_definitions() {
+    let (_folder, site) = site();
+    let collection = "label: {fr: Notes}\nslug: notes\ntemplate: page.html\nbody: markdown\nfields:\n  more: {type: markdown}\n  list: {type: list, of: {type: markdown}}\n";
+    write(&site, "content/notes/_collection.yaml", collection);
+    let note = "---\ntitle: N\nmore: \"voir [un](@/stories/premier-recit#suite) et [deux](../stories/premier-recit/index.fr.md)\"\nlist:\n  - >-\n    [trois](@/stories/premier-recit)\n---\n                [premier-recit][r] et [quatre](@/stories/premier-recit)\n\n[r]: @/stories/premier-recit \"premier-recit\"\n";
+    write(&site, "content/notes/n.fr.md", &note.replace("#suite", ""));
+    build(&site);
+    let ran = provence(&["mv", "-s", &site, "stories/premier-recit", "stories/le-recit"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let moved = fs::read_to_string(Path::new(&site).join("content/notes/n.fr.md")).expect("a note");
+    let wanted = note.replace("#suite", "").replace("stories/premier-recit", "stories/le-recit");
+    assert_eq!(moved, wanted);
+    build(&site);
 }
 
 #[test]

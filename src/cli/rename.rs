@@ -15,7 +15,7 @@ use super::arguments::Cli;
 use super::outcome::Outcome;
 use super::output::say;
 use super::problems::Printer;
-use super::scaffold::{collection_named, settings};
+use super::scaffold::{collection_named, device, device_name, settings};
 use crate::build::{self, Memory, Prepared};
 use crate::content::front_matter::Role;
 use crate::content::lock;
@@ -85,10 +85,16 @@ fn names(tree: &SourceTree, from: &str, to: &str) -> Result<(Name, Name), Error>
     let known = content::parse(tree, &config, &mut content::Memory::default()).value;
     let old = name(from, &known)?;
     let new = match to.split_once('/') {
-        Some((collection, _)) if known.collections.contains_key(collection) || collection == "content" => {
-            name(to, &known)?
+        // The first folder is a collection's name, unless the old name has the same folder in its collection.
+        Some((collection, _)) => {
+            let is_folder = old.id.split_once('/').is_some_and(|(folder, _)| folder == collection);
+            if is_folder && !known.collections.contains_key(collection) {
+                Name { id: to.to_owned(), ..old.clone() }
+            } else {
+                name(to, &known)?
+            }
         }
-        _ => Name { id: to.to_owned(), ..old.clone() },
+        None => Name { id: to.to_owned(), ..old.clone() },
     };
     if new.collection != old.collection {
         let (there, here) = (&new.collection, &old.collection);
@@ -102,6 +108,9 @@ fn names(tree: &SourceTree, from: &str, to: &str) -> Result<(Name, Name), Error>
             "`{to}` n’est pas un nom possible : des minuscules sans accent, des chiffres et des tirets",
             "`{to}` is no possible name: lower-case letters without accents, digits and hyphens"
         )));
+    }
+    if let Some(name) = device(&new.id) {
+        return Err(device_name(name));
     }
     Ok((old, new))
 }
@@ -261,17 +270,21 @@ impl Renamed<'_> {
 
     /// The texts in which the places of these problems name the entry by its new name.
     fn edits(&self, problems: &[Diagnostic], tree: &SourceTree) -> Vec<Edit> {
-        let mut by_file: BTreeMap<&SourcePath, BTreeSet<&Span>> = BTreeMap::new();
+        let mut by_file: BTreeMap<&SourcePath, BTreeSet<(&Span, Option<&str>)>> = BTreeMap::new();
         for problem in problems {
-            by_file.entry(&problem.span.file).or_default().insert(&problem.span);
+            let destination = destination(problem.message.get(UiLocale::En));
+            by_file.entry(&problem.span.file).or_default().insert((&problem.span, destination));
         }
         let mut edits = Vec::new();
         for (file, spans) in by_file {
             let Some(text) = tree.text(file.as_str()) else { continue };
             let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
             let mut count = 0;
+            // Destinations that stand elsewhere than at the place that is told: in the definition of a reference, or in
+            // a value of the front matter that is Markdown.
+            let mut elsewhere: BTreeSet<&str> = BTreeSet::new();
             // Replaced from the end, so that the places before keep their positions.
-            for span in spans.into_iter().rev() {
+            for (span, destination) in spans.into_iter().rev() {
                 let Some(line) = (span.line as usize).checked_sub(1).and_then(|line| lines.get_mut(line)) else {
                     continue;
                 };
@@ -279,14 +292,27 @@ impl Renamed<'_> {
                 let start = at(span.column.max(1) as usize - 1);
                 let end = at(span.column.max(1) as usize - 1 + span.length as usize);
                 let named = &line[start..end];
+                if let Some(destination) = destination.filter(|destination| !named.contains(*destination)) {
+                    elsewhere.insert(destination);
+                    continue;
+                }
                 let mended = self.mended(file, named);
                 if mended != named {
                     line.replace_range(start..end, &mended);
                     count += 1;
                 }
             }
+            let mut text = lines.join("\n");
+            for destination in elsewhere {
+                let mended = self.mended(file, destination);
+                if mended != destination {
+                    let (replaced, places) = with_destination(&text, destination, &mended);
+                    text = replaced;
+                    count += places;
+                }
+            }
             if count > 0 {
-                edits.push((file.clone(), lines.join("\n"), count));
+                edits.push((file.clone(), text, count));
             }
         }
         edits
@@ -328,6 +354,31 @@ impl Renamed<'_> {
         }
         edits
     }
+}
+
+/// The destination that a message shows first, when what it shows is a path.
+fn destination(message: &str) -> Option<&str> {
+    message.split('`').nth(1).filter(|shown| shown.contains('/') && !shown.contains(char::is_whitespace))
+}
+
+/// `text` with a destination replaced wherever it stands as a whole, and how often it does.
+fn with_destination(text: &str, old: &str, new: &str) -> (String, usize) {
+    let mut out = String::with_capacity(text.len());
+    let (mut rest, mut count) = (text, 0);
+    while let Some(at) = rest.find(old) {
+        let (before, after) = (&rest[..at], &rest[at + old.len()..]);
+        let starts = before
+            .chars()
+            .next_back()
+            .or(out.chars().next_back())
+            .is_none_or(|c| c.is_whitespace() || "(<\"'".contains(c));
+        let ends = after.chars().next().is_none_or(|c| c.is_whitespace() || ")>\"'\\".contains(c));
+        out.push_str(before);
+        out.push_str(if starts && ends { new } else { old });
+        count += usize::from(starts && ends);
+        rest = after;
+    }
+    (out + rest, count)
 }
 
 /// `text` with `old` replaced where it stands as whole segments.
@@ -392,6 +443,15 @@ mod tests {
         assert_eq!(replaced("../port/index.fr.md#port", "port", "quai"), "../quai/index.fr.md#quai");
         assert_eq!(replaced("@/stories/le-port", "port", "quai"), "@/stories/le-port");
         assert_eq!(replaced("portport port", "port", "quai"), "portport quai");
+    }
+
+    #[test]
+    fn whole_destinations_are_replaced() {
+        let text = "md: \"[a](@/s/un)\"\n[r]: @/s/un \"T\"\n[b](@/s/un-deux) x@/s/un";
+        let wanted = "md: \"[a](@/s/x)\"\n[r]: @/s/x \"T\"\n[b](@/s/un-deux) x@/s/un";
+        assert_eq!(with_destination(text, "@/s/un", "@/s/x"), (wanted.to_owned(), 2));
+        assert_eq!(destination("the link `@/s/un#t` leads nowhere"), Some("@/s/un#t"));
+        assert_eq!(destination("`un` does not exist in `a/b`"), None);
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::content::front_matter::Role;
 use crate::diagnostic::{UiLocale, did_you_mean};
 use crate::error::{Action, Error};
 use crate::path::SourcePath;
+use crate::path::portable::unportable;
 use crate::slug::Slugs;
 use crate::source::{self, SourceTree};
 use crate::yaml::quoted;
@@ -207,7 +208,7 @@ pub struct Named {
 /// # Errors
 /// When there is no such collection, or the slug is none.
 pub fn named_entry(entry: &str, content: &Content, slugs: Slugs) -> Result<Named, Error> {
-    let (name, id) = entry.split_once('/').ok_or_else(|| {
+    let (name, id) = entry.trim_matches('/').split_once('/').ok_or_else(|| {
         let all = content.collections.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         Error::Usage(text!(
             "écrivez `collection/slug`, comme `stories/mon-recit` ; collections : {all}",
@@ -228,7 +229,23 @@ pub fn named_entry(entry: &str, content: &Content, slugs: Slugs) -> Result<Named
             ),
         }));
     }
+    if let Some(device) = device(id) {
+        return Err(device_name(device));
+    }
     Ok(Named { collection: Arc::clone(collection), id: id.to_owned() })
+}
+
+/// The part of an id that Windows takes for a device: no file there has such a name.
+pub fn device(id: &str) -> Option<&str> {
+    id.split('/').find(|part| unportable(part).is_some())
+}
+
+/// The error of a name that Windows keeps for a device.
+pub fn device_name(name: &str) -> Error {
+    Error::Usage(text!(
+        "`{name}` est le nom d’un appareil sous Windows : aucun fichier ne peut s’y appeler ainsi ; choisissez-en un autre",
+        "`{name}` is the name of a device on Windows: no file can have it there; choose another"
+    ))
 }
 
 /// The file with which an entry begins, in the source language.

@@ -385,8 +385,11 @@ impl<'a> Reader<'a, '_, '_> {
                 None
             }
             (Kind::Url, Ok(Destination::External)) => Some(ArgumentValue::Url(value.into())),
-            (Kind::Url, Ok(Destination::Site { target: Target::Root(_), .. })) if !value.starts_with('/') => {
-                Some(ArgumentValue::Url(value.into()))
+            (Kind::Url, Ok(Destination::Site { target: target @ Target::Root(_), fragment }))
+                if value.contains("//") =>
+            {
+                let span = self.span(at);
+                Some(ArgumentValue::Link(Link { target, fragment, span, written: value.into() }))
             }
             (Kind::Url, Ok(_)) => {
                 self.not_valid(argument.name, argument, &text!("une adresse `https:`", "an `https:` address"));

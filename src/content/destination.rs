@@ -13,7 +13,7 @@ use provence_imaging::SourceFormat;
 use crate::content::segment::Target;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::path::{SourcePath, resolve};
-use crate::slug::nfc;
+use crate::slug::{encoded, nfc};
 use crate::text;
 
 /// What a destination is.
@@ -40,6 +40,10 @@ pub(super) enum Refusal {
     Email,
     /// A host without `https://`.
     Host,
+    /// `https:` without a host, or with a port that is none. Browsers read most of these as paths of this site.
+    NoHost,
+    /// A `/` that is percent-encoded: no host takes it for one that parts folders.
+    EncodedSlash,
 }
 
 impl Refusal {
@@ -76,6 +80,22 @@ impl Refusal {
                 );
                 Diagnostic::new(Code::BrokenLink, span, message)
                     .help(text!("écrivez `https://{written}`", "write `https://{written}`"))
+            }
+            Self::NoHost => {
+                let message =
+                    text!("`{written}` n’est pas une adresse entière", "`{written}` is not a complete address");
+                let rest = written.split_once(':').map_or("", |(_, rest)| rest).trim_start_matches(['/', '\\']);
+                let example = if rest.is_empty() || rest.contains(':') { "example.org" } else { rest };
+                Diagnostic::new(Code::BrokenLink, span, message)
+                    .help(text!("écrivez `https://{example}`", "write `https://{example}`"))
+            }
+            Self::EncodedSlash => {
+                let message = text!(
+                    "`{written}` a une barre codée, que les serveurs ne lisent pas comme `/`",
+                    "`{written}` has an encoded slash, which hosts do not read as `/`"
+                );
+                Diagnostic::new(Code::BrokenLink, span, message)
+                    .help(text!("écrivez `/` entre les dossiers", "write `/` between folders"))
             }
             Self::NotText => {
                 let message = text!("`{written}` n’est pas un chemin lisible", "`{written}` is not a readable path");
@@ -119,21 +139,28 @@ pub(super) fn classify(origin: Origin<'_>, written: &str) -> Result<Destination,
     if let Some(fragment) = trimmed.strip_prefix('#') {
         return Ok(Destination::Anchor(decode(fragment)?));
     }
-    if let Some(path) = path_of_own(origin.site, trimmed) {
-        return root(path);
-    }
-    if let Some(scheme) = scheme(trimmed) {
-        return match scheme.as_str() {
-            "http" | "https" => Ok(Destination::External),
-            "mailto" | "tel" | "sms" | "geo" => Ok(Destination::Untouched),
-            _ => Err(Refusal::Unsafe),
-        };
+    let scheme = scheme(trimmed);
+    match scheme.as_deref() {
+        None => {}
+        Some("http" | "https") => {
+            let rest = trimmed.split_once(':').map_or("", |(_, rest)| rest);
+            return on_the_web(origin.site, rest.strip_prefix("//").ok_or(Refusal::NoHost)?);
+        }
+        Some("mailto" | "tel" | "sms" | "geo") => return Ok(Destination::Untouched),
+        Some(_) => return Err(Refusal::Unsafe),
     }
     if trimmed.contains(|c: char| c.is_control()) {
         return Err(Refusal::Unsafe);
     }
-    if let Some(rest) = trimmed.strip_prefix(['/', '\\']) {
-        return if rest.starts_with(['/', '\\']) { Ok(Destination::External) } else { root(trimmed) };
+    if let Some(rest) = trimmed.strip_prefix("//") {
+        return on_the_web(origin.site, rest);
+    }
+    // Browsers read `\` as `/`, and two of them as the beginning of a host.
+    if trimmed.starts_with('\\') || trimmed.starts_with("/\\") {
+        return Err(Refusal::NotText);
+    }
+    if trimmed.starts_with('/') {
+        return root(trimmed);
     }
     let (path, fragment) = split_fragment(trimmed)?;
     if path.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")) {
@@ -155,20 +182,59 @@ pub(super) fn classify(origin: Origin<'_>, written: &str) -> Result<Destination,
     Ok(Destination::Site { target, fragment })
 }
 
-/// What follows the site's own address in a complete address: empty, or a path, a query, an anchor.
-fn path_of_own<'w>(site: &str, written: &'w str) -> Option<&'w str> {
-    let (_, own) = site.split_once("//")?;
-    let (scheme, rest) = written.split_once("//")?;
-    let is_web = ["", "http:", "https:"].iter().any(|web| scheme.eq_ignore_ascii_case(web));
-    let (host, path) = rest.split_at_checked(own.len()).filter(|_| is_web && !own.is_empty())?;
-    let is_own = host.eq_ignore_ascii_case(own) && (path.is_empty() || path.starts_with(['/', '?', '#']));
-    is_own.then_some(path)
+/// A complete address, of which `rest` follows `https://` or `//`: one of another site, or a path of this one.
+fn on_the_web(site: &str, rest: &str) -> Result<Destination, Refusal> {
+    let (authority, path) = parts(rest);
+    let host = host(authority).ok_or(Refusal::NoHost)?;
+    let (own_authority, own_path) = parts(site.split_once("//").map_or("", |(_, own)| own));
+    if self::host(own_authority).is_none_or(|own| own != host) {
+        return Ok(Destination::External);
+    }
+    if path.starts_with('\\') {
+        return Err(Refusal::NotText);
+    }
+    // The path of the site may be written with letters or with their codes.
+    let path = &*encoded(path);
+    let below = path.split_at_checked(own_path.len()).filter(|(start, _)| start.eq_ignore_ascii_case(own_path));
+    match below {
+        Some((_, path)) if path.is_empty() || path.starts_with(['/', '?', '#']) => root(path),
+        _ => Ok(Destination::External),
+    }
+}
+
+/// The host of a complete address, and what follows it.
+fn parts(rest: &str) -> (&str, &str) {
+    rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()))
+}
+
+/// A host as browsers compare it: in lower case, without user, usual port and the dot of the root. `None` when there is
+/// no host, or no possible port.
+fn host(authority: &str) -> Option<String> {
+    let named = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let inside = named.starts_with('[').then(|| named.find(']')).flatten().map_or(0, |end| end + 1);
+    let (name, port) = match named[inside..].split_once(':') {
+        Some((name, port)) => (&named[..inside + name.len()], port),
+        None => (named, ""),
+    };
+    let name = percent_decode_str(name).decode_utf8().ok()?.to_lowercase();
+    let name = name.strip_suffix('.').unwrap_or(&name);
+    let is_port = port.is_empty() || port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    let is_name = !name.is_empty() && !name.starts_with('.') && !name.contains("..") && !name.contains(' ');
+    let more = if matches!(port, "" | "80" | "443") { String::new() } else { format!(":{port}") };
+    (is_port && is_name).then(|| format!("{name}{more}"))
 }
 
 /// An address from the root of the site.
 fn root(address: &str) -> Result<Destination, Refusal> {
     let (path, fragment) = split_fragment(address)?;
-    let path = decode(path.split_once('?').map_or(path, |(path, _)| path))?;
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    let is_slash = |(at, _): (usize, &str)| {
+        path.get(at + 1..at + 3).is_some_and(|code| code.eq_ignore_ascii_case("2f") || code.eq_ignore_ascii_case("5c"))
+    };
+    if path.match_indices('%').any(is_slash) {
+        return Err(Refusal::EncodedSlash);
+    }
+    let path = decode(path)?;
     if path.contains(['\\', '\0']) {
         return Err(Refusal::NotText);
     }
@@ -297,6 +363,24 @@ mod tests {
         assert_eq!(of("https://site.example.org/fr/"), Ok(Destination::External));
         assert_eq!(of("/../x"), Err(Refusal::LeavesSite));
         assert_eq!(of("\\fr"), Err(Refusal::NotText));
+        // Other spellings of the same host.
+        for own in ["https://site.example:443/fr/", "https://site.example./fr/", "https://u:p@Site.Example/fr/"] {
+            assert_eq!(of(own), root("/fr/", None), "{own}");
+        }
+        assert_eq!(of("https://s%69te.example/fr/"), root("/fr/", None));
+        assert_eq!(of("https://site.example:8080/fr/"), Ok(Destination::External));
+        for wrong in
+            ["https:/x.fr", "http:x.fr", "https:fr/a/", "https://", "https:///x", "https://x.fr:y/", "//", "//?"]
+        {
+            assert_eq!(of(wrong), Err(Refusal::NoHost), "{wrong}");
+        }
+        for wrong in ["/\\x.fr/a", "\\\\x.fr", "https://site.example\\fr"] {
+            assert_eq!(of(wrong), Err(Refusal::NotText), "{wrong}");
+        }
+        assert_eq!(of("/fr%2Fa/"), Err(Refusal::EncodedSlash));
+        assert_eq!(of("https://site.example/fr%5ca/"), Err(Refusal::EncodedSlash));
+        assert_eq!(of("/fr/a?b=%2F#c"), root("/fr/a", Some("c")));
+        assert_eq!(of("https://[::1]:99/a%2Fb"), Ok(Destination::External));
     }
 
     #[test]

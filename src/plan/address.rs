@@ -79,6 +79,39 @@ pub fn check(
     }
 }
 
+/// Reports former addresses at which something is published: readers would find that, or be led away from it.
+/// Those at which there is a page of another entry, or a list, are told where addresses are given.
+pub fn check_aliases(
+    site: &Site,
+    library: &Library,
+    jobs: &HashMap<OutputPath, Job>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (alias, number) in site.aliases() {
+        if site.entry_at(alias).or_else(|| site.entry_at(&format!("{}/", alias.trim_end_matches('/')))).is_some() {
+            continue;
+        }
+        let name = decoded(alias.trim_matches('/')).into_owned();
+        let page = if name.is_empty() { "index.html".to_owned() } else { format!("{name}/index.html") };
+        // Hosts show the file `a.html` for `/a`.
+        let files = [name.clone(), page, format!("{name}.html")];
+        let is_there = |file: &String| jobs.contains_key(file.as_str()) || library.artefact(file).is_some();
+        let Some(file) = files.iter().find(|file| !file.is_empty() && is_there(file)) else { continue };
+        let Some(entry) = site.get(*number) else { continue };
+        let named = entry.aliases.iter().filter(|(_, written)| written == alias);
+        for (position, _) in named {
+            let Some(shown) = site.shown(*position, *number) else { continue };
+            let span = shown.version.span("aliases");
+            let message = text!(
+                "l’adresse `{alias}` est déjà prise : `{file}` y est publié",
+                "the address `{alias}` is already taken: `{file}` is published there"
+            );
+            let help = text!("retirez cette adresse de `aliases`", "remove this address from `aliases`");
+            diagnostics.push(Diagnostic::new(Code::DuplicateUrl, span, message).help(help));
+        }
+    }
+}
+
 /// Whether an address is written whole and leads to no folder of a language: another program
 /// may answer there on the same host, such as a map or a shop.
 fn may_be_of_another_program(site: &Site, config: &Config, path: &str, written: &str) -> bool {
@@ -150,7 +183,7 @@ fn redirect(line: &str, path: &str) -> Option<(String, Matching)> {
     let mut words = line.split_whitespace();
     let from = words.next().filter(|from| from.starts_with('/'))?;
     let from = &*decoded(from);
-    let from = from.strip_prefix(path).filter(|rest| rest.starts_with('/')).unwrap_or(from);
+    let from = from.strip_prefix(&*decoded(path)).filter(|rest| rest.starts_with('/')).unwrap_or(from);
     // `404` tells which page is shown where there is nothing.
     if words.skip(1).any(|word| word.trim_end_matches('!') == "404") {
         return None;

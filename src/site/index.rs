@@ -238,6 +238,11 @@ impl Site {
         self.referrers.get(entry).map_or(&[], Vec::as_slice)
     }
 
+    /// Former addresses that lead to an entry, and are of no other page.
+    pub fn aliases(&self) -> impl Iterator<Item = (&Arc<str>, &EntryIndex)> {
+        self.aliases.iter()
+    }
+
     /// The entry whose page has this address, and the position of the page's language.
     pub fn entry_at(&self, url: &str) -> Option<(usize, EntryIndex)> {
         let url = &*encoded(url);

@@ -16,6 +16,7 @@ use crate::content::collection::slugify;
 use crate::diagnostic::{Text, UiLocale, counted};
 use crate::digest::Digest;
 use crate::error::{Action, Error};
+use crate::path::portable::unportable;
 use crate::site::ORIGINALS;
 use crate::source::{self, SourceFile};
 use crate::{content, text};
@@ -53,7 +54,10 @@ pub fn import(root: &Utf8Path, folder: &Utf8Path, ui_locale: UiLocale) -> Result
     let (mut imported, mut refused, mut others) = (0, 0, 0);
     for path in files(folder)? {
         let bytes = fs::read(&path).map_err(Error::io(Action::Read, &path))?;
-        let shown = path.strip_prefix(folder).unwrap_or(&path);
+        // A file that was named itself has no path below the folder.
+        let below = path.strip_prefix(folder).ok().filter(|below| !below.as_str().is_empty());
+        let shown =
+            below.unwrap_or(if path == *folder { path.file_name().map_or(&*path, Utf8Path::new) } else { &path });
         match import.one(path.file_name().unwrap_or_default(), &bytes)? {
             Fate::Imported(entry, remarks) => {
                 imported += 1;
@@ -155,6 +159,8 @@ impl Import<'_> {
             return Ok(Fate::Known);
         }
         let base = slugify(stem).unwrap_or_else(|| "photo".to_owned());
+        // Windows has no file with the name of a device.
+        let base = if unportable(&base).is_some() { format!("photo-{base}") } else { base };
         // A number must fit behind it.
         let short = base[..base.len().min(110)].trim_end_matches('-');
         let numbered = |n: u32| if n == 1 { base.clone() } else { format!("{short}-{n}") };
