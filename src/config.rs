@@ -10,10 +10,11 @@ use crate::diagnostic::{Checked, Code, Diagnostic, Span};
 use crate::digest::{Digest, Digester};
 use crate::locale::{Language, Locale, LocalizedText};
 use crate::path::SourcePath;
-use crate::slug::{Slugs, decoded, encoded};
+use crate::slug::{Slugs, decoded};
 use crate::text;
 use crate::yaml::{self, Limits, MapReader, Node};
 
+pub mod base_url;
 mod budgets;
 mod editor;
 mod hosts;
@@ -192,7 +193,7 @@ impl Config {
     /// Replaces the address, as `--base-url` asks.
     #[must_use]
     pub fn with_base_url(mut self, base_url: &str) -> Self {
-        self.base_url = usable(base_url).unwrap_or_else(|| base_url.trim_end_matches('/').to_owned()).into();
+        self.base_url = base_url::usable(base_url).unwrap_or_else(|| base_url.trim_end_matches('/').to_owned()).into();
         self.digest = Digester::new("base-url").digest(self.digest).text(&self.base_url).finish();
         self
     }
@@ -303,47 +304,7 @@ fn base_url(map: &mut MapReader<'_>) -> Arc<str> {
         "`base_url` attend une adresse complète, comme `https://oneprovence.example`",
         "`base_url` wants a complete address, such as `https://oneprovence.example`"
     );
-    map.convert(node, expected, |node| usable(node.as_text()?).map(Arc::from)).unwrap_or(fallback)
-}
-
-/// The address of a site as it is written everywhere: without its last `/`, with the letters beyond ASCII of its path
-/// percent-encoded. `None` for one at which no site can be: without a host, with a user, a query or an impossible port, or
-/// with a path that browsers and hosts shorten, such as `/a/../b` and `/a//b`.
-pub fn usable(url: &str) -> Option<String> {
-    let url = url.trim_end_matches('/');
-    let scheme = ["https://", "http://"].into_iter().find(|scheme| url.starts_with(scheme))?;
-    let rest = &url[scheme.len()..];
-    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let is_written = |c: char| !c.is_control() && !c.is_whitespace() && !"\"<>?#\\^`{|}*:@;,".contains(c);
-    let is_segment = |segment: &str| {
-        let readable = decoded(segment);
-        // A sign `%` that encodes nothing, or a slash, makes another address elsewhere.
-        let is_right = !readable.is_empty() && !matches!(&*readable, "." | "..") && readable.chars().all(is_written);
-        is_right && !readable.contains(['/', '%'])
-    };
-    let is_path = path.is_empty() || path[1..].split('/').all(is_segment);
-    (is_host(host) && is_path).then(|| format!("{scheme}{host}{}", encoded(path)))
-}
-
-/// Whether a text is a name, or an address of the Internet Protocol, with or without a port.
-fn is_host(host: &str) -> bool {
-    let (name, port) = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((address, after)) => {
-            if address.parse::<std::net::Ipv6Addr>().is_err() {
-                return false;
-            }
-            ("", after.strip_prefix(':').or_else(|| after.is_empty().then_some("80")))
-        }
-        None => host.split_once(':').map_or((host, Some("80")), |(name, port)| (name, Some(port))),
-    };
-    let is_port = port.is_some_and(|port| {
-        port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port > 0)
-    });
-    let is_label = |label: &str| {
-        let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-        !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && label.chars().all(is_letter)
-    };
-    is_port && (host.starts_with('[') || name.split('.').all(is_label))
+    map.convert(node, expected, |node| base_url::usable(node.as_text()?).map(Arc::from)).unwrap_or(fallback)
 }
 
 fn slugs(map: &mut MapReader<'_>) -> Slugs {

@@ -158,3 +158,31 @@ fn addresses_that_texts_write_with_the_path_get_it_once() {
     let page = String::from_utf8_lossy(&served["fr/recits/liens/index.html"]).into_owned();
     assert!(page.matches("\"/plan.pdf\"").count() >= 3 && !page.contains(&format!("\"{PATH}")), "{page}");
 }
+
+#[test]
+fn a_path_beyond_ascii_is_encoded_everywhere() {
+    let (written, encoded) = (format!("{HOST}/été"), "/%C3%A9t%C3%A9");
+    let folder = folder::base();
+    let write = |path: &str, text: &str| folder::write(&folder, path, text);
+    let settings = fs::read_to_string(folder.path().join("content/site.yaml")).expect("settings");
+    write("content/site.yaml", &settings.replace("https://example.org", &written));
+    write("assets/static/plan.pdf", "%PDF-1.4\n");
+    write(
+        "content/stories/liens/index.fr.md",
+        &format!(
+            "---\ntitle: Liens\naliases: [/fr/vieux/]\n---\n[a](/plan.pdf) [b](/été/plan.pdf) [c]({HOST}{encoded}/plan.pdf)\n\
+             [d]({written}/fr/recits/quay/) [e]({HOST}:443{encoded}/fr/recits/quay/#suite)\n"
+        ),
+    );
+    let root = Utf8Path::from_path(folder.path()).expect("UTF-8");
+    let files = built::without_pictures(root, &written);
+    let page = String::from_utf8_lossy(&files["fr/recits/liens/index.html"]).into_owned();
+    assert_eq!(page.matches(&format!("\"{encoded}/plan.pdf\"")).count(), 3, "{page}");
+    assert!(page.contains(&format!("\"{encoded}/fr/recits/quay/#suite\"")), "{page}");
+    for (name, bytes) in &files {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!text.contains("agency.example/é") && !text.contains("=\"/été"), "{name}");
+    }
+    let rules = String::from_utf8_lossy(&files["_redirects"]).into_owned();
+    assert!(rules.contains(&format!("{encoded}/fr/vieux/ {encoded}/fr/recits/liens/ 301")), "{rules}");
+}

@@ -184,6 +184,7 @@ fn an_entry_is_renamed_with_all_that_names_it() {
         ("autre", "autres", "collection/slug"),
         ("recits/autre", "stories/autres", "did you mean `stories`?"),
         ("stories/autre", "nope/autre", "the collection `nope` does not exist"),
+        ("stories/autre", "stories/con", "the name of a device on Windows"),
     ] {
         let ran = provence(&["mv", "-s", &site, from, to]);
         assert_eq!(ran.code, 2, "{from} {to}");
@@ -193,6 +194,19 @@ fn an_entry_is_renamed_with_all_that_names_it() {
     let ran = provence(&["mv", "-s", &site, "content/stories/autre.fr.md", "un-autre"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(text("content/cards/a.yaml").contains("[le-recit, un-autre]"));
+}
+
+#[test]
+fn a_new_entry_has_a_name_that_every_system_has() {
+    let (_folder, site) = site();
+    for name in ["stories/con", "stories/2024/aux", "stories/com1"] {
+        let ran = provence(&["new", "-s", &site, name]);
+        assert_eq!(ran.code, 2, "{name}");
+        assert!(ran.err.contains("the name of a device on Windows"), "{name}: {}", ran.err);
+    }
+    let ran = provence(&["new", "-s", &site, "/stories/un-autre/"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(Path::new(&site).join("content/stories/un-autre/index.fr.md").exists());
 }
 
 #[test]

@@ -34,6 +34,27 @@ fn fixtures() -> PathBuf {
 }
 
 #[test]
+fn names_of_devices_and_files_that_end_too_early_do_no_harm() {
+    let (_folder, root, camera) = site_beside_camera();
+    let whole = fs::read(fixtures().join("metadata.jpg")).expect("a fixture");
+    fs::copy(fixtures().join("palette.png"), camera.join("CON.png")).expect("a fixture");
+    fs::write(camera.join("cut.jpg"), &whole[..whole.len() - whole.len() / 4]).expect("a file");
+    let ran = provence(&root, &["photos", "import", camera.to_str().expect("a path")]);
+    let told = String::from_utf8_lossy(&ran.stderr).into_owned();
+    assert_eq!(ran.status.code(), Some(1), "{told}");
+    assert!(told.contains("CON.png: content/photos/photo-con.yaml") && told.contains("cut.jpg: "), "{told}");
+    assert!(root.join("assets/photos/photo-con.png").exists() && !root.join("content/photos/cut.yaml").exists());
+
+    // A file that is named itself is told by its name.
+    let one = camera.join("CON.png");
+    let ran = provence(&root, &["photos", "import", one.to_str().expect("a path")]);
+    let told = String::from_utf8_lossy(&ran.stderr).into_owned();
+    assert!(told.contains("CON.png: already in the library"), "{told}");
+    let checked = provence(&root, &["check"]);
+    assert_eq!(checked.status.code(), Some(0), "{}", String::from_utf8_lossy(&checked.stderr));
+}
+
+#[test]
 fn camera_files_become_drafts_and_edits_stay() {
     let (_folder, root, camera) = site_beside_camera();
     let fixtures = fixtures();

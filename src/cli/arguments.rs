@@ -429,7 +429,7 @@ impl ShownArgs {
     /// When it is not the address of a web site.
     pub fn base_url(&self) -> Result<Option<&str>, Error> {
         match self.base_url.as_deref() {
-            Some(url) if crate::config::usable(url).is_none() => Err(Error::Usage(text!(
+            Some(url) if crate::config::base_url::usable(url).is_none() => Err(Error::Usage(text!(
                 "`--base-url` attend une adresse complète, comme https://exemple.fr",
                 "`--base-url` wants a complete address, such as https://example.org"
             ))),

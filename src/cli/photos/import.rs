@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use provence_imaging::{Header, ImagingError, SourceFormat, camera_metadata, header};
+use provence_imaging::{Header, ImagingError, SourceFormat, camera_metadata, header, impression};
 
 use super::library::collection_of_photos;
 use super::record::Recorder;
@@ -195,5 +195,10 @@ fn usable(bytes: &[u8], extension: &str) -> Result<Header, ImagingError> {
     if header.format == SourceFormat::Tiff && SourceFormat::of_extension(extension) == Some(SourceFormat::Raw) {
         return Err(ImagingError::Unread(SourceFormat::Raw));
     }
-    if header.format.is_decoded() { Ok(header) } else { Err(ImagingError::Unread(header.format)) }
+    if !header.format.is_decoded() {
+        return Err(ImagingError::Unread(header.format));
+    }
+    // A file that ends too early has a header all the same.
+    impression(bytes)?;
+    Ok(header)
 }

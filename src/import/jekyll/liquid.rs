@@ -189,7 +189,8 @@ mod tests {
             "{::comment}x{:/}",
         ] {
             assert_eq!(meanings(hidden), [Meaning::Hidden], "{hidden}");
-            assert_eq!(tags(hidden, &[0..hidden.len()])[0].range, 0..hidden.len(), "{hidden}");
+            let code = 0..hidden.len();
+            assert_eq!(tags(hidden, std::slice::from_ref(&code))[0].range, code, "{hidden}");
         }
         assert_eq!(meanings("{%raw%}{% comment %}{%endraw%}"), [text("{% comment %}")]);
         assert_eq!(tags("## A\n{: #a}", &[])[0].range, 4..11);
