@@ -179,7 +179,8 @@ fn a_path_beyond_ascii_is_encoded_everywhere() {
     let page = String::from_utf8_lossy(&files["fr/recits/liens/index.html"]).into_owned();
     assert_eq!(page.matches(&format!("\"{encoded}/plan.pdf\"")).count(), 3, "{page}");
     assert!(page.contains(&format!("\"{encoded}/fr/recits/quay/#suite\"")), "{page}");
-    for (name, bytes) in &files {
+    // The API also gives the texts as they were written.
+    for (name, bytes) in files.iter().filter(|(name, _)| !name.starts_with("api/") && !name.ends_with(".md")) {
         let text = String::from_utf8_lossy(bytes);
         assert!(!text.contains("agency.example/é") && !text.contains("=\"/été"), "{name}");
     }

@@ -566,9 +566,11 @@ fn short_links_and_encoded_names_of_wordpress_are_read() {
     let root = "https://wp.example";
     let links = "<a href=\"https://wp.example/?p=2\">a</a> <a href=\"/?page_id=3#x\">b</a> <a href=\"/?p=9\">c</a>";
     let items = [
+        item(7, "flamingo_inbound", "sept", &format!("{root}/?post_type=flamingo_inbound&#038;p=7"), "SECRET"),
+        item(8, "messages", "huit", &format!("{root}/?post_type=messages&#038;p=8"), "SECRET"),
         item(1, "post", "un", &format!("{root}/un/"), links),
         item(2, "post", "%e6%97%a5%e6%9c%ac", &format!("{root}/%e6%97%a5%e6%9c%ac/"), "x"),
-        item(3, "page", "trois", &format!("{root}/?page_id=3"), "x"),
+        item(3, "page", "trois", &format!("{root}/?page_id=3"), "<h2 id=\"x\">X</h2>"),
     ];
     let export = format!(
         "<rss xmlns:content=\"c\" xmlns:wp=\"w\"><channel><title>W</title><link>{root}</link><language>fr-FR</language>\n{}</channel></rss>",
@@ -578,7 +580,18 @@ fn short_links_and_encoded_names_of_wordpress_are_read() {
     let one = site.text("content/posts/un/index.fr.md");
     assert!(one.contains("[a](@/posts/ri-ben) [b](@/pages/trois#x) [c](/?p=9)"), "{one}");
     has_lines(&site.text("content/posts/ri-ben/index.fr.md"), &["aliases: [\"/日本/\"]"]);
-    assert_eq!(site.told(), ["import/dead-link export.xml:2", "import/address export.xml:4"]);
+    assert_eq!(
+        site.told(),
+        [
+            // What visitors sent is no text of the site, and a type without pages is not made public.
+            "import/left-out export.xml:2",
+            "import/value export.xml:3",
+            "import/dead-link export.xml:4",
+            "import/address export.xml:6"
+        ]
+    );
+    has_lines(&site.text("content/messages/huit/index.fr.md"), &["draft: true"]);
+    assert!(!site.published().contains("SECRET"));
     assert!(site.ran.err.contains("addresses: 3, of which 1 kept, 1 redirected, 1 lost"), "{}", site.ran.err);
 }
 

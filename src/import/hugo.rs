@@ -1,6 +1,7 @@
 //! Reads a Hugo site: its settings, pages in all languages, page bundles, sections and static files.
 
 mod cascade;
+mod fields;
 mod permalink;
 mod publication;
 mod settings;
@@ -8,32 +9,20 @@ mod shortcode;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::address::{is_elsewhere, join};
 use super::compose::{Dialect, mend_slug};
 use super::foreign::{Foreign, unread};
 use super::front;
 use super::page::{ForeignSite, Page, Role, Section, id, slug};
-use super::value::{Fields, Item, Value, get};
-use super::withheld::truth;
+use super::value::{Fields, Item, get};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::path::SourcePath;
 use crate::text;
 use cascade::{Cascades, Target};
+use fields::{absolute_aliases, renamed};
 use permalink::{Parts, fill, urlize};
 use settings::HugoSettings;
 
 pub use settings::cldr_of;
-
-/// Keys of Hugo that the project has under another name.
-const RENAMED: &[(&str, &str)] = &[
-    ("lastmod", "updated"),
-    ("publishdate", "publish_date"),
-    ("pubdate", "publish_date"),
-    ("published", "publish_date"),
-    ("expirydate", "expiry_date"),
-    ("unpublishdate", "expiry_date"),
-    ("modified", "updated"),
-];
 
 /// Endings of pages.
 const PAGES: &[&str] = &["md", "markdown", "mdown", "html", "htm"];
@@ -472,53 +461,4 @@ impl Reader<'_> {
 /// The collection of a section.
 fn collection_name(section: &str) -> String {
     if section.is_empty() { "pages".to_owned() } else { slug(section).unwrap_or_else(|| id(section)) }
-}
-
-/// Front matter with the names of the project. What Hugo alone needs to link languages is left out.
-fn renamed(fields: Fields) -> Fields {
-    let mut renamed: Fields = Vec::with_capacity(fields.len());
-    for (key, item) in fields {
-        let lower = key.to_ascii_lowercase();
-        let known = RENAMED.iter().find(|(theirs, _)| *theirs == lower).map(|(_, ours)| (*ours).to_owned());
-        let common = crate::content::collection::COMMON.contains(&&*lower).then(|| lower.clone());
-        let key = known.or(common).unwrap_or(key);
-        let is_read = matches!(&*lower, "translationkey" | "url" | "headless" | "build" | "_build" | "cascade");
-        // `published` is a day, or says whether the page is one.
-        let says = if lower == "published" { truth(&item.value) } else { None };
-        let (key, item) = match says {
-            Some(says) => ("draft".to_owned(), Item { value: Value::Boolean(!says), ..item }),
-            None => (key, item),
-        };
-        if is_read || renamed.iter().any(|(there, _)| *there == key) {
-            continue;
-        }
-        let item = match &*key {
-            "date" | "updated" | "publish_date" | "expiry_date" => as_moment(item),
-            _ => item,
-        };
-        renamed.push((key, item));
-    }
-    renamed
-}
-
-/// A date that is written as a text.
-fn as_moment(item: Item) -> Item {
-    let moment = item.as_text().and_then(super::value::moment);
-    Item { value: moment.unwrap_or(item.value), ..item }
-}
-
-/// Former addresses that are written from the folder of the page's own, as Hugo reads them.
-fn absolute_aliases(page: &mut Page) {
-    let Some(address) = page.address.clone() else { return };
-    // The folder beside which the page is.
-    let base = address.trim_end_matches('/').rsplit_once('/').map_or("/", |(folder, _)| folder);
-    let base = format!("{base}/");
-    let Some((_, item)) = page.fields.iter_mut().find(|(key, _)| key == "aliases") else { return };
-    let (line, column) = (item.line, item.column);
-    let absolute = |alias: &str| match alias.starts_with('/') || is_elsewhere(alias) {
-        true => alias.to_owned(),
-        false => join(&base, alias).unwrap_or_else(|| alias.to_owned()),
-    };
-    let texts = item.texts().into_iter().map(|alias| Item::new(Value::Text(absolute(alias)), line, column));
-    item.value = Value::List(texts.collect());
 }

@@ -14,6 +14,7 @@ use super::foreign::{Foreign, unread};
 use super::page::{ForeignSite, Page, Role, Section, id, locale_code, slug};
 use super::tag::Tag;
 use super::value::{Fields, Item as Written, Value, moment};
+use super::withheld::hold_back;
 use crate::diagnostic::problems::Problems;
 use crate::diagnostic::{Code, Diagnostic, Span, UiLocale, counted};
 use crate::html_tree::{self, Node};
@@ -40,6 +41,26 @@ const LEFT_OUT: &[&str] = &[
     "acf-field",
     "acf-field-group",
     "polylang_mo",
+    // What visitors sent and bought, and parts of pages that plugins keep as items.
+    "flamingo_inbound",
+    "flamingo_outbound",
+    "flamingo_contact",
+    "feedback",
+    "nf_sub",
+    "wpcf7_contact_form",
+    "wpforms",
+    "shop_order",
+    "shop_order_refund",
+    "shop_coupon",
+    "shop_subscription",
+    "edd_payment",
+    "scheduled-action",
+    "elementor_library",
+    "elementor_snippet",
+    "et_pb_layout",
+    "acf-post-type",
+    "acf-taxonomy",
+    "acf-ui-options-page",
 ];
 
 /// Reads an export. `uploads` holds the files of `wp-content/uploads`.
@@ -265,7 +286,14 @@ impl<'r> Reader<'r> {
             files: Vec::new(),
         };
         let link = item.get("link").trim();
-        if status == "publish" && page.address.is_none() && !link.is_empty() {
+        // WordPress gives an address with the type in it to types that have no pages for readers.
+        let is_inner = link.is_empty() || link.split(['?', '&']).any(|argument| argument.starts_with("post_type="));
+        if status == "publish" && is_inner && !matches!(&*page.collection, "posts" | "pages") {
+            let why = text!("ce type n’a pas de pages publiques", "this type has no public pages");
+            hold_back(&mut page, (item.line, 1), &why, diagnostics);
+            // Nobody knew it.
+            page.number = None;
+        } else if status == "publish" && page.address.is_none() && !link.is_empty() {
             let link: String = link.chars().filter(|c| !c.is_control()).take(120).collect();
             let why = text!("`{link}` n’est pas un chemin", "`{link}` is no path");
             page.lose_address(&why, diagnostics);
