@@ -65,6 +65,7 @@ fn around<T>(items: &[T], at: usize) -> &[T] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::work;
 
     #[test]
     fn a_slip_is_found_among_few_and_many() {
@@ -83,7 +84,9 @@ mod tests {
                 ("entree-00013-duport", Some("entree-00013-du-port")),
                 ("xyz", None),
             ] {
-                assert_eq!(names.nearest(slip), meant, "{slip} among {}", names.all().len());
+                let (found, compared) = work::of(|| names.nearest(slip));
+                assert_eq!(found, meant, "{slip} among {}", names.all().len());
+                assert!(compared <= slip.len() * 24 * 4 * BESIDE, "{compared} characters, whatever the number of names");
             }
         }
     }
