@@ -123,7 +123,7 @@ fn a_file_that_changed_meanwhile_is_not_written_over() {
 fn an_entry_that_was_listed_is_one_that_was_read() {
     let meanwhile = |preview: &Preview| {
         let text = preview.read(STORY);
-        preview.write(STORY, &format!("{text}\nÉcrit ailleurs.\n"));
+        preview.write(STORY, format!("{text}\nÉcrit ailleurs.\n"));
         format!("{text}\nÉcrit ici.\n")
     };
     let by_folder = json!({"folder": "content/stories", "extension": "md", "depth": 2});
