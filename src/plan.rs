@@ -125,7 +125,7 @@ mod memory;
 pub use body::push_escaped;
 use job::ToldPage;
 pub use job::{FeedItem, FeedJob, FeedKind, Job, PageJob, SitemapJob, StylesheetJob, output_path};
-pub use lock::addresses;
+pub use lock::{PublishedFilter, addresses};
 
 use address::Published;
 use collision::Collisions;
@@ -151,6 +151,8 @@ pub struct Plan {
     pub jobs: Arc<HashMap<OutputPath, Job>>,
     /// What nginx is told, where the site names it as a host.
     pub nginx: Option<Arc<NginxView>>,
+    /// Lists of one value, whose addresses are to stay.
+    pub filters: Arc<[PublishedFilter]>,
     library: Arc<Library>,
 }
 
@@ -276,7 +278,11 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
     }
     let of_kit = kit::files(kit, &mut memory.kit);
     of_kit.into_iter().for_each(|(path, job)| jobs.add(path, job));
-    let lost = Lost::new(&site.lock, site, config, &jobs.jobs);
+    let published = filters.iter().enumerate().flat_map(|(language, filters)| {
+        filters.addresses(site).map(move |(key, url)| PublishedFilter { key, language, url })
+    });
+    let published: Arc<[PublishedFilter]> = published.collect();
+    let lost = Lost::new(&site.lock, site, config, &published, &jobs.jobs);
     let files = host::files((site, config, theme), kit, assets, &lost).take(&mut diagnostics);
     files.into_iter().for_each(|(path, job)| jobs.add(path, job));
     let addresses = std::mem::take(&mut jobs.addresses);
@@ -303,7 +309,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
     memory.languages = now.collect();
     memory.count(&former);
     memory.library = Arc::clone(&library);
-    Checked { value: Plan { jobs: Arc::new(jobs), nginx, library }, diagnostics }
+    Checked { value: Plan { jobs: Arc::new(jobs), nginx, filters: published, library }, diagnostics }
 }
 
 impl<'a> Ground<'a> {

@@ -214,7 +214,7 @@ fn a_renaming_leads_links_in_fields_and_definitions() {
     let (_folder, site) = site();
     let collection = "label: {fr: Notes}\nslug: notes\ntemplate: page.html\nbody: markdown\nfields:\n  more: {type: markdown}\n  list: {type: list, of: {type: markdown}}\n";
     write(&site, "content/notes/_collection.yaml", collection);
-    let note = "---\ntitle: N\nmore: \"voir [un](@/stories/premier-recit#suite) et [deux](../stories/premier-recit/index.fr.md)\"\nlist:\n  - >-\n    [trois](@/stories/premier-recit)\n---\n                [premier-recit][r] et [quatre](@/stories/premier-recit)\n\n[r]: @/stories/premier-recit \"premier-recit\"\n";
+    let note = "---\ntitle: N\nmore: \"voir [un](@/stories/premier-recit#suite) et [deux](../stories/premier-recit/index.fr.md)\"\nlist:\n  - >-\n    [trois](@/stories/premier-recit)\n---\n[premier-recit][r] et [quatre](@/stories/premier-recit)\n\n[r]: @/stories/premier-recit \"premier-recit\"\n";
     write(&site, "content/notes/n.fr.md", &note.replace("#suite", ""));
     build(&site);
     let ran = provence(&["mv", "-s", &site, "stories/premier-recit", "stories/le-recit"]);

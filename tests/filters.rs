@@ -225,3 +225,40 @@ fields:
     let reports = page(&site, "en/papers/kind/report/index.html");
     assert!(reports.contains("Papers\u{a0}· Reports"), "{reports}");
 }
+
+#[test]
+fn the_list_of_a_word_keeps_its_address() {
+    let (_folder, site) = site();
+    let read = |path: &str| fs::read_to_string(format!("{site}/{path}")).expect("a file");
+    let collection = "label: {fr: Vues, en: Views}\nslug: {fr: vues, en: views}\ntemplate: page.html\nlist: {template: list.html, by: [tags]}\nbody: none\nfields:\n  tags: {type: list, of: {type: text}}\n";
+    write(&site, "content/views/_collection.yaml", collection);
+    write(&site, "content/views/z.yaml", "title: {fr: Zed, en: Zed}\ntags: [marché, vieux port]\n");
+    build(&site);
+    assert!(page(&site, "fr/vues/tags/marche/index.html").contains("Zed"));
+    let lock = read("content/urls.lock");
+    for line in
+        ["views?tags=march%C3%A9 fr /fr/vues/tags/marche/", "views?tags=vieux%20port en /en/views/tags/vieux-port/"]
+    {
+        assert!(lock.lines().any(|known| known == line), "{line} is not in\n{lock}");
+    }
+    // Another word comes that is written as the address: the first keeps it.
+    write(&site, "content/views/a.yaml", "title: {fr: Alpha, en: Alpha}\ntags: [marche]\n");
+    for _ in 0..2 {
+        build(&site);
+        assert!(page(&site, "fr/vues/tags/marche/index.html").contains("Zed"));
+        assert!(page(&site, "fr/vues/tags/marche-2/index.html").contains("Alpha"));
+    }
+    // A word that nothing has any more leads to the whole list; one that is alone has the plain address.
+    write(&site, "content/views/z.yaml", "title: {fr: Zed, en: Zed}\ntags: []\n");
+    build(&site);
+    assert!(page(&site, "fr/vues/tags/marche/index.html").contains("Alpha"));
+    let rules = read("public/_redirects");
+    for rule in ["/fr/vues/tags/vieux-port/ /fr/vues/ 301", "/fr/vues/tags/marche-2/ /fr/vues/tags/marche/ 301"] {
+        assert!(rules.lines().any(|known| known == rule), "{rule} is not in\n{rules}");
+    }
+    // The first word comes back, and takes nothing from the other.
+    write(&site, "content/views/z.yaml", "title: {fr: Zed, en: Zed}\ntags: [marché]\n");
+    build(&site);
+    assert!(page(&site, "fr/vues/tags/marche/index.html").contains("Alpha"));
+    assert!(page(&site, "fr/vues/tags/marche-3/index.html").contains("Zed"));
+}

@@ -142,8 +142,8 @@ fn translations(tree: &SourceTree) -> Vec<Diagnostic> {
 /// without a word. Where the sources cannot be written, the line printed says so:
 /// what was published stays so.
 fn remember_addresses(root: &Utf8Path, tree: &SourceTree, prepared: &Prepared, ui_locale: UiLocale) {
-    let Prepared { site, config, .. } = prepared;
-    let addresses = plan::addresses(site, config);
+    let Prepared { site, config, plan, .. } = prepared;
+    let addresses = plan::addresses(site, config, &plan.filters);
     let published = addresses.iter().map(|(key, locale, url)| (key.clone(), *locale, &**url));
     let text = lock::updated(&site.lock, published);
     if tree.text(URLS_LOCK).is_some_and(|former| **former == *text) {

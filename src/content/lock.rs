@@ -8,13 +8,17 @@
 //! ```text
 //! stories/quay fr /fr/recits/quai/     published: made by the build
 //! stories fr /fr/recits/               a list: made by the build
+//! stories?tags=port fr /fr/recits/tags/port/   a list of one value: made by the build
 //! stories/quay -> stories/port         the entry has another name now
 //! stories/quay gone                    withdrawn on purpose, with all its addresses
 //! ```
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::layout::readable;
 use crate::diagnostic::{Checked, Code, Diagnostic, Span};
@@ -44,7 +48,7 @@ pub struct UrlLock {
 /// An address that was published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LockedAddress {
-    /// `collection/id` of the entry, or the collection of a list.
+    /// `collection/id` of the entry, the collection of a list, or what [`filter_key`] gives.
     pub key: Arc<str>,
     /// Code of the language.
     pub locale: Arc<str>,
@@ -130,6 +134,21 @@ fn parse(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Ur
     }
     lock
 }
+
+/// The key of a list of one value of a field: `stories?tags=le%20port`.
+pub fn filter_key(collection: &str, field: &str, value: &str) -> String {
+    format!("{collection}?{field}={}", utf8_percent_encode(value, IN_KEYS))
+}
+
+/// The parts of the key of a list of one value: the collection, the field and the value. `None` for other keys.
+pub fn filter_of_key(key: &str) -> Option<(&str, &str, Cow<'_, str>)> {
+    let (collection, rest) = key.split_once('?')?;
+    let (field, value) = rest.split_once('=')?;
+    Some((collection, field, percent_decode_str(value).decode_utf8().ok()?))
+}
+
+/// Signs that would end a key, or be read as another.
+const IN_KEYS: &AsciiSet = &CONTROLS.add(b' ').add(b'%').add(b'#');
 
 /// The text of the file after an entry, or a folder of entries, was renamed, and
 /// how many lines differ. `old` and `new` are keys.

@@ -13,6 +13,7 @@ use foldhash::{HashMap, HashMapExt as _};
 use super::homograph::Homographs;
 use super::term::{FieldValue, Term, Values};
 use super::view::FilterView;
+use crate::content::lock;
 use crate::format::Formats;
 use crate::locale::Language;
 use crate::memo::Fingerprint;
@@ -100,6 +101,20 @@ impl Filters {
             groups.insert(Arc::clone(&collection.name), of_collection.collect());
         }
         Self { groups, values }
+    }
+
+    /// What is published of every filter that is offered: its key among published addresses, and its address.
+    pub fn addresses<'f>(&'f self, site: &'f Site) -> impl Iterator<Item = (String, Arc<str>)> + 'f {
+        self.groups.iter().flat_map(move |(collection, groups)| {
+            let offered = groups.iter().flat_map(|group| &group.filters).filter(|filter| filter.offered);
+            offered.filter_map(move |filter| {
+                let value = match &filter.term {
+                    Term::Entry(entry) => &site.get(*entry)?.id,
+                    Term::Text(word) => word,
+                };
+                Some((lock::filter_key(collection, &filter.field, value), Arc::clone(filter.url())))
+            })
+        })
     }
 
     /// The filters of a collection that are offered, field by field, sorted.

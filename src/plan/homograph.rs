@@ -2,12 +2,13 @@
 //! Each has its own list; that there are two is told, since one of them may be
 //! a slip.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::term::{FieldValue, Term, Values};
+use crate::content::lock::filter_of_key;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::site::{EntryIndex, Site};
 use crate::text;
@@ -57,31 +58,56 @@ impl Homographs {
                         sharing.entry(word).or_insert(met);
                     }
                 }
+                if sharing.is_empty() {
+                    continue;
+                }
+                let locked = Locked::new(site, &collection.name, &by.field);
                 for (key, words) in sharing {
                     tell(site, &by.field, &words, diagnostics);
                     let is_taken = |key: &Arc<str>| first.contains_key(key);
-                    homographs.number((&collection.name, at), key, &words, &is_taken);
+                    homographs.number((&collection.name, at), key, &words, &locked, &is_taken);
                 }
             }
         }
         homographs
     }
 
-    /// Gives each word its address: the plain one to the word that is written
-    /// so, or else to the first; the others are numbered.
+    /// Gives each word its address: the one at which it was published, else the plain one to the word that is written
+    /// so, or else to the first; the others are numbered. What was published of another word is not given away.
     fn number(
         &mut self,
         (collection, at): (&Arc<str>, usize),
         key: &Arc<str>,
         words: &Sharing<'_>,
+        locked: &Locked<'_>,
         is_taken: &dyn Fn(&Arc<str>) -> bool,
     ) {
-        let plain = words.keys().find(|word| **word == key).or_else(|| words.keys().next());
-        let numbered = words.keys().filter(|word| Some(*word) != plain);
-        // `port-2` may be a word of its own.
-        let free = (2..).map(|number: usize| Arc::from(format!("{key}-{number}"))).filter(|key| !is_taken(key));
-        for (key, word) in free.zip(numbered) {
-            self.keys.insert((Arc::clone(collection), at, Arc::clone(word)), key);
+        let numbered = |number: usize| if number == 1 { Arc::clone(key) } else { Arc::from(format!("{key}-{number}")) };
+        let mut given: BTreeMap<Arc<str>, &Arc<str>> = BTreeMap::new();
+        let mut open: Vec<&Arc<str>> = Vec::new();
+        for word in words.keys() {
+            let published = locked.of_word(word);
+            let kept = published.filter(|published| {
+                let is_ours = **published == **key || !is_taken(&Arc::from(*published));
+                is_ours && published.strip_prefix(&**key).is_some_and(is_number) && !given.contains_key(*published)
+            });
+            match kept.min_by_key(|published| (published.len(), *published)) {
+                Some(published) => drop(given.insert(published.into(), *word)),
+                None => open.push(word),
+            }
+        }
+        // The word that is written as the address comes first among those without one.
+        open.sort_by_key(|word| **word != *key);
+        let mut free = (1..).map(numbered).filter(|address| {
+            let is_another_word = *address != *key && is_taken(address);
+            !given.contains_key(address) && !is_another_word && !locked.has(address, words)
+        });
+        let added: Vec<(Arc<str>, &Arc<str>)> =
+            open.into_iter().filter_map(|word| Some((free.next()?, word))).collect();
+        drop(free);
+        given.extend(added);
+        for (address, word) in given.into_iter().filter(|(address, _)| *address != *key) {
+            self.keys.insert((Arc::clone(collection), at, Arc::clone(word)), address);
         }
     }
 
@@ -92,6 +118,41 @@ impl Homographs {
             _ => None,
         };
         Arc::clone(known.unwrap_or(&value.key))
+    }
+}
+
+/// Whether the end of an address is that of a numbered one, or none.
+fn is_number(end: &str) -> bool {
+    end.is_empty() || end.strip_prefix('-').is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The addresses at which the words of one field were published before.
+#[derive(Debug, Default)]
+struct Locked<'s> {
+    /// By word: the last part of each address.
+    words: BTreeMap<String, BTreeSet<&'s str>>,
+}
+
+impl<'s> Locked<'s> {
+    fn new(site: &'s Site, collection: &str, field: &str) -> Self {
+        let mut words: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        for address in &site.lock.addresses {
+            let Some((of, by, word)) = filter_of_key(&address.key) else { continue };
+            let last = address.url.trim_end_matches('/').rsplit('/').next();
+            if let Some(last) = last.filter(|_| of == collection && by == field) {
+                words.entry(word.into_owned()).or_default().insert(last);
+            }
+        }
+        Self { words }
+    }
+
+    fn of_word(&self, word: &str) -> impl Iterator<Item = &'s str> {
+        self.words.get(word).into_iter().flatten().copied()
+    }
+
+    /// Whether an address was published of one of these words, which has another now.
+    fn has(&self, address: &str, words: &Sharing<'_>) -> bool {
+        words.keys().any(|word| self.words.get(&***word).is_some_and(|published| published.contains(address)))
     }
 }
 

@@ -36,7 +36,15 @@ pub struct Lost<'s> {
 
 impl<'s> Lost<'s> {
     /// Looks at the pages of a plan.
-    pub fn new(lock: &'s UrlLock, site: &Site, config: &Config, jobs: &HashMap<OutputPath, Job>) -> Self {
+    pub fn new(
+        lock: &'s UrlLock,
+        site: &Site,
+        config: &Config,
+        filters: &[PublishedFilter],
+        jobs: &HashMap<OutputPath, Job>,
+    ) -> Self {
+        let by_key = || filters.iter().map(|filter| ((&*filter.key, filter.language), &filter.url)).collect();
+        let mut filters: Option<HashMap<(&str, usize), &Arc<str>>> = None;
         let missing: Vec<&LockedAddress> = lock
             .addresses
             .par_iter()
@@ -45,7 +53,9 @@ impl<'s> Lost<'s> {
             .collect();
         let mut lost = Self::default();
         for address in missing {
-            let key = match lock.fates.get(&address.key) {
+            // A list of one value shares what becomes of the whole list.
+            let whole = || address.key.split_once('?').and_then(|(collection, _)| lock.fates.get(collection));
+            let key = match lock.fates.get(&address.key).or_else(whole) {
                 Some(Fate::Gone) => {
                     lost.gone.insert(&address.url, &address.locale);
                     continue;
@@ -53,7 +63,11 @@ impl<'s> Lost<'s> {
                 Some(Fate::Moved(to, _)) => to,
                 None => &address.key,
             };
-            match present(key, &address.locale, site, config).filter(|url| *url != address.url) {
+            let position = config.languages.iter().position(|known| known.locale.as_str() == &*address.locale);
+            let filters = filters.get_or_insert_with(by_key);
+            let filter = position.and_then(|position| filters.get(&(&**key, position))).map(|url| Arc::clone(url));
+            let now = filter.or_else(|| present(key, &address.locale, site, config));
+            match now.filter(|url| *url != address.url) {
                 Some(url) => {
                     // Readers of a feed are led to the feed of the list.
                     for name in [FeedKind::Atom, FeedKind::Json].map(FeedKind::file_name) {
@@ -119,12 +133,15 @@ impl<'s> Lost<'s> {
 }
 
 fn is_there(key: &str, site: &Site) -> bool {
+    let key = key.split_once('?').map_or(key, |(collection, _)| collection);
     site.find_key(key).is_some() || site.collections.contains_key(key)
 }
 
 /// Where readers of a language are led for an entry or a list.
 fn present(key: &str, locale: &str, site: &Site, config: &Config) -> Option<Arc<str>> {
     let position = config.languages.iter().position(|language| language.locale.as_str() == locale)?;
+    // Where a list of one value is no more, the whole list has what it had.
+    let key = key.split_once('?').map_or(key, |(collection, _)| collection);
     match site.find_key(key) {
         Some(entry) => site.url(config, position, entry).cloned(),
         None => {
@@ -134,8 +151,23 @@ fn present(key: &str, locale: &str, site: &Site, config: &Config) -> Option<Arc<
     }
 }
 
+/// A list of one value, as it is published in one language.
+#[derive(Clone, Debug)]
+pub struct PublishedFilter {
+    /// Its key among the published addresses.
+    pub key: String,
+    /// Position of the language in the configuration.
+    pub language: usize,
+    /// Path from the root of the site.
+    pub url: Arc<str>,
+}
+
 /// Every address of the site that is to stay: key, language, path.
-pub fn addresses<'s>(site: &'s Site, config: &'s Config) -> Vec<(String, &'s str, Arc<str>)> {
+pub fn addresses<'s>(
+    site: &'s Site,
+    config: &'s Config,
+    filters: &[PublishedFilter],
+) -> Vec<(String, &'s str, Arc<str>)> {
     let mut addresses = Vec::with_capacity(site.order.len() * config.languages.len());
     for (position, language) in config.languages.iter().enumerate() {
         let locale = language.locale.as_str();
@@ -148,6 +180,10 @@ pub fn addresses<'s>(site: &'s Site, config: &'s Config) -> Vec<(String, &'s str
             }
         }
     }
+    addresses.extend(filters.iter().filter_map(|filter| {
+        let locale = config.languages.get(filter.language)?.locale.as_str();
+        Some((filter.key.clone(), locale, Arc::clone(&filter.url)))
+    }));
     addresses
 }
 
