@@ -155,3 +155,22 @@ fn lines_of_two_branches_may_come_in_any_order() {
     build(&site);
     assert_eq!(read(&site, "content/urls.lock"), before);
 }
+
+#[test]
+fn a_film_on_the_site_s_own_host_is_shown_and_checked() {
+    let (_folder, site) = site();
+    let text = |address: &str| format!("---\ntitle: Film\n---\n::video{{url=\"{address}\" title=\"Le film\"}}\n");
+    let shown = |address: &str| {
+        write(&site, "content/stories/film.fr.md", &text(address));
+        build(&site);
+        let page = read(&site, "public/fr/recits/film/index.html");
+        page.split("href=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .any(|href| href == address || href == address.replace(":443", ""))
+    };
+    assert!(shown("https://films.example/1"));
+    assert!(shown("https://example.org:443/fr/recits/premier-recit/"));
+    write(&site, "content/stories/film.fr.md", &text("https://example.org:443/fr/recits/nulle-part/"));
+    assert_eq!(provence(&["check", "-s", &site]).code, 1);
+}

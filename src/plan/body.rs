@@ -149,17 +149,24 @@ pub fn component(
             source: text("source"),
             content: blocks(reader, entry, language, &component.content),
         },
-        "cta" => {
-            let href = match &component.argument("href")?.value {
-                ArgumentValue::Link(link) => reader.href(entry, link)?,
-                ArgumentValue::Url(url) => Arc::clone(url),
-                _ => return None,
-            };
-            Block::CallToAction { href, label: text("label") }
+        "cta" => Block::CallToAction { href: address(reader, entry, component, "href")?, label: text("label") },
+        "video" => {
+            let url = address(reader, entry, component, "url")?;
+            // Readers are told the host, which one of the site's own pages has too.
+            let url = if url.starts_with('/') { reader.config().permalink(&url).into() } else { url };
+            Block::Video { url, title: text("title") }
         }
-        "video" => Block::Video { url: text("url")?, title: text("title") },
         _ => return None,
     })
+}
+
+/// Where an argument leads: to a page or a file of the site, or elsewhere.
+fn address(reader: &mut Reader<'_, '_>, entry: EntryIndex, component: &Component, name: &str) -> Option<Arc<str>> {
+    match &component.argument(name)?.value {
+        ArgumentValue::Link(link) => reader.href(entry, link),
+        ArgumentValue::Url(url) => Some(Arc::clone(url)),
+        _ => None,
+    }
 }
 
 /// The figure of an indicator that a sentence names, as the language of the text writes it: `1 240`, `50 %`, `+17 %`.
