@@ -28,6 +28,8 @@ mod buffer;
 mod containers;
 mod definitions;
 mod failed;
+mod failed_emphasis;
+mod failed_table;
 mod footnotes;
 mod html;
 mod html_tags;
