@@ -15,6 +15,13 @@ pub fn file(tree: &SourceTree, file: &SourcePath, written: &str) -> Option<Text>
     let composed = |name: &str| normalizer.normalize(name).into_owned();
     let wanted = composed(file.file_name());
     let beside = || tree.under(folder).filter(|(path, _)| path.parent() == folder).map(|(path, _)| path.file_name());
+    if tree.get(file.as_str()).is_some() {
+        let name = file.file_name();
+        return Some(text!(
+            "`{name}` est là, mais n’est pas publié : nommez une entrée, ou mettez le fichier dans `assets/static`",
+            "`{name}` is there, but is not published: name an entry, or put the file into `assets/static`"
+        ));
+    }
     if let Some(name) = beside().find(|name| composed(name) == wanted) {
         // Both look the same on a screen.
         return Some(text!(

@@ -454,7 +454,10 @@ impl<'a> Checker<'a> {
                     span.clone(),
                     text!("l’image `{written}` n’existe pas", "the picture `{written}` does not exist"),
                 );
-                if let Some(help) = misnamed::file(self.world.tree, file, written) {
+                if let Some(name) = written.contains('#').then(|| self.with_sign(file, written)).flatten() {
+                    let help = text!("écrivez `{name}`", "write `{name}`").replacing(name);
+                    problem = problem.help(help);
+                } else if let Some(help) = misnamed::file(self.world.tree, file, written) {
                     // A field is given the name alone, whatever path it has.
                     let is_all = span.length as usize <= written.chars().count() + QUOTES;
                     problem = problem.help(if is_all { help } else { help.without_replacement() });
@@ -462,6 +465,13 @@ impl<'a> Checker<'a> {
                 self.report_searched(problem);
             }
         }
+    }
+
+    /// How a file is named whose name has a `#`, which begins an anchor in an address.
+    fn with_sign(&self, file: &SourcePath, written: &str) -> Option<String> {
+        let (_, behind) = written.split_once('#')?;
+        let whole = format!("{file}#{behind}");
+        self.world.tree.get(&whole).map(|_| written.replace('#', "%23"))
     }
 
     fn link(&mut self, link: &Link, version: &Version, body: &Body) {
@@ -637,6 +647,9 @@ impl<'a> Checker<'a> {
         let list = did_you_mean(key, site.collections.keys().map(|name| &**name)).filter(|_| !key.contains('/'));
         let file = || file.and_then(|file| misnamed::file(world.tree, file, written));
         let help = match near::entry(site, world.config, key).or_else(|| list.map(str::to_owned)) {
+            _ if site.collections.get(key).is_some_and(|collection| collection.list.is_some()) => {
+                text!("écrivez `@/{key}`", "write `@/{key}`").replacing(format!("@/{key}"))
+            }
             _ if site.collections.contains_key(key) => {
                 text!("la collection `{key}` n’a pas de liste", "the collection `{key}` has no list")
             }

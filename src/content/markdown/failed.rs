@@ -14,6 +14,9 @@ use crate::text;
 /// The distance in bytes within which the two ends of a markup are looked for.
 const NEAR: usize = 200;
 
+/// The names of alerts.
+const ALERTS: &[&str] = &["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
+
 /// A text that looks like markup.
 pub(super) struct Failed {
     pub(super) range: Range<usize>,
@@ -119,13 +122,26 @@ fn at_beginning(text: &str) -> impl Iterator<Item = Failed> {
     });
     let alert = line.strip_prefix("[!").and_then(|rest| rest.split_once(']')).map(|(name, _)| name);
     let alert = alert.filter(|name| !name.is_empty() && name.chars().all(|c| c.is_alphabetic()));
-    let alert = alert.map(|name| Failed {
-        range: 0..name.len() + 3,
-        message: text!("`[!{name}]` n’est pas un encadré", "`[!{name}]` is no alert"),
-        help: text!(
-            "les encadrés sont NOTE, TIP, IMPORTANT, WARNING, CAUTION",
-            "alerts are NOTE, TIP, IMPORTANT, WARNING, CAUTION"
-        ),
+    let alert = alert.map(|name| match ALERTS.iter().find(|alert| alert.eq_ignore_ascii_case(name)) {
+        Some(alert) => Failed {
+            range: 0..name.len() + 3,
+            message: text!(
+                "`[!{name}]` est seul sur sa ligne, dans une citation : ceci est imprimé tel quel",
+                "`[!{name}]` stands alone on its line, in a quotation: this is printed as it is"
+            ),
+            help: text!(
+                "écrivez `> [!{alert}]`, et le texte à la ligne suivante, après `> `",
+                "write `> [!{alert}]`, and the text on the next line, behind `> `"
+            ),
+        },
+        None => Failed {
+            range: 0..name.len() + 3,
+            message: text!("`[!{name}]` n’est pas un encadré", "`[!{name}]` is no alert"),
+            help: text!(
+                "les encadrés sont NOTE, TIP, IMPORTANT, WARNING, CAUTION",
+                "alerts are NOTE, TIP, IMPORTANT, WARNING, CAUTION"
+            ),
+        },
     });
     let block = ["!!! ", "??? "]
         .into_iter()
@@ -166,13 +182,14 @@ fn after_bracket(text: &str, at: usize) -> Option<Failed> {
             });
         }
         let destination = destination.trim();
+        let (address, title) = with_title(destination);
         return destination.contains(' ').then(|| Failed {
             range,
             message: text!(
                 "une espace interrompt cette adresse : le lien n’en est pas un",
                 "a space interrupts this address: the link is none"
             ),
-            help: text!("écrivez `](<{destination}>)`", "write `](<{destination}>)`"),
+            help: text!("écrivez `](<{address}>{title})`", "write `](<{address}>{title})`"),
         });
     }
     if let Some(inner) = rest.strip_prefix(" (") {
@@ -198,6 +215,16 @@ fn after_bracket(text: &str, at: usize) -> Option<Failed> {
             "add a line `[{label}]: address`, or write `](address)`"
         ),
     })
+}
+
+/// An address that may have a title in quotes behind it: the address, and the rest.
+fn with_title(destination: &str) -> (&str, &str) {
+    let quote = destination.chars().next_back().filter(|quote| matches!(quote, '"' | '\''));
+    let title = quote.and_then(|quote| destination[..destination.len() - 1].rfind(&format!(" {quote}")));
+    match title {
+        Some(at) => (destination[..at].trim_end(), &destination[at..]),
+        None => (destination, ""),
+    }
 }
 
 /// `(https://…)[text]`.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use pulldown_cmark::Event;
 
 use super::anchors::{Anchors, slug};
-use super::body::{Block, Body, Heading, Settings, Source};
+use super::body::{Block, Body, Heading, Settings};
 use super::buffer::{Buffer, Mark};
 use super::failed::Position;
 use super::footnotes::Footnotes;
@@ -82,20 +82,25 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(source: &'a Masked<'a>, base: usize, whole: &Source<'a>, settings: &'a Settings<'a>) -> Self {
+    pub(super) fn new(
+        source: &'a Masked<'a>,
+        base: usize,
+        (language, places): (&'a Language, Places<'a>),
+        settings: &'a Settings<'a>,
+    ) -> Self {
         let mut out = Buffer::default();
         out.html.reserve(source.original().len() * 3 / 2);
         Self {
             source,
             base,
-            places: Places::new(whole.file, whole.text),
-            language: whole.language,
+            places,
+            language,
             settings,
             diagnostics: Problems::default(),
             out,
             text: Text::default(),
             position: Position::First,
-            typographer: Typographer::new(whole.language),
+            typographer: Typographer::new(language),
             unclosed: Vec::new(),
             summary: Summary::default(),
             heading: None,
