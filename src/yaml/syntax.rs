@@ -275,7 +275,11 @@ fn unknown_escape(line: &str) -> Option<Slip> {
             | 'P' => 0,
             _ => usize::MAX,
         };
-        let hex = line[from + at + 1 + code.len_utf8()..].bytes().take(digits.min(8)).take_while(u8::is_ascii_hexdigit).count();
+        let hex = line[from + at + 1 + code.len_utf8()..]
+            .bytes()
+            .take(digits.min(8))
+            .take_while(u8::is_ascii_hexdigit)
+            .count();
         if hex < digits {
             let written = &line[from + at..from + at + 1 + code.len_utf8()];
             return Some(Slip {

@@ -7,22 +7,12 @@
 use std::ops::Range;
 
 use super::failed_emphasis::{self, Alone, Run};
+use super::failed_sign::{Failed, NEAR, near};
 use crate::content::component::{Form, SPECS};
-use crate::diagnostic::{Text, work};
 use crate::text;
-
-/// The distance in bytes within which the two ends of a markup are looked for.
-const NEAR: usize = 200;
 
 /// The names of alerts.
 const ALERTS: &[&str] = &["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
-
-/// A text that looks like markup.
-pub(super) struct Failed {
-    pub(super) range: Range<usize>,
-    pub(super) message: Text,
-    pub(super) help: Text,
-}
 
 /// The position of a run of text in its block.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -96,16 +86,6 @@ pub(super) fn find(text: &str, position: Position, is_literal: impl Fn(usize) ->
         }
     }
     Found { failed: found, alone }
-}
-
-/// The text from `at` on, cut to [`NEAR`] bytes and to its line.
-pub(super) fn near(text: &str, at: usize) -> &str {
-    let mut end = (at + NEAR).min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    work::spend(end - at);
-    text[at..end].split('\n').next().unwrap_or_default()
 }
 
 fn at_beginning(text: &str) -> impl Iterator<Item = Failed> {

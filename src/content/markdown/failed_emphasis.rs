@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::failed::{Failed, near};
+use super::failed_sign::{Failed, near};
 use crate::diagnostic::Text;
 use crate::text;
 

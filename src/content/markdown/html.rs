@@ -150,7 +150,10 @@ impl Writer<'_> {
         for attribute in &tag.attributes {
             let attribute = &attribute.name;
             let is_untold = UNTOLD_ATTRIBUTES.contains(&&**attribute) || attribute.starts_with("data-");
-            if !is_untold && !raw_html::is_attribute_published(name, attribute) {
+            // The theme prints pictures, with what it knows of them.
+            let is_of_picture = name == "img" && matches!(&**attribute, "hidden" | "lang" | "role" | "dir");
+            let is_lost = is_of_picture || !raw_html::is_attribute_published(name, attribute);
+            if !is_untold && (is_lost || name == "img" && attribute.starts_with("aria-")) {
                 let message = text!(
                     "l’attribut `{attribute}` de `<{name}>` n’est pas publié",
                     "the attribute `{attribute}` of `<{name}>` is not published"
