@@ -454,10 +454,7 @@ impl<'a> Checker<'a> {
                     span.clone(),
                     text!("l’image `{written}` n’existe pas", "the picture `{written}` does not exist"),
                 );
-                if let Some(name) = written.contains('#').then(|| self.with_sign(file, written)).flatten() {
-                    let help = text!("écrivez `{name}`", "write `{name}`").replacing(name);
-                    problem = problem.help(help);
-                } else if let Some(help) = misnamed::file(self.world.tree, file, written) {
+                if let Some(help) = misnamed::file(self.world.tree, file, written) {
                     // A field is given the name alone, whatever path it has.
                     let is_all = span.length as usize <= written.chars().count() + QUOTES;
                     problem = problem.help(if is_all { help } else { help.without_replacement() });
@@ -465,13 +462,6 @@ impl<'a> Checker<'a> {
                 self.report_searched(problem);
             }
         }
-    }
-
-    /// How a file is named whose name has a `#`, which begins an anchor in an address.
-    fn with_sign(&self, file: &SourcePath, written: &str) -> Option<String> {
-        let (_, behind) = written.split_once('#')?;
-        let whole = format!("{file}#{behind}");
-        self.world.tree.get(&whole).map(|_| written.replace('#', "%23"))
     }
 
     fn link(&mut self, link: &Link, version: &Version, body: &Body) {

@@ -78,7 +78,9 @@ pub(super) fn pair(run: &Run<'_>, is_literal: &impl Fn(usize) -> bool) -> Option
     let end = run.partner(is_literal)?;
     let inner = &run.text[run.range.end..end.range.start];
     let word = inner.trim();
-    if word.is_empty() || (signs == "~" || signs == "_" && inner.contains('_')) {
+    // Behind a word and before a space, they mark a note at the foot of the page.
+    let only_ends = run.before().is_some_and(char::is_alphanumeric) && run.after().is_some_and(char::is_whitespace);
+    if only_ends || !word.contains(char::is_alphanumeric) || (signs == "~" || signs == "_" && inner.contains('_')) {
         return None;
     }
     let range = run.range.start..end.range.end;
@@ -219,6 +221,8 @@ mod tests {
             "**/*.rs",
             "m**de",
             "prix**",
+            "prix** (** hors taxes)",
+            "prix** et taxes** dus",
             "prix*, taxes*",
             "snake_case_name",
             "_init_.py",
