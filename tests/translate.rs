@@ -70,6 +70,24 @@ fn out(config: &Config, entries: &[Entry], code: &str, format: Format) -> String
     }
 }
 
+/// The same file as versions before wrote it, which did not say with which translation a block left.
+fn without_what_was_sent(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('@').map(|at| at + 1) {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let is_digest = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let digest = after.get(..16).filter(|digest| is_digest(digest) && after[16..].starts_with(':'));
+        rest = after;
+        if let Some(digest) = digest {
+            out.push_str(digest);
+            rest = after[17..].trim_start_matches(|c: char| c.is_ascii_hexdigit() || c == '-');
+        }
+    }
+    out + rest
+}
+
 /// Brings a file back.
 fn back(
     config: &Config,
@@ -108,7 +126,8 @@ fn a_language_is_made_again_whole_from_what_went_out() {
     for (code, format) in [("de", Format::Po), ("ja", Format::Xliff), ("it", Format::Po)] {
         let (_folder, site) = shipped();
         let (config, entries) = read(&site);
-        let text = out(&config, &entries, code, format);
+        // What does not say with which translation it left makes again what is no longer there.
+        let text = without_what_was_sent(&out(&config, &entries, code, format));
         let mut removed = 0;
         for entry in entries.iter().filter(|entry| !entry.is_single) {
             let translation = entry.translations.iter().find(|t| t.locale.as_str() == code).expect("a translation");
@@ -129,7 +148,7 @@ fn a_language_is_made_again_whole_from_what_went_out() {
             let lines = text.lines().filter(|line| !line.trim_start().starts_with(['#']) && !line.contains("<segment"));
             lines.filter(|line| !line.contains("<data ")).map(|line| format!("{line}\n")).collect()
         };
-        let again = out(&config, &entries, code, format);
+        let again = without_what_was_sent(&out(&config, &entries, code, format));
         let differs =
             words(&text).lines().zip(words(&again).lines()).find(|(a, b)| a != b).map(|(a, b)| format!("{a}\n{b}"));
         assert_eq!(differs, None, "{code}");
@@ -852,6 +871,222 @@ fn gettext_and_xml_tools_accept_what_goes_out() {
             assert!(accepted, "{code}: {told}");
         }
     }
+}
+
+/// A site with a story in French, and its English translation where there is one.
+fn story(french: &str, english: Option<&str>) -> (tempfile::TempDir, String) {
+    let (folder, site) = program::site();
+    french_story(&site, french);
+    if let Some(english) = english {
+        english_story(&site, english);
+    }
+    (folder, site)
+}
+
+fn french_story(site: &str, body: &str) {
+    write(site, "content/stories/s.fr.md", &format!("---\ntitle: T\n---\n{body}"));
+}
+
+fn english_story(site: &str, body: &str) {
+    write(site, "content/stories/s.en.md", &format!("---\ntitle: TT\n---\n{body}"));
+}
+
+/// The body of the English story.
+fn english(site: &str) -> String {
+    let text = fs::read_to_string(Path::new(site).join("content/stories/s.en.md")).expect("a file");
+    text.strip_prefix("---\ntitle: TT\n---\n").expect("a title").to_owned()
+}
+
+/// What goes out of the story.
+fn export(site: &str, format: &str) -> String {
+    let ran = run(site, &["export", "stories/s", "--to", "en", "--format", format]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    ran.out
+}
+
+fn import_text(site: &str, text: &str) -> Ran {
+    write(site, "returned", text);
+    run(site, &["import", &format!("{site}/returned")])
+}
+
+/// A PO whose block with this source has another translation: that of the `at`th of them.
+fn translated(po: &str, source: &str, at: usize, target: &str) -> String {
+    let begin = format!("msgid \"{source}\"\nmsgstr \"");
+    let mut parts: Vec<String> = po.split(&begin).map(str::to_owned).collect();
+    let part = &mut parts[at + 1];
+    let end = part.find("\"\n").expect("the end of a string");
+    part.replace_range(..end, target);
+    parts.join(&begin)
+}
+
+const THREE: &str = "Un.\n\nDeux.\n\nTrois.\n";
+const THREE_IN_ENGLISH: &str = "One.\n\nTwo.\n\nThree.\n";
+
+#[test]
+fn a_returned_file_takes_back_no_correction_made_by_hand() {
+    for (format, is_tracked) in [("po", false), ("po", true), ("xliff", false), ("xliff", true)] {
+        let (_folder, site) = story(THREE, Some(THREE_IN_ENGLISH));
+        if is_tracked {
+            assert_eq!(run(&site, &["accept", "--untracked"]).code, 0);
+        }
+        let sent = export(&site, format);
+        let corrected = THREE_IN_ENGLISH.replace("Two.", "Two, by hand.");
+        english_story(&site, &corrected);
+        // As it went out.
+        let ran = import_text(&site, &sent);
+        assert_eq!((ran.code, english(&site)), (0, corrected.clone()), "{format}: {}", ran.err);
+        assert!(ran.err.contains("0 blocks translated"), "{}", ran.err);
+        // Changed over what was changed: both are shown, and what is there stays.
+        let ran = import_text(&site, &sent.replace("Two.", "Two, from afar."));
+        assert_eq!((ran.code, english(&site)), (1, corrected.clone()), "{format}: {}", ran.err);
+        assert!(ran.err.contains("\"Two, by hand.\"") && ran.err.contains("\"Two, from afar.\""), "{}", ran.err);
+        assert!(ran.err.contains("content/stories/s.en.md:6:1"), "{}", ran.err);
+        // What nobody has touched meanwhile is taken, and the same correction from both sides is none.
+        let ran = import_text(&site, &sent.replace("Two.", "Two, by hand.").replace("Three.", "And three."));
+        assert_eq!((ran.code, english(&site)), (0, corrected.replace("Three.", "And three.")), "{}", ran.err);
+        // A block that was removed by hand stays removed.
+        english_story(&site, "One.\n\nTwo.\n");
+        let ran = import_text(&site, &sent);
+        assert_eq!((ran.code, english(&site)), (0, "One.\n\nTwo.\n".to_owned()), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_block_that_was_written_by_hand_since_the_export_stays() {
+    let (_folder, site) = story(THREE, Some(""));
+    let sent = export(&site, "po");
+    english_story(&site, "One, by hand.\n");
+    let ran = import_text(&site, &translated(&sent, "Un.", 0, "One, from afar."));
+    assert_eq!((ran.code, english(&site)), (1, "One, by hand.\n".to_owned()), "{}", ran.err);
+    assert!(ran.err.contains("\"One, by hand.\"") && ran.err.contains("\"One, from afar.\""), "{}", ran.err);
+    // A file of an earlier version does not know, and is taken as it says.
+    let former = without_what_was_sent(&translated(&sent, "Un.", 0, "One, from afar."));
+    let ran = import_text(&site, &former);
+    assert_eq!((ran.code, english(&site)), (0, "One, from afar.\n".to_owned()), "{}", ran.err);
+}
+
+const EQUAL: &str = "Para un.\n\nIdentique.\n\nIdentique.\n\nFin.\n";
+
+#[test]
+fn equal_blocks_keep_each_its_translation_when_the_source_moves() {
+    for english_before in [Some("Para one.\n"), Some(""), None] {
+        let (_folder, site) = story(EQUAL, english_before);
+        let mut sent = export(&site, "po");
+        for (source, at, target) in [
+            ("T", 0, "TT"),
+            ("Para un.", 0, "Para one."),
+            ("Identique.", 0, "Same one."),
+            ("Identique.", 1, "Same two."),
+        ] {
+            sent = translated(&sent, source, at, target);
+        }
+        french_story(&site, &format!("Nouveau.\n\n{EQUAL}"));
+        let ran = import_text(&site, &sent);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert_eq!(english(&site), "Para one.\n\nSame one.\n\nSame two.\n", "{english_before:?}");
+    }
+    // All are translated, and the source is put into another order.
+    let all = "Para one.\n\nSame one.\n\nSame two.\n\nThe end.\n";
+    for is_tracked in [false, true] {
+        let (_folder, site) = story(EQUAL, Some(all));
+        if is_tracked {
+            assert_eq!(run(&site, &["accept", "--untracked"]).code, 0);
+        }
+        let sent = export(&site, "po");
+        french_story(&site, "Fin.\n\nIdentique.\n\nPara un.\n\nIdentique.\n");
+        let ran = import_text(&site, &translated(&sent, "Fin.", 0, "END"));
+        assert_eq!((ran.code, english(&site)), (0, all.replace("The end.", "END")), "{}", ran.err);
+        let both = translated(&translated(&sent, "Identique.", 0, "First."), "Identique.", 1, "Second.");
+        let ran = import_text(&site, &both);
+        let expected = "Para one.\n\nFirst.\n\nSecond.\n\nEND\n";
+        assert_eq!((ran.code, english(&site)), (0, expected.to_owned()), "{}", ran.err);
+    }
+    // One of two equal blocks is withdrawn: the other takes one translation, the second is told.
+    let (_folder, site) = story(EQUAL, Some(""));
+    let sent = export(&site, "po");
+    let both = translated(&translated(&sent, "Identique.", 0, "First."), "Identique.", 1, "Second.");
+    french_story(&site, "Para un.\n\nIdentique.\n\nFin.\n");
+    let ran = import_text(&site, &both);
+    assert_eq!((ran.code, english(&site)), (1, "First.\n".to_owned()), "{}", ran.err);
+    assert!(ran.err.contains("no longer in the source"), "{}", ran.err);
+}
+
+#[test]
+fn an_untouched_file_changes_nothing_wherever_the_source_has_moved() {
+    let changed = ["Zéro.\n\nUn.\n\nDeux.\n\nTrois.\n", "Un.\n\nTrois.\n", "Trois.\n\nUn.\n\nDeux.\n", "Un.\n"];
+    for now in changed {
+        for format in ["po", "xliff"] {
+            let (_folder, site) = story(THREE, Some(THREE_IN_ENGLISH));
+            let sent = export(&site, format);
+            french_story(&site, now);
+            let ran = import_text(&site, &sent);
+            assert_eq!((ran.code, english(&site)), (0, THREE_IN_ENGLISH.to_owned()), "{now}: {}", ran.err);
+        }
+    }
+    // What was translated goes to the block that it translates.
+    let (_folder, site) = story(THREE, Some(THREE_IN_ENGLISH));
+    let sent = export(&site, "po");
+    french_story(&site, changed[0]);
+    let ran = import_text(&site, &translated(&sent, "Deux.", 0, "TWO"));
+    assert_eq!((ran.code, english(&site)), (0, THREE_IN_ENGLISH.replace("Two.", "TWO")), "{}", ran.err);
+    // Its source says something else now, and has moved.
+    let (_folder, site) = story(THREE, Some(THREE_IN_ENGLISH));
+    assert_eq!(run(&site, &["accept", "--untracked"]).code, 0);
+    let sent = export(&site, "po");
+    french_story(&site, "Zéro.\n\nUn.\n\nDeux et demi.\n\nTrois.\n");
+    let ran = import_text(&site, &translated(&sent, "Deux.", 0, "TWO"));
+    assert_eq!((ran.code, english(&site)), (0, THREE_IN_ENGLISH.replace("Two.", "TWO")), "{}", ran.err);
+    assert!(ran.err.contains("has changed since the export"), "{}", ran.err);
+}
+
+#[test]
+fn control_characters_are_refused_at_their_place() {
+    let (_folder, site) = story("Para.\n", Some(""));
+    let po = translated(&export(&site, "po"), "Para.", 0, "Pa\u{b}ra.");
+    let line = po.lines().position(|line| line.contains('\u{b}')).expect("a line") + 1;
+    let ran = import_text(&site, &po);
+    assert_eq!((ran.code, english(&site)), (1, String::new()), "{}", ran.err);
+    assert!(ran.err.contains("U+000B") && ran.err.contains(&format!("returned:{line}:11")), "{}", ran.err);
+    let xliff = export(&site, "xliff");
+    let source = "<source xml:space=\"preserve\">Para.</source>";
+    for character in ["\u{b}", "&#x1;", "&#x2;", "<![CDATA[\u{1}]]>"] {
+        let with = xliff.replace(source, &format!("{source}<target>Pa{character}ra.</target>"));
+        let ran = import_text(&site, &with);
+        assert_eq!((ran.code, english(&site)), (1, String::new()), "{}", ran.err);
+        assert!(ran.err.contains("control character"), "{}", ran.err);
+    }
+    for character in ["\u{b}", "&#x1;"] {
+        let tmx = format!(
+            "<tmx version=\"1.4\"><body>\n<tu><tuv xml:lang=\"fr\"><seg>Para.</seg></tuv><tuv xml:lang=\"en\"><seg>Pa{character}ra.</seg></tuv></tu></body></tmx>"
+        );
+        write(&site, "a.tmx", &tmx);
+        let ran = run(&site, &["fill", "stories/s", "--to", "en", "--tmx", &format!("{site}/a.tmx")]);
+        assert_eq!((ran.code, english(&site)), (1, String::new()), "{}", ran.err);
+        assert!(ran.err.contains("a.tmx:2:") && ran.err.contains("control character"), "{}", ran.err);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_control_character_of_a_program_is_refused() {
+    if tool("python3", &["--version"]).is_none() {
+        return;
+    }
+    let (_folder, site) = story("Para.\n", Some(""));
+    let program = MACHINE.replace("'Maschine: '", "'a' + chr(1)");
+    let ran = run(&site, &["draft", "stories/s", "--to", "en", "--with", &program]);
+    assert_eq!((ran.code, english(&site)), (1, String::new()), "{}", ran.err);
+    assert!(ran.err.contains("U+0001") && ran.err.contains("stories/s#body.0"), "{}", ran.err);
+}
+
+#[test]
+fn a_block_that_comes_back_twice_is_told() {
+    let (_folder, site) = story("Para.\n", Some(""));
+    let po = translated(&export(&site, "po"), "Para.", 0, "One.");
+    let entry = po.split("\n\n").find(|entry| entry.contains("Para.")).expect("an entry").to_owned();
+    let ran = import_text(&site, &format!("{po}\n{}\n", entry.replace("One.", "Two.")));
+    assert_eq!((ran.code, english(&site)), (1, "One.\n".to_owned()), "{}", ran.err);
+    assert!(ran.err.contains("written twice in the file"), "{}", ran.err);
 }
 
 #[test]

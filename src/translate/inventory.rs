@@ -285,7 +285,7 @@ impl Maker<'_> {
         source: &[Unit],
     ) -> Translation {
         let records = self.records(locale);
-        let pairs = pairs(source, version.as_ref().map_or(&[], |version| &version.units), &records);
+        let pairs = pairs(source, version.as_ref().map_or(&[], |version| &version.units), &records, &[]);
         Translation { locale: locale.clone(), path, version, records, pairs }
     }
 }
@@ -314,9 +314,10 @@ pub fn written(source: &[Unit], records: &Records) -> Vec<Origin> {
     source.iter().map(origin).collect()
 }
 
-/// The state of each block of the source, given the blocks of a translation and what was recorded.
-pub fn pairs(source: &[Unit], translation: &[Unit], records: &Records) -> Vec<Pair> {
-    let aligned = align(source, translation, records);
+/// The state of each block of the source, given the blocks of a translation and what was recorded. `hints` say which
+/// blocks belong together, and nothing of their state: see [`align`].
+pub fn pairs(source: &[Unit], translation: &[Unit], records: &Records, hints: &[Record]) -> Vec<Pair> {
+    let aligned = align(source, translation, records, hints);
     let present: HashSet<BlockDigest> = translation.iter().map(|unit| unit.digest).collect();
     // Records that a pair of blocks bears out say nothing of other blocks with the same translation.
     let borne_out: HashSet<(BlockDigest, BlockDigest)> =

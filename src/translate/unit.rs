@@ -66,6 +66,19 @@ impl BlockDigest {
     }
 }
 
+/// The digest of a text with tags, as it stands in exchanged files. Control characters do not count, since XML cannot
+/// hold them.
+pub fn digest_of_tagged(text: &str) -> BlockDigest {
+    let kept: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    of_text(&kept)
+}
+
+fn of_text(text: &str) -> BlockDigest {
+    let mut first = [0; 8];
+    first.copy_from_slice(&blake3::hash(text.as_bytes()).as_bytes()[..8]);
+    BlockDigest(first)
+}
+
 impl fmt::Display for BlockDigest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", u64::from_be_bytes(self.0))
@@ -150,9 +163,7 @@ pub fn digest(kind: &UnitKind, parts: &[Part]) -> BlockDigest {
         _ => 0,
     };
     let text = format!("{}{level}\n{}", kind.as_str(), normal_form(parts));
-    let mut first = [0; 8];
-    first.copy_from_slice(&blake3::hash(text.as_bytes()).as_bytes()[..8]);
-    BlockDigest(first)
+    of_text(&text)
 }
 
 /// Words and meanings of marks, with one space for white space of any kind and none between lines of Chinese or
