@@ -727,6 +727,54 @@ fn what_a_machine_wrote_in_the_source_language_waits_for_a_person() {
 
 #[cfg(unix)]
 #[test]
+fn what_a_machine_made_waits_under_another_name_too() {
+    if tool("python3", &["--version"]).is_none() {
+        return;
+    }
+    let (_folder, site) = program::site();
+    let folder = Path::new(&site);
+    let answer = serde_json::json!({"fields": {"title": "IA", "description": "D"}, "body": "Texte IA"});
+    let ran = run(&site, &["draft", "stories/ia", "--source", "--with", &writer(&site, &answer)]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let text = fs::read_to_string(folder.join("content/stories/ia/index.fr.md")).expect("a file");
+    write(&site, "content/stories/ia/index.fr.md", &text.replace("draft: true\n", ""));
+    write(&site, "content/stories/p/index.fr.md", "---\ntitle: Une personne\n---\nElle écrit.\n");
+    let ran = run(&site, &["draft", "stories/p", "--to", "en", "--with", MACHINE]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let build = || {
+        let ran = provence(&["-s", &site, "build"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.err
+    };
+    assert!(!build().contains("translation/orphan"));
+    // Somebody renames the folders in a shell, and says where their addresses went.
+    let addresses = fs::read_to_string(folder.join("content/urls.lock")).expect("a file");
+    write(&site, "content/urls.lock", &format!("{addresses}stories/p -> stories/q\n"));
+    fs::rename(folder.join("content/stories/ia"), folder.join("content/stories/ib")).expect("a folder");
+    fs::rename(folder.join("content/stories/p"), folder.join("content/stories/q")).expect("a folder");
+    let told = build();
+    for record in ["i18n/state/fr/stories/ia.yaml", "i18n/state/en/stories/p.yaml"] {
+        assert!(told.contains("translation/orphan") && told.contains(record), "{told}");
+    }
+    let page = |path: &str| fs::read_to_string(folder.join("public").join(path)).unwrap_or_default();
+    assert!(!folder.join("public/fr/recits/ib/index.html").exists());
+    assert!(page("fr/recits/q/index.html").contains("Elle écrit"));
+    assert!(!page("en/stories/q/index.html").contains("Maschine"), "{}", page("en/stories/q/index.html"));
+    // A person accepts them under their new names, and removes what was left behind.
+    for name in ["stories/ib", "stories/q"] {
+        assert_eq!(run(&site, &["accept", name]).code, 0);
+    }
+    build();
+    assert!(page("fr/recits/ib/index.html").contains("Texte IA"));
+    assert!(page("en/stories/q/index.html").contains("Maschine"));
+    fs::remove_file(folder.join("i18n/state/fr/stories/ia.yaml")).expect("a file");
+    fs::remove_file(folder.join("i18n/state/en/stories/p.yaml")).expect("a file");
+    assert!(!build().contains("translation/orphan"));
+    assert!(page("fr/recits/ib/index.html").contains("Texte IA"));
+}
+
+#[cfg(unix)]
+#[test]
 fn a_machine_writes_nothing_that_would_be_wrong() {
     let (_folder, site) = program::site();
     let wrong = [
@@ -1087,6 +1135,150 @@ fn a_block_that_comes_back_twice_is_told() {
     let ran = import_text(&site, &format!("{po}\n{}\n", entry.replace("One.", "Two.")));
     assert_eq!((ran.code, english(&site)), (1, "One.\n".to_owned()), "{}", ran.err);
     assert!(ran.err.contains("written twice in the file"), "{}", ran.err);
+}
+
+/// What is due of the story's English translation, as `translate status` tells programs.
+fn status(site: &str) -> serde_json::Value {
+    let ran = run(site, &["status", "stories/s", "--to", "en", "--json"]);
+    let status: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    status["translations"][0].clone()
+}
+
+fn due_kinds(site: &str) -> Vec<String> {
+    let status = status(site);
+    let due = status["due"].as_array().expect("a list");
+    due.iter()
+        .map(|block| format!("{} {}", block["kind"].as_str().unwrap(), block["state"].as_str().unwrap()))
+        .collect()
+}
+
+#[test]
+fn words_that_the_source_has_no_longer_are_told_of_a_translation() {
+    let (_folder, site) = story(THREE, Some(THREE_IN_ENGLISH));
+    french_story(&site, "Un.\n\nTrois.\n");
+    assert_eq!((status(&site)["surplus"].as_array().map(Vec::len), due_kinds(&site).len()), (Some(0), 0));
+    // Nobody has said that it was made from anything. Once this is known, it is told everywhere.
+    french_story(&site, THREE);
+    assert_eq!(run(&site, &["accept", "stories/s"]).code, 0);
+    french_story(&site, "Un.\n\nTrois.\n");
+    let told = status(&site);
+    assert_eq!((&told["blocks"]["outdated"], &told["blocks"]["total"]), (&1.into(), &4.into()), "{told}");
+    assert_eq!(
+        (&told["surplus"][0]["translation"], &told["surplus"][0]["line"]),
+        (&"Two.".into(), &6.into()),
+        "{told}"
+    );
+    let shown = run(&site, &["status", "stories/s"]).out;
+    assert!(shown.contains("75% (1)") && shown.contains("s.en.md:6:1 outdated (paragraph)"), "{shown}");
+    let checked = provence(&["-s", &site, "check", "--translations", "--code", "translation/outdated"]);
+    assert!(checked.err.contains("content/stories/s.en.md:6:1"), "{}", checked.err);
+    assert!(checked.err.contains("the source no longer has"), "{}", checked.err);
+    let sent = run(&site, &["export", "stories/s", "--to", "en", "--format", "po", "--only", "outdated"]);
+    assert!(sent.err.contains("1 block has no source any more: content/stories/s.en.md"), "{}", sent.err);
+    // A person may want it to stay.
+    assert_eq!(run(&site, &["accept", "content/stories/s.en.md"]).code, 0);
+    assert_eq!(status(&site)["blocks"]["outdated"], 0);
+    assert!(english(&site).contains("Two."));
+}
+
+#[test]
+fn signs_that_mean_something_are_followed_and_blank_lines_in_lists_are_not() {
+    let source = "> [!NOTE]\n> Une note.\n\n- [ ] à faire\n- [x] fait\n\nFin.\n";
+    let target = source.replace("Une note", "A note").replace("à faire", "to do").replace("fait", "done");
+    let (_folder, site) = story(source, Some(&target.replace("Fin", "End")));
+    assert_eq!(run(&site, &["accept", "--untracked"]).code, 0);
+    assert_eq!(due_kinds(&site), [""; 0]);
+    french_story(&site, &source.replace("NOTE", "WARNING"));
+    assert_eq!(due_kinds(&site), ["alert outdated"]);
+    french_story(&site, &source.replace("[ ]", "[x]"));
+    assert_eq!(due_kinds(&site), ["task outdated"]);
+    french_story(&site, &source.replace("> [!NOTE]\n", ""));
+    assert_eq!(due_kinds(&site), [""; 0]);
+    for spaced in ["- [ ] à faire\n\n- [x] fait\n", "*   [ ] à faire\n\n\n*   [X] fait\n"] {
+        french_story(&site, &source.replace("- [ ] à faire\n- [x] fait\n", spaced));
+        assert_eq!(due_kinds(&site), [""; 0], "{spaced}");
+        // What is recorded of it stays of use when something else is decided.
+        french_story(&site, &source.replace("- [ ] à faire\n- [x] fait\n", spaced).replace("Fin.", "La fin."));
+        assert_eq!(due_kinds(&site), ["paragraph outdated"], "{spaced}");
+    }
+    assert_eq!(run(&site, &["accept", "stories/s"]).code, 0);
+    french_story(&site, &source.replace("Fin.", "La fin."));
+    assert_eq!((due_kinds(&site), status(&site)["blocks"]["untracked"].as_u64()), (Vec::new(), Some(0)));
+    // An export from before the blank lines finds its block.
+    let sent = export(&site, "po");
+    french_story(&site, &source.replace("Fin.", "La fin.").replace("\n- [x]", "\n\n- [x]"));
+    let ran = import_text(&site, &translated(&sent, "à faire", 0, "still to do"));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(english(&site).contains("- [ ] still to do"), "{}", english(&site));
+    assert_eq!(due_kinds(&site), [""; 0]);
+}
+
+/// The English story that comes back when every word of the export is written in capitals.
+fn in_capitals(french: &str) -> String {
+    let (_folder, site) = story(french, None);
+    let sent = export(&site, "po");
+    let entries = sent.split("\n\n").map(|entry| {
+        let (Some(id), Some(end)) = (entry.find("msgid "), entry.find("\nmsgstr \"\"")) else {
+            return entry.to_owned();
+        };
+        let source = &entry[id + "msgid ".len()..end];
+        let target = if source == "\"T\"" { "\"TT\"".to_owned() } else { source.to_uppercase().replace("\\N", "\\n") };
+        if entry.contains("msgctxt") { format!("{}\nmsgstr {target}", &entry[..end]) } else { entry.to_owned() }
+    });
+    let sent = entries.collect::<Vec<_>>().join("\n\n") + "\n";
+    let ran = import_text(&site, &sent);
+    assert_eq!(ran.code, 0, "{french}\n{}\n{sent}", ran.err);
+    english(&site)
+}
+
+#[test]
+fn what_is_made_from_its_source_has_all_its_signs() {
+    for (french, expected) in [
+        ("un\n\n***\n\ndeux\n", "UN\n\n***\n\nDEUX\n"),
+        (
+            "***\n\nun\n\n---\n\n::figure{photo=\"q\"}\n\ndeux\n\n___\n",
+            "***\n\nUN\n\n---\n\n::figure{photo=\"q\"}\n\nDEUX\n\n___\n",
+        ),
+        ("> un\n>\n> ---\n>\n> deux\n", "> UN\n>\n> ---\n>\n> DEUX\n"),
+        ("a\n\n    code\n      deux\n\nb\n", "A\n\n    CODE\n      DEUX\n\nB\n"),
+        ("- a\n\n      code\n\n- b\n", "- A\n\n      CODE\n\n- B\n"),
+        ("> [!TIP]\n> un\n\n- [x] a\n", "> [!TIP]\n> UN\n\n- [x] A\n"),
+        // An address that stands elsewhere is written with the words.
+        ("quatre [lien][r] fin.\n\n[r]: https://a.b\n", "QUATRE [LIEN](https://a.b) FIN.\n"),
+        ("[r] [r][]\n\n[r]: <https://a.b/(c>\n", "[R](<https://a.b/(c>) [R](<https://a.b/(c>)\n"),
+        ("[a][r][] [r][]\n\n[r]: https://a.b\n", "[A](https://a.b)[] [R](https://a.b)\n"),
+        ("[titre][r]\n\n[r]: https://a.b \"titre\"\n", "[TITRE](https://a.b \"TITRE\")\n"),
+        ("un\n\n[r]: https://a.b 'Le \"g\"'\n\n[r]\n", "UN\n\n[R](https://a.b \"LE \\\"G\\\"\")\n"),
+        ("*[a *b* c][r]*\n\n[r]: https://a.b?c&copy;d\n", "*[A *B* C](https://a.b?c©d)*\n"),
+        // Titles with quotation marks.
+        ("[a](https://a.b \"Le \\\"g\\\"\")\n", "[A](https://a.b \"LE \\\"G\\\"\")\n"),
+        ("[a](https://a.b 'Le \"g\"') b\n", "[A](https://a.b 'LE \"G\"') B\n"),
+        ("[a](https://a.b (Le g)) b\n", "[A](https://a.b (LE G)) B\n"),
+        // White space of any kind stays white space.
+        ("A\tb [lien](https://a.b) c\td **gras**\n", "A B [LIEN](https://a.b) C D **GRAS**\n"),
+        ("a\tb\t[lien](https://a.b)\tc\n", "A B [LIEN](https://a.b) C\n"),
+    ] {
+        assert_eq!(in_capitals(french), expected, "{french}");
+    }
+    // A break stands between what is translated, and comes when the second part does.
+    let (_folder, site) = story("un\n\n***\n\ndeux\n", Some(""));
+    let sent = export(&site, "po");
+    let ran = import_text(&site, &translated(&sent, "deux", 0, "two"));
+    assert_eq!((ran.code, english(&site)), (0, "two\n".to_owned()), "{}", ran.err);
+    let ran = import_text(&site, &translated(&sent, "un", 0, "one"));
+    assert_eq!((ran.code, english(&site)), (0, "one\n\n***\n\ntwo\n".to_owned()), "{}", ran.err);
+}
+
+#[test]
+fn a_translation_with_definitions_of_its_own_is_changed_where_it_is() {
+    let (_folder, site) =
+        story("Voir [le site][r].\n\n[r]: https://a.b\n", Some("See [the site][r].\n\n[r]: https://a.b\n"));
+    let sent = export(&site, "po");
+    let ran = import_text(&site, &sent);
+    assert_eq!((ran.code, english(&site)), (0, "See [the site][r].\n\n[r]: https://a.b\n".to_owned()), "{}", ran.err);
+    let ran = import_text(&site, &sent.replace("See <1>", "Look at <1>"));
+    let expected = "Look at [the site](https://a.b).\n\n[r]: https://a.b\n";
+    assert_eq!((ran.code, english(&site)), (0, expected.to_owned()), "{}", ran.err);
 }
 
 #[test]

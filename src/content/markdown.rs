@@ -33,6 +33,7 @@ mod html;
 mod html_tags;
 mod inline;
 mod levels;
+mod link_signs;
 mod open;
 pub mod passages;
 mod raw_html;

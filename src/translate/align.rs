@@ -168,8 +168,15 @@ fn likeness(source: &Unit, translation: &Unit) -> Option<u32> {
                 (false, false) => return None,
             }
         }
-        (PassageKind::Code, PassageKind::Code) | (PassageKind::Html, PassageKind::Html) => {
-            if source.digest == translation.digest { 20 } else { 6 }
+        (PassageKind::Code, PassageKind::Code)
+        | (PassageKind::Html, PassageKind::Html)
+        | (PassageKind::Alert, PassageKind::Alert)
+        | (PassageKind::Task, PassageKind::Task) => {
+            if source.digest == translation.digest {
+                20
+            } else {
+                6
+            }
         }
         (a, b) if a == b => 8 + links(source, translation) + anchors / 4,
         (

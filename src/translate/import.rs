@@ -85,9 +85,9 @@ pub fn import(
             });
             continue;
         };
-        let hints: Vec<Record> = blocks.iter().filter_map(hint).collect();
         let mut translation = translation.clone();
         let units = translation.version.as_ref().map_or(&[][..], |version| &version.units);
+        let hints = Records { all: blocks.iter().filter_map(hint).collect() }.respaced(&entry.source.units, units).all;
         translation.pairs = pairs(&entry.source.units, units, &translation.records, &hints);
         let translation = &translation;
         let mut job = Job { entry, translation, hints: &hints, writer, diagnostics, imported: &mut imported };
@@ -260,7 +260,8 @@ impl Job<'_> {
     /// What becomes of a block.
     fn take(&self, index: usize, block: &Returned) -> Result<Taken, Refusal> {
         let unit = &self.entry.source.units[index];
-        let made_from = block.key.digest;
+        let is_respaced = unit.spaced_digest == Some(block.key.digest);
+        let made_from = if is_respaced { unit.digest } else { block.key.digest };
         let former = self.translation.unit(index);
         let source = numbered(unit);
         let of_former = former.map(|former| numbered_as(former, &source));
@@ -279,7 +280,7 @@ impl Job<'_> {
         if former.is_some_and(|former| markup::is_same(former, &parts)) {
             return Ok(Taken::AsBefore);
         }
-        if let Some(refusal) = changed_meanwhile(unit, former.zip(of_former.as_deref()), block) {
+        if let Some(refusal) = changed_meanwhile((unit, made_from), former.zip(of_former.as_deref()), block) {
             return Err(refusal);
         }
         if unit.digest != made_from && self.translation.pairs[index].state == State::Current {
@@ -338,12 +339,16 @@ impl Job<'_> {
 }
 
 /// Why a block is not taken whose translation is another than it was when it went out.
-fn changed_meanwhile(unit: &Unit, former: Option<(&Unit, &[Piece])>, block: &Returned) -> Option<Refusal> {
+fn changed_meanwhile(
+    (unit, made_from): (&Unit, BlockDigest),
+    former: Option<(&Unit, &[Piece])>,
+    block: &Returned,
+) -> Option<Refusal> {
     let is_as_sent = match (block.key.sent, former) {
         (Sent::Unknown, _) | (Sent::Nothing, None) => true,
         (Sent::Nothing, Some(_)) | (Sent::Text { .. }, None) => false,
         // Tags have the numbers of the source: where that has changed, only what the translation says can be compared.
-        (Sent::Text { tagged, .. }, Some((_, pieces))) if unit.digest == block.key.digest => {
+        (Sent::Text { tagged, .. }, Some((_, pieces))) if unit.digest == made_from => {
             digest_of_tagged(&plain::write(pieces)) == tagged
         }
         (Sent::Text { block, .. }, Some((former, _))) => former.digest == block,

@@ -26,6 +26,12 @@ pub fn places(source: &[Unit], translation: &Translation, blocks: &[Returned]) -
     for (index, unit) in source.iter().enumerate().filter(|(_, unit)| is_passage(unit)) {
         by_digest.entry(unit.digest).or_default().push(index);
     }
+    for (index, unit) in source.iter().enumerate() {
+        // The list had other blank lines when the block went out.
+        if let Some(spaced) = unit.spaced_digest.filter(|spaced| !by_digest.contains_key(spaced)) {
+            by_digest.insert(spaced, vec![index]);
+        }
+    }
     let by_path = source.iter().enumerate().map(|(index, unit)| (&*unit.path, index)).collect();
     let mut by_translation: HashMap<BlockDigest, Vec<usize>> = HashMap::new();
     for (index, pair) in translation.pairs.iter().enumerate().filter(|(index, _)| is_passage(&source[*index])) {

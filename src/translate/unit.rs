@@ -37,6 +37,9 @@ impl UnitKind {
                 PassageKind::Html => "html",
                 PassageKind::Component => "component",
                 PassageKind::Argument(..) => "argument",
+                PassageKind::Break => "break",
+                PassageKind::Alert => "alert",
+                PassageKind::Task => "task",
             },
         }
     }
@@ -48,7 +51,7 @@ impl UnitKind {
 
     /// Whether a block of this kind has words to translate. A component itself has none: its arguments have.
     pub fn has_words(&self) -> bool {
-        *self != Self::Passage(PassageKind::Component)
+        !matches!(self, Self::Passage(kind) if !kind.has_words())
     }
 }
 
@@ -105,6 +108,9 @@ pub struct Unit {
     pub range: Range<usize>,
     /// What it says.
     pub digest: BlockDigest,
+    /// The digest of the same text in a list whose items have blank lines between them, where this one has none, or the
+    /// reverse. Records may hold it.
+    pub spaced_digest: Option<BlockDigest>,
     /// The most characters that its declaration allows.
     pub limit: Option<usize>,
     /// The number of the top-level block of the body that holds it; 0 outside bodies.
@@ -119,7 +125,8 @@ impl Unit {
     /// A block without limit, anchor and note.
     pub fn new(path: impl Into<Arc<str>>, kind: UnitKind, parts: Vec<Part>, range: Range<usize>) -> Self {
         let digest = digest(&kind, &parts);
-        Self { path: path.into(), kind, parts, range, digest, limit: None, block: 0, anchor: None, note: None }
+        let path = path.into();
+        Self { path, kind, parts, range, digest, spaced_digest: None, limit: None, block: 0, anchor: None, note: None }
     }
 
     /// The words without markup, in their normal form.

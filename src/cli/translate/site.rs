@@ -183,7 +183,29 @@ impl Site<'_> {
             UiLocale::Fr => counted(count, "bloc exporté", "blocs exportés", self.ui_locale),
             UiLocale::En => counted(count, "block exported", "blocks exported", self.ui_locale),
         });
+        if only == Only::Due {
+            self.tell_surplus(entries, &to.locale);
+        }
         Ok(())
+    }
+
+    /// Tells of blocks whose source was withdrawn: there is nothing to send out of them.
+    fn tell_surplus(&self, entries: &[Entry], to: &Locale) {
+        let translations = entries.iter().flat_map(|entry| &entry.translations);
+        let surplus = translations.filter(|translation| translation.locale == *to && !translation.surplus.is_empty());
+        for translation in surplus {
+            let (count, path) = (translation.surplus.len(), &translation.path);
+            say(&match self.ui_locale {
+                UiLocale::Fr => format!(
+                    "{} : {path}",
+                    counted(count, "bloc n’a plus de source", "blocs n’ont plus de source", self.ui_locale)
+                ),
+                UiLocale::En => format!(
+                    "{}: {path}",
+                    counted(count, "block has no source any more", "blocks have no source any more", self.ui_locale)
+                ),
+            });
+        }
     }
 
     /// The one language that a command needs.
