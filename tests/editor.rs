@@ -388,10 +388,12 @@ fn a_block_whose_source_was_withdrawn_is_shown_and_may_stay() {
     let accept = |class: &str| {
         let sides = get();
         let digest = |block: &str, name: &str| {
-            let rest = block.split(&format!(" {name}=\"")).nth(1);
-            rest.and_then(|rest| rest.split('"').next()).expect("a digest").to_owned()
+            let begin = format!(" {name}=\"");
+            let rest = block.split(&begin).nth(1).expect("a digest");
+            rest.split('"').next().expect("its end").to_owned()
         };
-        let blocks = sides.split(&format!("class=\"block {class}\"")).skip(1);
+        let begin = format!("class=\"block {class}\"");
+        let blocks = sides.split(&begin).skip(1);
         let block =
             |block| json!({"source": digest(block, "data-source"), "translation": digest(block, "data-translation")});
         let blocks: Vec<Json> = blocks.map(block).collect();

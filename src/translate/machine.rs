@@ -63,9 +63,11 @@ pub fn find(tree: &SourceTree, config: &Config, content: &Content, memory: &mut 
     let orphans = Orphans::of(tree);
     let diagnostics = orphans.told(Which::Machine).collect();
     let names: HashSet<&str> = keys.keys().copied().collect();
-    let is_renamed = names.iter().any(|key| orphans.has(key));
+    let is_renamed = !names.is_disjoint(&orphans.keys());
     if is_renamed {
-        tree.under(FOLDER).for_each(|(path, _)| drop(digester.text(path.as_str())));
+        for (path, _) in tree.under(FOLDER) {
+            digester.text(path.as_str());
+        }
     }
     for document in content.documents.iter() {
         if is_renamed || names.contains(&*format!("{}/{}", document.collection.name, document.id)) {

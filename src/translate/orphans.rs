@@ -4,7 +4,7 @@
 //! a machine's under another name, and what is current stays current. They are told, since the next entry of that name
 //! would have them too.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::record::{FOLDER, Origin, Records, read};
 use super::unit::{BlockDigest, Unit};
@@ -30,6 +30,8 @@ struct Orphan {
 #[derive(Debug, Default)]
 pub struct Orphans {
     all: Vec<Orphan>,
+    /// Those that speak of a translation, by language and what it says.
+    by_text: HashMap<(String, BlockDigest), Vec<usize>>,
 }
 
 impl Orphans {
@@ -49,19 +51,45 @@ impl Orphans {
             let records = read(path, tree.text(path.as_str())?.value()).value;
             Some(Orphan { path: path.clone(), key: key.to_owned(), locale: locale.to_owned(), records })
         };
-        Self { all: tree.under(FOLDER).filter_map(|(path, _)| orphan(path)).collect() }
+        let all: Vec<Orphan> = tree.under(FOLDER).filter_map(|(path, _)| orphan(path)).collect();
+        let mut by_text: HashMap<(String, BlockDigest), Vec<usize>> = HashMap::new();
+        for (at, orphan) in all.iter().enumerate() {
+            let texts: HashSet<BlockDigest> = orphan.records.all.iter().map(|record| record.translation).collect();
+            for text in texts {
+                by_text.entry((orphan.locale.clone(), text)).or_default().push(at);
+            }
+        }
+        Self { all, by_text }
     }
 
-    /// Whether the entry of this key is one that does not exist.
-    pub fn has(&self, key: &str) -> bool {
-        self.all.iter().any(|orphan| orphan.key == key)
+    /// The keys of the entries that do not exist.
+    pub fn keys(&self) -> HashSet<&str> {
+        self.all.iter().map(|orphan| &*orphan.key).collect()
     }
 
-    /// The records that were made of a text with these blocks, if any.
+    /// The records that were made of a text with these blocks, if any: of half of its blocks, or of a long one.
     pub fn records_of(&self, locale: &Locale, units: &[Unit]) -> Option<&Records> {
-        let orphans = self.all.iter().filter(|orphan| orphan.locale == locale.as_str());
-        let found = orphans.filter_map(|orphan| Some((likeness(&orphan.records, units)?, orphan)));
-        found.max_by_key(|(likeness, _)| *likeness).map(|(_, orphan)| &orphan.records)
+        if self.all.is_empty() {
+            return None;
+        }
+        // For each of them, how many blocks it knows and whether one of these is long.
+        let mut known: BTreeMap<usize, (usize, bool)> = BTreeMap::new();
+        let mut count = 0;
+        for unit in units.iter().filter(|unit| unit.kind.has_words()) {
+            count += 1;
+            let is_long = || unit.words().chars().count() >= LONG;
+            let digests = [Some(unit.digest), unit.spaced_digest].into_iter().flatten();
+            let found = digests.filter_map(|digest| self.by_text.get(&(locale.as_str().to_owned(), digest))).next();
+            for at in found.into_iter().flatten() {
+                let known = known.entry(*at).or_default();
+                *known = (known.0 + 1, known.1 || is_long());
+            }
+        }
+        let is_of_it = |(at, (found, has_long)): &(usize, (usize, bool))| {
+            *has_long || 2 * found >= count.min(self.all[*at].records.all.len())
+        };
+        let likely = known.into_iter().filter(is_of_it).max_by_key(|(_, (found, _))| *found);
+        likely.map(|(at, _)| &self.all[at].records)
     }
 
     /// Tells of those that hold the word `machine`, or of the others.
@@ -97,15 +125,4 @@ fn key_of(path: &str) -> Option<&str> {
     }
     let (id, _) = path.strip_suffix(".md")?.rsplit_once('.')?;
     Some(id.strip_suffix("/index").unwrap_or(id))
-}
-
-/// The number of blocks that records speak of; `None` when these are too few or too short to be the same text.
-fn likeness(records: &Records, units: &[Unit]) -> Option<usize> {
-    let known: HashSet<BlockDigest> = records.all.iter().map(|record| record.translation).collect();
-    let is_known =
-        |unit: &&Unit| known.contains(&unit.digest) || unit.spaced_digest.is_some_and(|spaced| known.contains(&spaced));
-    let units = || units.iter().filter(|unit| unit.kind.has_words());
-    let count = units().filter(is_known).count();
-    let is_half = count > 0 && 2 * count >= known.len().min(units().count());
-    (is_half || units().filter(is_known).any(|unit| unit.words().chars().count() >= LONG)).then_some(count)
 }

@@ -3,7 +3,8 @@
 //!
 //! Invariant: no block of the source is given to two blocks that come back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::hash::Hash;
 
 use super::exchange::{Returned, Sent};
 use super::inventory::Translation;
@@ -22,27 +23,20 @@ pub enum Place {
 
 /// The place of each block, in their order. `translation` has its blocks paired with those of the source.
 pub fn places(source: &[Unit], translation: &Translation, blocks: &[Returned]) -> Vec<Place> {
-    let mut by_digest: HashMap<BlockDigest, Vec<usize>> = HashMap::new();
-    for (index, unit) in source.iter().enumerate().filter(|(_, unit)| is_passage(unit)) {
-        by_digest.entry(unit.digest).or_default().push(index);
-    }
-    for (index, unit) in source.iter().enumerate() {
-        // The list had other blank lines when the block went out.
-        if let Some(spaced) = unit.spaced_digest.filter(|spaced| !by_digest.contains_key(spaced)) {
-            by_digest.insert(spaced, vec![index]);
-        }
-    }
     let by_path = source.iter().enumerate().map(|(index, unit)| (&*unit.path, index)).collect();
-    let mut by_translation: HashMap<BlockDigest, Vec<usize>> = HashMap::new();
-    for (index, pair) in translation.pairs.iter().enumerate().filter(|(index, _)| is_passage(&source[*index])) {
-        if pair.translation.is_some()
-            && let Some(unit) = translation.unit(index)
-        {
-            by_translation.entry(unit.digest).or_default().push(index);
-        }
+    let mut placer = Placer {
+        source,
+        translation,
+        by_path,
+        by_both: Waiting::default(),
+        by_source: Waiting::default(),
+        untranslated: Waiting::default(),
+        by_translation: Waiting::default(),
+        taken: vec![false; source.len()],
+    };
+    for (index, unit) in source.iter().enumerate().filter(|(_, unit)| matches!(unit.kind, UnitKind::Passage(_))) {
+        placer.add(index, unit);
     }
-    let taken = vec![false; source.len()];
-    let mut placer = Placer { source, translation, by_digest, by_path, by_translation, taken };
     let mut order: Vec<usize> = (0..blocks.len()).collect();
     // Equal blocks are paired in the order in which they stood.
     order.sort_by_key(|at| blocks[*at].key.path.strip_prefix("body.").and_then(|number| number.parse::<usize>().ok()));
@@ -57,29 +51,68 @@ pub fn places(source: &[Unit], translation: &Translation, blocks: &[Returned]) -
     found.into_iter().map(|place| place.unwrap_or(Place::Gone)).collect()
 }
 
-fn is_passage(unit: &Unit) -> bool {
-    matches!(unit.kind, UnitKind::Passage(_))
+/// Blocks of the source that wait for one that comes back, by what is known of them, in their order.
+struct Waiting<K>(HashMap<K, VecDeque<usize>>);
+
+impl<K> Default for Waiting<K> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<K: Eq + Hash> Waiting<K> {
+    fn add(&mut self, key: K, index: usize) {
+        self.0.entry(key).or_default().push_back(index);
+    }
+
+    /// The first that is not given away.
+    fn first(&mut self, key: &K, taken: &[bool]) -> Option<usize> {
+        let waiting = self.0.get_mut(key)?;
+        while waiting.front().is_some_and(|index| taken[*index]) {
+            waiting.pop_front();
+        }
+        waiting.front().copied()
+    }
 }
 
 struct Placer<'a> {
     source: &'a [Unit],
     translation: &'a Translation,
-    by_digest: HashMap<BlockDigest, Vec<usize>>,
     by_path: HashMap<&'a str, usize>,
-    by_translation: HashMap<BlockDigest, Vec<usize>>,
+    by_both: Waiting<(BlockDigest, BlockDigest)>,
+    by_source: Waiting<BlockDigest>,
+    /// Those without a translation.
+    untranslated: Waiting<BlockDigest>,
+    by_translation: Waiting<BlockDigest>,
     /// Blocks of the source that are given away.
     taken: Vec<bool>,
 }
 
 impl Placer<'_> {
+    fn add(&mut self, index: usize, unit: &Unit) {
+        let translated = self.translation.unit(index).map(|unit| unit.digest);
+        // A list may have had other blank lines when the block went out.
+        for digest in [Some(unit.digest), unit.spaced_digest].into_iter().flatten() {
+            self.by_source.add(digest, index);
+            match translated {
+                Some(translated) => self.by_both.add((digest, translated), index),
+                None => self.untranslated.add(digest, index),
+            }
+        }
+        if let Some(translated) = translated {
+            self.by_translation.add(translated, index);
+        }
+    }
+
     fn take(&mut self, index: usize, place: Place) -> Option<Place> {
         self.taken[index] = true;
         Some(place)
     }
 
-    /// The first of some blocks of the source that is not given away and is as wanted.
-    fn first(&self, of: &[usize], is_wanted: impl Fn(usize) -> bool) -> Option<usize> {
-        of.iter().copied().find(|index| !self.taken[*index] && is_wanted(*index))
+    /// Where a block stood, when nothing else has that place. What had no translation does not take that of another.
+    fn at_place(&self, block: &Returned) -> Option<usize> {
+        let index = self.by_path.get(&*block.key.path).copied().filter(|index| !self.taken[*index])?;
+        (block.key.sent == Sent::Unknown || self.translation.unit(index).is_none()).then_some(index)
     }
 
     /// A field or message by its name. A passage whose source says what it said, and which has the translation that it
@@ -91,33 +124,32 @@ impl Placer<'_> {
             return Some(if is_same { Place::Same(index) } else { Place::Changed(index) });
         }
         let Sent::Text { block: sent, .. } = block.key.sent else { return None };
-        let equal = self.by_digest.get(&block.key.digest)?;
-        let index = self.first(equal, |index| self.translation.unit(index).is_some_and(|unit| unit.digest == sent))?;
+        let index = self.by_both.first(&(block.key.digest, sent), &self.taken)?;
         self.take(index, Place::Same(index))
     }
 
     /// A passage whose source says what it said: at its place, else where there is no translation, else anywhere.
     fn with_its_source(&mut self, block: &Returned) -> Option<Place> {
-        let equal = self.by_digest.get(&block.key.digest)?;
-        let is_free = |index: usize| block.key.sent == Sent::Unknown || self.translation.unit(index).is_none();
-        let at_place = self.by_path.get(&*block.key.path).copied().filter(|index| equal.contains(index));
-        let at_place = at_place.filter(|index| !self.taken[*index] && is_free(*index));
-        let found = at_place.or_else(|| self.first(equal, |index| self.translation.unit(index).is_none()));
-        let found = found.or_else(|| self.first(equal, |_| true));
-        match found {
+        let digest = block.key.digest;
+        let says_so = |index: &usize| {
+            let unit = &self.source[*index];
+            unit.digest == digest || unit.spaced_digest == Some(digest)
+        };
+        let at_place = self.at_place(block).filter(says_so);
+        let found = at_place.or_else(|| self.untranslated.first(&digest, &self.taken));
+        let index = found.or_else(|| self.by_source.first(&digest, &self.taken));
+        match index {
             Some(index) => self.take(index, Place::Same(index)),
-            None => Some(Place::Gone),
+            // All of several equal blocks are given away: one of them was withdrawn.
+            None => self.by_source.0.contains_key(&digest).then_some(Place::Gone),
         }
     }
 
     /// A passage whose source has changed: where its translation is, or at its place when it had none.
     fn with_another_source(&mut self, block: &Returned) -> Option<Place> {
         let index = match block.key.sent {
-            Sent::Text { block: sent, .. } => self.first(self.by_translation.get(&sent)?, |_| true),
-            Sent::Nothing | Sent::Unknown => self.by_path.get(&*block.key.path).copied().filter(|index| {
-                let is_free = block.key.sent == Sent::Unknown || self.translation.unit(*index).is_none();
-                !self.taken[*index] && is_free
-            }),
+            Sent::Text { block: sent, .. } => self.by_translation.first(&sent, &self.taken),
+            Sent::Nothing | Sent::Unknown => self.at_place(block),
         }?;
         self.take(index, Place::Changed(index))
     }

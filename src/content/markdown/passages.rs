@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
+pub use self::parts::{Mark, MarkKind, Part, Role, Words};
 use super::block_ids::id_at_end;
 use super::blocks::is_block;
 use super::body::Source;
@@ -20,6 +21,8 @@ use crate::content::component;
 use crate::content::destination::{self, Destination, Origin};
 use crate::content::segment::Target;
 use crate::locale::Language;
+
+mod parts;
 
 /// The kind of a passage.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,101 +87,6 @@ pub struct Passages {
     pub all: Vec<Passage>,
     /// Bytes of each top-level block. A component with content is one block, up to its last line.
     pub blocks: Vec<Range<usize>>,
-}
-
-/// A part of a passage.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Words.
-    Words(Words),
-    /// Markup.
-    Mark(Mark),
-}
-
-/// Words of a passage, without the signs of Markdown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words {
-    /// The words. A line end of the source is a line end here.
-    pub text: String,
-    /// Offsets in `text`, ascending, with the byte of the file at which the text from there on begins.
-    pub places: Vec<(usize, usize)>,
-}
-
-/// What a mark does to the words beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// It opens what another mark closes.
-    Open,
-    /// It closes what the last open mark opened.
-    Close,
-    /// It stands alone.
-    Alone,
-}
-
-/// The kind of a mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum MarkKind {
-    /// `*words*`.
-    Emphasis,
-    /// `**words**`.
-    Strong,
-    /// `~~words~~`.
-    Strikethrough,
-    /// `[words](address)`.
-    Link,
-    /// `![words](file)`.
-    Picture,
-    /// The sign between the words and the title of a link or picture.
-    Title,
-    /// Code between backticks.
-    Code,
-    /// A line break that is kept.
-    Break,
-    /// The call of a footnote.
-    Note,
-    /// HTML.
-    Html,
-    /// A variable, or another expression of an interface text.
-    Variable,
-}
-
-impl MarkKind {
-    /// Whether a translation may do without it.
-    pub fn may_be_left_out(self) -> bool {
-        matches!(self, Self::Emphasis | Self::Strong | Self::Break)
-    }
-
-    /// The name in exchanged files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Emphasis => "emphasis",
-            Self::Strong => "strong",
-            Self::Strikethrough => "strikethrough",
-            Self::Link => "link",
-            Self::Picture => "picture",
-            Self::Title => "title",
-            Self::Code => "code",
-            Self::Break => "break",
-            Self::Note => "note",
-            Self::Html => "html",
-            Self::Variable => "variable",
-        }
-    }
-}
-
-/// A sign of Markdown between words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// What it does.
-    pub role: Role,
-    /// Its kind.
-    pub kind: MarkKind,
-    /// What it means, whichever way it is written: the address of a link, the text of code. Two marks of one kind
-    /// with the same `meaning` do the same.
-    pub meaning: Arc<str>,
-    /// As it is written. Links and pictures whose address stands elsewhere (`[words][label]`) have it here as others do,
-    /// since a translation does not have their definition.
-    pub raw: Arc<str>,
 }
 
 /// Finds the passages of a body. `address` is that of the site, without its last `/`.
@@ -683,6 +591,7 @@ mod tests {
             [
                 "Heading(2) 0 \"Un *titre*\" Un <*|>titre<*|>",
                 "Paragraph 1 \"Un [lien](../b/index.fr.md#c) et\\nun mot\\\\*.\" Un <[|@/stories/b#c>lien<](../b/index.fr.md#c)|> et\nun mot*.",
+                "Task 2 \"[ ]\" <[ ]|open>",
                 "Item 2 \"un\" un",
                 "Item 2 \"deux\" deux",
                 "Item 2 \"trois\" trois",
@@ -696,6 +605,27 @@ mod tests {
                 "Argument(\"quote\", \"author\") 6 \"Moi\" Moi",
                 "Paragraph 6 \"Dit.\" Dit.",
                 "Code 7 \"```\\ncode\\n```\" ```\ncode\n```",
+            ]
+        );
+    }
+
+    #[test]
+    fn signs_without_words_are_passages() {
+        assert_eq!(
+            shown("> [!WARNING]\n> Un.\n\n- [x] deux\n\n* * *\n\n    code\n"),
+            [
+                "Alert 0 \"[!WARNING]\" <[!WARNING]|warning>",
+                "Paragraph 0 \"Un.\" Un.",
+                "Task 1 \"[x]\" <[x]|done>",
+                "Item 1 \"deux\" deux",
+                "Break 2 \"* * *\" <* * *|>",
+                "Code 3 \"code\" code",
+            ]
+        );
+        assert_eq!(
+            shown("[a][] ![b][c]\n\n[a]: b.pdf\n[c]: <d e.jpg> 'Titre'\n"),
+            [
+                "Paragraph 0 \"[a][] ![b][c]\" <[|content/stories/a/b.pdf>a<](b.pdf)|> <![|content/stories/a/d e.jpg>b<](<d e.jpg> \"|>Titre<\")|>"
             ]
         );
     }
