@@ -1174,7 +1174,7 @@ fn words_that_the_source_has_no_longer_are_told_of_a_translation() {
     assert!(checked.err.contains("content/stories/s.en.md:6:1"), "{}", checked.err);
     assert!(checked.err.contains("the source no longer has"), "{}", checked.err);
     let sent = run(&site, &["export", "stories/s", "--to", "en", "--format", "po", "--only", "outdated"]);
-    assert!(sent.err.contains("1 block has no source any more: content/stories/s.en.md"), "{}", sent.err);
+    assert!(sent.err.contains("content/stories/s.en.md: 1 block has no source any more"), "{}", sent.err);
     // A person may want it to stay.
     assert_eq!(run(&site, &["accept", "content/stories/s.en.md"]).code, 0);
     assert_eq!(status(&site)["blocks"]["outdated"], 0);
@@ -1190,6 +1190,8 @@ fn signs_that_mean_something_are_followed_and_blank_lines_in_lists_are_not() {
     assert_eq!(due_kinds(&site), [""; 0]);
     french_story(&site, &source.replace("NOTE", "WARNING"));
     assert_eq!(due_kinds(&site), ["alert outdated"]);
+    let sent = run(&site, &["export", "stories/s", "--to", "en", "--format", "po", "--only", "outdated"]);
+    assert!(sent.err.contains("s.en.md: 1 block without words is to be changed"), "{}", sent.err);
     french_story(&site, &source.replace("[ ]", "[x]"));
     assert_eq!(due_kinds(&site), ["task outdated"]);
     french_story(&site, &source.replace("> [!NOTE]\n", ""));
