@@ -266,6 +266,8 @@ alert-tip = نصيحة
 alert-important = مهم
 alert-warning = انتباه
 alert-caution = بتأنٍّ
+task-open = لم يُنجز
+task-done = أُنجز
 
 ## صفحة غير موجودة
 

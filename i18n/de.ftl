@@ -277,6 +277,8 @@ alert-tip = Tipp
 alert-important = Wichtig
 alert-warning = Achtung
 alert-caution = Vorsicht
+task-open = Zu erledigen
+task-done = Erledigt
 
 ## Seite nicht gefunden
 

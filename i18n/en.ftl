@@ -277,6 +277,8 @@ alert-tip = Tip
 alert-important = Important
 alert-warning = Warning
 alert-caution = Caution
+task-open = To do
+task-done = Done
 
 ## Page not found
 

@@ -279,6 +279,8 @@ alert-tip = Conseil
 alert-important = Important
 alert-warning = Attention
 alert-caution = Prudence
+task-open = À faire
+task-done = Fait
 
 ## Page introuvable
 

@@ -257,6 +257,8 @@ alert-tip = עצה
 alert-important = חשוב
 alert-warning = שימו לב
 alert-caution = זהירות
+task-open = לביצוע
+task-done = בוצע
 
 ## עמוד שלא נמצא
 

@@ -281,6 +281,8 @@ alert-tip = Consiglio
 alert-important = Importante
 alert-warning = Attenzione
 alert-caution = Prudenza
+task-open = Da fare
+task-done = Fatto
 
 ## Pagina non trovata
 

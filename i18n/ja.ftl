@@ -269,6 +269,8 @@ alert-tip = ヒント
 alert-important = 重要
 alert-warning = 注意
 alert-caution = 慎重に
+task-open = 未完了
+task-done = 完了
 
 ## Page not found
 

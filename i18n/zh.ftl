@@ -269,6 +269,8 @@ alert-tip = 提示
 alert-important = 重要
 alert-warning = 注意
 alert-caution = 慎用
+task-open = 未完成
+task-done = 已完成
 
 ## Page not found
 

@@ -13,6 +13,7 @@ pub mod documentation;
 pub mod github;
 pub mod json;
 pub mod lines;
+pub mod names;
 pub mod places;
 pub mod problems;
 pub mod report;

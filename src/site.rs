@@ -241,7 +241,7 @@ fn entries(
         ..Site::default()
     };
     let broken = content.broken.iter().filter_map(|(collection, id)| memory.keys.get(collection, id));
-    let mut excluded = Excluded { broken: broken.collect(), ..Excluded::default() };
+    let mut excluded = Excluded::with_broken(broken);
     memory.linked = vec![None; memory.keys.len()];
     memory.made = 0;
     let mut collection: Option<Arc<str>> = None;

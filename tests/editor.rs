@@ -120,6 +120,56 @@ fn a_file_that_changed_meanwhile_is_not_written_over() {
 }
 
 #[test]
+fn an_entry_that_was_listed_is_one_that_was_read() {
+    let meanwhile = |preview: &Preview| {
+        let text = preview.read(STORY);
+        preview.write(STORY, format!("{text}\nÉcrit ailleurs.\n"));
+        format!("{text}\nÉcrit ici.\n")
+    };
+    let by_folder = json!({"folder": "content/stories", "extension": "md", "depth": 2});
+    let by_files = json!({"files": [{"path": STORY}]});
+    for (action, params) in [("entriesByFolder", &by_folder), ("entriesByFiles", &by_files)] {
+        let preview = Preview::start();
+        assert_eq!(ask(&preview, action, params.clone()).0, 200);
+        let sent = meanwhile(&preview);
+        assert_eq!(persist(&preview, STORY, &sent).0, 409, "{action}");
+        ask(&preview, action, params.clone());
+        assert_eq!(persist(&preview, STORY, &sent).0, 200, "{action}, once it is read again");
+    }
+    // What was opened counts before what was listed later: the form still shows the former text.
+    let preview = Preview::start();
+    ask(&preview, "getEntry", json!({"path": STORY}));
+    let sent = meanwhile(&preview);
+    ask(&preview, "entriesByFolder", by_folder);
+    assert_eq!(persist(&preview, STORY, &sent).0, 409);
+    // A new entry takes no other's place, whoever has read that.
+    let preview = Preview::start();
+    ask(&preview, "getEntry", json!({"path": STORY}));
+    let new = json!([{"slug": "x", "path": STORY, "raw": "---\ntitle: A\n---\n"}]);
+    let options = json!({"newEntry": true});
+    assert_eq!(ask(&preview, "persistEntry", json!({"dataFiles": new, "assets": [], "options": options})).0, 409);
+}
+
+#[test]
+fn what_a_machine_wrote_is_known_under_a_new_name_too() {
+    let preview = Preview::start();
+    let record = "- {of: title, source: 0000000000000000, translation: 0000000000000000, by: machine}\n";
+    preview.write("i18n/state/fr/stories/premier-recit.yaml", record);
+    let text = preview.read(STORY);
+    let to = STORY.replace("premier-recit", "autre-recit");
+    let files = json!([{"slug": "x", "path": STORY, "newPath": to, "raw": text}]);
+    let (status, told) = ask(&preview, "persistEntry", json!({"dataFiles": files, "assets": [], "options": {}}));
+    assert_eq!(status, 200, "{told}");
+    assert_eq!(preview.read("i18n/state/fr/stories/autre-recit.yaml"), record);
+    assert!(!preview.root.join("i18n/state/fr/stories/premier-recit.yaml").exists());
+    // The save can be taken back whole.
+    let saves: Json = serde_json::from_slice(&preview.get("/admin/api/saves").body).expect("JSON");
+    let (status, _) = ask_at(&preview, "/admin/api/restore", &json!({"number": saves[0]["number"]}));
+    assert_eq!((status, preview.read(STORY)), (200, text));
+    assert_eq!(preview.read("i18n/state/fr/stories/premier-recit.yaml"), record);
+}
+
+#[test]
 fn a_file_that_cannot_be_read_is_not_written_over() {
     let preview = Preview::start();
     let broken = "---\ntitle: [a\n---\nText\n";

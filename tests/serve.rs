@@ -180,7 +180,7 @@ fn nothing_outside_the_output_is_reached() {
         "/.cache/",
         "/%2Fetc/passwd",
         "/fr/%0d%0aX: y",
-        "http://localhost/secret.txt",
+        &format!("http://localhost:{}/secret.txt", preview.port),
         "*",
         "/fr/./",
         "/%ff",
@@ -189,6 +189,9 @@ fn nothing_outside_the_output_is_reached() {
         assert!(matches!(answer.status, 400 | 404), "{target}: {}", answer.head);
         assert!(!answer.text().contains("SECRET") && !answer.head.contains("X: y"), "{target}");
     }
+    // The host of a whole address counts, whatever the header says.
+    assert_eq!(preview.get(&format!("http://localhost:{}/fr/", preview.port)).status, 200);
+    assert_eq!(preview.get("http://evil.example/fr/").status, 421);
     // A request within a body is never read as one.
     let port = preview.port;
     let answer = preview.raw(format!("GET /fr/ HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Length: 60\r\n\r\nGET /secret HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n"));

@@ -9,6 +9,10 @@ use std::sync::Arc;
 use crate::diagnostic::Span;
 use crate::path::SourcePath;
 
+/// The interface texts that bodies may ask for, by their ids: titles of alerts and names of boxes of tasks.
+pub const MESSAGES: [&str; 7] =
+    ["alert-note", "alert-tip", "alert-important", "alert-warning", "alert-caution", "task-open", "task-done"];
+
 /// One part of a body, in reading order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Segment {
@@ -23,7 +27,7 @@ pub enum Segment {
     Component(Component),
     /// A component in a sentence, which stands for words, with its text as it is written.
     Inline(Component, Arc<str>),
-    /// An interface text by its id, in the page's language. It stands in text
+    /// An interface text by its id, one of [`MESSAGES`], in the page's language. It stands in text
     /// or inside a double-quoted attribute: print it escaped for both.
     Message(&'static str),
 }

@@ -73,7 +73,8 @@ fn body(input: &mut dyn BufRead, length: u64) -> io::Result<Read> {
         Ok(message) => Read::Message(message),
         Err(_) => {
             let id = serde_json::from_slice::<serde_json::Value>(&bytes).ok();
-            Read::Wrong(id.and_then(|mut value| serde_json::from_value(value["id"].take()).ok()))
+            // Requests that come as one array, which the protocol does not know, have no id of their own.
+            Read::Wrong(id.and_then(|mut value| serde_json::from_value(value.get_mut("id")?.take()).ok()))
         }
     })
 }
@@ -123,6 +124,8 @@ mod tests {
         let text =
             [&*good, &framed("{"), &framed(r#"{"id":7}"#), &deep, &good, "Content-Length: -3\r\n\r\n", &good].concat();
         assert_eq!(all(text.as_bytes()), ["a", "wrong ", "wrong 7", "wrong ", "a", "wrong ", "a"]);
+        let values = ["[]", r#"[{"id":1}]"#, "null", "7", "\"id\"", "{}"].map(framed).concat();
+        assert_eq!(all((values + &good).as_bytes()), [&["wrong "; 6][..], &["a"]].concat());
         assert_eq!(all(b"Content-Length: 99999999999999999\r\n\r\n{}"), [""; 0]);
         assert_eq!(all(&[b'x'; 100_000]), [""; 0]);
     }

@@ -4,6 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
 use crate::site::Site;
 use crate::text;
 use crate::theme::Theme;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Reports templates that a collection or an entry names, collections that the theme lists, and variants that
@@ -25,6 +26,27 @@ pub fn names_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>
     }
     for (name, span) in site.entries().flat_map(|(_, entry)| &entry.variants) {
         variant_exists(name, span, theme, diagnostics);
+    }
+    messages_exist(site, theme, diagnostics);
+}
+
+/// Reports interface texts that texts ask for and that no language has, each at the first text.
+fn messages_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
+    let mut asked = BTreeMap::new();
+    for (id, path) in site.entries().flat_map(|(_, entry)| &entry.messages) {
+        let first = asked.entry(*id).or_insert(path);
+        *first = (*first).min(path);
+    }
+    for (id, path) in asked.into_iter().filter(|(id, _)| theme.messages.place(id).is_none()) {
+        let message = text!(
+            "ce texte demande le message « {id} », qui n’existe dans aucune langue",
+            "this text asks for the message `{id}`, which no language has"
+        );
+        let help = text!(
+            "ajoutez « {id} » aux fichiers i18n/*.ftl : c’est le titre d’un encadré, ou le nom d’une case à cocher",
+            "add `{id}` to the i18n/*.ftl files: it is the title of an alert, or the name of a check box"
+        );
+        diagnostics.push(Diagnostic::new(Code::UnknownMessage, Span::file(path), message).help(help));
     }
 }
 

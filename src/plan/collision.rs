@@ -1,9 +1,10 @@
 //! Files of the output that cannot be there together: two of one name, or a file
 //! where others need a folder (`fr` beside `fr/index.html`).
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::{HashMap, HashSet, HashSetExt as _};
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 
 use super::api;
 use super::job::{Job, output_path};
@@ -20,6 +21,8 @@ pub struct Collisions<'c> {
     site: &'c Site,
     config: &'c Config,
     told: BTreeSet<Vec<Span>>,
+    /// Where pages are declared, once a collision was met.
+    pages: OnceCell<HashMap<OutputPath, Vec<Span>>>,
     /// The problems.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -27,7 +30,7 @@ pub struct Collisions<'c> {
 impl<'c> Collisions<'c> {
     /// No collisions yet.
     pub fn new(site: &'c Site, config: &'c Config) -> Self {
-        Self { site, config, told: BTreeSet::new(), diagnostics: Vec::new() }
+        Self { site, config, told: BTreeSet::new(), pages: OnceCell::new(), diagnostics: Vec::new() }
     }
 
     /// Notes that two jobs make a file of this name.
@@ -155,21 +158,34 @@ impl<'c> Collisions<'c> {
         copied(job).or_else(|| self.claims(path).into_iter().next())
     }
 
-    /// Where the entries and lists whose page is this file are declared.
+    /// Where the entries and lists whose page is this file are declared: two of them where there are more.
     fn claims(&self, path: &OutputPath) -> Vec<Span> {
-        let listed = self.site.collections.values().filter(|collection| collection.list.is_some());
-        let lists = listed.filter(|collection| {
-            let mut urls = self.config.languages.iter().filter_map(|language| section_url(collection, language));
-            urls.any(|url| output_path(&url) == *path)
-        });
-        let lists = lists.map(|collection| Span::file(&collection.path));
-        let shown = self.site.entries().flat_map(|(_, entry)| entry.shown.iter().flatten());
-        let here = shown.filter(|shown| shown.url.as_ref().is_some_and(|url| output_path(url) == *path));
-        let entries = here.map(|shown| {
-            let slug = shown.version.fields.get("slug").map(|field| field.span.clone());
-            slug.unwrap_or_else(|| Span::file(&shown.version.document.path))
-        });
-        lists.chain(entries).chain(self.api_claims(path)).collect()
+        let pages = self.pages.get_or_init(|| self.pages());
+        let claims = pages.get(path).into_iter().flatten().cloned();
+        claims.chain(self.api_claims(path)).collect()
+    }
+
+    /// Where every page of an entry and every list is declared, at most two for a file.
+    fn pages(&self) -> HashMap<OutputPath, Vec<Span>> {
+        let mut pages: HashMap<OutputPath, Vec<Span>> = HashMap::new();
+        let mut add = |url: &str, place: &dyn Fn() -> Span| {
+            let places = pages.entry(output_path(url)).or_default();
+            if places.len() < 2 {
+                places.push(place());
+            }
+        };
+        for collection in self.site.collections.values().filter(|collection| collection.list.is_some()) {
+            let urls = self.config.languages.iter().filter_map(|language| section_url(collection, language));
+            // Languages may have one address for a list, which is one claim.
+            let urls: BTreeSet<_> = urls.collect();
+            urls.iter().for_each(|url| add(url, &|| Span::file(&collection.path)));
+        }
+        for shown in self.site.entries().flat_map(|(_, entry)| entry.shown.iter().flatten()) {
+            let Some(url) = &shown.url else { continue };
+            let slug = || shown.version.fields.get("slug").map(|field| field.span.clone());
+            add(url, &|| slug().unwrap_or_else(|| Span::file(&shown.version.document.path)));
+        }
+        pages
     }
 
     /// Where the entry or the collection is declared whose file in the API this is.

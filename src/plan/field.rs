@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use super::body;
 use super::read::{Reader, language_view, typeset};
 use super::view::{FieldView, FieldsView, Float, Identity};
@@ -85,10 +88,7 @@ fn field_view(reader: &mut Reader<'_, '_>, context: Context<'_>, field: &Field, 
         (Value::Number(number), _) => FieldView::Number(Float(*number)),
         (Value::Boolean(boolean), _) => FieldView::Boolean(*boolean),
         (Value::Date(date), _) => FieldView::Date(*date),
-        (Value::Datetime(instant), _) => {
-            let zoned = instant.to_zoned(reader.config().time_zone.clone());
-            FieldView::Datetime(zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string().into())
-        }
+        (Value::Datetime(instant), _) => FieldView::Datetime(date_time(*instant, &reader.config().time_zone).into()),
         (Value::Geo { latitude, longitude }, _) => FieldView::Geo(Float(*latitude), Float(*longitude)),
         (Value::Reference(reference), _) => referenced(reader, reference, context.depth).unwrap_or(FieldView::Null),
         (Value::Image { file, .. }, _) => match reader.bundle_picture(context.entry, file) {
@@ -131,5 +131,26 @@ fn referenced(reader: &mut Reader<'_, '_>, reference: &Reference, depth: Depth) 
     match depth {
         Depth::Card => summary(reader),
         Depth::Page => reader.card(entry).map(FieldView::Card).or_else(|| summary(reader)),
+    }
+}
+
+/// A moment in the time of a zone, as RFC 3339 writes it (section 5.6). Where the zone was then ahead of UTC by seconds,
+/// for which that form has no room, it is in UTC.
+fn date_time(instant: Timestamp, zone: &TimeZone) -> String {
+    let zoned = instant.to_zoned(zone.clone());
+    let zoned = if zoned.offset().seconds() % 60 == 0 { zoned } else { instant.to_zoned(TimeZone::UTC) };
+    zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_of_any_century_are_rfc_3339() {
+        let paris = TimeZone::get("Europe/Paris").expect("a zone");
+        let written = |text: &str| date_time(text.parse().expect("a moment"), &paris);
+        assert_eq!(written("2025-07-01T08:00:00Z"), "2025-07-01T10:00:00+02:00");
+        assert_eq!(written("1880-05-03T09:50:39Z"), "1880-05-03T09:50:39+00:00");
     }
 }

@@ -57,6 +57,21 @@ impl Head {
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.headers.iter().filter(move |(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
+
+    /// Brings a target in absolute form, as clients send it to proxies, into origin form. Its host is then the one that
+    /// counts, whatever the header says (RFC 9112, section 3.2.2).
+    fn take_origin_form(&mut self) {
+        const SCHEME: &str = "http://";
+        let is_absolute = self.target.get(..SCHEME.len()).is_some_and(|start| start.eq_ignore_ascii_case(SCHEME));
+        if !is_absolute || self.header("host").is_none() {
+            return;
+        }
+        let rest = self.target.split_off(SCHEME.len());
+        let (authority, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+        self.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("host"));
+        self.headers.push(("Host".to_owned(), authority.to_owned()));
+        self.target = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+    }
 }
 
 /// Why no head could be read.
@@ -261,6 +276,7 @@ pub fn parse(bytes: &[u8]) -> Result<Option<(Head, usize)>, Refusal> {
         after: if request.version == Some(1) { After::KeepOpen } else { After::Close },
         length: Some(0),
     };
+    head.take_origin_form();
     let closes = head.all("connection").any(|value| value.to_ascii_lowercase().contains("close"));
     // Of a request with a body, which most answers do not read, we cannot know
     // where the next one begins: the connection ends with the answer.
@@ -441,6 +457,21 @@ mod tests {
         assert!(parse(b"GET / HTTP/1.1\r\nHost: l").unwrap().is_none());
         let many = "a: b\r\n".repeat(HEADERS);
         assert_eq!(refused(&head(&many)), Refusal::Status(431));
+    }
+
+    #[test]
+    fn a_target_in_absolute_form_is_read_with_its_own_host() {
+        let read = |target: &str, hosts: &str| {
+            let text = format!("GET {target} HTTP/1.1\r\n{hosts}\r\n");
+            let (head, _) = parse(text.as_bytes()).ok().flatten().expect("a head");
+            (head.target.clone(), head.header("host").map(str::to_owned))
+        };
+        let host = "Host: localhost:4000\r\n";
+        assert_eq!(read("/fr/", host), ("/fr/".into(), Some("localhost:4000".into())));
+        assert_eq!(read("HTTP://127.0.0.1:4000/fr/?a", host), ("/fr/?a".into(), Some("127.0.0.1:4000".into())));
+        assert_eq!(read("http://evil.example", host), ("/".into(), Some("evil.example".into())));
+        assert_eq!(read("http://localhost:4000?a", host), ("/?a".into(), Some("localhost:4000".into())));
+        assert_eq!(read("http://localhost/", &host.repeat(2)).1, None, "two hosts are none");
     }
 
     #[test]

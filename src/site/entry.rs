@@ -76,6 +76,8 @@ pub struct Entry {
     pub front_matters: Fingerprint,
     /// Picture variants that its texts ask for, with their places.
     pub variants: Vec<(Arc<str>, Span)>,
+    /// Interface texts that its texts ask for, each with the first file that does.
+    pub messages: BTreeMap<&'static str, SourcePath>,
     /// The template that it asks for itself, with its place.
     pub template: Option<(Arc<str>, Span)>,
     /// Former addresses, each with the position of the language whose page is there now.
@@ -356,9 +358,11 @@ fn entry(
     let digests = versions.iter().map(|(locale, version)| (locale, version.digest));
     let texts = Fingerprint::of(&(&key, digests.collect::<Vec<_>>()));
     let aliases = aliases(&versions, config);
-    let mut variants = Vec::new();
-    for body in versions.values().filter_map(|version| version.document.body.as_ref()) {
-        variants_of(&body.segments, &mut variants);
+    let (mut variants, mut messages) = (Vec::new(), BTreeMap::new());
+    for document in versions.values().map(|version| &version.document) {
+        let segments = document.body.as_ref().map_or(&[][..], |body| &body.segments);
+        variants_of(segments, &mut variants);
+        messages_of(segments, &document.path, &mut messages);
     }
     let template =
         source.fields.get("template").and_then(|field| Some((field.value.as_text()?.clone(), field.span.clone())));
@@ -380,6 +384,7 @@ fn entry(
         texts,
         front_matters,
         variants,
+        messages,
         template,
         aliases,
         target,
@@ -395,6 +400,17 @@ fn variants_of(segments: &[Segment], found: &mut Vec<(Arc<str>, Span)>) {
             && let ArgumentValue::Word(name) = &argument.value
         {
             found.push((Arc::clone(name), argument.span.clone()));
+        }
+    }
+}
+
+/// The interface texts that a body asks for.
+fn messages_of(segments: &[Segment], path: &SourcePath, found: &mut BTreeMap<&'static str, SourcePath>) {
+    for segment in segments {
+        match segment {
+            Segment::Message(id) => drop(found.entry(id).or_insert_with(|| path.clone())),
+            Segment::Component(component) => messages_of(&component.content, path, found),
+            _ => {}
         }
     }
 }

@@ -2,9 +2,11 @@
 //! where something leads to them.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use super::index::{EntryIndex, Site};
 use super::moment::Withheld;
+use crate::diagnostic::names::Names;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::text;
 
@@ -15,21 +17,33 @@ pub struct Excluded {
     pub withheld: HashMap<EntryIndex, Withheld>,
     /// Left out because of errors of their own, which are reported already.
     pub broken: HashSet<EntryIndex>,
+    /// The ids of the entries that have errors, by collection, once a slip was looked for among them.
+    broken_names: OnceLock<HashMap<Arc<str>, Names>>,
 }
 
 impl Excluded {
+    /// Entries with errors of their own, and none kept back yet.
+    pub fn with_broken(broken: impl Iterator<Item = EntryIndex>) -> Self {
+        Self { broken: broken.collect(), ..Self::default() }
+    }
+
     /// Whether what this key names is missing because of problems that are reported already.
     pub fn is_reported(&self, site: &Site, collection: &str, id: &str) -> bool {
         site.collections.get(collection).is_some_and(|collection| collection.partial)
             || site.number(collection, id).is_some_and(|number| self.broken.contains(&number))
     }
 
-    /// Ids of entries of a collection that are there and left out because of errors of their own, in their order.
-    pub fn broken_ids<'s>(&self, site: &'s Site, collection: &str) -> Vec<&'s str> {
-        let ids = site.keys.ids(collection).filter(|(_, number)| self.broken.contains(number));
-        let mut ids: Vec<&str> = ids.map(|(id, _)| &**id).collect();
-        ids.sort_unstable();
-        ids
+    /// Ids of entries of a collection that are there and left out because of errors of their own; `None` where there are
+    /// none.
+    pub fn names(&self, site: &Site, collection: &str) -> Option<&Names> {
+        let all = || {
+            let broken = |name: &Arc<str>| {
+                let ids = site.keys.ids(name).filter(|(_, number)| self.broken.contains(number));
+                (Arc::clone(name), Names::new(ids.map(|(id, _)| Arc::clone(id))))
+            };
+            site.collections.keys().map(broken).collect()
+        };
+        self.broken_names.get_or_init(all).get(collection)
     }
 
     /// The same for `collection/id`.

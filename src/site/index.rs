@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::HashMap;
 
@@ -18,6 +18,7 @@ use crate::content::collection::{Collection, CollectionRole, SortKey};
 use crate::content::lock::UrlLock;
 use crate::content::segment::Link;
 use crate::diagnostic::did_you_mean;
+use crate::diagnostic::names::Names;
 use crate::digest::Digest;
 use crate::format::Formats;
 use crate::memo::Fingerprint;
@@ -141,6 +142,8 @@ pub struct Site {
     pub order: Vec<EntryIndex>,
     /// Numbers of the entries of each collection, in the order it declares.
     pub by_collection: BTreeMap<Arc<str>, Vec<EntryIndex>>,
+    /// The ids of the entries of each collection, once a slip was looked for among them.
+    pub(super) names: BTreeMap<Arc<str>, OnceLock<Names>>,
     /// By number; `None` for a key without a published entry.
     pub(super) relations: Vec<Option<Arc<Relations>>>,
     /// By number: the entries that refer to each, once each, in the order of the site.
@@ -173,6 +176,7 @@ impl Site {
     /// Notes the entries of a collection.
     pub(super) fn set_members(&mut self, collection: Option<Arc<str>>, members: Vec<EntryIndex>) {
         if let Some(collection) = collection.filter(|_| !members.is_empty()) {
+            self.names.insert(Arc::clone(&collection), OnceLock::new());
             self.by_collection.insert(collection, members);
         }
     }
@@ -190,6 +194,12 @@ impl Site {
     /// The published entries of a collection, in the order it declares; none of a collection that there is not.
     pub fn members(&self, collection: &str) -> &[EntryIndex] {
         self.by_collection.get(collection).map_or(&[], Vec::as_slice)
+    }
+
+    /// The ids of the published entries of a collection; `None` where it has none.
+    pub fn names(&self, collection: &str) -> Option<&Names> {
+        let ids = || self.members(collection).iter().filter_map(|member| Some(Arc::clone(&self.get(*member)?.id)));
+        Some(self.names.get(collection)?.get_or_init(|| Names::new(ids())))
     }
 
     /// One more than the largest number of an entry.
@@ -278,14 +288,11 @@ impl Site {
     /// collection or the id may be a slip, not both.
     pub fn near_key(&self, key: &str) -> Option<String> {
         let (collection, id) = key.split_once('/')?;
-        let Some(members) = self.by_collection.get(collection) else {
+        let Some(names) = self.names(collection) else {
             let near = did_you_mean(collection, self.by_collection.keys().map(|name| &**name))?;
             return self.find(near, id).map(|_| format!("{near}/{id}"));
         };
-        let mut ids: Vec<&str> =
-            members.iter().filter_map(|member| self.get(*member)).map(|entry| &*entry.id).collect();
-        ids.sort_unstable();
-        did_you_mean(id, ids).map(|near| format!("{collection}/{near}"))
+        names.nearest(id).map(|near| format!("{collection}/{near}"))
     }
 
     /// Where a reader of a language is led for an entry: their own page, else the nearest language's.

@@ -8,13 +8,15 @@ use crate::path::SourcePath;
 use crate::source::SourceTree;
 use crate::text;
 
+/// Of a folder of very many files, how many are compared before and behind the place of the one that is missing.
+const COMPARED: usize = 200;
+
 /// The mend for a file that does not exist, when one of its folder is meant. `written` is how it was named.
 pub fn file(tree: &SourceTree, file: &SourcePath, written: &str) -> Option<Text> {
-    let folder = file.parent();
     let normalizer = ComposingNormalizerBorrowed::new_nfc();
     let composed = |name: &str| normalizer.normalize(name).into_owned();
     let wanted = composed(file.file_name());
-    let beside = || tree.under(folder).filter(|(path, _)| path.parent() == folder).map(|(path, _)| path.file_name());
+    let beside = || tree.beside(file, COMPARED).map(SourcePath::file_name);
     if let Some(name) = beside().find(|name| composed(name) == wanted) {
         // Both look the same on a screen.
         return Some(text!(

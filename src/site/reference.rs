@@ -18,6 +18,7 @@ use crate::content::collection::CollectionRole;
 use crate::content::markdown::Body;
 use crate::content::segment::{ArgumentValue, Component, Link, Picture, Segment, Target};
 use crate::content::value::{Reference, Value};
+use crate::diagnostic::names::Names;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
 use crate::memo::{Fingerprint, Reads, Traced};
 use crate::path::SourcePath;
@@ -257,12 +258,11 @@ impl<'a> Checker<'a> {
             span.clone(),
             text!("`{written}` n’existe pas dans `{collection}`", "`{written}` does not exist in `{collection}`"),
         );
-        let members = site.members(collection);
-        let ids: Vec<&str> = members.iter().filter_map(|member| site.get(*member)).map(|entry| &*entry.id).collect();
+        let names = site.names(collection);
+        let ids = names.map_or(&[][..], Names::all);
         let is_code = written != id;
         let as_written = |id: &str| if is_code { id.to_uppercase() } else { id.to_owned() };
-        let near =
-            did_you_mean(id, ids.iter().copied()).or_else(|| did_you_mean(id, excluded.broken_ids(site, collection)));
+        let near = [names, excluded.names(site, collection)].into_iter().flatten().find_map(|names| names.nearest(id));
         problem = match near {
             Some(near) => {
                 let near = as_written(near);

@@ -182,6 +182,20 @@ impl SourceTree {
             .map(|(path, seen)| (path, &seen.file))
     }
 
+    /// Other files of the folder of a file that need not be there: at most `most` before it in the order of their paths,
+    /// and at most `most` behind it.
+    pub fn beside<'t>(&'t self, file: &'t SourcePath, most: usize) -> impl Iterator<Item = &'t SourcePath> {
+        use std::ops::Bound::{Excluded, Unbounded};
+        let folder = file.parent();
+        let near = move |path: &&SourcePath| {
+            path.as_str().strip_prefix(folder).is_some_and(|rest| folder.is_empty() || rest.starts_with('/'))
+        };
+        let before = self.files.range::<_, str>((Unbounded, Excluded(file.as_str()))).rev().map(|(path, _)| path);
+        let behind = self.files.range::<_, str>((Excluded(file.as_str()), Unbounded)).map(|(path, _)| path);
+        let beside = before.take_while(near).take(most).chain(behind.take_while(near).take(most));
+        beside.filter(move |path| path.parent() == folder)
+    }
+
     /// Names of the folders directly in a folder, in the order of their paths; `folder` without its last `/`.
     /// The cost follows what the folder holds itself, and not what is below.
     pub fn folders(&self, folder: &str) -> impl Iterator<Item = &str> {

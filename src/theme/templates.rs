@@ -10,6 +10,7 @@ use super::functions;
 use super::messages::Messages;
 use super::scan::{self, TemplateFacts};
 use super::template_error;
+use crate::content::segment;
 use crate::diagnostic::{Checked, Code, Diagnostic, Span, Text, did_you_mean};
 use crate::digest::{Digest, Hashed};
 use crate::path::SourcePath;
@@ -71,8 +72,7 @@ impl Templates {
             // The ids of calls are among them.
             used.ids.extend(scan::mentioned(text));
         }
-        let by_program = ["alert-note", "alert-tip", "alert-important", "alert-warning", "alert-caution"];
-        used.ids.extend(by_program.map(String::from));
+        used.ids.extend(segment::MESSAGES.map(String::from));
         used.prefixes.insert("footnote".into());
         used
     }

@@ -86,8 +86,8 @@ impl Reader<'_> {
 
     pub(super) fn color(&mut self, field: &Field, node: &Node) -> Option<Arc<str>> {
         let text = self.trimmed(field, node)?;
-        if is_color(&text) {
-            return Some(text);
+        if let Some(color) = color(&text) {
+            return Some(color);
         }
         let help = text!(
             "une couleur est attendue, comme `\"#1d4f91\"` (entre guillemets)",
@@ -244,9 +244,15 @@ fn is_email(text: &str) -> bool {
     })
 }
 
-fn is_color(text: &str) -> bool {
-    text.strip_prefix('#')
-        .is_some_and(|hex| matches!(hex.len(), 3 | 6) && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+/// A colour as six digits, which is what readers of the site's data are promised, from six digits or three (CSS Color 4,
+/// section 5.2).
+fn color(text: &str) -> Option<Arc<str>> {
+    let hex = text.strip_prefix('#').filter(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    match hex.len() {
+        6 => Some(text.into()),
+        3 => Some(hex.chars().fold("#".to_owned(), |color, digit| format!("{color}{digit}{digit}")).into()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

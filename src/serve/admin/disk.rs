@@ -202,7 +202,7 @@ impl Disk {
         let index: Json = serde_json::from_slice(&fs::read(&file).ok()?).ok()?;
         let files = index.get("files")?.as_array()?.iter().map(|file| {
             Some(SavedFile {
-                path: super::place::readable(file.get("path")?.as_str()?)?,
+                path: super::place::restorable(file.get("path")?.as_str()?)?,
                 before: file.get("before")?.as_bool()?.then(Vec::new),
                 after: file.get("after")?.as_str().and_then(Digest::from_hex),
             })

@@ -17,6 +17,8 @@ type Thumbnail = ((u64, SystemTime), Arc<str>);
 pub struct Memory {
     /// The digest of each file as it was last given to an editor that opened it; `None` when there was no file.
     served: Mutex<BTreeMap<SourcePath, Option<Digest>>>,
+    /// The digest of each file as it was last given in a list of entries.
+    listed: Mutex<BTreeMap<SourcePath, Digest>>,
     thumbnails: Mutex<HashMap<SourcePath, Thumbnail>>,
     /// One save at a time.
     pub saving: Mutex<()>,
@@ -32,9 +34,15 @@ impl Memory {
         self.served.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), digest);
     }
 
-    /// What a file was when it was given; `None` when it never was.
+    /// Remembers what a file was when it was given in a list.
+    pub fn list(&self, path: &SourcePath, digest: Digest) {
+        self.listed.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), digest);
+    }
+
+    /// What a file was when it was given: opened, or else in a list; `None` when it never was.
     pub fn served(&self, path: &SourcePath) -> Option<Option<Digest>> {
-        self.served.lock().unwrap_or_else(PoisonError::into_inner).get(path).copied()
+        let served = self.served.lock().unwrap_or_else(PoisonError::into_inner).get(path).copied();
+        served.or_else(|| self.listed.lock().unwrap_or_else(PoisonError::into_inner).get(path).copied().map(Some))
     }
 
     /// A thumbnail made before, of a file that is still the same.

@@ -7,6 +7,7 @@
 use provence_imaging::SourceFormat;
 
 use crate::path::SourcePath;
+use crate::translate::record::FOLDER as RECORDS;
 
 /// Endings of files that may be added to the library or to a bundle, beside those of pictures that are shown.
 const MEDIA: &[&str] = &["pdf", "csv", "vtt", "mp4", "webm", "mp3", "m4a", "ogg", "zip", "odt", "ods", "docx", "xlsx"];
@@ -19,6 +20,16 @@ pub fn readable(path: &str) -> Option<SourcePath> {
         && !path.chars().any(|c| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*'));
     let top = path.split('/').next().unwrap_or_default();
     (is_sound && matches!(top, "content" | "assets")).then(|| SourcePath::from_untrusted(path)).flatten()
+}
+
+/// A path of a file that a save may have changed and that may be put back: what the editor reads, and what is known of
+/// translations.
+pub fn restorable(path: &str) -> Option<SourcePath> {
+    match path.strip_prefix(RECORDS).is_some_and(|rest| rest.starts_with('/')) {
+        // The rules of names are the same in every folder.
+        true => readable(&format!("content/{path}")).and_then(|_| SourcePath::from_untrusted(path)),
+        false => readable(path),
+    }
 }
 
 /// A path of an entry that the editor may write: below a collection, and not its declaration.
@@ -79,6 +90,12 @@ mod tests {
         ] {
             assert_eq!(media(path), None, "{path:?}");
         }
+        for path in ["i18n/state/../../x", "i18n/state/.x", "i18n/fr.ftl", "i18n/statefr/a.yaml"] {
+            assert_eq!(restorable(path), None, "{path:?}");
+        }
+        assert!(
+            restorable("i18n/state/en/stories/a.yaml").is_some() && restorable("content/stories/a.fr.md").is_some()
+        );
         assert!(entry("content/stories/a/index.fr.md").is_some());
         assert!(entry("content/photos/a.yaml").is_some());
         assert!(media("assets/photos/vieux port.JPG").is_some());

@@ -36,7 +36,7 @@ pub fn answer(context: &Context<'_>, sent: &Json) -> Result<Json, Fault> {
         }
         "entriesByFiles" => {
             let files = list_of(params, "files")?.iter().map(|file| {
-                let mut object = entry(context, text_of(file, "path")?)?;
+                let mut object = listed(context, entry(context, text_of(file, "path")?)?);
                 if let (Json::Object(of_file), Some(label)) = (&mut object["file"], file.get("label")) {
                     of_file.insert("label".into(), label.clone());
                 }
@@ -105,6 +105,17 @@ fn entry(context: &Context<'_>, path: &str) -> Result<Json, Fault> {
     object(context, &readable, bytes)
 }
 
+/// An entry that is given in a list, which is what its client has until it opens the entry.
+fn listed(context: &Context<'_>, object: Json) -> Json {
+    let of_file = |key: &str| object["file"][key].as_str();
+    if let (Some(path), Some(digest)) =
+        (of_file("path").and_then(place::readable), of_file("id").and_then(Digest::from_hex))
+    {
+        context.shared.editor.list(&path, digest);
+    }
+    object
+}
+
 /// A text as an entry. The digest is that of the file, whatever the editor is given.
 fn object(context: &Context<'_>, path: &SourcePath, bytes: Vec<u8>) -> Result<Json, Fault> {
     let id = Digest::of(&bytes).to_hex();
@@ -143,6 +154,7 @@ fn entries_by_folder(
             && path.as_str().ends_with(&format!(".{}", extension.trim_start_matches('.')))
     });
     let objects = files.filter_map(|path| object(context, &path, context.disk.read(&path).ok()??).ok());
+    let objects = objects.map(|object| listed(context, object));
     Ok(objects.collect())
 }
 

@@ -18,6 +18,7 @@ use crate::content::origin::{among, led_by};
 use crate::digest::Digest;
 use crate::path::SourcePath;
 use crate::text;
+use crate::translate::record::Records;
 
 /// The most bytes of a text. What is larger is no entry that a person wrote.
 const MAX_TEXT: usize = 4 * 1024 * 1024;
@@ -77,8 +78,8 @@ pub fn entry(context: &Context<'_>, params: &Json) -> Result<Json, Fault> {
     for file in &sent {
         let on_disk = read(context, &file.path)?;
         let digest = on_disk.as_ref().map(|text| Digest::of(text.as_bytes()));
-        let read_before = file.base.or_else(|| context.shared.editor.served(&file.path));
-        let expected = read_before.unwrap_or(if is_new { None } else { digest });
+        let served = || if is_new { Some(None) } else { context.shared.editor.served(&file.path) };
+        let expected = file.base.or_else(served).unwrap_or(digest);
         let merged = merged(context, &file.path, on_disk.as_deref(), (file.raw, first(params)));
         if expected != digest {
             conflicts.push(conflict(file, on_disk, merged));
@@ -100,6 +101,7 @@ pub fn entry(context: &Context<'_>, params: &Json) -> Result<Json, Fault> {
         changes.insert(file.path.clone(), None);
         changes.insert(file.to.clone(), text);
         moved(context, file, &mut changes)?;
+        records(context, file, &mut changes)?;
     }
     if !conflicts.is_empty() {
         let texts = sent.iter().map(|file| (file.path.clone(), file.raw.as_bytes().to_vec())).collect();
@@ -233,6 +235,28 @@ fn moved(
         }
         changes.insert(target, bytes);
         changes.insert(path, None);
+    }
+    Ok(())
+}
+
+/// What is known of the texts of a renamed entry, such as that a machine wrote them, goes with it.
+fn records(
+    context: &Context<'_>,
+    file: &Sent<'_>,
+    changes: &mut BTreeMap<SourcePath, Option<Vec<u8>>>,
+) -> Result<(), Fault> {
+    let prepared = context.prepared;
+    let key = |path| {
+        let file = entry_file(path, &prepared.config, &prepared.content.collections)?;
+        Some(format!("{}/{}", file.collection.name, file.id))
+    };
+    let (Some(old), Some(new)) = (key(&file.path), key(&file.to)) else { return Ok(()) };
+    for language in prepared.config.languages.iter().filter(|_| old != new) {
+        let (from, to) = (Records::path(&old, &language.locale), Records::path(&new, &language.locale));
+        if let Some(bytes) = context.disk.read(&from).map_err(|error| Fault::disk(from.as_str(), &error))? {
+            changes.insert(to, Some(bytes));
+            changes.insert(from, None);
+        }
     }
     Ok(())
 }

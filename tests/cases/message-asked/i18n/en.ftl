@@ -1,0 +1,3 @@
+back-home = Home
+found = { $count } found
+alert-note = Good to know

@@ -1,0 +1,3 @@
+back-home = Accueil
+found = { $count } trouvés
+alert-note = À savoir
