@@ -1135,6 +1135,23 @@ fn a_block_that_comes_back_twice_is_told() {
     let ran = import_text(&site, &format!("{po}\n{}\n", entry.replace("One.", "Two.")));
     assert_eq!((ran.code, english(&site)), (1, "One.\n".to_owned()), "{}", ran.err);
     assert!(ran.err.contains("written twice in the file"), "{}", ran.err);
+    // Two exports in one file: what was made from the source as it is counts, and the other is told.
+    let (_folder, site) = story("Para.\n", Some(""));
+    write(&site, "content/stories/s.en.md", "---\ntitle: Old\n---\n");
+    let former = export(&site, "po");
+    write(&site, "content/stories/s.fr.md", "---\ntitle: Titre\n---\nPara.\n");
+    let now = translated(&export(&site, "po"), "Titre", 0, "New");
+    let title = former.split("\n\n").find(|entry| entry.contains("#title@")).expect("an entry");
+    for both in [
+        format!("{now}\n{}\n", title.replace("Old", "Older")),
+        now.replacen("\n\n", &format!("\n\n{}\n\n", title.replace("Old", "Older")), 1),
+    ] {
+        write(&site, "content/stories/s.en.md", "---\ntitle: Old\n---\n");
+        let ran = import_text(&site, &both);
+        let text = fs::read_to_string(Path::new(&site).join("content/stories/s.en.md")).expect("a file");
+        assert_eq!((ran.code, &*text), (1, "---\ntitle: New\n---\n"), "{}", ran.err);
+        assert!(ran.err.contains("`title` is no longer in the source"), "{}", ran.err);
+    }
 }
 
 /// What is due of the story's English translation, as `translate status` tells programs.

@@ -86,7 +86,10 @@ mod tests {
             ] {
                 let (found, compared) = work::of(|| names.nearest(slip));
                 assert_eq!(found, meant, "{slip} among {}", names.all().len());
-                assert!(compared <= slip.len() * 24 * 4 * BESIDE, "{compared} characters, whatever the number of names");
+                assert!(
+                    compared <= slip.len() * 24 * 4 * BESIDE,
+                    "{compared} characters, whatever the number of names"
+                );
             }
         }
     }

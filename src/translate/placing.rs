@@ -39,7 +39,7 @@ pub fn places(source: &[Unit], translation: &Translation, blocks: &[Returned]) -
     }
     let mut order: Vec<usize> = (0..blocks.len()).collect();
     // Equal blocks are paired in the order in which they stood.
-    order.sort_by_key(|at| blocks[*at].key.path.strip_prefix("body.").and_then(|number| number.parse::<usize>().ok()));
+    order.sort_by_key(|at| number_of(&blocks[*at]));
     let mut found: Vec<Option<Place>> = vec![None; blocks.len()];
     for step in [Placer::with_its_translation, Placer::with_its_source, Placer::with_another_source] {
         for at in &order {
@@ -49,6 +49,11 @@ pub fn places(source: &[Unit], translation: &Translation, blocks: &[Returned]) -
         }
     }
     found.into_iter().map(|place| place.unwrap_or(Place::Gone)).collect()
+}
+
+/// The number of a passage; `None` for a field or message.
+fn number_of(block: &Returned) -> Option<usize> {
+    block.key.path.strip_prefix("body.")?.parse().ok()
 }
 
 /// Blocks of the source that wait for one that comes back, by what is known of them, in their order.
@@ -118,10 +123,10 @@ impl Placer<'_> {
     /// A field or message by its name. A passage whose source says what it said, and which has the translation that it
     /// went out with.
     fn with_its_translation(&mut self, block: &Returned) -> Option<Place> {
-        if !block.key.path.starts_with("body.") {
-            let Some(index) = self.by_path.get(&*block.key.path).copied() else { return Some(Place::Gone) };
-            let is_same = self.source[index].digest == block.key.digest;
-            return Some(if is_same { Place::Same(index) } else { Place::Changed(index) });
+        if number_of(block).is_none() {
+            let index = self.by_path.get(&*block.key.path).copied()?;
+            let is_same = !self.taken[index] && self.source[index].digest == block.key.digest;
+            return if is_same { self.take(index, Place::Same(index)) } else { None };
         }
         let Sent::Text { block: sent, .. } = block.key.sent else { return None };
         let index = self.by_both.first(&(block.key.digest, sent), &self.taken)?;
@@ -130,6 +135,7 @@ impl Placer<'_> {
 
     /// A passage whose source says what it said: at its place, else where there is no translation, else anywhere.
     fn with_its_source(&mut self, block: &Returned) -> Option<Place> {
+        number_of(block)?;
         let digest = block.key.digest;
         let says_so = |index: &usize| {
             let unit = &self.source[*index];
@@ -145,9 +151,13 @@ impl Placer<'_> {
         }
     }
 
-    /// A passage whose source has changed: where its translation is, or at its place when it had none.
+    /// A block whose source has changed: a field or message by its name, a passage where its translation is, or at its
+    /// place when it had none.
     fn with_another_source(&mut self, block: &Returned) -> Option<Place> {
         let index = match block.key.sent {
+            _ if number_of(block).is_none() => {
+                self.by_path.get(&*block.key.path).copied().filter(|index| !self.taken[*index])
+            }
             Sent::Text { block: sent, .. } => self.by_translation.first(&sent, &self.taken),
             Sent::Nothing | Sent::Unknown => self.at_place(block),
         }?;
