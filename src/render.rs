@@ -64,6 +64,7 @@ mod oembed;
 mod page;
 pub mod page_weights;
 mod rebase;
+mod run;
 mod search;
 mod sitemap;
 mod stylesheet;

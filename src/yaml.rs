@@ -13,6 +13,7 @@ mod cursor;
 mod document;
 mod edit;
 mod node;
+mod origin;
 mod reader;
 mod scalar;
 mod syntax;
@@ -23,6 +24,7 @@ pub use core_schema::{same_value, value_fingerprint};
 pub use document::{has_duplicate_keys, is_whole, parse, split_at_lines, split_front_matter};
 pub use edit::{edit, newline_of, write};
 pub use node::{Key, Limits, Node, Yaml};
+pub use origin::Origin;
 pub use reader::MapReader;
 pub use scalar::{Context, Style, key, quoted, scalar};
 

@@ -155,3 +155,37 @@ fn heavy_motion_is_told() {
         assert!(told.contains(words), "{words}: {told}");
     }
 }
+
+/// HTML, "Phrasing content": a `figure` may stand in no paragraph, heading or emphasis.
+#[test]
+fn a_picture_within_a_sentence_is_no_figure() {
+    let (_folder, site) = site();
+    let text = "---\ntitle: Le quai\ndate: 2026-01-01\n---\n\
+        Du texte ![un](port.jpg \"Photo : Ada\") suite.\n\n\
+        ![seul](port.jpg)\n\n\
+        ![deux](port.jpg) ![trois](port.jpg)\n\n\
+        - ![quatre](port.jpg)\n- un [![cinq](port.jpg)](https://example.com/)\n\n\
+        ## ![six](port.jpg) titre\n\n\
+        **![sept](port.jpg)**\n\n\
+        | a |\n|---|\n| ![huit](port.jpg) |\n| b ![neuf](port.jpg) |\n";
+    write(&site, "content/stories/quai/index.fr.md", text);
+    fs::write(format!("{site}/content/stories/quai/port.jpg"), fixture("srgb.jpg")).expect("a picture");
+    build(&site);
+    let page = page(&site, "quai");
+    let (_, main) = page.split_once("<main").expect("the text");
+    assert_eq!(main.matches("<picture>").count(), 10, "{main}");
+    assert_eq!(main.matches("<figure>").count(), 3, "those that stand alone: {main}");
+    for open in ["<p>", "<h2 id=\"titre\">", "<strong>", "<a href=\"https://example.com/\" rel=\"external\">"] {
+        for part in main.split(open).skip(1) {
+            let close = format!("</{}>", open.trim_matches(['<', '>']).split(' ').next().unwrap_or_default());
+            let inside = part.split(close.as_str()).next().unwrap_or_default();
+            assert!(!inside.contains("<figure"), "{open}{inside}");
+        }
+    }
+    assert!(main.contains("<p>Du texte <picture>"), "{main}");
+    assert!(main.contains("</picture> <small>Photo\u{a0}: Ada</small> suite.</p>"), "{main}");
+    pictures(&site, main);
+    let feed = fs::read_to_string(format!("{site}/public/fr/recits/feed.json")).expect("a feed");
+    pictures(&site, &feed);
+    assert!(feed.contains("Du texte <img src=\\\"https://example.org/"), "{feed}");
+}

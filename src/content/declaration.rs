@@ -145,6 +145,7 @@ fn check_defaults(collection: &mut Collection, config: &Config, diagnostics: &mu
     };
     let wrong = front_matter::Reader {
         file: &collection.path,
+        text: None,
         collection,
         config,
         language: config.source_language(),

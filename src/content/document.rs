@@ -190,6 +190,7 @@ fn fields(
     let mut of_fields = Vec::new();
     let fields = front_matter::Reader {
         file: place.path,
+        text: Some(text),
         collection: place.collection,
         config,
         language: place.language,

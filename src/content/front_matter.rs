@@ -12,12 +12,13 @@ use crate::content::markdown;
 use crate::content::name::instead;
 use crate::content::period::{ENDS, Period};
 use crate::content::value::{FieldValue, Fields, Reference, Value};
+use crate::diagnostic::places::Places;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, UiLocale, did_you_mean};
 use crate::locale::{Language, Locale, LocalizedText};
 use crate::path::{SourcePath, resolve};
 use crate::slug::{Slugs, nfc};
 use crate::text;
-use crate::yaml::{Key, Node, Yaml};
+use crate::yaml::{Key, Node, Origin, Yaml};
 
 mod scalars;
 
@@ -27,6 +28,8 @@ pub use super::role::Role;
 pub struct Reader<'a> {
     /// The file being read.
     pub file: &'a SourcePath,
+    /// Its text, of which the ranges of nodes are; none where they are of another file.
+    pub text: Option<&'a str>,
     /// Its collection.
     pub collection: &'a Collection,
     /// The site's settings.
@@ -146,7 +149,8 @@ impl Reader<'_> {
     fn default_value(&mut self, field: &Field, default: &Node) -> Option<Value> {
         // Whatever an entry is written in first, the declaration is in the site's own language.
         let language = self.config.source_language();
-        let mut reader = Reader { file: &self.collection.path, language, diagnostics: &mut *self.diagnostics, ..*self };
+        let file = &self.collection.path;
+        let mut reader = Reader { file, text: None, language, diagnostics: &mut *self.diagnostics, ..*self };
         reader.localizable(field, default)
     }
 
@@ -529,14 +533,26 @@ impl Reader<'_> {
         self.wrong_type(field, node, &text!("une suite de `clé: valeur`", "`key: value` pairs"), Some(help))
     }
 
-    /// Markdown inside a YAML value: its problems are placed at the value.
+    /// Markdown inside a YAML value. What it names has its place in the file, whatever way the value is written.
     fn inner_markdown(&mut self, node: &Node, text: &str) -> markdown::Body {
         let source = markdown::Source { file: self.file, text, body: 0..text.len(), language: self.language };
-        let parsed = markdown::parse(source, self.markdown);
-        let span = node.span(self.file);
+        let parsed = match self.text {
+            Some(file) => {
+                let origin = Origin::of(node, file);
+                let in_file = |part| origin.in_file(part);
+                markdown::parse_at(source, self.markdown, Places::of_part(self.file, file, &in_file))
+            }
+            None => {
+                let span = node.span(self.file);
+                let mut parsed = markdown::parse(source, self.markdown);
+                parsed.diagnostics.iter_mut().for_each(|problem| problem.span = span.clone());
+                parsed
+            }
+        };
+        // What mends the text may need an escape in the value.
         self.diagnostics.extend(parsed.diagnostics.into_iter().map(|problem| {
             let help = problem.help.map(Text::without_replacement);
-            Diagnostic { span: span.clone(), help, ..problem }
+            Diagnostic { help, ..problem }
         }));
         parsed.value
     }

@@ -14,6 +14,7 @@ use super::escape::escape_attribute;
 use super::highlight::Highlighter;
 use super::segment::Segment;
 use crate::diagnostic::Checked;
+use crate::diagnostic::places::Places;
 use crate::locale::{Language, Locale};
 use crate::path::SourcePath;
 
@@ -28,6 +29,9 @@ mod buffer;
 mod containers;
 mod definitions;
 mod failed;
+mod failed_emphasis;
+mod failed_sign;
+mod failed_table;
 mod footnotes;
 mod html;
 mod html_tags;
@@ -55,9 +59,15 @@ fn options() -> Options {
 
 /// Parses one body.
 pub fn parse(source: Source<'_>, settings: &Settings<'_>) -> Checked<Body> {
+    let places = Places::new(source.file, source.text);
+    parse_at(source, settings, places)
+}
+
+/// Parses one body, whose lines and columns are those of `places`.
+pub fn parse_at(source: Source<'_>, settings: &Settings<'_>, places: Places<'_>) -> Checked<Body> {
     let Range { start, end } = source.markdown();
     let masked = source::Masked::new(&source.text[start..end], source.language);
-    let mut writer = writer::Writer::new(&masked, start, &source, settings);
+    let mut writer = writer::Writer::new(&masked, start, (source.language, places), settings);
     for (event, range) in Parser::new_ext(masked.masked(), options()).into_offset_iter() {
         writer.event(event, range);
     }

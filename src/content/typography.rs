@@ -244,8 +244,14 @@ impl Pass<'_> {
         let next_is_letter = next.is_some_and(char::is_alphabetic);
         let is_french = self.typographer.rules == Rules::French;
         let may_open = next.is_some_and(char::is_alphanumeric) && self.opens(before, next, 0);
-        if may_open && !is_french {
-            match elision(&self.text[at..]) {
+        // What stands in quotes begins with emphasis or a link, which is another piece of the text.
+        let opens_piece = next.is_none() && !matches!(before, '\'' | '’') && self.opens(before, next, 0);
+        if opens_piece && !self.typographer.single {
+            self.typographer.single = true;
+            return self.put(at, at + 1, marks.single.0);
+        }
+        if may_open {
+            match elision(&self.text[at..], self.typographer.rules) {
                 Some(Elision::Both) => {
                     let letter = &self.text[at + 1..at + 2];
                     return self.put(at, at + 3, if letter == "n" { "’n’" } else { "’N’" });
@@ -352,7 +358,8 @@ enum Elision {
 }
 
 /// The elision that begins with the apostrophe at the beginning of a text.
-fn elision(text: &str) -> Option<Elision> {
+fn elision(text: &str, rules: Rules) -> Option<Elision> {
+    const FRENCH: &[&str] = &["tit", "tite", "tits", "tites", "scuse", "core"];
     const WORDS: &[&str] = &[
         "twas", "tis", "twere", "twill", "em", "til", "till", "cause", "cos", "bout", "round", "cept", "neath",
         "nother", "s", "ve", "re",
@@ -363,8 +370,12 @@ fn elision(text: &str) -> Option<Elision> {
     if word.eq_ignore_ascii_case("n") && after.starts_with('\'') && !after[1..].starts_with(char::is_alphanumeric) {
         return Some(Elision::Both);
     }
-    let is_decade = word.starts_with(|c: char| c.is_ascii_digit());
-    let is_word = WORDS.contains(&&*word.to_ascii_lowercase()) && !after.starts_with('\'');
+    // In French, `'68'` is a quotation.
+    let is_french = rules == Rules::French;
+    let is_year = word.len() == 2 && !after.starts_with('\'');
+    let is_decade = word.starts_with(|c: char| c.is_ascii_digit()) && (!is_french || is_year);
+    let words = if is_french { FRENCH } else { WORDS };
+    let is_word = words.contains(&&*word.to_ascii_lowercase()) && !after.starts_with('\'');
     (is_decade || is_word).then_some(Elision::First)
 }
 
@@ -372,12 +383,18 @@ fn elision(text: &str) -> Option<Elision> {
 fn closes_later(text: &str) -> bool {
     const NEAR: usize = 200;
     let mut before = ' ';
+    // The end of an elision, whose apostrophes close nothing.
+    let mut elided = 0;
     let mut characters = text.char_indices().take(NEAR).peekable();
-    while let Some((_, character)) = characters.next() {
+    while let Some((at, character)) = characters.next() {
         work::spend(1);
         let next = characters.peek().map(|(_, next)| *next);
-        if character == '\'' && !before.is_whitespace() && !next.is_some_and(char::is_alphanumeric) {
-            return true;
+        if character == '\'' && at >= elided {
+            if before.is_whitespace() && elision(&text[at..], Rules::French) == Some(Elision::Both) {
+                elided = at + "'n'".len();
+            } else if !before.is_whitespace() && !next.is_some_and(char::is_alphanumeric) {
+                return true;
+            }
         }
         before = character;
     }
@@ -415,7 +432,7 @@ fn opens(before: char, next: Option<char>, quotes: u8) -> bool {
     }
     match before {
         '\0' | '(' | '[' | '{' | '«' | '“' | '„' | '‘' | '‚' | '–' | '—' | '/' | '"' => true,
-        '’' | '\'' => quotes == 0 && next.is_some_and(char::is_alphanumeric),
+        '’' | '\'' => quotes == 0 && next.is_none_or(char::is_alphanumeric),
         NARROW if quotes > 0 && next.is_none() => false,
         other => other.is_whitespace(),
     }

@@ -197,8 +197,8 @@ codes! {
         fr: "Une image n’a pas de texte de remplacement." / "Décrivez ce que l’on voit : `![description](fichier)`.",
         en: "A picture has no alternative text." / "Describe what is seen: `![description](file)`.";
     FailedMarkup = "markdown/failed-markup", Warning,
-        fr: "Un signe de mise en forme n’a pas été compris : il est imprimé tel quel." / "Corrigez-le ; pour montrer le signe lui-même, mettez-le entre accents graves.",
-        en: "A sign of markup was not understood: it is printed as it is." / "Correct it; to show the sign itself, put it between backticks.";
+        fr: "Un signe de mise en forme n’a pas été compris : il est imprimé tel quel, ou ce qu’il devait montrer manque." / "Corrigez-le ; pour montrer le signe lui-même, mettez-le entre accents graves.",
+        en: "A sign of markup was not understood: it is printed as it is, or what it should show is missing." / "Correct it; to show the sign itself, put it between backticks.";
     DroppedHtml = "markdown/dropped-html", Warning,
         fr: "Un élément ou un attribut HTML qui porte du contenu n’est pas publié." / "Utilisez Markdown ou un composant à sa place.",
         en: "An HTML element or attribute that carries content is not published." / "Use Markdown or a component instead.";
@@ -218,8 +218,8 @@ codes! {
         fr: "L’adresse du lien est dangereuse (`javascript:`, `data:`…)." / "Utilisez une adresse `https:`.",
         en: "The link's address is dangerous (`javascript:`, `data:`…)." / "Use an `https:` address.";
     DuplicateAnchor = "markdown/duplicate-anchor", Error,
-        fr: "Deux titres portent la même ancre explicite." / "Donnez-leur des ancres différentes.",
-        en: "Two headings have the same explicit anchor." / "Give them different anchors.";
+        fr: "Une ancre est donnée deux fois sur une page, ou commence par `_` comme celles du thème." / "Donnez-en une autre.",
+        en: "An anchor is given twice on a page, or begins with `_` as those of the theme do." / "Give another one.";
     DuplicateFootnote = "markdown/duplicate-footnote", Error,
         fr: "Deux notes portent le même repère : le texte de la seconde serait perdu." / "Donnez-lui un autre repère, et appelez-la.",
         en: "Two footnotes have the same label: the text of the second would be lost." / "Give it another label, and call it.";

@@ -11,6 +11,8 @@ use crate::path::SourcePath;
 /// Finds lines and columns in one file.
 pub struct Places<'a> {
     file: &'a SourcePath,
+    /// Gives the bytes of the file for a range of the part that places are asked for; none where both are the same.
+    in_file: Option<&'a (dyn Fn(Range<usize>) -> Range<usize> + 'a)>,
     text: &'a str,
     at: usize,
     line: u32,
@@ -23,7 +25,17 @@ impl<'a> Places<'a> {
     pub fn new(file: &'a SourcePath, text: &'a str) -> Self {
         // Editors do not count a byte-order mark as a column.
         let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Self { file, text, at, line: 1, line_start: at, column: 1 }
+        Self { file, in_file: None, text, at, line: 1, line_start: at, column: 1 }
+    }
+
+    /// The same for a part of the file that is not written as it is read, such as a text in quotes: `in_file` gives the
+    /// bytes of the file for a range of the part.
+    pub fn of_part(
+        file: &'a SourcePath,
+        text: &'a str,
+        in_file: &'a (dyn Fn(Range<usize>) -> Range<usize> + 'a),
+    ) -> Self {
+        Self { in_file: Some(in_file), ..Self::new(file, text) }
     }
 
     /// The file whose text it is.
@@ -31,8 +43,9 @@ impl<'a> Places<'a> {
         self.file
     }
 
-    /// The place of a byte range of the whole file, cut at the end of its first line.
+    /// The place of a byte range of the whole file, or of the part, cut at the end of its first line.
     pub fn span(&mut self, range: Range<usize>) -> Span {
+        let range = self.in_file.map_or(range.clone(), |in_file| in_file(range));
         let start = self.floor(range.start).max(self.first());
         self.move_to(start);
         let end = self.floor(range.end.max(start));

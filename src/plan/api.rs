@@ -155,6 +155,7 @@ fn pictures(entry: &ApiEntry) -> Box<[PictureUse]> {
         Depicted::Photo(photo) => add(&photo.pictures, PLAIN_VARIANT),
         Depicted::PhotoAs(photo, variant) => add(&photo.pictures, variant),
         Depicted::Bundle(set) => add(set, PLAIN_VARIANT),
+        Depicted::BundleAs(set, variant) => add(set, variant),
     };
     view.body.pictures(&mut depicted);
     if let ApiView::Bare(_) = entry.shown {

@@ -9,7 +9,7 @@ use super::read::Reader;
 use super::view::{Block, BodyView, FieldView, FieldsView, Float, Inline, Point};
 use super::withdrawn::Withdrawn;
 use crate::content::collection::CollectionRole;
-use crate::content::segment::{ArgumentValue, Component, Segment, Target};
+use crate::content::segment::{ArgumentValue, Component, Placement, Segment, Target};
 use crate::content::value::Value;
 use crate::format::NumberOptions;
 use crate::locale::{Direction, Language};
@@ -39,8 +39,14 @@ fn blocks(reader: &mut Reader<'_, '_>, entry: EntryIndex, language: &Language, s
                 (None, _) => {}
             },
             Segment::Picture(picture) => {
-                flush(&mut run, &mut blocks);
-                blocks.extend(self::picture(reader, entry, &picture.target, &picture.alt, picture.title.as_ref()));
+                let shown = self::picture(reader, entry, &picture.target, &picture.alt, picture.title.as_ref());
+                match picture.placement {
+                    Placement::Inline => run.extend(shown.map(|shown| Inline::Picture(Box::new(shown)))),
+                    Placement::Block => {
+                        flush(&mut run, &mut blocks);
+                        blocks.extend(shown);
+                    }
+                }
             }
             Segment::Component(component) => {
                 flush(&mut run, &mut blocks);
@@ -56,6 +62,7 @@ fn blocks(reader: &mut Reader<'_, '_>, entry: EntryIndex, language: &Language, s
 fn flush(run: &mut Vec<Inline>, blocks: &mut Vec<Block>) {
     let is_blank = |inline: &Inline| match inline {
         Inline::Html(text) | Inline::Text(text) => text.trim().is_empty(),
+        Inline::Picture(_) => false,
     };
     if !run.iter().all(is_blank) {
         blocks.push(Block::Html(run.drain(..).collect()));
@@ -104,7 +111,12 @@ fn picture(
         Target::Entry(key) => {
             let (collection, id) = key.split_once('/')?;
             let photo = reader.number(collection, id).and_then(|entry| reader.photo(entry))?;
-            Some(Block::Figure { photo, variant: PLAIN_VARIANT.into(), caption: title.cloned() })
+            let plain = photo.pictures.variant_or_first(PLAIN_VARIANT).map(|(name, _)| Arc::clone(name));
+            Some(Block::Figure {
+                variant: plain.unwrap_or_else(|| PLAIN_VARIANT.into()),
+                photo,
+                caption: title.cloned(),
+            })
         }
         Target::File(file) => {
             let picture = reader.bundle_picture(entry, file)?;

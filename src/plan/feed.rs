@@ -73,6 +73,7 @@ fn pictures(items: &[FeedItem]) -> Arc<[PictureUse]> {
             let (set, variant) = match depicted {
                 Depicted::PhotoAs(photo, variant) => (&photo.pictures, variant),
                 Depicted::Bundle(set) => (set, PLAIN_VARIANT),
+                Depicted::BundleAs(set, variant) => (set, variant),
                 Depicted::Photo(_) => return,
             };
             let Some((name, _)) = set.variant_or_first(variant) else { return };

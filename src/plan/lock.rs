@@ -81,6 +81,11 @@ impl<'s> Lost<'s> {
             if site.withheld_at(&address.url).is_some() || published.has(&address.url) {
                 continue;
             }
+            // A page that should be there and is not made has a problem of its own, such as a template that is missing.
+            let is_planned = present(&address.key, &address.locale, site, published.config);
+            if is_planned.is_some_and(|url| *url == *address.url) {
+                continue;
+            }
             let is_of_site = locales.contains(&*address.locale);
             let key = if is_of_site { &address.key } else { &address.locale };
             by_key.entry((is_of_site, key)).or_default().push(address);
@@ -105,7 +110,11 @@ impl<'s> Lost<'s> {
             let message = text!("`{target}` n’est pas une entrée publiée", "`{target}` is not a published entry");
             let help = match site.near_key(target) {
                 Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
-                None => text!("écrivez l’entrée comme `stories/port`", "write the entry as `stories/port`"),
+                None => {
+                    // An entry of this site, as an example.
+                    let key = site.entries().next().map_or_else(|| "…/…".to_owned(), |(_, entry)| entry.key());
+                    text!("écrivez l’entrée comme `{key}`", "write the entry as `{key}`")
+                }
             };
             diagnostics.push(Diagnostic::new(Code::UnknownReference, span.clone(), message).help(help));
         }
@@ -172,7 +181,7 @@ fn vanished(key: &str, addresses: &[&LockedAddress]) -> Text {
 
 /// The entry or the list whose key is nearest.
 fn near(key: &str, site: &Site) -> Option<String> {
-    site.near_key(key).or_else(|| {
+    site.near_key(key).filter(|near| near != key).or_else(|| {
         let collections = site.collections.keys().map(|name| &**name);
         did_you_mean(key, collections).filter(|_| !key.contains('/')).map(str::to_owned)
     })

@@ -70,6 +70,11 @@ impl<'a> Names<'a> {
                 }
             }
             Depicted::Bundle(set) => self.variants(set),
+            Depicted::BundleAs(set, variant) => {
+                if let Some((name, _)) = set.variant_or_first(variant) {
+                    self.add(set, UseKind::Variant(Arc::clone(name)));
+                }
+            }
         }
     }
 

@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use super::event_view::EventView;
-use super::picture::{Availability, PictureSet};
+use super::picture::{Availability, PLAIN_VARIANT, PictureSet};
 use super::synthesis::SynthesisView;
 use crate::content::markdown::Body;
 use crate::digest::Digest;
@@ -125,6 +125,8 @@ pub enum Depicted<'a> {
     PhotoAs(&'a Shared<PhotoView>, &'a str),
     /// A picture of a bundle.
     Bundle(&'a Shared<PictureSet>),
+    /// A picture of a bundle, in this variant.
+    BundleAs(&'a Shared<PictureSet>, &'a str),
 }
 
 /// The value of a field.
@@ -382,7 +384,15 @@ fn pictures<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(Depicted<'a>)) {
             Block::Picture { picture, .. } => visit(Depicted::Bundle(picture)),
             Block::KeyFigure { indicator, .. } | Block::Chart { indicator } => indicator.fields.pictures(visit),
             Block::Quote { content, .. } => pictures(content, visit),
-            Block::Html(_) | Block::CallToAction { .. } | Block::Video { .. } => {}
+            Block::Html(run) => run.iter().for_each(|inline| match inline {
+                // No template prints it, and so none names its variant.
+                Inline::Picture(picture) => match &**picture {
+                    Block::Picture { picture, .. } => visit(Depicted::BundleAs(picture, PLAIN_VARIANT)),
+                    other => pictures(std::slice::from_ref(other), visit),
+                },
+                Inline::Html(_) | Inline::Text(_) => {}
+            }),
+            Block::CallToAction { .. } | Block::Video { .. } => {}
         }
     }
 }
@@ -459,6 +469,9 @@ pub enum Inline {
     /// Text that stands in a double-quoted attribute or between tags: an
     /// address, or an interface text. It is escaped when it is printed.
     Text(Arc<str>),
+    /// A picture within a sentence: a [`Block::Figure`] or [`Block::Picture`]. It is printed without the theme, since
+    /// no element that a theme puts around a picture may stand inside a paragraph.
+    Picture(Box<Block>),
 }
 
 /// HTML is covered by the digest of the body's text; see [`BodyView`].
@@ -467,6 +480,7 @@ impl Hash for Inline {
         match self {
             Self::Html(_) => state.write_u8(0),
             Self::Text(text) => text.hash(state),
+            Self::Picture(picture) => picture.hash(state),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::component::{amount, below_photo, below_picture, byline, year};
 use super::rebase::{Base, rebase};
-use super::template::html as run_to_html;
+use super::run::{self, Offer};
 use crate::format::Formats;
 use crate::plan::picture::{PLAIN_VARIANT, PictureSet};
 use crate::plan::push_escaped;
@@ -39,7 +39,7 @@ impl Outside<'_> {
     fn blocks(&self, blocks: &[Block], out: &mut String) {
         for block in blocks {
             match block {
-                Block::Html(run) => self.absolute(&run_to_html(run), out),
+                Block::Html(run) => self.absolute(&run::html(run, Offer::One), out),
                 Block::Figure { photo, variant, caption } => {
                     let text = photo.card.fields.text("alt").map_or("", |alt| alt);
                     self.figure(&photo.pictures, variant, text, &below_photo(photo, caption.as_ref()), out);

@@ -116,9 +116,16 @@ fn blocks(body: &[Block], visit: &mut dyn FnMut(&str)) {
                         Inline::Html(html) => &**html,
                         // Addresses and interface texts are not what a page says.
                         Inline::Text(_) => "",
+                        // Visited below.
+                        Inline::Picture(_) => " ",
                     })
                     .collect();
                 visit(&without_tags(&html));
+                for part in run {
+                    if let Inline::Picture(picture) = part {
+                        blocks(std::slice::from_ref(picture), visit);
+                    }
+                }
             }
             Block::Figure { photo, caption, .. } => {
                 visit(photo.card.identity.title.as_deref().unwrap_or_default());

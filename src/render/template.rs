@@ -5,6 +5,7 @@ use tera::value::Key;
 
 use super::address;
 use super::chart;
+use super::run::{self, Offer};
 use super::structured;
 use super::value::{MapBuilder, list, number_value, optional};
 use crate::config::{host_of, path_of};
@@ -24,7 +25,7 @@ use crate::plan::picture::{PictureSet, VariantView, url};
 use crate::plan::synthesis::SynthesisView;
 use crate::plan::view::{
     Block, BodyView, Card, CardView, CreditLine, EntryForm, EntryView, FieldView, FieldsView, FilterView, Identity,
-    Inline, Licence, MachineText, PhotoView, SummaryView,
+    Licence, MachineText, PhotoView, SummaryView,
 };
 
 /// Everything that the template of a page sees, by name. `weight` gives the
@@ -609,7 +610,7 @@ fn blocks(blocks: &[Block]) -> Value {
 fn block(block: &Block) -> Value {
     let of = |kind: &'static str| MapBuilder::default().with("type", kind);
     match block {
-        Block::Html(run) => of("html").with("html", Value::safe_string(&html(run))).finish(),
+        Block::Html(run) => of("html").with("html", Value::safe_string(&run::html(run, Offer::EverySize))).finish(),
         Block::Figure { photo, variant, caption } => of("figure")
             .with("photo", self::photo(photo))
             .with("variant", &**variant)
@@ -641,16 +642,4 @@ fn block(block: &Block) -> Value {
             video.with("host", host_of(url)).finish()
         }
     }
-}
-
-/// A run of HTML as text.
-pub fn html(run: &[Inline]) -> String {
-    let mut out = String::new();
-    for inline in run {
-        match inline {
-            Inline::Html(html) => out.push_str(html),
-            Inline::Text(text) => crate::plan::push_escaped(&mut out, text),
-        }
-    }
-    out
 }

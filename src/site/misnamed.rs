@@ -16,6 +16,20 @@ pub fn file(tree: &SourceTree, file: &SourcePath, written: &str) -> Option<Text>
     let normalizer = ComposingNormalizerBorrowed::new_nfc();
     let composed = |name: &str| normalizer.normalize(name).into_owned();
     let wanted = composed(file.file_name());
+    if let Some((_, behind)) = written.split_once('#')
+        && tree.get(&format!("{file}#{behind}")).is_some()
+    {
+        // In an address, this sign begins an anchor.
+        let right = written.replace('#', "%23");
+        return Some(text!("écrivez `{right}`", "write `{right}`").replacing(right));
+    }
+    if tree.get(file.as_str()).is_some() {
+        let name = file.file_name();
+        return Some(text!(
+            "`{name}` est là, mais n’est pas publié : nommez une entrée, ou mettez le fichier dans `assets/static`",
+            "`{name}` is there, but is not published: name an entry, or put the file into `assets/static`"
+        ));
+    }
     let beside = || tree.beside(file, COMPARED).map(SourcePath::file_name);
     if let Some(name) = beside().find(|name| composed(name) == wanted) {
         // Both look the same on a screen.

@@ -637,6 +637,9 @@ impl<'a> Checker<'a> {
         let list = did_you_mean(key, site.collections.keys().map(|name| &**name)).filter(|_| !key.contains('/'));
         let file = || file.and_then(|file| misnamed::file(world.tree, file, written));
         let help = match near::entry(site, world.config, key).or_else(|| list.map(str::to_owned)) {
+            _ if site.collections.get(key).is_some_and(|collection| collection.list.is_some()) => {
+                text!("écrivez `@/{key}`", "write `@/{key}`").replacing(format!("@/{key}"))
+            }
             _ if site.collections.contains_key(key) => {
                 text!("la collection `{key}` n’a pas de liste", "the collection `{key}` has no list")
             }

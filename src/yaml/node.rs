@@ -135,7 +135,8 @@ impl Node {
         match &self.value {
             Yaml::Scalar { text, quoted: false } => {
                 let shape = text.strip_prefix(['-', '+']).unwrap_or(text);
-                let decimal = shape.starts_with(|c: char| c.is_ascii_digit())
+                // A number may begin with its point (YAML 1.2.2, section 10.3.2).
+                let decimal = shape.strip_prefix('.').unwrap_or(shape).starts_with(|c: char| c.is_ascii_digit())
                     && shape.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-'));
                 decimal.then(|| text.parse().ok()).flatten().filter(|number: &f64| number.is_finite())
             }

@@ -128,6 +128,14 @@ fn tab(line: &str, info: &str) -> Option<Found> {
 fn slip_before(lines: &[&str], at_error: usize, info: &str) -> Option<Found> {
     let before = (0..at_error.min(lines.len())).rev().find(|index| is_content(lines[*index]));
     let candidates = || before.into_iter().chain((at_error < lines.len()).then_some(at_error));
+    if info.contains("escape") || info.contains("hexadecimal") {
+        // The parser names the line on which the text begins.
+        for index in before.into_iter().chain(at_error..lines.len()) {
+            if let Some(slip) = unknown_escape(lines[index]) {
+                return Some((Some(index), slip));
+            }
+        }
+    }
     if info.contains("quoted scalar") || info.contains("expected key") || info.contains("flow") {
         for index in candidates() {
             if let Some(slip) = quote_closed_early(lines[index]) {
@@ -248,6 +256,47 @@ fn slip_in(line: &str) -> Option<Slip> {
         message: text!("il manque `:` après `{name}`", "`:` is missing after `{name}`"),
         help: text!("écrivez `{name}: …`", "write `{name}: …`"),
     })
+}
+
+/// A backslash in double quotes that begins no escape (YAML 1.2.2, section 5.7).
+fn unknown_escape(line: &str) -> Option<Slip> {
+    let from = line.find('"')?;
+    let mut characters = line[from..].char_indices();
+    while let Some((at, character)) = characters.next() {
+        if character != '\\' {
+            continue;
+        }
+        let (_, code) = characters.next()?;
+        let digits = match code {
+            'x' => 2,
+            'u' => 4,
+            'U' => 8,
+            '0' | 'a' | 'b' | 't' | '\t' | 'n' | 'v' | 'f' | 'r' | 'e' | ' ' | '"' | '/' | '\\' | 'N' | '_' | 'L'
+            | 'P' => 0,
+            _ => usize::MAX,
+        };
+        let hex = line[from + at + 1 + code.len_utf8()..]
+            .bytes()
+            .take(digits.min(8))
+            .take_while(u8::is_ascii_hexdigit)
+            .count();
+        if hex < digits {
+            let written = &line[from + at..from + at + 1 + code.len_utf8()];
+            return Some(Slip {
+                column: line[..from + at].chars().count(),
+                length: 2,
+                message: text!(
+                    "`{written}` ne veut rien dire entre guillemets doubles",
+                    "`{written}` means nothing in double quotes"
+                ),
+                help: text!(
+                    "écrivez `\\\\` pour une barre oblique inverse, ou mettez le texte entre apostrophes : `'…'`",
+                    "write `\\\\` for a backslash, or put the text in single quotes: `'…'`"
+                ),
+            });
+        }
+    }
+    None
 }
 
 /// A value in quotes that ends in the middle of its line: an apostrophe, or the same quotes inside.

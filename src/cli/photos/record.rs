@@ -89,6 +89,7 @@ impl Recorder<'_> {
         let highlighter = Highlighter::default();
         let mut reader = Reader {
             file: &file,
+            text: Some(&line),
             collection: self.collection,
             config: self.config,
             language: self.config.source_language(),

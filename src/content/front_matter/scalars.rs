@@ -13,6 +13,9 @@ use crate::diagnostic::{Code, Text, did_you_mean};
 use crate::text;
 use crate::yaml::{Node, Yaml};
 
+/// The keys of a place.
+const GEO: &[&str] = &["lat", "lon"];
+
 impl Reader<'_> {
     /// A text without the white space at its ends, which is told of: in an
     /// address or a name it is never meant.
@@ -55,9 +58,9 @@ impl Reader<'_> {
     pub(super) fn url(&mut self, field: &Field, node: &Node) -> Option<Arc<str>> {
         let text = self.trimmed(field, node)?;
         if is_url(&text) {
-            return Some(text);
+            return Some(lower_scheme(text));
         }
-        let complete = format!("https://{text}");
+        let complete = format!("https://{}", without_scheme(&text));
         self.invalid(
             node,
             &text,
@@ -77,10 +80,14 @@ impl Reader<'_> {
         if is_email(&text) {
             return Some(text);
         }
-        let help = text!(
-            "une adresse de courriel est attendue, comme `presse@exemple.fr`",
-            "an e-mail address is expected, such as `press@example.org`"
-        );
+        let bare = text.strip_prefix("mailto:").filter(|bare| is_email(bare));
+        let help = match bare {
+            Some(bare) => text!("écrivez `{bare}`", "write `{bare}`").replacing(bare),
+            None => text!(
+                "une adresse de courriel est attendue, comme `presse@exemple.fr`",
+                "an e-mail address is expected, such as `press@example.org`"
+            ),
+        };
         self.invalid(node, &text, help)
     }
 
@@ -173,7 +180,7 @@ impl Reader<'_> {
                 "`{name}` attend une date et une heure qui existent",
                 "`{name}` wants a date and time that exist"
             );
-            let help = rewritten(text).unwrap_or_else(|| {
+            let help = rewritten_instant(text).unwrap_or_else(|| {
                 text!(
                     "par exemple `2025-03-21T09:00` (heure du site) ou `2025-03-21T09:00:00+01:00`",
                     "for example `2025-03-21T09:00` (the site’s time) or `2025-03-21T09:00:00+01:00`"
@@ -187,6 +194,15 @@ impl Reader<'_> {
     pub(super) fn geo(&mut self, field: &Field, node: &Node) -> Option<Value> {
         let degrees = |key: &str, limit: f64| node.get(key)?.as_number().filter(|degrees| degrees.abs() <= limit);
         if let (Some(latitude), Some(longitude)) = (degrees("lat", 90.0), degrees("lon", 180.0)) {
+            for (unknown, _) in node.as_map().unwrap_or_default().iter().filter(|(key, _)| !GEO.contains(&&*key.name)) {
+                let name = &unknown.name;
+                let message = text!(
+                    "`{name}` n’est pas une clé d’un lieu : `lat` et `lon` le disent",
+                    "`{name}` is no key of a place: `lat` and `lon` say where it is"
+                );
+                let help = text!("retirez-la", "remove it");
+                self.report(Code::UnknownField, unknown.span(self.file), message, Some(help));
+            }
             return Some(Value::Geo { latitude, longitude });
         }
         let pair = match &node.value {
@@ -209,6 +225,25 @@ impl Reader<'_> {
 /// `01/03/2025`, `1.3.2025`, `2025-3-1`, `2025/03/01` as a day that can be read.
 /// Where both could be the month, the day comes first, as in Europe.
 fn rewritten(text: &str) -> Option<Text> {
+    let date = readable_day(text)?;
+    Some(text!("écrivez `{date}`", "write `{date}`").replacing(date.to_string()))
+}
+
+/// The same with the time behind it, which is kept as it is. Of a time that does not exist nothing is guessed, but for
+/// `24:00`, the end of a day.
+fn rewritten_instant(text: &str) -> Option<Text> {
+    let Some((_, time)) = text.split_once([' ', 'T']) else { return rewritten(text) };
+    let day = readable_day(text)?;
+    let time = time.trim();
+    let written = match time.strip_prefix("24:00") {
+        Some(rest) => format!("{}T00:00{rest}", day.tomorrow().ok()?),
+        None => format!("{day}T{time}"),
+    };
+    let is_right = written.parse::<Timestamp>().is_ok() || written.parse::<DateTime>().is_ok();
+    is_right.then(|| text!("écrivez `{written}`", "write `{written}`").replacing(written))
+}
+
+fn readable_day(text: &str) -> Option<Date> {
     let date = text.split([' ', 'T']).next()?;
     let parts: Vec<&str> = date.split(['/', '.', '-']).collect();
     let [first, second, third] = parts[..] else { return None };
@@ -223,25 +258,56 @@ fn rewritten(text: &str) -> Option<Text> {
     } else {
         return None;
     };
-    let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-    Some(text!("écrivez `{date}`", "write `{date}`").replacing(date.to_string()))
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
+/// Whether a text is an address with a scheme of the web and a host (RFC 3986, sections 3.1 and 3.2).
 fn is_url(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric) && rest.contains('.'))
+    let Some((scheme, rest)) = text.split_once("://") else { return false };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let (host, port) = host.split_once(':').unwrap_or((host, "0"));
+    let is_label =
+        |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
+        && host.contains('.')
+        && host.strip_suffix('.').unwrap_or(host).split('.').all(is_label)
+        && port.parse::<u16>().is_ok()
         && !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\'))
 }
 
+/// The address with its scheme in small letters, as programs compare it.
+fn lower_scheme(text: Arc<str>) -> Arc<str> {
+    match text.split_once(':') {
+        Some((scheme, rest)) if scheme.contains(|c: char| c.is_ascii_uppercase()) => {
+            format!("{}:{rest}", scheme.to_ascii_lowercase()).into()
+        }
+        _ => text,
+    }
+}
+
+/// What follows `https:` or `http:` and its slashes; the whole text where it does not begin so.
+fn without_scheme(text: &str) -> &str {
+    let scheme = ["https:", "http:"]
+        .into_iter()
+        .find(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+    scheme.map_or(text, |scheme| text[scheme.len()..].trim_start_matches('/'))
+}
+
+/// Whether a text is the address of a mailbox, as browsers check it (HTML, "Email state"), with letters of all scripts.
 fn is_email(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty()
-            && host.contains('.')
-            && !host.starts_with('.')
-            && !host.ends_with('.')
-            && !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | ',' | ';'))
-            && !host.contains('@')
-    })
+    let Some((name, host)) = text.rsplit_once('@') else { return false };
+    let is_name = |c: char| c.is_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c);
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+    };
+    name.chars().all(is_name)
+        && name.split('.').all(|part| !part.is_empty())
+        && host.contains('.')
+        && host.split('.').all(is_label)
 }
 
 /// A colour as six digits, which is what readers of the site's data are promised, from six digits or three (CSS Color 4,
@@ -261,6 +327,46 @@ mod tests {
     use crate::diagnostic::UiLocale;
 
     #[test]
+    fn addresses_have_a_host() {
+        for text in [
+            "https://x.fr",
+            "HTTPS://X.fr",
+            "http://a.b.fr:8080/c?d#e",
+            "https://é.fr/",
+            "https://a@b.fr/x",
+            "https://x.fr./",
+        ] {
+            assert!(is_url(text), "{text}");
+        }
+        for text in [
+            "https://ftp://x.fr",
+            "https://https:/x.fr",
+            "https:/x.fr",
+            "ftp://x.fr",
+            "https://.fr",
+            "https://a..fr",
+            "https://x.fr:99999",
+            "x.fr",
+        ] {
+            assert!(!is_url(text), "{text}");
+        }
+        assert_eq!(without_scheme("https:/x.fr"), "x.fr");
+        assert_eq!(&*lower_scheme("HTTPS://X.fr".into()), "https://X.fr");
+    }
+
+    #[test]
+    fn mailboxes_are_checked() {
+        for text in ["a@b.fr", "a.b+c@d-e.org", "é@exemple.fr"] {
+            assert!(is_email(text), "{text}");
+        }
+        for text in
+            ["mailto:a@b.fr", "a@b..fr", ".a@b.fr", "a.@b.fr", "a@b", "a b@c.fr", "a@-b.fr", "@b.fr", "a@b@c.fr"]
+        {
+            assert!(!is_email(text), "{text}");
+        }
+    }
+
+    #[test]
     fn days_are_written_anew() {
         let written = |text: &str| rewritten(text).map(|help| help.get(UiLocale::En).to_owned());
         for (text, day) in [
@@ -273,6 +379,11 @@ mod tests {
             assert_eq!(written(text), Some(format!("write `{day}`")), "{text}");
         }
         assert_eq!(written("31/02/2025"), None);
+        let instant = |text: &str| rewritten_instant(text).map(|help| help.get(UiLocale::En).to_owned());
+        assert_eq!(instant("2025-02-03T24:00"), Some("write `2025-02-04T00:00`".to_owned()));
+        assert_eq!(instant("01/03/2025 10:00"), Some("write `2025-03-01T10:00`".to_owned()));
+        assert_eq!(instant("2025-02-03T04:05+99:00"), None);
+        assert_eq!(instant("2025-02-03T25:00"), None);
         assert_eq!(written("soon"), None);
     }
 }

@@ -27,6 +27,7 @@ fn fields(collection: &Collection, text: &str) -> Fields {
     let root = yaml::parse(&file, text, 0..text.len(), Limits::default()).take(&mut diagnostics);
     let fields = Reader {
         file: &file,
+        text: Some(text),
         collection,
         config: &config,
         language: config.source_language(),

@@ -8,12 +8,16 @@ use std::sync::Arc;
 
 use icu::normalizer::DecomposingNormalizerBorrowed;
 
+use super::body::HtmlPolicy;
 use crate::diagnostic::problems::Problems;
-use crate::diagnostic::{Code, Diagnostic, Span, work};
+use crate::diagnostic::{Code, Diagnostic, Severity, Span, work};
 use crate::text;
 
 /// The most bytes of an id. Looking for the ends of longer ones again and again would make the work quadratic.
 pub(super) const MAX_ID: usize = 120;
+
+/// The beginning of the ids that themes give to the parts of a page. No id made from a title has it.
+const OF_THEME: char = '_';
 
 #[derive(Default)]
 pub(super) struct Anchors {
@@ -24,8 +28,8 @@ pub(super) struct Anchors {
 }
 
 impl Anchors {
-    /// Finds every `{#id}` in the source before it is written.
-    pub(super) fn new(source: &str) -> Self {
+    /// Finds every `{#id}` in the source before it is written, and every `id="…"` where HTML is published.
+    pub(super) fn new(source: &str, html: HtmlPolicy) -> Self {
         let mut reserved = BTreeSet::new();
         let mut rest = source;
         while let Some(at) = rest.find('{') {
@@ -38,12 +42,25 @@ impl Anchors {
                 reserved.insert(rest[..end].to_owned());
             }
         }
+        if html == HtmlPolicy::Sanitize {
+            reserve_html_ids(source, &mut reserved);
+        }
         Self { reserved, ..Self::default() }
     }
 
     /// Takes an id written by hand.
     pub(super) fn explicit(&mut self, id: &str, span: Span, diagnostics: &mut Problems) -> Arc<str> {
         let id: Arc<str> = id.into();
+        if id.starts_with(OF_THEME) {
+            let message = text!(
+                "l’ancre `{id}` commence par `_`, comme celles du thème",
+                "the anchor `{id}` begins with `_`, as those of the theme do"
+            );
+            let mut diagnostic = Diagnostic::new(Code::DuplicateAnchor, span.clone(), message)
+                .help(text!("retirez le `_`", "remove the `_`"));
+            diagnostic.severity = Severity::Warning;
+            diagnostics.push(diagnostic);
+        }
         if let Some(earlier) = self.taken.get(&id) {
             let message =
                 text!("l’ancre `{id}` existe déjà sur cette page", "the anchor `{id}` already exists on this page");
@@ -74,7 +91,7 @@ impl Anchors {
         }
     }
 
-    /// Takes an id that the page gives out by itself, or that raw HTML holds.
+    /// Takes an id that the page gives out by itself.
     pub(super) fn add(&mut self, id: &str) {
         self.taken.entry(id.into()).or_insert(None);
     }
@@ -89,6 +106,20 @@ impl Anchors {
 
     pub(super) fn into_ids(self) -> Vec<Arc<str>> {
         self.taken.into_keys().collect()
+    }
+}
+
+/// Keeps automatic ids clear of the ids in HTML. One that only looks like such an id, as in code, is kept clear of too.
+fn reserve_html_ids(source: &str, reserved: &mut BTreeSet<String>) {
+    for at in memchr::memmem::find_iter(source.as_bytes(), "id=") {
+        let rest = &source[at + "id=".len()..];
+        work::spend(MAX_ID.min(rest.len()));
+        let quote = rest.bytes().next().filter(|byte| matches!(byte, b'"' | b'\''));
+        let rest = &rest[usize::from(quote.is_some())..];
+        let ends = |byte: u8| quote.map_or(byte.is_ascii_whitespace() || byte == b'>', |quote| byte == quote);
+        if let Some(end) = rest.bytes().take(MAX_ID).position(ends).filter(|end| *end > 0) {
+            reserved.insert(rest[..end].to_owned());
+        }
     }
 }
 
@@ -155,9 +186,10 @@ mod tests {
 
     #[test]
     fn automatic_ids_give_way() {
-        let mut anchors = Anchors::new("## B {#choix}");
+        let mut anchors = Anchors::new("## B {#choix} <a id=\"deux\">", HtmlPolicy::Sanitize);
         assert_eq!(&*anchors.automatic("Choix"), "choix-2");
         assert_eq!(&*anchors.automatic("Choix"), "choix-3");
+        assert_eq!(&*anchors.automatic("Deux"), "deux-2");
         assert_eq!(&*anchors.automatic("Autre"), "autre");
     }
 }

@@ -11,7 +11,9 @@ use super::table::Table;
 use super::writer::Writer;
 use crate::content::escape::{escape_attribute, escape_text};
 use crate::content::segment::Segment;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::locale::Direction;
+use crate::text;
 
 /// The most bytes of code that are coloured in one body, since grammars are slow.
 const MAX_COLOURED: usize = 200_000;
@@ -120,7 +122,16 @@ impl<'a> Writer<'a> {
             end = last as usize - self.base;
         }
         if let Some(block) = &block {
+            match block.kind {
+                BlockKind::Paragraph => self.failed_table(range.clone()),
+                BlockKind::Row => self.lost_cells(range.clone()),
+                BlockKind::Cell => self.cell_end = range.end,
+                _ => {}
+            }
             self.anchor_block(block);
+            if matches!(block.kind, BlockKind::Item | BlockKind::Definition | BlockKind::Cell) {
+                self.out.part_picture(block.mark);
+            }
         }
         match tag {
             TagEnd::Paragraph => self.end_paragraph(block.as_ref()),
@@ -211,6 +222,16 @@ impl<'a> Writer<'a> {
 
     fn end_heading(&mut self) {
         let Some(heading) = self.heading.take() else { return };
+        if heading.id.is_none() && self.out.is_blank_since(heading.mark) {
+            // A heading without words is a step to nowhere for those who go from heading to heading.
+            let span = self.span(heading.range);
+            let message =
+                text!("ce titre est vide : il n’est pas publié", "this heading is empty: it is not published");
+            let help = text!("écrivez le titre, ou retirez la ligne", "write the heading, or remove the line");
+            self.diagnostics.push(Diagnostic::new(Code::FailedMarkup, span, message).help(help));
+            self.out.split_off(heading.mark);
+            return;
+        }
         let title = heading.title.trim();
         let (id, origin) = match heading.id {
             Some(id) => {

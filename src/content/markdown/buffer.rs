@@ -53,6 +53,11 @@ impl Buffer {
         self.html.len() == mark.html && self.cuts.len() == mark.cuts
     }
 
+    /// Whether nothing but white space has been written since the mark.
+    pub(super) fn is_blank_since(&self, mark: Mark) -> bool {
+        self.cuts.len() == mark.cuts && self.html.get(mark.html..).is_some_and(|html| html.trim().is_empty())
+    }
+
     /// Removes and returns everything written since the mark.
     pub(super) fn split_off(&mut self, mark: Mark) -> Self {
         let html = self.html.split_off(mark.html);
@@ -99,6 +104,19 @@ impl Buffer {
         *at = mark.html;
         self.html.truncate(mark.html);
         true
+    }
+
+    /// Notes that the picture is alone which is all that the element at the mark holds, so that it is no part of a
+    /// sentence.
+    pub(super) fn part_picture(&mut self, mark: Mark) {
+        let tag = self.html.get(mark.html..).unwrap_or_default();
+        let is_one_tag = tag.starts_with('<') && tag.find('>').is_some_and(|end| end + 1 == tag.len());
+        if is_one_tag
+            && let [(at, Cut::Ready(Segment::Picture(picture)))] = &mut self.cuts[mark.cuts..]
+            && *at == self.html.len()
+        {
+            picture.placement = Placement::Block;
+        }
     }
 
     /// Applies a correction to the HTML here and in all containers. It must not change lengths.

@@ -6,19 +6,13 @@
 
 use std::ops::Range;
 
+use super::failed_emphasis::{self, Alone, Run};
+use super::failed_sign::{Failed, NEAR, near};
 use crate::content::component::{Form, SPECS};
-use crate::diagnostic::{Text, work};
 use crate::text;
 
-/// The distance in bytes within which the two ends of a markup are looked for.
-const NEAR: usize = 200;
-
-/// A text that looks like markup.
-pub(super) struct Failed {
-    pub(super) range: Range<usize>,
-    pub(super) message: Text,
-    pub(super) help: Text,
-}
+/// The names of alerts.
+const ALERTS: &[&str] = &["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 
 /// The position of a run of text in its block.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,9 +23,18 @@ pub(super) enum Position {
     Later,
 }
 
+/// What looks like markup in a run of text.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) failed: Vec<Failed>,
+    /// `**` whose partner is not in this text; it may be in a later one of the same block.
+    pub(super) alone: Vec<Alone>,
+}
+
 /// Finds what looks like markup in a run of text. `is_literal` tells whether the character at an offset was
 /// written with a backslash.
-pub(super) fn find(text: &str, position: Position, is_literal: impl Fn(usize) -> bool) -> Vec<Failed> {
+pub(super) fn find(text: &str, position: Position, is_literal: impl Fn(usize) -> bool) -> Found {
+    let mut alone = Vec::new();
     let mut found: Vec<Failed> = Vec::new();
     if position == Position::First {
         found.extend(at_beginning(text).filter(|failed| !is_literal(failed.range.start)));
@@ -40,14 +43,13 @@ pub(super) fn find(text: &str, position: Position, is_literal: impl Fn(usize) ->
     // Most texts have none of these signs.
     let is_plain = memchr::memchr3(b'[', b']', b'{', bytes).is_none()
         && memchr::memchr3(b'!', b':', b'*', bytes).is_none()
-        && memchr::memchr2(b')', b'=', bytes).is_none();
+        && memchr::memchr2(b')', b'=', bytes).is_none()
+        && memchr::memchr3(b'<', b'_', b'~', bytes).is_none();
     if is_plain {
-        return found;
+        return Found { failed: found, alone };
     }
     let mut at = found.last().map_or(0, |failed| failed.range.end);
-    while let Some(step) =
-        bytes[at..].iter().position(|byte| matches!(byte, b']' | b')' | b'{' | b'[' | b'!' | b':' | b'*' | b'='))
-    {
+    while let Some(step) = bytes[at..].iter().position(|byte| b"])[{!:*=<_~".contains(byte)) {
         at += step;
         let next = bytes.get(at + 1).copied();
         let can_be = match bytes[at] {
@@ -55,7 +57,9 @@ pub(super) fn find(text: &str, position: Position, is_literal: impl Fn(usize) ->
             b')' | b'!' => next == Some(b'['),
             b'{' => matches!(next, Some(b'{' | b'%' | b':' | b'.' | b'#')),
             b'[' => matches!(next, Some(b'[' | b'T' | b't')),
-            b'*' | b'=' => next == Some(bytes[at]),
+            b'*' | b'_' | b'~' => true,
+            b'<' => next.is_some_and(|next| next.is_ascii_alphabetic()),
+            b'=' => next == Some(b'='),
             _ => next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b':' | b' ')),
         };
         let failed = match bytes[at] {
@@ -64,7 +68,14 @@ pub(super) fn find(text: &str, position: Position, is_literal: impl Fn(usize) ->
             b')' => reversed_link(text, at),
             b'{' => brace(text, at),
             b'!' | b'[' => wiki(text, at),
-            b'*' => spaced_emphasis(text, at),
+            b'<' => office_tag(text, at),
+            b'*' | b'_' | b'~' => Run::at(text, at, &is_literal).and_then(|run| {
+                let failed = failed_emphasis::pair(&run, &is_literal);
+                if failed.is_none() {
+                    alone.extend(failed_emphasis::alone(&run));
+                }
+                failed
+            }),
             b'=' => highlight(text, at),
             _ => component(text, at).or_else(|| emoji(text, at)),
         };
@@ -74,17 +85,7 @@ pub(super) fn find(text: &str, position: Position, is_literal: impl Fn(usize) ->
             found.push(failed);
         }
     }
-    found
-}
-
-/// The text from `at` on, cut to [`NEAR`] bytes and to its line.
-fn near(text: &str, at: usize) -> &str {
-    let mut end = (at + NEAR).min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    work::spend(end - at);
-    text[at..end].split('\n').next().unwrap_or_default()
+    Found { failed: found, alone }
 }
 
 fn at_beginning(text: &str) -> impl Iterator<Item = Failed> {
@@ -101,13 +102,26 @@ fn at_beginning(text: &str) -> impl Iterator<Item = Failed> {
     });
     let alert = line.strip_prefix("[!").and_then(|rest| rest.split_once(']')).map(|(name, _)| name);
     let alert = alert.filter(|name| !name.is_empty() && name.chars().all(|c| c.is_alphabetic()));
-    let alert = alert.map(|name| Failed {
-        range: 0..name.len() + 3,
-        message: text!("`[!{name}]` n’est pas un encadré", "`[!{name}]` is no alert"),
-        help: text!(
-            "les encadrés sont NOTE, TIP, IMPORTANT, WARNING, CAUTION",
-            "alerts are NOTE, TIP, IMPORTANT, WARNING, CAUTION"
-        ),
+    let alert = alert.map(|name| match ALERTS.iter().find(|alert| alert.eq_ignore_ascii_case(name)) {
+        Some(alert) => Failed {
+            range: 0..name.len() + 3,
+            message: text!(
+                "`[!{name}]` est seul sur sa ligne, dans une citation : ceci est imprimé tel quel",
+                "`[!{name}]` stands alone on its line, in a quotation: this is printed as it is"
+            ),
+            help: text!(
+                "écrivez `> [!{alert}]`, et le texte à la ligne suivante, après `> `",
+                "write `> [!{alert}]`, and the text on the next line, behind `> `"
+            ),
+        },
+        None => Failed {
+            range: 0..name.len() + 3,
+            message: text!("`[!{name}]` n’est pas un encadré", "`[!{name}]` is no alert"),
+            help: text!(
+                "les encadrés sont NOTE, TIP, IMPORTANT, WARNING, CAUTION",
+                "alerts are NOTE, TIP, IMPORTANT, WARNING, CAUTION"
+            ),
+        },
     });
     let block = ["!!! ", "??? "]
         .into_iter()
@@ -148,13 +162,14 @@ fn after_bracket(text: &str, at: usize) -> Option<Failed> {
             });
         }
         let destination = destination.trim();
+        let (address, title) = with_title(destination);
         return destination.contains(' ').then(|| Failed {
             range,
             message: text!(
                 "une espace interrompt cette adresse : le lien n’en est pas un",
                 "a space interrupts this address: the link is none"
             ),
-            help: text!("écrivez `](<{destination}>)`", "write `](<{destination}>)`"),
+            help: text!("écrivez `](<{address}>{title})`", "write `](<{address}>{title})`"),
         });
     }
     if let Some(inner) = rest.strip_prefix(" (") {
@@ -182,6 +197,16 @@ fn after_bracket(text: &str, at: usize) -> Option<Failed> {
     })
 }
 
+/// An address that may have a title in quotes behind it: the address, and the rest.
+fn with_title(destination: &str) -> (&str, &str) {
+    let quote = destination.chars().next_back().filter(|quote| matches!(quote, '"' | '\''));
+    let title = quote.and_then(|quote| destination[..destination.len() - 1].rfind(&format!(" {quote}")));
+    match title {
+        Some(at) => (destination[..at].trim_end(), &destination[at..]),
+        None => (destination, ""),
+    }
+}
+
 /// `(https://…)[text]`.
 fn reversed_link(text: &str, at: usize) -> Option<Failed> {
     let label = near(text, at + 1).strip_prefix('[')?.split_once(']')?.0;
@@ -204,25 +229,6 @@ fn is_address(text: &str) -> bool {
         && (text.contains("://") || is_path || text.starts_with("www.") || text.starts_with("mailto:"))
 }
 
-/// `** word **`: emphasis does not begin or end with a space.
-fn spaced_emphasis(text: &str, at: usize) -> Option<Failed> {
-    let rest = near(text, at);
-    let inner = rest.strip_prefix("**").filter(|inner| !inner.starts_with('*'))?;
-    let end = inner.find("**")?;
-    let word = inner[..end].trim();
-    if word.is_empty() || word.len() == end || inner[end + 2..].starts_with('*') {
-        return None;
-    }
-    Some(Failed {
-        range: at..at + end + 4,
-        message: text!(
-            "une espace touche ces astérisques : le texte n’est pas en gras",
-            "a space touches these asterisks: the text is not bold"
-        ),
-        help: text!("écrivez `**{word}**`", "write `**{word}**`"),
-    })
-}
-
 /// `==word==`, which other tools highlight.
 fn highlight(text: &str, at: usize) -> Option<Failed> {
     let inner = near(text, at).strip_prefix("==")?;
@@ -235,6 +241,23 @@ fn highlight(text: &str, at: usize) -> Option<Failed> {
         range: at..at + end + 4,
         message: text!("le surlignage `==…==` n’existe pas ici", "there is no highlighting by `==…==` here"),
         help: text!("écrivez `**{word}**` ou `*{word}*`", "write `**{word}**` or `*{word}*`"),
+    })
+}
+
+/// `<o:p>`, which word processors leave in what is pasted from them. Its colon makes it no HTML to Markdown.
+fn office_tag(text: &str, at: usize) -> Option<Failed> {
+    let rest = near(text, at);
+    let tag = &rest[..rest.find('>')? + 1];
+    let (prefix, name) = tag[1..tag.len() - 1].split_once(':')?;
+    let is_name = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let name = name.split([' ', '/']).next().unwrap_or_default();
+    (prefix.len() <= 4 && is_name(prefix) && is_name(name)).then(|| Failed {
+        range: at..at + tag.len(),
+        message: text!(
+            "`{tag}` vient d’un traitement de texte : il est imprimé tel quel",
+            "`{tag}` comes from a word processor: it is printed as it is"
+        ),
+        help: text!("retirez-le, et la balise qui le ferme", "remove it, and the tag that closes it"),
     })
 }
 
@@ -260,12 +283,13 @@ fn emoji(text: &str, at: usize) -> Option<Failed> {
 /// Shortcodes and attributes of other generators; anchors where none can be.
 fn brace(text: &str, at: usize) -> Option<Failed> {
     let rest = near(text, at);
-    let close = ["{{<", "{{%", "{{", "{%", "{:", "{.", "{#"].into_iter().find(|open| rest.starts_with(open))?;
+    let close = ["{{<", "{{%", "{{", "{%", "{# ", "{:", "{.", "{#"].into_iter().find(|open| rest.starts_with(open))?;
     let (end, is_shortcode) = match close {
         "{{<" => (">}}", true),
         "{{%" => ("%}}", true),
         "{{" => ("}}", true),
         "{%" => ("%}", true),
+        "{# " => ("#}", true),
         _ => ("}", false),
     };
     let length = rest[close.len()..].find(end).map(|length| close.len() + length + end.len())?;
@@ -286,6 +310,16 @@ fn brace(text: &str, at: usize) -> Option<Failed> {
     let name = written[2..written.len() - 1].trim();
     let is_name = name.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '#'));
     let (message, help) = match close {
+        "{#" if name.contains(char::is_whitespace) => {
+            let joined = name.split_whitespace().collect::<Vec<_>>().join("-");
+            (
+                text!(
+                    "une ancre n’a pas d’espace : celle-ci est imprimée",
+                    "an anchor has no space: this one is printed"
+                ),
+                text!("écrivez `{{#{joined}}}`", "write `{{#{joined}}}`"),
+            )
+        }
         "{#" => (
             text!("une ancre se met à la fin d’un bloc", "an anchor stands at the end of a block"),
             text!(
@@ -301,7 +335,7 @@ fn brace(text: &str, at: usize) -> Option<Failed> {
             text!("retirez-le", "remove it"),
         ),
     };
-    (is_name && !name.contains(char::is_whitespace) || close == "{:").then(|| Failed {
+    (is_name && (close == "{#" || !name.contains(char::is_whitespace)) || close == "{:").then(|| Failed {
         range: at..at + length,
         message,
         help,

@@ -16,11 +16,38 @@ use crate::content::typography;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, work};
 use crate::text;
 
-/// Attributes that change what a reader sees, and are never published.
-const LOST_ATTRIBUTES: &[&str] = &["style", "srcset", "align", "bgcolor", "background"];
+/// Attributes that say nothing to a reader, or that the theme decides: they are left out without a word.
+const UNTOLD_ATTRIBUTES: &[&str] = &[
+    "border",
+    "cellpadding",
+    "cellspacing",
+    "class",
+    "crossorigin",
+    "decoding",
+    "fetchpriority",
+    "frame",
+    "height",
+    "itemid",
+    "itemprop",
+    "itemscope",
+    "itemtype",
+    "loading",
+    "nowrap",
+    "referrerpolicy",
+    "rel",
+    "rules",
+    "sizes",
+    "tabindex",
+    "target",
+    "valign",
+    "width",
+];
 
-/// Elements whose `align` is published.
-const ALIGNED: &[&str] = &["col", "colgroup", "hr", "img", "table", "tbody", "td", "tfoot", "th", "thead", "tr"];
+/// Attributes whose loss changes the looks alone.
+const LOOKS: &[&str] = &["align", "background", "bgcolor", "color", "face", "size", "srcset", "style"];
+
+/// Form controls. Each has content of its own, so that each is told, inside a form too.
+const CONTROLS: &[&str] = &["button", "input", "select", "textarea"];
 
 impl Writer<'_> {
     /// The end of an HTML block that stands in `range` of the source.
@@ -67,13 +94,18 @@ impl Writer<'_> {
         // What is inside an element that is not published needs no mention.
         let mut lost = 0;
         for tag in html_tags::tags(html) {
-            if let Some(id) = tag.attribute("id").filter(|id| !id.value.is_empty()) {
-                self.anchors.add(&id.value);
-            }
             let span = self.tag_span(&html[tag.range.clone()], &mut searched, source.end);
-            if tag.range.start >= lost {
+            let is_published = raw_html::is_published(&tag.name);
+            if let Some(id) = tag.attribute("id").filter(|id| is_published && !id.value.is_empty()) {
+                self.anchors.explicit(&id.value, span.clone(), &mut self.diagnostics);
+            }
+            if tag.range.start < lost {
+                if CONTROLS.contains(&&*tag.name) {
+                    self.report_lost(&tag, &span);
+                }
+            } else {
                 self.report_lost(&tag, &span);
-                if !raw_html::is_published(&tag.name) {
+                if !is_published {
                     let end = format!("</{}", tag.name);
                     lost = tag.range.end + html[tag.range.end..].find(&end).unwrap_or_default();
                     work::spend(lost - tag.range.end);
@@ -82,6 +114,11 @@ impl Writer<'_> {
             match &*tag.name {
                 "a" => self.html_link(html, &tag, &mut from, &span),
                 "img" => self.html_picture(html, &tag, &mut from, &span),
+                // The cleaner keeps the boxes of task lists, which have no other sign.
+                "input" => {
+                    self.out.push(&html[from..tag.range.start]);
+                    from = tag.range.end;
+                }
                 _ => {}
             }
         }
@@ -112,13 +149,25 @@ impl Writer<'_> {
         }
         for attribute in &tag.attributes {
             let attribute = &attribute.name;
-            let is_aligned_cell = attribute == "align" && ALIGNED.contains(&&**name);
-            if (LOST_ATTRIBUTES.contains(&&**attribute) && !is_aligned_cell) || attribute.starts_with("on") {
+            let is_untold = UNTOLD_ATTRIBUTES.contains(&&**attribute) || attribute.starts_with("data-");
+            // The theme prints pictures, with what it knows of them.
+            let is_of_picture = name == "img" && matches!(&**attribute, "hidden" | "lang" | "role" | "dir");
+            let is_lost = is_of_picture || !raw_html::is_attribute_published(name, attribute);
+            if !is_untold && (is_lost || name == "img" && attribute.starts_with("aria-")) {
                 let message = text!(
                     "l’attribut `{attribute}` de `<{name}>` n’est pas publié",
                     "the attribute `{attribute}` of `<{name}>` is not published"
                 );
-                let help = text!("retirez-le : le thème décide de l’aspect", "remove it: the theme decides the looks");
+                let help = match &**attribute {
+                    "name" if name == "a" => text!("écrivez `id` au lieu de `name`", "write `id` instead of `name`"),
+                    looks if LOOKS.contains(&looks) => {
+                        text!("retirez-le : le thème décide de l’aspect", "remove it: the theme decides the looks")
+                    }
+                    _ => text!(
+                        "retirez-le, et dites dans le texte ce qu’il apportait",
+                        "remove it, and say in the text what it gave"
+                    ),
+                };
                 self.diagnostics.push(Diagnostic::new(Code::DroppedHtml, span.clone(), message).help(help));
             }
         }
@@ -155,7 +204,18 @@ impl Writer<'_> {
 
     /// `<img src>`: a picture of the bundle or the library becomes one of the site's pictures.
     fn html_picture(&mut self, html: &str, tag: &Tag<'_>, from: &mut usize, span: &Span) {
-        let Some(src) = tag.attribute("src") else { return };
+        let Some(src) = tag.attribute("src") else {
+            let message = text!("cette image n’a pas d’adresse `src`", "this picture has no address `src`");
+            self.diagnostics.push(
+                Diagnostic::new(Code::DroppedHtml, span.clone(), message).help(text!(
+                    "ajoutez `src=\"fichier.jpg\"`, ou retirez-la",
+                    "add `src=\"file.jpg\"`, or remove it"
+                )),
+            );
+            self.out.push(&html[*from..tag.range.start]);
+            *from = tag.range.end;
+            return;
+        };
         let written = src.value.trim();
         let alt = tag.attribute("alt");
         if alt.is_none() {
@@ -211,6 +271,7 @@ fn instead_of(name: &str) -> Text {
             "enregistrez l’image à côté du texte : `![description](fichier.png)`",
             "save the picture beside the text: `![description](file.png)`"
         ),
+        "map" | "area" => text!("écrivez une liste de liens sous l’image", "write a list of links below the picture"),
         "button" | "form" | "input" | "select" | "textarea" | "label" => text!(
             "utilisez `::cta{{href=\"…\" label=\"…\"}}`, ou un lien vers le formulaire",
             "use `::cta{{href=\"…\" label=\"…\"}}`, or a link to the form"

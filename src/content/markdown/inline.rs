@@ -11,6 +11,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::autolinks;
 use super::buffer::Cut;
 use super::failed::{self, Position};
+use super::failed_emphasis;
 use super::open::{OpenImage, OpenLink};
 use super::writer::Writer;
 use crate::content::component;
@@ -162,20 +163,42 @@ impl<'a> Writer<'a> {
     fn failed_markup(&mut self, position: Position) {
         let found = failed::find(&self.text.pending, position, |at| self.text.is_literal(at));
         let mut from = self.text.source.start;
-        for failed in found {
-            let end = self.text.source.end;
-            let written = self.text.pending[failed.range].lines().next().unwrap_or_default().to_owned();
-            let window = self.source.original().get(from..end).unwrap_or_default();
-            work::spend(written.len());
-            let span = match window.find(&written) {
-                Some(at) => {
-                    let start = from + at;
-                    from = start + written.len();
-                    self.span(start..from)
-                }
-                None => self.span(from..end),
-            };
+        for failed in found.failed {
+            let span = self.span_of_text(failed.range, &mut from);
             self.diagnostics.push(Diagnostic::new(Code::FailedMarkup, span, failed.message).help(failed.help));
+        }
+        let mut from = self.text.source.start;
+        for alone in found.alone {
+            let span = self.span_of_text(alone.range, &mut from);
+            self.unclosed.push((span, alone.begins));
+        }
+    }
+
+    /// The place of a part of the pending text, of which `from` is a lower bound; it moves behind the part.
+    fn span_of_text(&mut self, part: Range<usize>, from: &mut usize) -> Span {
+        let end = self.text.source.end;
+        let written = self.text.pending[part].lines().next().unwrap_or_default().to_owned();
+        let window = self.source.original().get(*from..end).unwrap_or_default();
+        work::spend(written.len());
+        match window.find(&written) {
+            Some(at) => {
+                let start = *from + at;
+                *from = start + written.len();
+                self.span(start..*from)
+            }
+            None => self.span(*from..end),
+        }
+    }
+
+    /// Warns of bold text that began in a block and has not ended with it.
+    pub(super) fn unclosed_emphasis(&mut self) {
+        let mut signs = std::mem::take(&mut self.unclosed).into_iter();
+        while let Some((span, begins)) = signs.next() {
+            if begins {
+                let is_ended = signs.next().is_some();
+                let (message, help) = failed_emphasis::of_alone(is_ended);
+                self.diagnostics.push(Diagnostic::new(Code::FailedMarkup, span, message).help(help));
+            }
         }
     }
 
@@ -322,7 +345,7 @@ impl<'a> Writer<'a> {
     /// Ends a link, and warns of one that nobody can see.
     fn end_link(&mut self) {
         if let Some(link) = self.link.take()
-            && self.out.is_at(link.mark)
+            && self.out.is_blank_since(link.mark)
         {
             let span = self.span(link.range);
             let message =

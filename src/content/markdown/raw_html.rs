@@ -4,7 +4,7 @@
 //! block and closed in another stays one element; and what is put back between
 //! the pieces cannot be forged by the text.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
@@ -69,20 +69,32 @@ pub(super) fn is_published(name: &str) -> bool {
     name != "input" && TAGS.contains(name)
 }
 
+/// Whether an attribute that the text itself writes stays in the page.
+pub(super) fn is_attribute_published(element: &str, attribute: &str) -> bool {
+    static GENERIC: LazyLock<HashSet<&'static str>> = LazyLock::new(|| builder().clone_generic_attributes());
+    static OF_ELEMENTS: LazyLock<HashMap<&'static str, HashSet<&'static str>>> =
+        LazyLock::new(|| builder().clone_tag_attributes());
+    GENERIC.contains(attribute) || OF_ELEMENTS.get(element).is_some_and(|known| known.contains(attribute))
+}
+
 fn builder() -> Builder<'static> {
     let mut builder = Builder::default();
     builder
         .add_tags(["section", "input"])
-        .add_generic_attributes(["id", "class", "role", "dir", "translate"])
+        // No picture of a page bears `usemap`.
+        .rm_tags(["area", "map"])
+        .add_generic_attributes(["id", "class", "role", "dir", "translate", "hidden"])
+        .add_generic_attributes(["aria-describedby", "aria-hidden", "aria-label", "aria-labelledby"])
         .add_tag_attributes("time", ["datetime"])
         .add_tag_attributes("data", ["value"])
         .add_tag_attributes("details", ["open"])
         .add_tag_attributes("a", ["rel"])
-        .add_tag_attributes("div", ["tabindex", "aria-label"])
+        .add_tag_attributes("div", ["tabindex"])
+        .add_tag_attributes("ol", ["reversed", "type"])
         .add_tag_attributes("pre", ["tabindex"])
         .add_tag_attributes("th", ["scope"])
         .add_tag_attributes("li", ["value"])
-        .add_tag_attributes("input", ["disabled", "checked", "aria-label"])
+        .add_tag_attributes("input", ["disabled", "checked"])
         .add_tag_attribute_values("input", "type", ["checkbox"])
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "sms", "geo"]))
         .url_relative(UrlRelative::PassThrough)
@@ -109,6 +121,8 @@ mod tests {
     #[test]
     fn what_is_published_is_known() {
         assert!(is_published("details") && is_published("bdo") && is_published("section"));
-        assert!(!is_published("iframe") && !is_published("script") && !is_published("input"));
+        assert!(is_attribute_published("p", "hidden") && is_attribute_published("ol", "type"));
+        assert!(!is_attribute_published("p", "style") && !is_attribute_published("a", "name"));
+        assert!(!is_published("map") && !is_published("iframe") && !is_published("script") && !is_published("input"));
     }
 }

@@ -187,6 +187,9 @@ fn raw_html_is_refused_or_cleaned() {
         "{clean}"
     );
     assert!(!clean.contains("script"), "{clean}");
+    let text = "<p hidden>a</p>\n<p aria-hidden=\"true\">b</p>\n<p><input name=\"c\"></p>\n";
+    let kept = flat(&parse_with("fr", HtmlPolicy::Sanitize, text).value.segments);
+    assert_eq!(kept.trim(), "<p hidden=\"\">a</p>\n<p aria-hidden=\"true\">b</p>\n<p></p>");
 }
 
 #[test]

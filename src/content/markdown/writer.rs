@@ -9,7 +9,7 @@ use std::sync::Arc;
 use pulldown_cmark::Event;
 
 use super::anchors::{Anchors, slug};
-use super::body::{Block, Body, Heading, Settings, Source};
+use super::body::{Block, Body, Heading, Settings};
 use super::buffer::{Buffer, Mark};
 use super::failed::Position;
 use super::footnotes::Footnotes;
@@ -39,9 +39,13 @@ pub(super) struct Writer<'a> {
     /// Whether the next text is the first of its block.
     pub(super) position: Position,
     pub(super) typographer: Typographer,
+    /// The places of `**` in the block that have no partner in their text, and whether bold text began there.
+    pub(super) unclosed: Vec<(Span, bool)>,
     pub(super) summary: Summary,
     pub(super) heading: Option<OpenHeading>,
     pub(super) table: Option<Table>,
+    /// The offset in the source behind the last cell that was written.
+    pub(super) cell_end: usize,
     pub(super) image: Option<OpenImage>,
     pub(super) link: Option<OpenLink>,
     pub(super) inline_html: InlineHtml,
@@ -78,30 +82,37 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(source: &'a Masked<'a>, base: usize, whole: &Source<'a>, settings: &'a Settings<'a>) -> Self {
+    pub(super) fn new(
+        source: &'a Masked<'a>,
+        base: usize,
+        (language, places): (&'a Language, Places<'a>),
+        settings: &'a Settings<'a>,
+    ) -> Self {
         let mut out = Buffer::default();
         out.html.reserve(source.original().len() * 3 / 2);
         Self {
             source,
             base,
-            places: Places::new(whole.file, whole.text),
-            language: whole.language,
+            places,
+            language,
             settings,
             diagnostics: Problems::default(),
             out,
             text: Text::default(),
             position: Position::First,
-            typographer: Typographer::new(whole.language),
+            typographer: Typographer::new(language),
+            unclosed: Vec::new(),
             summary: Summary::default(),
             heading: None,
             table: None,
+            cell_end: 0,
             image: None,
             link: None,
             inline_html: InlineHtml::default(),
             code: None,
             html: None,
             fragments: Vec::new(),
-            anchors: Anchors::new(source.original()),
+            anchors: Anchors::new(source.original(), settings.html),
             block_id: None,
             footnotes: Footnotes::default(),
             in_summary: false,
@@ -158,6 +169,7 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn begin_block(&mut self) {
+        self.unclosed_emphasis();
         self.typographer.begin();
         self.text.begin();
         self.position = Position::First;
@@ -219,6 +231,7 @@ impl<'a> Writer<'a> {
     /// Writes the notes at the end, and gives the body.
     pub(super) fn finish(mut self) -> Checked<Body> {
         self.flush_text();
+        self.unclosed_emphasis();
         if !self.containers.is_empty() {
             let end = self.source.original().len();
             self.close_all_containers();

@@ -87,4 +87,23 @@ fn single_quotes_and_elisions() {
         "rock ’n’ roll, ’twas the ’90s, ’round and ‘so’"
     );
     assert_eq!(set("en", "'rock 'n' roll'"), "‘rock ’n’ roll’");
+    assert_eq!(french("Du rock 'n' roll, 'rock 'n' roll'"), "Du rock ’n’ roll, ‘rock ’n’ roll’");
+    assert_eq!(french("L'an '68 ; les '90 ; 'tit ; 'oui'"), "L’an ’68_; les ’90_; ’tit_; ‘oui’");
+    assert_eq!(french("le '68' et '1968'"), "le ‘68’ et ‘1968’");
+}
+
+/// What stands in quotation marks is often emphasis or a link, which comes as another piece.
+#[test]
+fn quotes_around_a_piece_are_a_pair() {
+    let pieces = |pieces: &[&str]| {
+        let language = Language::new(Locale::new("fr"), "".into(), "fr".parse().unwrap(), Vec::new());
+        let mut typographer = Typographer::new(&language);
+        typographer.begin();
+        let mut out = String::new();
+        pieces.iter().for_each(|piece| typographer.write(piece, &[], &mut out));
+        out.replace('\u{202f}', "_")
+    };
+    assert_eq!(pieces(&["'", "z", "' et '", "a", "'."]), "‘z’ et ‘a’.");
+    assert_eq!(pieces(&["l'\"", "x", "\""]), "l’«_x_»");
+    assert_eq!(pieces(&["les amis' ", "z"]), "les amis’ z");
 }
