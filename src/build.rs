@@ -114,7 +114,7 @@ pub fn prepare_watched(
         || content::parse(tree, &config, of_content),
     );
     let mut content = content.take(&mut diagnostics);
-    content.machine = machine::find(tree, &config, &content, &mut memory.machine);
+    content.machine = machine::find(tree, &config, &content, &mut memory.machine).take(&mut diagnostics);
     let theme = theme.take(&mut diagnostics);
     diagnostics.extend(lexicon::check(tree, &config, &content, &mut memory.lexicon));
     progress.stage(Stage::Link);

@@ -21,6 +21,8 @@ pub mod lexicon;
 pub mod machine;
 pub mod markup;
 pub mod memory;
+pub mod orphans;
+pub mod placing;
 pub mod plain;
 pub mod po;
 pub mod record;

@@ -429,6 +429,39 @@ fn a_rewritten_file_is_merged_by_value() {
 }
 
 #[test]
+fn a_block_whose_source_was_withdrawn_is_shown_and_may_stay() {
+    let preview = Preview::start();
+    let get = || preview.ask("GET", "/admin/translations/stories/quai?to=en", "Accept-Language: fr\r\n").text();
+    preview.write("content/stories/quai/index.fr.md", "---\ntitle: Un quai\n---\nUn.\n\nDeux.\n");
+    preview.write("content/stories/quai/index.en.md", "---\ntitle: A quay\n---\nOne.\n\nTwo.\n");
+    preview.until("/en/stories/quai/", "A quay");
+    let accept = |class: &str| {
+        let sides = get();
+        let digest = |block: &str, name: &str| {
+            let begin = format!(" {name}=\"");
+            let rest = block.split(&begin).nth(1).expect("a digest");
+            rest.split('"').next().expect("its end").to_owned()
+        };
+        let begin = format!("class=\"block {class}\"");
+        let blocks = sides.split(&begin).skip(1);
+        let block =
+            |block| json!({"source": digest(block, "data-source"), "translation": digest(block, "data-translation")});
+        let blocks: Vec<Json> = blocks.map(block).collect();
+        let count = blocks.len();
+        let sent = json!({"entry": "stories/quai", "to": "en", "blocks": blocks});
+        (count, ask_at(&preview, "/admin/api/accept", &sent).0)
+    };
+    assert_eq!(accept("untracked"), (3, 200));
+    preview.write("content/stories/quai/index.fr.md", "---\ntitle: Un quai\n---\nUn.\n");
+    preview.wait("the block is withdrawn", || get().contains("la source ne l’a plus"));
+    let due = preview.ask("GET", "/admin/translations/stories/quai?to=en&only=due", "").text();
+    assert!(due.contains("Two.") && !due.contains("One."), "{due}");
+    assert_eq!(accept("outdated"), (1, 200));
+    preview.wait("the block stays", || !get().contains("la source ne l’a plus"));
+    assert!(preview.read("content/stories/quai/index.en.md").contains("Two."));
+}
+
+#[test]
 fn translations_are_shown_side_by_side_with_what_is_due() {
     let preview = Preview::start();
     let get = |target: &str| preview.ask("GET", target, "Accept-Language: fr\r\n");

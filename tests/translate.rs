@@ -70,6 +70,24 @@ fn out(config: &Config, entries: &[Entry], code: &str, format: Format) -> String
     }
 }
 
+/// The same file as versions before wrote it, which did not say with which translation a block left.
+fn without_what_was_sent(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('@').map(|at| at + 1) {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let is_digest = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let digest = after.get(..16).filter(|digest| is_digest(digest) && after[16..].starts_with(':'));
+        rest = after;
+        if let Some(digest) = digest {
+            out.push_str(digest);
+            rest = after[17..].trim_start_matches(|c: char| c.is_ascii_hexdigit() || c == '-');
+        }
+    }
+    out + rest
+}
+
 /// Brings a file back.
 fn back(
     config: &Config,
@@ -108,7 +126,8 @@ fn a_language_is_made_again_whole_from_what_went_out() {
     for (code, format) in [("de", Format::Po), ("ja", Format::Xliff), ("it", Format::Po)] {
         let (_folder, site) = shipped();
         let (config, entries) = read(&site);
-        let text = out(&config, &entries, code, format);
+        // What does not say with which translation it left makes again what is no longer there.
+        let text = without_what_was_sent(&out(&config, &entries, code, format));
         let mut removed = 0;
         for entry in entries.iter().filter(|entry| !entry.is_single) {
             let translation = entry.translations.iter().find(|t| t.locale.as_str() == code).expect("a translation");
@@ -129,7 +148,7 @@ fn a_language_is_made_again_whole_from_what_went_out() {
             let lines = text.lines().filter(|line| !line.trim_start().starts_with(['#']) && !line.contains("<segment"));
             lines.filter(|line| !line.contains("<data ")).map(|line| format!("{line}\n")).collect()
         };
-        let again = out(&config, &entries, code, format);
+        let again = without_what_was_sent(&out(&config, &entries, code, format));
         let differs =
             words(&text).lines().zip(words(&again).lines()).find(|(a, b)| a != b).map(|(a, b)| format!("{a}\n{b}"));
         assert_eq!(differs, None, "{code}");
@@ -708,6 +727,54 @@ fn what_a_machine_wrote_in_the_source_language_waits_for_a_person() {
 
 #[cfg(unix)]
 #[test]
+fn what_a_machine_made_waits_under_another_name_too() {
+    if tool("python3", &["--version"]).is_none() {
+        return;
+    }
+    let (_folder, site) = program::site();
+    let folder = Path::new(&site);
+    let answer = serde_json::json!({"fields": {"title": "IA", "description": "D"}, "body": "Texte IA"});
+    let ran = run(&site, &["draft", "stories/ia", "--source", "--with", &writer(&site, &answer)]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let text = fs::read_to_string(folder.join("content/stories/ia/index.fr.md")).expect("a file");
+    write(&site, "content/stories/ia/index.fr.md", &text.replace("draft: true\n", ""));
+    write(&site, "content/stories/p/index.fr.md", "---\ntitle: Une personne\n---\nElle écrit.\n");
+    let ran = run(&site, &["draft", "stories/p", "--to", "en", "--with", MACHINE]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let build = || {
+        let ran = provence(&["-s", &site, "build"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.err
+    };
+    assert!(!build().contains("translation/orphan"));
+    // Somebody renames the folders in a shell, and says where their addresses went.
+    let addresses = fs::read_to_string(folder.join("content/urls.lock")).expect("a file");
+    write(&site, "content/urls.lock", &format!("{addresses}stories/p -> stories/q\n"));
+    fs::rename(folder.join("content/stories/ia"), folder.join("content/stories/ib")).expect("a folder");
+    fs::rename(folder.join("content/stories/p"), folder.join("content/stories/q")).expect("a folder");
+    let told = build();
+    for record in ["i18n/state/fr/stories/ia.yaml", "i18n/state/en/stories/p.yaml"] {
+        assert!(told.contains("translation/orphan") && told.contains(record), "{told}");
+    }
+    let page = |path: &str| fs::read_to_string(folder.join("public").join(path)).unwrap_or_default();
+    assert!(!folder.join("public/fr/recits/ib/index.html").exists());
+    assert!(page("fr/recits/q/index.html").contains("Elle écrit"));
+    assert!(!page("en/stories/q/index.html").contains("Maschine"), "{}", page("en/stories/q/index.html"));
+    // A person accepts them under their new names, and removes what was left behind.
+    for name in ["stories/ib", "stories/q"] {
+        assert_eq!(run(&site, &["accept", name]).code, 0);
+    }
+    build();
+    assert!(page("fr/recits/ib/index.html").contains("Texte IA"));
+    assert!(page("en/stories/q/index.html").contains("Maschine"));
+    fs::remove_file(folder.join("i18n/state/fr/stories/ia.yaml")).expect("a file");
+    fs::remove_file(folder.join("i18n/state/en/stories/p.yaml")).expect("a file");
+    assert!(!build().contains("translation/orphan"));
+    assert!(page("fr/recits/ib/index.html").contains("Texte IA"));
+}
+
+#[cfg(unix)]
+#[test]
 fn a_machine_writes_nothing_that_would_be_wrong() {
     let (_folder, site) = program::site();
     let wrong = [
@@ -852,6 +919,385 @@ fn gettext_and_xml_tools_accept_what_goes_out() {
             assert!(accepted, "{code}: {told}");
         }
     }
+}
+
+/// A site with a story in French, and its English translation where there is one.
+fn story(french: &str, english: Option<&str>) -> (tempfile::TempDir, String) {
+    let (folder, site) = program::site();
+    french_story(&site, french);
+    if let Some(english) = english {
+        english_story(&site, english);
+    }
+    (folder, site)
+}
+
+fn french_story(site: &str, body: &str) {
+    write(site, "content/stories/s.fr.md", &format!("---\ntitle: T\n---\n{body}"));
+}
+
+fn english_story(site: &str, body: &str) {
+    write(site, "content/stories/s.en.md", &format!("---\ntitle: TT\n---\n{body}"));
+}
+
+/// The body of the English story.
+fn english(site: &str) -> String {
+    let text = fs::read_to_string(Path::new(site).join("content/stories/s.en.md")).expect("a file");
+    text.strip_prefix("---\ntitle: TT\n---\n").expect("a title").to_owned()
+}
+
+/// What goes out of the story.
+fn export(site: &str, format: &str) -> String {
+    let ran = run(site, &["export", "stories/s", "--to", "en", "--format", format]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    ran.out
+}
+
+fn import_text(site: &str, text: &str) -> Ran {
+    write(site, "returned", text);
+    run(site, &["import", &format!("{site}/returned")])
+}
+
+/// A PO whose block with this source has another translation: that of the `at`th of them.
+fn translated(po: &str, source: &str, at: usize, target: &str) -> String {
+    let begin = format!("msgid \"{source}\"\nmsgstr \"");
+    let mut parts: Vec<String> = po.split(&begin).map(str::to_owned).collect();
+    let part = &mut parts[at + 1];
+    let end = part.find("\"\n").expect("the end of a string");
+    part.replace_range(..end, target);
+    parts.join(&begin)
+}
+
+const THREE: &str = "Un.\n\nDeux.\n\nTrois.\n";
+const THREE_IN_ENGLISH: &str = "One.\n\nTwo.\n\nThree.\n";
+
+#[test]
+fn a_returned_file_takes_back_no_correction_made_by_hand() {
+    for (format, is_tracked) in [("po", false), ("po", true), ("xliff", false), ("xliff", true)] {
+        let (_folder, site) = story(THREE, Some(THREE_IN_ENGLISH));
+        if is_tracked {
+            assert_eq!(run(&site, &["accept", "--untracked"]).code, 0);
+        }
+        let sent = export(&site, format);
+        let corrected = THREE_IN_ENGLISH.replace("Two.", "Two, by hand.");
+        english_story(&site, &corrected);
+        // As it went out.
+        let ran = import_text(&site, &sent);
+        assert_eq!((ran.code, english(&site)), (0, corrected.clone()), "{format}: {}", ran.err);
+        assert!(ran.err.contains("0 blocks translated"), "{}", ran.err);
+        // Changed over what was changed: both are shown, and what is there stays.
+        let ran = import_text(&site, &sent.replace("Two.", "Two, from afar."));
+        assert_eq!((ran.code, english(&site)), (1, corrected.clone()), "{format}: {}", ran.err);
+        assert!(ran.err.contains("\"Two, by hand.\"") && ran.err.contains("\"Two, from afar.\""), "{}", ran.err);
+        assert!(ran.err.contains("content/stories/s.en.md:6:1"), "{}", ran.err);
+        // What nobody has touched meanwhile is taken, and the same correction from both sides is none.
+        let ran = import_text(&site, &sent.replace("Two.", "Two, by hand.").replace("Three.", "And three."));
+        assert_eq!((ran.code, english(&site)), (0, corrected.replace("Three.", "And three.")), "{}", ran.err);
+        // A block that was removed by hand stays removed.
+        english_story(&site, "One.\n\nTwo.\n");
+        let ran = import_text(&site, &sent);
+        assert_eq!((ran.code, english(&site)), (0, "One.\n\nTwo.\n".to_owned()), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_block_that_was_written_by_hand_since_the_export_stays() {
+    let (_folder, site) = story(THREE, Some(""));
+    let sent = export(&site, "po");
+    english_story(&site, "One, by hand.\n");
+    let ran = import_text(&site, &translated(&sent, "Un.", 0, "One, from afar."));
+    assert_eq!((ran.code, english(&site)), (1, "One, by hand.\n".to_owned()), "{}", ran.err);
+    assert!(ran.err.contains("\"One, by hand.\"") && ran.err.contains("\"One, from afar.\""), "{}", ran.err);
+    // A file of an earlier version does not know, and is taken as it says.
+    let former = without_what_was_sent(&translated(&sent, "Un.", 0, "One, from afar."));
+    let ran = import_text(&site, &former);
+    assert_eq!((ran.code, english(&site)), (0, "One, from afar.\n".to_owned()), "{}", ran.err);
+}
+
+const EQUAL: &str = "Para un.\n\nIdentique.\n\nIdentique.\n\nFin.\n";
+
+#[test]
+fn equal_blocks_keep_each_its_translation_when_the_source_moves() {
+    for english_before in [Some("Para one.\n"), Some(""), None] {
+        let (_folder, site) = story(EQUAL, english_before);
+        let mut sent = export(&site, "po");
+        for (source, at, target) in [
+            ("T", 0, "TT"),
+            ("Para un.", 0, "Para one."),
+            ("Identique.", 0, "Same one."),
+            ("Identique.", 1, "Same two."),
+        ] {
+            sent = translated(&sent, source, at, target);
+        }
+        french_story(&site, &format!("Nouveau.\n\n{EQUAL}"));
+        let ran = import_text(&site, &sent);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert_eq!(english(&site), "Para one.\n\nSame one.\n\nSame two.\n", "{english_before:?}");
+    }
+    // All are translated, and the source is put into another order.
+    let all = "Para one.\n\nSame one.\n\nSame two.\n\nThe end.\n";
+    for is_tracked in [false, true] {
+        let (_folder, site) = story(EQUAL, Some(all));
+        if is_tracked {
+            assert_eq!(run(&site, &["accept", "--untracked"]).code, 0);
+        }
+        let sent = export(&site, "po");
+        french_story(&site, "Fin.\n\nIdentique.\n\nPara un.\n\nIdentique.\n");
+        let ran = import_text(&site, &translated(&sent, "Fin.", 0, "END"));
+        assert_eq!((ran.code, english(&site)), (0, all.replace("The end.", "END")), "{}", ran.err);
+        let both = translated(&translated(&sent, "Identique.", 0, "First."), "Identique.", 1, "Second.");
+        let ran = import_text(&site, &both);
+        let expected = "Para one.\n\nFirst.\n\nSecond.\n\nEND\n";
+        assert_eq!((ran.code, english(&site)), (0, expected.to_owned()), "{}", ran.err);
+    }
+    // One of two equal blocks is withdrawn: the other takes one translation, the second is told.
+    let (_folder, site) = story(EQUAL, Some(""));
+    let sent = export(&site, "po");
+    let both = translated(&translated(&sent, "Identique.", 0, "First."), "Identique.", 1, "Second.");
+    french_story(&site, "Para un.\n\nIdentique.\n\nFin.\n");
+    let ran = import_text(&site, &both);
+    assert_eq!((ran.code, english(&site)), (1, "First.\n".to_owned()), "{}", ran.err);
+    assert!(ran.err.contains("no longer in the source"), "{}", ran.err);
+}
+
+#[test]
+fn an_untouched_file_changes_nothing_wherever_the_source_has_moved() {
+    let changed = ["Zéro.\n\nUn.\n\nDeux.\n\nTrois.\n", "Un.\n\nTrois.\n", "Trois.\n\nUn.\n\nDeux.\n", "Un.\n"];
+    for now in changed {
+        for format in ["po", "xliff"] {
+            let (_folder, site) = story(THREE, Some(THREE_IN_ENGLISH));
+            let sent = export(&site, format);
+            french_story(&site, now);
+            let ran = import_text(&site, &sent);
+            assert_eq!((ran.code, english(&site)), (0, THREE_IN_ENGLISH.to_owned()), "{now}: {}", ran.err);
+        }
+    }
+    // What was translated goes to the block that it translates.
+    let (_folder, site) = story(THREE, Some(THREE_IN_ENGLISH));
+    let sent = export(&site, "po");
+    french_story(&site, changed[0]);
+    let ran = import_text(&site, &translated(&sent, "Deux.", 0, "TWO"));
+    assert_eq!((ran.code, english(&site)), (0, THREE_IN_ENGLISH.replace("Two.", "TWO")), "{}", ran.err);
+    // Its source says something else now, and has moved.
+    let (_folder, site) = story(THREE, Some(THREE_IN_ENGLISH));
+    assert_eq!(run(&site, &["accept", "--untracked"]).code, 0);
+    let sent = export(&site, "po");
+    french_story(&site, "Zéro.\n\nUn.\n\nDeux et demi.\n\nTrois.\n");
+    let ran = import_text(&site, &translated(&sent, "Deux.", 0, "TWO"));
+    assert_eq!((ran.code, english(&site)), (0, THREE_IN_ENGLISH.replace("Two.", "TWO")), "{}", ran.err);
+    assert!(ran.err.contains("has changed since the export"), "{}", ran.err);
+}
+
+#[test]
+fn control_characters_are_refused_at_their_place() {
+    let (_folder, site) = story("Para.\n", Some(""));
+    let po = translated(&export(&site, "po"), "Para.", 0, "Pa\u{b}ra.");
+    let line = po.lines().position(|line| line.contains('\u{b}')).expect("a line") + 1;
+    let ran = import_text(&site, &po);
+    assert_eq!((ran.code, english(&site)), (1, String::new()), "{}", ran.err);
+    assert!(ran.err.contains("U+000B") && ran.err.contains(&format!("returned:{line}:11")), "{}", ran.err);
+    let xliff = export(&site, "xliff");
+    let source = "<source xml:space=\"preserve\">Para.</source>";
+    for character in ["\u{b}", "&#x1;", "&#x2;", "<![CDATA[\u{1}]]>"] {
+        let with = xliff.replace(source, &format!("{source}<target>Pa{character}ra.</target>"));
+        let ran = import_text(&site, &with);
+        assert_eq!((ran.code, english(&site)), (1, String::new()), "{}", ran.err);
+        assert!(ran.err.contains("control character"), "{}", ran.err);
+    }
+    for character in ["\u{b}", "&#x1;"] {
+        let tmx = format!(
+            "<tmx version=\"1.4\"><body>\n<tu><tuv xml:lang=\"fr\"><seg>Para.</seg></tuv><tuv xml:lang=\"en\"><seg>Pa{character}ra.</seg></tuv></tu></body></tmx>"
+        );
+        write(&site, "a.tmx", &tmx);
+        let ran = run(&site, &["fill", "stories/s", "--to", "en", "--tmx", &format!("{site}/a.tmx")]);
+        assert_eq!((ran.code, english(&site)), (1, String::new()), "{}", ran.err);
+        assert!(ran.err.contains("a.tmx:2:") && ran.err.contains("control character"), "{}", ran.err);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_control_character_of_a_program_is_refused() {
+    if tool("python3", &["--version"]).is_none() {
+        return;
+    }
+    let (_folder, site) = story("Para.\n", Some(""));
+    let program = MACHINE.replace("'Maschine: '", "'a' + chr(1)");
+    let ran = run(&site, &["draft", "stories/s", "--to", "en", "--with", &program]);
+    assert_eq!((ran.code, english(&site)), (1, String::new()), "{}", ran.err);
+    assert!(ran.err.contains("U+0001") && ran.err.contains("stories/s#body.0"), "{}", ran.err);
+}
+
+#[test]
+fn a_block_that_comes_back_twice_is_told() {
+    let (_folder, site) = story("Para.\n", Some(""));
+    let po = translated(&export(&site, "po"), "Para.", 0, "One.");
+    let entry = po.split("\n\n").find(|entry| entry.contains("Para.")).expect("an entry").to_owned();
+    let ran = import_text(&site, &format!("{po}\n{}\n", entry.replace("One.", "Two.")));
+    assert_eq!((ran.code, english(&site)), (1, "One.\n".to_owned()), "{}", ran.err);
+    assert!(ran.err.contains("written twice in the file"), "{}", ran.err);
+    // Two exports in one file: what was made from the source as it is counts, and the other is told.
+    let (_folder, site) = story("Para.\n", Some(""));
+    write(&site, "content/stories/s.en.md", "---\ntitle: Old\n---\n");
+    let former = export(&site, "po");
+    write(&site, "content/stories/s.fr.md", "---\ntitle: Titre\n---\nPara.\n");
+    let now = translated(&export(&site, "po"), "Titre", 0, "New");
+    let title = former.split("\n\n").find(|entry| entry.contains("#title@")).expect("an entry");
+    for both in [
+        format!("{now}\n{}\n", title.replace("Old", "Older")),
+        now.replacen("\n\n", &format!("\n\n{}\n\n", title.replace("Old", "Older")), 1),
+    ] {
+        write(&site, "content/stories/s.en.md", "---\ntitle: Old\n---\n");
+        let ran = import_text(&site, &both);
+        let text = fs::read_to_string(Path::new(&site).join("content/stories/s.en.md")).expect("a file");
+        assert_eq!((ran.code, &*text), (1, "---\ntitle: New\n---\n"), "{}", ran.err);
+        assert!(ran.err.contains("`title` is no longer in the source"), "{}", ran.err);
+    }
+}
+
+/// What is due of the story's English translation, as `translate status` tells programs.
+fn status(site: &str) -> serde_json::Value {
+    let ran = run(site, &["status", "stories/s", "--to", "en", "--json"]);
+    let status: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    status["translations"][0].clone()
+}
+
+fn due_kinds(site: &str) -> Vec<String> {
+    let status = status(site);
+    let due = status["due"].as_array().expect("a list");
+    due.iter()
+        .map(|block| format!("{} {}", block["kind"].as_str().unwrap(), block["state"].as_str().unwrap()))
+        .collect()
+}
+
+#[test]
+fn words_that_the_source_has_no_longer_are_told_of_a_translation() {
+    let (_folder, site) = story(THREE, Some(THREE_IN_ENGLISH));
+    french_story(&site, "Un.\n\nTrois.\n");
+    assert_eq!((status(&site)["surplus"].as_array().map(Vec::len), due_kinds(&site).len()), (Some(0), 0));
+    // Nobody has said that it was made from anything. Once this is known, it is told everywhere.
+    french_story(&site, THREE);
+    assert_eq!(run(&site, &["accept", "stories/s"]).code, 0);
+    french_story(&site, "Un.\n\nTrois.\n");
+    let told = status(&site);
+    assert_eq!((&told["blocks"]["outdated"], &told["blocks"]["total"]), (&1.into(), &4.into()), "{told}");
+    assert_eq!(
+        (&told["surplus"][0]["translation"], &told["surplus"][0]["line"]),
+        (&"Two.".into(), &6.into()),
+        "{told}"
+    );
+    let shown = run(&site, &["status", "stories/s"]).out;
+    assert!(shown.contains("75% (1)") && shown.contains("s.en.md:6:1 outdated (paragraph)"), "{shown}");
+    let checked = provence(&["-s", &site, "check", "--translations", "--code", "translation/outdated"]);
+    assert!(checked.err.contains("content/stories/s.en.md:6:1"), "{}", checked.err);
+    assert!(checked.err.contains("the source no longer has"), "{}", checked.err);
+    let sent = run(&site, &["export", "stories/s", "--to", "en", "--format", "po", "--only", "outdated"]);
+    assert!(sent.err.contains("content/stories/s.en.md: 1 block has no source any more"), "{}", sent.err);
+    // A person may want it to stay.
+    assert_eq!(run(&site, &["accept", "content/stories/s.en.md"]).code, 0);
+    assert_eq!(status(&site)["blocks"]["outdated"], 0);
+    assert!(english(&site).contains("Two."));
+}
+
+#[test]
+fn signs_that_mean_something_are_followed_and_blank_lines_in_lists_are_not() {
+    let source = "> [!NOTE]\n> Une note.\n\n- [ ] à faire\n- [x] fait\n\nFin.\n";
+    let target = source.replace("Une note", "A note").replace("à faire", "to do").replace("fait", "done");
+    let (_folder, site) = story(source, Some(&target.replace("Fin", "End")));
+    assert_eq!(run(&site, &["accept", "--untracked"]).code, 0);
+    assert_eq!(due_kinds(&site), [""; 0]);
+    french_story(&site, &source.replace("NOTE", "WARNING"));
+    assert_eq!(due_kinds(&site), ["alert outdated"]);
+    let sent = run(&site, &["export", "stories/s", "--to", "en", "--format", "po", "--only", "outdated"]);
+    assert!(sent.err.contains("s.en.md: 1 block without words is to be changed"), "{}", sent.err);
+    french_story(&site, &source.replace("[ ]", "[x]"));
+    assert_eq!(due_kinds(&site), ["task outdated"]);
+    french_story(&site, &source.replace("> [!NOTE]\n", ""));
+    assert_eq!(due_kinds(&site), [""; 0]);
+    for spaced in ["- [ ] à faire\n\n- [x] fait\n", "*   [ ] à faire\n\n\n*   [X] fait\n"] {
+        french_story(&site, &source.replace("- [ ] à faire\n- [x] fait\n", spaced));
+        assert_eq!(due_kinds(&site), [""; 0], "{spaced}");
+        // What is recorded of it stays of use when something else is decided.
+        french_story(&site, &source.replace("- [ ] à faire\n- [x] fait\n", spaced).replace("Fin.", "La fin."));
+        assert_eq!(due_kinds(&site), ["paragraph outdated"], "{spaced}");
+    }
+    assert_eq!(run(&site, &["accept", "stories/s"]).code, 0);
+    french_story(&site, &source.replace("Fin.", "La fin."));
+    assert_eq!((due_kinds(&site), status(&site)["blocks"]["untracked"].as_u64()), (Vec::new(), Some(0)));
+    // An export from before the blank lines finds its block.
+    let sent = export(&site, "po");
+    french_story(&site, &source.replace("Fin.", "La fin.").replace("\n- [x]", "\n\n- [x]"));
+    let ran = import_text(&site, &translated(&sent, "à faire", 0, "still to do"));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(english(&site).contains("- [ ] still to do"), "{}", english(&site));
+    assert_eq!(due_kinds(&site), [""; 0]);
+}
+
+/// The English story that comes back when every word of the export is written in capitals.
+fn in_capitals(french: &str) -> String {
+    let (_folder, site) = story(french, None);
+    let sent = export(&site, "po");
+    let entries = sent.split("\n\n").map(|entry| {
+        let (Some(id), Some(end)) = (entry.find("msgid "), entry.find("\nmsgstr \"\"")) else {
+            return entry.to_owned();
+        };
+        let source = &entry[id + "msgid ".len()..end];
+        let target = if source == "\"T\"" { "\"TT\"".to_owned() } else { source.to_uppercase().replace("\\N", "\\n") };
+        if entry.contains("msgctxt") { format!("{}\nmsgstr {target}", &entry[..end]) } else { entry.to_owned() }
+    });
+    let sent = entries.collect::<Vec<_>>().join("\n\n") + "\n";
+    let ran = import_text(&site, &sent);
+    assert_eq!(ran.code, 0, "{french}\n{}\n{sent}", ran.err);
+    english(&site)
+}
+
+#[test]
+fn what_is_made_from_its_source_has_all_its_signs() {
+    for (french, expected) in [
+        ("un\n\n***\n\ndeux\n", "UN\n\n***\n\nDEUX\n"),
+        (
+            "***\n\nun\n\n---\n\n::figure{photo=\"q\"}\n\ndeux\n\n___\n",
+            "***\n\nUN\n\n---\n\n::figure{photo=\"q\"}\n\nDEUX\n\n___\n",
+        ),
+        ("> un\n>\n> ---\n>\n> deux\n", "> UN\n>\n> ---\n>\n> DEUX\n"),
+        ("a\n\n    code\n      deux\n\nb\n", "A\n\n    CODE\n      DEUX\n\nB\n"),
+        ("- a\n\n      code\n\n- b\n", "- A\n\n      CODE\n\n- B\n"),
+        ("> [!TIP]\n> un\n\n- [x] a\n", "> [!TIP]\n> UN\n\n- [x] A\n"),
+        // An address that stands elsewhere is written with the words.
+        ("quatre [lien][r] fin.\n\n[r]: https://a.b\n", "QUATRE [LIEN](https://a.b) FIN.\n"),
+        ("[r] [r][]\n\n[r]: <https://a.b/(c>\n", "[R](<https://a.b/(c>) [R](<https://a.b/(c>)\n"),
+        ("[a][r][] [r][]\n\n[r]: https://a.b\n", "[A](https://a.b)[] [R](https://a.b)\n"),
+        ("[titre][r]\n\n[r]: https://a.b \"titre\"\n", "[TITRE](https://a.b \"TITRE\")\n"),
+        ("un\n\n[r]: https://a.b 'Le \"g\"'\n\n[r]\n", "UN\n\n[R](https://a.b \"LE \\\"G\\\"\")\n"),
+        ("*[a *b* c][r]*\n\n[r]: https://a.b?c&copy;d\n", "*[A *B* C](https://a.b?c©d)*\n"),
+        // Titles with quotation marks.
+        ("[a](https://a.b \"Le \\\"g\\\"\")\n", "[A](https://a.b \"LE \\\"G\\\"\")\n"),
+        ("[a](https://a.b 'Le \"g\"') b\n", "[A](https://a.b 'LE \"G\"') B\n"),
+        ("[a](https://a.b (Le g)) b\n", "[A](https://a.b (LE G)) B\n"),
+        // White space of any kind stays white space.
+        ("A\tb [lien](https://a.b) c\td **gras**\n", "A B [LIEN](https://a.b) C D **GRAS**\n"),
+        ("a\tb\t[lien](https://a.b)\tc\n", "A B [LIEN](https://a.b) C\n"),
+    ] {
+        assert_eq!(in_capitals(french), expected, "{french}");
+    }
+    // A break stands between what is translated, and comes when the second part does.
+    let (_folder, site) = story("un\n\n***\n\ndeux\n", Some(""));
+    let sent = export(&site, "po");
+    let ran = import_text(&site, &translated(&sent, "deux", 0, "two"));
+    assert_eq!((ran.code, english(&site)), (0, "two\n".to_owned()), "{}", ran.err);
+    let ran = import_text(&site, &translated(&sent, "un", 0, "one"));
+    assert_eq!((ran.code, english(&site)), (0, "one\n\n***\n\ntwo\n".to_owned()), "{}", ran.err);
+}
+
+#[test]
+fn a_translation_with_definitions_of_its_own_is_changed_where_it_is() {
+    let (_folder, site) =
+        story("Voir [le site][r].\n\n[r]: https://a.b\n", Some("See [the site][r].\n\n[r]: https://a.b\n"));
+    let sent = export(&site, "po");
+    let ran = import_text(&site, &sent);
+    assert_eq!((ran.code, english(&site)), (0, "See [the site][r].\n\n[r]: https://a.b\n".to_owned()), "{}", ran.err);
+    let ran = import_text(&site, &sent.replace("See <1>", "Look at <1>"));
+    let expected = "Look at [the site](https://a.b).\n\n[r]: https://a.b\n";
+    assert_eq!((ran.code, english(&site)), (0, expected.to_owned()), "{}", ran.err);
 }
 
 #[test]

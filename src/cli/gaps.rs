@@ -184,6 +184,9 @@ impl Looked<'_> {
                     let (missing, stale) = due.entry(key.clone()).or_default();
                     *if pair.state == State::Missing { missing } else { stale } += 1;
                 }
+                if !translation.surplus.is_empty() {
+                    due.entry(key).or_default().1 += translation.surplus.len();
+                }
             }
         }
         let gap = |((locale, collection), (missing, stale)): ((String, String), (usize, usize))| {

@@ -37,6 +37,7 @@ mod html;
 mod html_tags;
 mod inline;
 mod levels;
+mod link_signs;
 mod open;
 pub mod passages;
 mod raw_html;

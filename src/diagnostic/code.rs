@@ -331,6 +331,9 @@ codes! {
     TranslationRecord = "translation/record", Warning,
         fr: "Une ligne d’un suivi de traduction (`i18n/state`) ne peut pas être lue." / "Retirez-la ; `provence translate accept` l’écrit de nouveau.",
         en: "A line of a record of translations (`i18n/state`) cannot be read." / "Remove it; `provence translate accept` writes it anew.";
+    TranslationOrphan = "translation/orphan", Warning,
+        fr: "Un suivi de traduction (`i18n/state`) est celui d’une entrée qui n’existe pas : elle a été renommée ou supprimée à la main." / "Renommez ce fichier comme l’entrée (`provence mv` fait les deux), ou supprimez-le si elle n’est plus.",
+        en: "A record of translations (`i18n/state`) is that of an entry that does not exist: it was renamed or deleted by hand." / "Rename this file as the entry was (`provence mv` does both), or delete it if the entry is gone.";
     KitDeclaration = "kit/declaration", Error,
         fr: "`content/kit/kit.yaml` ou le fichier de résolution déclare quelque chose d’impossible, ou un fichier du kit n’est pas déclaré." / "Corrigez la déclaration à l’endroit montré.",
         en: "`content/kit/kit.yaml` or the resolver file declares something impossible, or a file of the kit is not declared." / "Correct the declaration at the place shown.";

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::inventory::{Entry, State, Translation};
+use super::inventory::{Entry, State, Surplus, Translation};
 use super::record::{Origin, Record, Records, excerpt};
 use super::unit::{BlockDigest, Unit};
 
@@ -74,5 +74,16 @@ pub fn accept(source: &[Unit], translation: &Translation, accepted: Accepted) ->
     let decided: Vec<Record> = meant
         .filter_map(|index| Some(record(&source[index], translation.unit(index)?.digest, Origin::Person)))
         .collect();
-    (!decided.is_empty()).then(|| records(source, translation, decided))
+    let surplus: Vec<Surplus> = if accepted == Accepted::All { translation.surplus.clone() } else { Vec::new() };
+    (!decided.is_empty() || !surplus.is_empty())
+        .then(|| without_surplus(records(source, translation, decided), translation, &surplus))
+}
+
+/// The records without those of blocks that stay in a translation though their source was withdrawn: from then on they
+/// are its translator's.
+pub fn without_surplus(mut records: Records, translation: &Translation, surplus: &[Surplus]) -> Records {
+    let units = translation.version.as_ref().map_or(&[][..], |version| &version.units);
+    let accepted: HashSet<BlockDigest> = surplus.iter().map(|surplus| units[surplus.translation].digest).collect();
+    records.all.retain(|record| !accepted.contains(&record.translation));
+    records
 }

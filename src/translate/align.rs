@@ -8,15 +8,16 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use super::record::Records;
+use super::record::{Record, Records};
 use super::unit::{BlockDigest, Unit, UnitKind};
 use crate::content::markdown::passages::{MarkKind, Part, PassageKind};
 
 /// The most cells of the table in which two stretches are compared. Longer ones are paired one by one.
 const MAX_TABLE: usize = 400_000;
 
-/// For each block of the source, the index of its translation.
-pub fn align(source: &[Unit], translation: &[Unit], records: &Records) -> Vec<Option<usize>> {
+/// For each block of the source, the index of its translation. `hints` are pairs that are known from elsewhere, such as
+/// an export: they count where no record says more.
+pub fn align(source: &[Unit], translation: &[Unit], records: &Records, hints: &[Record]) -> Vec<Option<usize>> {
     let mut pairs = vec![None; source.len()];
     let by_path: BTreeMap<&str, usize> = translation
         .iter()
@@ -31,7 +32,7 @@ pub fn align(source: &[Unit], translation: &[Unit], records: &Records) -> Vec<Op
     }
     let from: Vec<usize> = (0..source.len()).filter(|at| !is_placed(&source[*at])).collect();
     let to: Vec<usize> = (0..translation.len()).filter(|at| !is_placed(&translation[*at])).collect();
-    let known = recorded(source, translation, &from, &to, records);
+    let known = recorded((source, &from), (translation, &to), [&records.all, hints]);
     for (s, t) in &known {
         pairs[from[*s]] = Some(to[*t]);
     }
@@ -58,29 +59,29 @@ fn is_placed(unit: &Unit) -> bool {
     !matches!(unit.kind, UnitKind::Passage(_))
 }
 
-/// Pairs that records know, as indices of `from` and `to`. Equal blocks are paired in their order.
+/// Pairs that records know, as indices of `from` and `to`. Equal blocks are paired in their order, and what the first
+/// records say counts before what the others say.
 fn recorded(
-    source: &[Unit],
-    translation: &[Unit],
-    from: &[usize],
-    to: &[usize],
-    records: &Records,
+    (source, from): (&[Unit], &[usize]),
+    (translation, to): (&[Unit], &[usize]),
+    records: [&[Record]; 2],
 ) -> Vec<(usize, usize)> {
     let mut waiting: HashMap<BlockDigest, VecDeque<usize>> = HashMap::new();
     for (at, unit) in to.iter().enumerate() {
         waiting.entry(translation[*unit].digest).or_default().push_back(at);
     }
-    let mut made: HashMap<BlockDigest, Vec<BlockDigest>> = HashMap::new();
-    for record in &records.all {
-        made.entry(record.source).or_default().push(record.translation);
+    let mut pairs: Vec<Option<usize>> = vec![None; from.len()];
+    for records in records {
+        let mut made: HashMap<BlockDigest, Vec<BlockDigest>> = HashMap::new();
+        for record in records {
+            made.entry(record.source).or_default().push(record.translation);
+        }
+        for (pair, unit) in pairs.iter_mut().zip(from).filter(|(pair, _)| pair.is_none()) {
+            let known = made.get(&source[*unit].digest).into_iter().flatten();
+            *pair = known.into_iter().find_map(|digest| waiting.get_mut(digest).and_then(VecDeque::pop_front));
+        }
     }
-    let mut pairs = Vec::new();
-    for (at, unit) in from.iter().enumerate() {
-        let known = made.get(&source[*unit].digest).into_iter().flatten();
-        let found = known.into_iter().find_map(|digest| waiting.get_mut(digest).and_then(VecDeque::pop_front));
-        pairs.extend(found.map(|found| (at, found)));
-    }
-    pairs
+    pairs.into_iter().enumerate().filter_map(|(at, pair)| Some((at, pair?))).collect()
 }
 
 /// The longest sequence of pairs that ascends on both sides. `pairs` ascend on the first.
@@ -167,8 +168,15 @@ fn likeness(source: &Unit, translation: &Unit) -> Option<u32> {
                 (false, false) => return None,
             }
         }
-        (PassageKind::Code, PassageKind::Code) | (PassageKind::Html, PassageKind::Html) => {
-            if source.digest == translation.digest { 20 } else { 6 }
+        (PassageKind::Code, PassageKind::Code)
+        | (PassageKind::Html, PassageKind::Html)
+        | (PassageKind::Alert, PassageKind::Alert)
+        | (PassageKind::Task, PassageKind::Task) => {
+            if source.digest == translation.digest {
+                20
+            } else {
+                6
+            }
         }
         (a, b) if a == b => 8 + links(source, translation) + anchors / 4,
         (

@@ -58,6 +58,7 @@ impl Counts {
 pub fn counts(translation: &Translation) -> Counts {
     let mut counts = Counts::default();
     translation.pairs.iter().for_each(|pair| counts.add(pair.state));
+    translation.surplus.iter().for_each(|_| counts.add(State::Outdated));
     counts
 }
 
@@ -176,6 +177,16 @@ fn of_translation(entry: &Entry, translation: &Translation, severity: Severity) 
             ),
         };
         problems.push(told(code, span, message, severity).related(source, text!("la source", "the source")));
+    }
+    for (unit, _) in translation.surplus() {
+        let message =
+            text!("la source n’a plus ce que ce bloc traduit", "the source no longer has what this block translates");
+        let help = text!(
+            "retirez-le, ou dites par `provence translate accept` qu’il reste",
+            "remove it, or say with `provence translate accept` that it stays"
+        );
+        let span = in_translation.span(unit.range.clone());
+        problems.push(told(Code::TranslationOutdated, span, message, severity).help(help));
     }
     problems.into_diagnostics()
 }

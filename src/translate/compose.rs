@@ -64,8 +64,8 @@ pub fn compose(entry: &Entry, translation: &Translation, changes: &[Change], con
                 escapes[at] = Escape::Signs;
             } else {
                 results[at] = Err(text!(
-                    "cette traduction serait lue comme un autre texte : un signe y a un sens pour Markdown, YAML ou Fluent",
-                    "this translation would be read as another text: a sign in it means something to Markdown, YAML or Fluent"
+                    "une fois écrite, cette traduction serait lue comme un autre texte : un signe y a un sens pour Markdown, YAML ou Fluent, ou sa mise en forme ne peut être reprise de la source ; écrivez-la à la main",
+                    "once written, this translation would be read as another text: a sign in it means something to Markdown, YAML or Fluent, or its markup cannot be taken from the source; write it by hand"
                 ));
             }
         }
@@ -318,7 +318,7 @@ impl Draft<'_> {
             by_index.insert(self.changes[change].index, change);
         }
         // Blocks of the source of which the translation lacks a passage that has come.
-        let lacking: BTreeSet<usize> = by_index
+        let mut lacking: BTreeSet<usize> = by_index
             .iter()
             .filter(|(index, _)| self.translation.pairs[**index].translation.is_none())
             .map(|(index, _)| self.entry.source.units[*index].block)
@@ -328,9 +328,44 @@ impl Draft<'_> {
                 self.replace(*change, text);
             }
         }
+        lacking.extend(self.signs_between(&lacking));
         for block in lacking {
             self.block(block, &by_index, text);
         }
+    }
+
+    /// Top-level blocks without words, such as a thematic break, that the translation lacks and that stand beside a
+    /// block that is made now, unless what follows them is not translated.
+    fn signs_between(&self, made: &BTreeSet<usize>) -> Vec<usize> {
+        // For each top-level block whether it has words, and whether the translation has something of it.
+        let mut blocks: BTreeMap<usize, (bool, bool)> = BTreeMap::new();
+        for (index, unit) in self.entry.source.units.iter().enumerate() {
+            if matches!(unit.kind, UnitKind::Passage(_)) {
+                let known = blocks.entry(unit.block).or_default();
+                known.0 |= unit.kind.has_words();
+                known.1 |= self.translation.unit(index).is_some();
+            }
+        }
+        let mut signs = Vec::new();
+        let mut waiting = Vec::new();
+        // Whether the last block with words is made now, and whether there is one in the translation.
+        let mut before = (false, true);
+        for (block, (has_words, is_there)) in blocks {
+            if !has_words {
+                waiting.extend((!is_there).then_some(block));
+                continue;
+            }
+            let after = (made.contains(&block), is_there || made.contains(&block));
+            if (before.0 || after.0) && before.1 && after.1 {
+                signs.append(&mut waiting);
+            }
+            waiting.clear();
+            before = after;
+        }
+        if before.0 {
+            signs.append(&mut waiting);
+        }
+        signs
     }
 
     /// Makes a top-level block from the structure of its source.
@@ -348,7 +383,7 @@ impl Draft<'_> {
             let unit = &source.units[*index];
             let translated = self.translation.unit(*index);
             former.extend(translated.map(|unit| unit.block));
-            if unit.kind == UnitKind::Passage(PassageKind::Component) {
+            if !unit.kind.has_words() {
                 continue;
             }
             let place = unit.range.start - range.start..unit.range.end - range.start;

@@ -6,7 +6,7 @@
 
 use serde_json::{Value, json};
 
-use super::exchange::{Item, Key, Returned, Said};
+use super::exchange::{Item, Key, Returned, Said, control_in, control_refused};
 use super::plain::write;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::locale::Language;
@@ -60,6 +60,12 @@ pub fn answer(program: &SourcePath, text: &str, items: &[Item], diagnostics: &mu
         let id = block.get("id").and_then(Value::as_str).unwrap_or_default();
         let target = block.get("target").and_then(Value::as_str).unwrap_or_default();
         match Key::from_text(id).filter(|key| items.iter().any(|item| item.key == *key)) {
+            Some(key) if control_in(target).is_some() => {
+                let refused = control_in(target).map(|(_, c)| control_refused(c, span()));
+                let name = format!("{}#{}", key.entry, key.path);
+                let about = text!("dans le bloc `{name}`", "in the block `{name}`");
+                diagnostics.extend(refused.map(|problem| problem.related(span(), about)));
+            }
             Some(key) if !target.trim().is_empty() => {
                 returned.push(Returned { key, target: target.to_owned(), said: Said::Unsure, span: span() });
             }

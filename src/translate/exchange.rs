@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use super::inventory::{Entry, State};
 use super::lexicon::Lexicon;
-use super::plain::{Piece, legend, numbered, numbered_as};
-use super::unit::{BlockDigest, Unit};
-use crate::diagnostic::Span;
+use super::plain::{Piece, legend, numbered, numbered_as, write};
+use super::unit::{BlockDigest, Unit, digest_of_tagged};
+use crate::diagnostic::characters::is_control;
 use crate::diagnostic::places::Places;
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::locale::{Language, Locale};
+use crate::text;
 
 /// Which blocks go out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +61,40 @@ pub struct Match {
     pub target: Arc<str>,
 }
 
-/// The name of a block in exchanged files: entry, place and digest of the source.
+/// The translation that a block had when it went out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sent {
+    /// The file does not say, as those of earlier versions do not.
+    Unknown,
+    /// There was none.
+    Nothing,
+    /// There was one.
+    Text {
+        /// What it said.
+        block: BlockDigest,
+        /// How it was written, with tags: see [`digest_of_tagged`].
+        tagged: BlockDigest,
+    },
+}
+
+impl Sent {
+    /// What is sent of a block with this translation, written with the tags of `pieces`.
+    fn of(unit: &Unit, pieces: &[Piece]) -> Self {
+        Self::Text { block: unit.digest, tagged: digest_of_tagged(&write(pieces)) }
+    }
+
+    /// Reads what was written behind the digest of a source.
+    fn from_text(text: &str) -> Option<Self> {
+        if text == "-" {
+            return Some(Self::Nothing);
+        }
+        let (block, tagged) = (text.get(..16)?, text.get(16..)?);
+        Some(Self::Text { block: BlockDigest::from_hex(block)?, tagged: BlockDigest::from_hex(tagged)? })
+    }
+}
+
+/// The name of a block in exchanged files: entry, place, digest of the source, and the translation that it left with.
+/// `stories/fin-track#body.12@8d9c2c5b1f3ce012:-` had none.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     /// `stories/fin-track`.
@@ -68,20 +103,31 @@ pub struct Key {
     pub path: Arc<str>,
     /// The source as it went out.
     pub digest: BlockDigest,
+    /// The translation as it went out.
+    pub sent: Sent,
 }
 
 impl std::fmt::Display for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}#{}@{}", self.entry, self.path, self.digest)
+        write!(f, "{}#{}@{}", self.entry, self.path, self.digest)?;
+        match self.sent {
+            Sent::Unknown => Ok(()),
+            Sent::Nothing => f.write_str(":-"),
+            Sent::Text { block, tagged } => write!(f, ":{block}{tagged}"),
+        }
     }
 }
 
 impl Key {
     /// Reads what was written as a name.
     pub fn from_text(text: &str) -> Option<Self> {
-        let (rest, digest) = text.rsplit_once('@')?;
+        let (rest, digests) = text.rsplit_once('@')?;
         let (entry, path) = rest.rsplit_once('#')?;
-        Some(Self { entry: entry.into(), path: path.into(), digest: BlockDigest::from_hex(digest)? })
+        let (digest, sent) = match digests.split_once(':') {
+            Some((digest, sent)) => (digest, Sent::from_text(sent)?),
+            None => (digests, Sent::Unknown),
+        };
+        Some(Self { entry: entry.into(), path: path.into(), digest: BlockDigest::from_hex(digest)?, sent })
     }
 }
 
@@ -131,10 +177,14 @@ pub fn items(
             let source = numbered(unit);
             let mut notes = notes(unit);
             notes.extend(legend(&source));
+            let translated = translation.unit(index);
+            let target = translated.map(|unit| numbered_as(unit, &source));
+            let sent = translated.zip(target.as_deref()).map_or(Sent::Nothing, |(unit, pieces)| Sent::of(unit, pieces));
+            let (entry_key, path, digest) = (Arc::clone(&entry.key), Arc::clone(&unit.path), unit.digest);
             Item {
-                key: Key { entry: Arc::clone(&entry.key), path: Arc::clone(&unit.path), digest: unit.digest },
+                key: Key { entry: entry_key, path, digest, sent },
                 kind: unit.kind.as_str(),
-                target: translation.unit(index).map(|unit| numbered_as(unit, &source)),
+                target,
                 source,
                 state: pair.state,
                 former: pair.was.and_then(|was| former(entry, was)),
@@ -177,6 +227,29 @@ pub struct Returned {
     pub said: Said,
     /// The line of the exchanged file, from 1.
     pub span: Span,
+}
+
+impl Returned {
+    /// Whether the translation is as it went out.
+    pub fn is_untouched(&self) -> bool {
+        matches!(self.key.sent, Sent::Text { tagged, .. } if tagged == digest_of_tagged(&self.target))
+    }
+}
+
+/// The first control character of what came back, which no text of a site may hold, and its byte.
+pub fn control_in(text: &str) -> Option<(usize, char)> {
+    text.char_indices().find(|(_, c)| is_control(*c))
+}
+
+/// The problem of a translation that holds a control character, which is not taken.
+pub fn control_refused(character: char, span: Span) -> Diagnostic {
+    let code = character as u32;
+    let message = text!(
+        "cette traduction contient un caractère de contrôle invisible (U+{code:04X})",
+        "this translation holds an invisible control character (U+{code:04X})"
+    );
+    let help = text!("effacez-le, puis importez de nouveau", "delete it, then import again");
+    Diagnostic::new(Code::TranslationRefused, span, message).help(help)
 }
 
 /// An exchanged file, read.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::unit::{Unit, UnitKind, Version, plain};
+use super::unit::{Unit, UnitKind, Version, digest, plain};
 use crate::config::Config;
 use crate::content::Document;
 use crate::content::collection::Collection;
@@ -150,8 +150,9 @@ impl Found<'_> {
         let found = passages(&source, self.address);
         for (index, passage) in found.all.into_iter().enumerate() {
             let path = format!("body.{index}");
+            let spaced = passage.spaced_kind.map(|kind| digest(&UnitKind::Passage(kind), &passage.parts));
             let mut unit = Unit::new(path, UnitKind::Passage(passage.kind), passage.parts, passage.range);
-            (unit.block, unit.anchor) = (passage.block, passage.anchor);
+            (unit.block, unit.anchor, unit.spaced_digest) = (passage.block, passage.anchor, spaced);
             self.units.push(unit);
         }
         found.blocks

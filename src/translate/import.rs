@@ -1,18 +1,21 @@
 //! What comes back from translators, put into the files of the site.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::accept;
 use super::compose::{Change, Composed, compose};
-use super::exchange::{Delivery, Returned, Said};
+use super::exchange::{Delivery, Returned, Said, Sent};
 use super::inventory::{Entry, State, Translation, pairs};
 use super::markup;
-use super::plain::{self, numbered, numbered_as};
+use super::placing::{Place, places};
+use super::plain::{self, Piece, numbered, numbered_as};
 use super::record::{Origin, Record, Records, excerpt};
-use super::unit::{BlockDigest, UnitKind};
+use super::unit::{BlockDigest, Unit, UnitKind, digest_of_tagged};
 use crate::config::Config;
 use crate::content::markdown::passages::Part;
+use crate::diagnostic::places::Places;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
 use crate::locale::Locale;
 use crate::path::SourcePath;
@@ -64,7 +67,7 @@ pub fn import(
 ) -> Imported {
     let by_key: HashMap<&str, &Entry> = entries.iter().map(|entry| (&*entry.key, entry)).collect();
     let mut by_entry: BTreeMap<Arc<str>, Vec<Returned>> = BTreeMap::new();
-    for block in returned {
+    for block in without_doubles(returned, diagnostics) {
         by_entry.entry(Arc::clone(&block.key.entry)).or_default().push(block);
     }
     let mut imported = Imported::default();
@@ -82,15 +85,50 @@ pub fn import(
             });
             continue;
         };
-        let mut job = Job { entry, translation, writer, diagnostics, imported: &mut imported };
-        job.run(blocks, config);
+        let mut translation = translation.clone();
+        let units = translation.version.as_ref().map_or(&[][..], |version| &version.units);
+        let hints = Records { all: blocks.iter().filter_map(hint).collect() }.respaced(&entry.source.units, units).all;
+        translation.pairs = pairs(&entry.source.units, units, &translation.records, &hints);
+        let translation = &translation;
+        let mut job = Job { entry, translation, hints: &hints, writer, diagnostics, imported: &mut imported };
+        job.run(&blocks, config);
     }
     imported
+}
+
+/// The blocks without those that come back a second time, which are told.
+fn without_doubles(returned: Vec<Returned>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Returned> {
+    let mut first: HashMap<(Arc<str>, Arc<str>, BlockDigest), Span> = HashMap::new();
+    let mut kept = Vec::with_capacity(returned.len());
+    for block in returned {
+        let key = (Arc::clone(&block.key.entry), Arc::clone(&block.key.path), block.key.digest);
+        if let Some(first) = first.get(&key) {
+            let message = text!(
+                "ce bloc est écrit deux fois dans le fichier : seul le premier est pris",
+                "this block is written twice in the file: the first alone is taken"
+            );
+            let problem = Diagnostic::new(Code::TranslationRefused, block.span.clone(), message)
+                .related(first.clone(), text!("première fois ici", "first time here"))
+                .help(text!("gardez un seul des deux", "keep one of the two"));
+            diagnostics.push(problem);
+            continue;
+        }
+        first.insert(key, block.span.clone());
+        kept.push(block);
+    }
+    kept
+}
+
+/// Which translation a block of the source had when it went out, as a pair that is known.
+fn hint(block: &Returned) -> Option<Record> {
+    let Sent::Text { block: translation, .. } = block.key.sent else { return None };
+    Some(Record { source: block.key.digest, translation, origin: Origin::Person, excerpt: String::new() })
 }
 
 struct Job<'a> {
     entry: &'a Entry,
     translation: &'a Translation,
+    hints: &'a [Record],
     writer: Writer,
     diagnostics: &'a mut Vec<Diagnostic>,
     imported: &'a mut Imported,
@@ -106,20 +144,43 @@ struct Placed {
     span: Span,
 }
 
+/// Why a block is not taken.
+struct Refusal {
+    why: Text,
+    help: Option<Text>,
+    /// Bytes of the translation's file that are concerned.
+    here: Option<Range<usize>>,
+}
+
+impl From<Text> for Refusal {
+    fn from(why: Text) -> Self {
+        Self { why, help: None, here: None }
+    }
+}
+
 impl Job<'_> {
-    fn run(&mut self, blocks: Vec<Returned>, config: &Config) {
+    fn run(&mut self, blocks: &[Returned], config: &Config) {
         let mut placed: BTreeMap<usize, Placed> = BTreeMap::new();
         let mut decided: Vec<Record> = Vec::new();
-        for block in blocks {
-            let Some((index, made_from)) = self.place(&block) else { continue };
-            match self.take(index, made_from, &block) {
-                Ok(Taken::Changed(change)) => drop(placed.insert(index, change)),
+        let places = places(&self.entry.source.units, self.translation, blocks);
+        for (block, place) in blocks.iter().zip(places) {
+            let (Place::Same(index) | Place::Changed(index)) = place else {
+                self.gone(block);
+                continue;
+            };
+            match self.take(index, block) {
+                Ok(Taken::Changed(change)) => {
+                    if let Place::Changed(_) = place {
+                        self.stale(block);
+                    }
+                    placed.insert(index, change);
+                }
                 Ok(Taken::Accepted(record)) => {
                     self.imported.accepted += 1;
                     decided.push(record);
                 }
                 Ok(Taken::AsBefore) => self.imported.unchanged += 1,
-                Err(why) => self.refuse(block.span.clone(), why),
+                Err(refusal) => self.refuse_block(block, refusal),
             }
         }
         let placed: Vec<Placed> = placed.into_values().collect();
@@ -154,7 +215,7 @@ impl Job<'_> {
         let mut known = Records { all: decided.clone() };
         known.all.extend(translation.records.all.iter().cloned());
         let units = translation.version.as_ref().map_or(&[][..], |version| &version.units);
-        translation.pairs = pairs(&self.entry.source.units, units, &known);
+        translation.pairs = pairs(&self.entry.source.units, units, &known, self.hints);
         let records = accept::records(&self.entry.source.units, &translation, decided);
         let path = Records::path(&self.entry.key, &translation.locale);
         self.imported.files.insert(path, records.to_text());
@@ -164,36 +225,43 @@ impl Job<'_> {
         self.diagnostics.push(Diagnostic::new(Code::TranslationRefused, span, why));
     }
 
-    /// The block of the source that a block belongs to, and the source that it was made from. A source that has
-    /// changed since it went out keeps its translation, which is outdated then.
-    fn place(&mut self, block: &Returned) -> Option<(usize, BlockDigest)> {
-        let units = &self.entry.source.units;
-        let (path, digest) = (&block.key.path, block.key.digest);
-        let at_path = units.iter().position(|unit| unit.path == *path);
-        if let Some(index) = at_path.filter(|index| units[*index].digest == digest) {
-            return Some((index, digest));
+    fn refuse_block(&mut self, block: &Returned, refusal: Refusal) {
+        let mut problem = Diagnostic::new(Code::TranslationRefused, block.span.clone(), refusal.why);
+        problem.help = refusal.help;
+        if let (Some(here), Some(version)) = (refusal.here, &self.translation.version) {
+            let span = Places::new(&version.path, &version.text).span(here);
+            problem = problem.related(span, text!("la traduction du site est ici", "the site's translation is here"));
         }
-        let is_passage = path.starts_with("body.");
-        if let Some(index) = units.iter().position(|unit| is_passage && unit.digest == digest) {
-            return Some((index, digest));
+        self.diagnostics.push(problem);
+    }
+
+    /// A block whose source is no longer there. Nothing is lost when nobody has touched it.
+    fn gone(&mut self, block: &Returned) {
+        if block.is_untouched() {
+            self.imported.unchanged += 1;
+            return;
         }
-        let Some(index) = at_path else {
-            let message =
-                text!("le bloc `{path}` n’est plus dans la source", "the block `{path}` is no longer in the source");
-            self.refuse(block.span.clone(), message);
-            return None;
-        };
+        let path = &block.key.path;
+        let message =
+            text!("le bloc `{path}` n’est plus dans la source", "the block `{path}` is no longer in the source");
+        self.refuse(block.span.clone(), message);
+    }
+
+    /// A source that has changed since it went out keeps its translation, which is outdated then.
+    fn stale(&mut self, block: &Returned) {
+        let path = &block.key.path;
         let message = text!(
             "la source de `{path}` a changé depuis l’export : la traduction est gardée, et dite périmée",
             "the source of `{path}` has changed since the export: the translation is kept, and told to be outdated"
         );
         self.diagnostics.push(Diagnostic::new(Code::TranslationStale, block.span.clone(), message));
-        Some((index, digest))
     }
 
     /// What becomes of a block.
-    fn take(&self, index: usize, made_from: BlockDigest, block: &Returned) -> Result<Taken, Text> {
+    fn take(&self, index: usize, block: &Returned) -> Result<Taken, Refusal> {
         let unit = &self.entry.source.units[index];
+        let is_respaced = unit.spaced_digest == Some(block.key.digest);
+        let made_from = if is_respaced { unit.digest } else { block.key.digest };
         let former = self.translation.unit(index);
         let source = numbered(unit);
         let of_former = former.map(|former| numbered_as(former, &source));
@@ -204,29 +272,35 @@ impl Job<'_> {
         {
             return Ok(self.as_before(index, made_from, former.digest, block.said));
         }
+        if block.is_untouched() {
+            return Ok(Taken::AsBefore);
+        }
         let kind = former.map_or(&unit.kind, |former| &former.kind);
         let parts = markup::parts(&tokens, kind, &marks, &source, of_former.as_deref())?;
         if former.is_some_and(|former| markup::is_same(former, &parts)) {
             return Ok(Taken::AsBefore);
         }
+        if let Some(refusal) = changed_meanwhile((unit, made_from), former.zip(of_former.as_deref()), block) {
+            return Err(refusal);
+        }
         if unit.digest != made_from && self.translation.pairs[index].state == State::Current {
-            return Err(text!(
+            let why = text!(
                 "le site a déjà une traduction plus récente que cet export",
                 "the site already has a newer translation than this export"
-            ));
+            );
+            return Err(why.into());
         }
         if let Some(limit) = unit.limit {
             let length = markup::length(kind, &parts);
             if length > limit {
-                return Err(text!(
-                    "{length} caractères, le maximum est {limit}",
-                    "{length} characters, the maximum is {limit}"
-                ));
+                let why =
+                    text!("{length} caractères, le maximum est {limit}", "{length} characters, the maximum is {limit}");
+                return Err(why.into());
             }
         }
         let has_words = parts.iter().any(|part| matches!(part, Part::Words(words) if !words.text.trim().is_empty()));
         if !has_words && unit.words().chars().any(char::is_alphanumeric) {
-            return Err(text!("cette traduction n’a pas de mots", "this translation has no words"));
+            return Err(text!("cette traduction n’a pas de mots", "this translation has no words").into());
         }
         let excerpt = if unit.digest == made_from { excerpt(&unit.words()) } else { String::new() };
         let span = block.span.clone();
@@ -262,6 +336,59 @@ impl Job<'_> {
         }
         Taken::Accepted(accept::record(unit, translation, Origin::Person))
     }
+}
+
+/// Why a block is not taken whose translation is another than it was when it went out.
+fn changed_meanwhile(
+    (unit, made_from): (&Unit, BlockDigest),
+    former: Option<(&Unit, &[Piece])>,
+    block: &Returned,
+) -> Option<Refusal> {
+    let is_as_sent = match (block.key.sent, former) {
+        (Sent::Unknown, _) | (Sent::Nothing, None) => true,
+        (Sent::Nothing, Some(_)) | (Sent::Text { .. }, None) => false,
+        // Tags have the numbers of the source: where that has changed, only what the translation says can be compared.
+        (Sent::Text { tagged, .. }, Some((_, pieces))) if unit.digest == made_from => {
+            digest_of_tagged(&plain::write(pieces)) == tagged
+        }
+        (Sent::Text { block, .. }, Some((former, _))) => former.digest == block,
+    };
+    if is_as_sent {
+        return None;
+    }
+    let returned = excerpt_of(&block.target);
+    let (why, here) = match former {
+        Some((former, pieces)) => {
+            let here = excerpt_of(&plain::write(pieces));
+            let why = text!(
+                "la traduction du site a changé depuis l’export : le site dit « {here} », ce fichier « {returned} »",
+                "the site's translation has changed since the export: the site says \"{here}\", this file \"{returned}\""
+            );
+            (why, Some(former.range.clone()))
+        }
+        None => {
+            let why = text!(
+                "la traduction a été retirée du site depuis l’export ; ce fichier dit « {returned} »",
+                "the translation was removed from the site since the export; this file says \"{returned}\""
+            );
+            (why, None)
+        }
+    };
+    let help = text!(
+        "choisissez : écrivez ce texte à la main, ou exportez de nouveau et traduisez à partir de ce que dit le site",
+        "choose: write this text by hand, or export again and translate from what the site says"
+    );
+    Some(Refusal { why, help: Some(help), here })
+}
+
+/// The beginning of a text, on one line.
+fn excerpt_of(text: &str) -> String {
+    const LENGTH: usize = 160;
+    let mut out: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LENGTH).collect();
+    if text.chars().nth(LENGTH).is_some() {
+        out.push('…');
+    }
+    out
 }
 
 enum Taken {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::align::align;
+use super::orphans::{Orphans, Which};
 use super::record::{Origin, Record, Records, read};
 use super::unit::{BlockDigest, Unit, UnitKind, Version};
 use super::{fields, fluent};
@@ -70,6 +71,15 @@ pub struct Pair {
     pub was: Option<BlockDigest>,
 }
 
+/// A block of a translation whose source was withdrawn: nobody reads any more what it translates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Surplus {
+    /// An index of the translation's units.
+    pub translation: usize,
+    /// The source that it was made from.
+    pub was: BlockDigest,
+}
+
 /// One language of an entry.
 #[derive(Clone, Debug)]
 pub struct Translation {
@@ -83,6 +93,8 @@ pub struct Translation {
     pub records: Records,
     /// One for each block of the source, in their order.
     pub pairs: Vec<Pair>,
+    /// Blocks that the source has no longer. They count as outdated.
+    pub surplus: Vec<Surplus>,
 }
 
 impl Entry {
@@ -99,6 +111,12 @@ impl Translation {
     /// The block that translates the block of the source at this index.
     pub fn unit(&self, index: usize) -> Option<&Unit> {
         self.version.as_ref()?.units.get(self.pairs[index].translation?)
+    }
+
+    /// Blocks that the source has no longer, in the order of the translation.
+    pub fn surplus(&self) -> impl Iterator<Item = (&Unit, &Surplus)> {
+        let units = self.version.as_ref().map_or(&[][..], |version| &version.units);
+        self.surplus.iter().map(|surplus| (&units[surplus.translation], surplus))
     }
 }
 
@@ -168,10 +186,12 @@ pub fn inventory(
         documents.entry((&document.collection.name, &document.id)).or_default().push(document);
     }
     let documents: Vec<Vec<&Arc<Document>>> = documents.into_values().collect();
-    let mut found: Vec<(Entry, Vec<Diagnostic>)> =
-        documents.par_iter().filter_map(|documents| of_documents(documents, tree, config, scope)).collect();
+    let orphans = Orphans::of(tree);
+    diagnostics.extend(orphans.told(Which::Others));
+    let made = documents.par_iter().filter_map(|documents| of_documents(documents, (tree, &orphans), config, scope));
+    let mut found: Vec<(Entry, Vec<Diagnostic>)> = made.collect();
     for folder in ["i18n".to_owned(), format!("themes/{}/i18n", config.theme)] {
-        found.extend(of_messages(&folder, tree, config, scope));
+        found.extend(of_messages(&folder, (tree, &orphans), config, scope));
     }
     let mut entries = Vec::with_capacity(found.len());
     for (entry, problems) in found {
@@ -183,7 +203,7 @@ pub fn inventory(
 
 fn of_documents(
     documents: &[&Arc<Document>],
-    tree: &SourceTree,
+    (tree, orphans): (&SourceTree, &Orphans),
     config: &Config,
     scope: &Scope,
 ) -> Option<(Entry, Vec<Diagnostic>)> {
@@ -197,8 +217,9 @@ fn of_documents(
     let text_of = |document: &Document| tree.text(document.path.as_str()).map(|text| text.value());
     let version = fields::version(source, text_of(source)?, &source.locale, config);
     let is_draft = matches!(source.fields.get("draft").map(|field| &field.value), Some(Value::Boolean(true)));
-    let mut maker = Maker { tree, key: &key, problems: Vec::new() };
-    let written = written(&version.units, &maker.records(&source.locale));
+    let mut maker = Maker { tree, orphans, key: &key, problems: Vec::new() };
+    let records = maker.records(&source.locale, &version.units).respaced(&version.units, &version.units);
+    let written = written(&version.units, &records);
     let translations = others(&source.locale, config, scope).map(|locale| {
         let document = if is_single {
             Some(*source)
@@ -223,7 +244,12 @@ fn of_documents(
     ))
 }
 
-fn of_messages(folder: &str, tree: &SourceTree, config: &Config, scope: &Scope) -> Option<(Entry, Vec<Diagnostic>)> {
+fn of_messages(
+    folder: &str,
+    (tree, orphans): (&SourceTree, &Orphans),
+    config: &Config,
+    scope: &Scope,
+) -> Option<(Entry, Vec<Diagnostic>)> {
     let file = |locale: &Locale| SourcePath::new(format!("{folder}/{locale}.ftl"));
     let read = |locale: &Locale| {
         let path = file(locale);
@@ -233,7 +259,7 @@ fn of_messages(folder: &str, tree: &SourceTree, config: &Config, scope: &Scope) 
     if !scope.has_entry("i18n", folder) {
         return None;
     }
-    let mut maker = Maker { tree, key: folder, problems: Vec::new() };
+    let mut maker = Maker { tree, orphans, key: folder, problems: Vec::new() };
     let translations = others(&config.source_language().locale, config, scope)
         .map(|locale| maker.translation(locale, file(locale), read(locale), &source.units))
         .collect();
@@ -264,16 +290,18 @@ fn named_for(source: &SourcePath, from: &Locale, to: &Locale) -> SourcePath {
 
 struct Maker<'a> {
     tree: &'a SourceTree,
+    orphans: &'a Orphans,
     key: &'a str,
     problems: Vec<Diagnostic>,
 }
 
 impl Maker<'_> {
-    fn records(&mut self, locale: &Locale) -> Records {
+    /// What is recorded of a text with these blocks. An entry whose folder was renamed by hand has its former records.
+    fn records(&mut self, locale: &Locale, units: &[Unit]) -> Records {
         let path = Records::path(self.key, locale);
         match self.tree.text(path.as_str()) {
             Some(text) => read(&path, text.value()).take(&mut self.problems),
-            None => Records::default(),
+            None => self.orphans.records_of(locale, units).cloned().unwrap_or_default(),
         }
     }
 
@@ -284,9 +312,11 @@ impl Maker<'_> {
         version: Option<Version>,
         source: &[Unit],
     ) -> Translation {
-        let records = self.records(locale);
-        let pairs = pairs(source, version.as_ref().map_or(&[], |version| &version.units), &records);
-        Translation { locale: locale.clone(), path, version, records, pairs }
+        let units = version.as_ref().map_or(&[][..], |version| &version.units);
+        let records = self.records(locale, units).respaced(source, units);
+        let pairs = pairs(source, units, &records, &[]);
+        let surplus = surplus(source, units, &pairs, &records);
+        Translation { locale: locale.clone(), path, version, records, pairs, surplus }
     }
 }
 
@@ -314,9 +344,10 @@ pub fn written(source: &[Unit], records: &Records) -> Vec<Origin> {
     source.iter().map(origin).collect()
 }
 
-/// The state of each block of the source, given the blocks of a translation and what was recorded.
-pub fn pairs(source: &[Unit], translation: &[Unit], records: &Records) -> Vec<Pair> {
-    let aligned = align(source, translation, records);
+/// The state of each block of the source, given the blocks of a translation and what was recorded. `hints` say which
+/// blocks belong together, and nothing of their state: see [`align`].
+pub fn pairs(source: &[Unit], translation: &[Unit], records: &Records, hints: &[Record]) -> Vec<Pair> {
+    let aligned = align(source, translation, records, hints);
     let present: HashSet<BlockDigest> = translation.iter().map(|unit| unit.digest).collect();
     // Records that a pair of blocks bears out say nothing of other blocks with the same translation.
     let borne_out: HashSet<(BlockDigest, BlockDigest)> =
@@ -359,7 +390,25 @@ pub fn pairs(source: &[Unit], translation: &[Unit], records: &Records) -> Vec<Pa
     source.iter().zip(aligned).map(pair).collect()
 }
 
-/// Whether a translation has the same text as the source: code, and components without their words.
+/// Blocks of a translation that translate no block of the source, and are known to have translated one. What nobody has
+/// recorded is its translator's.
+fn surplus(source: &[Unit], translation: &[Unit], pairs: &[Pair], records: &Records) -> Vec<Surplus> {
+    let sources: HashSet<BlockDigest> = source.iter().map(|unit| unit.digest).collect();
+    let paired: HashSet<usize> = pairs.iter().filter_map(|pair| pair.translation).collect();
+    let mut made_from: HashMap<BlockDigest, BlockDigest> = HashMap::new();
+    let mut is_needed: HashSet<BlockDigest> = HashSet::new();
+    for record in &records.all {
+        made_from.entry(record.translation).or_insert(record.source);
+        if sources.contains(&record.source) {
+            is_needed.insert(record.translation);
+        }
+    }
+    let left = translation.iter().enumerate().filter(|(at, unit)| !paired.contains(at) && unit.kind.has_words());
+    let left = left.filter(|(_, unit)| !is_needed.contains(&unit.digest));
+    left.filter_map(|(at, unit)| Some(Surplus { translation: at, was: *made_from.get(&unit.digest)? })).collect()
+}
+
+/// Whether a translation has the same text as the source: code, and signs without words.
 fn is_written_alike(unit: &Unit) -> bool {
-    matches!(unit.kind, UnitKind::Passage(PassageKind::Component | PassageKind::Code))
+    !unit.kind.has_words() || unit.kind == UnitKind::Passage(PassageKind::Code)
 }

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::inventory::{Scope, State, inventory};
+use super::orphans::{Orphans, Which};
 use super::record::{FOLDER, Origin};
 use crate::config::Config;
 use crate::content::{Content, MachineMade};
+use crate::diagnostic::Checked;
 use crate::digest::{Digest, Digester};
 use crate::path::SourcePath;
 use crate::source::SourceTree;
@@ -39,8 +41,9 @@ impl Memory {
     }
 }
 
-/// Finds them. Records without the word `machine` are not read further.
-pub fn find(tree: &SourceTree, config: &Config, content: &Content, memory: &mut Memory) -> Arc<MachineMade> {
+/// Finds them. Records without the word `machine` are not read further, unless an entry was renamed by hand: then those
+/// of all entries say which of them it may be.
+pub fn find(tree: &SourceTree, config: &Config, content: &Content, memory: &mut Memory) -> Checked<Arc<MachineMade>> {
     let mut keys: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut digester = Digester::new("machine");
     digester.digest(config.digest);
@@ -55,19 +58,28 @@ pub fn find(tree: &SourceTree, config: &Config, content: &Content, memory: &mut 
     }
     if keys.is_empty() {
         memory.found = None;
-        return Arc::default();
+        return Checked { value: Arc::default(), diagnostics: Vec::new() };
     }
+    let orphans = Orphans::of(tree);
+    let diagnostics = orphans.told(Which::Machine).collect();
     let names: HashSet<&str> = keys.keys().copied().collect();
+    let is_renamed = !names.is_disjoint(&orphans.keys());
+    if is_renamed {
+        for (path, _) in tree.under(FOLDER) {
+            digester.text(path.as_str());
+        }
+    }
     for document in content.documents.iter() {
-        if names.contains(&*format!("{}/{}", document.collection.name, document.id)) {
+        if is_renamed || names.contains(&*format!("{}/{}", document.collection.name, document.id)) {
             digester.digest(document.digest);
         }
     }
     let digest = digester.finish();
     if let Some((_, found)) = memory.found.as_ref().filter(|(known, _)| *known == digest) {
-        return Arc::clone(found);
+        return Checked { value: Arc::clone(found), diagnostics };
     }
-    let scope = Scope { entries: keys.keys().map(|key| (*key).to_owned()).collect(), ..Scope::default() };
+    let entries = if is_renamed { Vec::new() } else { keys.keys().map(|key| (*key).to_owned()).collect() };
+    let scope = Scope { entries, ..Scope::default() };
     let mut found = MachineMade::new();
     // Problems of records are told by `check --translations`.
     for entry in inventory(tree, config, content, &scope, &mut Vec::new()) {
@@ -92,5 +104,5 @@ pub fn find(tree: &SourceTree, config: &Config, content: &Content, memory: &mut 
     }
     let found = Arc::new(found);
     memory.found = Some((digest, Arc::clone(&found)));
-    found
+    Checked { value: found, diagnostics }
 }

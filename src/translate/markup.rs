@@ -92,7 +92,7 @@ pub enum Escape {
 /// A block as its file has it, for a passage or a message.
 pub fn written(kind: &UnitKind, parts: &[Part], escape: Escape) -> String {
     let mut out = String::new();
-    for part in parts {
+    for (at, part) in parts.iter().enumerate() {
         match part {
             Part::Mark(mark) => out.push_str(&mark.raw),
             Part::Words(words) => match kind {
@@ -103,7 +103,12 @@ pub fn written(kind: &UnitKind, parts: &[Part], escape: Escape) -> String {
                     out.push_str(&words.text)
                 }
                 UnitKind::Field => out.push_str(&words.text),
-                UnitKind::Passage(kind) => passage(&words.text, kind, escape, &mut out),
+                UnitKind::Passage(kind) => match at.checked_sub(1).map(|before| &parts[before]) {
+                    Some(Part::Mark(mark)) if mark.kind == MarkKind::Title && escape == Escape::Nothing => {
+                        passage(&in_title(&words.text, &mark.raw), kind, escape, &mut out);
+                    }
+                    _ => passage(&words.text, kind, escape, &mut out),
+                },
             },
         }
     }
@@ -111,6 +116,20 @@ pub fn written(kind: &UnitKind, parts: &[Part], escape: Escape) -> String {
         UnitKind::Passage(_) => out.trim().to_owned(),
         _ => out,
     }
+}
+
+/// The words of a title, with a backslash before what would end it. `sign` is what opens it: `](address "`.
+fn in_title(words: &str, sign: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for c in words.chars() {
+        let ends = match sign.chars().next_back() {
+            Some('(') => matches!(c, '(' | ')'),
+            quotation_mark => quotation_mark == Some(c),
+        };
+        out.extend(ends.then_some('\\'));
+        out.push(c);
+    }
+    out
 }
 
 fn passage(text: &str, kind: &PassageKind, escape: Escape, out: &mut String) {

@@ -114,9 +114,11 @@ fn spaced(text: &str) -> String {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
-    for (at, line) in text.split('\n').enumerate() {
-        let line =
-            if at == 0 { line.trim_end_matches([' ', '\r', '\t']) } else { line.trim_matches([' ', '\r', '\t']) };
+    let mut lines = text.split('\n').enumerate().peekable();
+    while let Some((at, line)) = lines.next() {
+        // White space at the ends of the text stands between words and a mark.
+        let line = if at == 0 { line } else { line.trim_start_matches([' ', '\r', '\t']) };
+        let line = if lines.peek().is_none() { line } else { line.trim_end_matches([' ', '\r', '\t']) };
         if at > 0 {
             out.push_str(between(&out, line));
         }
@@ -255,9 +257,12 @@ pub fn marks<'p>(source: &'p [Piece], former: &'p [Piece]) -> HashMap<(usize, Ro
     marks
 }
 
-/// Words of a block, joined, for those who only read it.
+/// Words of a block, joined, for those who only read it. Signs without words are shown as they are written.
 pub fn shown(unit: &Unit) -> Arc<str> {
-    write(&numbered(unit)).into()
+    match unit.parts.as_slice() {
+        [Part::Mark(mark)] if !unit.kind.has_words() => Arc::clone(&mark.raw),
+        _ => write(&numbered(unit)).into(),
+    }
 }
 
 #[cfg(test)]
@@ -269,6 +274,9 @@ mod tests {
         for words in ["a < b", "<b>", "<1>", "</12>", "<3/>", "&lt;", "&amp;lt;", "R&D & co", "a\u{202f}: b"] {
             let written = write(&[Piece::Words(words.to_owned())]);
             assert_eq!(read(&written), [Token::Words(words.to_owned())], "{written}");
+        }
+        for (words, expected) in [("A\tb ", "A b "), ("\tA\r\n b\n", " A b "), (" a\n\tb\t", " a b ")] {
+            assert_eq!(spaced(words), expected);
         }
         assert_eq!(
             read("a <1>b</1> <2/>"),

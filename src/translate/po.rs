@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::exchange::{Delivery, Item, Key, Parcel, Returned, Said};
+use super::exchange::{Delivery, Item, Key, Parcel, Returned, Said, control_in, control_refused};
 use super::inventory::State;
 use super::plain::write as with_tags;
 use crate::diagnostic::problems::Problems;
@@ -94,6 +94,8 @@ struct Open {
     target: Option<String>,
     is_fuzzy: bool,
     line: u32,
+    /// The first control character of the translation, and where it is.
+    control: Option<(char, Span)>,
 }
 
 /// The string that following lines go on.
@@ -110,8 +112,8 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Delivery> {
     let mut reader = Reader { file, delivery: Delivery::default(), diagnostics: Vec::new() };
     let (mut open, mut part) = (Open::default(), Part::None);
     let lines = (1_u32..).zip(text.trim_start_matches('\u{feff}').lines());
-    for (number, line) in lines {
-        let line = line.trim();
+    for (number, written) in lines {
+        let line = written.trim();
         if line.is_empty() {
             continue;
         }
@@ -145,6 +147,11 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Delivery> {
             Part::Target | Part::None => {
                 if begun {
                     open.line = number;
+                }
+                if let Some((_, c)) = control_in(&words).filter(|_| open.control.is_none()) {
+                    // An escape may have written it: then the line is all that is known.
+                    let column = written.chars().position(|other| other == c).map_or(1, |at| at as u32 + 1);
+                    open.control = Some((c, Span::new(file, number, column, 1)));
                 }
                 &mut open.target
             }
@@ -181,6 +188,10 @@ impl Reader<'_> {
             return;
         };
         if target.is_empty() {
+            return;
+        }
+        if let Some((c, span)) = open.control {
+            self.diagnostics.push(control_refused(c, span));
             return;
         }
         let said = if open.is_fuzzy { Said::Unsure } else { Said::Translated };

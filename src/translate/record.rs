@@ -13,10 +13,10 @@
 //! Both sides of a merge may be kept therefore (`merge=union` in `.gitattributes`). A block without a line is not
 //! tracked, which is no fault.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
-use super::unit::BlockDigest;
+use super::unit::{BlockDigest, Unit};
 use crate::diagnostic::problems::Problems;
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::locale::Locale;
@@ -81,6 +81,18 @@ impl Records {
         pair.min_by_key(|record| record.origin)
     }
 
+    /// The same records for the blocks that there are: those of a list that has got blank lines between its items, or
+    /// lost them, have another digest and say the same.
+    #[must_use]
+    pub fn respaced(mut self, source: &[Unit], translation: &[Unit]) -> Self {
+        let (source, translation) = (Spaced::new(source), Spaced::new(translation));
+        for record in &mut self.all {
+            record.source = source.now(record.source);
+            record.translation = translation.now(record.translation);
+        }
+        self
+    }
+
     /// The text of the file: nothing when there is no record.
     pub fn to_text(&self) -> Option<String> {
         if self.all.is_empty() {
@@ -98,6 +110,26 @@ impl Records {
             out.push('\n');
         }
         Some(out)
+    }
+}
+
+/// The digests of the blocks of a text, and what those were or would be with other blank lines.
+struct Spaced {
+    present: HashSet<BlockDigest>,
+    other: HashMap<BlockDigest, BlockDigest>,
+}
+
+impl Spaced {
+    fn new(units: &[Unit]) -> Self {
+        Self {
+            present: units.iter().map(|unit| unit.digest).collect(),
+            other: units.iter().filter_map(|unit| Some((unit.spaced_digest?, unit.digest))).collect(),
+        }
+    }
+
+    fn now(&self, digest: BlockDigest) -> BlockDigest {
+        let other = self.other.get(&digest).filter(|_| !self.present.contains(&digest));
+        other.copied().unwrap_or(digest)
     }
 }
 

@@ -7,12 +7,14 @@ use std::fmt::Write as _;
 use quick_xml::Reader as XmlReader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::exchange::{control_in, control_refused};
 use super::memory::{Memory, Pair};
 use super::plain::{self, Token};
 use super::xml::{malformed, referred_to, value_of};
 use crate::content::markdown::passages::Role;
 use crate::diagnostic::Checked;
 use crate::diagnostic::places::Places;
+use crate::diagnostic::problems::Problems;
 use crate::locale::Language;
 use crate::path::SourcePath;
 
@@ -64,7 +66,9 @@ pub fn read(file: &SourcePath, text: &str, from: &Language, to: &Language) -> Ch
     let (mut language, mut segment): (String, Option<Segment>) = (String::new(), None);
     // Inside a mark, the text is the sign of another tool.
     let mut marks = 0_usize;
+    let mut places = Places::new(file, text);
     loop {
+        let at = reader.buffer_position() as usize;
         match reader.read_event() {
             Ok(Event::Eof) => break,
             Ok(Event::Start(element)) => match element.local_name().as_ref() {
@@ -78,17 +82,21 @@ pub fn read(file: &SourcePath, text: &str, from: &Language, to: &Language) -> Ch
                 _ => {}
             },
             Ok(Event::Empty(element)) => mark(&element, segment.as_mut()),
-            Ok(Event::Text(words)) if marks == 0 => push(segment.as_mut(), &words),
-            Ok(Event::CData(words)) if marks == 0 => push(segment.as_mut(), &words),
+            Ok(Event::Text(words)) if marks == 0 => push(segment.as_mut(), &words, at),
+            Ok(Event::CData(words)) if marks == 0 => push(segment.as_mut(), &words, at + "<![CDATA[".len()),
             Ok(Event::GeneralRef(reference)) if marks == 0 => {
                 if let Some(named) = referred_to(&reference) {
-                    push(segment.as_mut(), &named);
+                    push(segment.as_mut(), &named, at);
                 }
             }
             Ok(Event::End(element)) => match element.local_name().as_ref() {
                 "bpt" | "ept" | "ph" | "it" => marks = marks.saturating_sub(1),
                 "tuv" => {
-                    let words = segment.take().map(Segment::finish);
+                    let control = segment.as_ref().and_then(|segment| segment.control);
+                    let words = segment.take().filter(|_| control.is_none()).map(Segment::finish);
+                    if let Some((c, at)) = control.filter(|_| is_language(&language, to)) {
+                        diagnostics.push(control_refused(c, places.span(at..at + c.len_utf8())));
+                    }
                     if is_language(&language, from) {
                         source = source.or(words);
                     } else if is_language(&language, to) {
@@ -105,12 +113,12 @@ pub fn read(file: &SourcePath, text: &str, from: &Language, to: &Language) -> Ch
             Ok(_) => {}
             Err(error) => {
                 let at = reader.error_position() as usize;
-                diagnostics.push(malformed(&error, Places::new(file, text).span(at..at)));
+                diagnostics.push(malformed(&error, places.span(at..at)));
                 break;
             }
         }
     }
-    Checked { value: found, diagnostics }
+    Checked { value: found, diagnostics: Problems::bounded(diagnostics) }
 }
 
 /// A segment being read: text with tags, and the words behind the last tag.
@@ -118,6 +126,8 @@ pub fn read(file: &SourcePath, text: &str, from: &Language, to: &Language) -> Ch
 struct Segment {
     text: String,
     words: String,
+    /// The first control character, and its byte in the file.
+    control: Option<(char, usize)>,
 }
 
 impl Segment {
@@ -132,8 +142,10 @@ impl Segment {
     }
 }
 
-fn push(segment: Option<&mut Segment>, words: &str) {
+/// Words of a segment that begin at a byte of the file.
+fn push(segment: Option<&mut Segment>, words: &str, at: usize) {
     if let Some(segment) = segment {
+        segment.control = segment.control.or(control_in(words).map(|(offset, c)| (c, at + offset)));
         segment.words.push_str(words);
     }
 }

@@ -37,6 +37,9 @@ impl UnitKind {
                 PassageKind::Html => "html",
                 PassageKind::Component => "component",
                 PassageKind::Argument(..) => "argument",
+                PassageKind::Break => "break",
+                PassageKind::Alert => "alert",
+                PassageKind::Task => "task",
             },
         }
     }
@@ -48,7 +51,7 @@ impl UnitKind {
 
     /// Whether a block of this kind has words to translate. A component itself has none: its arguments have.
     pub fn has_words(&self) -> bool {
-        *self != Self::Passage(PassageKind::Component)
+        !matches!(self, Self::Passage(kind) if !kind.has_words())
     }
 }
 
@@ -64,6 +67,19 @@ impl BlockDigest {
         }
         u64::from_str_radix(hex, 16).ok().map(|number| Self(number.to_be_bytes()))
     }
+}
+
+/// The digest of a text with tags, as it stands in exchanged files. Control characters do not count, since XML cannot
+/// hold them.
+pub fn digest_of_tagged(text: &str) -> BlockDigest {
+    let kept: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    of_text(&kept)
+}
+
+fn of_text(text: &str) -> BlockDigest {
+    let mut first = [0; 8];
+    first.copy_from_slice(&blake3::hash(text.as_bytes()).as_bytes()[..8]);
+    BlockDigest(first)
 }
 
 impl fmt::Display for BlockDigest {
@@ -92,6 +108,9 @@ pub struct Unit {
     pub range: Range<usize>,
     /// What it says.
     pub digest: BlockDigest,
+    /// The digest of the same text in a list whose items have blank lines between them, where this one has none, or the
+    /// reverse. Records may hold it.
+    pub spaced_digest: Option<BlockDigest>,
     /// The most characters that its declaration allows.
     pub limit: Option<usize>,
     /// The number of the top-level block of the body that holds it; 0 outside bodies.
@@ -106,7 +125,8 @@ impl Unit {
     /// A block without limit, anchor and note.
     pub fn new(path: impl Into<Arc<str>>, kind: UnitKind, parts: Vec<Part>, range: Range<usize>) -> Self {
         let digest = digest(&kind, &parts);
-        Self { path: path.into(), kind, parts, range, digest, limit: None, block: 0, anchor: None, note: None }
+        let path = path.into();
+        Self { path, kind, parts, range, digest, spaced_digest: None, limit: None, block: 0, anchor: None, note: None }
     }
 
     /// The words without markup, in their normal form.
@@ -150,9 +170,7 @@ pub fn digest(kind: &UnitKind, parts: &[Part]) -> BlockDigest {
         _ => 0,
     };
     let text = format!("{}{level}\n{}", kind.as_str(), normal_form(parts));
-    let mut first = [0; 8];
-    first.copy_from_slice(&blake3::hash(text.as_bytes()).as_bytes()[..8]);
-    BlockDigest(first)
+    of_text(&text)
 }
 
 /// Words and meanings of marks, with one space for white space of any kind and none between lines of Chinese or

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use quick_xml::Reader as XmlReader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::exchange::{Delivery, Item, Key, Parcel, Returned, Said};
+use super::exchange::{Delivery, Item, Key, Parcel, Returned, Said, control_in, control_refused};
 use super::inventory::State;
 use super::plain::{Piece, tag};
 use super::xml::{malformed, referred_to, value_of};
@@ -179,6 +179,19 @@ struct Open {
     target: Option<String>,
     /// Byte of the target, for problems.
     at: usize,
+    /// The first control character of the target, and its byte in the file.
+    control: Option<(char, usize)>,
+}
+
+impl Open {
+    /// Words of the target that begin at a byte of the file.
+    fn push(&mut self, words: &str, at: usize) {
+        let Some(target) = &mut self.target else { return };
+        match control_in(words) {
+            Some((offset, c)) => self.control = self.control.or(Some((c, at + offset))),
+            None => target.push_str(words),
+        }
+    }
 }
 
 /// Reads a file that comes back.
@@ -209,19 +222,11 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Delivery> {
                     mark(&element, Role::Alone, &mut open);
                 }
             }
-            Ok(Event::Text(words)) if inside => {
-                if let Some(target) = &mut open.target {
-                    push_words(target, &words);
-                }
-            }
-            Ok(Event::CData(words)) if inside => {
-                if let Some(target) = &mut open.target {
-                    push_words(target, &words);
-                }
-            }
+            Ok(Event::Text(words)) if inside => open.push(&words, at),
+            Ok(Event::CData(words)) if inside => open.push(&words, at + "<![CDATA[".len()),
             Ok(Event::GeneralRef(reference)) if inside => {
-                if let (Some(target), Some(named)) = (&mut open.target, referred_to(&reference)) {
-                    push_words(target, &named);
+                if let Some(named) = referred_to(&reference) {
+                    open.push(&named, at);
                 }
             }
             Ok(Event::End(element)) => {
@@ -230,10 +235,12 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Delivery> {
                     "target" => inside = false,
                     "pc" if inside => close(&mut open),
                     "unit" => {
-                        let Open { key, said, target, at } = std::mem::take(&mut open);
+                        let Open { key, said, target, at, control } = std::mem::take(&mut open);
                         let target = target.map(|target| finish(&target)).unwrap_or_default();
                         let span = places.span(at..at + 1);
                         match key {
+                            Some(_) if control.is_some() => diagnostics
+                                .extend(control.map(|(c, at)| control_refused(c, places.span(at..at + c.len_utf8())))),
                             Some(key) if !target.is_empty() => {
                                 let said = said.unwrap_or(Said::Translated);
                                 delivery.returned.push(Returned { key, target, said, span });
@@ -291,10 +298,6 @@ fn begin(element: &BytesStart<'_>, at: usize, open: &mut Open, inside: &mut bool
 /// Tags that are read stand between two control characters, which XML cannot hold, until all is read.
 const TAG: (char, char) = ('\u{1}', '\u{2}');
 
-fn push_words(target: &mut String, words: &str) {
-    target.extend(words.chars().filter(|c| *c != TAG.0 && *c != TAG.1));
-}
-
 fn mark(element: &BytesStart<'_>, role: Role, open: &mut Open) {
     let Some(target) = &mut open.target else { return };
     let name = element.local_name();
@@ -306,8 +309,9 @@ fn mark(element: &BytesStart<'_>, role: Role, open: &mut Open) {
         "ph" => (Role::Alone, "id"),
         "cp" => {
             let code = value_of(element, "hex").and_then(|hex| u32::from_str_radix(&hex, 16).ok());
-            target.extend(code.and_then(char::from_u32));
-            return;
+            let character = code.and_then(char::from_u32).map(String::from).unwrap_or_default();
+            let at = open.at;
+            return open.push(&character, at);
         }
         _ => return,
     };

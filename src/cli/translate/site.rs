@@ -23,6 +23,7 @@ use crate::replace::write_source;
 use crate::source::{self, SourceTree};
 use crate::text;
 use crate::translate::accept::{Accepted, accept, accept_source};
+use crate::translate::check::due;
 use crate::translate::exchange::{Group, Item, Only, Parcel, items};
 use crate::translate::import::{Imported, Writer, import, locale_of};
 use crate::translate::inventory::{Entry, State};
@@ -183,7 +184,44 @@ impl Site<'_> {
             UiLocale::Fr => counted(count, "bloc exporté", "blocs exportés", self.ui_locale),
             UiLocale::En => counted(count, "block exported", "blocks exported", self.ui_locale),
         });
+        if only == Only::Due {
+            self.tell_unsent(entries, &to.locale);
+        }
         Ok(())
+    }
+
+    /// Tells of what is due and cannot be sent: blocks whose source was withdrawn, and signs without words.
+    fn tell_unsent(&self, entries: &[Entry], to: &Locale) {
+        for entry in entries {
+            let Some(translation) = entry.translations.iter().find(|translation| translation.locale == *to) else {
+                continue;
+            };
+            let signs = due(entry, translation).filter(|(_, unit, _)| !unit.kind.has_words()).count();
+            let path = &translation.path;
+            let withdrawn = |count| match self.ui_locale {
+                UiLocale::Fr => counted(count, "bloc n’a plus de source", "blocs n’ont plus de source", self.ui_locale),
+                UiLocale::En => {
+                    counted(count, "block has no source any more", "blocks have no source any more", self.ui_locale)
+                }
+            };
+            let by_hand = |count| match self.ui_locale {
+                UiLocale::Fr => {
+                    counted(count, "bloc sans mots est à changer", "blocs sans mots sont à changer", self.ui_locale)
+                }
+                UiLocale::En => counted(
+                    count,
+                    "block without words is to be changed",
+                    "blocks without words are to be changed",
+                    self.ui_locale,
+                ),
+            };
+            if !translation.surplus.is_empty() {
+                say(&format!("{path}: {}", withdrawn(translation.surplus.len())));
+            }
+            if signs > 0 && translation.version.is_some() {
+                say(&format!("{path}: {}", by_hand(signs)));
+            }
+        }
     }
 
     /// The one language that a command needs.

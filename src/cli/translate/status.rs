@@ -152,7 +152,7 @@ fn blocks(entries: &[Entry], history: &History<'_>, max: usize, ui_locale: UiLoc
     let mut more = 0;
     for entry in entries {
         for translation in &entry.translations {
-            let count = due(entry, translation).count();
+            let count = due(entry, translation).count() + translation.surplus.len();
             if count == 0 {
                 continue;
             }
@@ -215,6 +215,22 @@ fn of_translation(
             line('=', &shown(translated), out);
         }
     }
+    let left = shown_blocks.saturating_sub(due(entry, translation).count());
+    let text = translation.version.as_ref().map_or("", |version| &version.text);
+    let mut places = Places::new(&translation.path, text);
+    for (unit, surplus) in translation.surplus().take(left) {
+        let span = places.span(unit.range.clone());
+        let (state, kind) = (word(State::Outdated, ui_locale), unit.kind.as_str());
+        let why = match ui_locale {
+            UiLocale::Fr => "n’est plus dans la source",
+            UiLocale::En => "no longer in the source",
+        };
+        let _ = writeln!(out, "  {}:{}:{} {state} ({kind}): {why}", translation.path, span.line, span.column);
+        if let Some(former) = history.source(entry, surplus.was) {
+            line('-', &former, out);
+        }
+        line('=', &shown(unit), out);
+    }
 }
 
 fn line(sign: char, text: &str, out: &mut String) {
@@ -259,6 +275,23 @@ fn as_json(entries: &[Entry], history: &History<'_>) -> Value {
                     })
                 })
                 .collect();
+            let text = translation.version.as_ref().map_or("", |version| &version.text);
+            let mut in_translation = Places::new(&translation.path, text);
+            let surplus: Vec<Value> = translation
+                .surplus()
+                .map(|(unit, surplus)| {
+                    let span = in_translation.span(unit.range.clone());
+                    json!({
+                        "path": &*unit.path,
+                        "kind": unit.kind.as_str(),
+                        "state": State::Outdated.as_str(),
+                        "line": span.line,
+                        "column": span.column,
+                        "former_source": history.source(entry, surplus.was).as_deref(),
+                        "translation": &*shown(unit),
+                    })
+                })
+                .collect();
             json!({
                 "entry": &*entry.key,
                 "collection": &*entry.collection,
@@ -268,6 +301,7 @@ fn as_json(entries: &[Entry], history: &History<'_>) -> Value {
                 "exists": translation.version.is_some(),
                 "blocks": numbers(&counts(translation)),
                 "due": due,
+                "surplus": surplus,
             })
         })
         .collect();

@@ -8,17 +8,21 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
+pub use self::parts::{Mark, MarkKind, Part, Role, Words};
 use super::block_ids::id_at_end;
 use super::blocks::is_block;
 use super::body::Source;
+use super::link_signs;
 use super::options;
 use super::source::Masked;
 use crate::content::component;
 use crate::content::destination::{self, Destination, Origin};
 use crate::content::segment::Target;
 use crate::locale::Language;
+
+mod parts;
 
 /// The kind of a passage.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +47,19 @@ pub enum PassageKind {
     Component,
     /// Words in an argument of a component: names of the component and of the argument.
     Argument(Arc<str>, Arc<str>),
+    /// A thematic break, such as `***`.
+    Break,
+    /// The first line of an alert: `[!NOTE]`.
+    Alert,
+    /// The box of an item of a task list: `[ ]`, `[x]`.
+    Task,
+}
+
+impl PassageKind {
+    /// Whether it has words. The others have signs that are the same in all languages.
+    pub fn has_words(&self) -> bool {
+        !matches!(self, Self::Component | Self::Break | Self::Alert | Self::Task)
+    }
 }
 
 /// A passage.
@@ -58,6 +75,9 @@ pub struct Passage {
     pub block: usize,
     /// The anchor of a heading that is written as `{#id}`.
     pub anchor: Option<Arc<str>>,
+    /// The kind that the text of a list would have with blank lines between the items, where it has none, or without
+    /// them, where it has some: they say nothing.
+    pub spaced_kind: Option<PassageKind>,
 }
 
 /// The passages of a body.
@@ -67,100 +87,6 @@ pub struct Passages {
     pub all: Vec<Passage>,
     /// Bytes of each top-level block. A component with content is one block, up to its last line.
     pub blocks: Vec<Range<usize>>,
-}
-
-/// A part of a passage.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Words.
-    Words(Words),
-    /// Markup.
-    Mark(Mark),
-}
-
-/// Words of a passage, without the signs of Markdown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words {
-    /// The words. A line end of the source is a line end here.
-    pub text: String,
-    /// Offsets in `text`, ascending, with the byte of the file at which the text from there on begins.
-    pub places: Vec<(usize, usize)>,
-}
-
-/// What a mark does to the words beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// It opens what another mark closes.
-    Open,
-    /// It closes what the last open mark opened.
-    Close,
-    /// It stands alone.
-    Alone,
-}
-
-/// The kind of a mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum MarkKind {
-    /// `*words*`.
-    Emphasis,
-    /// `**words**`.
-    Strong,
-    /// `~~words~~`.
-    Strikethrough,
-    /// `[words](address)`.
-    Link,
-    /// `![words](file)`.
-    Picture,
-    /// The sign between the words and the title of a link or picture.
-    Title,
-    /// Code between backticks.
-    Code,
-    /// A line break that is kept.
-    Break,
-    /// The call of a footnote.
-    Note,
-    /// HTML.
-    Html,
-    /// A variable, or another expression of an interface text.
-    Variable,
-}
-
-impl MarkKind {
-    /// Whether a translation may do without it.
-    pub fn may_be_left_out(self) -> bool {
-        matches!(self, Self::Emphasis | Self::Strong | Self::Break)
-    }
-
-    /// The name in exchanged files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Emphasis => "emphasis",
-            Self::Strong => "strong",
-            Self::Strikethrough => "strikethrough",
-            Self::Link => "link",
-            Self::Picture => "picture",
-            Self::Title => "title",
-            Self::Code => "code",
-            Self::Break => "break",
-            Self::Note => "note",
-            Self::Html => "html",
-            Self::Variable => "variable",
-        }
-    }
-}
-
-/// A sign of Markdown between words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// What it does.
-    pub role: Role,
-    /// Its kind.
-    pub kind: MarkKind,
-    /// What it means, whichever way it is written: the address of a link, the text of code. Two marks of one kind
-    /// with the same `meaning` do the same.
-    pub meaning: Arc<str>,
-    /// As it is written.
-    pub raw: Arc<str>,
 }
 
 /// Finds the passages of a body. `address` is that of the site, without its last `/`.
@@ -213,11 +139,19 @@ struct OpenPassage {
     at: usize,
     /// A mark whose end is where the next event begins, with the byte where it begins.
     pending: Option<(Mark, usize)>,
-    /// Titles of the links and pictures that are open.
-    titles: Vec<String>,
+    /// The links and pictures that are open.
+    links: Vec<OpenLink>,
     /// The number of links written as `<address>` that are open. What is in them is no text.
     addresses: usize,
     anchor: Option<Arc<str>>,
+}
+
+/// A link or picture whose end has not come yet.
+struct OpenLink {
+    kind: LinkType,
+    title: String,
+    /// The address, where a definition elsewhere gives it.
+    defined: Option<String>,
 }
 
 impl<'a> Finder<'a> {
@@ -227,7 +161,9 @@ impl<'a> Finder<'a> {
             Event::End(tag) => self.end(tag, range),
             Event::Rule => self.rule(range),
             Event::Html(_) => {}
-            Event::TaskListMarker(_) => {}
+            Event::TaskListMarker(is_done) => {
+                self.sign(PassageKind::Task, range, if is_done { "done" } else { "open" });
+            }
             inline => self.inline(inline, range),
         }
     }
@@ -237,8 +173,13 @@ impl<'a> Finder<'a> {
             return self.start_mark(tag, range);
         }
         self.end_passage();
-        self.begin_block(range.clone());
+        let is_indented = matches!(tag, Tag::CodeBlock(CodeBlockKind::Indented));
+        let begin = if is_indented { self.indentation(range.start) } else { range.start };
+        self.begin_block(begin..range.end);
         self.depth += 1;
+        if let Tag::BlockQuote(Some(kind)) = tag {
+            self.alert(kind, range.clone());
+        }
         let mut anchor = None;
         let kind = match tag {
             Tag::Heading { level, id, .. } => {
@@ -302,6 +243,33 @@ impl<'a> Finder<'a> {
         self.found.blocks.len().saturating_sub(1)
     }
 
+    /// Where the white space before a byte begins, on its line.
+    fn indentation(&self, at: usize) -> usize {
+        let before = &self.masked.original()[..at];
+        before.trim_end_matches([' ', '\t']).len()
+    }
+
+    /// A sign that is a passage of its own, without words.
+    fn sign(&mut self, kind: PassageKind, range: Range<usize>, meaning: &str) {
+        let raw = self.masked.original()[range.clone()].trim_end();
+        let mark = Mark { role: Role::Alone, kind: MarkKind::Html, meaning: meaning.into(), raw: raw.into() };
+        self.push(kind, range.start..range.start + raw.len(), vec![Part::Mark(mark)], None);
+    }
+
+    fn alert(&mut self, kind: BlockQuoteKind, range: Range<usize>) {
+        let meaning = match kind {
+            BlockQuoteKind::Note => "note",
+            BlockQuoteKind::Tip => "tip",
+            BlockQuoteKind::Important => "important",
+            BlockQuoteKind::Warning => "warning",
+            BlockQuoteKind::Caution => "caution",
+        };
+        let quote = &self.masked.original()[range.clone()];
+        let start = quote.find("[!").unwrap_or_default();
+        let length = quote[start..].find(']').map_or(0, |end| end + 1);
+        self.sign(PassageKind::Alert, range.start + start..range.start + start + length, meaning);
+    }
+
     /// Code or HTML, which is one part from its first byte to its last.
     fn verbatim(&mut self, kind: PassageKind, range: Range<usize>) {
         let raw = self.masked.original()[range.clone()].trim_end();
@@ -312,15 +280,23 @@ impl<'a> Finder<'a> {
 
     fn push(&mut self, kind: PassageKind, range: Range<usize>, parts: Vec<Part>, anchor: Option<Arc<str>>) {
         let (range, block) = (self.in_file(range), self.number_of_block());
-        self.found.all.push(Passage { kind, range, parts, block, anchor });
+        let spaced_kind = match (&kind, self.blocks.iter().rev().nth(1)) {
+            (PassageKind::Item | PassageKind::Definition, _) => Some(PassageKind::Paragraph),
+            (PassageKind::Paragraph, Some(around @ (PassageKind::Item | PassageKind::Definition))) => {
+                Some(around.clone())
+            }
+            _ => None,
+        };
+        self.found.all.push(Passage { kind, range, parts, block, anchor, spaced_kind });
     }
 
     fn rule(&mut self, range: Range<usize>) {
         self.end_passage();
         self.begin_block(range.clone());
         let end = range.end;
-        if let Some(line) = self.masked.component_in(range) {
-            self.component(line);
+        match self.masked.component_in(range.clone()) {
+            Some(line) => self.component(line),
+            None => self.sign(PassageKind::Break, range, ""),
         }
         self.end_block(end);
     }
@@ -397,19 +373,16 @@ impl<'a> Finder<'a> {
     }
 
     fn start_mark(&mut self, tag: Tag<'a>, range: Range<usize>) {
-        let (kind, meaning, title) = match &tag {
-            Tag::Emphasis => (MarkKind::Emphasis, String::new(), String::new()),
-            Tag::Strong => (MarkKind::Strong, String::new(), String::new()),
-            Tag::Link { dest_url, title, .. } => {
-                (MarkKind::Link, self.meaning_of_link(&self.masked.restore(dest_url)), title.to_string())
-            }
-            Tag::Image { dest_url, title, .. } => {
-                (MarkKind::Picture, self.meaning_of_link(&self.masked.restore(dest_url)), title.to_string())
-            }
-            _ => (MarkKind::Strikethrough, String::new(), String::new()),
-        };
         let masked = self.masked;
-        let title = masked.restore(&title).into_owned();
+        let (kind, link) = match &tag {
+            Tag::Emphasis => (MarkKind::Emphasis, None),
+            Tag::Strong => (MarkKind::Strong, None),
+            Tag::Link { link_type, dest_url, title, .. } => (MarkKind::Link, Some((link_type, dest_url, title))),
+            Tag::Image { link_type, dest_url, title, .. } => (MarkKind::Picture, Some((link_type, dest_url, title))),
+            _ => (MarkKind::Strikethrough, None),
+        };
+        let address = link.map(|(_, address, _)| masked.restore(address).into_owned()).unwrap_or_default();
+        let meaning = if link.is_some() { self.meaning_of_link(&address) } else { String::new() };
         let open = self.passage(&range);
         open.reach(range.start, masked);
         if matches!(tag, Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) {
@@ -424,8 +397,10 @@ impl<'a> Finder<'a> {
         if open.addresses > 0 {
             return;
         }
-        if matches!(kind, MarkKind::Link | MarkKind::Picture) {
-            open.titles.push(title);
+        if let Some((link_type, _, title)) = link {
+            let is_defined = matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut);
+            let title = masked.restore(title).into_owned();
+            open.links.push(OpenLink { kind: *link_type, title, defined: is_defined.then_some(address) });
         }
         open.pending = Some((Mark { role: Role::Open, kind, meaning: meaning.into(), raw: "".into() }, range.start));
         open.at = range.start;
@@ -434,6 +409,14 @@ impl<'a> Finder<'a> {
     fn end_mark(&mut self, tag: TagEnd, range: Range<usize>) {
         let (masked, base) = (self.masked, self.base);
         let Some(open) = &mut self.open else { return };
+        let mut range = range;
+        let is_link = matches!(tag, TagEnd::Link | TagEnd::Image);
+        if is_link && open.links.last().is_some_and(|link| link.kind == LinkType::Collapsed) {
+            // The parser's own range of `[words][]` may end before the brackets.
+            let original = masked.original();
+            let is_short = !original[range.clone()].ends_with("[]") && original[range.end..].starts_with("[]");
+            range.end += if is_short { "[]".len() } else { 0 };
+        }
         if open.addresses > 0 {
             if tag == TagEnd::Link {
                 open.addresses -= 1;
@@ -447,12 +430,17 @@ impl<'a> Finder<'a> {
             TagEnd::Image => MarkKind::Picture,
             _ => MarkKind::Strikethrough,
         };
-        let title = match kind {
-            MarkKind::Link | MarkKind::Picture => open.titles.pop().unwrap_or_default(),
-            _ => String::new(),
-        };
+        let link = if matches!(kind, MarkKind::Link | MarkKind::Picture) { open.links.pop() } else { None };
         if open.pending.is_some() {
             // Nothing stands between the marks: the first of them is all.
+            match (link.as_ref().and_then(|link| link.defined.as_deref()), open.pending.take()) {
+                (Some(address), Some((mark, _))) => {
+                    let sign = if kind == MarkKind::Picture { "![" } else { "[" };
+                    let raw = format!("{sign}](<{}>)", link_signs::in_angles(address)).into();
+                    open.parts.push(Part::Mark(Mark { raw, ..mark }));
+                }
+                (_, pending) => open.pending = pending,
+            }
             open.reach(range.end, masked);
             (open.at, open.range.end) = (range.end, range.end);
             open.parts.push(Part::Mark(Mark { role: Role::Close, kind, meaning: "".into(), raw: "".into() }));
@@ -460,15 +448,19 @@ impl<'a> Finder<'a> {
         }
         let from = open.at.min(range.end);
         let raw = &masked.original()[from..range.end];
-        let titled = if title.is_empty() { None } else { raw.rfind(&*title) };
-        let close = match titled {
+        let title = link.as_ref().map_or("", |link| &*link.title);
+        let written = match link.as_ref().and_then(|link| link.defined.as_deref()) {
+            Some(address) => link_signs::inline(address, title),
+            None => raw.to_owned(),
+        };
+        let close = match link_signs::title_in(&written).filter(|_| !title.is_empty()) {
             Some(at) => {
-                let sign = Mark { role: Role::Alone, kind: MarkKind::Title, meaning: "".into(), raw: raw[..at].into() };
-                open.parts.push(Part::Mark(sign));
-                open.words(&title, base + from + at);
-                &raw[at + title.len()..]
+                let raw = written[..at.start].into();
+                open.parts.push(Part::Mark(Mark { role: Role::Alone, kind: MarkKind::Title, meaning: "".into(), raw }));
+                open.words(title, (base + from + at.start).min(base + range.end));
+                &written[at.end..]
             }
-            None => raw,
+            None => &*written,
         };
         open.parts.push(Part::Mark(Mark { role: Role::Close, kind, meaning: "".into(), raw: close.into() }));
         (open.at, open.range.end) = (range.end, range.end);
@@ -535,7 +527,7 @@ impl OpenPassage {
             range,
             parts: Vec::new(),
             pending: None,
-            titles: Vec::new(),
+            links: Vec::new(),
             addresses: 0,
             anchor: None,
         }
@@ -599,6 +591,7 @@ mod tests {
             [
                 "Heading(2) 0 \"Un *titre*\" Un <*|>titre<*|>",
                 "Paragraph 1 \"Un [lien](../b/index.fr.md#c) et\\nun mot\\\\*.\" Un <[|@/stories/b#c>lien<](../b/index.fr.md#c)|> et\nun mot*.",
+                "Task 2 \"[ ]\" <[ ]|open>",
                 "Item 2 \"un\" un",
                 "Item 2 \"deux\" deux",
                 "Item 2 \"trois\" trois",
@@ -612,6 +605,27 @@ mod tests {
                 "Argument(\"quote\", \"author\") 6 \"Moi\" Moi",
                 "Paragraph 6 \"Dit.\" Dit.",
                 "Code 7 \"```\\ncode\\n```\" ```\ncode\n```",
+            ]
+        );
+    }
+
+    #[test]
+    fn signs_without_words_are_passages() {
+        assert_eq!(
+            shown("> [!WARNING]\n> Un.\n\n- [x] deux\n\n* * *\n\n    code\n"),
+            [
+                "Alert 0 \"[!WARNING]\" <[!WARNING]|warning>",
+                "Paragraph 0 \"Un.\" Un.",
+                "Task 1 \"[x]\" <[x]|done>",
+                "Item 1 \"deux\" deux",
+                "Break 2 \"* * *\" <* * *|>",
+                "Code 3 \"code\" code",
+            ]
+        );
+        assert_eq!(
+            shown("[a][] ![b][c]\n\n[a]: b.pdf\n[c]: <d e.jpg> 'Titre'\n"),
+            [
+                "Paragraph 0 \"[a][] ![b][c]\" <[|content/stories/a/b.pdf>a<](b.pdf)|> <![|content/stories/a/d e.jpg>b<](<d e.jpg> \"|>Titre<\")|>"
             ]
         );
     }

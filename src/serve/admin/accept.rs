@@ -10,8 +10,8 @@ use super::fault::Fault;
 use super::parameters::{list_of, missing, text_of};
 use crate::diagnostic::{UiLocale, counted};
 use crate::text;
-use crate::translate::accept::{accept_source, record, records};
-use crate::translate::inventory::{Entry, State, Translation};
+use crate::translate::accept::{accept_source, record, records, without_surplus};
+use crate::translate::inventory::{Entry, State, Surplus, Translation};
 use crate::translate::record::{Origin, Records};
 use crate::translate::standing::entry;
 use crate::translate::unit::BlockDigest;
@@ -68,8 +68,14 @@ fn seen(block: &Json) -> Option<Seen> {
 /// The records of a translation with these blocks accepted; `None` when one of them is not there.
 fn of_translation(entry: &Entry, translation: &Translation, blocks: &[Seen]) -> Option<Records> {
     let units = &entry.source.units;
+    let of_surplus = |seen: &Seen| {
+        let mut surplus = translation.surplus();
+        surplus.find(|(unit, surplus)| (surplus.was, unit.digest) == *seen).map(|(_, surplus)| *surplus)
+    };
+    let withdrawn: Vec<Surplus> = blocks.iter().filter_map(of_surplus).collect();
     let decided: Option<Vec<_>> = blocks
         .iter()
+        .filter(|seen| of_surplus(seen).is_none())
         .map(|(source, translated)| {
             let is_meant = |index: &usize| {
                 units[*index].digest == *source
@@ -80,7 +86,7 @@ fn of_translation(entry: &Entry, translation: &Translation, blocks: &[Seen]) -> 
             Some(record(&units[index], *translated, Origin::Person))
         })
         .collect();
-    Some(records(units, translation, decided?))
+    Some(without_surplus(records(units, translation, decided?), translation, &withdrawn))
 }
 
 /// The records of a source whose blocks were a machine's. It is accepted as a whole: all of these must have been seen.

@@ -11,10 +11,11 @@ use crate::history::History;
 use crate::locale::Language;
 use crate::serve::translation_state::address;
 use crate::translate::check::counts;
-use crate::translate::inventory::{Entry, State, Translation};
+use crate::translate::inventory::{Entry, State, Surplus, Translation};
 use crate::translate::plain::shown;
 use crate::translate::record::Origin;
 use crate::translate::standing::{words, written_by_machine};
+use crate::translate::unit::Unit;
 
 /// Which blocks are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,6 +175,13 @@ impl Sides<'_> {
             let line = places.span(unit.range.clone()).line;
             out.push_str(&self.block(index, line, is_machine));
         }
+        let text = self.translation.version.as_ref().map_or("", |version| &version.text);
+        let mut places = Places::new(&self.translation.path, text);
+        for (number, (unit, surplus)) in self.translation.surplus().enumerate() {
+            shown_blocks += 1;
+            let line = places.span(unit.range.clone()).line;
+            out.push_str(&self.surplus(number, line, unit, surplus));
+        }
         out.push_str("</ol>\n");
         if shown_blocks == 0 {
             let words = say(self.ui_locale, "Rien n’est dû dans cette langue.", "Nothing is due in this language.");
@@ -197,6 +205,36 @@ impl Sides<'_> {
         ];
         let data: String = data.iter().map(|(name, value)| format!(" data-{name}=\"{value}\"")).collect();
         format!("<p class=\"actions\"></p><p role=\"status\"></p>\n<ol class=\"blocks\"{data}>\n")
+    }
+
+    /// A block of the translation whose source was withdrawn.
+    fn surplus(&self, number: usize, line: u32, unit: &Unit, surplus: &Surplus) -> String {
+        let mut out = format!(
+            "<li class=\"block outdated\" data-source=\"{}\" data-translation=\"{}\"><h3><span class=\"state\">{}</span> \
+             <span>{} <code>{}</code></span> <span>{} {line}</span></h3>\n<div class=\"source\">",
+            surplus.was,
+            unit.digest,
+            say(self.ui_locale, "périmé : la source ne l’a plus", "outdated: the source has it no longer"),
+            kind(&unit.kind, self.ui_locale),
+            escaped(&unit.path),
+            say(self.ui_locale, "ligne", "line")
+        );
+        if let Some(former) = self.history.source(self.entry, surplus.was) {
+            let (tag, direction) = (&self.source.tag, self.source.direction.as_str());
+            let before = say(self.ui_locale, "Avant", "Before");
+            let _ = write!(
+                out,
+                "<span class=\"version\">{before}</span><p class=\"former\" lang=\"{tag}\" dir=\"{direction}\">{}</p>",
+                escaped(&former)
+            );
+        }
+        let (tag, direction) = (&self.language.tag, self.language.direction.as_str());
+        let _ = write!(
+            out,
+            "</div>\n<div class=\"translation\"><p class=\"text\" id=\"s{number}\" lang=\"{tag}\" dir=\"{direction}\">{}</p></div></li>\n",
+            escaped(&shown(unit))
+        );
+        out
     }
 
     fn block(&self, index: usize, line: u32, is_machine: bool) -> String {

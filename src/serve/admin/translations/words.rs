@@ -37,6 +37,9 @@ pub fn kind(kind: &UnitKind, ui_locale: UiLocale) -> &'static str {
         ("definition", _) => "définition",
         ("component", _) => "composant",
         ("argument", _) => "argument",
+        ("break", _) => "filet",
+        ("alert", _) => "encadré",
+        ("task", _) => "case à cocher",
         _ => name,
     }
 }

@@ -1,0 +1,128 @@
+//! Records of entries that do not exist, as they stay behind when somebody renames the folder of an entry by hand.
+//!
+//! Such records are taken for those of the entry without records that holds the same texts: what a machine made stays
+//! a machine's under another name, and what is current stays current. They are told, since the next entry of that name
+//! would have them too.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::record::{FOLDER, Origin, Records, read};
+use super::unit::{BlockDigest, Unit};
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::locale::Locale;
+use crate::path::SourcePath;
+use crate::source::SourceTree;
+use crate::text;
+
+/// Characters from which on a text is hardly written twice by chance.
+const LONG: usize = 40;
+
+/// Records of one language of an entry that does not exist.
+#[derive(Debug)]
+struct Orphan {
+    path: SourcePath,
+    key: String,
+    locale: String,
+    records: Records,
+}
+
+/// All of them.
+#[derive(Debug, Default)]
+pub struct Orphans {
+    all: Vec<Orphan>,
+    /// Those that speak of a translation, by language and what it says.
+    by_text: HashMap<(String, BlockDigest), Vec<usize>>,
+}
+
+impl Orphans {
+    /// Finds them. Files of entries that cannot be read are there, and count.
+    pub fn of(tree: &SourceTree) -> Self {
+        if tree.under(FOLDER).next().is_none() {
+            return Self::default();
+        }
+        let entries: HashSet<&str> = tree.under("content").filter_map(|(path, _)| key_of(path.as_str())).collect();
+        let orphan = |path: &SourcePath| {
+            let rest = path.as_str().strip_prefix(FOLDER)?.strip_prefix('/')?.strip_suffix(".yaml")?;
+            let (locale, key) = rest.split_once('/')?;
+            let is_interface = key == "i18n" || key.ends_with("/i18n");
+            if is_interface || entries.contains(key) {
+                return None;
+            }
+            let records = read(path, tree.text(path.as_str())?.value()).value;
+            Some(Orphan { path: path.clone(), key: key.to_owned(), locale: locale.to_owned(), records })
+        };
+        let all: Vec<Orphan> = tree.under(FOLDER).filter_map(|(path, _)| orphan(path)).collect();
+        let mut by_text: HashMap<(String, BlockDigest), Vec<usize>> = HashMap::new();
+        for (at, orphan) in all.iter().enumerate() {
+            let texts: HashSet<BlockDigest> = orphan.records.all.iter().map(|record| record.translation).collect();
+            for text in texts {
+                by_text.entry((orphan.locale.clone(), text)).or_default().push(at);
+            }
+        }
+        Self { all, by_text }
+    }
+
+    /// The keys of the entries that do not exist.
+    pub fn keys(&self) -> HashSet<&str> {
+        self.all.iter().map(|orphan| &*orphan.key).collect()
+    }
+
+    /// The records that were made of a text with these blocks, if any: of half of its blocks, or of a long one.
+    pub fn records_of(&self, locale: &Locale, units: &[Unit]) -> Option<&Records> {
+        if self.all.is_empty() {
+            return None;
+        }
+        // For each of them, how many blocks it knows and whether one of these is long.
+        let mut known: BTreeMap<usize, (usize, bool)> = BTreeMap::new();
+        let mut count = 0;
+        for unit in units.iter().filter(|unit| unit.kind.has_words()) {
+            count += 1;
+            let is_long = || unit.words().chars().count() >= LONG;
+            let digests = [Some(unit.digest), unit.spaced_digest].into_iter().flatten();
+            let found = digests.filter_map(|digest| self.by_text.get(&(locale.as_str().to_owned(), digest))).next();
+            for at in found.into_iter().flatten() {
+                let known = known.entry(*at).or_default();
+                *known = (known.0 + 1, known.1 || is_long());
+            }
+        }
+        let is_of_it = |(at, (found, has_long)): &(usize, (usize, bool))| {
+            *has_long || 2 * found >= count.min(self.all[*at].records.all.len())
+        };
+        let likely = known.into_iter().filter(is_of_it).max_by_key(|(_, (found, _))| *found);
+        likely.map(|(at, _)| &self.all[at].records)
+    }
+
+    /// Tells of those that hold the word `machine`, or of the others.
+    pub fn told(&self, which: Which) -> impl Iterator<Item = Diagnostic> {
+        let is_meant = move |orphan: &&Orphan| {
+            let has_machine = orphan.records.all.iter().any(|record| record.origin == Origin::Machine);
+            has_machine == (which == Which::Machine)
+        };
+        self.all.iter().filter(is_meant).map(|Orphan { path, key, .. }| {
+            let message = text!(
+                "ce suivi est celui de `{key}`, qui n’existe pas",
+                "this record is that of `{key}`, which does not exist"
+            );
+            Diagnostic::new(Code::TranslationOrphan, Span::file(path), message)
+        })
+    }
+}
+
+/// Which of them are told: a build needs to know of what a machine made alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Those with texts that a machine made and nobody has accepted.
+    Machine,
+    /// The others.
+    Others,
+}
+
+/// The entry whose file this is.
+fn key_of(path: &str) -> Option<&str> {
+    let path = path.strip_prefix("content/")?;
+    if let Some(key) = path.strip_suffix(".yaml") {
+        return Some(key);
+    }
+    let (id, _) = path.strip_suffix(".md")?.rsplit_once('.')?;
+    Some(id.strip_suffix("/index").unwrap_or(id))
+}
