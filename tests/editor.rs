@@ -167,6 +167,9 @@ fn what_a_machine_wrote_is_known_under_a_new_name_too() {
     let (status, _) = ask_at(&preview, "/admin/api/restore", &json!({"number": saves[0]["number"]}));
     assert_eq!((status, preview.read(STORY)), (200, text));
     assert_eq!(preview.read("i18n/state/fr/stories/premier-recit.yaml"), record);
+    // What is known of an entry goes with it.
+    assert_eq!(ask(&preview, "deleteFiles", json!({"paths": [STORY]})).0, 200);
+    assert!(!preview.root.join("i18n/state/fr/stories/premier-recit.yaml").exists());
 }
 
 #[test]

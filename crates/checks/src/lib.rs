@@ -30,6 +30,7 @@ mod provence {
         pub mod fields;
         pub mod fluent;
         pub mod inventory;
+        pub mod orphans;
         pub mod record;
         pub mod standing;
         pub mod unit;

@@ -13,9 +13,11 @@ use super::fault::{Conflict, Fault};
 use super::parameters::{label, missing, outside, text_of};
 use super::{media, place};
 use crate::content::entry_file;
+use crate::content::front_matter::Role;
 use crate::content::merge::{Merged, Refused, Saved, merge};
 use crate::content::origin::{among, led_by};
 use crate::digest::Digest;
+use crate::locale::Language;
 use crate::path::SourcePath;
 use crate::text;
 use crate::translate::record::Records;
@@ -136,7 +138,13 @@ pub fn delete(context: &Context<'_>, paths: &[&str]) -> Result<(), Fault> {
     let _one_at_a_time = context.shared.editor.saving.lock().unwrap_or_else(PoisonError::into_inner);
     let admitted = |path: &&str| place::entry(path).or_else(|| place::media(path)).ok_or_else(outside);
     let paths = paths.iter().map(admitted).collect::<Result<Vec<SourcePath>, Fault>>()?;
-    let changes = paths.into_iter().map(|path| (path, None)).collect();
+    let mut changes: BTreeMap<SourcePath, Option<Vec<u8>>> = paths.into_iter().map(|path| (path, None)).collect();
+    let entries: Vec<SourcePath> = changes.keys().cloned().collect();
+    for record in entries.iter().flat_map(|path| records_of(context, path)) {
+        if context.disk.read(&record).map_err(|error| Fault::disk(record.as_str(), &error))?.is_some() {
+            changes.insert(record, None);
+        }
+    }
     write(context, &label(context, &Json::Null, ("Suppression", "Removal")), changes)
 }
 
@@ -259,6 +267,15 @@ fn records(
         }
     }
     Ok(())
+}
+
+/// The files of what is known of the texts of an entry that stand in this file.
+fn records_of(context: &Context<'_>, path: &SourcePath) -> Vec<SourcePath> {
+    let config = &context.prepared.config;
+    let Some(file) = entry_file(path, config, &context.prepared.content.collections) else { return Vec::new() };
+    let key = format!("{}/{}", file.collection.name, file.id);
+    let is_there = |language: &&Language| file.role == Role::Single || language.locale == file.language.locale;
+    config.languages.iter().filter(is_there).map(|language| Records::path(&key, &language.locale)).collect()
 }
 
 /// A file that comes with a save.
