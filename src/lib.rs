@@ -71,6 +71,8 @@ pub mod publish;
 
 pub mod build;
 
+pub mod rename;
+
 pub mod serve;
 
 pub mod lsp;

@@ -173,6 +173,29 @@ fn what_a_machine_wrote_is_known_under_a_new_name_too() {
 }
 
 #[test]
+fn what_names_an_entry_names_it_anew_when_the_editor_renames_it() {
+    let preview = Preview::start();
+    let other = "content/stories/autre/index.fr.md";
+    preview.write(other, "---\ntitle: Autre\ndate: 2026-01-02\n---\nVoir [le premier](@/stories/premier-recit).\n");
+    preview.until("/fr/recits/autre/", "/fr/recits/premier-recit/");
+    let to = STORY.replace("premier-recit", "recit-renomme");
+    let text = preview.read(STORY);
+    let sent = text.replace("slug: premier-recit\n", "");
+    let files = json!([{"slug": "x", "path": STORY, "newPath": to, "raw": sent}]);
+    let (status, told) = ask(&preview, "persistEntry", json!({"dataFiles": files, "assets": [], "options": {}}));
+    assert_eq!(status, 200, "{told}");
+    assert!(preview.read(&to).contains("aliases: [/fr/recits/premier-recit/]"), "{}", preview.read(&to));
+    assert!(preview.read(other).contains("(@/stories/recit-renomme)"), "{}", preview.read(other));
+    assert!(!preview.root.join(STORY).exists());
+    preview.until("/fr/recits/autre/", "/fr/recits/recit-renomme/");
+    // All of it is one save.
+    let saves: Json = serde_json::from_slice(&preview.get("/admin/api/saves").body).expect("JSON");
+    assert_eq!(ask_at(&preview, "/admin/api/restore", &json!({"number": saves[0]["number"]})).0, 200);
+    assert_eq!(preview.read(STORY), text);
+    assert!(preview.read(other).contains("(@/stories/premier-recit)") && !preview.root.join(to).exists());
+}
+
+#[test]
 fn a_file_that_cannot_be_read_is_not_written_over() {
     let preview = Preview::start();
     let broken = "---\ntitle: [a\n---\nText\n";

@@ -157,6 +157,13 @@ impl SourceTree {
         self.files.insert(path.clone(), Seen { stamp, file });
     }
 
+    /// Gives files other names, without a look at the disk. A name that is taken is replaced.
+    pub fn rename(&mut self, moves: &[(SourcePath, SourcePath)]) {
+        let taken: Vec<_> =
+            moves.iter().filter_map(|(from, to)| Some((to.clone(), self.files.remove(from)?))).collect();
+        self.files.extend(taken);
+    }
+
     /// A file by its path.
     pub fn get(&self, path: &str) -> Option<&SourceFile> {
         self.files.get(path).map(|seen| &seen.file)

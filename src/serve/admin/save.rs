@@ -1,7 +1,8 @@
 //! Saves of the editor: entries, pictures, removals.
 
 use std::collections::BTreeMap;
-use std::sync::PoisonError;
+use std::collections::btree_map::Entry;
+use std::sync::{Arc, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -19,6 +20,8 @@ use crate::content::origin::{among, led_by};
 use crate::digest::Digest;
 use crate::locale::Language;
 use crate::path::SourcePath;
+use crate::rename::{self, Name, Renaming};
+use crate::site::Moment;
 use crate::text;
 use crate::translate::record::Records;
 
@@ -77,6 +80,7 @@ pub fn entry(context: &Context<'_>, params: &Json) -> Result<Json, Fault> {
     let sent = sent(params)?;
     let mut changes: BTreeMap<SourcePath, Option<Vec<u8>>> = BTreeMap::new();
     let mut conflicts = Vec::new();
+    let mut names: Vec<(Name, Name)> = Vec::new();
     for file in &sent {
         let on_disk = read(context, &file.path)?;
         let digest = on_disk.as_ref().map(|text| Digest::of(text.as_bytes()));
@@ -103,13 +107,16 @@ pub fn entry(context: &Context<'_>, params: &Json) -> Result<Json, Fault> {
         changes.insert(file.path.clone(), None);
         changes.insert(file.to.clone(), text);
         moved(context, file, &mut changes)?;
-        records(context, file, &mut changes)?;
+        names.extend(name_of(context, &file.path).zip(name_of(context, &file.to)).filter(|(old, new)| old != new));
     }
     if !conflicts.is_empty() {
         let texts = sent.iter().map(|file| (file.path.clone(), file.raw.as_bytes().to_vec())).collect();
         // The answer holds the texts too; that they cannot be kept here as well is not told apart.
         let _ = context.disk.keep_refused(&texts);
         return Err(Fault::Conflict(conflicts));
+    }
+    if let Some((old, new)) = names.first() {
+        renamed(context, (old, new), &mut changes)?;
     }
     for asset in params.get("assets").and_then(Json::as_array).into_iter().flatten() {
         let (path, bytes) = self::asset(asset)?;
@@ -218,7 +225,7 @@ fn taken(path: &SourcePath) -> Fault {
     ))
 }
 
-/// The pictures and data of a bundle go with it.
+/// The pictures and data of a bundle go with it, those included that came this moment.
 fn moved(
     context: &Context<'_>,
     file: &Sent<'_>,
@@ -247,26 +254,63 @@ fn moved(
     Ok(())
 }
 
-/// What is known of the texts of a renamed entry, such as that a machine wrote them, goes with it.
-fn records(
+/// The other files of a renamed entry go with it, and whatever names it names it anew. `changes` are its texts.
+fn renamed(
     context: &Context<'_>,
-    file: &Sent<'_>,
+    (old, new): (&Name, &Name),
     changes: &mut BTreeMap<SourcePath, Option<Vec<u8>>>,
 ) -> Result<(), Fault> {
-    let prepared = context.prepared;
-    let key = |path| {
-        let file = entry_file(path, &prepared.config, &prepared.content.collections)?;
-        Some(format!("{}/{}", file.collection.name, file.id))
-    };
-    let (Some(old), Some(new)) = (key(&file.path), key(&file.to)) else { return Ok(()) };
-    for language in prepared.config.languages.iter().filter(|_| old != new) {
-        let (from, to) = (Records::path(&old, &language.locale), Records::path(&new, &language.locale));
-        if let Some(bytes) = context.disk.read(&from).map_err(|error| Fault::disk(from.as_str(), &error))? {
-            changes.insert(to, Some(bytes));
-            changes.insert(from, None);
+    let snapshot = &context.state.site;
+    let mut files = rename::files(&snapshot.tree, old, new);
+    // Records are looked for on the disk too: a text may have been accepted this moment.
+    for language in &context.prepared.config.languages {
+        let record = |name: &Name| Records::path(&name.key(), &language.locale);
+        let (from, to) = (record(old), record(new));
+        let is_there = context.disk.read(&from).map_err(|error| Fault::disk(from.as_str(), &error))?.is_some();
+        if is_there && !files.iter().any(|(known, _)| *known == from) {
+            files.push((from, to));
         }
     }
+    let mut tree = (*snapshot.tree).clone();
+    for (from, to) in &files {
+        if let Some(Some(text)) =
+            changes.get(to).and_then(|text| text.as_deref().map(std::str::from_utf8).map(Result::ok))
+        {
+            tree.pretend(from, Some(text));
+        }
+        if !changes.contains_key(to)
+            && context.disk.read(to).map_err(|error| Fault::disk(to.as_str(), &error))?.is_some()
+        {
+            return Err(taken(to));
+        }
+    }
+    let moment = Moment { now: snapshot.now, drafts: true, future: true, expired: true };
+    let Renaming { moves, texts, .. } = rename::rename(&tree, (old, new), files, &moment);
+    for file in texts.keys().filter(|file| !changes.contains_key(*file)) {
+        let before = moves.iter().find(|(_, to)| to == file).map_or(file, |(from, _)| from);
+        let on_disk = read(context, before)?;
+        let known = snapshot.tree.text(before.as_str()).map(|text| &**text.value());
+        if on_disk.as_deref() != known {
+            return Err(Fault::Refused(text!(
+                "{before} change en ce moment : recommencez dans un instant. Rien n’a été écrit.",
+                "{before} is changing just now: try again in a moment. Nothing was written."
+            )));
+        }
+    }
+    for (from, to) in moves {
+        if let Entry::Vacant(place) = changes.entry(to) {
+            place.insert(context.disk.read(&from).map_err(|error| Fault::disk(from.as_str(), &error))?);
+        }
+        changes.insert(from, None);
+    }
+    changes.extend(texts.into_iter().map(|(file, (text, _))| (file, Some(text.into_bytes()))));
     Ok(())
+}
+
+/// The name of the entry that a file is of, where it is of one.
+fn name_of(context: &Context<'_>, path: &SourcePath) -> Option<Name> {
+    let file = entry_file(path, &context.prepared.config, &context.prepared.content.collections)?;
+    Some(Name { collection: Arc::clone(&file.collection.name), id: file.id.into_owned() })
 }
 
 /// The files of what is known of the texts of an entry that stand in this file.
