@@ -107,6 +107,25 @@ fn what_moves_is_published_as_it_is_beside_a_still() {
 }
 
 #[test]
+fn the_api_offers_stills_of_what_moves() {
+    let (_folder, site) = site();
+    let declaration = fs::read_to_string(format!("{site}/content/stories/_collection.yaml")).expect("a declaration");
+    write(&site, "content/stories/_collection.yaml", &format!("{declaration}  cover: {{type: image}}\n"));
+    for (id, name, bytes) in [("ronde", "ronde.gif", motion("endless.gif")), ("vue", "vue.heic", fixture("grid.heic"))]
+    {
+        let text = format!("---\ntitle: {id}\ndate: 2026-01-01\ncover: {name}\n---\nAvant.\n");
+        write(&site, &format!("content/stories/{id}/index.fr.md"), &text);
+        fs::write(format!("{site}/content/stories/{id}/{name}"), bytes).expect("a picture");
+    }
+    build(&site);
+    let entry = |id: &str| fs::read_to_string(format!("{site}/public/api/v1/fr/stories/{id}.json")).expect("an entry");
+    let (moves, rests) = (entry("ronde"), entry("vue"));
+    assert!(moves.contains("\"stills\":[{\"") && moves.contains("/whole-8."), "{moves}");
+    assert!(!rests.contains("stills") && rests.contains("\"sources\":[{\""), "{rests}");
+    pictures(&site, &moves.replace("https://exemple.fr", ""));
+}
+
+#[test]
 fn a_drawing_is_cleaned_and_has_its_size() {
     let (_folder, site) = site();
     let drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='30mm' height='20mm' viewBox='0 0 300 200' onload='a()'>\

@@ -270,18 +270,22 @@ impl Writer<'_> {
     fn all_variants(&self, set: &PictureSet) -> Json {
         let base_url = &*self.site().base_url;
         let variants = self.variants(set).map(|(name, variant)| {
-            let sources = variant.sources.iter();
-            let sources = sources
-                .map(|(mime, candidates)| json!({"type": mime, "srcset": address::srcset(base_url, candidates)}))
-                .collect::<Vec<_>>();
-            let value = json!({
+            let offered = |sources: &[(&str, String)]| {
+                let sources = sources.iter();
+                let source = |(mime, candidates): &(&str, String)| json!({"type": mime, "srcset": address::srcset(base_url, candidates)});
+                sources.map(source).collect::<Json>()
+            };
+            let mut value = json!({
                 "src": src(base_url, variant),
                 "srcset": address::srcset(base_url, &variant.srcset),
                 "sizes": &*variant.sizes,
                 "width": variant.width,
                 "height": variant.height,
-                "sources": sources,
+                "sources": offered(&variant.sources),
             });
+            if !variant.stills.is_empty() {
+                value["stills"] = offered(&variant.stills);
+            }
             (name.to_owned(), value)
         });
         Json::Object(variants.collect())

@@ -9,7 +9,7 @@ use super::compose::{Change, Composed, compose};
 use super::exchange::{Delivery, Returned, Said, Sent};
 use super::inventory::{Entry, State, Translation, pairs};
 use super::markup;
-use super::placing::{Place, places};
+use super::placing::{Placement, places};
 use super::plain::{self, Piece, numbered, numbered_as};
 use super::record::{Origin, Record, Records, excerpt};
 use super::unit::{BlockDigest, Unit, UnitKind, digest_of_tagged};
@@ -164,13 +164,13 @@ impl Job<'_> {
         let mut decided: Vec<Record> = Vec::new();
         let places = places(&self.entry.source.units, self.translation, blocks);
         for (block, place) in blocks.iter().zip(places) {
-            let (Place::Same(index) | Place::Changed(index)) = place else {
+            let (Placement::Same(index) | Placement::Changed(index)) = place else {
                 self.gone(block);
                 continue;
             };
             match self.take(index, block) {
                 Ok(Taken::Changed(change)) => {
-                    if let Place::Changed(_) = place {
+                    if let Placement::Changed(_) = place {
                         self.stale(block);
                     }
                     placed.insert(index, change);

@@ -10,9 +10,9 @@ use super::exchange::{Returned, Sent};
 use super::inventory::Translation;
 use super::unit::{BlockDigest, Unit, UnitKind};
 
-/// Where a block that comes back belongs.
+/// To which block of the source one that comes back belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Placement {
     /// To the block of the source at this index, which says what it said.
     Same(usize),
     /// To the block of the source at this index, which says something else since the export.
@@ -22,7 +22,7 @@ pub enum Place {
 }
 
 /// The place of each block, in their order. `translation` has its blocks paired with those of the source.
-pub fn places(source: &[Unit], translation: &Translation, blocks: &[Returned]) -> Vec<Place> {
+pub fn places(source: &[Unit], translation: &Translation, blocks: &[Returned]) -> Vec<Placement> {
     let by_path = source.iter().enumerate().map(|(index, unit)| (&*unit.path, index)).collect();
     let mut placer = Placer {
         source,
@@ -40,7 +40,7 @@ pub fn places(source: &[Unit], translation: &Translation, blocks: &[Returned]) -
     let mut order: Vec<usize> = (0..blocks.len()).collect();
     // Equal blocks are paired in the order in which they stood.
     order.sort_by_key(|at| number_of(&blocks[*at]));
-    let mut found: Vec<Option<Place>> = vec![None; blocks.len()];
+    let mut found: Vec<Option<Placement>> = vec![None; blocks.len()];
     for step in [Placer::with_its_translation, Placer::with_its_source, Placer::with_another_source] {
         for at in &order {
             if found[*at].is_none() {
@@ -48,7 +48,7 @@ pub fn places(source: &[Unit], translation: &Translation, blocks: &[Returned]) -
             }
         }
     }
-    found.into_iter().map(|place| place.unwrap_or(Place::Gone)).collect()
+    found.into_iter().map(|place| place.unwrap_or(Placement::Gone)).collect()
 }
 
 /// The number of a passage; `None` for a field or message.
@@ -109,7 +109,7 @@ impl Placer<'_> {
         }
     }
 
-    fn take(&mut self, index: usize, place: Place) -> Option<Place> {
+    fn take(&mut self, index: usize, place: Placement) -> Option<Placement> {
         self.taken[index] = true;
         Some(place)
     }
@@ -122,19 +122,19 @@ impl Placer<'_> {
 
     /// A field or message by its name. A passage whose source says what it said, and which has the translation that it
     /// went out with.
-    fn with_its_translation(&mut self, block: &Returned) -> Option<Place> {
+    fn with_its_translation(&mut self, block: &Returned) -> Option<Placement> {
         if number_of(block).is_none() {
             let index = self.by_path.get(&*block.key.path).copied()?;
             let is_same = !self.taken[index] && self.source[index].digest == block.key.digest;
-            return if is_same { self.take(index, Place::Same(index)) } else { None };
+            return if is_same { self.take(index, Placement::Same(index)) } else { None };
         }
         let Sent::Text { block: sent, .. } = block.key.sent else { return None };
         let index = self.by_both.first(&(block.key.digest, sent), &self.taken)?;
-        self.take(index, Place::Same(index))
+        self.take(index, Placement::Same(index))
     }
 
     /// A passage whose source says what it said: at its place, else where there is no translation, else anywhere.
-    fn with_its_source(&mut self, block: &Returned) -> Option<Place> {
+    fn with_its_source(&mut self, block: &Returned) -> Option<Placement> {
         number_of(block)?;
         let digest = block.key.digest;
         let says_so = |index: &usize| {
@@ -145,15 +145,15 @@ impl Placer<'_> {
         let found = at_place.or_else(|| self.untranslated.first(&digest, &self.taken));
         let index = found.or_else(|| self.by_source.first(&digest, &self.taken));
         match index {
-            Some(index) => self.take(index, Place::Same(index)),
+            Some(index) => self.take(index, Placement::Same(index)),
             // All of several equal blocks are given away: one of them was withdrawn.
-            None => self.by_source.0.contains_key(&digest).then_some(Place::Gone),
+            None => self.by_source.0.contains_key(&digest).then_some(Placement::Gone),
         }
     }
 
     /// A block whose source has changed: a field or message by its name, a passage where its translation is, or at its
     /// place when it had none.
-    fn with_another_source(&mut self, block: &Returned) -> Option<Place> {
+    fn with_another_source(&mut self, block: &Returned) -> Option<Placement> {
         let index = match block.key.sent {
             _ if number_of(block).is_none() => {
                 self.by_path.get(&*block.key.path).copied().filter(|index| !self.taken[*index])
@@ -161,6 +161,6 @@ impl Placer<'_> {
             Sent::Text { block: sent, .. } => self.by_translation.first(&sent, &self.taken),
             Sent::Nothing | Sent::Unknown => self.at_place(block),
         }?;
-        self.take(index, Place::Changed(index))
+        self.take(index, Placement::Changed(index))
     }
 }

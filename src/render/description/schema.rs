@@ -89,14 +89,16 @@ impl Schemas<'_> {
         let size = || [("width", integer()), ("height", integer())];
         let [width, height] = size();
         let source = named([("type", text()), ("srcset", text())]);
-        let variant = named([
+        let mut variant = named([
             ("src", address()),
             ("srcset", text()),
             ("sizes", text()),
             width,
             height,
-            ("sources", json!({"type": "array", "items": source})),
+            ("sources", json!({"type": "array", "items": &source})),
         ]);
+        // Of pictures that move alone.
+        variant["properties"]["stills"] = json!({"type": "array", "items": source, "minItems": 1});
         let variants = json!({"type": "object", "additionalProperties": self.common_schema("variant")});
         let [width, height] = size();
         let small = named([("src", address()), width, height]);

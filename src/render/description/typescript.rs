@@ -21,6 +21,8 @@ export interface Variant extends SmallPicture {
   sizes: string;
   /** Media type and candidates of each `<source>`, best first. */
   sources: { type: string; srcset: string }[];
+  /** Of a picture that moves: the same for readers who ask for less motion, before the others. */
+  stills?: { type: string; srcset: string }[];
 }
 /** A trained algorithm made the picture, or some of it: the digital source type (IPTC), and what readers are told. */
 export interface Synthetic { source_type: string; label: string }
