@@ -24,7 +24,7 @@ pub fn names_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>
             diagnostics.push(Diagnostic::new(Code::ThemeDeclaration, span.clone(), message).help(help));
         }
     }
-    for (name, span) in site.entries().flat_map(|(_, entry)| &entry.variants) {
+    for (name, span) in site.entries().flat_map(|(_, entry)| &entry.asked_of_theme.variants) {
         variant_exists(name, span, theme, diagnostics);
     }
     messages_exist(site, theme, diagnostics);
@@ -33,7 +33,7 @@ pub fn names_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>
 /// Reports interface texts that texts ask for and that no language has, each at the first text.
 fn messages_exist(site: &Site, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
     let mut asked = BTreeMap::new();
-    for (id, path) in site.entries().flat_map(|(_, entry)| &entry.messages) {
+    for (id, path) in site.entries().flat_map(|(_, entry)| &entry.asked_of_theme.messages) {
         let first = asked.entry(*id).or_insert(path);
         *first = (*first).min(path);
     }

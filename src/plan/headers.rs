@@ -30,7 +30,8 @@ pub fn file(config: &Config, theme: &Theme, kit: Option<&Kit>, jobs: &HashMap<Ou
     let path = OutputPath::new("_headers");
     let own = theme.host_rules.get(&path).map(|(source, text)| (source, &**text));
     let mut diagnostics = Vec::new();
-    let made = below(config.base_path(), &(headers(config, jobs) + &kit.map(kit::headers).unwrap_or_default()));
+    let of_build = headers(config, jobs, kit.is_some_and(kit::has_pages));
+    let made = below(config.base_path(), &(of_build + &kit.map(kit::headers).unwrap_or_default()));
     let value = host_rules::headers(own, &made, &mut diagnostics);
     Checked { value, diagnostics }
 }
@@ -44,16 +45,24 @@ fn below(path: &str, rules: &str) -> String {
 /// What pages and views may load and do.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
 
-fn headers(config: &Config, jobs: &HashMap<OutputPath, Job>) -> String {
+/// The rules of the build. `has_kit_pages` says whether the kit has templates in HTML.
+fn headers(config: &Config, jobs: &HashMap<OutputPath, Job>, has_kit_pages: bool) -> String {
     let upgrade = if config.base_url.starts_with("https://") { "; upgrade-insecure-requests" } else { "" };
     let policy = format!("{POLICY}{upgrade}");
-    let (pages, api) = (frames(jobs, &policy), api_headers(config));
+    // The roots of what has rules of its own.
+    let mut apart = vec![embeddable::ROOT, editor::FOLDER];
+    apart.extend(has_kit_pages.then_some(KIT));
+    let (pages, api) = (frames(jobs, &policy, &apart), api_headers(config));
     let of_all = format!("  Content-Security-Policy: {policy}\n");
     let opener = "  Cross-Origin-Opener-Policy: same-origin\n";
-    let own = format!("{}{}", kit_pages(jobs, &policy, opener), editor_pages(config, upgrade));
+    let kit_pages = if has_kit_pages { kit_pages(&policy, opener) } else { String::new() };
+    let own = kit_pages + &editor_pages(config, upgrade);
     let (of_all, opener, own) = match own.is_empty() {
         true => (of_all, opener, own),
-        false => (String::new(), "", apart(jobs, &of_all, opener) + &own),
+        false => {
+            let others = at_root(jobs.keys(), &apart).into_iter();
+            (String::new(), "", others.map(|top| format!("{top}\n{of_all}{opener}")).collect::<String>() + &own)
+        }
     };
     format!(
         "/*\n\
@@ -88,21 +97,13 @@ fn headers(config: &Config, jobs: &HashMap<OutputPath, Job>) -> String {
     )
 }
 
-/// The rule for the kit where it has templates in HTML: mail programs know styles of elements alone, and whoever opens
-/// such a template to copy it must see it as it is.
-fn kit_pages(jobs: &HashMap<OutputPath, Job>, policy: &str, opener: &str) -> String {
-    if !has_kit_pages(jobs) {
-        return String::new();
-    }
+/// The rule for a kit that has templates in HTML: mail programs know styles of elements alone, and whoever opens such a
+/// template to copy it must see it as it is.
+fn kit_pages(policy: &str, opener: &str) -> String {
     let policy = policy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
-    let policy = format!("{policy}; frame-ancestors 'self'");
-    let address = kit_address();
-    format!("{address}\n  Content-Security-Policy: {policy}\n  X-Frame-Options: SAMEORIGIN\n{opener}")
-}
-
-fn has_kit_pages(jobs: &HashMap<OutputPath, Job>) -> bool {
-    let of_kit = |path: &str| path.split_once('/').is_some_and(|(folder, _)| folder == KIT);
-    jobs.keys().any(|path| path.as_str().ends_with(".html") && of_kit(path.as_str()))
+    format!(
+        "/{KIT}/*\n  Content-Security-Policy: {policy}; frame-ancestors 'self'\n  X-Frame-Options: SAMEORIGIN\n{opener}"
+    )
 }
 
 /// The rule for the editor, where the site has one. The window in which an editor logs in answers to the one that opened
@@ -117,11 +118,11 @@ fn editor_pages(config: &Config, upgrade: &str) -> String {
 
 /// The rules that keep pages out of frames of other sites: one for each folder at the root that holds pages, and for
 /// each page at the root.
-fn frames(jobs: &HashMap<OutputPath, Job>, policy: &str) -> String {
+fn frames(jobs: &HashMap<OutputPath, Job>, policy: &str, apart: &[&str]) -> String {
     let is_view = |job: &Job| matches!(job, Job::Page(page) if matches!(page.content, Content::Embed(_)));
     let pages = jobs.iter().filter(|(path, job)| path.as_str().ends_with(".html") && !is_view(job));
     let mut out = String::new();
-    for address in at_root(pages.map(|(path, _)| path)).into_iter().filter(|address| *address != kit_address()) {
+    for address in at_root(pages.map(|(path, _)| path), apart) {
         let _ = writeln!(
             out,
             "{address}\n  Content-Security-Policy: {policy}; frame-ancestors 'self'\n  X-Frame-Options: SAMEORIGIN"
@@ -131,8 +132,8 @@ fn frames(jobs: &HashMap<OutputPath, Job>, policy: &str) -> String {
 }
 
 /// The addresses of rules for some files: one for each folder at the root that holds some, and for each of them that
-/// lies there. Embedded views and the editor have rules of their own.
-fn at_root<'p>(files: impl Iterator<Item = &'p OutputPath>) -> BTreeSet<String> {
+/// lies there. Files in the folders `apart` have rules of their own.
+fn at_root<'p>(files: impl Iterator<Item = &'p OutputPath>, apart: &[&str]) -> BTreeSet<String> {
     // Thousands of files lie in a few folders: an address is written for each of these alone.
     let tops: HashSet<(&str, bool)> = files
         .map(|file| match file.as_str().split_once('/') {
@@ -141,24 +142,12 @@ fn at_root<'p>(files: impl Iterator<Item = &'p OutputPath>) -> BTreeSet<String> 
         })
         .collect();
     let address = |(top, is_folder)| match (top, is_folder) {
-        (embeddable::ROOT | editor::FOLDER, true) => None,
+        (folder, true) if apart.contains(&folder) => None,
         (folder, true) => Some(encoded(&format!("/{folder}/*")).into_owned()),
         ("index.html", false) => Some("/".to_owned()),
         (file, false) => Some(encoded(&format!("/{file}")).into_owned()),
     };
     tops.into_iter().filter_map(address).collect()
-}
-
-/// The policy of files for everything at the root but what has its own: one rule for each folder and each file there.
-fn apart(jobs: &HashMap<OutputPath, Job>, policy: &str, opener: &str) -> String {
-    let has_kit_pages = has_kit_pages(jobs);
-    let tops = at_root(jobs.keys()).into_iter().filter(|top| !(has_kit_pages && *top == kit_address()));
-    tops.map(|top| format!("{top}\n{policy}{opener}")).collect()
-}
-
-/// The address of the rule for the whole kit.
-fn kit_address() -> String {
-    format!("/{KIT}/*")
 }
 
 /// The media types of the API. Two rules that set the same header for one file

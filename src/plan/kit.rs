@@ -239,6 +239,12 @@ pub fn redirects(kit: &Kit, site: &Site, config: &Config) -> String {
     out
 }
 
+/// Whether a version of the kit has templates in HTML.
+pub fn has_pages(kit: &Kit) -> bool {
+    let released = kit.releases.iter().flat_map(|release| release.files.keys().map(|path| &**path));
+    released.chain(kit.files.iter().map(|file| &*file.declared.path)).any(|path| path.ends_with(".html"))
+}
+
 /// Headers: every site may read the kit; released versions never change; media types that hosts do not guess.
 pub fn headers(kit: &Kit) -> String {
     let mut out = format!("/{ROOT}/*\n  Access-Control-Allow-Origin: *\n");

@@ -47,6 +47,15 @@ pub struct Shown {
     pub dates: Option<(Timestamp, Timestamp)>,
 }
 
+/// What the texts of an entry ask of the theme.
+#[derive(Debug, Default)]
+pub struct AskedOfTheme {
+    /// Picture variants, with their places.
+    pub variants: Vec<(Arc<str>, Span)>,
+    /// Interface texts, each with the first file that asks for it.
+    pub messages: BTreeMap<&'static str, SourcePath>,
+}
+
 /// An entry with all its languages.
 #[derive(Debug)]
 pub struct Entry {
@@ -74,10 +83,8 @@ pub struct Entry {
     pub texts: Fingerprint,
     /// Fingerprint of the front matter of all versions.
     pub front_matters: Fingerprint,
-    /// Picture variants that its texts ask for, with their places.
-    pub variants: Vec<(Arc<str>, Span)>,
-    /// Interface texts that its texts ask for, each with the first file that does.
-    pub messages: BTreeMap<&'static str, SourcePath>,
+    /// What its texts ask of the theme.
+    pub asked_of_theme: AskedOfTheme,
     /// The template that it asks for itself, with its place.
     pub template: Option<(Arc<str>, Span)>,
     /// Former addresses, each with the position of the language whose page is there now.
@@ -358,11 +365,10 @@ fn entry(
     let digests = versions.iter().map(|(locale, version)| (locale, version.digest));
     let texts = Fingerprint::of(&(&key, digests.collect::<Vec<_>>()));
     let aliases = aliases(&versions, config);
-    let (mut variants, mut messages) = (Vec::new(), BTreeMap::new());
+    let mut asked = AskedOfTheme::default();
     for document in versions.values().map(|version| &version.document) {
         let segments = document.body.as_ref().map_or(&[][..], |body| &body.segments);
-        variants_of(segments, &mut variants);
-        messages_of(segments, &document.path, &mut messages);
+        asked_of_theme(segments, &document.path, &mut asked);
     }
     let template =
         source.fields.get("template").and_then(|field| Some((field.value.as_text()?.clone(), field.span.clone())));
@@ -383,33 +389,26 @@ fn entry(
         places,
         texts,
         front_matters,
-        variants,
-        messages,
+        asked_of_theme: asked,
         template,
         aliases,
         target,
     }
 }
 
-/// The picture variants that a body asks for.
-fn variants_of(segments: &[Segment], found: &mut Vec<(Arc<str>, Span)>) {
-    for segment in segments {
-        let Segment::Component(component) = segment else { continue };
-        variants_of(&component.content, found);
-        if let Some(argument) = component.argument("variant")
-            && let ArgumentValue::Word(name) = &argument.value
-        {
-            found.push((Arc::clone(name), argument.span.clone()));
-        }
-    }
-}
-
-/// The interface texts that a body asks for.
-fn messages_of(segments: &[Segment], path: &SourcePath, found: &mut BTreeMap<&'static str, SourcePath>) {
+/// What a body asks of the theme: picture variants and interface texts.
+fn asked_of_theme(segments: &[Segment], path: &SourcePath, asked: &mut AskedOfTheme) {
     for segment in segments {
         match segment {
-            Segment::Message(id) => drop(found.entry(id).or_insert_with(|| path.clone())),
-            Segment::Component(component) => messages_of(&component.content, path, found),
+            Segment::Message(id) => drop(asked.messages.entry(id).or_insert_with(|| path.clone())),
+            Segment::Component(component) => {
+                asked_of_theme(&component.content, path, asked);
+                if let Some(argument) = component.argument("variant")
+                    && let ArgumentValue::Word(name) = &argument.value
+                {
+                    asked.variants.push((Arc::clone(name), argument.span.clone()));
+                }
+            }
             _ => {}
         }
     }

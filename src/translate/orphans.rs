@@ -8,9 +8,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::record::{FOLDER, Origin, Records, read};
 use super::unit::{BlockDigest, Unit};
+use crate::content::entry_name;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::locale::Locale;
 use crate::path::SourcePath;
+use crate::slug::nfc;
 use crate::source::SourceTree;
 use crate::text;
 
@@ -40,7 +42,7 @@ impl Orphans {
         if tree.under(FOLDER).next().is_none() {
             return Self::default();
         }
-        let entries: HashSet<&str> = tree.under("content").filter_map(|(path, _)| key_of(path.as_str())).collect();
+        let entries: HashSet<String> = tree.under("content").filter_map(|(path, _)| key_of(path)).collect();
         let orphan = |path: &SourcePath| {
             let rest = path.as_str().strip_prefix(FOLDER)?.strip_prefix('/')?.strip_suffix(".yaml")?;
             let (locale, key) = rest.split_once('/')?;
@@ -117,12 +119,9 @@ pub enum Which {
     Others,
 }
 
-/// The entry whose file this is.
-fn key_of(path: &str) -> Option<&str> {
-    let path = path.strip_prefix("content/")?;
-    if let Some(key) = path.strip_suffix(".yaml") {
-        return Some(key);
-    }
-    let (id, _) = path.strip_suffix(".md")?.rsplit_once('.')?;
-    Some(id.strip_suffix("/index").unwrap_or(id))
+/// The entry whose file this is, whether it can be read or not.
+fn key_of(path: &SourcePath) -> Option<String> {
+    let (collection, inside) = path.as_str().strip_prefix("content/")?.split_once('/')?;
+    let id = entry_name::text(inside).and_then(|name| name.id).or_else(|| entry_name::record(inside))?;
+    Some(format!("{collection}/{}", nfc(id)))
 }

@@ -11,9 +11,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Value as Json, json};
 
 use crate::digest::Digest;
+use crate::error::Error;
 use crate::path::SourcePath;
 use crate::replace::write_source;
-use crate::source::is_below_link;
+use crate::source::{self, SourceTree, is_below_link};
 
 /// How many saves are kept.
 const KEPT: usize = 200;
@@ -75,6 +76,14 @@ impl Disk {
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// All sources as they are now, from how they were.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn tree(&self, former: &SourceTree) -> Result<SourceTree, Error> {
+        source::read(&self.root, Some(former))
     }
 
     /// Length and time of the last change of a file, by which it is known again.

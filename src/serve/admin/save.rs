@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::sync::{Arc, PoisonError};
+use std::sync::PoisonError;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -21,7 +21,7 @@ use crate::digest::Digest;
 use crate::locale::Language;
 use crate::path::SourcePath;
 use crate::rename::{self, Name, Renaming};
-use crate::site::Moment;
+use crate::site::{Moment, key_of};
 use crate::text;
 use crate::translate::record::Records;
 
@@ -106,8 +106,7 @@ pub fn entry(context: &Context<'_>, params: &Json) -> Result<Json, Fault> {
         }
         changes.insert(file.path.clone(), None);
         changes.insert(file.to.clone(), text);
-        moved(context, file, &mut changes)?;
-        names.extend(name_of(context, &file.path).zip(name_of(context, &file.to)).filter(|(old, new)| old != new));
+        names.extend(name_of(&file.path).zip(name_of(&file.to)).filter(|(old, new)| old != new));
     }
     if !conflicts.is_empty() {
         let texts = sent.iter().map(|file| (file.path.clone(), file.raw.as_bytes().to_vec())).collect();
@@ -225,35 +224,6 @@ fn taken(path: &SourcePath) -> Fault {
     ))
 }
 
-/// The pictures and data of a bundle go with it, those included that came this moment.
-fn moved(
-    context: &Context<'_>,
-    file: &Sent<'_>,
-    changes: &mut BTreeMap<SourcePath, Option<Vec<u8>>>,
-) -> Result<(), Fault> {
-    let (from, to) = (file.path.parent(), file.to.parent());
-    let is_bundle = |path: &SourcePath| path.file_name().starts_with("index.");
-    if from == to || !is_bundle(&file.path) || !is_bundle(&file.to) {
-        return Ok(());
-    }
-    let Some(folder) = SourcePath::from_untrusted(from) else { return Ok(()) };
-    for path in context.disk.list(&folder, 4) {
-        if changes.contains_key(&path) {
-            continue;
-        }
-        let Some(target) = SourcePath::from_untrusted(&format!("{to}{}", &path.as_str()[from.len()..])) else {
-            continue;
-        };
-        let bytes = context.disk.read(&path).map_err(|error| Fault::disk(path.as_str(), &error))?;
-        if context.disk.read(&target).map_err(|error| Fault::disk(target.as_str(), &error))?.is_some() {
-            return Err(taken(&target));
-        }
-        changes.insert(target, bytes);
-        changes.insert(path, None);
-    }
-    Ok(())
-}
-
 /// The other files of a renamed entry go with it, and whatever names it names it anew. `changes` are its texts.
 fn renamed(
     context: &Context<'_>,
@@ -261,36 +231,28 @@ fn renamed(
     changes: &mut BTreeMap<SourcePath, Option<Vec<u8>>>,
 ) -> Result<(), Fault> {
     let snapshot = &context.state.site;
-    let mut files = rename::files(&snapshot.tree, old, new);
-    // Records are looked for on the disk too: a text may have been accepted this moment.
-    for language in &context.prepared.config.languages {
-        let record = |name: &Name| Records::path(&name.key(), &language.locale);
-        let (from, to) = (record(old), record(new));
-        let is_there = context.disk.read(&from).map_err(|error| Fault::disk(from.as_str(), &error))?.is_some();
-        if is_there && !files.iter().any(|(known, _)| *known == from) {
-            files.push((from, to));
-        }
-    }
-    let mut tree = (*snapshot.tree).clone();
+    // What is served may be a moment old: a picture or a record that came since goes with the entry too.
+    let on_disk = context.disk.tree(&snapshot.tree).map_err(|error| Fault::Disk(error.explain()))?;
+    let files = rename::files(&on_disk, old, new);
+    let mut tree = on_disk.clone();
     for (from, to) in &files {
-        if let Some(Some(text)) =
-            changes.get(to).and_then(|text| text.as_deref().map(std::str::from_utf8).map(Result::ok))
-        {
-            tree.pretend(from, Some(text));
-        }
-        if !changes.contains_key(to)
-            && context.disk.read(to).map_err(|error| Fault::disk(to.as_str(), &error))?.is_some()
-        {
-            return Err(taken(to));
+        match changes.get(to) {
+            Some(text) => {
+                let text = text.as_deref().and_then(|text| std::str::from_utf8(text).ok());
+                text.into_iter().for_each(|text| tree.pretend(from, Some(text)));
+            }
+            None if context.disk.read(to).map_err(|error| Fault::disk(to.as_str(), &error))?.is_some() => {
+                return Err(taken(to));
+            }
+            None => {}
         }
     }
     let moment = Moment { now: snapshot.now, drafts: true, future: true, expired: true };
     let Renaming { moves, texts, .. } = rename::rename(&tree, (old, new), files, &moment);
     for file in texts.keys().filter(|file| !changes.contains_key(*file)) {
         let before = moves.iter().find(|(_, to)| to == file).map_or(file, |(from, _)| from);
-        let on_disk = read(context, before)?;
-        let known = snapshot.tree.text(before.as_str()).map(|text| &**text.value());
-        if on_disk.as_deref() != known {
+        let known = on_disk.text(before.as_str()).map(|text| &**text.value());
+        if read(context, before)?.as_deref() != known {
             return Err(Fault::Refused(text!(
                 "{before} change en ce moment : recommencez dans un instant. Rien n’a été écrit.",
                 "{before} is changing just now: try again in a moment. Nothing was written."
@@ -307,10 +269,10 @@ fn renamed(
     Ok(())
 }
 
-/// The name of the entry that a file is of, where it is of one.
-fn name_of(context: &Context<'_>, path: &SourcePath) -> Option<Name> {
-    let file = entry_file(path, &context.prepared.config, &context.prepared.content.collections)?;
-    Some(Name { collection: Arc::clone(&file.collection.name), id: file.id.into_owned() })
+/// The name of the entry that a file of `content/` would be of.
+fn name_of(path: &SourcePath) -> Option<Name> {
+    let (collection, id) = key_of(path)?;
+    Some(Name { collection: collection.into(), id: id.into_owned() })
 }
 
 /// The files of what is known of the texts of an entry that stand in this file.
