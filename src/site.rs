@@ -46,6 +46,8 @@ mod figure;
 
 mod bundle;
 
+mod filter_words;
+
 mod reference;
 
 mod rules;
@@ -140,6 +142,7 @@ pub fn link(
     relations(&mut site, &excluded, (tree, config), memory, &mut diagnostics);
     rules::expiring(&site, config, moment, &mut diagnostics);
     rules::unique(&site, &mut diagnostics);
+    filter_words::check(&site, &mut diagnostics);
     figure::check(&site, &mut diagnostics);
     rules::menus(&site, &excluded, config, &mut diagnostics);
     Checked { value: Arc::new(site), diagnostics }
