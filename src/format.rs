@@ -20,6 +20,6 @@ mod time;
 pub use amount::{CompactWidth, Currency, CurrencyDisplay, Decimals, RelativeWords, TimeUnit};
 pub use cldr::UnitWidth;
 pub use date::{DateStyle, parse_date};
-pub use formats::{Conjunction, Formats, SortKey, category_name};
+pub use formats::{Conjunction, Formats, SortKey, category_name, plural_categories};
 pub use numeral::{Grouping, NumberOptions, Numeral};
 pub use time::{ClockTime, ZoneStyle, parse_time};

@@ -262,6 +262,15 @@ pub fn category_name(category: PluralCategory) -> &'static str {
     }
 }
 
+/// The names of the plural forms of a language, of quantities or of ranks.
+pub fn plural_categories(language: &Language, kind: PluralRuleType) -> Vec<&'static str> {
+    let rules = PluralRules::try_new((&language.cldr).into(), kind.into());
+    let mut categories: Vec<PluralCategory> =
+        rules.map(|rules| rules.categories().collect::<Vec<_>>()).unwrap_or_default();
+    categories.sort_unstable();
+    categories.into_iter().map(category_name).collect()
+}
+
 fn not_finite(number: f64) -> String {
     match (number.is_nan(), number < 0.0) {
         (true, _) => "NaN".to_owned(),

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::messages::{MessageFile, Messages};
 use crate::config::Config;
-use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, did_you_mean};
 use crate::path::SourcePath;
 use crate::source::SourceTree;
+use crate::text;
 
 /// Loads the messages. `unreadable` are the files that are no text, which are reported already.
 pub fn load(tree: &SourceTree, config: &Config, root: &str, unreadable: &BTreeSet<SourcePath>) -> Checked<Messages> {
@@ -23,7 +24,34 @@ pub fn load(tree: &SourceTree, config: &Config, root: &str, unreadable: &BTreeSe
     let mut languages = config.languages.clone();
     languages.swap(0, config.default);
     let Checked { value, diagnostics } = Messages::load(&languages, &files);
-    Checked { value, diagnostics: without_consequences(diagnostics, unreadable) }
+    let mut diagnostics = without_consequences(diagnostics, unreadable);
+    diagnostics.extend(of_other_languages(tree, config));
+    Checked { value, diagnostics }
+}
+
+/// Files of the site whose name is no language of it: nothing reads them. A theme may know more languages than the site.
+fn of_other_languages(tree: &SourceTree, config: &Config) -> Vec<Diagnostic> {
+    let files = tree.under("i18n").map(|(path, _)| path);
+    let files = files.filter(|path| path.parent() == "i18n" && path.extension() == "ftl");
+    let told = files.filter_map(|path| {
+        let name = path.file_name().strip_suffix(".ftl")?;
+        let codes = config.languages.iter().map(|language| language.locale.as_str());
+        if codes.clone().any(|code| code == name) {
+            return None;
+        }
+        let message = text!("`{name}` n’est pas une langue du site", "`{name}` is not a language of the site");
+        let mut problem = Diagnostic::new(Code::UnknownLocale, Span::file(path), message);
+        problem.severity = Severity::Warning;
+        let known = codes.clone().collect::<Vec<_>>().join(", ");
+        Some(problem.help(match did_you_mean(name, codes) {
+            Some(near) => text!("vouliez-vous dire `{near}.ftl` ?", "did you mean `{near}.ftl`?"),
+            None => text!(
+                "ajoutez la langue à `site.yaml`, ou retirez le fichier (les langues : {known})",
+                "add the language to `site.yaml`, or remove the file (the languages: {known})"
+            ),
+        }))
+    });
+    told.collect()
 }
 
 /// The problems that are not consequences of another one.

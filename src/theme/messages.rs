@@ -114,6 +114,7 @@ impl Messages {
         );
         let mut messages = Self { tables, by_locale, ids, neutral };
         messages.fix();
+        compare::variants(&messages.tables, &mut diagnostics);
         compare::with_source(&messages.tables, languages, files, &mut diagnostics);
         Checked { value: messages, diagnostics }
     }

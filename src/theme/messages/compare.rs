@@ -1,12 +1,15 @@
 //! Compares translations with the messages of the source language.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use icu::plurals::PluralRuleType;
 
 use super::call::dollars;
-use super::pattern::Entry;
+use super::pattern::{Element, Entry, Expression, Function, Literal, Pattern};
 use super::read::MessageFile;
 use super::table::Table;
 use crate::diagnostic::{Code, Diagnostic, Severity, Span, did_you_mean};
+use crate::format::plural_categories;
 use crate::locale::{Language, Locale};
 use crate::path::SourcePath;
 use crate::text;
@@ -28,6 +31,7 @@ pub(super) fn with_source(
         for (key, entry) in source.entries.iter().filter(|(key, _)| !key.starts_with('-')) {
             if let Some(translated) = table.entries.get(key) {
                 diagnostics.extend(other_variables(key, entry, translated));
+                diagnostics.extend(dropped_variables(key, entry, translated));
                 continue;
             }
             // A message borrowed from the same language, as by `fr-CA` from `fr`, is not missing.
@@ -69,6 +73,102 @@ fn other_variables<'a>(
         diagnostic.severity = Severity::Warning;
         diagnostic
     })
+}
+
+/// A warning for each variable of the source message that a translation does without: readers lose what it says.
+fn dropped_variables<'a>(
+    key: &'a str,
+    source: &'a Entry,
+    translated: &'a Entry,
+) -> impl Iterator<Item = Diagnostic> + 'a {
+    // One that has another variable instead is told of that.
+    let is_misnamed = translated.written.keys().any(|name| !source.variables.contains(name));
+    let dropped = source.variables.difference(&translated.variables);
+    let dropped = dropped.filter(move |_| !translated.endless && !is_misnamed);
+    dropped.map(move |name| {
+        let mut diagnostic = Diagnostic::new(
+            Code::MessageArgument,
+            translated.span.clone(),
+            text!(
+                "« {key} » ne dit rien de ${name}, que le message source montre",
+                "`{key}` says nothing of ${name}, which the source message shows"
+            ),
+        )
+        .help(text!(
+            "écrivez `{{ ${name} }}` à sa place dans la phrase",
+            "write `{{ ${name} }}` where the sentence has it"
+        ))
+        .related(source.span.clone(), text!("le message source", "the source message"));
+        diagnostic.severity = Severity::Warning;
+        diagnostic
+    })
+}
+
+/// Reports variants that are never chosen: plural forms that the language does not have, and in a translation keys that
+/// are neither numbers, plural forms nor keys of the source message.
+pub(super) fn variants(tables: &[Table], diagnostics: &mut Vec<Diagnostic>) {
+    let source = tables.first();
+    for (index, table) in tables.iter().enumerate() {
+        for (key, entry) in &table.entries {
+            let of_source = source.filter(|_| index > 0).and_then(|source| source.entries.get(key));
+            let of_source: Option<BTreeSet<String>> =
+                of_source.map(|source| choices(&source.pattern).into_iter().flat_map(|(_, keys)| keys).collect());
+            for (kind, keys) in choices(&entry.pattern) {
+                let forms = plural_categories(&table.language, kind);
+                let is_chosen = |name: &str| {
+                    forms.contains(&name)
+                        || match (&of_source, PLURALS.contains(&name)) {
+                            // A choice that is none of plural forms may have keys of any name.
+                            (_, true) => keys.iter().any(|key| !PLURALS.contains(&&**key)),
+                            (Some(of_source), false) => of_source.contains(name),
+                            (None, false) => true,
+                        }
+                };
+                let unchosen = keys.iter().filter(|name| !is_chosen(name));
+                diagnostics.extend(unchosen.map(|name| never_chosen(key, name, (&table.locale, entry), &forms)));
+            }
+        }
+    }
+}
+
+/// The warning of a variant that is never chosen.
+fn never_chosen(key: &str, name: &str, (locale, entry): (&Locale, &Entry), forms: &[&str]) -> Diagnostic {
+    let forms = forms.join(", ");
+    let message = text!(
+        "« {key} » a une variante `[{name}]` que rien ne choisit en `{locale}`",
+        "`{key}` has a variant `[{name}]` that nothing chooses in `{locale}`"
+    );
+    let mut diagnostic = Diagnostic::new(Code::MessageArgument, entry.span.clone(), message)
+        .help(text!("les pluriels de cette langue : {forms}", "the plural forms of this language: {forms}"));
+    diagnostic.severity = Severity::Warning;
+    diagnostic
+}
+
+/// The plural forms that some language has.
+const PLURALS: &[&str] = &["zero", "one", "two", "few", "many", "other"];
+
+/// The keys of the variants of each choice in a pattern, numbers left out, with the kind of number that it is made by.
+fn choices(pattern: &Pattern) -> Vec<(PluralRuleType, BTreeSet<String>)> {
+    let mut choices = Vec::new();
+    let mut open: Vec<&Pattern> = vec![pattern];
+    while let Some(pattern) = open.pop() {
+        for element in pattern {
+            let Element::Placeable(Expression::Select(selector, variants)) = element else { continue };
+            let kind = match &**selector {
+                Expression::Call(Function::Number { ordinal: true, .. } | Function::Plural { ordinal: true }, _) => {
+                    PluralRuleType::Ordinal
+                }
+                _ => PluralRuleType::Cardinal,
+            };
+            let names = variants.iter().filter_map(|variant| match &variant.key {
+                Literal::Text(name) => Some(name.to_string()),
+                Literal::Number(_) => None,
+            });
+            choices.push((kind, names.collect()));
+            open.extend(variants.iter().map(|variant| &variant.pattern));
+        }
+    }
+    choices
 }
 
 /// The problem of a file that lacks messages. `ids` are their ids with their places in the source language.

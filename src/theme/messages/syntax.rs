@@ -15,6 +15,10 @@ pub(super) fn syntax(span: Span, kind: &ErrorKind) -> Diagnostic {
                 "a message is written `id = text`, a placeable `{{ $variable }}`"
             ),
         ),
+        ErrorKind::ExpectedCharRange { range } if range.contains('\n') || range.contains("\\n") => (
+            text!("la ligne doit finir ici", "the line must end here"),
+            text!("chaque variante d’un choix a une ligne à elle", "each variant of a choice has a line of its own"),
+        ),
         ErrorKind::ExpectedCharRange { range } => (
             text!("un caractère parmi {range:?} est attendu ici", "a character of {range:?} is expected here"),
             text!(
