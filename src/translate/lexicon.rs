@@ -11,27 +11,27 @@
 //! Forms are found as whole words, letter by letter, whatever white space stands between words and whichever
 //! apostrophe is written. A forbidden form inside a right one is none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use regex::Regex;
 
-use super::unit::{Unit, Version};
-use super::{fields, fluent};
+use super::unit::{Unit, UnitKind, Version};
+use super::{fields, fluent, unit};
 use crate::config::Config;
-use crate::content::Content;
 use crate::content::front_matter::Role;
 use crate::content::markdown::passages::Part;
 use crate::content::typography::is_cjk;
+use crate::content::{Content, Document};
 use crate::diagnostic::places::Places;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity, Span, did_you_mean};
 use crate::digest::Digest;
-use crate::locale::{Locale, LocalizedText};
-use crate::path::SourcePath;
+use crate::locale::{Language, Locale, LocalizedText};
+use crate::path::{SITE_SETTINGS, SourcePath};
 use crate::source::SourceTree;
 use crate::text;
-use crate::yaml::{self, Limits, MapReader, Node};
+use crate::yaml::{self, Key, Limits, MapReader, Node};
 
 /// The file of the lexicon.
 pub const PATH: &str = "i18n/lexicon.yaml";
@@ -50,8 +50,10 @@ pub struct Term {
     pub forms: LocalizedText,
     /// Forms that are not to be used, by language.
     pub forbidden: BTreeMap<Locale, Vec<Arc<str>>>,
-    /// Keys of entries that may use them.
-    pub except: Vec<Arc<str>>,
+    /// Keys of entries that may use them, with their places.
+    pub except: Vec<(Arc<str>, Span)>,
+    /// Its place.
+    pub span: Span,
 }
 
 /// The terms, with what finds them.
@@ -85,9 +87,20 @@ pub fn read(tree: &SourceTree, config: &Config, diagnostics: &mut Vec<Diagnostic
         let help = text!("commencez chaque terme par `- term: …`", "begin each term with `- term: …`");
         diagnostics.push(Diagnostic::new(Code::Lexicon, root.span(&file), message).help(help));
     }
+    let mut first: BTreeMap<Arc<str>, Span> = BTreeMap::new();
     for node in root.as_list().unwrap_or_default() {
-        lexicon.terms.extend(term(&file, node, config, diagnostics));
+        let Some(term) = term(&file, node, config, diagnostics) else { continue };
+        if let Some(first) = first.insert(Arc::clone(&term.id), term.span.clone()) {
+            let id = &term.id;
+            let message = text!("le terme `{id}` est déclaré deux fois", "the term `{id}` is declared twice");
+            let problem = Diagnostic::new(Code::Lexicon, term.span.clone(), message)
+                .related(first, text!("la première fois", "the first time"))
+                .help(text!("réunissez-les en un seul", "join them into one"));
+            diagnostics.push(problem);
+        }
+        lexicon.terms.push(term);
     }
+    contradictions(&lexicon.terms, diagnostics);
     for language in &config.languages {
         if let Some(patterns) = Patterns::new(&lexicon.terms, &language.locale) {
             lexicon.patterns.insert(language.locale.clone(), patterns);
@@ -103,7 +116,29 @@ fn term(file: &SourcePath, node: &Node, config: &Config, diagnostics: &mut Vec<D
     let id = map.text("term");
     let note = map.localized("note", source).unwrap_or_default();
     let forms = map.localized("forms", source).unwrap_or_default();
-    let except = map.texts("except").unwrap_or_default().into_iter().map(|(key, _)| key).collect();
+    let except = map.texts("except").unwrap_or_default().into_iter();
+    let except = except.map(|(key, node)| (key, node.span(file))).collect();
+    for key in ["note", "forms"] {
+        let Some(node) = map.node(key) else { continue };
+        match node.as_map() {
+            Some(entries) => {
+                let is_unknown = |key: &&Key| config.language(&Locale::new(Arc::clone(&key.name))).is_none();
+                for key in entries.iter().map(|(key, _)| key).filter(is_unknown) {
+                    let name = &key.name;
+                    map.problem(
+                        key.span(file),
+                        text!("`{name}` n’est pas une langue du site", "`{name}` is not a language of the site"),
+                    );
+                }
+            }
+            None if key == "forms" => map.problem_with_help(
+                node.span(file),
+                text!("`forms` a une forme par langue", "`forms` has one form a language"),
+                text!("écrivez `forms: {{{source}: …}}`", "write `forms: {{{source}: …}}`"),
+            ),
+            None => {}
+        }
+    }
     let mut forbidden: BTreeMap<Locale, Vec<Arc<str>>> = BTreeMap::new();
     for (key, node) in map.entries("forbidden") {
         let locale = Locale::new(Arc::clone(&key.name));
@@ -125,8 +160,75 @@ fn term(file: &SourcePath, node: &Node, config: &Config, diagnostics: &mut Vec<D
             forbidden.entry(locale.clone()).or_default().extend(texts.iter().cloned());
         }
     }
+    if id.is_some() && forms.0.is_empty() && forbidden.is_empty() {
+        map.problem_with_help(
+            node.span(file),
+            text!(
+                "ce terme n’a ni `forms` ni `forbidden` : il ne dit rien",
+                "this term has neither `forms` nor `forbidden`: it says nothing"
+            ),
+            text!("ajoutez `forms: {{{source}: …}}`", "add `forms: {{{source}: …}}`"),
+        );
+    }
     map.finish();
-    Some(Term { id: id?, note, forms, forbidden, except })
+    Some(Term { id: id?, note, forms, forbidden, except, span: node.span(file) })
+}
+
+/// Reports forms that are right by one term and forbidden by the same or another: nothing that is written would do.
+fn contradictions(terms: &[Term], diagnostics: &mut Vec<Diagnostic>) {
+    let folded = |form: &str| form.split_whitespace().collect::<Vec<_>>().join(" ").replace('\'', "’");
+    let mut right: BTreeMap<(&Locale, String), &Term> = BTreeMap::new();
+    for term in terms {
+        for (locale, form) in &term.forms.0 {
+            right.entry((locale, folded(form))).or_insert(term);
+        }
+    }
+    for term in terms {
+        for (locale, form) in term.forbidden.iter().flat_map(|(locale, all)| all.iter().map(move |form| (locale, form)))
+        {
+            let Some(other) = right.get(&(locale, folded(form))) else { continue };
+            let (id, of) = (&term.id, &other.id);
+            let message = text!(
+                "`{id}` interdit « {form} » en `{locale}`, qui est la forme de `{of}`",
+                "`{id}` forbids `{form}` in `{locale}`, which is the form of `{of}`"
+            );
+            let problem = Diagnostic::new(Code::Lexicon, term.span.clone(), message)
+                .related(other.span.clone(), text!("le terme qui a cette forme", "the term that has this form"))
+                .help(text!("retirez l’une des deux", "remove one of the two"));
+            diagnostics.push(problem);
+        }
+    }
+}
+
+/// Warns of exceptions for entries that do not exist.
+fn unknown_exceptions(lexicon: &Lexicon, content: &Content) -> Vec<Diagnostic> {
+    if lexicon.terms.iter().all(|term| term.except.is_empty()) {
+        return Vec::new();
+    }
+    let key = |document: &Document| format!("{}/{}", document.collection.name, document.id);
+    let mut known: BTreeSet<String> = content.documents.iter().map(|document| key(document)).collect();
+    // Those of files that cannot be read are there.
+    known.extend(content.broken.iter().map(|(collection, id)| format!("{collection}/{id}")));
+    let all = lexicon
+        .terms
+        .iter()
+        .flat_map(|term| &term.except)
+        .filter(|(key, _)| !known.contains(&**key) && !is_text_of_settings(key));
+    let told = all.map(|(key, span)| {
+        let message = text!("il n’y a pas d’entrée `{key}`", "there is no entry `{key}`");
+        let mut problem = Diagnostic::new(Code::Lexicon, span.clone(), message);
+        problem.severity = Severity::Warning;
+        problem.help(match did_you_mean(key, known.iter().map(|known| &**known)) {
+            Some(near) => text!("vouliez-vous dire `{near}` ?", "did you mean `{near}`?"),
+            None => text!("retirez-la de `except`", "remove it from `except`"),
+        })
+    });
+    told.collect()
+}
+
+/// Whether an exception names interface texts or settings, which are no entries.
+fn is_text_of_settings(key: &str) -> bool {
+    key == "i18n" || key.starts_with("themes/") || key.starts_with("content/")
 }
 
 /// The pattern of a form as a whole word.
@@ -203,7 +305,7 @@ impl Lexicon {
                             right.start() <= all.start() && right.end() >= all.end() && right.len() > all.len()
                         })
                     });
-                    if is_inside || term.except.iter().any(|key| **key == *entry) {
+                    if is_inside || term.except.iter().any(|(key, _)| **key == *entry) {
                         continue;
                     }
                     let at = words.places.partition_point(|(offset, _)| *offset <= all.start());
@@ -217,7 +319,7 @@ impl Lexicon {
     }
 }
 
-fn forbidden(locale: &Locale, term: &Term, found: &str, span: crate::diagnostic::Span) -> Diagnostic {
+fn forbidden(locale: &Locale, term: &Term, found: &str, span: Span) -> Diagnostic {
     let (id, found) = (&term.id, found.split_whitespace().collect::<Vec<_>>().join(" "));
     let message = text!("le lexique n’admet pas « {found} » (`{id}`)", "the lexicon does not allow `{found}` (`{id}`)");
     let problem = Diagnostic::new(Code::ForbiddenForm, span, message);
@@ -225,6 +327,37 @@ fn forbidden(locale: &Locale, term: &Term, found: &str, span: crate::diagnostic:
         Some(form) => problem.help(text!("écrivez « {form} »", "write `{form}`")),
         None => problem,
     }
+}
+
+/// The texts for readers in settings, in one language: titles, descriptions and labels, at any depth.
+fn of_settings(path: &SourcePath, text: &Arc<str>, language: &Language, config: &Config) -> Version {
+    const READ: &[&str] = &["title", "description", "label", "label_one"];
+    let root = yaml::parse(path, text, 0..text.len(), Limits::default()).value;
+    let is_source = language.locale == config.source_language().locale;
+    let mut units = Vec::new();
+    let mut open: Vec<&Node> = vec![&root];
+    while let Some(node) = open.pop() {
+        open.extend(node.as_list().unwrap_or_default());
+        for (key, node) in node.as_map().unwrap_or_default() {
+            let own = match node.as_map() {
+                Some(_) => node.get(language.locale.as_str()),
+                // A single text is that of the source language.
+                None => Some(node).filter(|_| is_source),
+            };
+            if READ.contains(&&*key.name)
+                && let Some(words) = own.and_then(Node::as_text)
+                && let Some(range) = own.map(Node::bytes)
+            {
+                let at = text.get(range.clone()).and_then(|written| written.find(&**words)).unwrap_or_default();
+                let parts = unit::plain(words, range.start + at);
+                units.push(Unit::new(Arc::clone(&key.name), UnitKind::Field, parts, range));
+            } else {
+                open.push(node);
+            }
+        }
+    }
+    let (path, text, locale) = (path.clone(), Arc::clone(text), language.locale.clone());
+    Version { path, text, locale, units, blocks: Vec::new() }
 }
 
 /// What the check keeps from build to build.
@@ -266,7 +399,8 @@ pub fn check(tree: &SourceTree, config: &Config, content: &Content, memory: &mut
             }
         }
     }
-    let all = own.iter().chain(memory.problems.values().flatten()).cloned().collect();
+    let mut all: Vec<Diagnostic> = own.iter().chain(memory.problems.values().flatten()).cloned().collect();
+    all.extend(unknown_exceptions(lexicon, content));
     memory.tree = tree.clone();
     all
 }
@@ -281,6 +415,12 @@ impl Lexicon {
             let of_name = |locale: &Locale| path.file_name() == format!("{locale}.ftl");
             if let Some(language) = config.languages.iter().find(|language| of_name(&language.locale)) {
                 self.problems(folder, &fluent::version(path, text.value(), &language.locale), &mut problems);
+            }
+            return problems;
+        }
+        if path.as_str() == SITE_SETTINGS || path.file_name() == "_collection.yaml" {
+            for language in &config.languages {
+                self.problems(path.as_str(), &of_settings(path, text.value(), language, config), &mut problems);
             }
             return problems;
         }
