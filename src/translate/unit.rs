@@ -180,6 +180,8 @@ pub fn normal_form(parts: &[Part]) -> String {
     for part in parts {
         match part {
             Part::Words(words) => out.push_str(&words.text),
+            // Records were made when these were words.
+            Part::Mark(mark) if mark.kind == MarkKind::Component => out.push_str(&mark.raw),
             Part::Mark(mark) => {
                 let role = match mark.role {
                     Role::Open => '<',

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
+pub use self::fixed::fixed;
 pub use self::parts::{Mark, MarkKind, Part, Role, Words};
 use super::block_ids::id_at_end;
 use super::blocks::is_block;
@@ -23,6 +24,8 @@ use crate::content::segment::Target;
 use crate::locale::Language;
 
 mod parts;
+
+mod fixed;
 
 /// The kind of a passage.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -488,6 +491,7 @@ impl<'a> Finder<'a> {
             range.end = range.start + raw.len();
         }
         parts.retain(|part| !matches!(part, Part::Words(words) if words.text.is_empty()));
+        parts = fixed::with_components(parts, self.masked.original(), self.base, self.language);
         if !parts.is_empty() {
             self.push(kind, range, parts, anchor);
         }
@@ -606,6 +610,22 @@ mod tests {
                 "Paragraph 6 \"Dit.\" Dit.",
                 "Code 7 \"```\\ncode\\n```\" ```\ncode\n```",
             ]
+        );
+    }
+
+    #[test]
+    fn components_in_a_sentence_are_marks() {
+        assert_eq!(
+            shown(
+                "Il y a :number{indicator=\"a\" year=2020} emplois, \\:number{indicator=\"a\"} et *:number{indicator=a}*.\n"
+            ),
+            [
+                "Paragraph 0 \"Il y a :number{indicator=\\\"a\\\" year=2020} emplois, \\\\:number{indicator=\\\"a\\\"} et *:number{indicator=a}*.\" Il y a <:number{indicator=\"a\" year=2020}|number indicator=a year=2020> emplois, :number{indicator=\"a\"} et <*|><:number{indicator=a}|number indicator=a><*|>."
+            ]
+        );
+        assert_eq!(
+            fixed("Voir https://a.example/x, a@b.example et :number{indicator=\"https://c.example\"}."),
+            ["https://a.example/x", "a@b.example", ":number{indicator=\"https://c.example\"}"]
         );
     }
 

@@ -54,6 +54,8 @@ pub enum MarkKind {
     Note,
     /// HTML.
     Html,
+    /// A component in a sentence: `:number{…}`.
+    Component,
     /// A variable, or another expression of an interface text.
     Variable,
 }
@@ -77,6 +79,7 @@ impl MarkKind {
             Self::Break => "break",
             Self::Note => "note",
             Self::Html => "html",
+            Self::Component => "component",
             Self::Variable => "variable",
         }
     }
