@@ -20,6 +20,7 @@ use crate::error::{Action, Error};
 use crate::path::SourcePath;
 use crate::site::{self, Moment};
 use crate::source;
+use crate::translate::machine;
 
 mod arguments;
 mod build;
@@ -140,7 +141,8 @@ fn list(cli: &Cli, what: list::What, long: bool, printer: &Printer, ui_locale: U
         printer.print_aside(&diagnostics, &tree);
         return Ok(Outcome::of(&diagnostics));
     };
-    let content = content::parse(&tree, &config, &mut content::Memory::default()).take(&mut diagnostics);
+    let mut content = content::parse(&tree, &config, &mut content::Memory::default()).take(&mut diagnostics);
+    content.machine = machine::find(&tree, &config, &content, &mut machine::Memory::default()).take(&mut diagnostics);
     let moment = Moment { now: cli.now(&tree), drafts: true, future: true, expired: true };
     let site = site::link(&content, &tree, &config, &moment, &mut site::Memory::default()).take(&mut diagnostics);
     let form = if long || std::io::stdout().is_terminal() { list::Form::Long } else { list::Form::Paths };

@@ -181,6 +181,8 @@ fn cold_and_warm(case: &Path) -> (Vec<Diagnostic>, Vec<Diagnostic>, SourceTree) 
     for built in [&mut cold.diagnostics, &mut warm.diagnostics] {
         built.extend(of_translations.iter().chain(&of_import).cloned());
         diagnostic::sort(built);
+        // What a build and `check --translations` both tell is printed once.
+        built.dedup();
     }
     (cold.diagnostics, warm.diagnostics, tree)
 }

@@ -118,6 +118,8 @@ pub fn check(cli: &Cli, arguments: &CheckArgs, printer: &Printer, ui_locale: UiL
     if arguments.translations {
         built.diagnostics.extend(translations(&tree));
         diagnostic::sort(&mut built.diagnostics);
+        // Records that cannot be read are told by both.
+        built.diagnostics.dedup();
     }
     let outcome = Outcome::of(&built.diagnostics);
     printer.print(&built.diagnostics, &tree);

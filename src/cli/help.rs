@@ -72,7 +72,7 @@ const FRENCH: &[(&str, &str)] = &[
     ("expired", "Inclure ce qui a expiré"),
     (
         "what",
-        "Ce qu’il faut lister :\n- all :         toutes les entrées\n- drafts :      les brouillons\n- future :      ce qui sera publié plus tard\n- expired :     ce qui a expiré\n- orphans :     ce à quoi ne mène aucune entrée, aucun menu, aucune liste\n- gaps :        ce qu’il reste à trouver : chiffres, résultats, photos, traductions\n- next-change : l’instant où le site change de lui-même",
+        "Ce qu’il faut lister :\n- all :         toutes les entrées\n- drafts :      les brouillons, et les textes d’une machine que personne n’a acceptés\n- future :      ce qui sera publié plus tard\n- expired :     ce qui a expiré\n- orphans :     ce à quoi ne mène aucune entrée, aucun menu, aucune liste\n- gaps :        ce qu’il reste à trouver : chiffres, résultats, photos, traductions\n- next-change : l’instant où le site change de lui-même",
     ),
     ("folder", "Le dossier"),
     ("entry", "`collection/slug`, comme `stories/mon-recit`"),

@@ -1,6 +1,7 @@
 //! `provence list`: entries by their state, one a line, for people and scripts.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use clap::ValueEnum;
 use jiff::Timestamp;
@@ -22,7 +23,7 @@ use crate::translate::inventory::{Scope, inventory};
 pub enum What {
     /// Every entry
     All,
-    /// Entries marked as drafts
+    /// Entries marked as drafts, and texts of a machine that nobody has accepted
     Drafts,
     /// Entries to be published later
     Future,
@@ -77,7 +78,9 @@ impl Listed<'_> {
                     .lines();
             }
             What::All => self.documents(|document| document.role != Role::Translation),
-            What::Drafts => self.documents(|document| self.state(document) == Some(Withheld::Draft)),
+            What::Drafts => {
+                self.documents(|document| matches!(self.state(document), Some(Withheld::Draft | Withheld::Machine)))
+            }
             What::Future => self
                 .documents(|document| document.role != Role::Translation && self.is_held(document, Withheld::Future)),
             What::Expired => self
@@ -99,7 +102,14 @@ impl Listed<'_> {
     /// Why a build without further options would hold a document back.
     fn state(&self, document: &Document) -> Option<Withheld> {
         let strict = Moment { now: self.now, drafts: false, future: false, expired: false };
-        withheld(&document.fields, &strict)
+        withheld(&document.fields, &strict).or(self.is_machines(document).then_some(Withheld::Machine))
+    }
+
+    /// Whether a document holds a text that a machine wrote, and that is not published before somebody accepts it.
+    fn is_machines(&self, document: &Document) -> bool {
+        let key = (Arc::clone(&document.collection.name), Arc::clone(&document.id));
+        let is_of_it = |locales: &BTreeSet<Locale>| document.role == Role::Single || locales.contains(&document.locale);
+        !self.config.translations.publish_machine && self.content.machine.get(&key).is_some_and(is_of_it)
     }
 
     /// Whether a document is held back for this reason, whatever else holds it back too.

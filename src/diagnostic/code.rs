@@ -322,15 +322,18 @@ codes! {
     TranslationUnaccepted = "translation/unaccepted", Warning,
         fr: "Une traduction vient d’une machine ou d’une personne qui doute (`check --translations`)." / "Relisez-la, puis acceptez-la par `provence translate accept`.",
         en: "A translation is a machine's, or its translator was not sure of it (`check --translations`)." / "Read it, then accept it with `provence translate accept`.";
+    TranslationWithheld = "translation/withheld", Warning,
+        fr: "Un texte qu’une machine a écrit ou traduit, et que personne n’a accepté, n’est pas publié." / "Relisez-le, puis acceptez-le par `provence translate accept`.",
+        en: "A text that a machine wrote or translated, and that nobody has accepted, is not published." / "Read it over, then accept it with `provence translate accept`.";
     TranslationMinimum = "translation/minimum", Error,
         fr: "Une langue est moins traduite que `site.yaml` ne le demande (`check --translations`)." / "Traduisez ce que `provence translate status` nomme, ou baissez le minimum.",
         en: "A language is less translated than `site.yaml` asks for (`check --translations`)." / "Translate what `provence translate status` names, or lower the minimum.";
     SingleLanguage = "translation/single-language", Warning,
         fr: "Des pages ne sont offertes que dans une seule langue étrangère ; la loi du 4 août 1994 (art. 4) en demande au moins deux aux services publics (`check --translations`)." / "Traduisez-les dans une autre langue encore.",
         en: "Pages are offered in one foreign language only; French law (4 August 1994, art. 4) asks public services for at least two (`check --translations`)." / "Translate them into one more language.";
-    TranslationRecord = "translation/record", Warning,
-        fr: "Une ligne d’un suivi de traduction (`i18n/state`) ne peut pas être lue." / "Retirez-la ; `provence translate accept` l’écrit de nouveau.",
-        en: "A line of a record of translations (`i18n/state`) cannot be read." / "Remove it; `provence translate accept` writes it anew.";
+    TranslationRecord = "translation/record", Error,
+        fr: "Une partie d’un suivi de traduction (`i18n/state`) ne peut pas être lue : ce qui peut être d’une machine n’est pas publié." / "Reprenez-la dans git, ou relisez le texte et acceptez-le par `provence translate accept`.",
+        en: "A part of a record of translations (`i18n/state`) cannot be read: what may be a machine's is not published." / "Take it back from git, or read the text over and accept it with `provence translate accept`.";
     TranslationOrphan = "translation/orphan", Warning,
         fr: "Un suivi de traduction (`i18n/state`) est celui d’une entrée qui n’existe pas : elle a été renommée ou supprimée à la main." / "Renommez ce fichier comme l’entrée (`provence mv` fait les deux), ou supprimez-le si elle n’est plus.",
         en: "A record of translations (`i18n/state`) is that of an entry that does not exist: it was renamed or deleted by hand." / "Rename this file as the entry was (`provence mv` does both), or delete it if the entry is gone.";

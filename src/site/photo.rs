@@ -12,6 +12,7 @@ use crate::content::period::end_of;
 use crate::content::value::{Fields, Value};
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
 use crate::digest::Digest;
+use crate::locale::Locale;
 use crate::path::SourcePath;
 use crate::source::{PictureFailure, PictureHeader, SourceFile, SourceTree, unread_picture};
 use crate::text;
@@ -212,11 +213,14 @@ fn licence(version: &Version, diagnostics: &mut Vec<Diagnostic>) {
 /// One warning for all the languages in which a photo has no alternative text.
 fn alternatives(version: &Version, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     let Some(Value::Localized(texts)) = version.value("alt") else { return };
+    let written = version.document.fields.get("alt").map(|field| &field.value);
+    let is_written = |locale: &Locale| matches!(written, Some(Value::Localized(all)) if all.contains_key(locale));
     let missing: Vec<&str> = config
         .languages
         .iter()
         .map(|language| &language.locale)
-        .filter(|locale| !texts.contains_key(*locale))
+        // What a machine wrote and nobody has accepted is there and held back, which is told where it stands.
+        .filter(|locale| !texts.contains_key(*locale) && !is_written(locale))
         .map(|locale| locale.as_str())
         .collect();
     if !missing.is_empty() {

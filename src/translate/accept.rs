@@ -38,7 +38,7 @@ pub fn records(source: &[Unit], translation: &Translation, decided: Vec<Record>)
         (place.copied().unwrap_or(usize::MAX), record.source, record.translation)
     });
     all.dedup_by(|a, b| (a.source, a.translation, a.origin) == (b.source, b.translation, b.origin));
-    Records { all }
+    Records { all, ..Records::default() }
 }
 
 /// The record that pairs two blocks.
@@ -55,16 +55,22 @@ pub enum Accepted {
     All,
 }
 
-/// The records of a source after a person has accepted it; `None` when no block of it was a machine's.
+/// The records of a source after a person has accepted it; `None` when no block of it was a machine's, and all of its
+/// records can be read.
 pub fn accept_source(entry: &Entry) -> Option<Records> {
-    entry.written.contains(&Origin::Machine).then(|| {
+    (entry.written.contains(&Origin::Machine) || entry.records.is_damaged).then(|| {
         let all = entry.source.units.iter().map(|unit| record(unit, unit.digest, Origin::Person));
-        Records { all: all.collect() }
+        Records { all: all.collect(), ..Records::default() }
     })
 }
 
-/// The records after a person has accepted a translation; `None` when nothing changes.
+/// The records after a person has accepted a translation; `None` when nothing changes. Where a part of the records
+/// cannot be read, only a person who accepts all of the text can say what it is.
 pub fn accept(source: &[Unit], translation: &Translation, accepted: Accepted) -> Option<Records> {
+    let is_damaged = translation.records.is_damaged;
+    if is_damaged && accepted == Accepted::Untracked {
+        return None;
+    }
     let is_meant = |index: usize| match translation.pairs[index].state {
         State::Untracked => true,
         State::Machine | State::Fuzzy | State::Outdated => accepted == Accepted::All,
@@ -75,7 +81,7 @@ pub fn accept(source: &[Unit], translation: &Translation, accepted: Accepted) ->
         .filter_map(|index| Some(record(&source[index], translation.unit(index)?.digest, Origin::Person)))
         .collect();
     let surplus: Vec<Surplus> = if accepted == Accepted::All { translation.surplus.clone() } else { Vec::new() };
-    (!decided.is_empty() || !surplus.is_empty())
+    (!decided.is_empty() || !surplus.is_empty() || is_damaged)
         .then(|| without_surplus(records(source, translation, decided), translation, &surplus))
 }
 

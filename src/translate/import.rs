@@ -85,15 +85,32 @@ pub fn import(
             });
             continue;
         };
+        if translation.records.is_damaged && blocks.iter().any(|block| !block.is_untouched()) {
+            diagnostics.push(unreadable_records(&key, locale, blocks[0].span.clone()));
+            continue;
+        }
         let mut translation = translation.clone();
         let units = translation.version.as_ref().map_or(&[][..], |version| &version.units);
-        let hints = Records { all: blocks.iter().filter_map(hint).collect() }.respaced(&entry.source.units, units).all;
+        let hints = Records { all: blocks.iter().filter_map(hint).collect(), ..Records::default() };
+        let hints = hints.respaced(&entry.source.units, units).all;
         translation.pairs = pairs(&entry.source.units, units, &translation.records, &hints);
         let translation = &translation;
         let mut job = Job { entry, translation, hints: &hints, writer, diagnostics, imported: &mut imported };
         job.run(&blocks, config);
     }
     imported
+}
+
+/// The problem of an entry whose records cannot be read: written anew, they would say nothing of what a machine made.
+fn unreadable_records(key: &str, locale: &Locale, span: Span) -> Diagnostic {
+    let path = Records::path(key, locale);
+    let message = text!(
+        "le suivi de `{key}` ne peut pas être lu : rien n’en est pris",
+        "the records of `{key}` cannot be read: nothing is taken of it"
+    );
+    Diagnostic::new(Code::TranslationRefused, span, message)
+        .related(Span::file(&path), text!("le suivi est ici", "the records are here"))
+        .help(text!("réparez-le, puis importez de nouveau", "mend them, then import again"))
 }
 
 /// The blocks without those that come back a second time, which are told.
@@ -212,7 +229,7 @@ impl Job<'_> {
         if decided.is_empty() {
             return;
         }
-        let mut known = Records { all: decided.clone() };
+        let mut known = Records { all: decided.clone(), ..Records::default() };
         known.all.extend(translation.records.all.iter().cloned());
         let units = translation.version.as_ref().map_or(&[][..], |version| &version.units);
         translation.pairs = pairs(&self.entry.source.units, units, &known, self.hints);

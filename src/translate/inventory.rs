@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::align::align;
 use super::orphans::{Orphans, Which};
-use super::record::{Origin, Record, Records, read};
+use super::record::{Origin, Record, Records, read_file};
 use super::unit::{BlockDigest, Unit, UnitKind, Version};
 use super::{fields, fluent};
 use crate::config::Config;
@@ -137,6 +137,8 @@ pub struct Entry {
     pub source: Version,
     /// Who stands for each block of the source, in their order.
     pub written: Vec<Origin>,
+    /// What is recorded of the source.
+    pub records: Records,
     /// The other languages of the site, in their order.
     pub translations: Vec<Translation>,
 }
@@ -239,7 +241,17 @@ fn of_documents(
     let collection = Arc::clone(collection);
     let document = Some(Arc::clone(source));
     Some((
-        Entry { key: key.into(), collection, is_single, is_draft, document, source: version, written, translations },
+        Entry {
+            key: key.into(),
+            collection,
+            is_single,
+            is_draft,
+            document,
+            source: version,
+            written,
+            records,
+            translations,
+        },
         problems,
     ))
 }
@@ -271,6 +283,7 @@ fn of_messages(
         is_draft: false,
         document: None,
         written: vec![Origin::Person; source.units.len()],
+        records: Records::default(),
         source,
         translations,
     };
@@ -299,10 +312,16 @@ impl Maker<'_> {
     /// What is recorded of a text with these blocks. An entry whose folder was renamed by hand has its former records.
     fn records(&mut self, locale: &Locale, units: &[Unit]) -> Records {
         let path = Records::path(self.key, locale);
-        match self.tree.text(path.as_str()) {
-            Some(text) => read(&path, text.value()).take(&mut self.problems),
+        let mut records = match self.tree.get(path.as_str()) {
+            Some(file) => read_file(&path, file).take(&mut self.problems),
             None => self.orphans.records_of(locale, units).cloned().unwrap_or_default(),
+        };
+        let known: HashSet<BlockDigest> = records.all.iter().map(|record| record.translation).collect();
+        if let Some((copied, from)) = self.orphans.copied(self.key, locale, units, &known) {
+            records.all.extend(copied);
+            records.copied_from = Some(from.clone());
         }
+        records
     }
 
     fn translation(

@@ -3,11 +3,14 @@
 //! Such records are taken for those of the entry without records that holds the same texts: what a machine made stays
 //! a machine's under another name, and what is current stays current. They are told, since the next entry of that name
 //! would have them too.
+//!
+//! Records of entries that exist say as much of a copy that somebody makes by hand: what a machine made, and nobody has
+//! accepted, is a machine's in the copy too.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::record::{FOLDER, Origin, Records, read};
-use super::unit::{BlockDigest, Unit};
+use super::record::{FOLDER, Origin, Record, Records, read};
+use super::unit::{BlockDigest, Unit, UnitKind};
 use crate::content::entry_name;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::locale::Locale;
@@ -19,13 +22,15 @@ use crate::text;
 /// Characters from which on a text is hardly written twice by chance.
 const LONG: usize = 40;
 
-/// Records of one language of an entry that does not exist.
+/// Records of one language of an entry that does not exist, or those of another that speak of a machine.
 #[derive(Debug)]
 struct Orphan {
     path: SourcePath,
     key: String,
     locale: String,
     records: Records,
+    /// Whether the entry exists.
+    is_there: bool,
 }
 
 /// All of them.
@@ -47,11 +52,16 @@ impl Orphans {
             let rest = path.as_str().strip_prefix(FOLDER)?.strip_prefix('/')?.strip_suffix(".yaml")?;
             let (locale, key) = rest.split_once('/')?;
             let is_interface = key == "i18n" || key.ends_with("/i18n");
-            if is_interface || entries.contains(key) {
+            let is_there = entries.contains(key);
+            let text = tree.text(path.as_str())?.value();
+            if is_interface || (is_there && !text.contains(Origin::Machine.as_str())) {
                 return None;
             }
-            let records = read(path, tree.text(path.as_str())?.value()).value;
-            Some(Orphan { path: path.clone(), key: key.to_owned(), locale: locale.to_owned(), records })
+            let mut records = read(path, text).value;
+            if is_there {
+                records.all.retain(|record| record.origin == Origin::Machine);
+            }
+            Some(Orphan { path: path.clone(), key: key.to_owned(), locale: locale.to_owned(), records, is_there })
         };
         let all: Vec<Orphan> = tree.under(FOLDER).filter_map(|(path, _)| orphan(path)).collect();
         let mut by_text: HashMap<(String, BlockDigest), Vec<usize>> = HashMap::new();
@@ -66,7 +76,48 @@ impl Orphans {
 
     /// The keys of the entries that do not exist.
     pub fn keys(&self) -> HashSet<&str> {
-        self.all.iter().map(|orphan| &*orphan.key).collect()
+        self.all.iter().filter(|orphan| !orphan.is_there).map(|orphan| &*orphan.key).collect()
+    }
+
+    /// The records of another entry that speak of this text, which is a copy of what a machine made: at least half of
+    /// its blocks are, and more than a word or two. `known` are the blocks that its own records speak of.
+    pub fn copied(
+        &self,
+        key: &str,
+        locale: &Locale,
+        units: &[Unit],
+        known: &HashSet<BlockDigest>,
+    ) -> Option<(Vec<Record>, &SourcePath)> {
+        if self.all.is_empty() {
+            return None;
+        }
+        // For each of them, the blocks that it speaks of.
+        let mut found: BTreeMap<usize, Vec<&Unit>> = BTreeMap::new();
+        let mut count = 0;
+        for unit in units.iter().filter(|unit| unit.kind.has_words()) {
+            count += 1;
+            let digests = [Some(unit.digest), unit.spaced_digest].into_iter().flatten();
+            let digests: Vec<BlockDigest> = digests.collect();
+            if digests.iter().any(|digest| known.contains(digest)) {
+                continue;
+            }
+            let of = digests.iter().find_map(|digest| self.by_text.get(&(locale.as_str().to_owned(), *digest)));
+            for at in of.into_iter().flatten().filter(|at| self.all[**at].is_there && self.all[**at].key != key) {
+                found.entry(*at).or_default().push(unit);
+            }
+        }
+        let is_copy = |blocks: &Vec<&Unit>| {
+            let says_much =
+                |unit: &&Unit| matches!(unit.kind, UnitKind::Passage(_)) || unit.words().chars().count() >= LONG;
+            2 * blocks.len() >= count && (blocks.len() > 2 || blocks.iter().any(says_much))
+        };
+        let likely = found.into_iter().filter(|(_, blocks)| is_copy(blocks)).max_by_key(|(_, blocks)| blocks.len());
+        likely.map(|(at, blocks)| {
+            let digests = blocks.iter().flat_map(|unit| [Some(unit.digest), unit.spaced_digest]).flatten();
+            let digests: HashSet<BlockDigest> = digests.collect();
+            let records = self.all[at].records.all.iter().filter(|record| digests.contains(&record.translation));
+            (records.cloned().collect(), &self.all[at].path)
+        })
     }
 
     /// The records that were made of a text with these blocks, if any: of half of its blocks, or of a long one.
@@ -82,7 +133,7 @@ impl Orphans {
             let is_long = || unit.words().chars().count() >= LONG;
             let digests = [Some(unit.digest), unit.spaced_digest].into_iter().flatten();
             let found = digests.filter_map(|digest| self.by_text.get(&(locale.as_str().to_owned(), digest))).next();
-            for at in found.into_iter().flatten() {
+            for at in found.into_iter().flatten().filter(|at| !self.all[**at].is_there) {
                 let known = known.entry(*at).or_default();
                 *known = (known.0 + 1, known.1 || is_long());
             }
@@ -97,6 +148,9 @@ impl Orphans {
     /// Tells of those that hold the word `machine`, or of the others.
     pub fn told(&self, which: Which) -> impl Iterator<Item = Diagnostic> {
         let is_meant = move |orphan: &&Orphan| {
+            if orphan.is_there {
+                return false;
+            }
             let has_machine = orphan.records.all.iter().any(|record| record.origin == Origin::Machine);
             has_machine == (which == Which::Machine)
         };

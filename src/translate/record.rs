@@ -18,11 +18,12 @@ use std::fmt::Write as _;
 
 use super::unit::{BlockDigest, Unit};
 use crate::diagnostic::problems::Problems;
-use crate::diagnostic::{Checked, Code, Diagnostic};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, Text};
 use crate::locale::Locale;
 use crate::path::SourcePath;
+use crate::source::SourceFile;
 use crate::text;
-use crate::yaml::{self, Limits};
+use crate::yaml::{self, Limits, Node};
 
 /// The folder of all records.
 pub const FOLDER: &str = "i18n/state";
@@ -67,6 +68,10 @@ pub struct Record {
 pub struct Records {
     /// The lines.
     pub all: Vec<Record>,
+    /// Whether a part of the file cannot be read, which is reported. What it said of a machine may be there.
+    pub is_damaged: bool,
+    /// The file of another entry that speaks of this text, which was copied from there by hand.
+    pub copied_from: Option<SourcePath>,
 }
 
 impl Records {
@@ -146,6 +151,26 @@ pub fn excerpt(words: &str) -> String {
     out.trim().to_owned()
 }
 
+/// Whether a file is one as [`Records::to_text`] writes it and does not speak of a machine. It is read whole without the
+/// parser of YAML.
+pub fn is_plain(text: &str) -> bool {
+    let is_digest = |text: &str| text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_record = |line: &str| {
+        let Some((words, comment)) = line.strip_prefix("- [").and_then(|line| line.split_once(']')) else {
+            return false;
+        };
+        let words: Vec<&str> = words.split(", ").collect();
+        let is_known = match words.as_slice() {
+            [source, translation] | [source, translation, "fuzzy"] => is_digest(source) && is_digest(translation),
+            _ => false,
+        };
+        is_known && (comment.is_empty() || comment.starts_with("  #"))
+    };
+    // The parser of YAML ends lines at a lone carriage return too.
+    !text.contains(['\r', '\u{feff}'])
+        && text.lines().all(|line| line.is_empty() || line.starts_with('#') || is_record(line))
+}
+
 /// Reads a file of records. A line that is none is reported, and left out.
 pub fn read(file: &SourcePath, text: &str) -> Checked<Records> {
     // A long page has more blocks than a front matter has values.
@@ -154,22 +179,24 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Records> {
     let mut diagnostics = parsed.diagnostics;
     let mut records: BTreeMap<(BlockDigest, BlockDigest), (usize, Record)> = BTreeMap::new();
     let excerpts = excerpts(text);
-    let items = parsed.value.as_list().unwrap_or_default();
+    let items = match parsed.value.as_list() {
+        Some(items) => items,
+        None => {
+            if parsed.value.is_filled() {
+                let message = text!(
+                    "ce fichier n’est pas une liste de suivis de traduction",
+                    "this file is no list of records of a translation"
+                );
+                diagnostics.push(unreadable(file, parsed.value.span(file), message));
+            }
+            &[]
+        }
+    };
     for (index, node) in items.iter().enumerate() {
-        let words: Vec<&str> =
-            node.as_list().unwrap_or_default().iter().filter_map(|item| item.as_text().map(|text| &**text)).collect();
-        let origin = match words.get(2).copied() {
-            None => Some(Origin::Person),
-            Some("fuzzy") => Some(Origin::Fuzzy),
-            Some("machine") => Some(Origin::Machine),
-            Some(_) => None,
-        };
-        let digest = |at: usize| words.get(at).and_then(|hex| BlockDigest::from_hex(hex));
-        let (Some(source), Some(translation), Some(origin)) = (digest(0), digest(1), origin) else {
+        let Some((source, translation, origin)) = words(node) else {
             let message =
                 text!("cette ligne n’est pas un suivi de traduction", "this line is no record of a translation");
-            let help = text!("retirez-la : le bloc sera « non suivi »", "remove it: the block will be \"not tracked\"");
-            diagnostics.push(Diagnostic::new(Code::TranslationRecord, node.span(file), message).help(help));
+            diagnostics.push(unreadable(file, node.span(file), message));
             continue;
         };
         let excerpt = excerpts.get(&node.line).map(|text| (*text).to_owned()).unwrap_or_default();
@@ -179,10 +206,47 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Records> {
     }
     let mut all: Vec<(usize, Record)> = records.into_values().collect();
     all.sort_by_key(|(index, _)| *index);
+    let is_damaged = diagnostics.iter().any(|problem| problem.severity == Severity::Error);
     Checked {
-        value: Records { all: all.into_iter().map(|(_, record)| record).collect() },
+        value: Records { all: all.into_iter().map(|(_, record)| record).collect(), is_damaged, copied_from: None },
         diagnostics: Problems::bounded(diagnostics),
     }
+}
+
+/// Reads a file of records as it is in a tree. One that is no text in UTF-8 is damaged as a whole.
+pub fn read_file(path: &SourcePath, file: &SourceFile) -> Checked<Records> {
+    match file.text() {
+        Some(text) => read(path, text.value()),
+        None => Checked {
+            value: Records { is_damaged: true, ..Records::default() },
+            diagnostics: file.encoding_problem(path).into_iter().collect(),
+        },
+    }
+}
+
+/// The two digests of a line and who stands for the translation; `None` when it is no record.
+fn words(node: &Node) -> Option<(BlockDigest, BlockDigest, Origin)> {
+    let items = node.as_list()?;
+    let words = items.iter().map(|item| item.as_text().map(|text| &**text)).collect::<Option<Vec<&str>>>()?;
+    let origin = match words.as_slice() {
+        [_, _] => Origin::Person,
+        [_, _, "fuzzy"] => Origin::Fuzzy,
+        [_, _, "machine"] => Origin::Machine,
+        _ => return None,
+    };
+    Some((BlockDigest::from_hex(words[0])?, BlockDigest::from_hex(words[1])?, origin))
+}
+
+/// The problem of a part of a file that cannot be read.
+fn unreadable(file: &SourcePath, span: Span, message: Text) -> Diagnostic {
+    let rest = file.as_str().strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/'));
+    let named = rest.and_then(|rest| rest.strip_suffix(".yaml")).and_then(|rest| rest.split_once('/'));
+    let (locale, key) = named.unwrap_or_default();
+    let help = text!(
+        "reprenez-la dans git ; ou relisez le texte, puis `provence translate accept {key} --to {locale}` écrit le fichier de nouveau. D’ici là, ce qui peut être d’une machine n’est pas publié",
+        "take it back from git; or read the text over, then `provence translate accept {key} --to {locale}` writes the file anew. Until then, what may be a machine's is not published"
+    );
+    Diagnostic::new(Code::TranslationRecord, span, message).help(help)
 }
 
 /// Comments at the end of lines, by line.
@@ -207,5 +271,31 @@ mod tests {
         let wrong = read(&file, "- [xyz, 00000000000000bb]\n- text\n- [00000000000000aa, 00000000000000bb, maybe]\n");
         assert_eq!(wrong.diagnostics.iter().map(|problem| problem.span.line).collect::<Vec<_>>(), [1, 2, 3]);
         assert!(wrong.value.all.is_empty());
+    }
+
+    #[test]
+    fn forms_of_yaml_that_mean_the_same_are_read_the_same() {
+        let file = Records::path("stories/a", &Locale::new("de"));
+        let plain = format!("{HEAD}- [00000000000000aa, 00000000000000bb, fuzzy]  # Un [titre]\n");
+        assert!(is_plain(&plain) && is_plain("") && is_plain(HEAD));
+        for other in [
+            "- [00000000000000aa, 00000000000000bb, machine]\n",
+            "- [\"00000000000000aa\", '00000000000000bb', \"machine\"]\n",
+            "-\n  - 00000000000000aa\n  - 00000000000000bb\n  - machine\n",
+            "[[00000000000000aa, 00000000000000bb, machine, ], ]\n",
+            "# a\r- [00000000000000aa, 00000000000000bb, machine]\n",
+        ] {
+            let read = read(&file, other);
+            assert!(read.diagnostics.is_empty(), "{other} {:?}", read.diagnostics);
+            assert_eq!(read.value.all.iter().map(|record| record.origin).collect::<Vec<_>>(), [Origin::Machine]);
+            assert!(!is_plain(other), "{other}");
+        }
+        for damaged in ["a: b\n", "text\n", "<<<<<<< a\n- [00000000000000aa]\n=======\n>>>>>>> b\n", "- [\n"] {
+            let read = read(&file, damaged);
+            assert!(read.value.is_damaged && !read.diagnostics.is_empty() && !is_plain(damaged), "{damaged}");
+        }
+        for whole in ["", "# nothing\n", HEAD] {
+            assert!(!read(&file, whole).value.is_damaged, "{whole}");
+        }
     }
 }

@@ -278,7 +278,7 @@ fn recorded(begun: Begun<'_>, text: Arc<str>, former: &Records, config: &Config)
         let is_new = !known.contains(&unit.digest) || machine.contains(&unit.digest);
         record(unit, unit.digest, if is_new { Origin::Machine } else { Origin::Person })
     });
-    let records = Records { all: all.collect() };
+    let records = Records { all: all.collect(), ..Records::default() };
     let blocks = records.all.iter().filter(|record| record.origin == Origin::Machine).count();
     Written { text, records, blocks }
 }
