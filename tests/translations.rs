@@ -139,6 +139,142 @@ fn a_copy_of_what_a_machine_made_is_a_machines_too() {
     assert!(page("y").contains("Machine: Premier.") && !page("x").contains("Machine:"));
 }
 
+const NUMBER: &str = ":number{indicator=\\\"site/jobs\\\"}";
+
+#[test]
+fn a_component_in_a_sentence_is_a_tag_that_cannot_be_lost_or_escaped() {
+    let (_folder, site) = program::site();
+    let text = "---\ntitle: T\n---\nIl y a :number{indicator=\"jobs\"} emplois ici. Voir https://a.example/x et a@b.example.\n";
+    write(&site, "content/stories/s/index.fr.md", text);
+    write(
+        &site,
+        "content/stories/s/index.en.md",
+        "---\ntitle: TT\n---\nOld :number{indicator=\"jobs\"} https://a.example/x a@b.example\n",
+    );
+    let sent = run(&site, &["translate", "export", "stories/s", "--to", "en", "--format", "po"]).out;
+    assert!(sent.contains("msgid \"Il y a <1/> emplois ici. Voir https://a.example/x et a@b.example.\""), "{sent}");
+    assert!(sent.contains("<1/>: component"), "{sent}");
+    let xliff = run(&site, &["translate", "export", "stories/s", "--to", "en", "--format", "xliff"]).out;
+    assert!(xliff.contains("canDelete=\"no\"") && xliff.contains(">:number{indicator=\"jobs\"}</data>"), "{xliff}");
+    let english =
+        |text: &str| sent.replace("msgstr \"Old <1/> https://a.example/x a@b.example\"", &format!("msgstr \"{text}\""));
+    for (wrong, why) in [
+        ("There are jobs (ok.) here. See https://a.example/x and a@b.example.", "tag 1"),
+        ("<1/> jobs here. See https://evil.example/x and a@b.example.", "https://a.example/x"),
+        ("<1/> jobs here. See https://a.example/x, https://evil.example and a@b.example.", "https://evil.example"),
+        ("<1/> jobs here. See https://a.example/x.", "a@b.example"),
+        ("<1/> jobs here. See https://a.example/x and a@b.example.\u{202e}", "U+202E"),
+        ("<1/> jobs\u{200b} here. See https://a.example/x and a@b.example.", "U+200B"),
+        ("<1/> jobs\u{feff} here. See https://a.example/x and a@b.example.", "U+FEFF"),
+    ] {
+        let ran = import(&site, &english(wrong), &[]);
+        assert!(ran.code == 1 && ran.err.contains(why), "{wrong}: {}", ran.err);
+        assert!(ran.err.contains("returned.po:"), "{}", ran.err);
+        assert!(read(&site, "content/stories/s/index.en.md").contains("\nOld :number{indicator=\"jobs\"} https"));
+    }
+    let right = "ok. There are <1/> jobs (here). See https://a.example/x、a@b.example.";
+    let ran = import(&site, &english(right), &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let text = read(&site, "content/stories/s/index.en.md");
+    assert!(
+        text.ends_with(
+            "ok. There are :number{indicator=\"jobs\"} jobs (here). See https://a.example/x、a@b.example.\n"
+        ),
+        "{text}"
+    );
+    // What is escaped is words.
+    write(&site, "content/stories/s/index.fr.md", "---\ntitle: T\n---\nOn écrit \\:number{indicator=\"jobs\"}.\n");
+    let sent = run(&site, &["translate", "export", "stories/s", "--to", "en", "--format", "po"]).out;
+    assert!(sent.contains(&format!("msgid \"On écrit {NUMBER}.\"").replace("site/", "")), "{sent}");
+}
+
+#[test]
+fn a_message_that_is_no_fluent_or_has_other_variables_is_refused() {
+    let (_folder, site) = program::site();
+    let french = read(&site, "i18n/fr.ftl");
+    let added = "new-count = { $n ->\n    [one] un port de { $name }\n   *[other] { $n } ports de { $name }\n}\n";
+    write(&site, "i18n/fr.ftl", &format!("{french}\n{added}"));
+    let english = read(&site, "i18n/en.ftl");
+    let message = |text: &str| {
+        let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+        returned(&site, "i18n", |_| None).replace("msgstr \"\"\n", &format!("msgstr \"{escaped}\"\n"))
+    };
+    for (wrong, why) in [
+        ("{ $n -> [one] a port of { $name } *[other] { $n } ports of { $name } }", "no Fluent"),
+        ("{ $n ->\n    [one] a port of { $name }\n    [other] { $n } ports of { $name }\n}", "no Fluent"),
+        ("{ $n ->\n    [one] a port of { $name }\n   *[other] { $n } ports of { $name\n}", "no Fluent"),
+        ("{ $n ->\n    [one] a } port of { $name }\n   *[other] { $n } ports of { $name }\n}", "no Fluent"),
+        ("{ $n ->\n    [one] a port\n   *[other] { $n } ports\n}", "$name"),
+        ("{ $n ->\n    [one] a port of { $nam }\n   *[other] { $n } ports of { $name }\n}", "$nam`"),
+        ("{ $n ->\n    [two] a port of { $name }\n   *[other] { $n } ports of { $name }\n}", "[two]"),
+        ("{ $n ->\n    [one] { menu-open } { $name }\n   *[other] { $n } ports of { $name }\n}", "menu-open"),
+        ("{ $n ->\n    [one] { \"\\u00é\" } { $name }\n   *[other] { $n } ports of { $name }\n}", "no Fluent"),
+    ] {
+        let ran = import(&site, &message(wrong), &[]);
+        assert!(ran.code == 1 && ran.err.contains(why) && ran.err.contains("returned.po:"), "{wrong}: {}", ran.err);
+        assert_eq!(read(&site, "i18n/en.ftl"), english);
+    }
+    let right = "{ $n ->\n    [one] a port of { $name }\n   *[other] { $n } ports of { $name }\n}";
+    let ran = import(&site, &message(right), &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(read(&site, "i18n/en.ftl").contains(&format!("new-count = {right}\n")));
+}
+
+#[test]
+fn an_import_follows_renamings_and_one_mistake_in_a_po_costs_one_entry() {
+    let (_folder, site) = program::site();
+    write(&site, "content/stories/x/index.fr.md", "---\ntitle: Titre X\n---\nPremier.\n\nDeuxième.\n\nTroisième.\n");
+    // Addresses that were published are recorded, and `mv` records the renaming.
+    program::build(&site);
+    let po = returned(&site, "stories/x", |source| Some(format!("In English: {source}")));
+    let ran = run(&site, &["mv", "stories/x", "stories/x2"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let broken = po.replace("msgid \"Deuxième.\"", "msgid \"Deuxième.\" and more");
+    let ran = import(&site, &broken, &[]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert_eq!(ran.err.matches("error[").count(), 1, "{}", ran.err);
+    // The new text lacks a block, which is told.
+    assert!(ran.err.contains("translation/partial") && ran.err.contains("3 of 4 blocks"), "{}", ran.err);
+    let text = read(&site, "content/stories/x2/index.en.md");
+    assert!(text.contains("In English: Premier.") && text.contains("In English: Troisième."), "{text}");
+    let ran = import(&site, &po, &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(!ran.err.contains("translation/partial"), "{}", ran.err);
+    assert!(read(&site, "content/stories/x2/index.en.md").contains("In English: Deuxième."));
+}
+
+#[test]
+fn a_doubt_is_kept_and_files_with_nothing_in_them_are_told() {
+    let (_folder, site) = program::site();
+    write(&site, "content/stories/x/index.fr.md", "---\ntitle: Titre X\n---\nPremier.\n");
+    let po = returned(&site, "stories/x", |source| Some(format!("In English: {source}")));
+    assert_eq!(import(&site, &po, &[]).code, 0);
+    let export = |format: &str, only: &str| {
+        run(&site, &["translate", "export", "stories/x", "--to", "en", "--format", format, "--only", only]).out
+    };
+    // Nothing is due: the file is valid all the same.
+    assert!(export("xliff", "outdated").contains("<group id=\"g1\"/>"));
+    // A translator who has second thoughts of a text that is current says so, without a change.
+    let sent = export("po", "all");
+    let ran = import(&site, &sent.replace("msgctxt \"stories/x#body", "#, fuzzy\nmsgctxt \"stories/x#body"), &[]);
+    assert!(ran.code == 0 && ran.err.contains("1 to be looked at again"), "{}", ran.err);
+    assert!(read(&site, "i18n/state/en/stories/x.yaml").contains(", fuzzy]"));
+    // What left as fuzzy, was accepted meanwhile and comes back as it left changes nothing.
+    let sent = export("po", "all");
+    assert_eq!(run(&site, &["translate", "accept", "stories/x"]).code, 0);
+    assert_eq!(import(&site, &sent, &[]).code, 0);
+    assert!(!read(&site, "i18n/state/en/stories/x.yaml").contains("fuzzy"));
+    for (text, why) in [
+        ("<tmx version=\"1.4\"><body><tu><tuv xml:lang=\"fr\"><seg>a", "ends too early"),
+        ("<html/>", "no TMX"),
+        ("nothing", "no TMX"),
+    ] {
+        write(&site, "memory.tmx", text);
+        let ran = run(&site, &["translate", "fill", "--to", "en", "--tmx", &format!("{site}/memory.tmx")]);
+        assert!(ran.code == 1 && ran.err.contains(why), "{text}: {}", ran.err);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_copy_of_what_a_machine_wrote_is_not_published() {

@@ -32,7 +32,7 @@ pub fn run(cli: &Cli, command: &TranslateCommand, printer: &Printer, ui_locale: 
     // Warnings of the content are told by `check`.
     problems
         .retain(|problem| problem.severity == Severity::Error || problem.code == diagnostic::Code::TranslationRecord);
-    let site = Site { root, tree: &tree, config: &config, all: &all, ui_locale, printer };
+    let site = Site { root, tree: &tree, config: &config, all: &all, lock: &content.lock, ui_locale, printer };
     let outcome = match command {
         TranslateCommand::Status { scope, json } => {
             let form = if *json { status::Form::Json } else { status::Form::Human };

@@ -313,6 +313,9 @@ codes! {
     TranslationStale = "translation/stale", Warning,
         fr: "La source d’un bloc a changé depuis l’export : la traduction est gardée, et dite périmée." / "Exportez de nouveau ce qui est périmé.",
         en: "The source of a block has changed since the export: the translation is kept, and told to be outdated." / "Export again what is outdated.";
+    TranslationPartial = "translation/partial", Warning,
+        fr: "Un import crée une traduction qui n’a qu’une partie des blocs de sa source : ses lecteurs n’ont plus qu’eux." / "Traduisez le reste, ou retirez le fichier d’ici là.",
+        en: "An import makes a translation that has only a part of the blocks of its source: its readers get these alone." / "Translate the rest, or remove the file until then.";
     TranslationMissing = "translation/missing", Warning,
         fr: "Un bloc de la source n’est pas traduit (`check --translations`)." / "Traduisez-le ; c’est une erreur dans les langues de `translations.required`.",
         en: "A block of the source is not translated (`check --translations`)." / "Translate it; it is an error in the languages of `translations.required`.";

@@ -207,8 +207,8 @@ fn single_languages(entries: &[Entry], config: &Config) -> Vec<Diagnostic> {
     if let [one, other] = config.languages.as_slice() {
         let locale = if one.locale == config.source_language().locale { &other.locale } else { &one.locale };
         let message = text!(
-            "le site n’est offert que dans une langue étrangère (`{locale}`)",
-            "the site is offered in one foreign language only (`{locale}`)"
+            "le site n’est offert que dans une langue étrangère (`{locale}`) : la loi du 4 août 1994 (art. 4) en demande au moins deux aux services publics",
+            "the site is offered in one foreign language only (`{locale}`): French law (4 August 1994, art. 4) asks public services for at least two"
         );
         return vec![Diagnostic::new(Code::SingleLanguage, Span::file(&SourcePath::new(SITE_SETTINGS)), message)];
     }
@@ -227,12 +227,12 @@ fn single_languages(entries: &[Entry], config: &Config) -> Vec<Diagnostic> {
         let (first, count) = (entries.first()?, entries.len());
         let message = match count {
             1 => text!(
-                "dans `{collection}`, une page n’est offerte que dans une langue étrangère (`{locale}`)",
-                "in `{collection}`, one page is offered in one foreign language only (`{locale}`)"
+                "dans `{collection}`, une page n’est offerte que dans une langue étrangère (`{locale}`) : la loi du 4 août 1994 (art. 4) en demande au moins deux aux services publics",
+                "in `{collection}`, one page is offered in one foreign language only (`{locale}`): French law (4 August 1994, art. 4) asks public services for at least two"
             ),
             _ => text!(
-                "dans `{collection}`, {count} pages ne sont offertes que dans une langue étrangère (`{locale}`)",
-                "in `{collection}`, {count} pages are offered in one foreign language only (`{locale}`)"
+                "dans `{collection}`, {count} pages ne sont offertes que dans une langue étrangère (`{locale}`) : la loi du 4 août 1994 (art. 4) en demande au moins deux aux services publics",
+                "in `{collection}`, {count} pages are offered in one foreign language only (`{locale}`): French law (4 August 1994, art. 4) asks public services for at least two"
             ),
         };
         Some(Diagnostic::new(Code::SingleLanguage, Span::file(&first.source.path), message))

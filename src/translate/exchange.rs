@@ -208,6 +208,8 @@ fn notes(unit: &Unit) -> Vec<String> {
 /// What a translator says of a block that comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Said {
+    /// Nothing: what they changed counts as not sure.
+    Nothing,
     /// It is not done, or the translator is not sure.
     Unsure,
     /// It is translated.

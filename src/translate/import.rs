@@ -7,8 +7,10 @@ use std::sync::Arc;
 use super::accept;
 use super::compose::{Change, Composed, compose};
 use super::exchange::{Delivery, Returned, Said, Sent};
+use super::fixed;
 use super::inventory::{Entry, State, Translation, pairs};
 use super::markup;
+use super::message_check;
 use super::placing::{Placement, places};
 use super::plain::{self, Piece, numbered, numbered_as};
 use super::record::{Origin, Record, Records, excerpt};
@@ -39,6 +41,8 @@ pub struct Imported {
     pub changed: usize,
     /// Blocks whose text stayed and that are current now.
     pub accepted: usize,
+    /// Blocks whose text stayed and of which a translator is not sure any more.
+    pub doubted: usize,
     /// Blocks that came back as they went out.
     pub unchanged: usize,
 }
@@ -95,8 +99,8 @@ pub fn import(
         let hints = hints.respaced(&entry.source.units, units).all;
         translation.pairs = pairs(&entry.source.units, units, &translation.records, &hints);
         let translation = &translation;
-        let mut job = Job { entry, translation, hints: &hints, writer, diagnostics, imported: &mut imported };
-        job.run(&blocks, config);
+        let mut job = Job { entry, translation, hints: &hints, writer, config, diagnostics, imported: &mut imported };
+        job.run(&blocks);
     }
     imported
 }
@@ -147,6 +151,7 @@ struct Job<'a> {
     translation: &'a Translation,
     hints: &'a [Record],
     writer: Writer,
+    config: &'a Config,
     diagnostics: &'a mut Vec<Diagnostic>,
     imported: &'a mut Imported,
 }
@@ -176,7 +181,7 @@ impl From<Text> for Refusal {
 }
 
 impl Job<'_> {
-    fn run(&mut self, blocks: &[Returned], config: &Config) {
+    fn run(&mut self, blocks: &[Returned]) {
         let mut placed: BTreeMap<usize, Placed> = BTreeMap::new();
         let mut decided: Vec<Record> = Vec::new();
         let places = places(&self.entry.source.units, self.translation, blocks);
@@ -196,6 +201,10 @@ impl Job<'_> {
                     self.imported.accepted += 1;
                     decided.push(record);
                 }
+                Ok(Taken::Doubted(record)) => {
+                    self.imported.doubted += 1;
+                    decided.push(record);
+                }
                 Ok(Taken::AsBefore) => self.imported.unchanged += 1,
                 Err(refusal) => self.refuse_block(block, refusal),
             }
@@ -204,7 +213,7 @@ impl Job<'_> {
         let mut translation = self.translation.clone();
         if !placed.is_empty() {
             let changes: Vec<Change> = placed.iter().map(|placed| placed.change.clone()).collect();
-            let Composed { version, results } = compose(self.entry, self.translation, &changes, config);
+            let Composed { version, results } = compose(self.entry, self.translation, &changes, self.config);
             // A reason that holds for a whole block is told once.
             let mut told: BTreeSet<(usize, Text)> = BTreeSet::new();
             for (placed, result) in placed.into_iter().zip(results) {
@@ -221,6 +230,9 @@ impl Job<'_> {
                 }
             }
             let former = self.translation.version.as_ref().map(|version| &*version.text);
+            if former.is_none() && self.entry.document.is_some() && !decided.is_empty() {
+                self.tell_partial(blocks, decided.len());
+            }
             if former != Some(&*version.text) && !decided.is_empty() {
                 self.imported.files.insert(self.translation.path.clone(), Some(version.text.to_string()));
                 translation.version = Some(version);
@@ -236,6 +248,25 @@ impl Job<'_> {
         let records = accept::records(&self.entry.source.units, &translation, decided);
         let path = Records::path(&self.entry.key, &translation.locale);
         self.imported.files.insert(path, records.to_text());
+    }
+
+    /// A new translation that has not all blocks of its source: readers get these alone, and not the text that they got
+    /// before. What a machine made is not published as it is.
+    fn tell_partial(&mut self, blocks: &[Returned], count: usize) {
+        let all = self.entry.source.units.iter().filter(|unit| unit.kind.has_words()).count();
+        if count >= all || self.writer == Writer::Machine {
+            return;
+        }
+        let (key, path, locale) = (&self.entry.key, &self.translation.path, &self.translation.locale);
+        let message = text!(
+            "la nouvelle traduction `{path}` n’a que {count} blocs sur {all} : ses lecteurs n’auront plus qu’eux, au lieu du texte entier d’une autre langue",
+            "the new translation `{path}` has only {count} of {all} blocks: its readers get these alone, instead of the whole text of another language"
+        );
+        let help = text!(
+            "traduisez le reste (`provence translate export {key} --to {locale} --only missing`), ou retirez ce fichier d’ici là",
+            "translate the rest (`provence translate export {key} --to {locale} --only missing`), or remove this file until then"
+        );
+        self.diagnostics.push(Diagnostic::new(Code::TranslationPartial, blocks[0].span.clone(), message).help(help));
     }
 
     fn refuse(&mut self, span: Span, why: Text) {
@@ -307,6 +338,21 @@ impl Job<'_> {
             );
             return Err(why.into());
         }
+        if let Some((why, help)) = fixed::changed(unit, former, &parts) {
+            return Err(Refusal { why, help: Some(help), here: None });
+        }
+        if let Some(c) = fixed::invisible(unit, former, &parts) {
+            let code = c as u32;
+            let why = text!(
+                "cette traduction contient un caractère invisible (U+{code:04X})",
+                "this translation holds an invisible character (U+{code:04X})"
+            );
+            let help = text!("effacez-le, puis importez de nouveau", "delete it, then import again");
+            return Err(Refusal { why, help: Some(help), here: None });
+        }
+        if unit.kind == UnitKind::Message {
+            message_check::check(unit, former, &parts, self.config.language(&self.translation.locale))?;
+        }
         if let Some(limit) = unit.limit {
             let length = markup::length(kind, &parts);
             if length > limit {
@@ -333,7 +379,7 @@ impl Job<'_> {
     fn origin(&self, said: Said) -> Origin {
         match (self.writer, said) {
             (Writer::Machine, _) => Origin::Machine,
-            (Writer::Person, Said::Unsure) => Origin::Fuzzy,
+            (Writer::Person, Said::Nothing | Said::Unsure) => Origin::Fuzzy,
             (Writer::Person, Said::Translated | Said::Reviewed) => Origin::Person,
         }
     }
@@ -343,12 +389,19 @@ impl Job<'_> {
         let state = self.translation.pairs[index].state;
         let is_accepted = self.writer == Writer::Person
             && match said {
-                Said::Unsure => false,
+                Said::Nothing | Said::Unsure => false,
                 Said::Translated => state.is_due(),
                 Said::Reviewed => state != State::Current,
             };
         let unit = &self.entry.source.units[index];
-        if !is_accepted || unit.digest != made_from {
+        if unit.digest != made_from {
+            return Taken::AsBefore;
+        }
+        // Whoever marks what went out as right is not sure of it.
+        if self.writer == Writer::Person && said == Said::Unsure && !state.is_due() {
+            return Taken::Doubted(accept::record(unit, translation, Origin::Fuzzy));
+        }
+        if !is_accepted {
             return Taken::AsBefore;
         }
         Taken::Accepted(accept::record(unit, translation, Origin::Person))
@@ -411,5 +464,6 @@ fn excerpt_of(text: &str) -> String {
 enum Taken {
     Changed(Placed),
     Accepted(Record),
+    Doubted(Record),
     AsBefore,
 }

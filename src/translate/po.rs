@@ -42,7 +42,7 @@ fn entry(item: &Item, file: &str, out: &mut String) {
     }
     let _ = writeln!(out, "#: {file}:{}", item.line);
     if matches!(item.state, State::Machine | State::Fuzzy | State::Outdated) {
-        out.push_str("#, fuzzy\n");
+        let _ = write!(out, "#. state: {}\n#, fuzzy\n", item.state.as_str());
         if let Some(former) = &item.former {
             string("#| msgid", former, out);
         }
@@ -93,9 +93,25 @@ struct Open {
     id: Option<String>,
     target: Option<String>,
     is_fuzzy: bool,
+    /// It left as fuzzy: that it is says nothing new.
+    was_fuzzy: bool,
     line: u32,
     /// The first control character of the translation, and where it is.
     control: Option<(char, Span)>,
+    /// A line of it cannot be read, which is told: nothing of it is taken.
+    is_broken: bool,
+}
+
+impl Open {
+    /// Whether a line begins another entry than this one.
+    fn ends_before(&self, line: &str) -> bool {
+        let keyword = line.split([' ', '\t', '"']).next().unwrap_or_default();
+        match keyword {
+            "msgctxt" => self.context.is_some() || self.id.is_some() || self.target.is_some() || self.is_broken,
+            "msgid" => self.id.is_some() || self.target.is_some() || (self.is_broken && self.context.is_none()),
+            _ => line.starts_with('#') && (self.target.is_some() || self.is_broken),
+        }
+    }
 }
 
 /// The string that following lines go on.
@@ -115,10 +131,13 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Delivery> {
     for (number, written) in lines {
         let line = written.trim();
         if line.is_empty() {
+            if open.target.is_some() {
+                reader.entry(std::mem::take(&mut open));
+                part = Part::None;
+            }
             continue;
         }
-        let begins = line.starts_with('#') || line.starts_with("msgctxt") || line.starts_with("msgid ");
-        if begins && open.target.is_some() {
+        if open.ends_before(line) {
             reader.entry(std::mem::take(&mut open));
             part = Part::None;
         }
@@ -126,6 +145,7 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Delivery> {
             if let Some(flags) = comment.strip_prefix(',') {
                 open.is_fuzzy |= flags.split(',').any(|flag| flag.trim() == "fuzzy");
             }
+            open.was_fuzzy |= comment.strip_prefix('.').is_some_and(|note| note.trim().starts_with("state: "));
             continue;
         }
         let (now, rest) = match line.split_once([' ', '\t']).unwrap_or((line, "")) {
@@ -138,9 +158,20 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Delivery> {
         let begun = now != part || !line.starts_with('"');
         part = now;
         let Some(words) = unescape(rest.trim()).filter(|_| part != Part::None) else {
+            open.is_broken = true;
             reader.wrong(number);
             continue;
         };
+        let is_twice = match part {
+            Part::Context => open.context.is_some(),
+            Part::Id => open.id.is_some(),
+            Part::Target | Part::None => open.target.is_some(),
+        };
+        if begun && is_twice {
+            open.is_broken = true;
+            reader.wrong(number);
+            continue;
+        }
         let field = match part {
             Part::Context => &mut open.context,
             Part::Id => &mut open.id,
@@ -158,7 +189,7 @@ pub fn read(file: &SourcePath, text: &str) -> Checked<Delivery> {
         };
         field.get_or_insert_default().push_str(&words);
     }
-    if open.target.is_some() {
+    if open.context.is_some() || open.id.is_some() || open.target.is_some() {
         reader.entry(open);
     }
     Checked { value: reader.delivery, diagnostics: Problems::bounded(reader.diagnostics) }
@@ -172,6 +203,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn entry(&mut self, open: Open) {
+        if open.is_broken {
+            return;
+        }
         let (id, target) = (open.id.unwrap_or_default(), open.target.unwrap_or_default());
         if id.is_empty() && open.context.is_none() {
             let language = target.lines().find_map(|line| line.strip_prefix("Language:"));
@@ -194,7 +228,11 @@ impl Reader<'_> {
             self.diagnostics.push(control_refused(c, span));
             return;
         }
-        let said = if open.is_fuzzy { Said::Unsure } else { Said::Translated };
+        let said = match (open.is_fuzzy, open.was_fuzzy) {
+            (false, _) => Said::Translated,
+            (true, false) => Said::Unsure,
+            (true, true) => Said::Nothing,
+        };
         self.delivery.returned.push(Returned { key, target, said, span });
     }
 

@@ -12,11 +12,12 @@ use super::memory::{Memory, Pair};
 use super::plain::{self, Token};
 use super::xml::{malformed, referred_to, value_of};
 use crate::content::markdown::passages::Role;
-use crate::diagnostic::Checked;
 use crate::diagnostic::places::Places;
 use crate::diagnostic::problems::Problems;
+use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::locale::Language;
 use crate::path::SourcePath;
+use crate::text;
 
 /// Writes a memory. Writing to a string does not fail.
 pub fn write(memory: &Memory, from: &Language, to: &Language) -> String {
@@ -67,10 +68,31 @@ pub fn read(file: &SourcePath, text: &str, from: &Language, to: &Language) -> Ch
     // Inside a mark, the text is the sign of another tool.
     let mut marks = 0_usize;
     let mut places = Places::new(file, text);
+    let (mut depth, mut is_tmx) = (0_usize, false);
     loop {
         let at = reader.buffer_position() as usize;
-        match reader.read_event() {
-            Ok(Event::Eof) => break,
+        let event = reader.read_event();
+        if depth == 0
+            && !is_tmx
+            && let Ok(Event::Start(element) | Event::Empty(element)) = &event
+        {
+            is_tmx = element.local_name().as_ref() == "tmx";
+        }
+        match &event {
+            Ok(Event::Start(_)) => depth += 1,
+            Ok(Event::End(_)) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        match event {
+            Ok(Event::Eof) => {
+                let message = match (is_tmx, depth) {
+                    (true, 0) => break,
+                    (true, _) => text!("ce fichier s’arrête trop tôt", "this file ends too early"),
+                    (false, _) => text!("ce fichier n’est pas du TMX", "this file is no TMX"),
+                };
+                diagnostics.push(Diagnostic::new(Code::TranslationFile, places.span(at..at), message));
+                break;
+            }
             Ok(Event::Start(element)) => match element.local_name().as_ref() {
                 "tu" => (source, target) = (None, None),
                 "tuv" => language = value_of(&element, "lang").unwrap_or_default(),

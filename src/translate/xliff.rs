@@ -28,6 +28,10 @@ pub fn write(parcel: &Parcel<'_>) -> String {
         "<xliff xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" xmlns:gls=\"urn:oasis:names:tc:xliff:glossary:2.0\" xmlns:slr=\"urn:oasis:names:tc:xliff:sizerestriction:2.0\" version=\"2.1\" srcLang=\"{}\" trgLang=\"{}\">",
         parcel.from.tag, parcel.to.tag
     );
+    if parcel.groups.is_empty() {
+        // A document holds at least one file, and a file a group or a unit.
+        out.push_str("  <file id=\"f1\" canResegment=\"no\">\n    <group id=\"g1\"/>\n  </file>\n");
+    }
     for (number, group) in parcel.groups.iter().enumerate() {
         let _ = writeln!(
             out,
@@ -279,7 +283,11 @@ fn begin(element: &BytesStart<'_>, at: usize, open: &mut Open, inside: &mut bool
             let said = match value_of(element, "state").as_deref() {
                 Some("translated") => Said::Translated,
                 Some("reviewed" | "final") => Said::Reviewed,
-                _ => Said::Unsure,
+                // What left so says nothing new.
+                Some(_) if !value_of(element, "subState").is_some_and(|state| state.starts_with("provence:")) => {
+                    Said::Unsure
+                }
+                _ => Said::Nothing,
             };
             // A tool may have divided a unit: it is as sure as its least sure part.
             open.said = Some(open.said.map_or(said, |former| former.min(said)));

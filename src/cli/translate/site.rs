@@ -14,6 +14,7 @@ use super::super::output::{print, say};
 use super::super::problems::Printer;
 use super::process;
 use crate::config::Config;
+use crate::content::lock::UrlLock;
 use crate::diagnostic::{self, Diagnostic, UiLocale, counted, did_you_mean};
 use crate::error::{Action, Error};
 use crate::history::History;
@@ -29,7 +30,7 @@ use crate::translate::import::{Imported, Writer, import, locale_of};
 use crate::translate::inventory::{Entry, State};
 use crate::translate::memory::Memory;
 use crate::translate::record::{Origin, Records};
-use crate::translate::{draft, lexicon, po, tmx, xliff};
+use crate::translate::{draft, lexicon, po, renaming, tmx, xliff};
 
 /// Whether an export offers translations of similar texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub struct Site<'a> {
     pub config: &'a Config,
     /// All entries with all languages.
     pub all: &'a [Entry],
+    /// Which entries were renamed.
+    pub lock: &'a UrlLock,
     /// The language of messages.
     pub ui_locale: UiLocale,
     /// How problems are told.
@@ -84,6 +87,7 @@ impl Site<'_> {
             let is_meant = locales.is_empty() || locales.contains(&entry.source.locale);
             if !is_meant || own.is_some() {
                 entry.written.fill(Origin::Person);
+                entry.records = Records::default();
             }
             entry.translations.retain(|translation| {
                 (locales.is_empty() || locales.contains(&translation.locale))
@@ -334,7 +338,8 @@ impl Site<'_> {
         let name = SourcePath::new(file.file_name().unwrap_or("file").replace('\\', "_"));
         let is_xml = text.trim_start_matches('\u{feff}').trim_start().starts_with('<');
         let read = if is_xml { xliff::read(&name, &text) } else { po::read(&name, &text) };
-        let delivery = read.take(&mut problems);
+        let mut delivery = read.take(&mut problems);
+        renaming::follow(&mut delivery.returned, self.all, &self.lock.fates);
         let Some(locale) = locale_of(&delivery, self.config) else {
             let known: Vec<&str> = self.config.languages.iter().map(|language| language.locale.as_str()).collect();
             let known = known.join(", ");
@@ -355,7 +360,7 @@ impl Site<'_> {
         name: &SourcePath,
         text: &Arc<str>,
     ) -> Result<Outcome, Error> {
-        let Imported { files, changed, accepted, unchanged } = imported;
+        let Imported { files, changed, accepted, doubted, unchanged } = imported;
         self.write(files)?;
         diagnostic::sort(&mut problems);
         self.printer.print_beside(&problems, &|path| {
@@ -377,6 +382,12 @@ impl Site<'_> {
                 counted(changed, "block translated", "blocks translated", self.ui_locale)
             ),
         });
+        if doubted > 0 {
+            say(&match self.ui_locale {
+                UiLocale::Fr => counted(doubted, "à revoir", "à revoir", self.ui_locale),
+                UiLocale::En => format!("{doubted} to be looked at again"),
+            });
+        }
         Ok(Outcome::of(&problems))
     }
 
