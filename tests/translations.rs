@@ -293,7 +293,7 @@ fn a_copy_of_what_a_machine_wrote_is_not_published() {
     assert!(!Path::new(&site).join("public/fr/recits/y/index.html").exists());
     let drafts = run(&site, &["list", "drafts"]).out;
     assert!(drafts.contains("stories/x/") && drafts.contains("stories/y/"), "{drafts}");
-    assert_eq!(run(&site, &["translate", "accept", "stories/y"]).code, 0);
+    assert_eq!(run(&site, &["translate", "accept", "@/stories/y"]).code, 0);
     program::build(&site);
     assert!(read(&site, "public/fr/recits/y/index.html").contains("Texte de la machine."));
     assert!(!Path::new(&site).join("public/fr/recits/x/index.html").exists());

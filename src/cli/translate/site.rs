@@ -106,7 +106,8 @@ impl Site<'_> {
 
     /// An entry by its key or by one of its files. A file of a translation names its language too.
     fn named(&self, name: &str) -> Result<(&str, Option<Locale>), Error> {
-        let path = name.strip_prefix("./").unwrap_or(name);
+        // Links name entries as `@/stories/fin-track`, and problems show them so.
+        let path = ["./", "@/"].into_iter().find_map(|start| name.strip_prefix(start)).unwrap_or(name);
         for entry in self.all {
             if *entry.key == *path || entry.source.path.as_str() == path {
                 return Ok((&entry.key, None));
