@@ -20,7 +20,14 @@
    */
   function whole(path) {
     const [start, first] = /^content\/@([^/]+)\//.exec(path) ?? [];
-    return { path: start ? path.replace(start, 'content/') : path, first: first ?? '' };
+    return { path: named(start ? path.replace(start, 'content/') : path), first: first ?? '' };
+  }
+
+  /** The path of an entry without the signs and spaces beyond ASCII that Decap leaves in a name in another script. */
+  function named(path) {
+    if (!/^content\//.test(path) || !/[^\x00-\x7f]/.test(path) || (/\.\w+$/.test(path) && !/\.(md|ya?ml)$/.test(path))) return path;
+    const clean = (name) => name.replace(/((?![\x00-\x7f])[\p{P}\p{S}\p{Z}\p{C}])+/gu, '-').replace(/-{2,}/g, '-').replace(/^-|-(?=\.|$)/g, '');
+    return path.split('/').map((name) => (/^[\x00-\x7f]*$/.test(name) ? name : clean(name))).join('/');
   }
 
   const OF_PATHS = ['path', 'newPath', 'folder', 'mediaFolder', 'paths'];
@@ -57,6 +64,10 @@
       for (const file of files) if (opened.has(file.path)) file.base = opened.get(file.path);
       options = { ...options, body: JSON.stringify(request) };
     }
+    if (request.action === 'deleteFiles') {
+      request.params.bases = Object.fromEntries(request.params.paths.filter((path) => opened.has(path)).map((path) => [path, opened.get(path)]));
+      options = { ...options, body: JSON.stringify(request) };
+    }
     const headers = new Headers(options.headers);
     headers.set('accept-language', document.documentElement.lang);
     const response = await ask(resource, { ...options, headers });
@@ -64,7 +75,7 @@
       const { file } = await response.clone().json();
       opened.set(file.path, file.id);
     }
-    if (request.action === 'persistEntry') {
+    if (request.action === 'persistEntry' || request.action === 'deleteFiles') {
       const answer = await response.clone().json();
       for (const [path, id] of Object.entries(answer.files ?? {})) opened.set(path, id);
       if (answer.conflicts) showConflict(answer.conflicts, (conflict) => opened.set(conflict.path, conflict.digest));
@@ -98,7 +109,7 @@
       const missing = say('(le fichier n’est plus là)', '(the file is gone)');
       const sides = element('div', '',
         element('section', '', element('h4', isLocal ? say('Sur le disque', 'On disk') : say('Dans le dépôt', 'In the repository')), element('pre', conflict.disk ?? missing)),
-        element('section', '', element('h4', say('Le vôtre', 'Yours')), element('pre', conflict.sent)));
+        element('section', '', element('h4', say('Le vôtre', 'Yours')), element('pre', conflict.sent ?? say('(supprimé)', '(deleted)'))));
       sides.className = 'provence-sides';
       dialog.append(element('h3', conflict.path), sides);
     }
@@ -145,6 +156,7 @@
     window.provence.registerFrench();
     registerReferences();
     window.provence.registerPhotos?.();
+    window.provence.keepBackups?.();
     window.CMS.init();
   });
 })();
