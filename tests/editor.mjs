@@ -289,6 +289,35 @@ await test('a new entry with the title of another, or one that gives no name, is
   refused.length = 0;
 });
 
+await test('on a site with addresses in every script, a title in Japanese gives the name', async () => {
+  const native = await mkdtemp(join(tmpdir(), 'provence-native-'));
+  await cp(join(repository, 'starter'), native, { recursive: true });
+  const settings = join(native, 'content/site.yaml');
+  await writeFile(settings, `${await readFile(settings, 'utf8')}\nslugs: native\n`);
+  const other = await preview(program, native);
+  try {
+    const page = await context.newPage();
+    for (const [name, folder] of [['日本の話！', '日本の話'], ['L’été « ici »', 'l-ete-ici']]) {
+      await page.goto(`${other.origin}/admin/#/collections/stories/new`);
+      await page.reload();
+      await title(page).waitFor();
+      await title(page).fill(name);
+      await save(page);
+      await until(`${folder} is there`, () => existsSync(join(native, `content/stories/${folder}/index.fr.md`)));
+      // The form goes on with what was saved.
+      await page.waitForURL(/entries/);
+      await isWritable(page);
+      await title(page).fill(`${name} 2`);
+      await until('the save is offered again', async () => (await page.getByText('Publier', { exact: true }).count()) > 0);
+      await save(page);
+      await until('it is saved again', async () => (await readFile(join(native, `content/stories/${folder}/index.fr.md`), 'utf8')).includes(`${name} 2`));
+    }
+  } finally {
+    other.server.kill();
+    await rm(native, { recursive: true, force: true });
+  }
+});
+
 await test('what was written and not saved comes back', async () => {
   const page = await edit('stories/entries/difficile/index');
   await title(page).fill('Ce que je n’ai pas enregistré');
@@ -321,6 +350,9 @@ await test('the right pane has its language, its faults and its page', async () 
   assert.deepEqual(await right.evaluate(({ lang, dir }) => [lang, dir]), ['ar', 'rtl']);
   assert.deepEqual(await title(page).evaluate(({ lang, dir }) => [lang, dir]), ['fr', 'ltr']);
   assert.equal(await page.locator('[data-slate-editor="true"]').nth(1).getAttribute('dir'), 'rtl');
+  // What all languages share is shown in each.
+  const sector = page.locator('[class*="ControlContainer"]:has(> div label[for^="sector-field"]), [class*="ControlContainer"]:has(> label[for^="sector-field"])');
+  await until('the sector is named in both panes', async () => (await sector.allInnerTexts()).filter((text) => /FILIÈRE[^\n]*\n+\S/i.test(text)).length === 2);
   await page.locator('input[id^="slug-field"]').nth(1).fill('Pas Une Adresse');
   const note = page.locator('.provence-note').first();
   await note.waitFor();

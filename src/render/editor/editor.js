@@ -49,7 +49,7 @@
       first ||= file.first;
       return file.path;
     });
-    if (!first) return remember(resource, options);
+    if (!first) return remember(resource, { ...options, body: JSON.stringify(request) });
     request.params.first = first;
     const response = await remember(resource, { ...options, body: JSON.stringify(request) });
     const answer = withPaths(await response.json(), (path) => path.replace(/^content\//, `content/@${first}/`));
@@ -148,6 +148,11 @@
       }
 
       triggerInitialOnChange() {}
+
+      /** The entries to choose from come after the field, in a pane that changes its language too. */
+      shouldComponentUpdate(props, state) {
+        return super.shouldComponentUpdate(props, state) || state !== this.state;
+      }
     }
     window.CMS.registerWidget('relation', Reference, preview, schema);
   }
