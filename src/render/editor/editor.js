@@ -157,6 +157,15 @@
     window.CMS.registerWidget('relation', Reference, preview, schema);
   }
 
+  // Decap goes on under the name that it gave to a new entry: the form is that of the name which the files have.
+  addEventListener('hashchange', () => {
+    const [, collection, slug] = /^#\/collections\/([^/]+)\/entries\/(.+)$/.exec(location.hash) ?? [];
+    if (!slug || !/%[89A-F]/i.test(slug)) return;
+    const { path } = whole(`content/${collection}/${decodeURI(slug)}.md`);
+    const right = path.slice(`content/${collection}/`.length, -'.md'.length);
+    if (right !== decodeURI(slug)) location.replace(`#/collections/${collection}/entries/${encodeURI(right)}`);
+  });
+
   addEventListener('DOMContentLoaded', () => {
     window.provence.registerFrench();
     registerReferences();
