@@ -201,6 +201,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
     if theme.state != State::Missing {
         check::names_exist(site, theme, &mut diagnostics);
         legal::check(config, theme, &mut diagnostics);
+        legal::check_contacts(config, theme, &mut diagnostics);
         map::check(site, &mut diagnostics);
     }
     let library = Arc::new(Library::new(site, config, theme, &memory.library));
