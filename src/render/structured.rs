@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::address;
 use crate::plan::data::CATALOGUE;
+use crate::plan::dataset::DataFormat;
 use crate::plan::job::{Content, DataOffer, PageJob, PageView, SiteView};
 use crate::plan::synthesis::Synthesis;
 use crate::plan::view::{Card, EntryForm, EntryView, MachineText, PhotoView};
@@ -64,7 +65,12 @@ fn dataset(site: &SiteView, offer: &DataOffer, url: &str) -> Json {
             "@type": "DataDownload",
             "encodingFormat": format.mime(),
             "contentUrl": site.permalink(path),
-        })
+        });
+        // A table is in the source language, whatever the page's.
+        if *format == DataFormat::Csv {
+            file["inLanguage"] = json!(&*site.languages[site.default].language.tag);
+        }
+        file
     });
     let mut object = Map::new();
     let mut set = |name: &str, value: Json| drop(object.insert(name.to_owned(), value));
