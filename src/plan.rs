@@ -449,7 +449,7 @@ impl<'a> Ground<'a> {
         jobs.extend(self.banner(world, prepared).into_iter().flat_map(embed::jobs));
         jobs.extend(order.iter().filter_map(|entry| view(&embeds, *entry)).cloned().flat_map(embed::jobs));
         jobs.extend(feed::feeds(self.site, prepared.index, frame, |entry| view(&pages, entry)));
-        jobs.extend(calendar::files(self.site, frame, |entry| world.card(entry)));
+        jobs.extend(calendar::files(self.site, &self.theme.messages, frame, |entry| world.card(entry)));
         let api = self.api(world, prepared, &pages, former);
         jobs.extend(argument::job(self.site, frame, world.layers));
         jobs.extend(self.documents(world, prepared, &pages));

@@ -399,6 +399,8 @@ pub struct CalendarJob {
     pub list: Option<Arc<str>>,
     /// The events, each with its [`EventView`](super::event_view::EventView).
     pub events: Vec<Card>,
+    /// What the name of an event that is a placeholder begins with, in the language of the calendar: `Example`.
+    pub example: Arc<str>,
 }
 
 /// A file of the JSON API.

@@ -60,7 +60,11 @@ fn event(writer: &mut Writer, job: &CalendarJob, card: &CardView) {
         writer.line("LAST-MODIFIED", &instant(updated));
     }
     times(writer, &event.period, starts);
-    writer.text_in("SUMMARY", language, identity.title.as_deref().unwrap_or(&identity.id));
+    let name = identity.title.as_deref().unwrap_or(&identity.id);
+    match card.demo {
+        true => writer.text_in("SUMMARY", language, &format!("[{}] {name}", job.example)),
+        false => writer.text_in("SUMMARY", language, name),
+    }
     if let Some(description) = &identity.description {
         writer.text_in("DESCRIPTION", language, description);
     }
@@ -82,8 +86,9 @@ fn event(writer: &mut Writer, job: &CalendarJob, card: &CardView) {
     writer.line(
         "STATUS",
         match details.status {
-            Status::Scheduled => "CONFIRMED",
-            Status::Postponed => "TENTATIVE",
+            // A placeholder takes no place in anybody's calendar.
+            Status::Scheduled if !card.demo => "CONFIRMED",
+            Status::Scheduled | Status::Postponed => "TENTATIVE",
             Status::Cancelled => "CANCELLED",
         },
     );

@@ -10,6 +10,9 @@ use crate::render::event::{Details, Status};
 /// The event of a card. `page` is the absolute address of the page that tells of it. `None` for an entry that is no
 /// event, or does not say both on which day it begins and where: those who read such data refuse it without.
 pub fn event(site: &SiteView, card: &CardView, page: &str) -> Option<Json> {
+    if card.demo {
+        return None;
+    }
     let (event, identity) = (card.event.as_ref()?, &card.identity);
     let starts = event.period.starts?;
     let details = Details::of(&card.fields);
