@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::component::{amount, below_photo, byline, year};
+use super::component::{amount, below_photo, byline, provenance, subject};
 use crate::format::Formats;
 use crate::plan::job::{LlmsJob, MarkdownEdit, MarkdownJob, PageJob, Replacement, SiteView, ToldPage, UseKind};
 use crate::plan::picture::{PLAIN_VARIANT, PictureSet};
@@ -134,12 +134,9 @@ impl Writer<'_> {
                 }
             }
             Block::KeyFigure { indicator, point } => {
-                let title = indicator.identity.title.as_deref().unwrap_or_default();
-                let amount = amount(indicator, point, self.formats);
-                out.push_str(&format!("**{}** — {}", escaped(&amount), escaped(title)));
-                if let Some(year) = year(point) {
-                    out.push_str(&format!(" ({year})"));
-                }
+                let amount = escaped(&amount(indicator, point, self.formats));
+                let (subject, provenance) = (subject(indicator, point), provenance(point));
+                out.push_str(&format!("**{amount}** — {}", escaped(&(subject + &provenance))));
             }
             Block::Chart { indicator } => {
                 let title = escaped(indicator.identity.title.as_deref().unwrap_or_default());
