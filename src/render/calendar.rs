@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 
 use super::event::{Details, Status, subjects};
 use crate::content::period::{Boundary, Period};
+use crate::content::typography::plain;
 use crate::plan::job::CalendarJob;
 use crate::plan::view::{Card, CardView};
 
@@ -177,6 +178,7 @@ impl Writer {
 /// A text (RFC 5545, 3.3.11). Every kind of line end is one; other control characters are left out.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
+    let text = plain(text);
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         match character {

@@ -17,6 +17,7 @@ mod words;
 
 use crate::artefact::Recipe;
 use crate::config::PictureFormat;
+use crate::content::typography::plain;
 use crate::path::OutputPath;
 use crate::plan::job::{Content, PageJob, SearchBytes, SearchIndex, SearchJob, SearchPart, ToldPage, UseKind};
 use crate::plan::search::PAGES_PER_FILE;
@@ -207,8 +208,8 @@ impl<'a> Labels<'a> {
         }
         json!([
             self.address(&page.page.url),
-            &*page.page.title,
-            page.page.description.as_deref().unwrap_or_default(),
+            plain(&page.page.title),
+            plain(page.page.description.as_deref().unwrap_or_default()),
             kind,
             facets,
             year(page),
