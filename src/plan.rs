@@ -249,12 +249,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
     };
     for PlannedLanguage { pages, jobs: of_language, .. } in &planned {
         let entries = site.order.iter().filter_map(|entry| view(pages, *entry));
-        for page in entries {
-            jobs.add(page.file.clone(), Job::Page(page.clone()));
-            if let Some(markdown) = &page.markdown {
-                jobs.add(markdown.file.clone(), Job::Markdown(page.clone()));
-            }
-        }
+        entries.flat_map(job::with_markdown).for_each(|(path, job)| jobs.add(path, job));
         of_language.iter().for_each(|(path, job)| jobs.add(path.clone(), job.clone()));
     }
     if let Some((path, root)) = prepared.get(config.default).and_then(|prepared| {
@@ -463,6 +458,8 @@ impl<'a> Ground<'a> {
         }
         jobs.extend(api::files(world, frame, |entry| view(&api, entry)));
         let told = order.iter().filter_map(|entry| view(&pages, *entry)).filter(|page| page.page.index);
+        // What has no page of its own, such as claims and places, is found by its list.
+        let told = told.chain(list::whole(self.site, &lists));
         let told = Shared::new(told.cloned().map(ToldPage).collect());
         jobs.extend(search::files(&frame.site, &told));
         jobs.extend(llms::file(&frame.site, &told));
@@ -593,11 +590,7 @@ impl<'a> Ground<'a> {
                 (page.key, made)
             })
             .collect();
-        let jobs = made.iter().map(|(_, made)| {
-            let page = &made.value;
-            (page.file.clone(), Job::Page(page.clone()))
-        });
-        let jobs = jobs.collect();
+        let jobs = made.iter().flat_map(|(_, made)| job::with_markdown(&made.value)).collect();
         (made.into_iter().collect(), jobs)
     }
 

@@ -14,7 +14,9 @@ pub use super::feed_format::FeedKind;
 use super::kit_view::KitView;
 use super::legal::LegalView;
 pub use super::list_view::{FilterGroup, ListView, list_url};
-pub use super::markdown_job::{MarkdownEdit, MarkdownJob, Replacement};
+pub use super::markdown_job::{
+    MarkdownEdit, MarkdownEntry, MarkdownFigure, MarkdownJob, MarkdownPart, MarkdownText, Replacement,
+};
 pub use super::outside::{AssetUrls, DataOffer, EmbedLink};
 use super::picture::PictureSet;
 pub use super::site_view::{HomeView, LanguageView, MenuView};
@@ -151,6 +153,12 @@ pub struct PageJob {
     pub markdown: Option<Shared<MarkdownJob>>,
     /// Fingerprint of what the page says, whatever it looks like.
     pub told: Fingerprint,
+}
+
+/// The files of a page: itself, and its Markdown where it has one.
+pub fn with_markdown(page: &Shared<PageJob>) -> impl Iterator<Item = (OutputPath, Job)> + use<> {
+    let markdown = page.markdown.as_ref().map(|markdown| (markdown.file.clone(), Job::Markdown(page.clone())));
+    std::iter::once((page.file.clone(), Job::Page(page.clone()))).chain(markdown)
 }
 
 /// What distinguishes the kinds of pages.
