@@ -206,6 +206,7 @@ pub fn plan(site: &Arc<Site>, config: &Config, theme: &Theme, kit: Option<&Kit>,
     if theme.state != State::Missing {
         check::names_exist(site, config, theme, &mut diagnostics);
         legal::check(config, theme, &mut diagnostics);
+        legal::check_contacts(config, theme, &mut diagnostics);
         map::check(site, &mut diagnostics);
     }
     let library = Arc::new(Library::new(site, config, theme, &memory.library));
@@ -250,12 +251,7 @@ pub fn plan(site: &Arc<Site>, config: &Config, theme: &Theme, kit: Option<&Kit>,
     let mut jobs = Files::new(site, config, theme, site.order.len() * config.languages.len() * 3);
     for PlannedLanguage { pages, jobs: of_language, .. } in &mut planned {
         let entries = site.order.iter().filter_map(|entry| view(pages, *entry));
-        for page in entries {
-            jobs.add(page.file.clone(), Job::Page(page.clone()));
-            if let Some(markdown) = &page.markdown {
-                jobs.add(markdown.file.clone(), Job::Markdown(page.clone()));
-            }
-        }
+        entries.flat_map(job::with_markdown).for_each(|(path, job)| jobs.add(path, job));
         std::mem::take(of_language).into_iter().for_each(|(path, job)| jobs.add(path, job));
     }
     if let Some((path, root)) = prepared.get(config.default).and_then(|prepared| {
@@ -453,7 +449,7 @@ impl<'a> Ground<'a> {
         jobs.extend(self.banner(world, prepared).into_iter().flat_map(embed::jobs));
         jobs.extend(order.iter().filter_map(|entry| view(&embeds, *entry)).cloned().flat_map(embed::jobs));
         jobs.extend(feed::feeds(self.site, prepared.index, frame, |entry| view(&pages, entry)));
-        jobs.extend(calendar::files(self.site, frame, |entry| world.card(entry)));
+        jobs.extend(calendar::files(self.site, &self.theme.messages, frame, |entry| world.card(entry)));
         let api = self.api(world, prepared, &pages, former);
         jobs.extend(argument::job(self.site, frame, world.layers));
         jobs.extend(self.documents(world, prepared, &pages));
@@ -467,6 +463,8 @@ impl<'a> Ground<'a> {
         }
         jobs.extend(api::files(world, frame, |entry| view(&api, entry)));
         let told = order.iter().filter_map(|entry| view(&pages, *entry)).filter(|page| page.page.index);
+        // What has no page of its own, such as claims and places, is found by its list.
+        let told = told.chain(list::whole(self.site, &lists));
         let told = Shared::new(told.cloned().map(ToldPage).collect());
         jobs.extend(search::files(&frame.site, &told));
         jobs.extend(llms::file(&frame.site, &told));
@@ -597,11 +595,7 @@ impl<'a> Ground<'a> {
                 (page.key, made)
             })
             .collect();
-        let jobs = made.iter().map(|(_, made)| {
-            let page = &made.value;
-            (page.file.clone(), Job::Page(page.clone()))
-        });
-        let jobs = jobs.collect();
+        let jobs = made.iter().flat_map(|(_, made)| job::with_markdown(&made.value)).collect();
         (made.into_iter().collect(), jobs)
     }
 

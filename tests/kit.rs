@@ -9,8 +9,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use camino::Utf8Path;
-use provence::digest::integrity;
+use provence::artefact::{Artefact, Photo};
+use provence::digest::{Digest, integrity};
 use provence::kit::manifest::Manifest;
+use provence::path::SourcePath;
 use provence::render::{ArtefactMaker, Artefacts};
 use regex::Regex;
 
@@ -248,6 +250,22 @@ fn the_same_kit_gives_the_same_bytes() {
     site.release("1.0.0");
     other.release("1.0.0");
     assert_eq!(tree(&site.path("assets/kit/releases")), tree(&other.path("assets/kit/releases")));
+}
+
+#[test]
+fn a_kit_whose_parts_were_kept_at_different_times_is_made_again() {
+    let site = Site::new();
+    let store = tempfile::tempdir().expect("a temporary folder");
+    let maker = ArtefactMaker::new(Utf8Path::from_path(store.path()).expect("UTF-8").to_owned());
+    let root = Utf8Path::from_path(site.0.path()).expect("UTF-8");
+    let build = || built::build(root, "https://example.org", &maker, Artefacts::Make).0;
+    let first = build();
+    // Another version of the program drew this one.
+    let drawing = Photo { source: SourcePath::new("assets/kit/logos/sign.svg"), digest: Digest::of(SIGN.as_bytes()) };
+    maker.store.put(&Artefact::drawing(drawing, 32), b"drawn at another time").expect("kept");
+    let second = build();
+    let differing = second.iter().filter(|(path, bytes)| first.get(*path) != Some(bytes)).map(|(path, _)| path);
+    assert_eq!(differing.collect::<Vec<_>>(), [] as [&String; 0]);
 }
 
 #[test]

@@ -17,6 +17,7 @@ use super::naming::Names;
 use super::offer;
 use super::read::{Reader, World, language_view, typeset};
 use super::view::{BodyView, Depicted, EntryForm, EntryView, Parsed, PhotoView};
+use crate::content::collection::CollectionRole;
 use crate::content::markdown::Body;
 use crate::content::value::Value;
 use crate::locale::Language;
@@ -119,7 +120,8 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
     let description = description(shown, reader.language(), is_photo, parsed.as_ref());
     // Borrowed pages lead to the Markdown of the original.
     let text_url = original.as_ref().map_or(&url, |(_, _, url)| url);
-    let has_markdown = setting.facts.names_markdown && parsed.is_some();
+    let is_indicator = entry.collection.role == Some(CollectionRole::Indicators);
+    let has_markdown = setting.facts.names_markdown && (parsed.is_some() || is_indicator);
     let text_url = has_markdown.then(|| format!("{text_url}{}", markdown::FILE_NAME).into());
     let page = PageView {
         kind: if setting.is_home { "home" } else { "entry" },
@@ -156,8 +158,6 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
     let (previous, next) = setting.neighbours;
     let mut neighbour = |entry: Option<EntryIndex>| entry.and_then(|entry| reader.card(entry));
     let content = Content::Entry(Box::new(view), neighbour(previous), neighbour(next));
-    let text =
-        (has_markdown && shown.borrowed.is_none()).then(|| markdown::job(reader, index, version, language, &page));
     let parts = Parts { page, content, lists: setting.lists, address };
     let mut page = job(reader, (setting.template, setting.facts), setting.frame, parts);
     page.kit = setting.kit.cloned();
@@ -165,7 +165,12 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         let own = links_of(reader.declaration(), reader.language(), &entry.collection.name, &entry.id);
         page.documents = page.documents.iter().cloned().chain(own).collect();
     }
-    page.markdown = text.flatten().map(Shared::new);
+    if has_markdown && shown.borrowed.is_none() {
+        let card = reader.card(index);
+        let parts = markdown::parts_of_entry(reader, entry.collection.role, card, &page.lists, page.kit.as_ref());
+        let text = Some((index, version, language));
+        page.markdown = markdown::job(reader, text, &page.page, parts).map(Shared::new);
+    }
     page.told = told(&page);
     Some(page)
 }
@@ -178,7 +183,7 @@ fn calendar(view: &EntryView) -> Option<CalendarLink> {
 }
 
 /// Fingerprint of what a page says of itself.
-fn told(page: &PageJob) -> Fingerprint {
+pub fn told(page: &PageJob) -> Fingerprint {
     let PageView { title, description, url, section, markdown, photos, .. } = &page.page;
     Fingerprint::of(&(title, description, url, section, markdown, photos, &page.content, &page.pictures))
 }

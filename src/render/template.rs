@@ -14,6 +14,7 @@ use crate::format::{Formats, NumberOptions};
 use crate::memo::Shared;
 use crate::path::OutputPath;
 use crate::plan::api::{ROOT, entry_schema_file, list_file};
+use crate::plan::dataset::DataFormat;
 use crate::plan::declared::{DeclaredCollection, DeclaredText};
 use crate::plan::event_view::CalendarLink;
 use crate::plan::job::{
@@ -305,7 +306,12 @@ fn head(site: &SiteView, page: &PageView) -> Value {
 fn data_offer(site: &SiteView, offer: &DataOffer) -> Value {
     let files = offer.files.iter().map(|(url, format)| {
         let map = MapBuilder::default().with("url", &**url).with("permalink", site.permalink(url));
-        map.with("type", format.mime()).with("format", format.name()).finish()
+        let map = map.with("type", format.mime()).with("format", format.name());
+        // A table is in the source language, whatever the page's.
+        let source = (*format == DataFormat::Csv && site.index != site.default).then(|| &site.languages[site.default]);
+        map.with("lang", optional(source.map(|language| &language.language.tag)))
+            .with("language", optional(source.map(|language| &language.label)))
+            .finish()
     });
     let map = MapBuilder::default().with("title", &*offer.title).with("description", &*offer.description);
     let map = map.with("license", licence(&offer.license)).with("files", list(files));
