@@ -318,7 +318,9 @@ fn a_release_is_published_as_it_was_frozen() {
     published.iter().for_each(|(path, bytes)| assert_eq!(*bytes, frozen[path], "{path}"));
     assert!(text(&files, "kit/next/css/tokens.css").contains("#ffffcc"), "the present state goes on");
     assert!(text(&files, "_redirects").contains("/kit/1/* /kit/1.0.0/:splat 302\n"));
-    assert!(text(&files, "_redirects").contains("/kit/ /en/ 302 Language=en\n/kit/1.0.0/ /en/ 302 Language=en\n/kit/ /fr/ 302\n/kit/1.0.0/ /fr/ 302\n"));
+    assert!(text(&files, "_redirects").contains(
+        "/kit/ /en/ 302 Language=en\n/kit/1.0.0/ /en/ 302 Language=en\n/kit/ /fr/ 302\n/kit/1.0.0/ /fr/ 302\n"
+    ));
     let headers = text(&files, "_headers");
     assert!(headers.contains("/kit/*\n  Access-Control-Allow-Origin: *\n"), "{headers}");
     for path in ["kit.json", "tokens/*", "trial-kit-1.0.0.zip"] {

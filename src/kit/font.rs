@@ -75,7 +75,8 @@ pub fn read(map: &mut MapReader<'_>, node: &Node, source: &SourcePath) -> Option
 
 /// `400`, or `400 700`.
 fn weights(written: &str) -> Option<(u16, u16)> {
-    let mut numbers = written.split_whitespace().map(|word| word.parse().ok().filter(|weight| (1..=1000).contains(weight)));
+    let mut numbers =
+        written.split_whitespace().map(|word| word.parse().ok().filter(|weight| (1..=1000).contains(weight)));
     let first: u16 = numbers.next()??;
     let last = match numbers.next() {
         Some(last) => last?,
