@@ -157,6 +157,13 @@ impl Config {
         self.languages.iter().find(|language| &*language.root == "/")
     }
 
+    /// The path from the root of the site of a complete address that begins with the site's own; `None` for any other.
+    pub fn own_path<'w>(&self, address: &'w str) -> Option<&'w str> {
+        let (start, rest) = address.split_at_checked(self.home_url.len())?;
+        let is_path = rest.starts_with('/') && !rest.starts_with("//");
+        (is_path && start.eq_ignore_ascii_case(&self.home_url)).then_some(rest)
+    }
+
     /// A language by its code.
     pub fn language(&self, locale: &Locale) -> Option<&Language> {
         Some(&self.languages[self.position(locale)?])
@@ -241,8 +248,15 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
     if map.boolean("default_language_prefix") == Some(false) {
         languages[default].root = "/".into();
     }
-    let title = map.localized("title", &default_locale).unwrap_or_default();
-    let description = map.localized("description", &default_locale).unwrap_or_default();
+    map.required("title");
+    let mut texts = |key: &'static str| {
+        let texts = map.localized(key, &default_locale).unwrap_or_default();
+        if let Some(node) = map.node(key) {
+            map.known_languages(node, languages.iter().map(|language| language.locale.as_str()));
+        }
+        texts
+    };
+    let (title, description) = (texts("title"), texts("description"));
     let slugs = slugs(&mut map);
     let time_zone = time_zone(&mut map);
     let theme = map.text("theme").unwrap_or_else(|| "provence".into());
@@ -253,7 +267,7 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
         );
     }
     let theme_span = map.node("theme").map_or_else(|| Span::file(&file), |node| node.span(&file));
-    let home = map.node("home").and_then(|node| {
+    let home = map.required("home").and_then(|node| {
         let expected =
             text!("`home` attend une entrée, comme `pages/home`", "`home` wants an entry, such as `pages/home`");
         map.convert(node, expected, |node| {
@@ -267,6 +281,7 @@ pub fn parse(text: &str) -> Checked<Option<Config>> {
     let legal = legal::read(&mut map);
     let translations = translations::read(&mut map, &languages);
     let editor = editor::read(&mut map);
+    map.entries("params");
     let params = map.node("params").cloned().unwrap_or_else(Node::empty_map);
     map.finish();
 

@@ -46,6 +46,12 @@ impl Fingerprint {
         Self(hasher.finish())
     }
 
+    /// The fingerprint of the set that has these parts and those of another set, in whatever order they came. No part may
+    /// be in both. The empty set's is the default.
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0.wrapping_add(other.0))
+    }
+
     /// A number that stands for itself.
     pub fn from_count(count: usize) -> Self {
         Self(count as u64)
@@ -82,9 +88,9 @@ impl<R, V> Traced<R, V> {
     }
 
     /// Whether making the result now would give the same: the arguments are the
-    /// same, and so is what every read gives. `now` gives the present fingerprint of a read.
-    pub fn holds(&self, arguments: Fingerprint, now: impl Fn(&R) -> Fingerprint) -> bool {
-        self.arguments == arguments && self.reads.iter().all(|(read, then)| now(read) == *then)
+    /// same, and so is what every read gives. `gives` says whether a read still gives this fingerprint.
+    pub fn holds(&self, arguments: Fingerprint, gives: impl Fn(&R, Fingerprint) -> bool) -> bool {
+        self.arguments == arguments && self.reads.iter().all(|(read, then)| gives(read, *then))
     }
 }
 
@@ -184,10 +190,10 @@ mod tests {
             "value"
         });
         assert_eq!(made.reads.len(), 2, "a read twice in a row is one read");
-        assert!(made.holds(Fingerprint::of(&1), |read| world[*read]));
-        assert!(!made.holds(Fingerprint::of(&2), |read| world[*read]), "another argument");
+        assert!(made.holds(Fingerprint::of(&1), |read, then| world[*read] == then));
+        assert!(!made.holds(Fingerprint::of(&2), |read, then| world[*read] == then), "another argument");
         let other = [world[0], Fingerprint::of("c")];
-        assert!(!made.holds(Fingerprint::of(&1), |read| other[*read]), "another reading");
+        assert!(!made.holds(Fingerprint::of(&1), |read, then| other[*read] == then), "another reading");
     }
 
     #[test]

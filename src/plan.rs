@@ -11,7 +11,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use foldhash::{HashMap, HashMapExt as _};
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use crate::artefact::Artefact;
@@ -61,6 +61,7 @@ pub mod declared;
 mod filter;
 pub mod job;
 mod read;
+mod stays;
 mod tracing;
 mod withdrawn;
 
@@ -78,6 +79,7 @@ mod filter_value;
 mod address;
 mod check;
 mod collision;
+mod files;
 mod llms;
 
 pub mod search;
@@ -128,7 +130,7 @@ pub use job::{FeedItem, FeedJob, FeedKind, Job, PageJob, SitemapJob, StylesheetJ
 pub use lock::{PublishedFilter, addresses};
 
 use address::Published;
-use collision::Collisions;
+use files::Files;
 use filter::Filters;
 use frame::Frame;
 use homograph::Homographs;
@@ -142,6 +144,7 @@ use nginx::NginxView;
 use page::{Missing, Neighbours, Setting};
 use query::Queries;
 use read::{Layer, Layers, Planned, Reader, World, view};
+use stays::{Part, Stays};
 use tracing::{made_anew, traced};
 
 /// Everything there is to make.
@@ -193,18 +196,21 @@ struct Ground<'a> {
     config: &'a Config,
     theme: &'a Theme,
     library: &'a Library,
+    /// What of the entries is as in the last build.
+    stays: &'a Stays,
 }
 
 /// Plans the site, one language beside the other.
-pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memory: &mut Memory) -> Checked<Plan> {
+pub fn plan(site: &Arc<Site>, config: &Config, theme: &Theme, kit: Option<&Kit>, memory: &mut Memory) -> Checked<Plan> {
     let mut diagnostics = Vec::new();
     if theme.state != State::Missing {
-        check::names_exist(site, theme, &mut diagnostics);
+        check::names_exist(site, config, theme, &mut diagnostics);
         legal::check(config, theme, &mut diagnostics);
         map::check(site, &mut diagnostics);
     }
     let library = Arc::new(Library::new(site, config, theme, &memory.library));
-    let ground = Ground { site, config, theme, library: &library };
+    let stays = Stays::of(site, memory.site.as_deref());
+    let ground = Ground { site, config, theme, library: &library, stays: &stays };
     let assets = host::assets(site, theme);
     memory.languages.resize_with(config.languages.len(), LanguageMemory::default);
     let former = std::mem::take(&mut memory.languages);
@@ -232,7 +238,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
         .map(|(prepared, former)| ground.layers(prepared, &filters[prepared.index], former))
         .collect();
     let lists: Vec<Lists<'_>> = (0..former.len()).map(|index| Lists::new(site, index)).collect();
-    let planned: Vec<PlannedLanguage> = prepared
+    let mut planned: Vec<PlannedLanguage> = prepared
         .par_iter()
         .zip(&former)
         .map(|(prepared, former)| {
@@ -240,13 +246,9 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
             ground.language(world, prepared, former, (&lists, &filters))
         })
         .collect();
-    let mut jobs = Jobs {
-        jobs: HashMap::with_capacity(site.order.len() * config.languages.len()),
-        addresses: Vec::new(),
-        collisions: Collisions::new(site, config),
-        theme,
-    };
-    for PlannedLanguage { pages, jobs: of_language, .. } in &planned {
+    // A page has at most its Markdown and its file of the API beside it.
+    let mut jobs = Files::new(site, config, theme, site.order.len() * config.languages.len() * 3);
+    for PlannedLanguage { pages, jobs: of_language, .. } in &mut planned {
         let entries = site.order.iter().filter_map(|entry| view(pages, *entry));
         for page in entries {
             jobs.add(page.file.clone(), Job::Page(page.clone()));
@@ -254,7 +256,7 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
                 jobs.add(markdown.file.clone(), Job::Markdown(page.clone()));
             }
         }
-        of_language.iter().for_each(|(path, job)| jobs.add(path.clone(), job.clone()));
+        std::mem::take(of_language).into_iter().for_each(|(path, job)| jobs.add(path, job));
     }
     if let Some((path, root)) = prepared.get(config.default).and_then(|prepared| {
         let world = ground.world(prepared.index, &filters[prepared.index], &layers[prepared.index]);
@@ -287,13 +289,11 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
     files.into_iter().for_each(|(path, job)| jobs.add(path, job));
     let addresses = std::mem::take(&mut jobs.addresses);
     feed::sitemap(config, addresses).into_iter().for_each(|(path, job)| jobs.add(path, job));
-    let headers = headers::file(config, theme, kit, &jobs.jobs).take(&mut diagnostics);
+    let survey = jobs.survey();
+    let headers = headers::file(config, theme, kit, &survey.tops).take(&mut diagnostics);
     jobs.add(OutputPath::new("_headers"), Job::Text(Shared::new(headers)));
     let nginx = host::nginx(config, theme, &jobs.jobs, &library, &mut diagnostics).map(Arc::new);
-    let Jobs { jobs, mut collisions, .. } = jobs;
-    collisions.obstacles(&jobs);
-    collisions.too_long(&jobs);
-    diagnostics.extend(collisions.diagnostics);
+    let jobs = jobs.checked(survey.paths, &mut memory.clear_paths, &mut diagnostics);
     if theme.state != State::Missing {
         address::check(site, config, &library, &jobs, &mut diagnostics);
         address::check_aliases(site, &library, &jobs, &mut diagnostics);
@@ -309,12 +309,13 @@ pub fn plan(site: &Site, config: &Config, theme: &Theme, kit: Option<&Kit>, memo
     memory.languages = now.collect();
     memory.count(&former);
     memory.library = Arc::clone(&library);
+    memory.site = Some(Arc::clone(site));
     Checked { value: Plan { jobs: Arc::new(jobs), nginx, filters: published, library }, diagnostics }
 }
 
 impl<'a> Ground<'a> {
     fn world(self, index: usize, filters: &'a Filters, layers: &'a Layers) -> World<'a> {
-        let Self { site, config, theme, library } = self;
+        let Self { site, config, theme, library, .. } = self;
         World { site, config, theme, library, language: &config.languages[index], index, filters, layers }
     }
 
@@ -355,7 +356,7 @@ impl<'a> Ground<'a> {
 
     /// The values that lists are filtered by in a language, by entry.
     fn filter_values(self, index: usize, base: Fingerprint, former: &LanguageMemory) -> Layer<term::Values> {
-        let (none, layers) = (Filters::default(), Layers::default());
+        let (none, layers) = (Filters::default(), Layers { stays: self.stays.clone(), ..Layers::default() });
         let world = self.world(index, &none, &layers);
         let filtered = |entry: EntryIndex| {
             let collection = self.site.get(entry).map(|entry| &entry.collection);
@@ -394,7 +395,7 @@ impl<'a> Ground<'a> {
         let Prepared { index, base, .. } = *prepared;
         let former = &former.layers;
         let photo = |entry: EntryIndex| self.site.get(entry).is_some_and(|entry| entry.photo.is_some());
-        let mut layers = Layers::default();
+        let mut layers = Layers { stays: self.stays.clone(), ..Layers::default() };
         layers.summaries = {
             let world = self.world(index, filters, &layers);
             self.layer(
@@ -405,12 +406,14 @@ impl<'a> Ground<'a> {
                 |reader, entry, former| Some(Shared::or_former(card::summary(reader, entry)?, former)),
             )
         };
+        layers.stays.note(Part::Summary, &layers.summaries, &former.summaries);
         layers.photos = {
             let world = self.world(index, filters, &layers);
             self.layer(world, base, &former.photos, photo, |reader, entry, former| {
                 Some(Shared::or_former(card::photo(reader, entry)?, former))
             })
         };
+        layers.stays.note(Part::Photo, &layers.photos, &former.photos);
         layers.plain = {
             let world = self.world(index, filters, &layers);
             self.layer(
@@ -421,6 +424,7 @@ impl<'a> Ground<'a> {
                 |reader, entry, former| Some(Shared::or_former(card::plain(reader, entry)?, former)),
             )
         };
+        layers.stays.note(Part::Plain, &layers.plain, &former.plain);
         layers.with_body = {
             let world = self.world(index, filters, &layers);
             let listed =
@@ -429,6 +433,7 @@ impl<'a> Ground<'a> {
                 Some(Shared::or_former(card::with_body(reader, entry)?, former))
             })
         };
+        layers.stays.note(Part::WithBody, &layers.with_body, &former.with_body);
         layers
     }
 
@@ -665,33 +670,5 @@ impl Prepared<'_> {
         let template = theme.templates.get_key_value(template)?;
         let (_, template_fingerprint) = *self.templates.get(&**template.0)?;
         Some(embed::Setting { template, template_fingerprint, frame: &self.frame, lists })
-    }
-}
-
-/// Jobs as they come together, in the order of planning.
-struct Jobs<'a> {
-    jobs: HashMap<OutputPath, Job>,
-    addresses: Vec<Shared<job::Address>>,
-    collisions: Collisions<'a>,
-    theme: &'a Theme,
-}
-
-impl Jobs<'_> {
-    /// Adds a job, and the picture of a page with it. The first to come stays, so that the result depends on the
-    /// order of planning alone.
-    fn add(&mut self, path: OutputPath, job: Job) {
-        if let Some(first) = self.jobs.get(&path) {
-            self.collisions.same(&path, first, &job);
-            return;
-        }
-        let mut card = None;
-        if let Job::Page(page) = &job {
-            self.addresses.extend(page.address.clone());
-            card = document::card(self.theme, page);
-        }
-        self.jobs.insert(path, job);
-        if let Some((path, job)) = card {
-            self.add(path, job);
-        }
     }
 }

@@ -18,13 +18,14 @@ use crate::digest::Digest;
 use crate::error::Error;
 use crate::memo::Fingerprint;
 use crate::path::{OutputPath, SourcePath};
-use crate::plan::job::{ApiJob, DocumentLink, PictureUse, SearchPart, SiteView, UseKind};
+use crate::plan::job::{ApiJob, PictureUse, SearchPart, SiteView};
 use crate::plan::{Job, PageJob, Plan};
 use crate::source::SourceTree;
 use crate::text;
 use crate::theme::Theme;
 
 mod budget;
+mod inputs;
 mod output;
 mod progress;
 
@@ -74,6 +75,8 @@ pub use output::{Blob, Bytes, Output};
 pub use page_weights::{KindWeights, PageWeights, PartWeights};
 pub use progress::{Progress, Stage};
 
+use inputs::{Inputs, Known, colors, offered, weighed};
+
 /// What becomes of artefacts that are not made yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Artefacts {
@@ -109,6 +112,8 @@ pub struct Memory {
     /// How many of these uses have each derivative.
     derivatives: HashMap<OutputPath, usize>,
     known: Known,
+    /// Fingerprint of all that the files were rendered with beside their jobs.
+    rendered_with: Option<Fingerprint>,
     /// Files rendered by the last build, those taken again not counted.
     pub rendered: usize,
 }
@@ -123,26 +128,6 @@ struct Made {
 
 /// A file of the plan, and how it is made.
 type Planned<'p> = (&'p OutputPath, &'p Job);
-
-/// What is known of artefacts that are made.
-#[derive(Default)]
-struct Known {
-    /// Lengths in bytes, by key.
-    weights: HashMap<Digest, u64>,
-    /// Lengths of the present documents in bytes, by file.
-    documents: HashMap<OutputPath, u64>,
-    /// Colours, by key.
-    colors: HashMap<Digest, [u8; 3]>,
-    /// What the pages of each language weigh, once they are weighed.
-    pages: Vec<PageWeights>,
-}
-
-/// What decides, beside its job, whether a file is rendered anew.
-#[derive(Clone, Copy)]
-struct Inputs<'a> {
-    theme: &'a Theme,
-    known: &'a Known,
-}
 
 /// What files of one build are rendered with.
 struct Context<'a> {
@@ -164,8 +149,8 @@ pub fn render(
 ) -> Result<Checked<Output>, Error> {
     let mut diagnostics = Vec::new();
     environment.progress.stage(Stage::Artefacts);
-    memory.name(plan);
-    let stating: Vec<&Job> = plan.jobs.values().filter(|job| states_artefacts(job)).collect();
+    let changed = memory.name(plan);
+    let stating: Vec<&Job> = plan.jobs.par_iter().map(|(_, job)| job).filter(|job| states_artefacts(job)).collect();
     if environment.artefacts != Artefacts::Defer {
         let mut wanted: Vec<Arc<Artefact>> = memory.artefacts().map(|(_, artefact)| Arc::clone(artefact)).collect();
         wanted.extend(stating.iter().flat_map(|job| colors(job)).map(|(_, color)| Arc::clone(color)));
@@ -181,11 +166,16 @@ pub fn render(
     environment.progress.stage(Stage::Render);
     memory.rendered = 0;
     // Pages state how long documents are, so that these come first.
-    let (documents, others): (Vec<Planned<'_>>, Vec<Planned<'_>>) =
-        plan.jobs.par_iter().partition(|(_, job)| job.is_document());
+    let documents: Vec<Planned<'_>> = plan.jobs.par_iter().filter(|(_, job)| job.is_document()).collect();
     memory.update(&documents, theme, tree, environment);
     let documents = memory.documents(&documents);
     diagnostics.extend(memory.make_documents(&documents, environment)?);
+    let with = Some(Inputs { theme, known: &memory.known }.around());
+    let others: Vec<Planned<'_>> = match memory.rendered_with == with {
+        true => changed.into_iter().filter(|(_, job)| !job.is_document()).collect(),
+        false => plan.jobs.par_iter().filter(|(_, job)| !job.is_document()).collect(),
+    };
+    memory.rendered_with = with;
     memory.update(&others, theme, tree, environment);
     diagnostics.extend(memory.problems());
     let files = match environment.artefacts {
@@ -286,39 +276,12 @@ fn states_artefacts(job: &Job) -> bool {
     }
 }
 
-/// The documents that a job offers to take away.
-fn offered(job: &Job) -> impl Iterator<Item = &DocumentLink> {
-    let page = match job {
-        Job::Page(page) => Some(page),
-        _ => None,
-    };
-    page.into_iter().flat_map(|page| &*page.documents)
-}
-
 /// The artefacts that are files of the plan by themselves, with their paths.
 fn made(plan: &Plan) -> impl Iterator<Item = (&OutputPath, &Arc<Artefact>)> {
     plan.jobs.iter().filter_map(|(path, job)| match job {
         Job::Made(artefact) => Some((path, artefact)),
         _ => None,
     })
-}
-
-/// The colours that a job shows, with their classes.
-fn colors(job: &Job) -> &[(String, Arc<Artefact>)] {
-    match job {
-        Job::Stylesheet(job) => &job.colors,
-        _ => &[],
-    }
-}
-
-/// The files whose weight a job states.
-fn weighed(job: &Job) -> impl Iterator<Item = &Arc<Artefact>> {
-    let page = match job {
-        Job::Page(page) if page.states_weights => Some(page),
-        _ => None,
-    };
-    let uses = page.into_iter().flat_map(|page| &page.pictures).filter(|picture| picture.kind == UseKind::Downloads);
-    uses.flat_map(PictureUse::files).map(|(_, artefact)| artefact)
 }
 
 /// The derived pictures that a job names.
@@ -333,48 +296,6 @@ fn pictures(job: &Job) -> &[PictureUse] {
 
 fn read_color(color: &Artefact, environment: Environment<'_>) -> Option<[u8; 3]> {
     environment.maker.store.read(color)?.try_into().ok()
-}
-
-impl Known {
-    /// What a page that states weights is rendered with; `None` for any other, and until pages are weighed.
-    fn pages_for(&self, page: &PageJob) -> Option<&PageWeights> {
-        self.pages.get(page.site.index).filter(|_| page.states_page_weights)
-    }
-}
-
-impl Inputs<'_> {
-    /// Fingerprint of all that a file is rendered with.
-    fn fingerprint(&self, job: &Job) -> Fingerprint {
-        let fingerprint = job.fingerprint();
-        match job {
-            Job::Page(page) => {
-                let template = self.theme.digests.get(&page.template);
-                let messages = self.theme.messages.digest_in(&page.locale);
-                let weights: Vec<_> = weighed(job).map(|file| self.known.weights.get(&file.key)).collect();
-                let documents: Vec<_> = offered(job).map(|link| self.known.documents.get(&link.file)).collect();
-                Fingerprint::of(&(fingerprint, template, messages, weights, documents, self.known.pages_for(page)))
-            }
-            Job::Document(document) => {
-                let template = self.theme.digests.get(&document.template);
-                let messages = self.theme.messages.digest_in(&document.page.locale);
-                Fingerprint::of(&(fingerprint, template, messages, self.theme.documents.digest))
-            }
-            Job::Oembed(view) => {
-                let messages = self.theme.messages.digest_in(&view.locale);
-                Fingerprint::of(&(fingerprint, messages))
-            }
-            Job::Stylesheet(sheet) => {
-                let colors: Vec<_> = sheet.colors.iter().map(|(_, color)| self.known.colors.get(&color.key)).collect();
-                Fingerprint::of(&(fingerprint, colors))
-            }
-            Job::Feed(_) | Job::Sitemap(_) | Job::Api(_) | Job::Markdown(_) | Job::Llms(_) | Job::Search(_) => {
-                fingerprint
-            }
-            Job::Calendar(_) | Job::Data(_) | Job::Editor(..) | Job::Text(_) | Job::Copy(..) | Job::Made(_) => {
-                fingerprint
-            }
-        }
-    }
 }
 
 impl Context<'_> {
@@ -485,22 +406,27 @@ impl Context<'_> {
 
 impl Memory {
     /// Counts which derivatives the files of the plan name, and forgets files
-    /// that the plan does not have.
-    fn name(&mut self, plan: &Plan) {
-        let made = self.made.par_iter().map(|(path, _)| path);
-        let gone: Vec<OutputPath> = made.filter(|path| !plan.jobs.contains_key(*path)).cloned().collect();
-        for path in gone {
-            self.files.remove(&path);
-            if let Some(made) = self.made.remove(&path) {
-                self.unname(&made.job);
+    /// that the plan does not have. Gives the files whose jobs are not those of the last build.
+    fn name<'p>(&mut self, plan: &'p Plan) -> Vec<Planned<'p>> {
+        let look = |(mut changed, known): (Vec<Planned<'p>>, usize), (path, job): Planned<'p>| {
+            let former = self.made.get(path);
+            if former.is_none_or(|made| !made.job.is(job)) {
+                changed.push((path, job));
             }
-        }
-        let is_kept = |path: &OutputPath, job: &Job| {
-            self.made.get(path).is_some_and(|made| std::ptr::eq(pictures(&made.job), pictures(job)))
+            (changed, known + usize::from(former.is_some()))
         };
-        let changed: Vec<(&OutputPath, &Job)> =
-            plan.jobs.par_iter().filter(|(path, job)| !is_kept(path, job)).collect();
-        for (path, job) in changed {
+        let both = |(mut one, known): (Vec<Planned<'p>>, usize), (other, others): (Vec<Planned<'p>>, usize)| {
+            one.extend(other);
+            (one, known + others)
+        };
+        let (changed, known) = plan.jobs.par_iter().fold(Default::default, look).reduce(Default::default, both);
+        if known < self.made.len() {
+            self.forget(plan);
+        }
+        for (path, job) in changed.iter().copied() {
+            if self.made.get(path).is_some_and(|made| std::ptr::eq(pictures(&made.job), pictures(job))) {
+                continue;
+            }
             for picture in pictures(job) {
                 let count = self.named.entry(picture.clone()).or_default();
                 *count += 1;
@@ -517,6 +443,19 @@ impl Memory {
             if let Some(made) = self.made.get_mut(path) {
                 let former = std::mem::replace(&mut made.job, job.clone());
                 self.unname(&former);
+            }
+        }
+        changed
+    }
+
+    /// Forgets the files that the plan does not have.
+    fn forget(&mut self, plan: &Plan) {
+        let made = self.made.par_iter().map(|(path, _)| path);
+        let gone: Vec<OutputPath> = made.filter(|path| !plan.jobs.contains_key(*path)).cloned().collect();
+        for path in gone {
+            self.files.remove(&path);
+            if let Some(made) = self.made.remove(&path) {
+                self.unname(&made.job);
             }
         }
     }
@@ -633,7 +572,7 @@ impl Memory {
     /// one problem, told for the first page.
     fn problems(&self) -> Vec<Diagnostic> {
         let mut reported: Vec<(&OutputPath, &Made)> =
-            self.made.iter().filter(|(_, made)| !made.diagnostics.is_empty()).collect();
+            self.made.par_iter().filter(|(_, made)| !made.diagnostics.is_empty()).collect();
         reported.sort_unstable_by_key(|(path, _)| *path);
         let mut seen = BTreeSet::new();
         let mut problems = Vec::new();

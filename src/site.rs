@@ -15,7 +15,7 @@ use crate::content::{Content, Document};
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::digest::Digest;
 use crate::format::Formats;
-use crate::memo::Traced;
+use crate::memo::{Fingerprint, Traced};
 use crate::source::SourceTree;
 use crate::text;
 
@@ -38,6 +38,8 @@ mod index;
 
 mod near;
 
+mod own_folders;
+
 mod entry;
 
 mod excluded;
@@ -47,6 +49,7 @@ mod figure;
 mod bundle;
 
 mod reference;
+mod world;
 
 mod rules;
 
@@ -54,6 +57,7 @@ pub use address::{home as home_url, section_url, url as entry_url};
 pub use entry::{Entry, Gone, Shown};
 pub use index::{BundlePicture, Download, EntryIndex, Relations, Site, key_of};
 pub use moment::{Moment, Withheld, next_change, withheld};
+pub use own_folders::OwnFolders;
 pub use photo::{ORIGINALS, Photo, without_rights};
 pub use point::point;
 pub use version::{Version, localized};
@@ -62,8 +66,9 @@ use entry::{Files, Linked, Outcome, Surroundings};
 use excluded::{Excluded, unpublished};
 use index::Keys;
 use legal::Conformity;
-use reference::{Found, Read, World};
+use reference::Found;
 use translation::Readability;
+use world::{Addresses, Read, World};
 
 /// What linking keeps from build to build.
 #[derive(Default)]
@@ -79,6 +84,8 @@ pub struct Memory {
     linked: Vec<Option<Arc<Linked>>>,
     /// By number.
     found: Vec<Option<Arc<Traced<Read, Found>>>>,
+    /// Fingerprint of what is found at every address, as it was when `found` was made.
+    addresses: Option<Fingerprint>,
     /// Entries made by the last build, those taken again not counted.
     pub made: usize,
     /// Entries whose references were followed by the last build, likewise.
@@ -304,7 +311,12 @@ fn relations(
     memory: &mut Memory,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let world = World { site, excluded, tree, config };
+    let found_at = Some(site.addresses_fingerprint());
+    let addresses = if memory.addresses == found_at { Addresses::Former } else { Addresses::Other };
+    memory.addresses = found_at;
+    let collections = Arc::clone(&site.collections);
+    let own_folders = OwnFolders::new(&collections, config);
+    let world = World { site, excluded, tree, config, addresses, own_folders: &own_folders };
     let former = &memory.found;
     let found: Vec<_> = site
         .order

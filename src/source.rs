@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use camino::Utf8Path;
+use imbl::OrdSet;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
@@ -84,6 +85,7 @@ impl SourceTree {
             let now = SystemTime::now();
             let mut fresh = Vec::new();
             let absolute = root.join(path.as_str());
+            let mut links = OrdSet::new();
             let metadata = match is_below_link(root, path) {
                 true => None,
                 false => fs::symlink_metadata(&absolute).ok(),
@@ -91,7 +93,9 @@ impl SourceTree {
             match metadata {
                 // A site may link a top folder to another disk: the walk follows it there, and there alone.
                 Some(metadata) if metadata.is_dir() || FOLDERS.contains(&path.as_str()) => {
-                    for (path, metadata) in list(root, path.as_str())? {
+                    let listed = list(root, path.as_str())?;
+                    links.extend(listed.links);
+                    for (path, metadata) in listed.files {
                         let stamp = stamp(&metadata, now);
                         match self.files.get(&path) {
                             Some(known) if known.stamp == stamp && stamp.settled => fresh.push((path, known.clone())),
@@ -102,8 +106,10 @@ impl SourceTree {
                 Some(metadata) if metadata.is_file() => {
                     fresh.extend(present(root, path.clone(), stamp(&metadata, now), &none)?);
                 }
+                Some(metadata) if metadata.is_symlink() => drop(links.insert(path.clone())),
                 _ => {}
             }
+            differs |= self.replace_links(path, links);
             let below = self.under(path.as_str()).map(|(path, _)| path.clone());
             let mut stale: BTreeSet<SourcePath> =
                 below.chain(self.files.contains_key(path).then(|| path.clone())).collect();
@@ -119,6 +125,21 @@ impl SourceTree {
             }
         }
         Ok(differs)
+    }
+}
+
+impl SourceTree {
+    /// Puts the symbolic links that were found at a path and below it in the place of those that were known. Tells
+    /// whether they are others.
+    fn replace_links(&mut self, path: &SourcePath, links: OrdSet<SourcePath>) -> bool {
+        let folder = format!("{path}/");
+        let is_here = |link: &&SourcePath| *link == path || link.as_str().starts_with(&folder);
+        let known: OrdSet<SourcePath> = self.links.iter().filter(is_here).cloned().collect();
+        let differs = known != links;
+        if differs {
+            self.links = self.links.clone().relative_complement(known).union(links);
+        }
+        differs
     }
 }
 
@@ -175,8 +196,8 @@ pub fn read(root: &Utf8Path, previous: Option<&SourceTree>) -> Result<SourceTree
         let not_a_folder = std::io::Error::from(std::io::ErrorKind::NotADirectory);
         return Err(Error::io(Action::Read, root)(not_a_folder));
     }
-    let found: Vec<Vec<(SourcePath, Metadata)>> =
-        FOLDERS.par_iter().map(|folder| list(root, folder)).collect::<Result<_, Error>>()?;
+    let found: Vec<Listed> = FOLDERS.par_iter().map(|folder| list(root, folder)).collect::<Result<_, Error>>()?;
+    let (found, links): (Vec<_>, Vec<_>) = found.into_iter().map(|listed| (listed.files, listed.links)).unzip();
     let now = SystemTime::now();
     let digests = if previous.is_none() { digests::kept(root) } else { Digests::default() };
     let files = found
@@ -193,12 +214,20 @@ pub fn read(root: &Utf8Path, previous: Option<&SourceTree>) -> Result<SourceTree
             present(root, path, stamp, &digests).transpose()
         })
         .collect::<Result<Vec<_>, Error>>()?;
-    Ok(SourceTree { files: files.into_iter().collect() })
+    Ok(SourceTree { files: files.into_iter().collect(), links: links.into_iter().flatten().collect() })
 }
 
-fn list(root: &Utf8Path, folder: &str) -> Result<Vec<(SourcePath, Metadata)>, Error> {
+/// What lies in a folder and below.
+#[derive(Default)]
+struct Listed {
+    files: Vec<(SourcePath, Metadata)>,
+    /// Symbolic links, to whatever.
+    links: Vec<SourcePath>,
+}
+
+fn list(root: &Utf8Path, folder: &str) -> Result<Listed, Error> {
     let start = root.join(folder);
-    let mut found = Vec::new();
+    let mut found = Listed::default();
     for entry in WalkDir::new(&start).follow_links(false).into_iter().filter_entry(|entry| !is_private(root, entry)) {
         let entry = match entry {
             Ok(entry) => entry,
@@ -212,12 +241,16 @@ fn list(root: &Utf8Path, folder: &str) -> Result<Vec<(SourcePath, Metadata)>, Er
                 }
             }
         };
-        if !entry.file_type().is_file() {
+        // A site may link a top folder to another disk: the walk begins behind such a link.
+        let is_link = entry.path_is_symlink() && entry.depth() > 0;
+        if !entry.file_type().is_file() && !is_link {
             continue;
         }
         let (Ok(relative), Ok(metadata)) = (entry.path().strip_prefix(root), entry.metadata()) else { continue };
-        if let Some(path) = relative.to_str().and_then(SourcePath::from_native).or_else(|| unreadable(relative)) {
-            found.push((path, metadata));
+        match relative.to_str().and_then(SourcePath::from_native).or_else(|| unreadable(relative)) {
+            Some(path) if is_link => found.links.push(path),
+            Some(path) => found.files.push((path, metadata)),
+            None => {}
         }
     }
     Ok(found)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tera::Tera;
 
 use crate::config::Config;
-use crate::diagnostic::{Checked, Code, Diagnostic, Severity};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, characters};
 use crate::digest::{Digest, Digester, Hashed};
 use crate::kit::Kit;
 use crate::path::{OutputPath, SourcePath};
@@ -148,6 +148,8 @@ fn load_all(tree: &SourceTree, config: &Config, kit: Option<&Kit>) -> Checked<Th
     facts.extend(templates::names(&unreadable, &root).map(|name| (name, TemplateFacts::default())));
     let state = if is_missing { State::Missing } else { state(&diagnostics) };
     let sources = templates.paths();
+    let copied = tree.under("assets/static").filter_map(|(path, file)| Some((path, file.text()?)));
+    diagnostics.extend(copied.filter_map(|(path, text)| characters::conflict(path, text.value())));
     let theme = Theme {
         state,
         declaration,
@@ -188,7 +190,7 @@ fn unreadable(
 ) -> BTreeSet<SourcePath> {
     let folders =
         ["templates", "styles", "scripts", "i18n", documents::FOLDER].map(|folder| format!("{root}/{folder}"));
-    let of_site = ["templates".to_owned(), "i18n".to_owned()];
+    let of_site = ["templates", "i18n", "assets/styles", "assets/scripts"].map(str::to_owned);
     let mut found = BTreeSet::new();
     for (path, file) in folders.iter().chain(&of_site).flat_map(|folder| tree.under(folder)) {
         let message = path.extension() == "ftl";

@@ -6,7 +6,7 @@
 //! column when it matters, words of the English message when they matter.
 //! `@4:9` instead of the column names another line of the same file. Where no
 //! comment can stand, `expected.txt` says `error[code] path:line:column: words`.
-//! `without.txt` lists files of the base that the case does without.
+//! `without.txt` lists files of the base that the case does without, `links.txt` symbolic links to make, `path -> target`.
 //!
 //! All problems must be expected, and all expected ones found.
 
@@ -163,6 +163,13 @@ fn cold_and_warm(case: &Path) -> (Vec<Diagnostic>, Vec<Diagnostic>, SourceTree) 
             fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");
             fs::copy(from.join(path), target).expect("a copy");
         }
+    }
+    #[cfg(unix)]
+    for line in fs::read_to_string(case.join("links.txt")).unwrap_or_default().lines() {
+        let (path, target) = line.split_once(" -> ").expect("`path -> target`");
+        let path = site.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::os::unix::fs::symlink(target, path).expect("a link");
     }
     let root = Utf8Path::from_path(site.path()).expect("a name in UTF-8");
     let tree = source::read(root, None).expect("a site that can be read");

@@ -227,3 +227,58 @@ fn a_menu_leads_anywhere() {
         ]
     );
 }
+
+/// A picture from the root stays, and is checked, whatever else the text has.
+#[test]
+fn pictures_from_the_root_stand_beside_html() {
+    let declaration = "label: {fr: Notes}\nslug: notes\ntemplate: page.html\nhtml: true\n";
+    let text = "---\ntitle: A\n---\n![m](/p.jpg)\n\n<b>x</b> <img src=\"https://example.org/p.jpg\" alt=\"n\">\n\n<img src=\"/nope.png\" alt=\"o\">\n\n<img src=\"https://ailleurs.example/a.png\" alt=\"p\">\n";
+    let site = Site::new(&[
+        ("content/notes/_collection.yaml", declaration),
+        ("content/notes/a.fr.md", text),
+        ("assets/static/p.jpg", "a picture"),
+    ]);
+    let built = site.build(NOW, &mut Memory::default());
+    assert!(built.says("fr/notes/a/index.html", "<img src=\"/p.jpg\" alt=\"m\""));
+    assert!(built.says("fr/notes/a/index.html", "<img src=\"/p.jpg\" alt=\"n\""));
+    assert!(!built.says("fr/notes/a/index.html", "ailleurs.example"));
+    let told: Vec<&str> = built.diagnostics.iter().map(|problem| problem.message.get(UiLocale::En)).collect();
+    assert!(told.contains(&"nothing is published at the address `/nope.png`"), "{told:?}");
+}
+
+/// Fields of addresses are held against the site where they are its own.
+#[test]
+fn own_addresses_in_fields_are_checked() {
+    let site = Site::new(&[
+        ("content/stories/a/index.fr.md", "---\ntitle: A\nsite: https://example.org/fr/recits/nope/\n---\n"),
+        ("content/stories/b/index.fr.md", "---\ntitle: B\nsite: https://example.org/fr/recits/quay/\n---\n"),
+        ("content/stories/c/index.fr.md", "---\ntitle: C\nsite: https://ailleurs.example/fr/nope/\n---\n"),
+    ]);
+    let built = site.build(NOW, &mut Memory::default());
+    let told: Vec<String> = built
+        .diagnostics
+        .iter()
+        .map(|problem| format!("{}:{} {}", problem.span.file, problem.span.line, problem.message.get(UiLocale::En)))
+        .collect();
+    let address = "https://example.org/fr/recits/nope/";
+    assert_eq!(told, [format!("content/stories/a/index.fr.md:3 nothing is published at the address `{address}`")]);
+}
+
+/// A style of the theme is replaced by the site's file of the same path.
+#[test]
+fn styles_of_a_theme_can_be_replaced() {
+    let site = Site::new(&[
+        (
+            "themes/minimal/theme.yaml",
+            "name: Minimal\nvariants: {wide: {widths: [16]}}\nstyles: [base.css, site.css]\n",
+        ),
+        ("themes/minimal/styles/base.css", ".base { color: red }\n"),
+        ("themes/minimal/styles/site.css", ".theme { color: red }\n"),
+        ("assets/styles/site.css", ".own { color: blue }\n"),
+    ]);
+    let built = site.build(NOW, &mut Memory::default()).without_errors();
+    let sheets: Vec<&String> =
+        built.files.iter().filter(|(path, _)| path.ends_with(".css")).map(|(_, text)| text).collect();
+    let [sheet] = sheets[..] else { panic!("one style sheet, not {sheets:?}") };
+    assert!(sheet.contains(".base") && sheet.contains(".own") && !sheet.contains(".theme"), "{sheet}");
+}

@@ -106,7 +106,9 @@ impl ItemReader<'_> {
                 let target_node = below.node("url");
                 let target = below.text("url").map(|url| Arc::from(url.trim()));
                 let label = below.localized("label", self.default).unwrap_or_default();
-                self.known_languages(&mut below);
+                if let Some(labels) = below.node("label") {
+                    below.known_languages(labels, self.languages.iter().map(|language| language.locale.as_str()));
+                }
                 let nodes = match level {
                     Level::Top => below.node("items"),
                     Level::Below => None,
@@ -141,20 +143,6 @@ impl ItemReader<'_> {
                     ),
                 );
                 None
-            }
-        }
-    }
-
-    /// Reports labels in languages that the site does not have.
-    fn known_languages(&self, below: &mut MapReader<'_>) {
-        let Some(labels) = below.node("label").and_then(Node::as_map) else { return };
-        for (key, _) in labels {
-            if !self.languages.iter().any(|language| language.locale.as_str() == &*key.name) {
-                let code = &key.name;
-                below.problem(
-                    key.span(self.file),
-                    text!("`{code}` n’est pas une langue du site", "`{code}` is not a language of the site"),
-                );
             }
         }
     }

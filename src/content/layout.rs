@@ -3,9 +3,10 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::HashSet;
+use rayon::prelude::*;
 
 use super::collection::{BodyKind, Collection};
 use super::entry_name::{self, TextName};
@@ -61,62 +62,107 @@ pub(super) fn places<'a>(
     (collections, list_texts): (&'a BTreeMap<Arc<str>, Arc<Collection>>, &'a Arc<Collection>),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Place<'a>> {
-    let mut places = Vec::new();
-    // Asked for by what is no text; made at the first such file.
-    let mut bundles: Option<HashSet<&str>> = None;
-    let mut known: Option<&Arc<Collection>> = None;
+    let layout = Layout { tree, config, collections, list_texts, bundles: OnceLock::new() };
+    let files: Vec<(&SourcePath, &SourceFile)> = tree.under("content").collect();
+    let found: Vec<Found<'a>> = files.par_chunks(FILES_AT_ONCE).map(|files| layout.places(files)).collect();
+    let mut places = Vec::with_capacity(files.len());
     let mut undeclared: BTreeMap<&str, &SourcePath> = BTreeMap::new();
-    for (path, file) in tree.under("content") {
-        let rest = &path.as_str()["content/".len()..];
-        let Some((name, inside)) = rest.split_once('/') else {
-            if rest != "site.yaml" && path.as_str() != URLS_LOCK {
-                unexpected(path, None, diagnostics);
-            }
-            continue;
-        };
-        // The files of one collection come one after the other.
-        known = known.filter(|collection| *collection.name == *name).or_else(|| collections.get(name));
-        let Some(collection) = known else {
-            // The brand kit has this folder, as long as no collection of that name is declared.
-            if name == "kit" {
-                continue;
-            }
+    for part in found {
+        places.extend(part.places);
+        diagnostics.extend(part.diagnostics);
+        for (name, path) in part.undeclared {
             undeclared.entry(name).or_insert(path);
-            continue;
-        };
+        }
+    }
+    let problems = undeclared.into_iter().map(|(name, path)| undeclared_folder(name, path, tree, collections));
+    diagnostics.extend(problems);
+    places
+}
+
+/// How many files one thread looks at before it takes others.
+const FILES_AT_ONCE: usize = 1024;
+
+/// What decides what a file is.
+struct Layout<'a> {
+    tree: &'a SourceTree,
+    config: &'a Config,
+    collections: &'a BTreeMap<Arc<str>, Arc<Collection>>,
+    list_texts: &'a Arc<Collection>,
+    /// Asked for by what is no text; made at the first such file.
+    bundles: OnceLock<HashSet<&'a str>>,
+}
+
+/// What some files are, in the order of their paths.
+#[derive(Default)]
+struct Found<'a> {
+    places: Vec<Place<'a>>,
+    /// The first file of each folder that no collection declares.
+    undeclared: BTreeMap<&'a str, &'a SourcePath>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Layout<'a> {
+    /// What these files are. They come in the order of their paths.
+    fn places(&self, files: &[(&'a SourcePath, &'a SourceFile)]) -> Found<'a> {
+        let mut found = Found::default();
+        let mut known: Option<&'a Arc<Collection>> = None;
+        for &(path, file) in files {
+            let rest = &path.as_str()["content/".len()..];
+            let Some((name, inside)) = rest.split_once('/') else {
+                if rest != "site.yaml" && path.as_str() != URLS_LOCK {
+                    unexpected(path, None, &mut found.diagnostics);
+                }
+                continue;
+            };
+            // The files of one collection come one after the other.
+            known = known.filter(|collection| *collection.name == *name).or_else(|| self.collections.get(name));
+            match known {
+                Some(collection) => self.of_collection((path, file), collection, inside, &mut found),
+                // The brand kit has this folder, as long as no collection of that name is declared.
+                None if name == "kit" => {}
+                None => drop(found.undeclared.entry(name).or_insert(path)),
+            }
+        }
+        found
+    }
+
+    /// What a file of a collection is. `inside` is its path within the collection's folder.
+    fn of_collection(
+        &self,
+        (path, file): (&'a SourcePath, &'a SourceFile),
+        collection: &'a Arc<Collection>,
+        inside: &'a str,
+        found: &mut Found<'a>,
+    ) {
         if inside == "_collection.yaml" || collection.partial {
-            continue;
+            return;
         }
         let is_of_list = inside.starts_with("_index.") && inside.ends_with(".md");
         if is_of_list && collection.list.is_none() {
-            text_of_no_list(path, diagnostics);
-            continue;
+            text_of_no_list(path, &mut found.diagnostics);
+            return;
         }
+        let bundles = || self.bundles.get_or_init(|| bundle_folders(self.tree));
         let named = match collection.body {
-            _ if is_of_list => text(inside, config),
-            BodyKind::None => record(inside, config),
-            BodyKind::Markdown => match text(inside, config) {
-                Err(Misnamed::NoText) if in_bundle(bundles.get_or_insert_with(|| bundle_folders(tree)), path, name) => {
-                    continue;
-                }
+            _ if is_of_list => text(inside, self.config),
+            BodyKind::None => record(inside, self.config),
+            BodyKind::Markdown => match text(inside, self.config) {
+                Err(Misnamed::NoText) if in_bundle(bundles(), path, &collection.name) => return,
                 other => other,
             },
         };
         match named {
             Ok(Named { id: "_index", language, role }) => {
                 let id = Cow::Borrowed(&*collection.name);
-                places.push(Place { path, file, collection: list_texts, id, language, role });
+                found.places.push(Place { path, file, collection: self.list_texts, id, language, role });
             }
             Ok(Named { id, language, role }) => {
-                places.push(Place { path, file, collection, id: nfc(id), language, role });
+                found.places.push(Place { path, file, collection, id: nfc(id), language, role });
             }
-            Err(Misnamed::Locale(code)) => unknown_locale(path, code, config, diagnostics),
-            Err(Misnamed::NoText | Misnamed::Other) => unexpected(path, Some(collection), diagnostics),
+            Err(Misnamed::Locale(code)) => unknown_locale(path, code, self.config, &mut found.diagnostics),
+            Err(Misnamed::NoText | Misnamed::Other) => unexpected(path, Some(collection), &mut found.diagnostics),
         }
     }
-    let problems = undeclared.into_iter().map(|(name, path)| undeclared_folder(name, path, tree, collections));
-    diagnostics.extend(problems);
-    places
 }
 
 /// A file of an entry, as its path alone tells.

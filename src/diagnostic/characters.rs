@@ -14,13 +14,18 @@ pub fn problem(file: &SourcePath, text: &str) -> Option<Diagnostic> {
     conflict.or_else(|| control(file, text))
 }
 
-/// A conflict that git left behind: a line `<<<<<<< `, then `=======`, then `>>>>>>> `.
+/// A conflict that git left behind: a line `<<<<<<< `, then `=======`, then `>>>>>>> `; or the first or last of these
+/// alone, where somebody removed the others.
 pub fn conflict(file: &SourcePath, text: &str) -> Option<Diagnostic> {
-    let opening = line_with(text, 0, "<<<<<<< ")?;
-    let middle = line_with(text, opening, "=======")?;
-    let end = line_with(text, middle, ">>>>>>> ")?;
+    let opening = line_with(text, 0, "<<<<<<< ");
+    let Some((opening, end)) = opening.and_then(|opening| {
+        let middle = line_with(text, opening, "=======")?;
+        Some((opening, line_with(text, middle, ">>>>>>> ")?))
+    }) else {
+        return opening.or_else(|| closing(text)).map(|at| left_over(file, text, at));
+    };
     let mut places = Places::new(file, text);
-    let line = |at: usize| at..at + text[at..].find(['\r', '\n']).unwrap_or(text.len() - at);
+    let line = |at: usize| at..line_end(text, at);
     let message = text!(
         "git a laissé ici deux versions du même passage, sans choisir",
         "git has left two versions of the same passage here, without choosing"
@@ -30,6 +35,36 @@ pub fn conflict(file: &SourcePath, text: &str) -> Option<Diagnostic> {
         "keep the right version, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`"
     ));
     Some(problem.related(places.span(line(end)), text!("le conflit va jusqu’ici", "the conflict goes up to here")))
+}
+
+/// The last line of a conflict: the mark and the name of a branch, or that of a commit with its message. Whoever quotes
+/// seven times over says more than that.
+fn closing(text: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = line_with(text, from, ">>>>>>> ")?;
+        let name = text[at + ">>>>>>> ".len()..line_end(text, at)].trim_end();
+        let is_name = |name: &str| !name.is_empty() && !name.contains(char::is_whitespace);
+        let is_commit = name.split_once(" (").is_some_and(|(commit, rest)| is_name(commit) && rest.ends_with(')'));
+        if is_name(name) || is_commit {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+}
+
+/// The problem of a mark of a conflict without the others.
+fn left_over(file: &SourcePath, text: &str, at: usize) -> Diagnostic {
+    let message = text!(
+        "cette marque vient d’un conflit de git, dont le reste a été retiré",
+        "this mark comes from a conflict of git, of which the rest was removed"
+    );
+    let span = Places::new(file, text).span(at..line_end(text, at));
+    Diagnostic::new(Code::MergeConflict, span, message).help(text!("retirez cette ligne", "remove this line"))
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    at + text[at..].find(['\r', '\n']).unwrap_or(text.len() - at)
 }
 
 /// The byte at which the next line with this beginning starts.
@@ -109,6 +144,10 @@ mod tests {
         let text = "\u{feff}a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> other\n";
         assert_eq!(place(text), Some((Code::MergeConflict, 2, 1)));
         assert_eq!(place("<<<<<<< HEAD\n=======\n>>>>>>> b"), Some((Code::MergeConflict, 1, 1)));
+        assert_eq!(place("a\n>>>>>>> feature\nb"), Some((Code::MergeConflict, 2, 1)));
+        assert_eq!(place("a\n>>>>>>> 0f3c2 (Un récit)\r\nb"), Some((Code::MergeConflict, 2, 1)));
+        assert_eq!(place("a\n<<<<<<< HEAD\nb\n=======\n"), Some((Code::MergeConflict, 2, 1)));
+        assert_eq!(place("a\n>>>>>>> Tu disais quoi ?\n>>>>>>> \n>>>>>>>> x\n"), None);
         assert_eq!(place("a\n=======\n\n    <<<<<<< HEAD\n    =======\n    >>>>>>> x\n"), None);
         assert_eq!(place("a <<<<<<< b\n=======\n>>>>>>> c"), None);
     }

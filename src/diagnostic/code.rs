@@ -79,6 +79,9 @@ codes! {
     UnexpectedFile = "content/unexpected-file", Warning,
         fr: "Le fichier n’est ni une entrée, ni un fichier de paquet : il est ignoré." / "Nommez-le `<slug>/index.<langue>.md` ou `<slug>.<langue>.md`.",
         en: "The file is neither an entry nor part of a bundle: it is left out." / "Name it `<slug>/index.<lang>.md` or `<slug>.<lang>.md`.";
+    SymbolicLink = "content/symbolic-link", Warning,
+        fr: "Un lien symbolique n’est pas suivi : rien de ce qu’il montre n’est publié." / "Mettez à cette place le fichier lui-même, ou retirez le lien.",
+        en: "A symbolic link is not followed: nothing that it shows is published." / "Put the file itself in this place, or remove the link.";
     InvalidName = "content/invalid-name", Error,
         fr: "Le nom d’un dossier ou d’un fichier, qui fait son adresse, n’est pas fait de minuscules sans accent, de chiffres et de tirets." / "Renommez-le comme proposé.",
         en: "The name of a folder or file, which makes its address, is not made of lower-case letters without accents, digits and hyphens." / "Rename it as proposed.";
@@ -274,6 +277,12 @@ codes! {
     ThemeDeclaration = "theme/declaration", Error,
         fr: "`theme.yaml` contient une clé inconnue ou une valeur impossible." / "Corrigez la déclaration du thème.",
         en: "`theme.yaml` has an unknown key or an impossible value." / "Correct the theme's declaration.";
+    ComponentUnshown = "theme/component-unshown", Warning,
+        fr: "Le gabarit d’une page ne montre pas un composant que son texte emploie : ce qu’il dit se perd." / "Ajoutez ce composant au gabarit, ou choisissez un autre gabarit.",
+        en: "The template of a page does not show a component that its text uses: what it says is lost." / "Add the component to the template, or choose another template.";
+    PageTemplateMissing = "theme/page-missing", Warning,
+        fr: "Le thème n’a pas de gabarit pour une page que les hébergeurs et les visiteurs demandent." / "Ajoutez-le à `templates/`.",
+        en: "The theme has no template for a page that hosts and visitors ask for." / "Add it to `templates/`.";
     TemplateSyntax = "theme/template", Error,
         fr: "Un gabarit ne peut pas être compilé ou rendu." / "Corrigez le gabarit à l’endroit montré.",
         en: "A template cannot be compiled or rendered." / "Correct the template at the place shown.";

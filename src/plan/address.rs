@@ -12,7 +12,7 @@ use crate::config::{Config, MenuTarget, all_menu_items};
 use crate::content::segment::Target;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
 use crate::path::OutputPath;
-use crate::site::{EntryIndex, Site, section_url};
+use crate::site::{EntryIndex, OwnFolders, Site, section_url};
 use crate::slug::decoded;
 use crate::text;
 
@@ -52,17 +52,19 @@ pub fn check(
         Target::Root(path) => Some((&**path, &*link.written, &link.span)),
         Target::Entry(_) | Target::File(_) => None,
     });
-    let in_menus = all_menu_items(&config.menus).filter_map(|item| match item.leads_to()? {
-        MenuTarget::Root(written) => {
-            let path = written.split(['?', '#']).next().unwrap_or_default();
-            let is_page = site.entry_found_at(path).is_some() || site.withheld_at(path).is_some();
-            (!is_page).then_some((path, written, &item.span))
-        }
-        _ => None,
+    let in_menus = all_menu_items(&config.menus).filter_map(|item| {
+        let (address, written) = match item.leads_to()? {
+            MenuTarget::Root(written) => (written, written),
+            MenuTarget::Web(written) => (config.own_path(written)?, written),
+            _ => return None,
+        };
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        let is_page = site.entry_found_at(path).is_some() || site.withheld_at(path).is_some();
+        (!is_page).then_some((path, written, &item.span))
     });
-    let links = open.chain(in_menus);
-    let mut links =
-        links.filter(|(path, written, _)| !may_be_of_another_program(site, config, path, written)).peekable();
+    let own = OwnFolders::new(&site.collections, config);
+    let in_menus = in_menus.filter(|(path, written, _)| !own.may_be_of_another_program(path, written));
+    let mut links = open.chain(in_menus).peekable();
     if links.peek().is_none() {
         return;
     }
@@ -110,27 +112,6 @@ pub fn check_aliases(
             diagnostics.push(Diagnostic::new(Code::DuplicateUrl, span, message).help(help));
         }
     }
-}
-
-/// Whether an address is written whole and leads to no folder of a language: another program
-/// may answer there on the same host, such as a map or a shop.
-fn may_be_of_another_program(site: &Site, config: &Config, path: &str, written: &str) -> bool {
-    let is_whole = written.starts_with("//") || written.contains("://");
-    is_whole && !is_in_language(site, config, path)
-}
-
-/// Whether an address lies in the folder of a language, or for a language without a prefix in the section of one of
-/// its collections.
-fn is_in_language(site: &Site, config: &Config, path: &str) -> bool {
-    let top = |path: &str| path.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned();
-    let wanted = top(path);
-    config.languages.iter().any(|language| match &*language.root {
-        "/" => site.collections.values().any(|collection| {
-            let slug = collection.slug.get(language).filter(|slug| !slug.is_empty());
-            slug.is_some_and(|slug| top(slug) == wanted)
-        }),
-        root => top(root) == wanted,
-    })
 }
 
 fn broken(written: &str, span: &Span, help: Text) -> Diagnostic {

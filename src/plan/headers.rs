@@ -8,14 +8,12 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use foldhash::{HashMap, HashSet};
-
 use super::api;
 use super::data::CATALOGUE;
 use super::editor;
 use super::embeddable;
+use super::files::Tops;
 use super::host_rules;
-use super::job::{Content, Job};
 use super::kit;
 use super::kit_view::ROOT as KIT;
 use crate::config::Config;
@@ -25,12 +23,12 @@ use crate::path::OutputPath;
 use crate::slug::encoded;
 use crate::theme::Theme;
 
-/// The file, with the site's own rules before those of the build. `jobs` is everything that is published.
-pub fn file(config: &Config, theme: &Theme, kit: Option<&Kit>, jobs: &HashMap<OutputPath, Job>) -> Checked<String> {
+/// The file, with the site's own rules before those of the build. `tops` is what lies at the root of the output.
+pub fn file(config: &Config, theme: &Theme, kit: Option<&Kit>, tops: &Tops) -> Checked<String> {
     let path = OutputPath::new("_headers");
     let own = theme.host_rules.get(&path).map(|(source, text)| (source, &**text));
     let mut diagnostics = Vec::new();
-    let of_build = headers(config, jobs, kit.is_some_and(kit::has_pages));
+    let of_build = headers(config, tops, kit.is_some_and(kit::has_pages));
     let made = below(config.base_path(), &(of_build + &kit.map(kit::headers).unwrap_or_default()));
     let value = host_rules::headers(own, &made, &mut diagnostics);
     Checked { value, diagnostics }
@@ -46,13 +44,13 @@ fn below(path: &str, rules: &str) -> String {
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'";
 
 /// The rules of the build. `has_kit_pages` says whether the kit has templates in HTML.
-fn headers(config: &Config, jobs: &HashMap<OutputPath, Job>, has_kit_pages: bool) -> String {
+fn headers(config: &Config, tops: &Tops, has_kit_pages: bool) -> String {
     let upgrade = if config.base_url.starts_with("https://") { "; upgrade-insecure-requests" } else { "" };
     let policy = format!("{POLICY}{upgrade}");
     // The roots of what has rules of its own.
     let mut apart = vec![embeddable::ROOT, editor::FOLDER];
     apart.extend(has_kit_pages.then_some(KIT));
-    let (pages, api) = (frames(jobs, &policy, &apart), api_headers(config));
+    let (pages, api) = (frames(&tops.pages, &policy, &apart), api_headers(config));
     let of_all = format!("  Content-Security-Policy: {policy}\n");
     let opener = "  Cross-Origin-Opener-Policy: same-origin\n";
     let kit_pages = if has_kit_pages { kit_pages(&policy, opener) } else { String::new() };
@@ -60,7 +58,7 @@ fn headers(config: &Config, jobs: &HashMap<OutputPath, Job>, has_kit_pages: bool
     let (of_all, opener, own) = match own.is_empty() {
         true => (of_all, opener, own),
         false => {
-            let others = at_root(jobs.keys(), &apart).into_iter();
+            let others = at_root(&tops.all, &apart).into_iter();
             (String::new(), "", others.map(|top| format!("{top}\n{of_all}{opener}")).collect::<String>() + &own)
         }
     };
@@ -118,11 +116,9 @@ fn editor_pages(config: &Config, upgrade: &str) -> String {
 
 /// The rules that keep pages out of frames of other sites: one for each folder at the root that holds pages, and for
 /// each page at the root.
-fn frames(jobs: &HashMap<OutputPath, Job>, policy: &str, apart: &[&str]) -> String {
-    let is_view = |job: &Job| matches!(job, Job::Page(page) if matches!(page.content, Content::Embed(_)));
-    let pages = jobs.iter().filter(|(path, job)| path.as_str().ends_with(".html") && !is_view(job));
+fn frames(pages: &BTreeSet<(String, bool)>, policy: &str, apart: &[&str]) -> String {
     let mut out = String::new();
-    for address in at_root(pages.map(|(path, _)| path), apart) {
+    for address in at_root(pages, apart) {
         let _ = writeln!(
             out,
             "{address}\n  Content-Security-Policy: {policy}; frame-ancestors 'self'\n  X-Frame-Options: SAMEORIGIN"
@@ -131,23 +127,16 @@ fn frames(jobs: &HashMap<OutputPath, Job>, policy: &str, apart: &[&str]) -> Stri
     out
 }
 
-/// The addresses of rules for some files: one for each folder at the root that holds some, and for each of them that
-/// lies there. Files in the folders `apart` have rules of their own.
-fn at_root<'p>(files: impl Iterator<Item = &'p OutputPath>, apart: &[&str]) -> BTreeSet<String> {
-    // Thousands of files lie in a few folders: an address is written for each of these alone.
-    let tops: HashSet<(&str, bool)> = files
-        .map(|file| match file.as_str().split_once('/') {
-            Some((folder, _)) => (folder, true),
-            None => (file.as_str(), false),
-        })
-        .collect();
-    let address = |(top, is_folder)| match (top, is_folder) {
+/// The addresses of rules for what lies at the root: one for each folder, and for each file. The folders `apart` have
+/// rules of their own.
+fn at_root(tops: &BTreeSet<(String, bool)>, apart: &[&str]) -> BTreeSet<String> {
+    let address = |(top, is_folder): &(String, bool)| match (&**top, *is_folder) {
         (folder, true) if apart.contains(&folder) => None,
         (folder, true) => Some(encoded(&format!("/{folder}/*")).into_owned()),
         ("index.html", false) => Some("/".to_owned()),
         (file, false) => Some(encoded(&format!("/{file}")).into_owned()),
     };
-    tops.into_iter().filter_map(address).collect()
+    tops.iter().filter_map(address).collect()
 }
 
 /// The media types of the API. Two rules that set the same header for one file

@@ -93,6 +93,20 @@ impl Job {
         }
     }
 
+    /// Whether both are the same value in memory, so that nothing in them differs. Equal jobs need not be.
+    pub fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Page(one), Self::Page(other))
+            | (Self::Markdown(one), Self::Markdown(other))
+            | (Self::Oembed(one), Self::Oembed(other)) => one.is(other),
+            (Self::Api(ApiJob::Entry(one)), Self::Api(ApiJob::Entry(other))) => one.is(other),
+            (Self::Api(ApiJob::List(one)), Self::Api(ApiJob::List(other))) => one.is(other),
+            (Self::Calendar(one), Self::Calendar(other)) => one.is(other),
+            (Self::Copy(one, digest), Self::Copy(other, other_digest)) => one.is(other) && digest == other_digest,
+            _ => false,
+        }
+    }
+
     /// Fingerprint of all that the file is made from but the theme's templates and messages.
     pub fn fingerprint(&self) -> Fingerprint {
         match self {

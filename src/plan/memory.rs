@@ -10,15 +10,20 @@ use super::list::{ListKey, ListPages};
 use super::map;
 use super::read::{Layer, Layers, Planned};
 use super::term::Values;
-use crate::memo::Shared;
+use crate::memo::{Fingerprint, Shared};
+use crate::site::Site;
 
 /// What planning keeps from build to build.
 #[derive(Default)]
 pub struct Memory {
     pub(super) library: Arc<Library>,
+    /// The site that the views were made from.
+    pub(super) site: Option<Arc<Site>>,
     pub(super) languages: Vec<LanguageMemory>,
     pub(super) kit: kit::Memory,
     pub(super) maps: map::Memory,
+    /// Fingerprint of the names of all files, when none was in the way of another.
+    pub(super) clear_paths: Option<Fingerprint>,
     /// Views made by the last build, those taken again not counted.
     pub views: usize,
     /// Pages planned by the last build, likewise.

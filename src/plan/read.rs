@@ -12,6 +12,7 @@ use std::sync::Arc;
 use super::filter::Filters;
 use super::library::Library;
 use super::picture::PictureSet;
+use super::stays::{Part, Stays};
 use super::synthesis::SynthesisView;
 use super::view::{Card, CardView, FileView, FilterView, MachineText, PhotoView, SummaryView, TextLanguage};
 use crate::config::Config;
@@ -107,6 +108,8 @@ pub struct Layers {
     pub plain: Layer<Shared<CardView>>,
     /// Cards with body, of entries without a page.
     pub with_body: Layer<Shared<CardView>>,
+    /// What of the entries, and of the layers that are complete, is as in the last build.
+    pub stays: Stays,
 }
 
 /// Everything that the views of one language are made from.
@@ -163,6 +166,25 @@ impl<'a> World<'a> {
     /// The language that an entry's text is in.
     pub fn text_language(&self, shown: &Shown) -> &'a Language {
         shown.borrowed.as_ref().and_then(|locale| self.config.language(locale)).unwrap_or(self.language)
+    }
+
+    /// Whether a reading gives now what it gave in the last build.
+    pub fn gives(&self, read: Read, then: Fingerprint) -> bool {
+        let stays = |entry: EntryNumber, part| self.layers.stays.has(entry.index(), part);
+        let is_known = match read {
+            Read::Shown(entry) | Read::Everywhere(entry) | Read::FrontMatter(entry) | Read::Past(entry) => {
+                stays(entry, Part::Entry)
+            }
+            Read::Text(entry) | Read::Versions(entry) | Read::Address(entry) => stays(entry, Part::Entry),
+            Read::Files(entry) => stays(entry, Part::Relations),
+            Read::Referrers(entry) => stays(entry, Part::Referrers),
+            Read::Summary(entry) => stays(entry, Part::Summary),
+            Read::Photo(entry) => stays(entry, Part::Photo),
+            Read::PlainCard(entry) => stays(entry, Part::Plain),
+            Read::Card(entry) => [Part::Photo, Part::Plain, Part::WithBody].into_iter().all(|part| stays(entry, part)),
+            Read::Keys | Read::Derivatives(_) | Read::Filters(_) | Read::Sharing | Read::Messages(_) => false,
+        };
+        is_known || self.now(read) == then
     }
 
     /// The fingerprint of what a reading gives now.

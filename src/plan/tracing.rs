@@ -19,7 +19,7 @@ where
     V: Formerly,
 {
     if let Some(former) = former
-        && former.holds(arguments, |read| world.now(*read))
+        && former.holds(arguments, |read, then| world.gives(*read, then))
     {
         return Arc::clone(former);
     }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{colors, document, pictures};
+use super::inputs::colors;
+use super::{document, pictures};
 use crate::artefact::Artefact;
 use crate::plan::Plan;
 use crate::plan::job::{Job, PictureUse};

@@ -52,6 +52,8 @@ pub struct Shown {
 pub struct AskedOfTheme {
     /// Picture variants, with their places.
     pub variants: Vec<(Arc<str>, Span)>,
+    /// Components that stand by themselves, each with its first place.
+    pub components: BTreeMap<&'static str, Span>,
     /// Interface texts, each with the first file that asks for it.
     pub messages: BTreeMap<&'static str, SourcePath>,
 }
@@ -403,6 +405,7 @@ fn asked_of_theme(segments: &[Segment], path: &SourcePath, asked: &mut AskedOfTh
             Segment::Message(id) => drop(asked.messages.entry(id).or_insert_with(|| path.clone())),
             Segment::Component(component) => {
                 asked_of_theme(&component.content, path, asked);
+                asked.components.entry(component.name).or_insert_with(|| component.span.clone());
                 if let Some(argument) = component.argument("variant")
                     && let ArgumentValue::Word(name) = &argument.value
                 {

@@ -8,6 +8,7 @@ use foldhash::HashMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::entry::{Entry, Gone, Shown};
 use super::legal::Conformity;
@@ -116,14 +117,15 @@ pub struct Relations {
     /// What the addresses of the site in its texts lead to: an entry, or nothing
     /// while the entry there is kept back.
     pub addresses: BTreeMap<Arc<str>, Option<EntryIndex>>,
-    /// Addresses of the site in its texts that are no entry's: the plan knows what is there.
+    /// Addresses of the site in its texts that are no entry's: the plan knows what is there. Those at which another
+    /// program may answer are not among them.
     pub open: Box<[Link]>,
     /// Fingerprint of downloads, pictures, files and addresses.
     pub files_fingerprint: Fingerprint,
 }
 
 /// Whose an address of the site is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Holder {
     /// A collection's list.
     List(Arc<str>),
@@ -248,6 +250,16 @@ impl Site {
         self.referrers.get(entry).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether an entry is the same value in memory in another linking of the site, or is in neither.
+    pub fn has_entry_of(&self, other: &Self, entry: EntryIndex) -> bool {
+        same(self.entries.get(entry), other.entries.get(entry))
+    }
+
+    /// Whether what an entry leads to is the same value in memory in another linking of the site.
+    pub fn has_relations_of(&self, other: &Self, entry: EntryIndex) -> bool {
+        same(self.relations.get(entry), other.relations.get(entry))
+    }
+
     /// Former addresses that lead to an entry, and are of no other page.
     pub fn aliases(&self) -> impl Iterator<Item = (&Arc<str>, &EntryIndex)> {
         self.aliases.iter()
@@ -272,6 +284,17 @@ impl Site {
             let alias = self.aliases.get(path).or_else(|| self.aliases.get(&*with_slash()));
             alias.or_else(|| self.aliases.get(folder.strip_suffix('/')?)).copied()
         })
+    }
+
+    /// Fingerprint of everything by which an entry, or why it is kept back, is found at an address.
+    pub(super) fn addresses_fingerprint(&self) -> Fingerprint {
+        let holders = self.holders.par_iter().map(|holder| Fingerprint::of(&holder));
+        let withheld = self.withheld.par_iter().map(|withheld| Fingerprint::of(&withheld));
+        let [holders, withheld] = [
+            holders.reduce(Fingerprint::default, Fingerprint::with),
+            withheld.reduce(Fingerprint::default, Fingerprint::with),
+        ];
+        Fingerprint::of(&(holders, withheld, &self.aliases))
     }
 
     /// Why there is no page at an address, when one is kept back.
@@ -323,6 +346,14 @@ impl Site {
             let ranks = entry.map(|entry| order::ranks(&entry.source, keys, formats, config.source_language()));
             (ranks, entry.map(|entry| Arc::clone(&entry.id)))
         });
+    }
+}
+
+fn same<T>(one: Option<&Option<Arc<T>>>, other: Option<&Option<Arc<T>>>) -> bool {
+    match (one.and_then(Option::as_ref), other.and_then(Option::as_ref)) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        (None, None) => true,
+        _ => false,
     }
 }
 

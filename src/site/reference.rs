@@ -6,15 +6,15 @@ use std::sync::Arc;
 
 use super::bundle::{self, Naming, Permission};
 use super::entry::Entry;
-use super::excluded::{Excluded, unpublished};
+use super::excluded::unpublished;
 use super::index::{BundlePicture, Download, EntryIndex, Relations, Site, key_of};
 use super::misnamed;
 use super::near;
 use super::picture::{self, Named};
 use super::point::point;
 use super::version::Version;
-use crate::config::Config;
-use crate::content::collection::CollectionRole;
+use super::world::{Read, World};
+use crate::content::collection::{CollectionRole, FieldKind};
 use crate::content::markdown::Body;
 use crate::content::segment::{ArgumentValue, Component, Link, Picture, Segment, Target};
 use crate::content::value::{Reference, Value};
@@ -22,23 +22,8 @@ use crate::diagnostic::names::Names;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
 use crate::memo::{Fingerprint, Reads, Traced};
 use crate::path::SourcePath;
-use crate::source::{SourceFile, SourceTree};
+use crate::source::SourceFile;
 use crate::text;
-
-/// What the checks of an entry read beside its own files.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Read {
-    /// What a reference to the entry of this number is checked against.
-    Entry(EntryIndex),
-    /// The bytes of a file, and whether it may be published.
-    File(SourcePath),
-    /// Whether a collection of this name has a list.
-    Section(Arc<str>),
-    /// The name of the collection that has a role.
-    Role(CollectionRole),
-    /// The entry at an address of the site.
-    Address(Arc<str>),
-}
 
 /// What the checks of an entry found.
 #[derive(Debug, Default)]
@@ -51,44 +36,7 @@ pub struct Found {
     searched: bool,
 }
 
-/// What all checks of a linking read.
-#[derive(Clone, Copy)]
-pub struct World<'a> {
-    /// Every entry; the relations are not filled in yet.
-    pub site: &'a Site,
-    /// What is not part of the site.
-    pub excluded: &'a Excluded,
-    /// All files.
-    pub tree: &'a SourceTree,
-    /// Settings. Nothing is taken again under others.
-    pub config: &'a Config,
-}
-
 impl<'a> World<'a> {
-    /// What a read gives now.
-    fn now(&self, read: &Read) -> Fingerprint {
-        match read {
-            Read::Entry(number) => match self.site.get(*number) {
-                Some(entry) => entry.target,
-                None => Fingerprint::of(&(self.excluded.withheld.get(number), self.excluded.broken.contains(number))),
-            },
-            Read::File(file) => {
-                let digest = self.tree.get(file.as_str()).map(SourceFile::digest);
-                Fingerprint::of(&(digest, bundle::permission(self.site, self.excluded, file)))
-            }
-            Read::Address(path) => {
-                let withheld = || self.site.withheld_at(path);
-                let found = self.site.entry_found_at(path);
-                Fingerprint::of(&(found, found.is_none().then(withheld)))
-            }
-            Read::Role(role) => Fingerprint::of(&self.site.of_role(*role)),
-            Read::Section(name) => {
-                let collection = self.site.collections.get(name);
-                Fingerprint::of(&collection.map(|collection| (collection.list.is_some(), collection.partial)))
-            }
-        }
-    }
-
     /// Checks an entry; takes the former result again if nothing that it read differs.
     /// `number` is the entry's own.
     pub fn check(
@@ -101,7 +49,7 @@ impl<'a> World<'a> {
         let arguments = entry.texts;
         if let Some(former) = former
             && !former.value.searched
-            && former.holds(arguments, |read| self.now(read))
+            && former.holds(arguments, |read, then| self.gives(read, then))
         {
             return Arc::clone(former);
         }
@@ -168,6 +116,9 @@ impl<'a> Checker<'a> {
                 let shared = translation && !version.document.fields.contains_key(name);
                 if !shared {
                     self.value(&field.value, version);
+                    if let Some(declared) = version.document.collection.fields.get(name) {
+                        self.addresses(&declared.kind, &field.value, &field.span);
+                    }
                 }
             }
             if let Some(body) = &version.document.body {
@@ -209,6 +160,25 @@ impl<'a> Checker<'a> {
             }
         }
         self.files(value, version);
+    }
+
+    /// Complete addresses of the site itself in fields of addresses: they lead where links to them would.
+    fn addresses(&mut self, kind: &FieldKind, value: &Value, span: &Span) {
+        match (kind, value) {
+            (FieldKind::Url, Value::Text(written)) => {
+                let Some(address) = self.world.config.own_path(written) else { return };
+                let (address, fragment) = address.split_once('#').unwrap_or((address, ""));
+                let path: Arc<str> = address.split('?').next().unwrap_or_default().into();
+                let fragment = (!fragment.is_empty()).then(|| fragment.into());
+                let target = Target::Root(Arc::clone(&path));
+                let link = Link { target, fragment, span: span.clone(), written: Arc::clone(written) };
+                self.target_of_address(&path, &link);
+            }
+            (FieldKind::List(item), Value::List(items)) => {
+                items.iter().for_each(|value| self.addresses(&item.kind, value, span));
+            }
+            _ => {}
+        }
     }
 
     fn files(&mut self, value: &Value, version: &Version) {
@@ -533,7 +503,10 @@ impl<'a> Checker<'a> {
             self.addresses.insert(Arc::clone(path), None);
             self.found.diagnostics.push(unpublished(&link.written, reason, &link.span));
         } else {
-            self.open.push(link.clone());
+            self.read(Read::OwnFolders);
+            if !self.world.own_folders.may_be_of_another_program(path, &link.written) {
+                self.open.push(link.clone());
+            }
         }
         found
     }

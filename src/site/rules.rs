@@ -7,6 +7,7 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::address::section_url;
+use super::entry::Shown;
 use super::excluded::{Excluded, unpublished};
 use super::index::{EntryIndex, Holder, Site};
 use super::moment::Moment;
@@ -250,7 +251,10 @@ pub fn menus(site: &Site, excluded: &Excluded, config: &Config, diagnostics: &mu
             Some(MenuTarget::Entry(key, anchor)) => {
                 let entry = site.find_key(key).filter(|entry| site.url(config, config.default, *entry).is_some());
                 match (entry, excluded.withheld_key(site, key)) {
-                    (Some(entry), _) => diagnostics.extend(menu_anchor(site, config, entry, anchor, &item.span)),
+                    (Some(entry), _) => {
+                        let everywhere = (0..config.languages.len()).filter_map(|at| site.led_to(config, at, entry));
+                        diagnostics.extend(menu_anchor(everywhere, anchor, &item.span));
+                    }
                     (None, Some(reason)) => diagnostics.push(unpublished(&format!("@/{key}"), reason, &item.span)),
                     (None, None) if excluded.is_key_reported(site, key) => {}
                     (None, None) => {
@@ -271,13 +275,26 @@ pub fn menus(site: &Site, excluded: &Excluded, config: &Config, diagnostics: &mu
                 };
                 diagnostics.push(menu_without_page(name, near, &item.span));
             }
-            Some(MenuTarget::Root(path)) => {
-                let withheld = site.withheld_at(path).filter(|_| site.entry_found_at(path).is_none());
-                diagnostics.extend(withheld.map(|reason| unpublished(path, reason, &item.span)));
+            Some(MenuTarget::Root(path)) => diagnostics.extend(menu_address(site, path, &item.span)),
+            Some(MenuTarget::Web(address)) => {
+                let path = config.own_path(address);
+                diagnostics.extend(path.and_then(|path| menu_address(site, path, &item.span)));
             }
-            Some(MenuTarget::Web(_)) | None => {}
+            None => {}
         }
     }
+}
+
+/// The problem of a menu's address from the root of the site at which a page is, or would be. What else may be there is
+/// known when everything is planned.
+fn menu_address(site: &Site, written: &str, span: &Span) -> Option<Diagnostic> {
+    let (address, anchor) = written.split_once('#').map_or((written, None), |(path, anchor)| (path, Some(anchor)));
+    let path = address.split('?').next().unwrap_or_default();
+    if let Some((language, entry)) = site.entry_at(path).or_else(|| site.entry_at(&format!("{path}/"))) {
+        return menu_anchor(site.shown(language, entry).into_iter(), anchor.filter(|anchor| !anchor.is_empty()), span);
+    }
+    let withheld = site.withheld_at(path).filter(|_| site.entry_found_at(path).is_none());
+    withheld.map(|reason| unpublished(path, reason, span))
 }
 
 fn menu_without_page(target: &str, near: Option<String>, span: &Span) -> Diagnostic {
@@ -292,15 +309,8 @@ fn menu_without_page(target: &str, near: Option<String>, span: &Span) -> Diagnos
 }
 
 /// The anchor of a menu must exist in each text that readers are led to.
-fn menu_anchor(
-    site: &Site,
-    config: &Config,
-    entry: EntryIndex,
-    anchor: Option<&str>,
-    span: &Span,
-) -> Option<Diagnostic> {
+fn menu_anchor<'s>(led_to: impl Iterator<Item = &'s Shown>, anchor: Option<&str>, span: &Span) -> Option<Diagnostic> {
     let anchor = anchor?;
-    let led_to = (0..config.languages.len()).filter_map(|position| site.led_to(config, position, entry));
     let mut documents = led_to.map(|shown| &shown.version.document);
     let without = documents.find(|document| {
         let anchors = document.body.as_ref().map_or(&[][..], |body| &body.anchors);

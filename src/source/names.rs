@@ -19,7 +19,8 @@ pub struct Memory(Option<(SourceTree, Vec<Diagnostic>)>);
 
 /// The problems of the names of a tree, found anew when a file came or went: an edit of texts costs what it changes.
 pub fn check(tree: &SourceTree, memory: &mut Memory) -> Vec<Diagnostic> {
-    let known = memory.0.take().filter(|(former, _)| tree.changes(former).all(|(_, change)| change == Change::Edited));
+    let is_edited = |former: &SourceTree| tree.changes(former).all(|(_, change)| change == Change::Edited);
+    let known = memory.0.take().filter(|(former, _)| tree.links == former.links && is_edited(former));
     let problems = known.map_or_else(|| problems(tree), |(_, problems)| problems);
     memory.0 = Some((tree.clone(), problems.clone()));
     problems
@@ -45,7 +46,21 @@ fn problems(tree: &SourceTree) -> Vec<Diagnostic> {
         out.extend(other.map(|other| alike(path, &other)));
     }
     out.extend(told.into_values().map(|(path, name, why)| refused(path, name, why)));
+    out.extend(tree.links.iter().map(link));
     out
+}
+
+/// A symbolic link is not followed: it may lead out of the site, and not every system has such links.
+fn link(path: &SourcePath) -> Diagnostic {
+    let message = text!(
+        "`{path}` est un lien symbolique : il n’est pas suivi, et rien de ce qu’il montre n’est publié",
+        "`{path}` is a symbolic link: it is not followed, and nothing that it shows is published"
+    );
+    let help = text!(
+        "mettez à cette place le fichier lui-même, ou retirez le lien",
+        "put the file itself in this place, or remove the link"
+    );
+    Diagnostic::new(Code::SymbolicLink, Span::file(path), message).help(help)
 }
 
 /// Lower-case ASCII without the names of devices, signs and spaces.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use imbl::OrdMap;
 use imbl::ordmap::DiffItem;
+use imbl::{OrdMap, OrdSet};
 
 use super::header::{PictureFailure, PictureHeader, is_wanted};
 use crate::diagnostic::{Code, Diagnostic, Span, characters};
@@ -124,6 +124,8 @@ impl PartialEq for Seen {
 pub struct SourceTree {
     /// The files with their sizes and times. Only the reading of files may change them.
     pub(super) files: OrdMap<SourcePath, Seen>,
+    /// Symbolic links, which are not followed.
+    pub(super) links: OrdSet<SourcePath>,
 }
 
 /// How a file differs between two trees.
@@ -240,7 +242,14 @@ impl SourceTree {
 
     /// Whether two trees hold the same files with the same content.
     pub fn is_same(&self, other: &Self) -> bool {
-        self.changes(other).next().is_none()
+        self.links == other.links && self.changes(other).next().is_none()
+    }
+
+    /// Whether there is a symbolic link at this path, or at a folder above it.
+    pub fn is_link(&self, path: &SourcePath) -> bool {
+        !self.links.is_empty()
+            && (self.links.contains(path)
+                || path.as_str().match_indices('/').any(|(end, _)| self.links.contains(&path.as_str()[..end])))
     }
 }
 
@@ -266,7 +275,7 @@ mod tests {
         ];
         let file = SourceFile::Text(Hashed::text(""));
         let files = paths.into_iter().map(|path| (SourcePath::new(path), Seen { stamp, file: file.clone() }));
-        let tree = SourceTree { files: files.collect() };
+        let tree = SourceTree { files: files.collect(), ..SourceTree::default() };
         let folders = |folder: &str| tree.folders(folder).collect::<Vec<_>>();
         assert_eq!(folders("content"), ["a-b", "a", "a0", "z"]);
         assert_eq!(folders("content/a"), ["b"]);

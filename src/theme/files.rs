@@ -13,7 +13,8 @@ use crate::text;
 /// What a name in `theme.yaml` begins with that stands for a form of the kit's tokens: `kit:css/tokens.css`.
 const OF_KIT: &str = "kit:";
 
-/// The files of one folder of the theme that `theme.yaml` names, in its order. `spans` gives the place of each name there.
+/// The files of one folder of the theme that `theme.yaml` names, in its order; a file of the same path below `assets/` of
+/// the site stands in the place of the theme's. `spans` gives the place of each name there.
 pub fn named(
     (tree, kit): (&SourceTree, Option<&Kit>),
     root: &str,
@@ -28,8 +29,9 @@ pub fn named(
                 kit.and_then(|kit| Some((SourcePath::new(kit::declaration::PATH), kit.styles.get(form)?.clone())))
             }
             None => {
-                let path = SourcePath::from_untrusted(&format!("{root}/{folder}/{name}"));
-                path.and_then(|path| tree.text(path.as_str()).map(|text| (path.clone(), text.clone())))
+                let paths = ["assets", root].map(|top| SourcePath::from_untrusted(&format!("{top}/{folder}/{name}")));
+                let text = |path: SourcePath| tree.text(path.as_str()).cloned().map(|text| (path, text));
+                paths.into_iter().flatten().find_map(text)
             }
         };
         match found {

@@ -23,8 +23,10 @@ mod resolve;
 mod syntax;
 mod table;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::diagnostic::problems::Problems;
 use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
@@ -227,6 +229,11 @@ impl Messages {
     /// The same as [`Messages::digest`], by the code of the language.
     pub fn digest_in(&self, locale: &str) -> Digest {
         self.by_locale.get(locale).map(|index| self.tables[*index].digest).unwrap_or_default()
+    }
+
+    /// The digests of the messages of every language, in the order of the settings.
+    pub fn digests(&self) -> Vec<Digest> {
+        self.tables.iter().map(|table| table.digest).collect()
     }
 
     /// The formatters of a language; the source language's for one that the site does not have.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::content::component::SPECS;
 use crate::diagnostic::places::Places;
 use crate::diagnostic::problems::Problems;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
@@ -272,6 +273,10 @@ pub struct TemplateFacts {
     pub names_legal: bool,
     /// It states what pages weigh.
     pub states_page_weights: bool,
+    /// It shows the body of an entry.
+    pub shows_body: bool,
+    /// The components that it mentions.
+    pub components: Vec<&'static str>,
 }
 
 /// The texts and names in the tags of a template, or of a component in one.
@@ -324,6 +329,8 @@ pub fn facts(
             names_documents: says("documents"),
             names_legal: says("legal"),
             states_page_weights: says("page_weights"),
+            shows_body: says("body"),
+            components: SPECS.iter().map(|spec| spec.name).filter(|name| says(name)).collect(),
         };
         (Arc::clone(name), (facts, digester.finish()))
     });

@@ -168,6 +168,22 @@ impl<'a> MapReader<'a> {
         })
     }
 
+    /// Reports the keys of a text a language that are no languages of the site, whose codes are given.
+    pub fn known_languages<'c>(&mut self, node: &Node, codes: impl Iterator<Item = &'c str> + Clone) {
+        for (key, _) in node.as_map().unwrap_or_default() {
+            let code = &key.name;
+            if codes.clone().any(|known| known == &**code) {
+                continue;
+            }
+            let list = codes.clone().collect::<Vec<_>>().join(", ");
+            self.problem_with_help(
+                key.span(self.file),
+                text!("`{code}` n’est pas une langue du site", "`{code}` is not a language of the site"),
+                text!("les langues du site : {list}", "the languages of the site: {list}"),
+            );
+        }
+    }
+
     /// The entries of a map whose keys are free.
     pub fn entries(&mut self, key: &'static str) -> &'a [(Key, Node)] {
         let Some(node) = self.node(key) else { return &[] };

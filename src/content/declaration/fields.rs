@@ -1,6 +1,6 @@
 //! `fields:` of a declaration: names, types and rules of fields.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::conditions;
@@ -209,8 +209,19 @@ impl Reader<'_> {
 /// `options`: a list of choices, or a map from each to its name, in one language or several.
 fn options(map: &mut MapReader<'_>, config: &Config) -> (Vec<Arc<str>>, BTreeMap<Arc<str>, LocalizedText>) {
     let Some(node) = map.node("options").filter(|node| node.as_map().is_some()) else {
-        let options = map.texts("options").unwrap_or_default();
-        return (options.into_iter().map(|(option, _)| option).collect(), BTreeMap::new());
+        let (mut options, mut known): (Vec<Arc<str>>, BTreeSet<Arc<str>>) = (Vec::new(), BTreeSet::new());
+        for (option, node) in map.texts("options").unwrap_or_default() {
+            if !known.insert(Arc::clone(&option)) {
+                let span = node.span(map.file());
+                map.problem(
+                    span,
+                    text!("le choix `{option}` est là deux fois", "the choice `{option}` is there twice"),
+                );
+                continue;
+            }
+            options.push(option);
+        }
+        return (options, BTreeMap::new());
     };
     let mut named = map.below(node);
     let (mut options, mut labels) = (Vec::new(), BTreeMap::new());

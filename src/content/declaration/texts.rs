@@ -40,17 +40,5 @@ pub(super) fn texts_of<'n>(map: &mut MapReader<'n>, node: &'n Node, config: &Con
 
 /// Reports the keys of a text that are no languages of the site.
 fn known_languages(map: &mut MapReader<'_>, node: &Node, config: &Config) {
-    for (name, _) in node.as_map().unwrap_or_default() {
-        let codes = || config.languages.iter().map(|language| language.locale.as_str());
-        if codes().any(|code| code == &*name.name) {
-            continue;
-        }
-        let code = &name.name;
-        let list = codes().collect::<Vec<_>>().join(", ");
-        map.problem_with_help(
-            name.span(map.file()),
-            text!("`{code}` n’est pas une langue du site", "`{code}` is not a language of the site"),
-            text!("les langues du site : {list}", "the languages of the site: {list}"),
-        );
-    }
+    map.known_languages(node, config.languages.iter().map(|language| language.locale.as_str()));
 }

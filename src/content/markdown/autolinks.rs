@@ -54,7 +54,7 @@ fn web(text: &str, from: usize, colon: usize) -> Option<Autolink> {
             && text.as_bytes()[colon - scheme.len()..colon].eq_ignore_ascii_case(scheme.as_bytes())
     })?;
     let start = colon - scheme.len();
-    if text[..start].ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric) {
+    if text[..start].ends_with(is_of_word) || !rest.starts_with(|c: char| c.is_alphanumeric() && !is_cjk(c)) {
         return None;
     }
     let length = address_length(rest);
@@ -67,7 +67,7 @@ fn www(text: &str, from: usize, at: usize) -> Option<Autolink> {
         return None;
     }
     let before = text[..at].chars().next_back();
-    if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '/' | '@' | '-' | '_')) {
+    if before.is_some_and(|c| is_of_word(c) || matches!(c, '.' | '/' | '@' | '-' | '_')) {
         return None;
     }
     let length = address_length(&text[at + 4..]);
@@ -87,7 +87,7 @@ fn email(text: &str, from: usize, sign: usize) -> Option<Autolink> {
     let start = sign - name;
     let is_right = bytes.get(start).is_some_and(u8::is_ascii_alphanumeric)
         && name > 0
-        && !text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | ':' | '@'))
+        && !text[..start].ends_with(|c: char| is_of_word(c) || matches!(c, '/' | ':' | '@'))
         && host.starts_with(|c: char| c.is_ascii_alphanumeric())
         && host.contains('.')
         && !host.contains("..")
@@ -95,12 +95,19 @@ fn email(text: &str, from: usize, sign: usize) -> Option<Autolink> {
     is_right.then(|| Autolink { range: start..sign + 1 + host.len(), kind: Kind::Email })
 }
 
+/// Whether an address that follows this character is the end of a word. Chinese and Japanese write no space before an
+/// address, and words of Arabic and Hebrew may stand right before what they go with.
+fn is_of_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || ('\u{c0}'..='\u{52f}').contains(&c)
+}
+
 /// Bytes of an address, without the punctuation of the sentence around it.
 fn address_length(text: &str) -> usize {
     let ends = |c: char| {
         c.is_whitespace()
             || c.is_control()
-            || matches!(c, '<' | '>' | '"' | '«' | '»' | '“' | '”' | '„' | '‘' | '’' | '…' | '`' | '|')
+            || matches!(c, '<' | '>' | '"' | '«' | '»' | '“' | '”' | '„' | '‘' | '’' | '…' | '—' | '`' | '|')
+            || matches!(c, '،' | '؛' | '؟' | '۔')
             || is_cjk(c)
     };
     let mut address = &text[..text.find(ends).unwrap_or(text.len())];
@@ -108,7 +115,7 @@ fn address_length(text: &str) -> usize {
     let mut closing = address.matches(')').count();
     let opening = address.matches('(').count();
     loop {
-        let shorter = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_', '~', '\'', ']', '}']);
+        let shorter = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_', '~', '\'', ']', '}', '–', '־']);
         let shorter = match shorter.strip_suffix(')') {
             Some(inner) if closing > opening => {
                 closing -= 1;
@@ -141,6 +148,15 @@ mod tests {
         assert_eq!(found("https://a.org/?q=1&b=2#c, http://a.org!"), ["https://a.org/?q=1&b=2#c", "http://a.org"]);
         assert_eq!(found("« https://a.org » https://a.org、日本"), ["https://a.org", "https://a.org"]);
         assert_eq!(found("xhttps://a.org http:// www. a@b @c.fr a@b..c ftp://a.org"), [""; 0]);
+        assert_eq!(
+            found("https://a.org، https://a.org/x؟ https://a.org/— https://a.org–"),
+            ["https://a.org", "https://a.org/x", "https://a.org/", "https://a.org"]
+        );
+        assert_eq!(
+            found("詳細はhttps://a.org/をご覧、連絡はa@b.orgまで、またはwww.a.orgへ"),
+            ["https://a.org/", "a@b.org", "www.a.org"]
+        );
+        assert_eq!(found("éhttps://a.org жhttps://a.org وhttps://a.org"), ["https://a.org"]);
         assert_eq!(found("https://a@b.fr/x www.a.fr/x@y.z"), ["https://a@b.fr/x", "www.a.fr/x@y.z"]);
     }
 }

@@ -42,8 +42,8 @@ pub(super) fn sanitize(buffer: Buffer) -> Vec<Segment> {
         from = *at;
     }
     marked.push_str(&html[from..]);
-    let clean = builder().clean(&marked).to_string();
     let opening = format!("provence-{key}-");
+    let clean = cleaner(opening.clone()).clean(&marked).to_string();
     let mut pieces: Vec<Option<Segment>> = pieces.into_iter().map(|(_, segment)| Some(segment)).collect();
     let mut segments = Vec::new();
     let mut parts = clean.split(opening.as_str());
@@ -98,12 +98,18 @@ fn builder() -> Builder<'static> {
         .add_tag_attribute_values("input", "type", ["checkbox"])
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "sms", "geo"]))
         .url_relative(UrlRelative::PassThrough)
-        .link_rel(None)
-        // A picture from elsewhere would be a request to a third party.
-        .attribute_filter(|element, attribute, value| match (element, attribute) {
-            ("img", "src") if !value.starts_with('/') || value[1..].starts_with(['/', '\\']) => None,
-            _ => Some(value.into()),
-        });
+        .link_rel(None);
+    builder
+}
+
+/// The cleaner of a body in which every cut is a token that begins with `opening`.
+fn cleaner(opening: String) -> Builder<'static> {
+    let mut builder = builder();
+    builder.attribute_filter(move |element, attribute, value| match (element, attribute) {
+        // The address of a picture of the site is a cut. One from elsewhere would be a request to a third party.
+        ("img", "src") if !value.starts_with(&opening) => None,
+        _ => Some(value.into()),
+    });
     builder
 }
 

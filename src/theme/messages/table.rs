@@ -1,7 +1,9 @@
 //! The messages of each language, with fallbacks already followed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::pattern::Entry;
 use super::read::MessageFile;
