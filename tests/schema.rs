@@ -307,6 +307,7 @@ fn what_is_said_of_absent_keys_is_so() {
     let schema = |path: &str| known.of_file(&SourcePath::new(path)).expect("a schema");
     let base = serde_json::json!({
         "base_url": "https://example.org",
+        "title": "T", "home": "pages/home",
         "languages": {"fr": {"label": "F", "locale": "fr"}, "en": {"label": "E", "locale": "en"}},
         "pictures": {}, "translations": {}, "editor": {"repository": "a/b"}, "menus": {"main": []},
     });

@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 use provence_imaging::SourceFormat;
 
 use crate::content::segment::Target;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
 use crate::path::{SourcePath, resolve};
 use crate::slug::{encoded, nfc};
 use crate::text;
@@ -52,10 +52,17 @@ impl Refusal {
         match self {
             Self::Unsafe => {
                 let message = text!("l’adresse `{written}` n’est pas admise", "the address `{written}` is not allowed");
-                Diagnostic::new(Code::UnsafeLink, span, message).help(text!(
-                    "les adresses admises sont `https:`, `http:`, `mailto:`, `tel:`, et les chemins du site",
-                    "addresses may be `https:`, `http:`, `mailto:`, `tel:`, and paths of the site"
-                ))
+                let slip = written.split_once(':').and_then(|(scheme, rest)| {
+                    let near = did_you_mean(&scheme.to_ascii_lowercase(), ["https", "http", "mailto"])?;
+                    Some(format!("{near}:{rest}"))
+                });
+                Diagnostic::new(Code::UnsafeLink, span, message).help(match slip {
+                    Some(near) => text!("vouliez-vous écrire `{near}` ?", "did you mean `{near}`?"),
+                    None => text!(
+                        "les adresses admises sont `https:`, `http:`, `mailto:`, `tel:`, et les chemins du site",
+                        "addresses may be `https:`, `http:`, `mailto:`, `tel:`, and paths of the site"
+                    ),
+                })
             }
             Self::Empty => {
                 Diagnostic::new(Code::BrokenLink, span, text!("le lien n’a pas d’adresse", "the link has no address"))

@@ -149,7 +149,8 @@ mod tests {
         assert_eq!(place("a\n<<<<<<< HEAD\nb\n=======\n"), Some((Code::MergeConflict, 2, 1)));
         assert_eq!(place("a\n>>>>>>> Tu disais quoi ?\n>>>>>>> \n>>>>>>>> x\n"), None);
         assert_eq!(place("a\n=======\n\n    <<<<<<< HEAD\n    =======\n    >>>>>>> x\n"), None);
-        assert_eq!(place("a <<<<<<< b\n=======\n>>>>>>> c"), None);
+        assert_eq!(place("a <<<<<<< b\n=======\n>>>>>>> c"), Some((Code::MergeConflict, 3, 1)));
+        assert_eq!(place("a <<<<<<< b\n=======\n c >>>>>>> d"), None);
     }
 
     #[test]

@@ -254,7 +254,7 @@ pub fn site(known: &Known<'_>) -> Json {
                 say("Valeurs libres pour les gabarits.", "Free values for templates."),
             ),
         ],
-        &["base_url", "languages"],
+        &["base_url", "title", "home", "languages"],
     )
 }
 

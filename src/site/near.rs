@@ -3,6 +3,16 @@
 use super::index::Site;
 use crate::config::Config;
 
+/// The id that is left of one which is written as a path or a file of its collection: `@/photos/quay`, `quay.jpg`;
+/// `None` for one that is written as an id.
+pub fn id<'w>(collection: &str, written: &'w str) -> Option<&'w str> {
+    let path = written.trim_matches('/').trim_start_matches("@/").trim_start_matches("content/");
+    let inside = path.strip_prefix(collection).and_then(|rest| rest.strip_prefix('/')).unwrap_or(path);
+    let id = inside.rsplit('/').next().unwrap_or(inside);
+    let id = id.split('.').next().unwrap_or(id);
+    (id != written && !id.is_empty()).then_some(id)
+}
+
 /// The published entry that is meant by a path below `content/`, however its
 /// file is written: `stories/b/`, `stories/b/index.md`, `stories/b.html`.
 pub fn entry(site: &Site, config: &Config, path: &str) -> Option<String> {

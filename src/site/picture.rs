@@ -77,7 +77,14 @@ pub fn of_bundle(named: &Named<'_>, source: &SourceFile, diagnostics: &mut Vec<D
         _ => {
             diagnostics.push(match unread_picture(named.file) {
                 Some(failure) => Diagnostic::new(failure.code, named.span.clone(), failure.message),
-                None => Diagnostic::new(Code::MissingPicture, named.span.clone(), not_a_picture(named)),
+                None => {
+                    let written = named.written;
+                    let help = text!(
+                        "un fichier s’offre par un lien : `[texte]({written})`",
+                        "a file is offered by a link: `[text]({written})`"
+                    );
+                    Diagnostic::new(Code::MissingPicture, named.span.clone(), not_a_picture(named)).help(help)
+                }
             });
             None
         }

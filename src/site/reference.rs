@@ -232,7 +232,9 @@ impl<'a> Checker<'a> {
         let ids = names.map_or(&[][..], Names::all);
         let is_code = written != id;
         let as_written = |id: &str| if is_code { id.to_uppercase() } else { id.to_owned() };
-        let near = [names, excluded.names(site, collection)].into_iter().flatten().find_map(|names| names.nearest(id));
+        let known = [names, excluded.names(site, collection)].into_iter().flatten();
+        let bare = near::id(collection, id).filter(|bare| site.find(collection, bare).is_some());
+        let near = bare.or_else(|| known.into_iter().find_map(|names| names.nearest(id)));
         problem = match near {
             Some(near) => {
                 let near = as_written(near);
@@ -608,8 +610,13 @@ impl<'a> Checker<'a> {
             Target::File(file) => (file.as_str().strip_prefix("content/").unwrap_or(file.as_str()), Some(file)),
         };
         let list = did_you_mean(key, site.collections.keys().map(|name| &**name)).filter(|_| !key.contains('/'));
+        let address = file.and_then(|_| misnamed::web_address(written));
         let file = || file.and_then(|file| misnamed::file(world.tree, file, written));
         let help = match near::entry(site, world.config, key).or_else(|| list.map(str::to_owned)) {
+            _ if address.is_some() => {
+                let address = address.unwrap_or_default();
+                text!("écrivez `{address}`", "write `{address}`").replacing(address)
+            }
             _ if site.collections.get(key).is_some_and(|collection| collection.list.is_some()) => {
                 text!("écrivez `@/{key}`", "write `@/{key}`").replacing(format!("@/{key}"))
             }

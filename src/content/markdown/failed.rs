@@ -378,6 +378,13 @@ fn table_of_contents(range: Range<usize>) -> Failed {
     }
 }
 
+/// Whether what follows a name are arguments with values, `{a=b}`, as no text has them.
+fn is_with_values(behind: &str) -> bool {
+    let inside = behind.strip_prefix('{').and_then(|rest| rest.split_once('}')).map_or("", |(inside, _)| inside);
+    let key = inside.split_once('=').map_or("", |(key, _)| key);
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
 /// A component that is not alone on its line, or has too few colons.
 fn component(text: &str, at: usize) -> Option<Failed> {
     if text[..at].ends_with(':') {
@@ -391,17 +398,45 @@ fn component(text: &str, at: usize) -> Option<Failed> {
     let spec = SPECS.iter().find(|spec| spec.name == name);
     let has_arguments = behind.starts_with('{');
     let has_space = after.len() < rest.len() - colons;
-    let is_meant = match colons {
-        1 => spec.is_some_and(|spec| spec.form != Form::Inline) && has_arguments && !has_space,
-        2 | 3 => spec.is_some() && has_arguments || (has_arguments && !name.is_empty() && !has_space),
+    // A heading takes `{…}` at its end for attributes of its own, and leaves the name alone.
+    let is_alone = behind.trim_end().is_empty() && !has_space && !text[..at].ends_with(|c: char| !c.is_whitespace());
+    let is_inline = spec.is_some_and(|spec| spec.form == Form::Inline);
+    let is_meant = match (colons, spec) {
+        (1, Some(_)) if is_inline => is_alone,
+        (1, Some(_)) => has_arguments && !has_space,
+        (1, None) => name.len() > 1 && !has_space && is_with_values(behind),
+        (2 | 3, Some(_)) => has_arguments || is_alone,
+        (2 | 3, None) => has_arguments && !name.is_empty() && !has_space,
         _ => false,
     };
     if !is_meant {
         return None;
     }
+    if spec.is_none() && colons == 1 {
+        let names = SPECS.iter().filter(|spec| spec.form == Form::Inline).map(|spec| spec.name);
+        let list = names.collect::<Vec<_>>().join(", ");
+        return Some(Failed {
+            range: at..at + 1 + name.len(),
+            message: text!(
+                "`{name}` n’est pas un composant : ceci est imprimé tel quel",
+                "`{name}` is no component: this is printed as it is"
+            ),
+            help: text!("dans une phrase, il y a : {list}", "in a sentence there are: {list}"),
+        });
+    }
     let length = behind.find('}').map_or(rest.len(), |end| rest.len() - behind.len() + end + 1);
     let right = spec.map_or("::", |spec| spec.form.colons());
-    if spec.is_some_and(|spec| spec.form == Form::Inline) {
+    if is_inline && is_alone && colons == 1 {
+        return Some(Failed {
+            range: at..at + 1 + name.len(),
+            message: text!(
+                "un titre ne peut pas finir par `:{name}{{…}}` : ceci est imprimé tel quel",
+                "a heading cannot end with `:{name}{{…}}`: this is printed as it is"
+            ),
+            help: text!("écrivez le nombre, ou mettez un mot après lui", "write the number, or put a word behind it"),
+        });
+    }
+    if is_inline {
         return Some(Failed {
             range: at..at + length,
             message: text!(

@@ -222,7 +222,10 @@ fn wrong_components_are_shown_exactly() {
     assert_eq!(problems("::figure{photo=“x”}"), ["1:16+3 markdown/component-syntax"]);
     assert_eq!(problems("::chart{indicator=x} a"), ["1:22+1 markdown/component-syntax"]);
     assert_eq!(problems("a\n\n:::quote\nb\n"), ["3:1+8 markdown/component-syntax"]);
-    assert_eq!(problems("- :::quote\n  b\n\nc\n:::\n"), ["5:1+3 markdown/component-syntax"]);
+    assert_eq!(
+        problems("- :::quote\n  b\n\nc\n:::\n"),
+        ["1:3+8 markdown/failed-markup", "5:1+3 markdown/component-syntax"]
+    );
     assert_eq!(problems("::quote{}"), ["1:1+7 markdown/component-syntax"]);
     assert_eq!(problems("::cta{href=\"javascript:x\" label=\"a\"}"), ["1:13+12 markdown/unsafe-link"]);
     assert_eq!(problems("::cta{href=\"#x\" label=\"a\"}"), ["1:13+2 markdown/broken-anchor"]);
