@@ -141,7 +141,7 @@ use lock::Lost;
 use memory::LanguageMemory;
 pub use memory::Memory;
 use nginx::NginxView;
-use page::{Neighbours, Setting};
+use page::{Missing, Neighbours, Setting};
 use query::Queries;
 use read::{Layer, Layers, Planned, Reader, World, view};
 use stays::{Part, Stays};
@@ -627,12 +627,13 @@ impl<'a> Ground<'a> {
         let frame = &prepared.frame;
         if let Some(template) = self.theme.templates.get_key_value("404.html") {
             let lists = prepared.queries.lists(template.0, None);
-            let page = made_anew(world, |reader| page::not_found(reader, world, frame, template, &lists));
-            // Hosts that know one page for errors show the source language's.
-            if world.index == self.config.default && *world.language.root != *"/" {
-                jobs.push((output_path("/404.html"), Job::Page(page.clone())));
+            // Where an address names no language, readers choose one on the source language's page.
+            let is_default = world.index == self.config.default && *world.language.root != *"/";
+            let anywhere = is_default.then_some(Missing::Anywhere);
+            for place in [Some(Missing::InLanguage), anywhere].into_iter().flatten() {
+                let page = made_anew(world, |reader| page::not_found(reader, world, frame, template, &lists, place));
+                jobs.push((output_path(&page.page.url), Job::Page(page)));
             }
-            jobs.push((output_path(&page.page.url), Job::Page(page)));
         }
         if let Some(template) = self.theme.templates.get_key_value("gone.html") {
             for gone in &self.site.gone {

@@ -570,3 +570,61 @@ fn lists_are_on_the_site_map_and_have_a_text_for_programs() {
     );
     assert!(text("fr/lieux/index.md").contains("\n## "));
 }
+
+/// A page as it is written.
+fn html(path: &str) -> &'static str {
+    let bytes = SITE.files.get(path).unwrap_or_else(|| panic!("no {path}"));
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+#[test]
+fn a_lost_reader_finds_the_search_and_the_own_language() {
+    for (locale, _, _) in LANGUAGES {
+        let page = format!("{locale}/404.html");
+        let tags = tags(html(&page));
+        let form =
+            tags.iter().find(|tag| tag.is("form", "role", "search")).unwrap_or_else(|| panic!("{page}: no form"));
+        let (file, _) = target(form.get("action").expect("an address"), &page);
+        assert!(SITE.files.contains_key(&file), "{page}: {file}");
+        assert!(tags.iter().any(|tag| tag.is("input", "name", "q")), "{page}");
+    }
+    assert!(html("_headers").contains("form-action 'self'"), "the policy lets the form be sent");
+    // An address that names no language is answered in all of them.
+    let anywhere = html("404.html");
+    for (locale, lang, dir) in LANGUAGES {
+        let says = html(&format!("{locale}/404.html"));
+        let title = says.split_once("<h1>").and_then(|(_, rest)| rest.split_once("</h1>")).expect("a title").0;
+        assert!(anywhere.contains(title), "{locale}: {title}");
+        let link = tags(anywhere)
+            .into_iter()
+            .find(|tag| tag.is("a", "href", &format!("/{locale}/")) && tag.get("dir") == Some(dir));
+        assert_eq!(link.expect("a link").get("lang"), Some(lang));
+    }
+}
+
+#[test]
+fn a_credit_is_in_the_language_of_its_page_or_says_which() {
+    for (path, credit) in [
+        ("fr/phototheque/grues-du-port/index.html", "illustration de démonstration"),
+        ("en/photos/grues-du-port/index.html", "demonstration illustration"),
+        ("ja/index.html", "デモ用イラスト"),
+    ] {
+        let page = html(path);
+        assert!(
+            page.contains(&format!("<bdi translate=\"no\">One Provence / {credit}</bdi>"))
+                || page.contains(&format!("<bdi>One Provence / {credit}</bdi>")),
+            "{path}"
+        );
+    }
+    let (japanese, french) = (html("ja/index.html"), html("fr/index.html"));
+    assert!(japanese.contains("（仮の画像）") && french.contains("(image provisoire)"));
+}
+
+#[test]
+fn a_single_figure_is_no_chart() {
+    let figures = |page: &str| (page.matches("<svg class=\"plot\"").count(), page.matches("figure-alone").count());
+    let pages = SITE.files.keys().filter(|path| path.starts_with("fr/barometre/") && path.ends_with("/index.html"));
+    let found: BTreeSet<(usize, usize)> =
+        pages.map(|path| html(path)).filter(|page| page.contains("class=\"indicator-page\"")).map(figures).collect();
+    assert_eq!(found, BTreeSet::from([(0, 1), (1, 0)]), "one or the other on every page");
+}

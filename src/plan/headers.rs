@@ -44,7 +44,7 @@ fn below(path: &str, rules: &str) -> String {
 }
 
 /// What pages and views may load and do.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'";
 
 /// The rules of the build. `has_kit_pages` says whether the kit has templates in HTML.
 fn headers(config: &Config, tops: &Tops, has_kit_pages: bool) -> String {

@@ -293,6 +293,8 @@ pub struct PhotoView {
     pub card: CardView,
     /// The language of its alternative text.
     pub alt_lang: Arc<str>,
+    /// The language of its credit.
+    pub credit_lang: Arc<str>,
     /// Its licence.
     pub license: Licence,
     /// Digest of the original's bytes.

@@ -219,7 +219,7 @@ fn language_value(language: &LanguageView) -> MapBuilder {
 
 fn home_value(home: &HomeView, language: &LanguageView) -> Value {
     let map = language_value(language).with("title", optional(home.title.as_ref()));
-    map.with("tagline", optional(home.tagline.as_ref())).finish()
+    map.with("tagline", optional(home.tagline.as_ref())).with("not_found", &*home.not_found).finish()
 }
 
 fn head(site: &SiteView, page: &PageView) -> Value {
@@ -493,6 +493,7 @@ fn photo(view: &PhotoView) -> Value {
     view.template.get_or_make(|| {
         card_map(&view.card)
             .with("alt_lang", &*view.alt_lang)
+            .with("credit_lang", &*view.credit_lang)
             .with("license", licence(&view.license))
             .with("width", view.width)
             .with("height", view.height)
