@@ -203,18 +203,7 @@ pub fn parse(path: &SourcePath, name: &str, text: &str, config: &Config) -> Chec
         if let Some(keys) = below.texts("sort") {
             sort = named(Some(keys), path);
         }
-        let paginate = below.count("paginate").map(|count| count as usize);
-        if let (Some(0), Some(node)) = (paginate, node.get("paginate")) {
-            below.problem_with_help(
-                node.span(path),
-                text!("une page de liste montre au moins une entrée", "a page of a list shows at least one entry"),
-                text!(
-                    "écrivez `paginate: 12`, ou retirez la ligne pour une seule page",
-                    "write `paginate: 12`, or remove the line for a single page"
-                ),
-            );
-        }
-        let paginate = paginate.filter(|count| *count > 0);
+        let paginate = below.count("paginate").filter(|count| *count > 0).map(|count| count as usize);
         let feed = below.boolean("feed").unwrap_or(false);
         let calendar = below.boolean("calendar").unwrap_or(false);
         calendar_span = node.get("calendar").filter(|_| calendar).map(|node| node.span(path));
