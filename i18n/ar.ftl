@@ -24,6 +24,7 @@ draft-notice = مسودّة: لم تُنشر هذه الصفحة بعد.
 draft-mark = مسودّة
 machine-written-notice = كُتب هذا النص آليًا، ولم يراجعه أحد بعد.
 demo-image = صورة مؤقتة
+in-parentheses = ({ $text })
 synthetic-short = ذكاء اصطناعي
 synthetic-generated = صورة مولَّدة بالذكاء الاصطناعي
 synthetic-edited = صورة معدَّلة بالذكاء الاصطناعي
@@ -60,18 +61,18 @@ feed-json = { $title }: خلاصة JSON Feed
 
 home-eyebrow = مرسيليا وإيكس أون بروفانس و90 بلدية أخرى
 # The three addresses on the postcard's other side.
-door-create = أسِّسوا هنا
+door-create = التأسيس هنا
 door-create-text = ستة قطاعات، بشركاتها ومشاريعها
 door-live = العيش هنا
 door-live-text = من اختاروا بروفانس
-door-speak = تحدّثوا عنّا
+door-speak = الحديث عنّا
 door-speak-text = صور وأرقام ووقائع جاهزة للنشر
 home-stories-title = قصص المنطقة
 home-stories-lead = شركات وأماكن وفرق: هؤلاء اختاروا بروفانس.
 home-sectors-title = ستة قطاعات
 home-sectors-lead = ستة قطاعات، بشركاتها ومشاريعها، وحجج تأخذونها معكم.
 home-figures-title = بروفانس بالأرقام
-home-figures-lead = ما أُنجز، وما نسعى إليه، وما ننتظره.
+home-figures-lead = كل رقم مذكور معه نوعه ومصدره.
 home-projects-title = المشاريع الكبرى
 home-projects-lead = من مرسيليا إلى الألبيي، أسماء تستحق أن تُعرف.
 home-photos-title = صور تستعملونها
@@ -247,6 +248,7 @@ calendar-download = نزّل التقويم (‎.ics)
 
 academy-group-coming = قريبًا
 academy-group-past = سلاسل سابقة
+academy-group-announced = دورات أُعلن عنها حينها
 academy-status-held = من برنامج { $year }
 academy-status-planned = ضمن برنامج { $year }
 
@@ -442,6 +444,7 @@ embed-snippet-element = بنص برمجي، ضمن مجرى الصفحة
 embed-snippet-frame = من دون نص برمجي، داخل إطار
 embed-snippet-address = عنوان يُلصق في WordPress أو في أي محرّر آخر يدعم oEmbed
 embed-script-once = مرة واحدة في الصفحة، في أي موضع:
+embed-unreleased = النص البرمجي الذي يوضع مرة في كل صفحة هو نص إصدار منشور من حزمة العلامة، ولا إصدار منشور بعد. أما الإطارات فلا تحتاج إلى نص برمجي.
 embed-copy = نسخ
 embed-copied = تم النسخ
 embed-open = عرض داخل الإطار

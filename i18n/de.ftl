@@ -32,6 +32,7 @@ draft-mark = Entwurf
 machine-written-notice = Diesen Text hat eine Maschine geschrieben; durchgesehen hat ihn noch niemand.
 # Kennzeichnung von Beispielinhalten und -bildern.
 demo-image = vorläufiges Bild
+in-parentheses = ({ $text })
 synthetic-short = KI
 synthetic-generated = von einer KI erzeugtes Bild
 synthetic-edited = von einer KI bearbeitetes Bild
@@ -82,7 +83,7 @@ home-stories-lead = Unternehmen, Orte, Teams: Menschen, die sich für die Proven
 home-sectors-title = Sechs Branchen
 home-sectors-lead = Sechs Branchen, ihre Unternehmen, ihre Projekte und gute Argumente zum Weitergeben.
 home-figures-title = Die Provence in Zahlen
-home-figures-lead = Was erreicht ist, was angestrebt wird, was erwartet wird.
+home-figures-lead = Jede Zahl nennt ihre Art und ihre Quelle.
 home-projects-title = Schlüsselprojekte
 home-projects-lead = Von Marseille bis in die Alpilles: Namen, die man kennen sollte.
 home-photos-title = Bilder für Sie
@@ -257,6 +258,7 @@ calendar-download = Kalender herunterladen (.ics)
 
 academy-group-coming = Demnächst
 academy-group-past = Frühere Reihen
+academy-group-announced = Damals angekündigte Reihen
 academy-status-held = { $year } abgehalten oder begonnen
 academy-status-planned = Im Programm { $year }
 
@@ -445,6 +447,7 @@ embed-snippet-element = Mit einem Skript, im Fluss der Seite
 embed-snippet-frame = Ohne Skript, in einem Rahmen
 embed-snippet-address = Adresse für WordPress oder einen anderen Editor, der oEmbed versteht
 embed-script-once = Einmal pro Seite, an beliebiger Stelle:
+embed-unreleased = Das Skript, das einmal je Seite steht, gehört zu einer veröffentlichten Version des Markenkits; noch gibt es keine. Rahmen brauchen kein Skript.
 embed-copy = Kopieren
 embed-copied = Kopiert
 embed-open = Im Rahmen ansehen

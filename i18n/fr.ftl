@@ -33,6 +33,7 @@ draft-mark = Brouillon
 machine-written-notice = Une machine a écrit ce texte, et personne ne l’a encore relu.
 # À côté d’un crédit ; puis, une fois, au pied de page (params.placeholder de site.yaml).
 demo-image = image provisoire
+in-parentheses = ({ $text })
 synthetic-short = IA
 synthetic-generated = image générée par une IA
 synthetic-edited = image modifiée par une IA
@@ -83,7 +84,7 @@ home-stories-lead = Des entreprises, des lieux, des équipes : celles et ceux qu
 home-sectors-title = Six filières
 home-sectors-lead = Six filières, leurs entreprises, leurs projets, et des arguments à reprendre.
 home-figures-title = La Provence en chiffres
-home-figures-lead = Ce qui s’est fait, ce que l’on vise, ce que l’on attend.
+home-figures-lead = Chaque chiffre dit sa nature et sa source.
 home-projects-title = Grands projets
 home-projects-lead = De Marseille aux Alpilles, des noms à connaître.
 home-photos-title = Des images à reprendre
@@ -258,6 +259,7 @@ calendar-download = Télécharger le calendrier (.ics)
 
 academy-group-coming = À venir
 academy-group-past = Cycles passés
+academy-group-announced = Cycles annoncés à l’époque
 # $year est une année déjà mise en forme.
 academy-status-held = Tenu ou engagé en { $year }
 academy-status-planned = Au programme de { $year }
@@ -461,6 +463,7 @@ embed-snippet-element = Avec un script, dans le fil de la page
 embed-snippet-frame = Sans script, dans un cadre
 embed-snippet-address = Adresse à coller dans WordPress ou un autre éditeur qui comprend oEmbed
 embed-script-once = Une fois par page, où que ce soit :
+embed-unreleased = Le script à mettre une fois par page est celui d’une version publiée du kit de marque : il n’y en a pas encore. Les cadres, eux, se passent de script.
 embed-copy = Copier
 embed-copied = Copié
 embed-open = Voir dans son cadre

@@ -24,6 +24,7 @@ draft-notice = טיוטה: עמוד זה טרם פורסם.
 draft-mark = טיוטה
 machine-written-notice = טקסט זה נכתב בידי מכונה, ואיש עדיין לא עבר עליו.
 demo-image = תמונה זמנית
+in-parentheses = ({ $text })
 synthetic-short = בינה מלאכותית
 synthetic-generated = תמונה שנוצרה בבינה מלאכותית
 synthetic-edited = תמונה שנערכה בבינה מלאכותית
@@ -60,7 +61,7 @@ feed-json = { $title }: הזנת JSON Feed
 
 home-eyebrow = מרסיי, אקס־אן־פרובאנס ועוד 90 רשויות מקומיות
 # The three addresses on the postcard's other side.
-door-create = ליצור כאן
+door-create = לייסד כאן
 door-create-text = שישה ענפים, החברות והפרויקטים שלהם
 door-live = לחיות כאן
 door-live-text = מי שבחרו בפרובאנס
@@ -71,7 +72,7 @@ home-stories-lead = חברות, מקומות, צוותים: אלה שבחרו ב
 home-sectors-title = שישה ענפים
 home-sectors-lead = שישה ענפים, החברות והפרויקטים שלהם, וסיבות טובות לבוא.
 home-figures-title = פרובאנס במספרים
-home-figures-lead = מה נעשה, לאן מכוונים, ולמה מצפים.
+home-figures-lead = כל נתון מציין את סוגו ואת מקורו.
 home-projects-title = פרויקטים מרכזיים
 home-projects-lead = ממרסיי עד האלפיי, שמות שכדאי להכיר.
 home-photos-title = תמונות לשימושכם
@@ -238,6 +239,7 @@ calendar-download = הורדת הלוח (‎.ics)
 
 academy-group-coming = בקרוב
 academy-group-past = סדרות שהיו
+academy-group-announced = סדרות שהוכרזו בזמנו
 academy-status-held = מתוכנית { $year }
 academy-status-planned = בתוכנית { $year }
 
@@ -427,6 +429,7 @@ embed-snippet-element = עם סקריפט, כחלק מהעמוד
 embed-snippet-frame = בלי סקריפט, במסגרת
 embed-snippet-address = כתובת להדבקה ב־WordPress או בעורך אחר שתומך ב־oEmbed
 embed-script-once = פעם אחת בעמוד, בכל מקום:
+embed-unreleased = הסקריפט שמציבים פעם אחת בדף שייך לגרסה מפורסמת של ערכת המותג, ועדיין אין גרסה כזו. מסגרות אינן זקוקות לסקריפט.
 embed-copy = העתקה
 embed-copied = הועתק
 embed-open = לצפייה במסגרת

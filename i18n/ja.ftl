@@ -27,6 +27,7 @@ draft-mark = 下書き
 machine-written-notice = この文章は機械が書いたものです。まだ人による確認を受けていません。
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = 仮の画像
+in-parentheses = （{ $text }）
 synthetic-short = AI
 synthetic-generated = AIが生成した画像
 synthetic-edited = AIが加工した画像
@@ -77,7 +78,7 @@ home-stories-lead = 企業、場所、チーム。プロヴァンスを選んだ
 home-sectors-title = 六つの産業分野
 home-sectors-lead = 六つの分野の企業、プロジェクト、そしてそのまま使えるアピールポイント。
 home-figures-title = 数字で見るプロヴァンス
-home-figures-lead = 成し遂げたこと、めざすこと、これから迎えること。
+home-figures-lead = どの数字にも、その性質と出典を添えています。
 home-projects-title = 主要プロジェクト
 home-projects-lead = マルセイユからアルピーユまで、覚えておきたい名前。
 home-photos-title = ご利用いただける画像
@@ -249,6 +250,7 @@ calendar-download = カレンダーをダウンロード（.ics）
 
 academy-group-coming = これからの講座
 academy-group-past = これまでの講座
+academy-group-announced = 当時予告されたシリーズ
 academy-status-held = { $year }年に開催または開始
 academy-status-planned = { $year }年の予定
 
@@ -435,6 +437,7 @@ embed-snippet-element = スクリプトを使う（ページに溶け込む表�
 embed-snippet-frame = スクリプトなし（フレーム表示）
 embed-snippet-address = WordPressなど、oEmbed対応エディターに貼り付けるアドレス
 embed-script-once = 1ページに1回、場所は問いません：
+embed-unreleased = ページに一度置くスクリプトは、公開済みのブランドキットのものです。公開済みの版はまだありません。フレームにスクリプトは要りません。
 embed-copy = コピー
 embed-copied = コピーしました
 embed-open = フレームで表示

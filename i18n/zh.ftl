@@ -27,6 +27,7 @@ draft-mark = 草稿
 machine-written-notice = 本文由机器撰写，尚未经人工审校。
 # Beside a credit; then once, in the footer (params.placeholder of site.yaml).
 demo-image = 占位图片
+in-parentheses = （{ $text }）
 synthetic-short = AI
 synthetic-generated = AI生成的图片
 synthetic-edited = AI修改的图片
@@ -77,7 +78,7 @@ home-stories-lead = 企业、地方、团队：他们选择了普罗旺斯。
 home-sectors-title = 六大产业
 home-sectors-lead = 六大产业的企业、项目，以及可直接取用的推介要点。
 home-figures-title = 数字里的普罗旺斯
-home-figures-lead = 已经做到的，希望达到的，正在迎接的。
+home-figures-lead = 每个数字都注明性质与来源。
 home-projects-title = 重点项目
 home-projects-lead = 从马赛到阿尔皮耶，值得记住的名字。
 home-photos-title = 可供取用的图片
@@ -85,7 +86,7 @@ home-photos-lead = 注明署名，即可取用。
 all-stories = 全部故事
 all-sectors = 全部产业
 all-projects = 全部项目
-all-indicators = 查看全部晴雨表
+all-indicators = 查看晴雨表全部数据
 all-photos = 查看全部图片
 
 ## Lists
@@ -249,6 +250,7 @@ calendar-download = 下载日历（.ics）
 
 academy-group-coming = 即将举行
 academy-group-past = 往期系列
+academy-group-announced = 当时预告的系列
 academy-status-held = { $year }年举办或启动
 academy-status-planned = { $year }年计划
 
@@ -435,6 +437,7 @@ embed-snippet-element = 使用脚本，融入页面
 embed-snippet-frame = 无需脚本，使用框架
 embed-snippet-address = 粘贴到WordPress等支持oEmbed的编辑器中的地址
 embed-script-once = 每页一次，位置不限：
+embed-unreleased = 每页放置一次的脚本来自品牌套件的已发布版本，目前尚无已发布的版本。框架方式无需脚本。
 embed-copy = 复制
 embed-copied = 已复制
 embed-open = 在框架中查看

@@ -145,8 +145,12 @@ impl Member {
     }
 }
 
-/// Rises when drawings or archives are written with other bytes than before.
+/// Rises when archives are written with other bytes than before.
 const ARCHIVE_VERSION: u64 = 1;
+
+/// Rises when a drawing becomes other bytes than before: with the program that draws it (`resvg`) or the one that writes
+/// PNG. A test below notices it.
+const DRAWING_VERSION: u64 = 2;
 
 /// A photo whose pixels are read, or another file whose bytes are.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -212,7 +216,7 @@ impl Artefact {
     /// A drawing as PNG, `width` pixels wide.
     pub fn drawing(drawing: Photo, width: u32) -> Self {
         let mut digester = Digester::new("drawing");
-        digester.number(ARCHIVE_VERSION).digest(drawing.digest).number(width.into());
+        digester.number(DRAWING_VERSION).digest(drawing.digest).number(width.into());
         Self { key: digester.finish(), recipe: Recipe::Drawing(drawing, width) }
     }
 
@@ -309,5 +313,35 @@ impl Eq for Artefact {}
 impl Hash for Artefact {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.key.hash(state);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Curves, strokes, gradients, transparency, a clip and a mask: what logos are drawn with.
+    const DRAWING: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 40">
+<defs><linearGradient id="g"><stop stop-color="#0b2545"/><stop offset="1" stop-color="#f2b705"/></linearGradient>
+<radialGradient id="r"><stop stop-color="#fff"/><stop offset="1" stop-color="#c8102e" stop-opacity=".3"/></radialGradient>
+<clipPath id="c"><circle cx="20" cy="20" r="15.3"/></clipPath>
+<mask id="m"><path fill="url(#r)" d="M40 0h40v40H40Z"/></mask></defs>
+<path fill="url(#g)" clip-path="url(#c)" d="M1.5 3.2C20-9 30 50 38.7 12.1L33 39 2 38.4Z"/>
+<path fill="#0f7173" fill-opacity=".62" fill-rule="evenodd" mask="url(#m)" d="M45 4h30v30H45ZM52 11a8 8 0 1 0 16 8Z"/>
+<path fill="none" stroke="#c8102e" stroke-width="1.7" stroke-linejoin="round" stroke-dasharray="4 1.5" d="M3 37Q40-20 77 36"/>
+</svg>"##;
+
+    #[test]
+    fn a_drawing_becomes_the_bytes_of_its_version() {
+        let drawn: Vec<String> = [80, 333]
+            .map(|width| provence_imaging::rasterize(DRAWING, width).expect("a drawing"))
+            .map(|png| Digest::of(&png).to_hex())
+            .into();
+        assert_eq!(
+            (DRAWING_VERSION, &*drawn[0], &*drawn[1]),
+            (2, "7e50d59994811d1d80a8a3fd36735f5b", "779bcbeff34242a47e6a5fb421a7cd20"),
+            "drawings become other bytes than before: raise DRAWING_VERSION, so that none that was kept is taken for a \
+             new one, and write the version and the digests here"
+        );
     }
 }

@@ -25,6 +25,7 @@ pub mod field;
 pub mod field_at;
 pub mod first_language;
 pub mod front_matter;
+mod front_matter_missing;
 pub mod geography;
 #[cfg_attr(target_family = "wasm", path = "content/plain_code.rs")]
 pub mod highlight;

@@ -26,6 +26,8 @@ mod resolve;
 pub mod modes;
 
 pub mod contrast;
+pub mod font;
+
 pub mod output;
 
 mod drawing;
@@ -104,7 +106,8 @@ fn read(tree: &SourceTree, config: &Config, digest: Digest) -> Checked<Option<Ar
         undeclared(tree, &declaration, &mut diagnostics);
         let releases = release::read(tree, &mut diagnostics);
         let name = declaration.title.get(config.source_language()).cloned().unwrap_or_default();
-        let styles = tree::of_tokens(&name, &declaration.prefix, &modes.modes);
+        let mut styles = tree::of_tokens(&name, &declaration.prefix, &modes.modes);
+        styles.extend(tree::of_fonts(&name, &declaration.files));
         let kit = Kit { declaration, modes, token_files, styles, contrast, files, releases, name, digest };
         same_paths(&kit, &mut diagnostics);
         Arc::new(kit)

@@ -141,7 +141,7 @@ use lock::Lost;
 use memory::LanguageMemory;
 pub use memory::Memory;
 use nginx::NginxView;
-use page::{Neighbours, Setting};
+use page::{Missing, Neighbours, Setting};
 use query::Queries;
 use read::{Layer, Layers, Planned, Reader, World, view};
 use stays::{Part, Stays};
@@ -206,6 +206,7 @@ pub fn plan(site: &Arc<Site>, config: &Config, theme: &Theme, kit: Option<&Kit>,
     if theme.state != State::Missing {
         check::names_exist(site, config, theme, &mut diagnostics);
         legal::check(config, theme, &mut diagnostics);
+        legal::check_contacts(config, theme, &mut diagnostics);
         map::check(site, &mut diagnostics);
     }
     let library = Arc::new(Library::new(site, config, theme, &memory.library));
@@ -250,12 +251,7 @@ pub fn plan(site: &Arc<Site>, config: &Config, theme: &Theme, kit: Option<&Kit>,
     let mut jobs = Files::new(site, config, theme, site.order.len() * config.languages.len() * 3);
     for PlannedLanguage { pages, jobs: of_language, .. } in &mut planned {
         let entries = site.order.iter().filter_map(|entry| view(pages, *entry));
-        for page in entries {
-            jobs.add(page.file.clone(), Job::Page(page.clone()));
-            if let Some(markdown) = &page.markdown {
-                jobs.add(markdown.file.clone(), Job::Markdown(page.clone()));
-            }
-        }
+        entries.flat_map(job::with_markdown).for_each(|(path, job)| jobs.add(path, job));
         std::mem::take(of_language).into_iter().for_each(|(path, job)| jobs.add(path, job));
     }
     if let Some((path, root)) = prepared.get(config.default).and_then(|prepared| {
@@ -453,7 +449,7 @@ impl<'a> Ground<'a> {
         jobs.extend(self.banner(world, prepared).into_iter().flat_map(embed::jobs));
         jobs.extend(order.iter().filter_map(|entry| view(&embeds, *entry)).cloned().flat_map(embed::jobs));
         jobs.extend(feed::feeds(self.site, prepared.index, frame, |entry| view(&pages, entry)));
-        jobs.extend(calendar::files(self.site, frame, |entry| world.card(entry)));
+        jobs.extend(calendar::files(self.site, &self.theme.messages, frame, |entry| world.card(entry)));
         let api = self.api(world, prepared, &pages, former);
         jobs.extend(argument::job(self.site, frame, world.layers));
         jobs.extend(self.documents(world, prepared, &pages));
@@ -467,6 +463,8 @@ impl<'a> Ground<'a> {
         }
         jobs.extend(api::files(world, frame, |entry| view(&api, entry)));
         let told = order.iter().filter_map(|entry| view(&pages, *entry)).filter(|page| page.page.index);
+        // What has no page of its own, such as claims and places, is found by its list.
+        let told = told.chain(list::whole(self.site, &lists));
         let told = Shared::new(told.cloned().map(ToldPage).collect());
         jobs.extend(search::files(&frame.site, &told));
         jobs.extend(llms::file(&frame.site, &told));
@@ -597,11 +595,7 @@ impl<'a> Ground<'a> {
                 (page.key, made)
             })
             .collect();
-        let jobs = made.iter().map(|(_, made)| {
-            let page = &made.value;
-            (page.file.clone(), Job::Page(page.clone()))
-        });
-        let jobs = jobs.collect();
+        let jobs = made.iter().flat_map(|(_, made)| job::with_markdown(&made.value)).collect();
         (made.into_iter().collect(), jobs)
     }
 
@@ -633,12 +627,13 @@ impl<'a> Ground<'a> {
         let frame = &prepared.frame;
         if let Some(template) = self.theme.templates.get_key_value("404.html") {
             let lists = prepared.queries.lists(template.0, None);
-            let page = made_anew(world, |reader| page::not_found(reader, world, frame, template, &lists));
-            // Hosts that know one page for errors show the source language's.
-            if world.index == self.config.default && *world.language.root != *"/" {
-                jobs.push((output_path("/404.html"), Job::Page(page.clone())));
+            // Where an address names no language, readers choose one on the source language's page.
+            let is_default = world.index == self.config.default && *world.language.root != *"/";
+            let anywhere = is_default.then_some(Missing::Anywhere);
+            for place in [Some(Missing::InLanguage), anywhere].into_iter().flatten() {
+                let page = made_anew(world, |reader| page::not_found(reader, world, frame, template, &lists, place));
+                jobs.push((output_path(&page.page.url), Job::Page(page)));
             }
-            jobs.push((output_path(&page.page.url), Job::Page(page)));
         }
         if let Some(template) = self.theme.templates.get_key_value("gone.html") {
             for gone in &self.site.gone {

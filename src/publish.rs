@@ -42,6 +42,7 @@ use rayon::prelude::*;
 
 use crate::error::{Action, Error};
 use crate::path::OutputPath;
+use crate::plan::kit_view::ROOT as KIT;
 use crate::render::{Blob, Bytes, Output};
 use crate::text;
 
@@ -264,12 +265,18 @@ fn refuse_obstacles(folder: &Utf8Path, output: &Output, foreign: &[Entry]) -> Re
     }
 }
 
+/// Whether a manifest beside a file tells the digest of its bytes. Such a file is compared with the new one whatever the
+/// record says, since partners refuse it when it is another.
+fn is_held_to_digest(path: &OutputPath) -> bool {
+    path.as_str().strip_prefix(KIT).is_some_and(|rest| rest.starts_with('/'))
+}
+
 /// A file on the disk that already holds the right bytes.
 #[expect(clippy::disallowed_methods, reason = "comparing with the last output is this module's task")]
 fn current(file: &Utf8Path, path: &OutputPath, blob: &Blob, last: &Record) -> Option<(Stamp, Identity)> {
     let metadata = fs::symlink_metadata(file).ok().filter(fs::Metadata::is_file)?;
     let stamp = Stamp::of(&metadata);
-    if last.files.get(path.as_str()) == Some(&(blob.key, stamp)) {
+    if !is_held_to_digest(path) && last.files.get(path.as_str()) == Some(&(blob.key, stamp)) {
         return Some((stamp, Identity::of(&metadata)));
     }
     let is_same = match &blob.bytes {

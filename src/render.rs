@@ -375,7 +375,8 @@ impl Context<'_> {
     }
 
     fn markdown(&self, page: &PageJob) -> Arc<[u8]> {
-        let file = page.markdown.as_ref().and_then(|job| self.tree.get(job.source.0.as_str())?.text());
+        let text = page.markdown.as_ref().and_then(|job| job.text.as_ref());
+        let file = text.and_then(|text| self.tree.get(text.source.0.as_str())?.text());
         let formats = self.inputs.theme.messages.formats_in(&page.locale);
         markdown::page(page, formats, file.map(|file| &**file.value())).into_bytes().into()
     }

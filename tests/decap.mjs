@@ -59,3 +59,14 @@ export async function goBehind(page, end) {
     return page.waitForFunction(isThere, end, { timeout: 2000 }).then(() => true, () => false);
   });
 }
+
+/** Empties a text. The editor learns of the selection a moment after the browser does. */
+export async function empty(text) {
+  const page = text.page();
+  await until('the text is empty', async () => {
+    await text.click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+    return (await text.innerText()).replace(/[\s\u{feff}]/gu, '') === '';
+  });
+}

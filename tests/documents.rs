@@ -219,6 +219,47 @@ fn each_entry_of_a_collection_can_have_a_document_that_its_page_offers() {
     assert!(told.contains("did you mean `stories`?"), "{told}");
 }
 
+/// The style that the documents of this site share, over a text with terms and a number in an Arabic line.
+#[test]
+fn the_site_s_own_style_keeps_terms_apart_and_numbers_in_their_direction() {
+    let (_site, root) = site();
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read(repository.join(path)).expect("a file");
+    folder::write(&root, "themes/minimal/documents/text.typ", read("themes/provence/documents/text.typ"));
+    for name in ["NotoSansArabic-Regular.ttf", "Fraunces-Regular.ttf"] {
+        let path = format!("documents/fonts/{name}");
+        folder::write(&root, &format!("themes/minimal/{path}"), read(&format!("themes/provence/{path}")));
+    }
+    folder::copy(repository.join("content/kit/tokens"), root.join("content/kit/tokens"));
+    folder::write(
+        &root,
+        "content/kit/kit.yaml",
+        "title: Essai\nlicense: etalab-2.0\nresolver: tokens/one-provence.resolver.json\n",
+    );
+    folder::write(
+        &root,
+        "themes/minimal/templates/sheet.html",
+        "<h2>Titre</h2><dl><dt>Former</dt><dd>préparer aux métiers</dd><div><dt>Loger</dt><dt>Habiter</dt><dd>permettre</dd></div></dl>\
+         <p lang=\"ar\">نسبة <data dir=\"ltr\">+24</data></p>",
+    );
+    folder::write(
+        &root,
+        "themes/minimal/documents/sheet.typ",
+        "#import \"/text.typ\": *\n#show: document-rules.with(title: \"Essai\")\n= Essai\n#show-all(source.children)\n",
+    );
+    let (code, told) = build(&root);
+    assert_eq!(code, 0, "{told}");
+    let file = root.join("public/documents/fr/sheet.pdf");
+    let Some(text) = poppler("pdftotext", &[], &file) else { return };
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let at = |line: &str| lines.iter().position(|written| *written == line).unwrap_or_else(|| panic!("{line}\n{text}"));
+    assert_eq!(
+        [at("préparer aux métiers"), at("Loger"), at("Habiter"), at("permettre")].map(|place| place - at("Former")),
+        [1, 2, 3, 4]
+    );
+    assert!(text.contains("+24"), "{text}");
+}
+
 #[test]
 fn what_is_wrong_with_a_style_is_told_at_its_place() {
     let (_site, root) = site();

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEADLINE, launch, listening, types, until } from './browsing.mjs';
-import { body, choose, goBehind, isWritable, library, setFocus, title } from './decap.mjs';
+import { body, choose, empty, goBehind, isWritable, library, setFocus, title } from './decap.mjs';
 import { files, github } from './github.mjs';
 
 const program = resolve(process.argv[2] ?? 'target/debug/provence');
@@ -190,6 +190,48 @@ await test('a title changes and no other byte', async () => {
   await committed(second, [file('fr')]);
   written.fr = changed(written.fr, "'L’hiver'", "'L’automne'");
   holds();
+});
+
+await test('a new entry with the title of another, or one that gives no name, is told of and refused', async () => {
+  const before = remote.head;
+  const page = await open('/collections/stories');
+  await page.locator('a[href*="entries/fin-track/"]').first().waitFor();
+  await page.goto(`${origin}/admin/#/collections/stories/new`);
+  await title(page).waitFor();
+  expected = [/a déjà ce nom|ne donne pas de nom|API_ERROR|^Object$/];
+  for (const [name, told, refusal] of [
+    ['Fin-Track', 'une autre entrée a déjà ce titre', /une autre entrée a déjà ce nom/],
+    ['日本だけ', 'ne donne pas de nom', /ne donne pas de nom à l’entrée : il n’a.*Rien n’a été écrit/],
+  ]) {
+    await fill(title(page), name);
+    await page.locator('.provence-note', { hasText: told }).first().waitFor();
+    await fill(page.locator('input[id^="facts-field"]').first(), 'F029');
+    await save(page);
+    await page.getByText(refusal).first().waitFor();
+    await until('the save is offered again', async () => (await page.getByText('Publier', { exact: true }).count()) > 0);
+  }
+  await shot(page, 'live-name');
+  assert.equal(remote.head, before);
+});
+
+await test('a translation that is emptied is no file any more', async () => {
+  const before = remote.head;
+  const page = await edit('stories/entries/difficile/index');
+  await page.locator('input[id^="title-field"]').nth(1).waitFor();
+  for (const name of ['title', 'slug']) await fill(page.locator(`input[id^="${name}-field"]`).nth(1), '');
+  await empty(page.locator('[data-slate-editor="true"]').nth(1));
+  await save(page);
+  await committed(before, [file('en')]);
+  assert.equal(text(file('en')), undefined);
+  // It may be written again in the same tab.
+  await saved(page);
+  const second = remote.head;
+  await fill(page.locator('input[id^="title-field"]').nth(1), 'Summer again');
+  await until('the save is offered again', async () => (await page.getByText('Publier', { exact: true }).count()) > 0);
+  await save(page);
+  await committed(second, [file('en')]);
+  holds({ en: '---\ntitle: Summer again\n---\n' });
+  remote.write(file('en'), written.en);
 });
 
 await test('a save that changes nothing makes no commit', async () => {

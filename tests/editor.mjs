@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEADLINE, launch, preview, until } from './browsing.mjs';
-import { body, choose, goBehind, isWritable, library, setFocus, title } from './decap.mjs';
+import { body, choose, empty, goBehind, isWritable, library, setFocus, title } from './decap.mjs';
 
 const program = resolve(process.argv[2] ?? 'target/debug/provence');
 const shots = process.argv[3];
@@ -67,7 +67,7 @@ let tests = 0;
 
 /** What Decap says by itself: of a save that is refused, and of a defect of its choice of languages. */
 function isExpected(message) {
-  return /a changé sur le disque|^Object$/.test(message) ? refused.length > 0 : message.includes('onLocaleChange is not a function');
+  return /a changé sur le disque|a déjà ce nom|n’en donne aucun|^Object$/.test(message) ? refused.length > 0 : message.includes('onLocaleChange is not a function');
 }
 
 /** A tab on the editor. What a person would notice is noted. */
@@ -78,13 +78,13 @@ async function open(where) {
   });
   page.on('console', (message) => {
     const text = message.text();
-    if (message.type() === 'error' && !/status of (404|409)/.test(text) && !isExpected(text)) problems.push(`console: ${text}`);
+    if (message.type() === 'error' && !/status of (403|404|409)/.test(text) && !isExpected(text)) problems.push(`console: ${text}`);
   });
   page.on('request', (request) => {
     const url = request.url();
     if (!url.startsWith(origin) && !/^(data|blob):/.test(url)) problems.push(`asks ${url}`);
   });
-  page.on('response', (response) => { if (response.status() === 409) refused.push(response.url()); });
+  page.on('response', (response) => { if ([403, 409].includes(response.status())) refused.push(response.url()); });
   page.on('dialog', (dialog) => dialog.accept());
   await page.goto(`${origin}/admin/#${where}`);
   return page;
@@ -263,6 +263,131 @@ await test('a new entry', async () => {
   const expected = '---\ntitle: Un récit d’essai\nfacts: [F029, F061]\n---\nIl était une fois.\n';
   assert.equal(await read('content/stories/un-recit-d-essai/index.fr.md'), expected);
   assert.deepEqual(await readdir(path('content/stories/un-recit-d-essai')), ['index.fr.md']);
+});
+
+await test('a new entry with the title of another, or one that gives no name, is told of before it is saved and refused', async () => {
+  const page = await open('/collections/stories');
+  await page.locator('a[href*="entries/fin-track/"]').first().waitFor();
+  await page.goto(`${origin}/admin/#/collections/stories/new`);
+  await title(page).waitFor();
+  const before = await readdir(path('content/stories'));
+  for (const [name, told] of [['Fin-Track', 'une autre entrée a déjà ce titre'], ['日本だけ', 'ne donne pas de nom'], ['CON', 'ne donne pas de nom'], ['Mot '.repeat(40), '120 au plus']]) {
+    await title(page).fill(name);
+    await page.locator('.provence-note', { hasText: told }).first().waitFor();
+  }
+  await shot(page, 'name');
+  for (const [name, told] of [['Fin-Track', /a déjà ce nom/], ['日本だけ', /n’en donne aucun/]]) {
+    await page.reload();
+    await title(page).waitFor();
+    await title(page).fill(name);
+    await page.locator('input[id^="facts-field"]').first().fill('F029');
+    await save(page);
+    await page.getByText(told).first().waitFor();
+  }
+  assert.deepEqual(await readdir(path('content/stories')), before);
+  assert.deepEqual((await readdir(path('content/stories/fin-track'))).filter((name) => name.startsWith('index-')), []);
+  refused.length = 0;
+});
+
+await test('on a site with addresses in every script, a title in Japanese gives the name', async () => {
+  const native = await mkdtemp(join(tmpdir(), 'provence-native-'));
+  await cp(join(repository, 'starter'), native, { recursive: true });
+  const settings = join(native, 'content/site.yaml');
+  await writeFile(settings, `${await readFile(settings, 'utf8')}\nslugs: native\n`);
+  const other = await preview(program, native);
+  try {
+    const page = await context.newPage();
+    for (const [name, folder] of [['日本の話！', '日本の話'], ['L’été « ici »', 'l-ete-ici']]) {
+      await page.goto(`${other.origin}/admin/#/collections/stories/new`);
+      await page.reload();
+      await title(page).waitFor();
+      await title(page).fill(name);
+      await save(page);
+      await until(`${folder} is there`, () => existsSync(join(native, `content/stories/${folder}/index.fr.md`)));
+      // The form goes on with what was saved.
+      await page.waitForURL(/entries/);
+      await isWritable(page);
+      await title(page).fill(`${name} 2`);
+      await until('the save is offered again', async () => (await page.getByText('Publier', { exact: true }).count()) > 0);
+      await save(page);
+      await until('it is saved again', async () => (await readFile(join(native, `content/stories/${folder}/index.fr.md`), 'utf8')).includes(`${name} 2`));
+    }
+  } finally {
+    other.server.kill();
+    await rm(native, { recursive: true, force: true });
+  }
+});
+
+await test('what was written and not saved comes back', async () => {
+  const page = await edit('stories/entries/difficile/index');
+  await title(page).fill('Ce que je n’ai pas enregistré');
+  await body(page).click();
+  await until('it is kept', () => page.evaluate(() => new Promise((done) => {
+    const open = indexedDB.open('localforage');
+    open.onsuccess = () => {
+      const get = open.result.transaction('keyvaluepairs').objectStore('keyvaluepairs').get('backup.stories.difficile/index');
+      get.onsuccess = () => { open.result.close(); done(get.result?.raw?.includes('Ce que je n’ai pas enregistré')); };
+    };
+  })));
+  await page.reload();
+  await isWritable(page);
+  await until('it is shown', async () => (await title(page).inputValue()) === 'Ce que je n’ai pas enregistré');
+  // The entry comes from its file meanwhile; what was written stays.
+  await page.waitForLoadState('networkidle');
+  assert.equal(await title(page).inputValue(), 'Ce que je n’ai pas enregistré');
+  await save(page);
+  await until('it is on disk', async () => (await read(file('fr'))).includes('Ce que je n’ai pas enregistré'));
+  await writeFile(path(file('fr')), written.fr);
+});
+
+await test('the right pane has its language, its faults and its page', async () => {
+  const page = await edit('stories/entries/fin-track/index');
+  await page.getByText('Écrire en EN', { exact: false }).first().click();
+  await page.getByText(/^ar$/i).first().click();
+  const right = page.locator('input[id^="title-field"]').nth(1);
+  await page.locator('input[id^="title-field"][dir="rtl"]').waitFor();
+  assert.deepEqual(await right.evaluate(({ lang, dir }) => [lang, dir]), ['ar', 'rtl']);
+  assert.deepEqual(await title(page).evaluate(({ lang, dir }) => [lang, dir]), ['fr', 'ltr']);
+  assert.equal(await page.locator('[data-slate-editor="true"]').nth(1).getAttribute('dir'), 'rtl');
+  // What all languages share is shown in each.
+  const sector = page.locator('[class*="ControlContainer"]:has(> div label[for^="sector-field"]), [class*="ControlContainer"]:has(> label[for^="sector-field"])');
+  await until('the sector is named in both panes', async () => (await sector.allInnerTexts()).filter((text) => /FILIÈRE[^\n]*\n+\S/i.test(text)).length === 2);
+  await page.locator('input[id^="slug-field"]').nth(1).fill('Pas Une Adresse');
+  const note = page.locator('.provence-note').first();
+  await note.waitFor();
+  const box = await page.locator('input[id^="slug-field"]').nth(1).boundingBox();
+  const at = await note.boundingBox();
+  assert.ok(at.x > box.x - 40 && at.y > box.y && at.y < box.y + 160, `the note is at ${at.x} ${at.y}, the field at ${box.x} ${box.y}`);
+  await page.locator('input[id^="slug-field"]').nth(1).fill('fin-track-belle-de-mai');
+  await right.fill('عنوان لم ينشره أحد');
+  await page.locator('.provence-panel button', { hasText: 'Aperçu' }).click();
+  await page.frameLocator('.provence-preview iframe').locator('h1', { hasText: 'عنوان لم ينشره أحد' }).waitFor();
+  await title(page).click();
+  await page.frameLocator('.provence-preview iframe').locator('html[lang="fr"]').waitFor();
+  await shot(page, 'right-pane');
+});
+
+await test('a photo is seen in its form', async () => {
+  const page = await open('/collections/photos/entries/vieux-port');
+  const picture = page.locator('[class*="ControlContainer"]:has(label[for^="file-field"]) img').first();
+  await until('it is shown', () => picture.evaluate((image) => image.complete && image.naturalWidth > 100));
+  await shot(page, 'photo');
+});
+
+await test('a translation that is emptied is no file any more', async () => {
+  const page = await edit('stories/entries/difficile/index');
+  const english = await read(file('en'));
+  const fill = async (name) => { const field = page.locator(`[id^="${name}-field"]`).nth(1); if (await field.count()) await field.fill(''); };
+  await page.locator('input[id^="title-field"]').nth(1).waitFor();
+  for (const name of ['title', 'slug', 'description', 'place']) await fill(name);
+  await empty(page.locator('[data-slate-editor="true"]').nth(1));
+  await save(page);
+  await until('it is gone', () => !existsSync(path(file('en'))));
+  const saves = await (await fetch(`${origin}/admin/api/saves`)).json();
+  const answer = await fetch(`${origin}/admin/api/restore`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ number: saves[0].number }) });
+  assert.equal(answer.status, 200);
+  assert.equal(await read(file('en')), english);
+  await holds();
 });
 
 await test('a photo is added as it is', async () => {

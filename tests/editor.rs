@@ -206,6 +206,75 @@ fn a_file_that_cannot_be_read_is_not_written_over() {
 }
 
 #[test]
+fn front_matter_that_is_never_closed_is_not_written_over() {
+    let preview = Preview::start();
+    let broken = "---\ntitle: A # c\nplace: \"010\"\n# kept\nunknown: [1,   2]\n";
+    preview.write(STORY, broken);
+    let (status, fault) = persist(&preview, STORY, "---\ntitle: B\nplace: \"010\"\n---\n");
+    assert_eq!((status, preview.read(STORY).as_str()), (422, broken), "{fault}");
+    assert!(fault["error"].as_str().is_some_and(|error| error.contains("1")), "{fault}");
+}
+
+#[test]
+fn an_emptied_translation_goes_with_what_is_known_of_it_and_comes_back() {
+    let preview = Preview::start();
+    let (english, record) = (STORY.replace(".fr.", ".en."), "i18n/state/en/stories/premier-recit.yaml");
+    let known = "- {of: title, source: 0000000000000000, translation: 0000000000000000, by: machine}\n";
+    preview.write(&english, "---\ntitle: T\n---\nX\n");
+    preview.write(record, known);
+    ask(&preview, "getEntry", json!({"path": english}));
+    let (status, told) = persist(&preview, &english, "---\ntitle: \"\"\n---\n\n");
+    assert_eq!((status, &told["files"][&english]), (200, &Json::Null), "{told}");
+    assert!(!preview.root.join(&english).exists() && !preview.root.join(record).exists());
+    let saves: Json = serde_json::from_slice(&preview.get("/admin/api/saves").body).expect("JSON");
+    assert_eq!(ask_at(&preview, "/admin/api/restore", &json!({"number": saves[0]["number"]})).0, 200);
+    assert_eq!((preview.read(&english).as_str(), preview.read(record).as_str()), ("---\ntitle: T\n---\nX\n", known));
+}
+
+#[test]
+fn a_new_entry_takes_no_other_ones_name_and_has_one_that_can_be_an_address() {
+    let preview = Preview::start();
+    let new = |path: &str| {
+        let files = json!([{"slug": "x", "path": path, "raw": "---\ntitle: A\n---\n"}]);
+        let (status, told) =
+            ask(&preview, "persistEntry", json!({"dataFiles": files, "assets": [], "options": {"newEntry": true}}));
+        assert_eq!(preview.root.join(path).exists(), status == 200, "{path}");
+        (status, told["error"].as_str().unwrap_or_default().to_owned())
+    };
+    let (status, error) = new(&STORY.replace("index.", "index-1."));
+    assert!(status == 409 && error.contains("`content/stories/premier-recit`"), "{error}");
+    // No text of the entry stands in this language yet.
+    let (status, error) = new(&STORY.replace(".fr.", ".it."));
+    assert!(status != 200 && !error.is_empty(), "{error}");
+    for nameless in ["content/stories//index.fr.md", "content/stories/.fr.md"] {
+        let (status, error) = new(nameless);
+        assert!(status == 403 && error.contains("title"), "{error}");
+    }
+    let long = "a".repeat(130);
+    let (status, error) = new(&format!("content/stories/{long}/index.fr.md"));
+    assert!(status == 403 && error.contains(&format!("`{}`", &long[..120])), "{error}");
+    assert_eq!(new("content/stories/index-1/index.fr.md").0, 200);
+}
+
+#[test]
+fn a_file_that_changed_meanwhile_is_not_removed() {
+    let preview = Preview::start();
+    ask(&preview, "getEntry", json!({"path": STORY}));
+    let meanwhile = preview.read(STORY) + "\nÉcrit ailleurs.\n";
+    preview.write(STORY, &meanwhile);
+    let (status, fault) = ask(&preview, "deleteFiles", json!({"paths": [STORY]}));
+    assert_eq!((status, &fault["conflicts"][0]["sent"]), (409, &Json::Null), "{fault}");
+    assert_eq!(preview.read(STORY), meanwhile);
+    let bases = json!({STORY: fault["conflicts"][0]["digest"]});
+    let options = json!({"commitMessage": "Suppression du récit"});
+    let params = json!({"paths": [STORY], "bases": bases, "options": options});
+    assert_eq!(ask(&preview, "deleteFiles", params).0, 200);
+    assert!(!preview.root.join(STORY).exists());
+    let saves: Json = serde_json::from_slice(&preview.get("/admin/api/saves").body).expect("JSON");
+    assert_eq!(saves[0]["label"], "Suppression du récit");
+}
+
+#[test]
 fn only_this_machine_and_only_json_is_heard() {
     let preview = Preview::start();
     let port = preview.port;
@@ -225,7 +294,9 @@ fn only_this_machine_and_only_json_is_heard() {
     assert_eq!(preview.raw(foreign).status, 421);
     assert_eq!(preview.ask("OPTIONS", "/admin/api/v1", "").status, 405);
     assert_eq!(preview.ask("POST", "/admin/api/v1", &format!("{json}Transfer-Encoding: chunked\r\n")).status, 411);
-    assert_eq!(preview.ask("POST", "/admin/api/v1", &format!("{json}Content-Length: 999999999\r\n")).status, 413);
+    let heavy = preview.ask("POST", "/admin/api/v1", &format!("{json}Content-Length: 999999999\r\n"));
+    let told: Json = serde_json::from_slice(&heavy.body).expect("JSON");
+    assert!(heavy.status == 413 && told["error"].as_str().is_some_and(|error| error.contains("75")), "{told}");
     assert_eq!(post(&preview, "/admin/api/v1", json, "{").status, 422);
 }
 
@@ -253,7 +324,8 @@ fn nothing_outside_of_entries_and_photos_is_touched() {
         let asset = json!({"path": path, "content": "QQ==", "encoding": "base64"});
         assert_eq!(ask(&preview, "persistMedia", json!({"asset": asset})).0, 403, "{path}");
     }
-    assert_eq!(persist(&preview, "content/stories/A B/index.fr.md", "---\ntitle: A\n---\n").0, 200);
+    let (status, fault) = persist(&preview, "content/stories/A B/index.fr.md", "---\ntitle: A\n---\n");
+    assert!(status == 403 && fault["error"].as_str().is_some_and(|error| error.contains("`a-b`")), "{fault}");
     assert_eq!(persist(&preview, "content/stories/a/index.xx.md", "---\ntitle: A\n---\n").0, 403);
     assert_eq!(persist(&preview, "content/none/a/index.fr.md", "---\ntitle: A\n---\n").0, 403);
     assert_eq!(preview.read("secret.txt"), "SECRET");

@@ -274,8 +274,8 @@ fn structured_data_describe_an_event_whole() {
     let (json, _) = rest.split_once("</script>").expect("their end");
     let data: Value = serde_json::from_str(json).expect("JSON");
     let graph = data["@graph"].as_array().expect("a graph");
-    assert_eq!(graph.len(), 2, "without a day or a place there is no event to tell");
-    let (a, b) = (&graph[0], &graph[1]);
+    let events: Vec<&Value> = graph.iter().filter(|node| node["@type"] == "Event").collect();
+    let [a, b] = events[..] else { panic!("without a day or a place there is no event to tell: {graph:?}") };
     assert_eq!(
         (&a["@type"], &a["startDate"], &a["endDate"]),
         (&"Event".into(), &"2026-06-10".into(), &"2026-06-12".into())
@@ -287,6 +287,37 @@ fn structured_data_describe_an_event_whole() {
     assert_eq!(b["eventStatus"], "https://schema.org/EventPostponed");
     assert_eq!(b["eventAttendanceMode"], "https://schema.org/OnlineEventAttendanceMode");
     assert_eq!(b["location"], serde_json::json!({"@type": "VirtualLocation", "url": "https://live.example/"}));
+}
+
+#[test]
+fn a_placeholder_is_no_event_for_other_programs() {
+    let mut site = Site::new();
+    write(
+        site.0.root(),
+        "i18n/fr.ftl",
+        fs::read_to_string(site.0.root().join("i18n/fr.ftl")).expect("texts") + "demo-example = Exemple\n",
+    );
+    site.event("vrai", "title: Vrai\nstarts: 2026-06-10\nplace: Marseille\n");
+    site.event("exemple", "title: Faux\nstarts: 2026-06-11\nplace: Arles\ndemo: true\n");
+    site.event("annule", "title: Nul\nstarts: 2026-06-12\nplace: Aix\ndemo: true\nevent_status: cancelled\n");
+    let files = site.build("2026-06-01T00:00:00Z", BASE);
+    let told = |text: &str| -> Vec<(String, String)> {
+        let told = read(text).into_iter().map(|event| {
+            let status = event.property_value("STATUS").expect("a status").to_owned();
+            (event.get_summary().expect("a name").to_owned(), status)
+        });
+        told.collect()
+    };
+    let owned = |name: &str, status: &str| (name.to_owned(), status.to_owned());
+    let mut all = told(&files["fr/agenda/calendar.ics"]);
+    all.sort();
+    assert_eq!(
+        all,
+        [owned("Vrai", "CONFIRMED"), owned("[Exemple] Faux", "TENTATIVE"), owned("[Exemple] Nul", "CANCELLED")]
+    );
+    assert_eq!(told(&files["fr/agenda/exemple.ics"]), [owned("[Exemple] Faux", "TENTATIVE")]);
+    let page = &files["fr/agenda/index.html"];
+    assert!(page.contains("\"name\":\"Vrai\"") && !page.contains("Faux\""), "{page}");
 }
 
 #[test]

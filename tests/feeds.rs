@@ -33,6 +33,11 @@ fn pictures_of_a_feed_are_there_whatever_the_variants_of_the_theme() {
     assert!(Path::new(&format!("{site}/public/photos/{file}")).is_file(), "{file}");
 }
 
+/// A page that offers its Markdown.
+const STORY: &str = "{% extends \"base.html\" %}{% block main %}<h1>{{ entry.title }}</h1>\
+    {{ <body segments={entry.body} /> }}{% if page.markdown %}<a href=\"{{ page.markdown }}\">Markdown</a>{% endif %}\
+    {% endblock main %}";
+
 /// A figure is the same in a feed and on its page: a rise has its sign, and a percentage is written as the language does.
 #[test]
 fn a_figure_of_a_feed_is_written_as_on_its_page() {
@@ -43,21 +48,37 @@ fn a_figure_of_a_feed_is_written_as_on_its_page() {
         "label: {fr: Chiffres, en: Figures}\nbody: none\nrole: indicators\nfields:\n  title: {type: text, localized: true, \
          required: true}\n  unit: {type: text, localized: true}\n  points:\n    type: list\n    of:\n      type: object\n      \
          fields:\n        year: {type: number}\n        value: {type: number, required: true}\n        change: {type: \
-         boolean, default: false}\n        fact: {type: text}\n",
+         boolean, default: false}\n        fact: {type: text}\n        kind: {type: text}\n        source: {type: text}\n        \
+         note: {type: text, localized: true}\n        approximate: {type: boolean, default: false}\n",
     );
     write(
         &site,
         "content/indicators/tourisme.yaml",
-        "title: Économie touristique\nunit: \"%\"\npoints:\n  - {year: 2017, value: 17, change: true, fact: F116}\n",
+        "title: Économie touristique\nunit: \"%\"\npoints:\n  - {year: 2017, value: 17, change: true, fact: F116}\n  - {year: 2018, \
+         value: 20, kind: estimate, source: INSEE, approximate: true, note: Sur un an, fact: F117}\n",
     );
     write(
         &site,
         "content/stories/hausse/index.fr.md",
-        "---\ntitle: Hausse\ndate: 2026-01-01\n---\nTexte.\n\n::key-figure{indicator=\"tourisme\" year=2017}\n",
+        "---\ntitle: Hausse\ndate: 2026-01-01\n---\nTexte.\n\n::key-figure{indicator=\"tourisme\" year=2017}\n\n\
+         ::key-figure{indicator=\"tourisme\" year=2018}\n",
     );
+    write(&site, "templates/page.html", STORY);
     build(&site);
-    let feed = fs::read_to_string(format!("{site}/public/fr/recits/feed.json")).expect("the feed");
-    assert!(feed.contains("<strong>+17\u{202f}%</strong>"), "{feed}");
+    let read = |path: &str| {
+        fs::read_to_string(format!("{site}/public/{path}")).unwrap_or_else(|error| panic!("{path}: {error}"))
+    };
+    let feed = read("fr/recits/feed.json");
+    assert!(feed.contains("<strong>+17\u{202f}%</strong> — Économie touristique (2017)</p>"), "{feed}");
+    // An estimate is told as one, with its source, wherever the text goes without its page.
+    let estimate = "<strong>environ 20\u{202f}%</strong> — Économie touristique — Sur un an (Estimation · 2018 · Source INSEE)</p>";
+    let atom = read("fr/recits/atom.xml").replace("&lt;", "<").replace("&gt;", ">");
+    for (name, text) in [("JSON", &feed), ("Atom", &atom), ("API", &read("api/v1/fr/stories/hausse.json"))] {
+        assert!(text.contains(estimate), "{name}: {text}");
+    }
+    let markdown = read("fr/recits/hausse/index.md");
+    let told = "**environ 20\u{202f}%** — Économie touristique — Sur un an (Estimation · 2018 · Source INSEE)\n";
+    assert!(markdown.contains(told), "{markdown}");
 }
 
 /// A feed has the twenty newest entries, in their order, in both of its forms.

@@ -9,8 +9,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use camino::Utf8Path;
-use provence::digest::integrity;
+use provence::artefact::{Artefact, Photo};
+use provence::digest::{Digest, integrity};
 use provence::kit::manifest::Manifest;
+use provence::path::SourcePath;
 use provence::render::{ArtefactMaker, Artefacts};
 use regex::Regex;
 
@@ -220,6 +222,56 @@ fn the_manifest_tells_every_file_and_archives_hold_them() {
 }
 
 #[test]
+fn the_fonts_of_a_kit_have_a_style_sheet_that_loads_them() {
+    let site = Site::new();
+    assert!(!site.kit().contains_key("kit/next/css/fonts.css"), "a kit without fonts loads none");
+    site.write("assets/kit/fonts/two.woff2", "wOF2");
+    site.write("assets/kit/fonts/two-more.woff2", "wOF2");
+    site.write(
+        "content/kit/kit.yaml",
+        &format!(
+            "{DECLARATION}  - {{file: fonts/two.woff2, group: font, license: OFL-1.1, face: {{family: Two Words, weight: 400 700, range: \"U+0-FF, U+131\"}}}}\n  \
+             - {{file: fonts/two-more.woff2, group: font, license: OFL-1.1, face: {{family: Two Words, weight: 400, style: italic}}}}\n"
+        ),
+    );
+    let files = site.kit();
+    let css = text(&files, "kit/next/css/fonts.css");
+    let rules: Vec<&str> = css.split("@font-face").skip(1).collect();
+    assert_eq!(rules.len(), 2, "{css}");
+    for line in ["font-family: \"Two Words\";", "font-weight: 400 700;", "unicode-range: U+0-FF, U+131;"] {
+        assert!(rules[0].contains(line), "{line}\n{css}");
+    }
+    assert!(rules[1].contains("font-style: italic;") && rules[1].contains("font-weight: 400;"), "{css}");
+    // Each address leads from the style sheet to a file of the kit.
+    let address = Regex::new(r#"url\("\.\./([^"]+)"\) format\("woff2"\)"#).expect("a pattern");
+    let loaded: Vec<&str> = address.captures_iter(css).map(|found| found.extract::<1>().1[0]).collect();
+    assert_eq!(loaded, ["fonts/two.woff2", "fonts/two-more.woff2"]);
+    assert!(loaded.iter().all(|path| files.contains_key(&format!("kit/next/{path}"))), "{css}");
+    assert!(manifest(&files, "next").files.iter().any(|file| file.path == "css/fonts.css"), "the manifest lists it");
+    let package: serde_json::Value = serde_json::from_str(text(&files, "kit/next/package.json")).expect("JSON");
+    assert_eq!(package["exports"]["./fonts.css"], "./css/fonts.css");
+    assert!(text(&files, "kit/next/README.md").contains("css/fonts.css"));
+}
+
+/// What the tokens of this site name first, its kit and its own pages load: no partner gets another font instead.
+#[test]
+fn the_families_of_the_tokens_are_those_that_the_kit_loads() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read_to_string(root.join(path)).expect("a file");
+    let (tokens, kit, theme) = (
+        read("content/kit/tokens/base.tokens.json"),
+        read("content/kit/kit.yaml"),
+        read("themes/provence/styles/tokens.css"),
+    );
+    let tokens: serde_json::Value = serde_json::from_str(&tokens).expect("JSON");
+    for name in ["serif", "sans"] {
+        let family = tokens["font"][name]["$value"][0].as_str().expect("a family");
+        assert!(kit.contains(&format!("face: {{family: {family},")), "{family} is no font of the kit");
+        assert!(theme.contains(&format!("font-family: \"{family}\"; src: url(")), "{family} is no font of the site");
+    }
+}
+
+#[test]
 fn a_drawing_becomes_a_sheet_for_print_whose_bleed_lies_outside_of_its_trim_box() {
     let site = Site::new();
     site.write("assets/kit/print/banner.svg", &SIGN.replace("<svg ", "<svg width=\"82mm\" height=\"42mm\" "));
@@ -251,6 +303,22 @@ fn the_same_kit_gives_the_same_bytes() {
 }
 
 #[test]
+fn a_kit_whose_parts_were_kept_at_different_times_is_made_again() {
+    let site = Site::new();
+    let store = tempfile::tempdir().expect("a temporary folder");
+    let maker = ArtefactMaker::new(Utf8Path::from_path(store.path()).expect("UTF-8").to_owned());
+    let root = Utf8Path::from_path(site.0.path()).expect("UTF-8");
+    let build = || built::build(root, "https://example.org", &maker, Artefacts::Make).0;
+    let first = build();
+    // Another version of the program drew this one.
+    let drawing = Photo { source: SourcePath::new("assets/kit/logos/sign.svg"), digest: Digest::of(SIGN.as_bytes()) };
+    maker.store.put(&Artefact::drawing(drawing, 32), b"drawn at another time").expect("kept");
+    let second = build();
+    let differing = second.iter().filter(|(path, bytes)| first.get(*path) != Some(bytes)).map(|(path, _)| path);
+    assert_eq!(differing.collect::<Vec<_>>(), [] as [&String; 0]);
+}
+
+#[test]
 fn a_release_is_published_as_it_was_frozen() {
     let site = Site::new();
     site.release("1.0.0");
@@ -268,10 +336,16 @@ fn a_release_is_published_as_it_was_frozen() {
     published.iter().for_each(|(path, bytes)| assert_eq!(*bytes, frozen[path], "{path}"));
     assert!(text(&files, "kit/next/css/tokens.css").contains("#ffffcc"), "the present state goes on");
     assert!(text(&files, "_redirects").contains("/kit/1/* /kit/1.0.0/:splat 302\n"));
-    assert!(text(&files, "_redirects").contains("/kit/ /en/ 302 Language=en\n/kit/1.0.0/ /fr/ 302\n/kit/ /fr/ 302\n"));
+    assert!(text(&files, "_redirects").contains(
+        "/kit/ /en/ 302 Language=en\n/kit/1.0.0/ /en/ 302 Language=en\n/kit/ /fr/ 302\n/kit/1.0.0/ /fr/ 302\n"
+    ));
     let headers = text(&files, "_headers");
     assert!(headers.contains("/kit/*\n  Access-Control-Allow-Origin: *\n"), "{headers}");
-    assert!(headers.contains("/kit/1.0.0/*\n  Cache-Control: public, max-age=31536000, immutable\n"), "{headers}");
+    for path in ["kit.json", "tokens/*", "trial-kit-1.0.0.zip"] {
+        let rule = format!("/kit/1.0.0/{path}\n  Cache-Control: public, max-age=31536000, immutable\n");
+        assert!(headers.contains(&rule), "{headers}");
+    }
+    assert!(!headers.contains("/kit/1.0.0/*"), "the folder leads to a page that may move\n{headers}");
     assert!(headers.contains("/kit/1.0.0/tokens/light.tokens.json\n  Content-Type: application/design-tokens+json\n"));
     let versions: serde_json::Value = serde_json::from_str(text(&files, "kit/versions.json")).expect("JSON");
     assert_eq!((&versions["latest"], &versions["majors"]["1"]), (&"1.0.0".into(), &"1.0.0".into()));

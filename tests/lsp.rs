@@ -444,6 +444,15 @@ fn completion_knows_fields_references_anchors_and_components() {
 
     let links = complete(PHARE, &body("Un [lien](@/st|)."));
     assert!(labels(&links).contains(&"@/stories/quay") && labels(&links).contains(&"@/pages/home"), "{links:#}");
+    // Text editors show what fits what is typed: a relative path is the way to the same entries.
+    for (typed, filter) in
+        [("../q", "../quay"), ("../../stories/q", "../../stories/quay"), ("@/stories/q", "@/stories/quay")]
+    {
+        let links = complete(PHARE, &body(&format!("Un [lien]({typed}|).")));
+        let quay =
+            links["items"].as_array().and_then(|items| items.iter().find(|item| item["label"] == "@/stories/quay"));
+        assert_eq!(quay.expect("the entry")["filterText"], filter, "{typed}");
+    }
     assert!(labels(&complete(PHARE, &body("Un [lien](../quay/index.fr.md#|)."))).contains(&"suite"));
     assert!(labels(&complete(PHARE, &body("Un [lien](@/stories/quay#s|)."))).contains(&"suite"));
     assert_eq!(labels(&complete(PHARE, &body("![Photo](@/ph|)"))), ["@/photos/quay"]);

@@ -92,6 +92,22 @@ fn told(run: &Run) -> String {
     String::from_utf8_lossy(&run.stderr).into_owned()
 }
 
+/// A manifest tells the digest of each file of the kit, so that none is taken for right by its record alone.
+#[test]
+fn a_file_of_the_kit_is_compared_and_not_trusted() {
+    let place = Place::new();
+    let drawn = |bytes: &str| {
+        let blob = Blob { key: Digest::of(b"the key of a drawing"), bytes: Bytes::Memory(bytes.as_bytes().into()) };
+        let files = ["kit/next/sign-32.png", "kit/next/sign.zip"].map(|path| (OutputPath::new(path), blob.clone()));
+        Output { files: files.into_iter().collect(), ..Output::default() }
+    };
+    let public = place.path("site/public");
+    for bytes in ["before", "after it was drawn anew"] {
+        publish(&drawn(bytes), &public, &place.path("site"), &place.path("memory")).expect("published");
+        assert_eq!(fs::read_to_string(public.join("kit/next/sign-32.png")).expect("a file"), bytes);
+    }
+}
+
 #[test]
 fn only_what_changed_is_written() {
     let place = Place::new();

@@ -198,6 +198,62 @@ fn the_shipped_schemas_are_those_that_the_program_writes() {
 }
 
 #[test]
+fn a_time_zone_that_is_nearly_right_is_told_the_right_one() {
+    let read = config::parse("base_url: https://a.example\ntime_zone: Europe/Pari\n");
+    let problem = read.diagnostics.iter().find(|problem| problem.span.line == 2).expect("it is told");
+    assert!(problem.mend(provence::diagnostic::UiLocale::En).contains("`Europe/Paris`"), "{problem:?}");
+}
+
+/// Whether a pattern of `yaml.schemas` without `!` matches a path, as the server of VS Code's YAML extension reads it:
+/// behind `**/`, with `*` within a name and `**` for any number of folders.
+fn fits(pattern: &str, path: &str) -> bool {
+    let plain = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '*'));
+    assert!(pattern.split('/').all(plain), "{pattern} has signs that versions of the server read in other ways");
+    let one = |pattern: &str, name: &str| match pattern.split_once('*') {
+        Some((start, end)) => name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end),
+        None => pattern == name,
+    };
+    fn all(patterns: &[&str], names: &[&str], one: &dyn Fn(&str, &str) -> bool) -> bool {
+        match (patterns, names) {
+            ([], []) => true,
+            (["**", rest @ ..], _) => (0..=names.len()).any(|at| all(rest, &names[at..], one)),
+            ([first, patterns @ ..], [name, names @ ..]) => one(first, name) && all(patterns, names, one),
+            _ => false,
+        }
+    }
+    let patterns: Vec<&str> = std::iter::once("**").chain(pattern.split('/')).collect();
+    all(&patterns, &path.split('/').collect::<Vec<_>>(), &one)
+}
+
+#[test]
+fn text_editors_find_the_schema_of_every_file() {
+    let associations = Site::read(ROOT).known().associations();
+    let schema_of = |path: &str| -> Vec<String> {
+        let is_for = |patterns: &Json| {
+            let patterns = patterns.as_array().cloned().unwrap_or_else(|| vec![patterns.clone()]);
+            let patterns: Vec<&str> = patterns.iter().map(|pattern| pattern.as_str().expect("a text")).collect();
+            let (not, of): (Vec<&str>, Vec<&str>) = patterns.into_iter().partition(|pattern| pattern.starts_with('!'));
+            of.iter().any(|pattern| fits(pattern, path)) && !not.iter().any(|pattern| fits(&pattern[1..], path))
+        };
+        let all = associations.as_object().expect("associations").iter();
+        all.filter(|(_, patterns)| is_for(patterns)).map(|(schema, _)| schema.clone()).collect()
+    };
+    for (path, schema) in [
+        ("content/site.yaml", "site.json"),
+        ("content/photos/_collection.yaml", "collection.json"),
+        ("content/stories/_collection.yaml", "collection.json"),
+        ("content/photos/vieux-port.yaml", "entries/photos.json"),
+        ("content/photos/2024/vieux-port.yaml", "entries/photos.json"),
+        ("content/indicators/emplois.yaml", "entries/indicators.json"),
+        ("themes/provence/theme.yaml", "theme.json"),
+    ] {
+        assert_eq!(schema_of(path), [format!("./{FOLDER}/{schema}")], "{path}");
+        assert_eq!(schema_of(&format!("/home/a/site/{path}")), [format!("./{FOLDER}/{schema}")], "{path}");
+    }
+    assert_eq!(schema_of("content/stories/fin-track/index.fr.md"), Vec::<String>::new());
+}
+
+#[test]
 fn a_new_site_has_schemas_and_settings_that_are_left_alone() {
     let (_folder, site) = program::site();
     let read = |path: &str| fs::read_to_string(Path::new(&site).join(path)).expect("a file");

@@ -143,6 +143,49 @@ fn words_are_found_as_readers_type_them() {
     );
 }
 
+#[test]
+fn what_has_no_page_of_its_own_is_found_by_its_list() {
+    let (_folder, site) = searched();
+    let places = "label: {fr: Lieux, en: Places}\nslug: {fr: lieux, en: places}\nlist: {template: places.html}\nbody: none\n\
+        fields:\n  title: {type: text, localized: true, required: true}\n  about: {type: text, localized: true}\n";
+    write(&site, "content/places/_collection.yaml", places);
+    write(
+        &site,
+        "content/places/calanques.yaml",
+        "title: {fr: Sormiou, en: Sormiou}\nabout: {fr: Une calanque, en: A cove}\n",
+    );
+    let template = "{% extends \"base.html\" %}{% block main %}{% for e in list.items %}{{ e.title }}{% endfor %}{% endblock main %}";
+    write(&site, "templates/places.html", template);
+    build(&site);
+    assert!(
+        found(&site, "fr").contains(&"/fr/lieux/".to_owned()) && found(&site, "en").contains(&"/en/places/".to_owned())
+    );
+    assert!(read(&site, "llms.txt").contains("- [Lieux](https://example.org/fr/lieux/)"));
+    ask(
+        &site,
+        &serde_json::json!([
+            ["fr", "sormiou", "/fr/lieux/"],
+            ["fr", "calanque", "/fr/lieux/"],
+            ["fr", "lieux", "/fr/lieux/"],
+            ["en", "cove", "/en/places/"],
+        ]),
+    );
+}
+
+#[test]
+fn what_says_where_lines_may_break_is_no_part_of_a_word() {
+    let (_folder, site) = searched();
+    story(&site, "port", "fr", "Le vo\u{ad}lon\u{ad}ta\u{2060}riat", "Texte.");
+    build(&site);
+    ask(
+        &site,
+        &serde_json::json!([
+            ["fr", "volontariat", "/fr/recits/port/"],
+            ["fr", "vo\u{ad}lontariat", "/fr/recits/port/"]
+        ]),
+    );
+}
+
 /// The site of this project, in all its languages.
 #[test]
 fn every_page_is_found_by_its_title() {

@@ -492,3 +492,139 @@ fn resources_are_there_to_be_taken() {
         assert!(list.contains(&format!("\u{a0}· {label}")), "{code}");
     }
 }
+
+/// The data of a page for search engines, by type.
+fn data(path: &str) -> Vec<serde_json::Value> {
+    let html = String::from_utf8(SITE.files[path].clone()).expect("UTF-8");
+    let (_, rest) = html.split_once("ld+json\">").unwrap_or_else(|| panic!("{path} has no data"));
+    let (json, _) = rest.split_once("</script>").expect("their end");
+    let data: serde_json::Value = serde_json::from_str(json).expect("JSON");
+    data["@graph"].as_array().expect("a graph").clone()
+}
+
+fn node(path: &str, kind: &str) -> serde_json::Value {
+    let nodes = data(path);
+    let found = nodes.iter().find(|node| node["@type"] == kind);
+    found.unwrap_or_else(|| panic!("{path} has no {kind}: {nodes:?}")).clone()
+}
+
+#[test]
+fn search_engines_are_told_who_publishes_what_and_where() {
+    let organization = node("fr/index.html", "Organization");
+    assert_eq!(organization["name"], "One Provence");
+    let site = node("fr/index.html", "WebSite");
+    assert_eq!(site["name"], "One Provence", "the name of the site, not the title of its home page");
+    assert_eq!(site["publisher"]["@id"], organization["@id"]);
+    let story = node("fr/recits/ul-choisit-la-ciotat/index.html", "Article");
+    assert_eq!(story["publisher"]["@id"], organization["@id"]);
+    assert_eq!(story["isPartOf"]["@id"], site["@id"]);
+    assert_eq!(story["contentLocation"]["name"], "La Ciotat");
+    let list = node("fr/recits/index.html", "CollectionPage");
+    assert_eq!((&list["name"], &list["url"]), (&"Récits".into(), &format!("{BASE}/fr/recits/").into()));
+    let crumbs = node("fr/recits/index.html", "BreadcrumbList");
+    let crumbs: Vec<&str> = crumbs["itemListElement"]
+        .as_array()
+        .expect("crumbs")
+        .iter()
+        .filter_map(|crumb| crumb["item"].as_str())
+        .collect();
+    assert_eq!(crumbs, [format!("{BASE}/fr/"), format!("{BASE}/fr/recits/")]);
+    for path in SITE.files.keys().filter(|path| path.ends_with("index.html") && path.starts_with("en/")) {
+        let nodes = data(path);
+        let organizations = nodes.iter().filter(|node| node["@type"] == "Organization" && node["url"].is_string());
+        assert_eq!(organizations.count(), 1, "{path}");
+    }
+}
+
+/// Tables are written in the source language, and a link to one says so to readers of any other.
+#[test]
+fn a_table_in_another_language_is_announced_as_such() {
+    let tables = |path: &str| -> Vec<String> {
+        let page = &PAGES[path];
+        let tables = page
+            .tags
+            .iter()
+            .filter(|tag| tag.is("a", "type", "text/csv; charset=utf-8") || tag.is("a", "type", "text/csv"));
+        tables.map(|tag| tag.get("hreflang").unwrap_or_default().to_owned()).collect()
+    };
+    assert_eq!(tables("fr/barometre/index.html"), [""]);
+    assert_eq!(tables("en/barometer/index.html"), ["fr"]);
+    assert!(
+        String::from_utf8_lossy(&SITE.files["en/barometer/index.html"]).contains("(<bdi lang=\"fr\">Français</bdi>)")
+    );
+}
+
+/// Whatever readers can look for leads somewhere: pages of lists stand on the site map, and programs have their text.
+#[test]
+fn lists_are_on_the_site_map_and_have_a_text_for_programs() {
+    let map = String::from_utf8(SITE.files["fr/recherche/index.html"].clone()).expect("UTF-8");
+    for section in ["argumentaire", "barometre", "boussole", "agenda", "academie", "lieux"] {
+        assert!(map.contains(&format!("<li><a href=\"/fr/{section}/\">")), "{section}");
+        assert!(SITE.files.contains_key(&format!("fr/{section}/index.md")), "{section}");
+    }
+    let text = |path: &str| String::from_utf8(SITE.files[path].clone()).expect("UTF-8");
+    assert!(text("fr/filieres/sante/index.md").contains("\n## Argumentaire\n\n### "));
+    assert!(
+        text("fr/kit/index.md").contains("/kit/1.1.0/kit.json")
+            || text("fr/kit/index.md").contains("/kit/1.1.0/logos/mark.svg>")
+    );
+    assert!(text("fr/lieux/index.md").contains("\n## "));
+}
+
+/// A page as it is written.
+fn html(path: &str) -> &'static str {
+    let bytes = SITE.files.get(path).unwrap_or_else(|| panic!("no {path}"));
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+#[test]
+fn a_lost_reader_finds_the_search_and_the_own_language() {
+    for (locale, _, _) in LANGUAGES {
+        let page = format!("{locale}/404.html");
+        let tags = tags(html(&page));
+        let form =
+            tags.iter().find(|tag| tag.is("form", "role", "search")).unwrap_or_else(|| panic!("{page}: no form"));
+        let (file, _) = target(form.get("action").expect("an address"), &page);
+        assert!(SITE.files.contains_key(&file), "{page}: {file}");
+        assert!(tags.iter().any(|tag| tag.is("input", "name", "q")), "{page}");
+    }
+    assert!(html("_headers").contains("form-action 'self'"), "the policy lets the form be sent");
+    // An address that names no language is answered in all of them.
+    let anywhere = html("404.html");
+    for (locale, lang, dir) in LANGUAGES {
+        let says = html(&format!("{locale}/404.html"));
+        let title = says.split_once("<h1>").and_then(|(_, rest)| rest.split_once("</h1>")).expect("a title").0;
+        assert!(anywhere.contains(title), "{locale}: {title}");
+        let link = tags(anywhere)
+            .into_iter()
+            .find(|tag| tag.is("a", "href", &format!("/{locale}/")) && tag.get("dir") == Some(dir));
+        assert_eq!(link.expect("a link").get("lang"), Some(lang));
+    }
+}
+
+#[test]
+fn a_credit_is_in_the_language_of_its_page_or_says_which() {
+    for (path, credit) in [
+        ("fr/phototheque/grues-du-port/index.html", "illustration de démonstration"),
+        ("en/photos/grues-du-port/index.html", "demonstration illustration"),
+        ("ja/index.html", "デモ用イラスト"),
+    ] {
+        let page = html(path);
+        assert!(
+            page.contains(&format!("<bdi translate=\"no\">One Provence / {credit}</bdi>"))
+                || page.contains(&format!("<bdi>One Provence / {credit}</bdi>")),
+            "{path}"
+        );
+    }
+    let (japanese, french) = (html("ja/index.html"), html("fr/index.html"));
+    assert!(japanese.contains("（仮の画像）") && french.contains("(image provisoire)"));
+}
+
+#[test]
+fn a_single_figure_is_no_chart() {
+    let figures = |page: &str| (page.matches("<svg class=\"plot\"").count(), page.matches("figure-alone").count());
+    let pages = SITE.files.keys().filter(|path| path.starts_with("fr/barometre/") && path.ends_with("/index.html"));
+    let found: BTreeSet<(usize, usize)> =
+        pages.map(|path| html(path)).filter(|page| page.contains("class=\"indicator-page\"")).map(figures).collect();
+    assert_eq!(found, BTreeSet::from([(0, 1), (1, 0)]), "one or the other on every page");
+}

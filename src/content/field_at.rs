@@ -31,7 +31,8 @@ fn key_at(text: &str, line: u32) -> Option<String> {
         if !written.starts_with([' ', '\t', '#', '-'])
             && let Some((name, _)) = written.split_once(':')
         {
-            key = Some(name.trim_matches(['"', '\'']).to_owned());
+            // Front matter may be written as one map in braces.
+            key = Some(name.trim_start_matches(['{', ' ']).trim_matches(['"', '\'']).to_owned());
         }
         if number == line {
             break;

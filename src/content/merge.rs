@@ -11,12 +11,16 @@ use std::ops::Range;
 
 use foldhash::{HashMap, HashSet};
 
+use super::front_matter_missing::{is_begun, without_front_matter};
 use super::role::Role;
 use super::shape::{Kind, Shape};
 use crate::diagnostic::Diagnostic;
-use crate::memo::Fingerprint;
 use crate::path::SourcePath;
-use crate::yaml::{self, Key, Limits, Node, Yaml, same_value, value_fingerprint};
+use crate::yaml::{self, Key, Limits, Node, Yaml, same_value};
+
+mod items;
+
+use items::{clean, origins, says_the_same};
 
 /// A file that is saved: where it is and what it may hold.
 #[derive(Clone, Copy)]
@@ -36,7 +40,7 @@ pub enum Merged {
     Unchanged,
     /// The file is to have this text.
     Text(String),
-    /// Nothing of the translation is written yet: there is to be no file.
+    /// Nothing of the translation is written, yet or any more: there is to be no file.
     Nothing,
 }
 
@@ -67,6 +71,9 @@ pub fn merge(saved: Saved<'_>, on_disk: Option<&str>, sent: &str) -> Result<Merg
     let Some(text) = on_disk else { return Ok(new_file(saved, &sent)) };
     let base = parts(saved.path, text, saved.role).map_err(Refused::OnDisk)?;
     let target = tree(saved, Some(&base.root), &sent.root);
+    if saved.role == Role::Translation && !has_text(&sent) && is_untranslated(saved.fields, &target) {
+        return Ok(Merged::Nothing);
+    }
     let has_front = base.body.is_none() || base.front.end > 0;
     let mut merged = match has_front {
         true => yaml::edit(text, base.front.clone(), &base.root, &target),
@@ -75,7 +82,8 @@ pub fn merge(saved: Saved<'_>, on_disk: Option<&str>, sent: &str) -> Result<Merg
     .ok_or_else(|| Refused::Sent(Vec::new()))?;
     if let (Some(base), Some(sent_body)) = (&base.body, &sent.body) {
         let behind = text.len() - base.start;
-        let body = body(&text[base.clone()], &sent.text[sent_body.clone()], yaml::newline_of(text));
+        let sent = without_blanks(&text[..base.start], &sent.text[sent_body.clone()]);
+        let body = body(&text[base.clone()], sent, yaml::newline_of(text));
         merged.truncate(merged.len() - behind);
         // A file may end with the line that ends its front matter, without a line end.
         if !(body.is_empty() || merged.is_empty() || merged.ends_with('\n')) {
@@ -124,7 +132,11 @@ fn by_language(field: &Shape, node: &Node, source: &str) -> Node {
 }
 
 fn parts<'t>(path: &SourcePath, text: &'t str, role: Role) -> Result<Parts<'t>, Vec<Diagnostic>> {
-    let (front, body) = role.split(text).unwrap_or((0..0, 0..text.len()));
+    let split = role.split(text);
+    if split.is_none() && is_begun(text) {
+        return Err(vec![without_front_matter(path, text)]);
+    }
+    let (front, body) = split.unwrap_or((0..0, 0..text.len()));
     let body = (role != Role::Single).then_some(body);
     let read = yaml::parse(path, text, front.clone(), Limits::default());
     let is_read = yaml::is_whole(&read.diagnostics) && !yaml::has_duplicate_keys(&read.diagnostics);
@@ -138,7 +150,7 @@ fn parts<'t>(path: &SourcePath, text: &'t str, role: Role) -> Result<Parts<'t>, 
 fn new_file(saved: Saved<'_>, sent: &Parts<'_>) -> Merged {
     let target = tree(saved, None, &sent.root);
     let body = sent.body.clone().map(|body| sent.text[body].trim_matches(['\r', '\n']).replace("\r\n", "\n"));
-    let has_body = body.as_ref().is_some_and(|body| !body.trim().is_empty());
+    let has_body = has_text(sent);
     if saved.role == Role::Translation && !has_body && !says_something(&target) {
         return Merged::Nothing;
     }
@@ -163,6 +175,31 @@ fn says_something(node: &Node) -> bool {
         Yaml::Scalar { .. } => node.is_filled() && node.as_bool().is_none() && node.as_number().is_none(),
         Yaml::List(items) => items.iter().any(says_something),
         Yaml::Map(entries) => entries.iter().any(|(_, node)| says_something(node)),
+    }
+}
+
+fn has_text(parts: &Parts<'_>) -> bool {
+    parts.body.clone().is_some_and(|body| !parts.text[body].trim().is_empty())
+}
+
+/// Whether nothing of a translation without a text is left. Its address and what it repeats of the source translate
+/// nothing; a key that nobody declared is kept, and the file with it.
+fn is_untranslated(fields: &[Shape], target: &Node) -> bool {
+    let is_left = |(key, node): &(Key, Node)| match fields.iter().find(|field| *field.key == *key.name) {
+        Some(field) if !field.varies_by_locale() || &*field.key == "slug" => false,
+        _ => says_something(node),
+    };
+    !target.as_map().unwrap_or_default().iter().any(is_left)
+}
+
+/// What was sent for a body, given what stands above it in the file: blanks behind the line that ends the front matter
+/// are no part of the body, and Decap sends them as its first line.
+fn without_blanks<'s>(above: &str, sent: &'s str) -> &'s str {
+    let line = above.trim_end_matches(['\r', '\n']);
+    let blanks = &line[line.trim_end().len()..];
+    match sent.strip_prefix(blanks) {
+        Some(rest) if rest.is_empty() || rest.starts_with(['\r', '\n']) => rest,
+        _ => sent,
     }
 }
 
@@ -284,23 +321,16 @@ impl<'f> Known<'f> {
             }
             (Yaml::List(old_items), Yaml::List(new_items)) => {
                 let below = self.below(field);
-                let by_value: HashMap<Fingerprint, &Node> =
-                    old_items.iter().map(|old| (value_fingerprint(&clean(old)), old)).collect();
-                let item = |(at, new): (usize, &Node)| {
-                    let old = match old_items.len() == new_items.len() {
-                        true => old_items.get(at),
-                        false => {
-                            let clean = by_value.get(&value_fingerprint(&clean(new)));
-                            clean.or_else(|| by_value.get(&value_fingerprint(&said(new)))).copied()
-                        }
-                    };
+                let origins = origins(old_items, new_items);
+                let item = |(new, origin): (&Node, Option<usize>)| {
+                    let old = origin.map(|at| &old_items[at]);
                     match (old, old.map(|old| &old.value), &new.value) {
-                        (_, Some(Yaml::Map(old)), Yaml::Map(new)) => map(below.entries(old, new)),
                         (Some(old), ..) if says_the_same(old, new) => old.clone(),
+                        (_, Some(Yaml::Map(old)), Yaml::Map(new)) => map(below.entries(old, new)),
                         _ => clean(new),
                     }
                 };
-                Node { value: Yaml::List(new_items.iter().enumerate().map(item).collect()), ..new.clone() }
+                Node { value: Yaml::List(new_items.iter().zip(origins).map(item).collect()), ..new.clone() }
             }
             // A list that may be written as its only item.
             (_, Yaml::List(items)) if items.len() == 1 && same_value(old, &items[0]) => old.clone(),
@@ -366,36 +396,6 @@ fn item(kind: &Kind) -> &Kind {
 
 fn map(entries: Vec<(Key, Node)>) -> Node {
     Node::of(Yaml::Map(entries))
-}
-
-/// Whether the new value is the old one, or the same text where one language alone has one.
-fn says_the_same(old: &Node, new: &Node) -> bool {
-    same_value(old, new) || matches!(old.value, Yaml::Scalar { .. }) && same_value(old, &said(new))
-}
-
-/// A value without the keys that say nothing, and a map with one text alone as that text.
-fn said(node: &Node) -> Node {
-    let clean = clean(node);
-    match &clean.value {
-        Yaml::Map(entries) => match &entries[..] {
-            [(_, only)] if matches!(only.value, Yaml::Scalar { .. }) => only.clone(),
-            _ => clean,
-        },
-        _ => clean,
-    }
-}
-
-/// A value without the keys that say nothing.
-fn clean(node: &Node) -> Node {
-    let value = match &node.value {
-        Yaml::Scalar { .. } => return node.clone(),
-        Yaml::List(items) => Yaml::List(items.iter().map(clean).collect()),
-        Yaml::Map(entries) => {
-            let filled = entries.iter().map(|(key, node)| (key.clone(), clean(node)));
-            Yaml::Map(filled.filter(|(_, node)| node.is_filled()).collect())
-        }
-    };
-    Node { value, ..node.clone() }
 }
 
 #[cfg(test)]

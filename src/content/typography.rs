@@ -18,6 +18,13 @@ pub fn text<'a>(language: &Language, text: &'a str) -> Cow<'a, str> {
     if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
 }
 
+/// A text without the characters that say where its lines may break: word joiners (U+2060) and soft hyphens (U+00AD).
+/// Programs that take a name or look for one take its letters alone.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    const LAYOUT: [char; 2] = ['\u{2060}', '\u{ad}'];
+    if text.contains(LAYOUT) { Cow::Owned(text.replace(LAYOUT, "")) } else { Cow::Borrowed(text) }
+}
+
 /// Ideographs, kana and their punctuation: scripts written without spaces.
 pub fn is_cjk(character: char) -> bool {
     matches!(character,

@@ -58,6 +58,9 @@ codes! {
     LegalMissing = "site/legal", Warning,
         fr: "Le thème montre des mentions légales que `legal:` de `site.yaml` ne donne pas : adresses, noms, audit d’accessibilité." / "Remplissez `legal:` ; sans audit en cours de validité, le site se dit non conforme.",
         en: "The theme shows legal notices that `legal:` of `site.yaml` does not give: addresses, names, the audit of accessibility." / "Fill in `legal:`; without a valid audit the site calls itself not compliant.";
+    ContactMissing = "site/contact", Warning,
+        fr: "Le thème montre aux lecteurs à qui écrire, et `params.contact` de `site.yaml` ne donne pas l’adresse." / "Donnez l’adresse électronique sous `params: {contact: …}`.",
+        en: "The theme shows readers whom to write to, and `params.contact` of `site.yaml` does not give the address." / "Give the e-mail address under `params: {contact: …}`.";
     CollectionDeclaration = "collection/declaration", Error,
         fr: "`_collection.yaml` contient une clé inconnue ou une valeur impossible." / "Corrigez la déclaration de la collection.",
         en: "`_collection.yaml` has an unknown key or an impossible value." / "Correct the declaration of the collection.";

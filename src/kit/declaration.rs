@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::contrast::{Pair, Use};
 use super::drawing;
+use super::font::{self, FontFace};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean};
 use crate::locale::LocalizedText;
@@ -71,6 +72,8 @@ pub struct DeclaredFile {
     pub sheet: Option<Sheet>,
     /// Widths in pixels of the PNG that are made of a drawing.
     pub png: Vec<u32>,
+    /// How style sheets name a font.
+    pub face: Option<FontFace>,
     /// It is a placeholder.
     pub demo: bool,
     /// It is not to be used any more. The text says what to use instead.
@@ -202,6 +205,7 @@ fn declared_file(
     below.required("file");
     let license = below.required("license").and_then(|node| licence(&mut below, node));
     below.node("from");
+    below.node("face");
     let group = below.text("group").unwrap_or_else(|| "other".into());
     let title = below.localized("title", default).unwrap_or_default();
     let png: Vec<u32> = below
@@ -288,8 +292,12 @@ fn declared_file(
             None
         })?),
     };
-    let span = path_node.span(&file);
-    Some(DeclaredFile { path: Arc::clone(path), source, license, group, title, sheet, png, demo, deprecated, span })
+    let face = match node.get("face") {
+        None => None,
+        Some(face) => Some(font::read(map, face, &source)?),
+    };
+    let (path, span) = (Arc::clone(path), path_node.span(&file));
+    Some(DeclaredFile { path, source, license, group, title, sheet, png, face, demo, deprecated, span })
 }
 
 /// The sheet of a drawing; `None` for one that states no size on paper, or nothing but bleed.

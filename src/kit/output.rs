@@ -2,6 +2,7 @@
 
 pub mod css;
 pub mod design_tokens;
+pub mod font;
 pub mod legacy;
 pub mod module;
 pub mod scss;

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::brand::{FoundFile, Kit, NEXT};
-use super::declaration::Sheet;
+use super::declaration::{DeclaredFile, Sheet};
 use super::drawing;
 use super::modes::Mode;
-use super::output::{css, design_tokens, legacy, module, scss, tailwind};
+use super::output::{css, design_tokens, font, legacy, module, scss, tailwind};
 use crate::artefact::Photo;
 use crate::digest::Hashed;
 use crate::locale::{Locale, LocalizedText};
@@ -74,6 +74,12 @@ pub fn of_tokens(title: &str, prefix: &str, modes: &[Mode]) -> BTreeMap<Arc<str>
         add(&format!("tokens/legacy/{name}.json"), legacy::file(mode));
     }
     texts
+}
+
+/// The style sheet that loads the declared fonts, by its path in the kit; `None` for a kit without fonts.
+pub fn of_fonts(title: &str, files: &[DeclaredFile]) -> Option<(Arc<str>, Hashed<str>)> {
+    let faces = files.iter().filter_map(|file| Some((&*file.path, file.face.as_ref()?)));
+    font::stylesheet(title, faces).map(|css| (font::PATH.into(), Hashed::text(css)))
 }
 
 /// Names that the kit needs for itself: a file so called is reported, and left out.
@@ -162,9 +168,14 @@ fn licences(files: &[KitFile]) -> String {
 
 fn readme(kit: &Kit, version: &str) -> String {
     let (title, prefix) = (&kit.name, &kit.declaration.prefix);
+    let fonts = match kit.styles.contains_key(font::PATH) {
+        true => "- `css/fonts.css`: loads the fonts that `tokens.css` names, from `fonts/` beside it.\n",
+        false => "",
+    };
     format!(
         "# {title} – brand kit {version}\n\n\
          - `css/tokens.css`: custom properties (`--{prefix}-…`), light and dark. `data-{prefix}-theme=\"dark\"` chooses for a part of a page.\n\
+         {fonts}\
          - `css/tailwind.css`: theme for Tailwind CSS 4, imported after `tokens.css`.\n\
          - `scss/_tokens.scss`: variables and maps.\n\
          - `js/tokens.js`: ES module with types.\n\
@@ -193,6 +204,9 @@ fn package(kit: &Kit, version: &str) -> String {
         ".": {"types": "./js/tokens.d.ts", "default": "./js/tokens.js"},
         "./*": "./*",
     });
+    if kit.styles.contains_key(font::PATH) {
+        package["exports"]["./fonts.css"] = format!("./{}", font::PATH).into();
+    }
     let mut text = serde_json::to_string_pretty(&package).unwrap_or_default();
     text.push('\n');
     text

@@ -89,7 +89,7 @@ impl About<'_> {
             }),
             detail: filled(proposal.detail),
             documentation: filled(proposal.help).map(Documentation::String),
-            filter_text: Some(proposal.label.clone()),
+            filter_text: Some(proposal.filter),
             insert_text_format: Some(InsertTextFormat::PLAIN_TEXT),
             text_edit: Some(CompletionTextEdit::Edit(TextEdit::new(range, proposal.text))),
             label: proposal.label,

@@ -39,8 +39,10 @@ pub enum Sort {
 /// One thing that may be written.
 #[derive(Debug)]
 pub struct Proposal {
-    /// What is shown and what is looked for by the letters typed.
+    /// What is shown.
     pub label: String,
+    /// What the letters typed are looked for in, as a text that begins as they do.
+    pub filter: String,
     /// What is written.
     pub text: String,
     /// What it is, on the same line.
@@ -54,7 +56,7 @@ pub struct Proposal {
 impl Proposal {
     fn new(sort: Sort, label: impl Into<String>) -> Self {
         let label = label.into();
-        Self { text: label.clone(), label, detail: String::new(), help: String::new(), sort }
+        Self { text: label.clone(), filter: label.clone(), label, detail: String::new(), help: String::new(), sort }
     }
 }
 
@@ -94,7 +96,7 @@ pub fn at(scene: &Scene<'_>, at: usize) -> Option<Proposals> {
     };
     let typed = scene.text.get(word.start..at.max(word.start)).unwrap_or_default().to_lowercase();
     if all.len() > MAX {
-        all.retain(|proposal| proposal.label.to_lowercase().contains(&typed));
+        all.retain(|proposal| proposal.filter.to_lowercase().contains(&typed));
     }
     let is_partial = all.len() > MAX;
     all.truncate(MAX);
@@ -236,6 +238,7 @@ impl Scene<'_> {
             path.parent() == folder && !matches!(path.extension(), "md" | "yaml" | "yml") && **path != *self.path
         });
         all.extend(beside.map(|(path, _)| Proposal::new(Sort::File, path.file_name())));
+        filter_by_relative(typed, &mut all);
         Some((word, all))
     }
 
@@ -255,6 +258,22 @@ impl Scene<'_> {
             proposal
         });
         each.collect()
+    }
+}
+
+/// Text editors show what fits the letters typed. Whoever types a relative path, `../fin`, is to be shown the entries
+/// that they may mean.
+fn filter_by_relative(typed: &str, proposals: &mut [Proposal]) {
+    let climbs = typed.bytes().take_while(|byte| matches!(byte, b'.' | b'/')).count();
+    let (climbs, _) = typed.split_at(climbs);
+    if !climbs.starts_with('.') {
+        return;
+    }
+    for proposal in proposals {
+        let key = proposal.label.strip_prefix("@/").unwrap_or(&proposal.label);
+        // Beyond the folder of the collection, its name is a part of the path.
+        let below = if climbs.contains("../..") { key } else { key.split_once('/').map_or(key, |(_, id)| id) };
+        proposal.filter = format!("{climbs}{below}");
     }
 }
 

@@ -2,11 +2,12 @@
 //! components the entries that they name.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::picture::PLAIN_VARIANT;
 use super::read::Reader;
-use super::view::{Block, BodyView, FieldView, FieldsView, Float, Inline, Point};
+use super::view::{Block, BodyView, FieldView, FieldsView, Float, Inline, Point, PointWords};
 use super::withdrawn::Withdrawn;
 use crate::content::collection::CollectionRole;
 use crate::content::segment::{ArgumentValue, Component, Placement, Segment, Target};
@@ -14,6 +15,7 @@ use crate::content::value::Value;
 use crate::format::NumberOptions;
 use crate::locale::{Direction, Language};
 use crate::site::{EntryIndex, Version, localized, point};
+use crate::theme::messages::Argument;
 
 /// The body of an entry. `language` is that of the text, which may be borrowed.
 pub fn view(reader: &mut Reader<'_, '_>, entry: EntryIndex, language: &Language, version: &Version) -> BodyView {
@@ -152,7 +154,7 @@ pub fn component(
                 return Some(Block::Chart { indicator });
             }
             let (_, shown) = reader.fields(target)?;
-            let point = point_view(reader, point(&shown.version, component)?);
+            let point = point_view(reader, language, point(&shown.version, component)?);
             Block::KeyFigure { indicator, point: Box::new(point) }
         }
         "quote" => Block::Quote {
@@ -202,8 +204,8 @@ pub fn number(reader: &mut Reader<'_, '_>, language: &Language, component: &Comp
     })
 }
 
-/// The fields of a figure.
-fn point_view(reader: &Reader<'_, '_>, point: &std::collections::BTreeMap<Arc<str>, Value>) -> Point {
+/// The fields of a figure. `language` is that of the text.
+fn point_view(reader: &mut Reader<'_, '_>, language: &Language, point: &BTreeMap<Arc<str>, Value>) -> Point {
     let names = ["year", "value", "kind", "source", "fact", "approximate", "change", "note"];
     let fields = names.into_iter().map(|name| {
         let value = point.get(name).map(|value| localized(value, reader.language()).1);
@@ -216,5 +218,27 @@ fn point_view(reader: &Reader<'_, '_>, point: &std::collections::BTreeMap<Arc<st
         };
         (Arc::from(name), value)
     });
-    Point { fields: FieldsView(fields.collect()) }
+    let fields = FieldsView(fields.collect());
+    let words = point_words(reader, language, &fields);
+    Point { fields, words }
+}
+
+/// What a figure says, in words. Where the theme has none for it, a kind and a source are told by their codes.
+pub fn point_words(reader: &mut Reader<'_, '_>, language: &Language, fields: &FieldsView) -> PointWords {
+    let (kind, source) = (fields.text("kind"), fields.text("source"));
+    PointWords {
+        kind: kind.map(|kind| {
+            reader.known_message(language, &format!("kind-{kind}"), &[]).unwrap_or_else(|| Arc::clone(kind))
+        }),
+        source: source.map(|source| {
+            let argument = [("source", Argument::Text((&**source).into()))];
+            reader.known_message(language, "figure-source", &argument).unwrap_or_else(|| Arc::clone(source))
+        }),
+        about: match fields.get("approximate") {
+            Some(FieldView::Boolean(true)) => {
+                Some(reader.known_message(language, "approximately", &[]).unwrap_or_else(|| "≈".into()))
+            }
+            _ => None,
+        },
+    }
 }

@@ -9,10 +9,21 @@ use super::view::Card;
 use crate::memo::Shared;
 use crate::path::OutputPath;
 use crate::site::{EntryIndex, Site};
+use crate::theme::messages::Messages;
+
+/// The message that the name of a placeholder begins with.
+pub const EXAMPLE: &str = "demo-example";
 
 /// Plans the calendars of a language. `card` gives the card of an entry.
-pub fn files(site: &Site, frame: &Frame, card: impl Fn(EntryIndex) -> Option<Card>) -> Vec<(OutputPath, Job)> {
+pub fn files(
+    site: &Site,
+    messages: &Messages,
+    frame: &Frame,
+    card: impl Fn(EntryIndex) -> Option<Card>,
+) -> Vec<(OutputPath, Job)> {
     let mut jobs = Vec::new();
+    let locale = &frame.site.languages[frame.site.index].locale;
+    let example = messages.format_in(locale, EXAMPLE, &[]).unwrap_or_else(|_| "demo".into());
     for (name, section) in &frame.sections {
         let Some(link) = &section.calendar else { continue };
         let job = |calendar: Option<&CalendarLink>, url: &Arc<str>, events: Vec<Card>| {
@@ -23,6 +34,7 @@ pub fn files(site: &Site, frame: &Frame, card: impl Fn(EntryIndex) -> Option<Car
                 section: section.view.label.clone(),
                 list: section.crumb.as_ref().map(|(_, url)| Arc::clone(url)),
                 events,
+                example: Arc::clone(&example),
             };
             let path = OutputPath::from_untrusted(url.trim_start_matches('/'))?;
             Some((path, Job::Calendar(Shared::new(job))))

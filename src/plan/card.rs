@@ -72,18 +72,19 @@ pub fn card(reader: &mut Reader<'_, '_>, index: EntryIndex, entry: &Entry, shown
 pub fn photo(reader: &mut Reader<'_, '_>, index: EntryIndex) -> Option<PhotoView> {
     let (entry, shown) = reader.fields(index)?;
     let (photo, pictures) = reader.derivatives(index)?;
-    let alt_language = shown
-        .version
-        .value("alt")
-        .and_then(|value| localized(value, reader.language()).0)
-        .and_then(|locale| reader.config().language(locale))
-        .unwrap_or_else(|| reader.text_language(shown));
+    let language_of = |reader: &Reader<'_, '_>, name: &str| {
+        let written = shown.version.value(name).and_then(|value| localized(value, reader.language()).0);
+        let language = written.and_then(|locale| reader.config().language(locale));
+        Arc::clone(&language.unwrap_or_else(|| reader.text_language(shown)).tag)
+    };
+    let (alt_lang, credit_lang) = (language_of(reader, "alt"), language_of(reader, "credit"));
     let id = shown.version.text("license", reader.language()).cloned().unwrap_or_default();
     let social = pictures.social.as_ref().map(|file| reader.config().permalink(&super::picture::url(file)).into());
     let synthetic = reader.synthetic(&pictures);
     Some(PhotoView {
         card: card(reader, index, entry, shown, Depth::Card),
-        alt_lang: Arc::clone(&alt_language.tag),
+        alt_lang,
+        credit_lang,
         license: licence(&id, reader.language()),
         digest: photo.digest,
         width: photo.header.width,

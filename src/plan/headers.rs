@@ -4,6 +4,9 @@
 //! Where two rules set the same header for one file, some hosts send both values and others the later one. The policy of
 //! all files therefore says nothing of frames, and each rule that does say something of them repeats the rest. Where some
 //! files need a wider policy (the editor, templates of the kit), no rule for all files states one.
+//!
+//! That any site may frame a view is said by no `frame-ancestors` at all: `*` there matches schemes of the network alone
+//! and refuses a page that stands in a sandboxed frame (Content Security Policy Level 3, 6.4.2.1).
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -41,7 +44,7 @@ fn below(path: &str, rules: &str) -> String {
 }
 
 /// What pages and views may load and do.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'";
 
 /// The rules of the build. `has_kit_pages` says whether the kit has templates in HTML.
 fn headers(config: &Config, tops: &Tops, has_kit_pages: bool) -> String {
@@ -71,7 +74,7 @@ fn headers(config: &Config, tops: &Tops, has_kit_pages: bool) -> String {
          \x20 Strict-Transport-Security: max-age=31536000; includeSubDomains\n\
          {opener}{own}{pages}\
          /embed/*\n\
-         \x20 Content-Security-Policy: {policy}; frame-ancestors *\n\
+         \x20 Content-Security-Policy: {policy}\n\
          \x20 Access-Control-Allow-Origin: *\n\
          /assets/*\n\
          \x20 Cache-Control: public, max-age=31536000, immutable\n\

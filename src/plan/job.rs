@@ -14,7 +14,9 @@ pub use super::feed_format::FeedKind;
 use super::kit_view::KitView;
 use super::legal::LegalView;
 pub use super::list_view::{FilterGroup, ListView, list_url};
-pub use super::markdown_job::{MarkdownEdit, MarkdownJob, Replacement};
+pub use super::markdown_job::{
+    MarkdownEdit, MarkdownEntry, MarkdownFigure, MarkdownJob, MarkdownPart, MarkdownText, Replacement,
+};
 pub use super::outside::{AssetUrls, DataOffer, EmbedLink};
 use super::picture::PictureSet;
 pub use super::site_view::{HomeView, LanguageView, MenuView};
@@ -165,6 +167,12 @@ pub struct PageJob {
     pub markdown: Option<Shared<MarkdownJob>>,
     /// Fingerprint of what the page says, whatever it looks like.
     pub told: Fingerprint,
+}
+
+/// The files of a page: itself, and its Markdown where it has one.
+pub fn with_markdown(page: &Shared<PageJob>) -> impl Iterator<Item = (OutputPath, Job)> + use<> {
+    let markdown = page.markdown.as_ref().map(|markdown| (markdown.file.clone(), Job::Markdown(page.clone())));
+    std::iter::once((page.file.clone(), Job::Page(page.clone()))).chain(markdown)
 }
 
 /// What distinguishes the kinds of pages.
@@ -413,6 +421,8 @@ pub struct CalendarJob {
     pub list: Option<Arc<str>>,
     /// The events, each with its [`EventView`](super::event_view::EventView).
     pub events: Vec<Card>,
+    /// What the name of an event that is a placeholder begins with, in the language of the calendar: `Example`.
+    pub example: Arc<str>,
 }
 
 /// A file of the JSON API.

@@ -1,6 +1,6 @@
 //! The files of the brand kit: its frozen releases as they are, and its present state as `next`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -215,7 +215,8 @@ pub fn check(kit: &Kit, site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.push(Diagnostic::new(Code::KitDeclaration, span.clone(), message).help(help));
 }
 
-/// Redirects: a major version leads to its newest release, and `/kit/` to the kit's page in the reader's language.
+/// Redirects: a major version leads to its newest release, `/kit/` and the folder of a version to the kit's page in the
+/// reader's language.
 pub fn redirects(kit: &Kit, site: &Site, config: &Config) -> String {
     let mut out = String::new();
     let path = config.base_path();
@@ -224,16 +225,19 @@ pub fn redirects(kit: &Kit, site: &Site, config: &Config) -> String {
     }
     let page = kit.declaration.page.as_ref().and_then(|(key, _)| site.find_key(key));
     if let Some(page) = page {
+        let versions = kit.releases.iter().map(|release| format!("/{ROOT}/{}/", release.version));
+        let folders: Vec<String> = std::iter::once(format!("/{ROOT}/")).chain(versions).collect();
         for (position, language) in config.languages.iter().enumerate() {
             if let Some(url) = site.url(config, position, page) {
-                let _ = writeln!(out, "{path}/{ROOT}/ {path}{url} 302 Language={}", language.cldr.id.language);
+                for folder in &folders {
+                    let _ = writeln!(out, "{path}{folder} {path}{url} 302 Language={}", language.cldr.id.language);
+                }
             }
         }
         if let Some(url) = site.url(config, config.default, page) {
-            for release in &kit.releases {
-                let _ = writeln!(out, "{path}/{ROOT}/{}/ {path}{url} 302", release.version);
+            for folder in &folders {
+                let _ = writeln!(out, "{path}{folder} {path}{url} 302");
             }
-            let _ = writeln!(out, "{path}/{ROOT}/ {path}{url} 302");
         }
     }
     out
@@ -249,7 +253,9 @@ pub fn has_pages(kit: &Kit) -> bool {
 pub fn headers(kit: &Kit) -> String {
     let mut out = format!("/{ROOT}/*\n  Access-Control-Allow-Origin: *\n");
     let mut types = |version: &str, paths: &mut dyn Iterator<Item = &str>| {
+        let mut names: BTreeSet<String> = BTreeSet::new();
         for path in paths {
+            names.insert(path.split_once('/').map_or_else(|| path.to_owned(), |(folder, _)| format!("{folder}/*")));
             if path.ends_with(".html") {
                 let _ = writeln!(out, "/{ROOT}/{version}/{path}\n  X-Robots-Tag: noindex");
             }
@@ -260,11 +266,14 @@ pub fn headers(kit: &Kit) -> String {
                 let _ = writeln!(out, "/{ROOT}/{version}/{path}\n  Content-Type: {media_type}{charset}");
             }
         }
-        let rule = match version {
-            NEXT => "X-Robots-Tag: noindex",
-            _ => "Cache-Control: public, max-age=31536000, immutable",
-        };
-        let _ = writeln!(out, "/{ROOT}/{version}/*\n  {rule}");
+        if version == NEXT {
+            let _ = writeln!(out, "/{ROOT}/{version}/*\n  X-Robots-Tag: noindex");
+            return;
+        }
+        // The folder itself leads to the page of the kit, which may move: its files alone never change.
+        for name in names {
+            let _ = writeln!(out, "/{ROOT}/{version}/{name}\n  Cache-Control: public, max-age=31536000, immutable");
+        }
     };
     for release in &kit.releases {
         types(&release.version.to_string(), &mut release.files.keys().map(|path| &**path));

@@ -12,6 +12,7 @@ use crate::path::SourcePath;
 use crate::site::Site;
 use crate::text;
 use crate::theme::Theme;
+use crate::yaml::Node;
 
 /// Where finders of security holes look (RFC 9116, 3).
 pub const SECURITY_FILE: &str = ".well-known/security.txt";
@@ -74,6 +75,25 @@ pub fn check(config: &Config, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) 
         "the legal pages wait for what the team alone knows: {list}"
     );
     diagnostics.push(Diagnostic::new(Code::LegalMissing, span, message));
+}
+
+/// Asks once for the addresses that a theme shows and that `params.contact` does not give.
+pub fn check_contacts(config: &Config, theme: &Theme, diagnostics: &mut Vec<Diagnostic>) {
+    let file = SourcePath::new(CONFIG_PATH);
+    let given = config.params.get("contact");
+    let address = |key: &str| given.and_then(|given| given.get(key)).and_then(Node::as_text);
+    let is_missing = |key: &&Arc<str>| address(key).is_none_or(|text| !text.contains('@'));
+    let missing: Vec<&Arc<str>> = theme.declaration.contacts.iter().filter(is_missing).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let span = given.unwrap_or(&config.params).span(&file);
+    let list = missing.iter().map(|key| format!("`params.contact.{key}`")).collect::<Vec<_>>().join(", ");
+    let message = text!(
+        "les lecteurs cherchent à qui écrire, et ces adresses électroniques manquent : {list}",
+        "readers look for whom to write to, and these e-mail addresses are missing: {list}"
+    );
+    diagnostics.push(Diagnostic::new(Code::ContactMissing, span, message));
 }
 
 /// `security.txt`, when there is somebody to write to.

@@ -6,10 +6,11 @@ use super::compass;
 use super::document_link::card_url;
 use super::filter::{Filter, Filters};
 use super::frame::Frame;
-use super::job::{Address, Alternate, Content, FilterGroup, ListView, PageJob, PageView, list_url};
+use super::job::{Address, Alternate, Content, FilterGroup, ListView, MarkdownJob, PageJob, PageView, list_url};
 use super::map;
+use super::markdown;
 use super::offer;
-use super::page::{Parts, job};
+use super::page::{Parts, job, told};
 use super::query::Queries;
 use super::read::{Read, Reader, World};
 use super::term::Term;
@@ -30,6 +31,13 @@ pub struct ListKey {
 
 /// The pages of lists, each with its readings.
 pub type ListPages = foldhash::HashMap<ListKey, Arc<Traced<Read, Shared<PageJob>>>>;
+
+/// The first page of each list without a filter that has an entry, in the order of the collections.
+pub fn whole<'p>(site: &'p Site, pages: &'p ListPages) -> impl Iterator<Item = &'p Shared<PageJob>> {
+    let first = |collection: &Arc<str>| ListKey { collection: Arc::clone(collection), filter: None, page: 1 };
+    let pages = site.collections.keys().filter_map(move |name| Some(&pages.get(&first(name))?.value));
+    pages.filter(|page| matches!(&page.content, Content::List(list) if list.total > 0))
+}
 
 /// A page of a list that is to be planned.
 pub struct ListPage<'a> {
@@ -187,7 +195,8 @@ impl ListPage<'_> {
             None => (None, Arc::default(), None),
         };
         let label = label.unwrap_or_else(|| Arc::clone(&self.collection.name));
-        let text = reader.number(LIST_TEXTS, &self.collection.name).and_then(|text| reader.card(text));
+        let text_entry = reader.number(LIST_TEXTS, &self.collection.name);
+        let text = text_entry.and_then(|text| reader.card(text));
         let identity = text.as_ref().map(Card::identity);
         let own_title = identity.and_then(|identity| identity.title.clone());
         let description = identity.and_then(|identity| identity.description.clone());
@@ -245,7 +254,7 @@ impl ListPage<'_> {
             default: reader.config().default,
             feeds,
             calendar,
-            markdown: None,
+            markdown: self.markdown(&url),
             picture: photo.clone().or_else(|| reader.sharing()),
             photos: photo.into_iter().collect(),
             cites: None,
@@ -260,6 +269,34 @@ impl ListPage<'_> {
         let (template, facts) = self.template;
         let content = Content::List(Box::new(view));
         let parts = Parts { page: head, content, lists: &self.lists, address: Some(address) };
-        job(reader, (template, facts), frame, parts)
+        let mut job = job(reader, (template, facts), frame, parts);
+        if let Content::List(list) = &job.content
+            && job.page.markdown.is_some()
+        {
+            let parts = markdown::parts_of_list(reader, list);
+            let text = text_entry.filter(|_| list.text.is_some() && list.page == 1);
+            let text = text.and_then(|entry| {
+                let (_, shown) = reader.fields(entry)?;
+                Some((entry, reader.text(entry)?, reader.text_language(shown)))
+            });
+            let next = list_url(first, self.key.page + 1);
+            let next = (self.key.page < self.pages).then(|| self.markdown(&next)).flatten();
+            let markdown = markdown::job(reader, text, &job.page, parts);
+            job.markdown = markdown.map(|markdown| Shared::new(MarkdownJob { next, ..markdown }));
+        }
+        if job.markdown.is_none() {
+            job.page.markdown = None;
+        }
+        if self.filter.is_none() {
+            job.told = told(&job);
+        }
+        job
+    }
+
+    /// Path of the Markdown of a page of the list; `None` for a list with a filter, whose entries are all in the whole
+    /// one.
+    fn markdown(&self, url: &str) -> Option<Arc<str>> {
+        let (_, facts) = self.template;
+        (facts.names_markdown && self.filter.is_none()).then(|| format!("{url}{}", markdown::FILE_NAME).into())
     }
 }

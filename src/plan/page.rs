@@ -17,6 +17,7 @@ use super::naming::Names;
 use super::offer;
 use super::read::{Reader, World, language_view, typeset};
 use super::view::{BodyView, Depicted, EntryForm, EntryView, Parsed, PhotoView};
+use crate::content::collection::CollectionRole;
 use crate::content::markdown::Body;
 use crate::content::value::Value;
 use crate::locale::Language;
@@ -119,7 +120,8 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
     let description = description(shown, reader.language(), is_photo, parsed.as_ref());
     // Borrowed pages lead to the Markdown of the original.
     let text_url = original.as_ref().map_or(&url, |(_, _, url)| url);
-    let has_markdown = setting.facts.names_markdown && parsed.is_some();
+    let is_indicator = entry.collection.role == Some(CollectionRole::Indicators);
+    let has_markdown = setting.facts.names_markdown && (parsed.is_some() || is_indicator);
     let text_url = has_markdown.then(|| format!("{text_url}{}", markdown::FILE_NAME).into());
     let page = PageView {
         kind: if setting.is_home { "home" } else { "entry" },
@@ -156,8 +158,6 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
     let (previous, next) = setting.neighbours;
     let mut neighbour = |entry: Option<EntryIndex>| entry.and_then(|entry| reader.card(entry));
     let content = Content::Entry(Box::new(view), neighbour(previous), neighbour(next));
-    let text =
-        (has_markdown && shown.borrowed.is_none()).then(|| markdown::job(reader, index, version, language, &page));
     let parts = Parts { page, content, lists: setting.lists, address };
     let mut page = job(reader, (setting.template, setting.facts), setting.frame, parts);
     page.kit = setting.kit.cloned();
@@ -165,7 +165,12 @@ pub fn entry(reader: &mut Reader<'_, '_>, index: EntryIndex, setting: Setting<'_
         let own = links_of(reader.declaration(), reader.language(), &entry.collection.name, &entry.id);
         page.documents = page.documents.iter().cloned().chain(own).collect();
     }
-    page.markdown = text.flatten().map(Shared::new);
+    if has_markdown && shown.borrowed.is_none() {
+        let card = reader.card(index);
+        let parts = markdown::parts_of_entry(reader, entry.collection.role, card, &page.lists, page.kit.as_ref());
+        let text = Some((index, version, language));
+        page.markdown = markdown::job(reader, text, &page.page, parts).map(Shared::new);
+    }
     page.told = told(&page);
     Some(page)
 }
@@ -178,7 +183,7 @@ fn calendar(view: &EntryView) -> Option<CalendarLink> {
 }
 
 /// Fingerprint of what a page says of itself.
-fn told(page: &PageJob) -> Fingerprint {
+pub fn told(page: &PageJob) -> Fingerprint {
     let PageView { title, description, url, section, markdown, photos, .. } = &page.page;
     Fingerprint::of(&(title, description, url, section, markdown, photos, &page.content, &page.pictures))
 }
@@ -293,25 +298,38 @@ pub fn bare(reader: &mut Reader<'_, '_>, kind: &'static str, title: Arc<str>, ur
     }
 }
 
-fn message(world: World<'_>, id: &str, otherwise: &str) -> Arc<str> {
-    let text = world.theme.messages.format(&world.language.locale, id, &[]);
+fn message(world: World<'_>, language: &Language, id: &str, otherwise: &str) -> Arc<str> {
+    let text = world.theme.messages.format(&language.locale, id, &[]);
     text.map_or_else(|_| otherwise.into(), |text| text.as_ref().into())
 }
 
-/// The page for addresses that do not exist: `/fr/404.html`.
+/// Where a page for addresses that do not exist is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// Below the folder of its language: `/fr/404.html`.
+    InLanguage,
+    /// Wherever the address names no language: `/404.html`. It offers all of them.
+    Anywhere,
+}
+
+/// The page for addresses that do not exist.
 pub fn not_found(
     reader: &mut Reader<'_, '_>,
     world: World<'_>,
     frame: &Frame,
     (template, facts): (&Arc<str>, &TemplateFacts),
     lists: &[(Arc<str>, Vec<EntryIndex>)],
+    place: Missing,
 ) -> PageJob {
     let languages = &world.config.languages;
-    let url = format!("{}404.html", world.language.root);
-    let mut page = bare(reader, "404", message(world, "not-found-title", "404"), url.into());
+    let (url, content) = match place {
+        Missing::InLanguage => (format!("{}404.html", world.language.root), Content::None),
+        Missing::Anywhere => ("/404.html".to_owned(), Content::Root(homes(world))),
+    };
+    let mut page = bare(reader, "404", message(world, world.language, "not-found-title", "404"), url.into());
     page.alternates =
         languages.iter().map(|language| Some(Alternate { url: home_url(language), translated: false })).collect();
-    job(reader, (template, facts), frame, Parts { page, content: Content::None, lists, address: None })
+    job(reader, (template, facts), frame, Parts { page, content, lists, address: None })
 }
 
 /// A page at the address of a photo that may no longer be shown.
@@ -324,11 +342,27 @@ pub fn gone(
 ) -> PageJob {
     let section = frame.sections.get(&gone.version.document.collection.name);
     let url = Arc::clone(&gone.urls[world.index]);
-    let mut page = bare(reader, "gone", message(world, "gone-title", &gone.id), url);
+    let mut page = bare(reader, "gone", message(world, world.language, "gone-title", &gone.id), url);
     page.alternates = gone.urls.iter().map(|url| Some(Alternate { url: Arc::clone(url), translated: false })).collect();
     page.section = section.map(|section| section.view.clone());
     page.breadcrumbs = section.and_then(|section| section.crumb.clone()).into_iter().collect();
     job(reader, (template, facts), frame, Parts { page, content: Content::None, lists: &[], address: None })
+}
+
+/// The home page of each language, for readers whose language is not known.
+fn homes(world: World<'_>) -> Vec<HomeView> {
+    let (site, config) = (world.site, world.config);
+    let homes = config.languages.iter().enumerate().map(|(position, language)| {
+        let home = site.home.and_then(|home| site.shown(position, home));
+        let home = home.filter(|shown| shown.borrowed.is_none());
+        HomeView {
+            language: position,
+            title: config.title.get(language).map(|text| typeset(language, text)),
+            tagline: home.and_then(|shown| Some(typeset(language, shown.version.text("title", language)?))),
+            not_found: message(world, language, "not-found-title", "404"),
+        }
+    });
+    homes.collect()
 }
 
 /// The page at `/`, where readers choose a language when the host did not choose one for them.
@@ -338,17 +372,8 @@ pub fn root(
     frame: &Frame,
     (template, facts): (&Arc<str>, &TemplateFacts),
 ) -> PageJob {
-    let (site, config) = (world.site, world.config);
-    let homes = config.languages.iter().enumerate().map(|(position, language)| {
-        let home = site.home.and_then(|home| site.shown(position, home));
-        let home = home.filter(|shown| shown.borrowed.is_none());
-        HomeView {
-            language: position,
-            title: config.title.get(language).map(|text| typeset(language, text)),
-            tagline: home.and_then(|shown| Some(typeset(language, shown.version.text("title", language)?))),
-        }
-    });
-    let homes = homes.collect();
+    let config = world.config;
+    let homes = homes(world);
     let alternates: Arc<[Option<Alternate>]> =
         config.languages.iter().map(|language| Some(Alternate { url: home_url(language), translated: true })).collect();
     let title = frame.site.title.clone().unwrap_or_default();

@@ -28,6 +28,7 @@ use crate::memo::{Fingerprint, Reads, Shared, Traced};
 use crate::path::SourcePath;
 use crate::site::{Entry, EntryIndex, Shown, Site, Version, section_url};
 use crate::theme::Theme;
+use crate::theme::messages::Argument;
 
 /// One reading. Languages are positions in the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -308,6 +309,11 @@ impl<'a, 'r> Reader<'a, 'r> {
         self.number(collection, id)
     }
 
+    /// The collection that has a role. Which one that is stands among the arguments of every view.
+    pub fn collection_of_role(&self, role: CollectionRole) -> Option<&'a Arc<Collection>> {
+        self.collection(self.world.site.of_role(role)?)
+    }
+
     /// A collection. Declarations are among the arguments of every view: the addresses of sections and the entries
     /// themselves follow from them.
     pub fn collection(&self, name: &str) -> Option<&'a Arc<Collection>> {
@@ -402,14 +408,19 @@ impl<'a, 'r> Reader<'a, 'r> {
 
     /// An interface text in a language.
     pub fn message(&mut self, language: &Language, id: &'static str) -> Arc<str> {
-        let config = self.world.config;
-        let position = config.position(&language.locale);
+        self.known_message(language, id, &[]).unwrap_or_else(|| id.into())
+    }
+
+    /// An interface text in a language; `None` for one that no language of its chain has.
+    pub fn known_message(
+        &mut self,
+        language: &Language,
+        id: &str,
+        arguments: &[(&str, Argument<'_>)],
+    ) -> Option<Arc<str>> {
+        let position = self.world.config.position(&language.locale);
         self.record(Read::Messages(position.unwrap_or_default() as u32));
-        self.world
-            .theme
-            .messages
-            .format(&language.locale, id, &[])
-            .map_or_else(|_| id.into(), |text| text.as_ref().into())
+        self.world.theme.messages.format(&language.locale, id, arguments).ok()
     }
 
     /// Where a link leads a reader of this language; `None` when its target is not

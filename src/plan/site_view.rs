@@ -43,4 +43,6 @@ pub struct HomeView {
     pub title: Option<Arc<str>>,
     /// Title of its home page, where that is written in the language.
     pub tagline: Option<Arc<str>>,
+    /// What a page says in the language that stands for an address where there is none.
+    pub not_found: Arc<str>,
 }

@@ -293,6 +293,8 @@ pub struct PhotoView {
     pub card: CardView,
     /// The language of its alternative text.
     pub alt_lang: Arc<str>,
+    /// The language of its credit.
+    pub credit_lang: Arc<str>,
     /// Its licence.
     pub license: Licence,
     /// Digest of the original's bytes.
@@ -490,6 +492,20 @@ impl Hash for Inline {
 pub struct Point {
     /// Those of the fields `year`, `value`, `kind`, `source`, `fact`, `approximate` and `note` that it has.
     pub fields: FieldsView,
+    /// What the fields say, in words.
+    pub words: PointWords,
+}
+
+/// What a figure says beside its value, in the language of the text that shows it. Readers without templates are told
+/// it by these words.
+#[derive(Clone, Debug, Default, Hash)]
+pub struct PointWords {
+    /// Its kind: observed, target, estimate, model or budget.
+    pub kind: Option<Arc<str>>,
+    /// Where it is from.
+    pub source: Option<Arc<str>>,
+    /// What stands before an approximate value: `about`.
+    pub about: Option<Arc<str>>,
 }
 
 /// An entry on its own page.

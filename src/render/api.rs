@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::address;
 use super::html::Outside;
+use crate::content::typography::plain;
 use crate::format::Formats;
 use crate::plan::api::{entry_file, entry_schema_file, list_file, list_schema_file};
 use crate::plan::job::{ApiEntry, ApiItem, ApiList, SiteView, UseKind};
@@ -134,7 +135,7 @@ impl Writer<'_> {
             ("source", json!(&*self.entry.source)),
             ("borrowed_from", json!(self.entry.borrowed.as_deref())),
             ("canonical", json!(canonical.map(|url| site.permalink(url)))),
-            ("summary", json!(self.entry.summary.as_deref())),
+            ("summary", json!(self.entry.summary.as_deref().map(plain))),
             ("published", json!(published.map(|instant| instant.to_string()))),
             ("updated", json!(updated.map(|instant| instant.to_string()))),
             ("demo", json!(card.demo)),
@@ -153,8 +154,8 @@ impl Writer<'_> {
             ("key", json!(format!("{}/{}", identity.collection, identity.id))),
             ("collection", json!(&*identity.collection)),
             ("id", json!(&*identity.id)),
-            ("title", json!(identity.title.as_deref())),
-            ("description", json!(identity.description.as_deref())),
+            ("title", json!(identity.title.as_deref().map(plain))),
+            ("description", json!(identity.description.as_deref().map(plain))),
             ("language", json!(&*identity.language.tag)),
             ("direction", json!(identity.language.direction.as_str())),
             ("fallback", json!(identity.fallback)),
@@ -210,7 +211,7 @@ impl Writer<'_> {
     fn field(&self, value: &FieldView, page: &str) -> Json {
         match value {
             FieldView::Null => Json::Null,
-            FieldView::Text(text) => json!(&**text),
+            FieldView::Text(text) => json!(plain(text)),
             FieldView::Html(html) => json!(self.outside(page).field(html)),
             FieldView::Number(number) => self::number(number.0),
             FieldView::Boolean(boolean) => json!(boolean),
@@ -343,7 +344,7 @@ impl Writer<'_> {
 
 /// What must stand beside a photo wherever it is shown.
 fn rights(photo: &PhotoView) -> [(String, Json); 4] {
-    let text = |name: &str| json!(photo.card.fields.text(name).map(|text| &**text));
+    let text = |name: &str| json!(photo.card.fields.text(name).map(|text| plain(text)));
     [
         ("alt".to_owned(), text("alt")),
         ("alt_language".to_owned(), json!(&*photo.alt_lang)),

@@ -1,6 +1,7 @@
 //! Archives: several files in one, with the same bytes whenever and wherever they are made.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, Cursor, Write as _};
 
 use flate2::{Compression, GzBuilder};
@@ -61,10 +62,18 @@ pub fn manifest(head: &str, members: &[Member<'_>]) -> Vec<u8> {
     manifest.to_text().into_bytes()
 }
 
+/// Whether a manifest gives each of these members the digest of its bytes. Files that are not among the members are not
+/// looked at.
+pub fn is_true(manifest: &[u8], members: &[Member<'_>]) -> bool {
+    let Ok(manifest) = serde_json::from_slice::<Manifest>(manifest) else { return false };
+    let by_name: BTreeMap<&str, &[u8]> = members.iter().map(|(name, bytes)| (*name, &**bytes)).collect();
+    let mut files = manifest.files.iter().chain(&manifest.archives);
+    files.all(|file| by_name.get(&*file.path).is_none_or(|bytes| file.integrity == integrity(bytes)))
+}
+
 /// Sets the length and digest of each file of a manifest that is among the members.
 pub fn complete(manifest: &mut Manifest, members: &[Member<'_>]) {
-    let by_name: std::collections::BTreeMap<&str, &[u8]> =
-        members.iter().map(|(name, bytes)| (*name, &**bytes)).collect();
+    let by_name: BTreeMap<&str, &[u8]> = members.iter().map(|(name, bytes)| (*name, &**bytes)).collect();
     for file in manifest.files.iter_mut().chain(&mut manifest.archives) {
         if let Some(bytes) = by_name.get(&*file.path) {
             file.bytes = bytes.len() as u64;

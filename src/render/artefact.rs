@@ -75,6 +75,11 @@ impl ArtefactMaker {
         if self.store.present(artefact).is_some() {
             return Ok(None);
         }
+        self.make_anew(artefact, root)
+    }
+
+    /// Makes one artefact, whether it is there or not.
+    fn make_anew(&self, artefact: &Arc<Artefact>, root: &Utf8Path) -> Result<Option<Diagnostic>, Error> {
         match &artefact.recipe {
             Recipe::Picture(Picture { photo, .. }) | Recipe::Color(photo) | Recipe::Whole(photo, _) => {
                 self.make_from_photo(photo, &[artefact], root)
@@ -291,10 +296,12 @@ impl ArtefactMaker {
 
     /// Makes those of `wanted` that are not made of pixels. The problems are given, each once.
     fn make_others(&self, wanted: &[Arc<Artefact>], root: &Utf8Path) -> Result<Vec<Diagnostic>, Error> {
-        let (drawings, archives): (Vec<_>, Vec<_>) = wanted
+        let (kept, missing): (Vec<_>, Vec<_>) = wanted
             .iter()
-            .filter(|artefact| artefact.photo().is_none() && self.store.present(artefact).is_none())
-            .partition(|artefact| matches!(artefact.recipe, Recipe::Drawing(..)));
+            .filter(|artefact| artefact.photo().is_none())
+            .partition(|artefact| self.store.present(artefact).is_some());
+        let (drawings, archives): (Vec<_>, Vec<_>) =
+            missing.into_iter().partition(|artefact| matches!(artefact.recipe, Recipe::Drawing(..)));
         let drawings = drawings.into_par_iter().map(|artefact| self.make_one(artefact, root));
         let mut problems: Vec<Diagnostic> =
             drawings.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect();
@@ -302,8 +309,32 @@ impl ArtefactMaker {
         for archive in archives.into_iter().take_while(|_| problems.is_empty()).collect::<Vec<_>>() {
             problems.extend(self.make_one(archive, root)?);
         }
+        for manifest in kept.into_iter().take_while(|_| problems.is_empty()).collect::<Vec<_>>() {
+            problems.extend(self.hold_to_manifest(manifest, root)?);
+        }
         diagnostic::sort(&mut problems);
         Ok(problems)
+    }
+
+    /// Makes the files of a kit and its manifest again, where the manifest that was kept says other digests than those of
+    /// the files that were kept: they were made at different times. Does nothing for what is no manifest.
+    fn hold_to_manifest(&self, manifest: &Arc<Artefact>, root: &Utf8Path) -> Result<Vec<Diagnostic>, Error> {
+        let Recipe::Archive(archive @ Archive { form: ArchiveForm::Manifest, .. }) = &manifest.recipe else {
+            return Ok(Vec::new());
+        };
+        let kept = self.store.read(manifest).unwrap_or_default();
+        match self.members(&archive.members, root)? {
+            Ok(members) if archive::is_true(&kept, &members) => return Ok(Vec::new()),
+            Ok(_) => {}
+            Err(problem) => return Ok(vec![problem]),
+        }
+        // Archives hold the files before them.
+        let made = archive.members.iter().filter_map(|member| match &member.content {
+            MemberContent::Made(made) => Some(made),
+            MemberContent::Text(_) | MemberContent::File(_) => None,
+        });
+        let again = made.chain([manifest]).map(|artefact| self.make_anew(artefact, root));
+        Ok(again.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect())
     }
 
     /// Decodes every photo of which something in `wanted` is not in the store,

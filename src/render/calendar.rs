@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 
 use super::event::{Details, Status, subjects};
 use crate::content::period::{Boundary, Period};
+use crate::content::typography::plain;
 use crate::plan::job::CalendarJob;
 use crate::plan::view::{Card, CardView};
 
@@ -60,7 +61,11 @@ fn event(writer: &mut Writer, job: &CalendarJob, card: &CardView) {
         writer.line("LAST-MODIFIED", &instant(updated));
     }
     times(writer, &event.period, starts);
-    writer.text_in("SUMMARY", language, identity.title.as_deref().unwrap_or(&identity.id));
+    let name = identity.title.as_deref().unwrap_or(&identity.id);
+    match card.demo {
+        true => writer.text_in("SUMMARY", language, &format!("[{}] {name}", job.example)),
+        false => writer.text_in("SUMMARY", language, name),
+    }
     if let Some(description) = &identity.description {
         writer.text_in("DESCRIPTION", language, description);
     }
@@ -82,8 +87,9 @@ fn event(writer: &mut Writer, job: &CalendarJob, card: &CardView) {
     writer.line(
         "STATUS",
         match details.status {
-            Status::Scheduled => "CONFIRMED",
-            Status::Postponed => "TENTATIVE",
+            // A placeholder takes no place in anybody's calendar.
+            Status::Scheduled if !card.demo => "CONFIRMED",
+            Status::Scheduled | Status::Postponed => "TENTATIVE",
             Status::Cancelled => "CANCELLED",
         },
     );
@@ -172,6 +178,7 @@ impl Writer {
 /// A text (RFC 5545, 3.3.11). Every kind of line end is one; other control characters are left out.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
+    let text = plain(text);
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         match character {

@@ -25,20 +25,42 @@ pub fn below_picture<'t>(texts: impl Iterator<Item = &'t str>, synthetic: Option
 
 /// The value of a figure with its unit, as pages write it; a dash for one without a value.
 pub fn amount(indicator: &CardView, point: &Point, formats: &Formats) -> String {
-    let unit = Unit::of(indicator);
-    let number = match point.fields.get("value") {
-        Some(FieldView::Number(number)) => unit.number(number.0, Change::of(indicator, &point.fields), formats),
-        _ => "–".to_owned(),
-    };
-    unit.with_name(&number)
+    amount_in(&Unit::of(indicator), Change::of(indicator, &point.fields), point, formats)
 }
 
-/// The year of a figure.
-pub fn year(point: &Point) -> Option<f64> {
-    match point.fields.get("year") {
-        Some(FieldView::Number(year)) => Some(year.0),
-        _ => None,
+/// The same for a figure of this unit.
+pub fn amount_in(unit: &Unit, change: Change, point: &Point, formats: &Formats) -> String {
+    let number = match point.fields.get("value") {
+        Some(FieldView::Number(number)) => unit.number(number.0, change, formats),
+        _ => "–".to_owned(),
+    };
+    let amount = unit.with_name(&number);
+    match &point.words.about {
+        Some(about) => format!("{about} {amount}"),
+        None => amount,
     }
+}
+
+/// What a figure counts: the title of its indicator, and the note of the figure.
+pub fn subject(indicator: &CardView, point: &Point) -> String {
+    let title = indicator.identity.title.as_deref().unwrap_or_default();
+    match point.fields.text("note") {
+        Some(note) => format!("{title} — {note}"),
+        None => title.to_owned(),
+    }
+}
+
+/// The kind of a figure, its year and its source, as far as it says them, behind a space and in parentheses; empty where
+/// it says none of them.
+pub fn provenance(point: &Point) -> String {
+    let year = match point.fields.get("year") {
+        Some(FieldView::Number(year)) => Some(year.0.to_string()),
+        _ => None,
+    };
+    let words = &point.words;
+    let parts = [words.kind.as_deref(), year.as_deref(), words.source.as_deref()];
+    let told = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    if told.is_empty() { told } else { format!(" ({told})") }
 }
 
 /// Who is quoted, and where; empty where nothing is said.

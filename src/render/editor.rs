@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock};
 use flate2::read::GzDecoder;
 
 use crate::decap;
+use crate::locale::Direction;
 use crate::plan::editor_view::{Backend, EditorDescription, EditorFile, GITHUB_API};
 use crate::plan::push_escaped;
 
@@ -27,7 +28,8 @@ const SCRIPT: &str = concat!(
     include_str!("editor/checks.js"),
     include_str!("editor/preview.js"),
     include_str!("editor/panel.js"),
-    include_str!("editor/photos.js")
+    include_str!("editor/photos.js"),
+    include_str!("editor/backup.js")
 );
 const STYLE: &str = include_str!("editor/editor.css");
 
@@ -70,6 +72,9 @@ fn page(description: &EditorDescription) -> String {
     let words = words::of(language);
     let mut escaped = String::new();
     push_escaped(&mut escaped, title);
+    let languages = description.config.languages.iter();
+    let rtl = languages.filter(|language| language.direction == Direction::Rtl);
+    let rtl: Vec<&str> = rtl.map(|language| language.locale.as_str()).collect();
     let bundle = decap::BUNDLE;
     let (backend, api) = match &description.backend {
         Backend::Server => ("proxy", String::new()),
@@ -81,13 +86,17 @@ fn page(description: &EditorDescription) -> String {
         }
     };
     format!(
-        "<!doctype html>\n<html lang=\"{}\" data-backend=\"{backend}\"{api}>\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{}\" data-backend=\"{backend}\"{api} data-rtl=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"robots\" content=\"noindex\">\n<title>{} – {escaped}</title>\n\
+         <link rel=\"icon\" href=\"data:,\">\n\
          <link rel=\"cms-config-url\" type=\"text/yaml\" href=\"config.yml\">\n\
          <link rel=\"stylesheet\" href=\"editor.css\">\n\
          <script src=\"editor.js\"></script>\n<script src=\"{bundle}\" defer></script>\n\
          </head>\n<body>\n<noscript>{}</noscript>\n</body>\n</html>\n",
-        words.language, words.editor, words.needs_scripts
+        words.language,
+        rtl.join(" "),
+        words.editor,
+        words.needs_scripts
     )
 }

@@ -8,6 +8,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use serde_json::{Value as Json, json};
 
 use super::html::Outside;
+use crate::content::typography::plain;
 use crate::format::Formats;
 use crate::plan::job::Content;
 use crate::plan::{FeedItem, FeedJob, FeedKind};
@@ -55,9 +56,9 @@ fn atom(feed: &FeedJob, formats: &Formats) -> std::io::Result<Vec<u8>> {
                 xml.create_element(name).write_text_content(BytesText::new(text)).map(drop)
             };
             text(xml, "id", &home)?;
-            text(xml, "title", &feed.title)?;
+            text(xml, "title", &plain(&feed.title))?;
             if let Some(description) = &feed.site.description {
-                text(xml, "subtitle", description)?;
+                text(xml, "subtitle", &plain(description))?;
             }
             text(xml, "updated", &updated.to_string())?;
             xml.create_element("link")
@@ -71,14 +72,14 @@ fn atom(feed: &FeedJob, formats: &Formats) -> std::io::Result<Vec<u8>> {
                 let address = address(feed, item);
                 xml.create_element("entry").write_inner_content(|xml| {
                     text(xml, "id", &address)?;
-                    text(xml, "title", &item.page.page.title)?;
+                    text(xml, "title", &plain(&item.page.page.title))?;
                     xml.create_element("link")
                         .with_attributes([("rel", "alternate"), ("type", "text/html"), ("href", &address)])
                         .write_empty()?;
                     text(xml, "published", &item.published.to_string())?;
                     text(xml, "updated", &item.updated.to_string())?;
                     if let Some(summary) = summary(item) {
-                        text(xml, "summary", summary)?;
+                        text(xml, "summary", &plain(summary))?;
                     }
                     xml.create_element("content")
                         .with_attribute(("type", "html"))
@@ -101,28 +102,28 @@ fn json_feed(feed: &FeedJob, formats: &Formats) -> Vec<u8> {
             let mut object = json!({
                 "id": address,
                 "url": address,
-                "title": &*item.page.page.title,
+                "title": &*plain(&item.page.page.title),
                 "content_html": content(feed, item, formats),
                 "date_published": item.published.to_string(),
                 "date_modified": item.updated.to_string(),
                 "language": language(feed),
             });
             if let Some(summary) = summary(item) {
-                object["summary"] = json!(summary);
+                object["summary"] = json!(&*plain(summary));
             }
             object
         })
         .collect();
     let mut document = json!({
         "version": "https://jsonfeed.org/version/1.1",
-        "title": &*feed.title,
+        "title": &*plain(&feed.title),
         "home_page_url": feed.site.permalink(&feed.home),
         "feed_url": feed.site.permalink(&feed.url),
         "language": language(feed),
         "authors": [{"name": &*feed.site.publisher}],
     });
     if let Some(description) = &feed.site.description {
-        document["description"] = json!(&**description);
+        document["description"] = json!(&*plain(description));
     }
     document["items"] = json!(items);
     let mut text = document.to_string().into_bytes();

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::format::{Formats, NumberOptions};
-use crate::plan::view::{CardView, ChartView, FieldView, FieldsView};
+use crate::locale::Direction;
+use crate::plan::view::{CardView, ChartView, FieldView, FieldsView, TextLanguage};
 use crate::theme::messages::{Argument, Messages};
 
 /// Writes figures in one language.
@@ -22,6 +23,8 @@ pub struct Unit {
     space: &'static str,
     /// The values are percentages.
     scale: Scale,
+    /// The direction of the text that it stands in.
+    direction: Direction,
 }
 
 /// Whether a number says by how much something rose or fell.
@@ -39,6 +42,11 @@ fn is(point: &FieldsView, name: &str) -> bool {
 }
 
 impl Change {
+    /// What a figure with all its fields says of itself.
+    pub fn stated(figure: &FieldsView) -> Self {
+        if is(figure, "change") { Self::Rise } else { Self::None }
+    }
+
     /// What an indicator says of one of its figures, which a text may name by less than all its fields.
     pub fn of(indicator: &CardView, point: &FieldsView) -> Self {
         let fact = point.text("fact");
@@ -62,15 +70,22 @@ enum Scale {
 impl Unit {
     /// The unit of an indicator. One that begins with `%` makes percentages.
     pub fn of(card: &CardView) -> Self {
-        let unit = card.fields.text("unit").map_or("", |unit| unit);
-        let is_percent = is(&card.fields, "percent");
+        Self::stated(&card.fields, &card.identity.language)
+    }
+
+    /// The unit that some fields state: those of an indicator, or of a figure that has its own. `language` is that of
+    /// their text.
+    pub fn stated(fields: &FieldsView, language: &TextLanguage) -> Self {
+        let unit = fields.text("unit").map_or("", |unit| unit);
+        let is_percent = is(fields, "percent");
         let rest = unit.strip_prefix('%').map(str::trim);
         let name = if is_percent { "" } else { rest.unwrap_or(unit) };
-        let tag = card.identity.language.tag.split('-').next().unwrap_or_default();
+        let tag = language.tag.split('-').next().unwrap_or_default();
         Self {
             name: name.to_owned(),
             space: if matches!(tag, "ja" | "zh") { "" } else { "\u{a0}" },
             scale: if is_percent || rest.is_some() { Scale::Percent } else { Scale::Plain },
+            direction: language.direction,
         }
     }
 
@@ -84,8 +99,14 @@ impl Unit {
         format!("{sign}{number}")
     }
 
-    /// A number with the name of its unit.
+    /// A number with the name of its unit, for texts without markup. Between letters from right to left, a sign stays
+    /// before its number by being isolated with it (Unicode Bidirectional Algorithm, section 2.4).
     pub fn with_name(&self, number: &str) -> String {
+        let isolated = match self.direction {
+            Direction::Rtl if number.starts_with('+') => Some(format!("\u{2066}{number}\u{2069}")),
+            _ => None,
+        };
+        let number = isolated.as_deref().unwrap_or(number);
         let space = if self.name.is_empty() { "" } else { self.space };
         format!("{number}{space}{}", self.name)
     }
@@ -104,8 +125,7 @@ impl Figures<'_> {
     /// The number of a figure, with its sign for a rise.
     fn value(&self, point: &FieldsView, unit: &Unit) -> String {
         let Some(FieldView::Number(value)) = point.get("value") else { return String::new() };
-        let change = if is(point, "change") { Change::Rise } else { Change::None };
-        unit.number(value.0, change, self.formats())
+        unit.number(value.0, Change::stated(point), self.formats())
     }
 
     /// A figure with its unit, year, kind and source, as readers see them.
@@ -162,5 +182,21 @@ impl Figures<'_> {
             "apart": apart,
             "marks": marks.collect::<Vec<_>>(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_stays_before_its_number_in_both_directions() {
+        let written = |tag: &str, direction| {
+            let language = TextLanguage { tag: tag.into(), direction };
+            let unit = Unit::stated(&FieldsView::default(), &language);
+            ["+24%", "24%"].map(|number| unit.with_name(number))
+        };
+        assert_eq!(written("fr", Direction::Ltr), ["+24%", "24%"]);
+        assert_eq!(written("ar", Direction::Rtl), ["\u{2066}+24%\u{2069}", "24%"]);
     }
 }

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::component::{amount, below_photo, below_picture, byline, year};
+use super::component::{amount, below_photo, below_picture, byline, provenance, subject};
 use super::rebase::{Base, rebase};
 use super::run::{self, Offer};
 use crate::format::Formats;
@@ -52,10 +52,7 @@ impl Outside<'_> {
                     out.push_str("<p><strong>");
                     push_escaped(out, &amount(indicator, point, self.formats));
                     out.push_str("</strong> — ");
-                    push_escaped(out, indicator.identity.title.as_deref().unwrap_or_default());
-                    if let Some(year) = year(point) {
-                        let _ = write!(out, " ({year})");
-                    }
+                    push_escaped(out, &(subject(indicator, point) + &provenance(point)));
                     out.push_str("</p>\n");
                 }
                 Block::Chart { indicator } => {

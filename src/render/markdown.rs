@@ -2,12 +2,19 @@
 
 use std::ops::Range;
 
-use super::component::{amount, below_photo, byline, year};
+use super::component::{amount, below_photo, byline, provenance, subject};
 use crate::format::Formats;
-use crate::plan::job::{LlmsJob, MarkdownEdit, MarkdownJob, PageJob, Replacement, SiteView, ToldPage, UseKind};
+use crate::plan::job::{LlmsJob, MarkdownEdit, MarkdownText, PageJob, Replacement, SiteView, ToldPage, UseKind};
 use crate::plan::picture::{PLAIN_VARIANT, PictureSet};
 use crate::plan::view::Block;
 use crate::yaml;
+
+mod text;
+
+mod parts;
+
+use parts::Below;
+use text::{escaped, one_line};
 
 /// The Markdown of a page. `source` is the text of its file, front matter included.
 pub fn page(page: &PageJob, formats: &Formats, source: Option<&str>) -> String {
@@ -19,21 +26,23 @@ pub fn page(page: &PageJob, formats: &Formats, source: Option<&str>) -> String {
     if let Some(notice) = &job.notice {
         out.push_str(&format!("*{}*\n\n", escaped(&one_line(notice))));
     }
-    if let Some(text) = source
+    if let (Some(shown), Some(text)) = (&job.text, source)
         && let Some((_, body)) = yaml::split_front_matter(text)
     {
         let writer = Writer { page, formats, text };
-        let edits = writer.resolved(job, &body);
+        let edits = writer.resolved(shown, &body);
         out.push_str(writer.written(body, &edits).trim());
         out.push('\n');
     }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    let below = Below { page, formats };
+    job.parts.iter().for_each(|part| below.part(part, &mut out));
+    if let Some(next) = &job.next {
+        out.push_str(&format!("\n→ <{}>\n", page.site.permalink(next)));
+    }
     out.push_str(&format!("\n---\n\n<{}>\n", page.site.permalink(&job.url)));
     out
-}
-
-/// A text without line ends.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// An edit with the bytes of the file that it replaces.
@@ -47,7 +56,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// The edits that fit the text, by their places.
-    fn resolved<'e>(&self, job: &'e MarkdownJob, body: &Range<usize>) -> Vec<Resolved<'e>> {
+    fn resolved<'e>(&self, shown: &'e MarkdownText, body: &Range<usize>) -> Vec<Resolved<'e>> {
         let starts: Vec<usize> =
             std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let place = |edit: &MarkdownEdit| {
@@ -56,11 +65,11 @@ impl Writer<'_> {
             self.text[start..].char_indices().nth(column).map(|(at, _)| start + at)
         };
         let mut resolved: Vec<Resolved<'e>> = Vec::new();
-        for edit in &job.edits {
+        for edit in &shown.edits {
             let Some(at) = place(edit) else { continue };
             let range = match edit.to {
                 Replacement::Component(_) => {
-                    let whole = job.components.iter().map(|range| range.start as usize..range.end as usize);
+                    let whole = shown.components.iter().map(|range| range.start as usize..range.end as usize);
                     whole.filter(|range| range.contains(&at)).min_by_key(Range::len)
                 }
                 _ => Some(at..at + edit.written.len())
@@ -134,12 +143,9 @@ impl Writer<'_> {
                 }
             }
             Block::KeyFigure { indicator, point } => {
-                let title = indicator.identity.title.as_deref().unwrap_or_default();
-                let amount = amount(indicator, point, self.formats);
-                out.push_str(&format!("**{}** — {}", escaped(&amount), escaped(title)));
-                if let Some(year) = year(point) {
-                    out.push_str(&format!(" ({year})"));
-                }
+                let amount = escaped(&amount(indicator, point, self.formats));
+                let (subject, provenance) = (subject(indicator, point), provenance(point));
+                out.push_str(&format!("**{amount}** — {}", escaped(&(subject + &provenance))));
             }
             Block::Chart { indicator } => {
                 let title = escaped(indicator.identity.title.as_deref().unwrap_or_default());
@@ -171,18 +177,6 @@ impl Writer<'_> {
         let address = self.absolute(href);
         out.push_str(&format!("[{}](<{address}>)", escaped(label.unwrap_or(&address))));
     }
-}
-
-/// A text with the characters escaped that could be markup.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in one_line(text).chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }
 
 /// The text of `llms.txt` in a language.

@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::address;
 use super::figure::{Figures, Unit};
+use crate::content::typography::plain;
 use crate::plan::job::{Content, EmbedLink, PageJob, SiteView, UseKind};
 use crate::plan::picture::VariantView;
 use crate::plan::push_escaped;
@@ -58,7 +59,7 @@ impl Writer<'_> {
 
     fn document(&self) -> Json {
         let (site, identity) = (self.site(), self.card.identity());
-        let title = identity.title.as_deref().unwrap_or_default();
+        let title = &*plain(identity.title.as_deref().unwrap_or_default());
         let mut object = Map::new();
         let mut set = |name: &str, value: Json| drop(object.insert(name.to_owned(), value));
         set("version", json!("1.0"));

@@ -17,10 +17,11 @@ mod words;
 
 use crate::artefact::Recipe;
 use crate::config::PictureFormat;
+use crate::content::typography::plain;
 use crate::path::OutputPath;
 use crate::plan::job::{Content, PageJob, SearchBytes, SearchIndex, SearchJob, SearchPart, ToldPage, UseKind};
 use crate::plan::search::PAGES_PER_FILE;
-use crate::plan::view::{Block, EntryView, FieldView, FieldsView, Inline};
+use crate::plan::view::{Block, Card, EntryView, FieldView, FieldsView, Inline};
 
 /// How much a word says of a page, by where it stands.
 const TITLE: u32 = 10;
@@ -82,6 +83,17 @@ fn weights(page: &PageJob) -> BTreeMap<String, u32> {
         blocks(&entry.body.blocks, &mut |text| count(text, &mut counts, TEXT));
         counts.values_mut().for_each(|times| *times = MOST.min(*times));
         fields(&entry.form.card().fields, &mut |text| count(text, &mut counts, FIELD));
+    }
+    if let Content::List(list) = &page.content {
+        let without_page = list.items.iter().filter(|card| card.identity().url.is_none());
+        for card in list.text.iter().chain(without_page) {
+            let Card::Entry(card) = card else { continue };
+            let named = [&card.identity.title, &card.identity.description];
+            named.into_iter().flatten().for_each(|text| count(text, &mut counts, FIELD));
+            fields(&card.fields, &mut |text| count(text, &mut counts, TEXT));
+            let body = card.body.iter().flat_map(|body| &body.blocks);
+            body.for_each(|block| blocks(std::slice::from_ref(block), &mut |text| count(text, &mut counts, TEXT)));
+        }
     }
     count(page.page.description.as_deref().unwrap_or_default(), &mut counts, DESCRIPTION);
     count(&page.page.title, &mut counts, TITLE);
@@ -207,8 +219,8 @@ impl<'a> Labels<'a> {
         }
         json!([
             self.address(&page.page.url),
-            &*page.page.title,
-            page.page.description.as_deref().unwrap_or_default(),
+            plain(&page.page.title),
+            plain(page.page.description.as_deref().unwrap_or_default()),
             kind,
             facets,
             year(page),

@@ -14,6 +14,7 @@ use crate::format::{Formats, NumberOptions};
 use crate::memo::Shared;
 use crate::path::OutputPath;
 use crate::plan::api::{ROOT, entry_schema_file, list_file};
+use crate::plan::dataset::DataFormat;
 use crate::plan::declared::{DeclaredCollection, DeclaredText};
 use crate::plan::event_view::CalendarLink;
 use crate::plan::job::{
@@ -218,7 +219,7 @@ fn language_value(language: &LanguageView) -> MapBuilder {
 
 fn home_value(home: &HomeView, language: &LanguageView) -> Value {
     let map = language_value(language).with("title", optional(home.title.as_ref()));
-    map.with("tagline", optional(home.tagline.as_ref())).finish()
+    map.with("tagline", optional(home.tagline.as_ref())).with("not_found", &*home.not_found).finish()
 }
 
 fn head(site: &SiteView, page: &PageView) -> Value {
@@ -305,7 +306,12 @@ fn head(site: &SiteView, page: &PageView) -> Value {
 fn data_offer(site: &SiteView, offer: &DataOffer) -> Value {
     let files = offer.files.iter().map(|(url, format)| {
         let map = MapBuilder::default().with("url", &**url).with("permalink", site.permalink(url));
-        map.with("type", format.mime()).with("format", format.name()).finish()
+        let map = map.with("type", format.mime()).with("format", format.name());
+        // A table is in the source language, whatever the page's.
+        let source = (*format == DataFormat::Csv && site.index != site.default).then(|| &site.languages[site.default]);
+        map.with("lang", optional(source.map(|language| &language.language.tag)))
+            .with("language", optional(source.map(|language| &language.label)))
+            .finish()
     });
     let map = MapBuilder::default().with("title", &*offer.title).with("description", &*offer.description);
     let map = map.with("license", licence(&offer.license)).with("files", list(files));
@@ -487,6 +493,7 @@ fn photo(view: &PhotoView) -> Value {
     view.template.get_or_make(|| {
         card_map(&view.card)
             .with("alt_lang", &*view.alt_lang)
+            .with("credit_lang", &*view.credit_lang)
             .with("license", licence(&view.license))
             .with("width", view.width)
             .with("height", view.height)

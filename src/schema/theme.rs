@@ -86,6 +86,14 @@ pub fn theme(known: &Known<'_>) -> Json {
                 theme_document(known, HasPages::No),
                 say("L’image de chaque page pour les liens partagés.", "The picture of each page for shared links."),
             ),
+            (
+                "contacts",
+                one_or_many(&text()),
+                say(
+                    "Les adresses de `params.contact` que les gabarits montrent : celles qui manquent sont demandées.",
+                    "The addresses of `params.contact` that templates show: those that are missing are asked for.",
+                ),
+            ),
         ],
         &[],
     )

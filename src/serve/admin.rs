@@ -19,6 +19,7 @@ use crate::media_type::content_type;
 use crate::plan::editor::{describe, policy};
 use crate::plan::editor_view::{Backend, EditorFile};
 use crate::render::editor;
+use crate::text;
 
 mod fault;
 mod place;
@@ -32,6 +33,8 @@ mod context;
 mod media;
 
 mod parameters;
+
+mod naming;
 
 mod accept;
 mod check;
@@ -60,7 +63,8 @@ pub struct Request {
     is_post: bool,
     /// Fingerprints of what the browser has already.
     known: Vec<String>,
-    ui_locale: UiLocale,
+    /// The language of messages.
+    pub ui_locale: UiLocale,
 }
 
 impl Request {
@@ -90,6 +94,21 @@ pub fn request(head: &Head, ui_locale: UiLocale) -> Option<Result<Request, Respo
     let tags = head.all("if-none-match").flat_map(|value| value.split(','));
     let known = tags.map(|tag| tag.trim().trim_start_matches("W/").trim_matches('"').to_owned()).collect();
     Some(Ok(Request { name, query: query.to_owned(), is_post, known, ui_locale }))
+}
+
+/// The answer to a request whose body is not read; Decap shows what `error` says.
+pub fn unread(status: u16, ui_locale: UiLocale) -> Response {
+    if status != 413 {
+        return Response::plain(status);
+    }
+    // In base64 three bytes are four.
+    let most = MAX_BODY / 4 * 3 / 1_000_000;
+    let why = text!(
+        "ce fichier est trop lourd : {most} Mo au plus. Rien n’a été écrit.",
+        "this file is too large: {most} MB at most. Nothing was written."
+    );
+    let json = json!({"error": why.get(ui_locale)});
+    Response::new(status, "application/json", Body::bytes(json.to_string().into_bytes()))
 }
 
 /// Answers a request.

@@ -129,7 +129,7 @@ fn converse(stream: TcpStream, shared: &Shared, now: &dyn Fn(Doing)) {
             Answer::Editor(request) => match connection.body(&head, request.limit()) {
                 Ok(body) => Answer::Whole(admin::answer(&request, &body, shared)),
                 Err(Refusal::Gone) => return,
-                Err(Refusal::Status(status)) => Answer::Whole(Response::plain(status)),
+                Err(Refusal::Status(status)) => Answer::Whole(admin::unread(status, request.ui_locale)),
             },
             other => other,
         };

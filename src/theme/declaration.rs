@@ -102,6 +102,8 @@ pub struct Declaration {
     pub documents: BTreeMap<Arc<str>, DocumentDeclaration>,
     /// The picture of each page that links to it show elsewhere.
     pub card: Option<CardDeclaration>,
+    /// The addresses that templates show of `params.contact` of the settings, by their keys there.
+    pub contacts: Vec<Arc<str>>,
     /// The place in `theme.yaml` of each name of a style or script, for diagnostics.
     pub spans: BTreeMap<Arc<str>, Span>,
     /// The templates that `theme.yaml` names, each with its place there, for diagnostics.
@@ -178,6 +180,7 @@ pub fn parse(path: &SourcePath, text: &str) -> Checked<Declaration> {
     let styles = names(map.texts("styles"));
     let highlight = names(map.texts("highlight")).into_iter().next();
     let scripts = names(map.texts("scripts"));
+    let contacts = map.texts("contacts").unwrap_or_default().into_iter().map(|(key, _)| key).collect();
     map.finish();
     let digest = Digest::of(text.as_bytes());
     let embed = embed.unwrap_or_default();
@@ -191,6 +194,7 @@ pub fn parse(path: &SourcePath, text: &str) -> Checked<Declaration> {
         embed,
         documents,
         card,
+        contacts,
         spans,
         template_spans,
         digest,

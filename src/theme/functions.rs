@@ -8,6 +8,7 @@ use std::sync::Arc;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
+use crate::content::typography;
 use crate::diagnostic::Code;
 use crate::format::Conjunction;
 use crate::text;
@@ -23,13 +24,13 @@ mod moment;
 pub use arguments::problem;
 use arguments::{failure, formats, locale, only, unsuitable};
 
-/// Registers `t` and the filters: dates and times, numbers and amounts, `conjunction`, `json` and `url`.
+/// Registers `t` and the filters: dates and times, numbers and amounts, `conjunction`, `json`, `plain` and `url`.
 /// Templates must be added after this, or Tera does not know the names.
 pub fn register(tera: &mut Tera, messages: &Arc<Messages>) {
     let texts = Arc::clone(messages);
     tera.register_function("t", move |arguments: Kwargs, state: &State<'_>| translate(&texts, &arguments, state));
     type Filter = fn(&Messages, &Value, &Kwargs, &State<'_>) -> TeraResult<Value>;
-    let filters: [(&str, Filter); 10] = [
+    let filters: [(&str, Filter); 11] = [
         ("date", moment::date),
         ("time", moment::time),
         ("number", amount::number),
@@ -39,6 +40,7 @@ pub fn register(tera: &mut Tera, messages: &Arc<Messages>) {
         ("relative", amount::relative),
         ("conjunction", conjunction),
         ("json", json),
+        ("plain", plain),
         ("url", url),
     ];
     for (name, filter) in filters {
@@ -84,6 +86,13 @@ fn json(_: &Messages, value: &Value, arguments: &Kwargs, _: &State<'_>) -> TeraR
     })?;
     // Safe: it must not be escaped again inside `<script>`, where entities mean nothing.
     Ok(Value::safe_string(&harmless_json(&json)))
+}
+
+/// A text without word joiners and soft hyphens, for `<title>` and other places where lines do not break.
+fn plain(_: &Messages, value: &Value, arguments: &Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    only(arguments, "plain", &[])?;
+    let text = value.as_str().ok_or_else(|| unsuitable("plain", value, &text!("donnez un texte", "give a text")))?;
+    Ok(Value::from(&*typography::plain(text)))
 }
 
 fn url(_: &Messages, value: &Value, arguments: &Kwargs, _: &State<'_>) -> TeraResult<Value> {

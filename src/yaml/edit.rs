@@ -15,6 +15,7 @@ use crate::path::SourcePath;
 
 mod align;
 mod layout;
+mod reorder;
 
 mod anchors;
 
@@ -23,10 +24,14 @@ mod patch;
 use anchors::Anchors;
 use layout::Layout;
 use patch::{Grain, Patch};
+use reorder::reorder;
 
 /// How often anchors are looked at again, because writing one alias out changed
 /// the value of another anchor. Beyond, all aliases are written out.
 const ROUNDS: usize = 4;
+
+/// How deep lists in items that were moved are looked at for items that were moved too.
+const DEPTH: usize = 8;
 
 /// The text of a file in which the YAML in `range` has the value of `target`
 /// instead of that of `root`, which is what [`parse`] gave for it. `None` when
@@ -35,10 +40,42 @@ pub fn edit(text: &str, range: Range<usize>, root: &Node, target: &Node) -> Opti
     if same_value(root, target) {
         return Some(text.to_owned());
     }
+    moved(text, range.clone(), root, target).or_else(|| changed(text, range, root, target))
+}
+
+/// The text with the items of lists moved first, each with its comments, and changed then where they stand. `None` when
+/// none is to be moved, or cannot be.
+fn moved(text: &str, range: Range<usize>, root: &Node, target: &Node) -> Option<String> {
+    let (mut text, mut range, mut root) = (text.to_owned(), range, root.clone());
+    for depth in 0..=DEPTH {
+        let moves = reorder(Layout::new(&text, range.clone()), &root, target);
+        if moves.is_empty() {
+            return if depth == 0 { None } else { changed(&text, range, &root, target) };
+        }
+        let new = apply_all(&text, moves)?;
+        range.end = (range.end + new.len()).checked_sub(text.len())?;
+        let read = parse(&SourcePath::new("edited.yaml"), &new, range.clone(), Limits::default());
+        if !is_whole(&read.diagnostics) {
+            return None;
+        }
+        (text, root) = (new, read.value);
+    }
+    None
+}
+
+/// The text with its values changed where they stand.
+fn changed(text: &str, range: Range<usize>, root: &Node, target: &Node) -> Option<String> {
+    if same_value(root, target) {
+        return Some(text.to_owned());
+    }
     let layout = Layout::new(text, range.clone());
     let newline = newline_of(text);
     // Below a block scalar, a comment that is set in would become part of it: the same is then tried in quotes.
     let attempts = [(Grain::Fine, Lines::Blocks), (Grain::Fine, Lines::Quoted), (Grain::Coarse, Lines::Quoted)];
+    if matches!(target.as_map(), Some([])) {
+        return emptied(layout, root, target)
+            .or_else(|| rewritten(layout, Writer { newline, lines: Lines::Blocks }, target));
+    }
     let mut attempts = attempts.into_iter().filter_map(|(grain, lines)| {
         let changes = changes(layout, Writer { newline, lines }, root, target, grain);
         let new = apply_all(text, changes)?;
@@ -111,6 +148,13 @@ fn appended(layout: Layout<'_>, writer: Writer, root: &Node, target: &Node) -> O
     let value = write(target, writer.newline);
     let (before, after) = (&layout.text[..layout.end], &layout.text[layout.end..]);
     checked(layout, target, format!("{before}{gap}{value}{after}"))
+}
+
+/// The YAML without its values. Comments above and below them stay.
+fn emptied(layout: Layout<'_>, root: &Node, target: &Node) -> Option<String> {
+    let Range { start, end } = root.bytes();
+    let (before, after) = (&layout.text[..layout.line_start(start)], &layout.text[layout.after_line(end)..]);
+    checked(layout, target, format!("{before}{after}"))
 }
 
 /// The whole YAML written anew.

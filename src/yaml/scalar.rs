@@ -53,7 +53,9 @@ pub fn scalar(text: &str, style: Style, place: Context) -> String {
 
 /// A key of a map.
 pub fn key(name: &str, place: Context) -> String {
-    if name.len() < MAX_PLAIN_KEY && is_plain(name, place) { name.to_owned() } else { quoted(name) }
+    // Coordinates: no reader in use takes these letters for true and false.
+    let is_letter = matches!(name, "y" | "n");
+    if name.len() < MAX_PLAIN_KEY && (is_letter || is_plain(name, place)) { name.to_owned() } else { quoted(name) }
 }
 
 /// A text in double quotes, on one line.

@@ -22,6 +22,7 @@ mod provence {
     pub mod content {
         pub mod entry_name;
         pub mod first_language;
+        pub mod front_matter_missing;
         pub mod merge;
         pub mod role;
         pub mod shape;

@@ -197,6 +197,90 @@ fn a_first_text_begins_its_own_line() {
     assert_eq!(story(Role::Source, "---\ntitle: T\n---", "---\ntitle: T\n---\n"), "---\ntitle: T\n---");
 }
 
+/// A file that `check` calls broken would be taken for a text without front matter.
+#[test]
+fn front_matter_that_is_begun_and_never_ended_is_refused() {
+    let path = SourcePath::new("content/stories/a/index.fr.md");
+    let saved = Saved { path: &path, fields: &[], role: Role::Source };
+    let sent = "---\ntitle: B\n---\n";
+    for broken in [
+        "---\ntitle: A # c\nplace: \"010\"\n",
+        "---\ntitle: A\n...\nText\n",
+        "---\rtitle: A\r---\rText",
+        "\n---\ntitle: A\n---\n",
+    ] {
+        assert!(matches!(merge(saved, Some(broken), sent), Err(Refused::OnDisk(_))), "{broken:?}");
+        assert!(matches!(merge(saved, Some(sent), broken), Err(Refused::Sent(_))), "{broken:?}");
+    }
+    assert_eq!(
+        merge(saved, Some("Text\n"), "---\ntitle: B\n---\nText\n").expect("a text"),
+        Merged::Text("---\ntitle: B\n---\nText\n".to_owned())
+    );
+}
+
+#[test]
+fn an_emptied_translation_is_no_file() {
+    let emptied = "---\ntitle: \"\"\nslug: \"\"\nplace: null\nsector: sante\n---\n\n";
+    let of = |disk: &str, sent: &str| merged(STORIES, Role::Translation, Some(disk), sent);
+    assert_eq!(of("---\ntitle: T # c\nsector: sante\n---\nX\n", emptied), Merged::Nothing);
+    assert_eq!(of("---\ntitle: T\n---\nX\n", "---\n{}\n---\n"), Merged::Nothing);
+    assert_eq!(
+        of("---\ntitle: T\nslug: t\n---\nX\n", "---\nslug: t\n---\n"),
+        Merged::Nothing,
+        "an address translates nothing"
+    );
+    // What nobody declared is not the editor's to remove, and a text is a text.
+    assert_eq!(of("---\ntitle: T\nx: y\n---\nX\n", emptied), Merged::Text("---\nx: y\n---\n\n".to_owned()));
+    assert_eq!(
+        of("---\n# c\ntitle: T\n---\nX\n", "---\ntitle: \"\"\n---\nX\n"),
+        Merged::Text("---\n# c\n---\nX\n".to_owned())
+    );
+}
+
+/// Decap takes what follows the three hyphens on their line for the first line of the text.
+#[test]
+fn blanks_behind_the_fence_are_no_text() {
+    let disk = "---\ntitle: A\n---  \nText\n";
+    assert_eq!(story(Role::Source, disk, "---\ntitle: A\n---\n  \nText\n"), disk);
+    assert_eq!(story(Role::Source, disk, "---\ntitle: B\n---\n  \nText\n"), disk.replace('A', "B"));
+    assert_eq!(story(Role::Source, disk, "---\ntitle: A\n---\n  \nText 2\n"), disk.replace("Text", "Text 2"));
+}
+
+#[test]
+fn items_that_are_moved_keep_what_is_theirs() {
+    let disk =
+        "---\ntitle: A\nfacts: # all of them\n- F001 # the first\n# before the second\n- \"F002\"\n\n- 'F003'\n---\n";
+    let sent = "---\ntitle: A\nfacts: [F003, F001, F002]\n---\n";
+    let expected =
+        "---\ntitle: A\nfacts: # all of them\n- 'F003'\n- F001 # the first\n\n# before the second\n- \"F002\"\n---\n";
+    assert_eq!(story(Role::Source, disk, sent), expected);
+    assert_eq!(
+        story(
+            Role::Source,
+            "---\nfacts: [F001,  \"F002\", 'F003'] # c\n---\n",
+            "---\nfacts: [F003, F002, F001]\n---\n"
+        ),
+        "---\nfacts: ['F003',  \"F002\", F001] # c\n---\n"
+    );
+
+    let disk = "file: a.jpg\npoints:\n  # the start\n  - year: 2016 # first\n    unknown: 1.10\n    note: 'One'\n  # the end\n  - {year: 2021, note: {fr: \"Deux\"}}\n  - year: 2030\n    # inside\nalt: x";
+    let sent = "file: a.jpg\npoints:\n  - year: 2021\n    note: {fr: Deux, en: Two}\n  - year: 2030\n  - year: 2016\n    unknown: 1.1\n    note: {fr: One}\nalt: {fr: x}\n";
+    let Merged::Text(text) = merged(PHOTOS, Role::Single, Some(disk), sent) else { panic!("a text") };
+    let expected = "file: a.jpg\npoints:\n  # the end\n  - {year: 2021, note: {fr: \"Deux\", en: Two}}\n  - year: 2030\n    # inside\n  # the start\n  - year: 2016 # first\n    unknown: 1.10\n    note: 'One'\nalt: x";
+    assert_eq!(text, expected);
+    // A map that comes is written as those beside it are.
+    let Merged::Text(text) = merged(PHOTOS, Role::Single, Some("x: {x: 1}\n"), "x: {x: 1, y: 2}\n") else {
+        panic!("a text")
+    };
+    assert_eq!(text, "x: {x: 1, y: 2}\n");
+    // The last lines of a file without a line end.
+    let disk = "points:\r\n  - year: 1 # one\r\n  - year: 2 # two";
+    let Merged::Text(text) = merged(PHOTOS, Role::Single, Some(disk), "points: [{year: 2}, {year: 1}]\n") else {
+        panic!("a text")
+    };
+    assert_eq!(text, "points:\r\n  - year: 2 # two\r\n  - year: 1 # one");
+}
+
 #[test]
 fn bodies_keep_their_line_ends() {
     for (base, sent, expected) in [

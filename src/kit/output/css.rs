@@ -176,7 +176,7 @@ pub fn family(names: &[std::sync::Arc<str>]) -> String {
 }
 
 /// A string of CSS.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut out = String::from('"');
     for c in text.chars() {
         match c {

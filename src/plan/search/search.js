@@ -22,7 +22,7 @@ const withoutSpaces = (c) => {
     (n >= 0x20000 && n <= 0x323af);
 };
 
-const letters = { "ـ": "", "ى": "ي", "ة": "ه", "ß": "ss", "ẞ": "ss", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o" };
+const letters = { "ـ": "", "\u2060": "", "\u00ad": "", "ى": "ي", "ة": "ه", "ß": "ss", "ẞ": "ss", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o" };
 
 const folded = (text) =>
   Array.from(text.normalize("NFKD"), (c) => (/[\u3099\u309a]/u.test(c) || !/\p{M}/u.test(c) ? letters[c] ?? c.toLowerCase() : ""))

@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::super::address;
 use super::records::plain;
+use crate::content::typography;
 use crate::plan::api::entry_file;
 use crate::plan::argument::SCHEMA;
 use crate::plan::dataset::Argument;
@@ -31,7 +32,7 @@ fn head(job: &Argument, card: &CardView) -> Map<String, Json> {
     let api = entry_file(&job.locale, &identity.collection, &identity.id);
     let values = [
         ("id", json!(&*identity.id)),
-        ("title", json!(identity.title.as_deref())),
+        ("title", json!(identity.title.as_deref().map(typography::plain))),
         ("language", json!(&*identity.language.tag)),
         ("fallback", json!(identity.fallback)),
         ("demo", json!(card.demo)),

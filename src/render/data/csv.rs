@@ -1,5 +1,6 @@
 //! A table as CSV: RFC 4180, in UTF-8, with the names of columns in the first line.
 
+use crate::content::typography::plain;
 use crate::plan::dataset::{Cell, Table};
 
 /// The text of the file.
@@ -15,7 +16,7 @@ pub fn table(table: &Table) -> String {
 fn text(cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
-        Cell::Text(text) => text.to_string(),
+        Cell::Text(text) => plain(text).into_owned(),
         Cell::Number(number) => number.0.to_string(),
         Cell::Boolean(boolean) => boolean.to_string(),
     }

@@ -8,6 +8,7 @@ use super::super::address;
 use super::super::api::number;
 use super::vocabulary::language_map;
 use crate::content::collection::{Field, FieldKind};
+use crate::content::typography;
 use crate::memo::Shared;
 use crate::plan::data::file;
 use crate::plan::dataset::{DataFormat, Extent, Records};
@@ -44,7 +45,7 @@ fn entry(job: &Records, versions: &[(Arc<str>, Shared<CardView>)]) -> Json {
         let texts = versions.iter().filter_map(|(tag, card)| Some((tag.to_string(), of(&card.identity)?)));
         Json::Object(texts.collect())
     };
-    let text = |text: Option<&Arc<str>>| text.map(|text| json!(&**text));
+    let text = |text: Option<&Arc<str>>| text.map(|text| json!(typography::plain(text)));
     let mut object = Map::new();
     let mut set = |name: &str, value: Json| drop(object.insert(name.to_owned(), value));
     set("id", json!(&*first.identity.id));
@@ -108,7 +109,8 @@ pub fn plain(view: &FieldView) -> Json {
     match view {
         FieldView::Null | FieldView::Picture(..) => Json::Null,
         FieldView::File(file) => json!(&*file.name),
-        FieldView::Text(text) | FieldView::Html(text) | FieldView::Datetime(text) => json!(&**text),
+        FieldView::Text(text) => json!(typography::plain(text)),
+        FieldView::Html(text) | FieldView::Datetime(text) => json!(&**text),
         FieldView::Number(value) => number(value.0),
         FieldView::Boolean(boolean) => json!(boolean),
         FieldView::Date(date) => json!(date.to_string()),

@@ -2,16 +2,17 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use crate::content::typography::plain;
 use crate::plan::dataset::Texts;
 
 /// `{"fr": "…", "en": "…"}`.
 pub fn language_map(texts: &Texts) -> Map<String, Json> {
-    texts.iter().map(|(tag, text)| (tag.to_string(), json!(&**text))).collect()
+    texts.iter().map(|(tag, text)| (tag.to_string(), json!(plain(text)))).collect()
 }
 
 /// `[{"@value": "…", "@language": "fr"}, …]`.
 pub fn values(texts: &Texts) -> Json {
-    texts.iter().map(|(tag, text)| json!({"@value": &**text, "@language": &**tag})).collect()
+    texts.iter().map(|(tag, text)| json!({"@value": plain(text), "@language": &**tag})).collect()
 }
 
 /// The address that names a language: that of the Library of Congress for ISO 639-1, which DCAT recommends. `tag` is a

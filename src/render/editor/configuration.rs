@@ -11,6 +11,7 @@ use super::words;
 use crate::content::collection::{BodyKind, Collection, Field, SOURCE};
 use crate::locale::Language;
 use crate::plan::editor_view::{Backend, EditorCollection, EditorDescription};
+use crate::slug::Slugs;
 
 /// Common fields that a form shows first, before those of the collection. The others come last.
 const FIRST: &[&str] = &["title", "description"];
@@ -41,6 +42,11 @@ fn configuration(description: &EditorDescription) -> Json {
             std::iter::once(of(source)).chain(first_languages(description, collection).map(of)).collect::<Vec<_>>()
         })
         .collect();
+    // Signs that an address may not have are taken out by the script of the page.
+    let encoding = match config.slugs {
+        Slugs::Latin => "ascii",
+        Slugs::Native => "unicode",
+    };
     json!({
         "backend": with_commits(backend(&description.backend), words::of(source)),
         "site_url": &*config.base_url,
@@ -49,7 +55,7 @@ fn configuration(description: &EditorDescription) -> Json {
         "media_folder": "assets/photos",
         "public_folder": "/assets/photos",
         "show_preview_links": false,
-        "slug": {"encoding": "ascii", "clean_accents": true, "sanitize_replacement": "-"},
+        "slug": {"encoding": encoding, "clean_accents": true, "sanitize_replacement": "-"},
         "i18n": {"structure": "multiple_files", "locales": locales, "default_locale": source.locale.as_str()},
         "collections": collections,
     })
@@ -141,6 +147,10 @@ fn collection(
             written_first_in(first, description, json);
         } else if has_files {
             json.insert("i18n".into(), json!(true));
+        }
+        if !has_files {
+            // Decap's own preview lists the values of all languages one below the other, without their names.
+            json.insert("editor".into(), json!({"preview": false}));
         }
         if has_files {
             // Pictures of an entry are kept in its bundle.

@@ -20,7 +20,14 @@
    */
   function whole(path) {
     const [start, first] = /^content\/@([^/]+)\//.exec(path) ?? [];
-    return { path: start ? path.replace(start, 'content/') : path, first: first ?? '' };
+    return { path: named(start ? path.replace(start, 'content/') : path), first: first ?? '' };
+  }
+
+  /** The path of an entry without the signs and spaces beyond ASCII that Decap leaves in a name in another script. */
+  function named(path) {
+    if (!/^content\//.test(path) || !/[^\x00-\x7f]/.test(path) || (/\.\w+$/.test(path) && !/\.(md|ya?ml)$/.test(path))) return path;
+    const clean = (name) => name.replace(/((?![\x00-\x7f])[\p{P}\p{S}\p{Z}\p{C}])+/gu, '-').replace(/-{2,}/g, '-').replace(/^-|-(?=\.|$)/g, '');
+    return path.split('/').map((name) => (/^[\x00-\x7f]*$/.test(name) ? name : clean(name))).join('/');
   }
 
   const OF_PATHS = ['path', 'newPath', 'folder', 'mediaFolder', 'paths'];
@@ -42,7 +49,7 @@
       first ||= file.first;
       return file.path;
     });
-    if (!first) return remember(resource, options);
+    if (!first) return remember(resource, { ...options, body: JSON.stringify(request) });
     request.params.first = first;
     const response = await remember(resource, { ...options, body: JSON.stringify(request) });
     const answer = withPaths(await response.json(), (path) => path.replace(/^content\//, `content/@${first}/`));
@@ -57,6 +64,10 @@
       for (const file of files) if (opened.has(file.path)) file.base = opened.get(file.path);
       options = { ...options, body: JSON.stringify(request) };
     }
+    if (request.action === 'deleteFiles') {
+      request.params.bases = Object.fromEntries(request.params.paths.filter((path) => opened.has(path)).map((path) => [path, opened.get(path)]));
+      options = { ...options, body: JSON.stringify(request) };
+    }
     const headers = new Headers(options.headers);
     headers.set('accept-language', document.documentElement.lang);
     const response = await ask(resource, { ...options, headers });
@@ -64,7 +75,7 @@
       const { file } = await response.clone().json();
       opened.set(file.path, file.id);
     }
-    if (request.action === 'persistEntry') {
+    if (request.action === 'persistEntry' || request.action === 'deleteFiles') {
       const answer = await response.clone().json();
       for (const [path, id] of Object.entries(answer.files ?? {})) opened.set(path, id);
       if (answer.conflicts) showConflict(answer.conflicts, (conflict) => opened.set(conflict.path, conflict.digest));
@@ -98,7 +109,7 @@
       const missing = say('(le fichier n’est plus là)', '(the file is gone)');
       const sides = element('div', '',
         element('section', '', element('h4', isLocal ? say('Sur le disque', 'On disk') : say('Dans le dépôt', 'In the repository')), element('pre', conflict.disk ?? missing)),
-        element('section', '', element('h4', say('Le vôtre', 'Yours')), element('pre', conflict.sent)));
+        element('section', '', element('h4', say('Le vôtre', 'Yours')), element('pre', conflict.sent ?? say('(supprimé)', '(deleted)'))));
       sides.className = 'provence-sides';
       dialog.append(element('h3', conflict.path), sides);
     }
@@ -137,14 +148,29 @@
       }
 
       triggerInitialOnChange() {}
+
+      /** The entries to choose from come after the field, in a pane that changes its language too. */
+      shouldComponentUpdate(props, state) {
+        return super.shouldComponentUpdate(props, state) || state !== this.state;
+      }
     }
     window.CMS.registerWidget('relation', Reference, preview, schema);
   }
+
+  // Decap goes on under the name that it gave to a new entry: the form is that of the name which the files have.
+  addEventListener('hashchange', () => {
+    const [, collection, slug] = /^#\/collections\/([^/]+)\/entries\/(.+)$/.exec(location.hash) ?? [];
+    if (!slug || !/%[89A-F]/i.test(slug)) return;
+    const { path } = whole(`content/${collection}/${decodeURI(slug)}.md`);
+    const right = path.slice(`content/${collection}/`.length, -'.md'.length);
+    if (right !== decodeURI(slug)) location.replace(`#/collections/${collection}/entries/${encodeURI(right)}`);
+  });
 
   addEventListener('DOMContentLoaded', () => {
     window.provence.registerFrench();
     registerReferences();
     window.provence.registerPhotos?.();
+    window.provence.keepBackups?.();
     window.CMS.init();
   });
 })();

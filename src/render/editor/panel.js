@@ -106,9 +106,68 @@
       const data = language === source ? draft.get('data') : draft.getIn(['i18n', language, 'data']);
       return { slug: 'x', path: `${bare}.${language}.${ending}`, raw: raw(data?.toJS() ?? {}, false), language, values: data?.toJS() ?? {} };
     });
-    const left = document.querySelector('[class*="LocaleDropdown"], [class*="DropdownButton"]')?.textContent.match(/\b([A-Z]{2})\b/)?.[1]?.toLowerCase();
-    all.sort((a, b) => (b.language === left) - (a.language === left));
+    const written = languageOf(writtenIn());
+    all.sort((a, b) => (b.language === written) - (a.language === written));
     return { all, source, first };
+  }
+
+  /** The panes of the form, one for each language that is shown beside the others. */
+  const panes = () => [...document.querySelectorAll('[class*="ControlPaneContainer"]')].filter((pane) => !pane.querySelector('[class*="ControlPaneContainer"]'));
+
+  /** The language of a pane, as its own choice of language says. */
+  function languageOf(pane) {
+    const said = pane?.querySelector('[class*="LocaleDropdown"], [class*="DropdownButton"], [class*="LocaleButton"]')?.textContent ?? '';
+    return said.match(/\b([A-Z]{2,3}(-[A-Z]+)?)\s*$/)?.[1].toLowerCase();
+  }
+
+  /** The pane in which somebody last wrote. */
+  let last = null;
+
+  const writtenIn = () => (last?.isConnected ? last : panes()[0]);
+
+  const rtl = (document.documentElement.dataset.rtl ?? '').split(' ');
+
+  /** Texts are written in their language: its direction, its spelling, its fonts. */
+  function tellLanguages() {
+    for (const pane of panes()) {
+      const shown = languageOf(pane);
+      for (const input of pane.querySelectorAll('input:not([type]), input[type="text"], textarea, [data-slate-editor="true"]')) {
+        // In a record the parts of a text are named by their languages.
+        const language = shown ?? input.id.match(/^([a-z]{2,3}(?:-[A-Za-z]+)?)-field-/)?.[1];
+        if (!language || input.lang === language) continue;
+        input.lang = language;
+        input.dir = rtl.includes(language) ? 'rtl' : 'ltr';
+      }
+    }
+  }
+
+  /** What can be said of the name of a new entry, which is made from its title, before it is saved. */
+  function ofName(state) {
+    const draft = state.entryDraft?.get('entry');
+    const collection = draft && state.collections?.get(draft.get('collection'));
+    if (!draft?.get('newRecord') || !collection?.get('identifier_field')) return [];
+    const title = draft.getIn(['data', ...collection.get('identifier_field').split('.')]);
+    if (typeof title !== 'string' || !title.trim()) return [];
+    const isNative = state.config.slug?.encoding === 'unicode';
+    const letters = isNative ? /[^\p{L}\p{M}\p{N}]+/gu : /[^a-z0-9]+/g;
+    const plain = title.trim().toLowerCase().normalize(isNative ? 'NFC' : 'NFD').replace(/[\u0300-\u036f]/g, isNative ? '$&' : '').replace(/œ/g, 'oe').replace(/æ/g, 'ae');
+    const name = plain.replace(letters, '-').replace(/^-|-$/g, '');
+    const at = (message, help) => [{ severity: 'error', message, help, field: collection.get('identifier_field').split('.')[0] }];
+    if (!name || /^(con|prn|aux|nul|com\d|lpt\d)$/.test(name)) {
+      return at(say('ce titre ne donne pas de nom à l’entrée : il n’a ni lettre ni chiffre qui puisse servir dans une adresse, ou n’est qu’un nom réservé par Windows', 'this title gives the entry no name: it has no letter or digit that an address may have, or is a name that Windows keeps for itself'),
+        say('enregistrez d’abord sous un titre en lettres latines, puis remettez le vôtre : le nom restera', 'save first under a title in Latin letters, then put yours back: the name will stay'));
+    }
+    if (name.length > 120) {
+      return at(say(`ce titre donne un nom de ${name.length} caractères, et une adresse en a 120 au plus`, `this title gives a name of ${name.length} characters, and an address has 120 at most`),
+        say('enregistrez d’abord sous un titre plus court, puis remettez le vôtre : le nom restera', 'save first under a shorter title, then put yours back: the name will stay'));
+    }
+    const path = collection.get('path') ?? '{{slug}}';
+    const known = state.entries?.getIn(['pages', collection.get('name'), 'ids']);
+    if (/^\{\{slug\}\}\/index$/.test(path) && known?.includes(`${name}/index`)) {
+      return at(say('une autre entrée a déjà ce titre', 'another entry has this title already'),
+        say('ouvrez-la, ou enregistrez d’abord sous un autre titre, puis remettez le vôtre : le nom restera', 'open it, or save first under another title, then put yours back: the name will stay'));
+    }
+    return [];
   }
 
   /** The problems of files, as the dev server or the browser finds them; `all` are those of every language. */
@@ -116,13 +175,15 @@
     ? post('/admin/api/check', first ? { dataFiles, first } : { dataFiles })
     : window.provence.check(dataFiles, { all, first }, preview.hidden ? null : all[0].path));
 
-  const isWritten = ({ values }) => Boolean(values?.title || values?.body?.trim());
+  /** Whether the form has a language, be it emptied: a save looks at it too. */
+  const isThere = ({ values }) => Object.keys(values ?? {}).length > 0;
   let sent = '';
   let number = 0;
 
   async function look() {
     const state = store()?.getState();
     const isEditing = /\/(entries\/.+|new)$/.test(location.hash);
+    if (isEditing) tellLanguages();
     const draft = isEditing && state ? files(state) : null;
     panel.hidden = !draft;
     if (!draft) {
@@ -130,14 +191,16 @@
       sent = '';
       return;
     }
-    const dataFiles = draft.all.filter((file, at) => at === 0 || file.language === draft.source || isWritten(file));
-    const request = JSON.stringify(dataFiles) + preview.hidden;
+    const dataFiles = draft.all.filter((file, at) => at === 0 || file.language === draft.source || isThere(file));
+    const named = ofName(state);
+    const request = JSON.stringify([dataFiles, named]) + preview.hidden;
     if (request === sent) return;
     sent = request;
     number += 1;
     const asked = number;
     const answer = await check(dataFiles.map(({ slug, path, raw }) => ({ slug, path, raw })), draft);
     if (asked !== number) return;
+    if (answer.problems) answer.problems.unshift(...named);
     show(answer, draft);
   }
 
@@ -153,7 +216,7 @@
       const language = problem.file?.match(/\.([a-z-]+)\.md$/)?.[1];
       const text = `${language ? `${language.toUpperCase()} – ` : ''}${problem.message}${problem.help ? ` : ${problem.help}` : ''}`;
       const item = element('button', { type: 'button', class: `provence-${problem.severity}` }, text);
-      item.onclick = () => field(problem.field)?.scrollIntoView({ block: 'center' });
+      item.onclick = () => field(problem, draft)?.scrollIntoView({ block: 'center' });
       return element('li', {}, item);
     }));
     languages.replaceChildren(...(answer.translations ?? []).map(({ locale, state, words, url }) => {
@@ -165,8 +228,7 @@
     }));
     for (const note of document.querySelectorAll('.provence-note')) note.remove();
     for (const problem of found) {
-      if (problem.file && problem.file !== draft.all[0].path) continue;
-      field(problem.field)?.append(element('p', { class: `provence-note provence-${problem.severity}` },
+      field(problem, draft)?.append(element('p', { class: `provence-note provence-${problem.severity}` },
         `${problem.message}${problem.help ? ` – ${problem.help}` : ''}`));
     }
     if (preview.hidden) return;
@@ -177,10 +239,15 @@
   /** The name that the form gives to a field, else its key. */
   window.provence.labelOf = (name) => document.querySelector(`label[for^="${CSS.escape(name)}-field-"]`)?.firstChild?.textContent.trim() ?? name;
 
-  /** The part of the form that asks for a value, in the left pane. */
-  function field(name) {
-    const begins = name && `"${CSS.escape(name)}-field-"`;
-    const input = name && (document.querySelector(`[id^=${begins}]`) ?? document.querySelector(`label[for^=${begins}]`));
+  /** The part of the form that a problem is of, in the pane of its language; nothing while that is not shown. */
+  function field({ file, field: name }, { all, source }) {
+    if (!name) return null;
+    const language = all.find(({ path }) => path === file)?.language;
+    const shown = panes();
+    const of = (wanted) => shown.find((pane) => languageOf(pane) === wanted);
+    const pane = language && shown.length > 1 ? of(language) : language && languageOf(shown[0]) && languageOf(shown[0]) !== language ? null : file ? shown[0] : of(source) ?? shown[0];
+    const begins = `"${CSS.escape(name)}-field-"`;
+    const input = pane?.querySelector(`[id^=${begins}]`) ?? pane?.querySelector(`label[for^=${begins}]`);
     return input?.closest('[class*="ControlContainer"]') ?? input?.parentElement?.parentElement;
   }
 
@@ -196,5 +263,13 @@
       later();
     }, 200);
     addEventListener('hashchange', later);
+    // A choice of another language is known to its pane alone.
+    addEventListener('click', later);
+    addEventListener('focusin', ({ target }) => {
+      const pane = target.closest('[class*="ControlPaneContainer"]');
+      if (!pane || !panes().includes(pane)) return;
+      last = pane;
+      later();
+    });
   });
 })();

@@ -73,6 +73,19 @@
     } }), h('figcaption', {}, `${name} ${across}:${down}`));
   }
 
+  /** The address of an original that is in the repository and not published, for a part of the form; it comes a moment later. */
+  function originalFor(part, file) {
+    part.originals ??= {};
+    if (!(file in part.originals)) {
+      part.originals[file] = null;
+      window.provence.original?.(`assets/photos/${file}`).then((address) => {
+        part.originals[file] = address;
+        part.forceUpdate();
+      }, () => {});
+    }
+    return part.originals[file];
+  }
+
   /** `focal_point`: the picture, on which a click sets the point; arrow keys move it by one per cent. */
   function focal(ObjectControl, h) {
     return class extends ObjectControl {
@@ -97,19 +110,6 @@
         this.leave?.();
       }
 
-      /** The address of an original that is in the repository and not published; it comes a moment later. */
-      original(file) {
-        this.originals ??= {};
-        if (!(file in this.originals)) {
-          this.originals[file] = null;
-          window.provence.original?.(`assets/photos/${file}`).then((address) => {
-            this.originals[file] = address;
-            this.forceUpdate();
-          }, () => {});
-        }
-        return this.originals[file];
-      }
-
       file() {
         return window.provence.store()?.getState().entryDraft?.getIn(['entry', 'data', 'file']);
       }
@@ -129,7 +129,7 @@
         const fields = super.render();
         const file = this.file();
         if (this.props.field.get('name') !== 'focal_point' || !file) return fields;
-        const source = thumbnailOf(file) ?? this.original(file);
+        const source = thumbnailOf(file) ?? originalFor(this, file);
         if (!source) return fields;
         const focus = this.point();
         const size = this.size ?? { width: 3, height: 2 };
@@ -156,9 +156,39 @@
     };
   }
 
+  /** The file of a photo of the library: Decap shows no picture of it, though it has it. */
+  function picture(Image) {
+    return class extends Image {
+      async componentDidMount() {
+        super.componentDidMount?.();
+        if (library.photos.length === 0) await load();
+        this.forceUpdate();
+      }
+
+      shouldComponentUpdate() {
+        return true;
+      }
+
+      render() {
+        const { props } = this;
+        if (props.field.get('media_folder') !== '/assets/photos') return super.render();
+        const shown = (path, field) => {
+          const known = typeof path === 'string' ? thumbnailOf(path) ?? originalFor(this, path) : null;
+          return known ?? props.getAsset(path, field);
+        };
+        this.props = { ...props, getAsset: shown };
+        try {
+          return super.render();
+        } finally {
+          this.props = props;
+        }
+      }
+    };
+  }
+
   window.provence.registerPhotos = () => {
     const { CMS, h } = window;
-    for (const [name, make] of [['relation', choice], ['object', focal]]) {
+    for (const [name, make] of [['relation', choice], ['object', focal], ['image', picture]]) {
       const { control, preview, schema } = CMS.getWidget(name);
       CMS.registerWidget(name, make(control, h), preview, schema);
     }

@@ -232,6 +232,23 @@
     }
   }
 
+  /** A new entry whose name, which is made from its title, is none, cannot be an address, or is that of another. */
+  function refuseTaken(path, there) {
+    if (!/\/new(\?|$)/.test(location.hash)) return;
+    const names = path.replace(/(\.[A-Za-z-]+)?\.(md|ya?ml)$/, '').split('/').slice(2);
+    const nothing = say('Rien n’a été écrit.', 'Nothing was written.');
+    const mend = (other) => say(`Enregistrez d’abord sous ${other[0]}, puis remettez le vôtre : le nom restera. ${nothing}`, `Save first under ${other[1]}, then put yours back: the name will stay. ${nothing}`);
+    if (names.some((name) => !name) || /\/\.[^/]*$/.test(path)) {
+      throw new Refusal(`${say('ce titre ne donne pas de nom à l’entrée : il n’a ni lettre ni chiffre qui puisse servir dans une adresse, ou n’est qu’un nom réservé par Windows.', 'this title gives the entry no name: it has no letter or digit that an address may have, or is a name that Windows keeps for itself.')} ${mend(['un titre en lettres latines', 'a title in Latin letters'])}`);
+    }
+    if (names.some((name) => [...name].length > 120 || encoder.encode(name).length > 200)) {
+      throw new Refusal(`${say('ce titre donne un nom trop long pour une adresse, qui a 120 caractères au plus.', 'this title gives a name that is too long for an address, which has 120 characters at most.')} ${mend(['un titre plus court', 'a shorter title'])}`);
+    }
+    if (there || /^index-\d+$/.test(names.at(-1))) {
+      throw new Refusal(`${say(`une autre entrée a déjà ce nom, qui se fait du titre : ${folderOf(path)}.`, `another entry has this name already, which is made from the title: ${folderOf(path)}.`)} ${mend(['un autre titre', 'another title'])}`);
+    }
+  }
+
   /** Commits that would change nothing, by their parent: they are not made. */
   const untouched = new Set();
 
@@ -247,7 +264,13 @@
       if (!isText(item.path)) return item;
       const there = await current(item.path, commit, options.headers);
       // GitHub refuses to remove what is not there; Decap removes an entry in all its languages.
-      if (item.sha === null) return there && item;
+      if (item.sha === null) {
+        const before = expected(item.path);
+        if (there && before && before !== there.sha) {
+          conflicts.push({ path: item.path, disk: decoder.decode(there.bytes), sent: null, digest: there.sha });
+        }
+        return there && item;
+      }
       const sent = uploaded.get(item.sha);
       // A file that is moved as it is was not uploaded.
       if (!sent) return item;
@@ -258,14 +281,16 @@
         save.elsewhere.push([said, entryOf(path)]);
       }
       const first = firstOf(save, path, sent, there?.bytes, said);
-      // Neither what is unchanged nor what is to be no file is committed.
-      const { text = null } = merged(save, path, there?.bytes ?? null, sent, first);
-      if (text === null) return null;
+      refuseTaken(item.path, there);
+      const { unchanged, text = null } = merged(save, path, there?.bytes ?? null, sent, first);
+      // Neither what is unchanged nor a file that is not there and is to be none is committed.
+      if (unchanged || (text === null && !there)) return null;
       const before = expected(item.path);
       if (before !== undefined && before !== (there?.sha ?? null)) {
         conflicts.push({ path: item.path, disk: there && decoder.decode(there.bytes), sent: text, digest: there?.sha ?? null });
       }
-      return { ...item, text };
+      // An emptied translation is no file any more.
+      return text === null ? { ...item, sha: null } : { ...item, text };
     }));
     if (conflicts.length > 0) {
       window.provence.showConflict(conflicts, ({ path, digest }) => remember(path, digest));

@@ -90,7 +90,8 @@ fn folded(text: &str) -> String {
         let is_mark = !matches!(c, '\u{3099}' | '\u{309A}') && GeneralCategoryGroup::Mark.contains(CATEGORY.get(c));
         match c {
             _ if is_mark => {}
-            'ـ' => {}
+            // What says where lines may break is no part of a word.
+            'ـ' | '\u{2060}' | '\u{ad}' => {}
             'ى' => out.push('ي'),
             'ة' => out.push('ه'),
             'ß' | 'ẞ' => out.push_str("ss"),

@@ -3,13 +3,18 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::content::period::Boundary;
+use crate::content::typography::plain;
 use crate::plan::job::SiteView;
 use crate::plan::view::CardView;
 use crate::render::event::{Details, Status};
 
 /// The event of a card. `page` is the absolute address of the page that tells of it. `None` for an entry that is no
-/// event, or does not say both on which day it begins and where: those who read such data refuse it without.
+/// event, or does not say both on which day it begins and where: those who read such data refuse it without. A
+/// placeholder is no event either: search engines would announce it.
 pub fn event(site: &SiteView, card: &CardView, page: &str) -> Option<Json> {
+    if card.demo {
+        return None;
+    }
     let (event, identity) = (card.event.as_ref()?, &card.identity);
     let starts = event.period.starts?;
     let details = Details::of(&card.fields);
@@ -21,9 +26,9 @@ pub fn event(site: &SiteView, card: &CardView, page: &str) -> Option<Json> {
     let mut set = |name: &str, value: Json| drop(object.insert(name.to_owned(), value));
     set("@type", json!("Event"));
     set("@id", json!(format!("{url}#{}", event.uid)));
-    set("name", json!(identity.title.as_deref().unwrap_or(&identity.id)));
+    set("name", json!(&*plain(identity.title.as_deref().unwrap_or(&identity.id))));
     if let Some(description) = &identity.description {
-        set("description", json!(&**description));
+        set("description", json!(&*plain(description)));
     }
     set("url", json!(url));
     set("inLanguage", json!(&*identity.language.tag));

@@ -12,6 +12,8 @@ pub enum Fault {
     Parameters(String),
     /// The editor may not do this.
     Refused(Text),
+    /// A new entry has the name of another.
+    Taken(Text),
     /// A file changed on disk since the editor read it. Both texts are told.
     Conflict(Vec<Conflict>),
     /// A text cannot be read.
@@ -28,8 +30,8 @@ pub struct Conflict {
     pub on_disk: Option<String>,
     /// What is on disk, as the digest by which a save over it names it.
     pub digest: Option<String>,
-    /// What would have been written.
-    pub sent: String,
+    /// What would have been written; `None` when the file was to be removed.
+    pub sent: Option<String>,
 }
 
 impl Fault {
@@ -45,7 +47,7 @@ impl Fault {
         match self {
             Self::Parameters(_) | Self::Unreadable(..) => 422,
             Self::Refused(_) => 403,
-            Self::Conflict(_) => 409,
+            Self::Taken(_) | Self::Conflict(_) => 409,
             Self::Disk(_) => 500,
         }
     }
@@ -54,7 +56,7 @@ impl Fault {
     pub fn json(&self, ui_locale: UiLocale) -> Json {
         match self {
             Self::Parameters(message) => json!({"error": message}),
-            Self::Refused(text) | Self::Disk(text) => json!({"error": text.get(ui_locale)}),
+            Self::Refused(text) | Self::Taken(text) | Self::Disk(text) => json!({"error": text.get(ui_locale)}),
             Self::Unreadable(text, problems) => {
                 let lines: Vec<String> = problems.iter().map(|problem| line(problem, ui_locale)).collect();
                 json!({"error": format!("{} {}", text.get(ui_locale), lines.join(" "))})

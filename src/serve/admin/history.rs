@@ -45,7 +45,7 @@ pub fn restore(context: &Context<'_>, sent: &Json) -> Result<Json, Fault> {
                 path: file.path.to_string(),
                 on_disk: text(now),
                 digest: digest.map(Digest::to_hex),
-                sent: text(file.before).unwrap_or_default(),
+                sent: text(file.before),
             });
             continue;
         }

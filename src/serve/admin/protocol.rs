@@ -68,13 +68,13 @@ pub fn answer(context: &Context<'_>, sent: &Json) -> Result<Json, Fault> {
         "persistMedia" => save::media(context, params),
         "deleteFile" => {
             let path = text_of(params, "path")?;
-            save::delete(context, &[path])?;
+            save::delete(context, &[path], params)?;
             Ok(json!({"message": format!("deleted file {path}")}))
         }
         "deleteFiles" => {
             let paths = list_of(params, "paths")?.iter().map(|path| path.as_str().ok_or_else(|| missing("paths")));
             let paths = paths.collect::<Result<Vec<&str>, Fault>>()?;
-            save::delete(context, &paths)?;
+            save::delete(context, &paths, params)?;
             Ok(json!({"message": format!("deleted files {}", paths.join(", "))}))
         }
         "getDeployPreview" => Ok(Json::Null),

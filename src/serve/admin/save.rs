@@ -11,6 +11,7 @@ use serde_json::{Value as Json, json};
 use super::context::Context;
 use super::disk::Change;
 use super::fault::{Conflict, Fault};
+use super::naming::{admitted, misnamed};
 use super::parameters::{label, missing, outside, text_of};
 use super::{media, place};
 use crate::content::entry_file;
@@ -57,9 +58,10 @@ pub fn sent(params: &Json) -> Result<Vec<Sent<'_>>, Fault> {
         _ => return Err(missing("dataFiles")),
     };
     let files = files.iter().map(|file| {
-        let path = place::entry(text_of(file, "path")?).ok_or_else(outside)?;
+        let path = text_of(file, "path")?;
+        let path = place::entry(path).ok_or_else(|| misnamed(path))?;
         let to = match file.get("newPath").and_then(Json::as_str).filter(|path| !path.is_empty()) {
-            Some(new) => place::entry(new).ok_or_else(outside)?,
+            Some(new) => place::entry(new).ok_or_else(|| misnamed(new))?,
             None => path.clone(),
         };
         let raw = text_of(file, "raw")?;
@@ -81,8 +83,12 @@ pub fn entry(context: &Context<'_>, params: &Json) -> Result<Json, Fault> {
     let mut changes: BTreeMap<SourcePath, Option<Vec<u8>>> = BTreeMap::new();
     let mut conflicts = Vec::new();
     let mut names: Vec<(Name, Name)> = Vec::new();
+    let mut removed: Vec<SourcePath> = Vec::new();
     for file in &sent {
         let on_disk = read(context, &file.path)?;
+        if is_new || on_disk.is_none() {
+            admitted(context, &file.path, file.raw, is_new)?;
+        }
         let digest = on_disk.as_ref().map(|text| Digest::of(text.as_bytes()));
         let served = || if is_new { Some(None) } else { context.shared.editor.served(&file.path) };
         let expected = file.base.or_else(served).unwrap_or(digest);
@@ -94,7 +100,11 @@ pub fn entry(context: &Context<'_>, params: &Json) -> Result<Json, Fault> {
         let text = match merged? {
             Merged::Text(text) => Some(text),
             Merged::Unchanged => on_disk,
-            Merged::Nothing => None,
+            Merged::Nothing => {
+                // What was known of the texts goes with them.
+                removed.extend(on_disk.map(|_| file.path.clone()));
+                None
+            }
         };
         let text = text.map(String::into_bytes);
         if file.to == file.path {
@@ -104,6 +114,7 @@ pub fn entry(context: &Context<'_>, params: &Json) -> Result<Json, Fault> {
         if read(context, &file.to)?.is_some() {
             return Err(taken(&file.to));
         }
+        admitted(context, &file.to, file.raw, false)?;
         changes.insert(file.path.clone(), None);
         changes.insert(file.to.clone(), text);
         names.extend(name_of(&file.path).zip(name_of(&file.to)).filter(|(old, new)| old != new));
@@ -114,6 +125,7 @@ pub fn entry(context: &Context<'_>, params: &Json) -> Result<Json, Fault> {
         let _ = context.disk.keep_refused(&texts);
         return Err(Fault::Conflict(conflicts));
     }
+    remove_records(context, &removed, &mut changes)?;
     if let Some((old, new)) = names.first() {
         renamed(context, (old, new), &mut changes)?;
     }
@@ -139,19 +151,49 @@ pub fn media(context: &Context<'_>, params: &Json) -> Result<Json, Fault> {
     media::object(&path, context.disk, context.shared).ok_or_else(outside)
 }
 
-/// `deleteFile(s)`: files that are not there are no fault.
-pub fn delete(context: &Context<'_>, paths: &[&str]) -> Result<(), Fault> {
+/// `deleteFile(s)`: files that are not there are no fault. `params` may name what the editor read, and says what the
+/// removal is called.
+pub fn delete(context: &Context<'_>, paths: &[&str], params: &Json) -> Result<(), Fault> {
     let _one_at_a_time = context.shared.editor.saving.lock().unwrap_or_else(PoisonError::into_inner);
     let admitted = |path: &&str| place::entry(path).or_else(|| place::media(path)).ok_or_else(outside);
     let paths = paths.iter().map(admitted).collect::<Result<Vec<SourcePath>, Fault>>()?;
-    let mut changes: BTreeMap<SourcePath, Option<Vec<u8>>> = paths.into_iter().map(|path| (path, None)).collect();
-    let entries: Vec<SourcePath> = changes.keys().cloned().collect();
-    for record in entries.iter().flat_map(|path| records_of(context, path)) {
+    let mut conflicts = Vec::new();
+    for path in paths.iter().filter(|path| place::entry(path.as_str()).is_some()) {
+        let on_disk = context.disk.read(path).map_err(|error| Fault::disk(path.as_str(), &error))?;
+        let digest = on_disk.as_deref().map(Digest::of);
+        let base = params.get("bases").and_then(|bases| bases.get(path.as_str()));
+        let base = base.map(|base| base.as_str().and_then(Digest::from_hex));
+        let expected = base.or_else(|| context.shared.editor.served(path));
+        // What was removed meanwhile is what was asked for.
+        if digest.is_some() && expected.is_some_and(|expected| expected != digest) {
+            conflicts.push(Conflict {
+                path: path.to_string(),
+                on_disk: on_disk.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+                digest: digest.map(Digest::to_hex),
+                sent: None,
+            });
+        }
+    }
+    if !conflicts.is_empty() {
+        return Err(Fault::Conflict(conflicts));
+    }
+    let mut changes: BTreeMap<SourcePath, Option<Vec<u8>>> = paths.iter().map(|path| (path.clone(), None)).collect();
+    remove_records(context, &paths, &mut changes)?;
+    write(context, &label(context, params, ("Suppression", "Removal")), changes)
+}
+
+/// What is known of the texts of files that go, goes with them.
+fn remove_records(
+    context: &Context<'_>,
+    paths: &[SourcePath],
+    changes: &mut BTreeMap<SourcePath, Option<Vec<u8>>>,
+) -> Result<(), Fault> {
+    for record in paths.iter().flat_map(|path| records_of(context, path)) {
         if context.disk.read(&record).map_err(|error| Fault::disk(record.as_str(), &error))?.is_some() {
             changes.insert(record, None);
         }
     }
-    write(context, &label(context, &Json::Null, ("Suppression", "Removal")), changes)
+    Ok(())
 }
 
 /// Makes changes, and remembers what the editor now has.
@@ -214,7 +256,7 @@ fn conflict(file: &Sent<'_>, on_disk: Option<String>, merged: Result<Merged, Fau
         _ => file.raw.to_owned(),
     };
     let digest = on_disk.as_ref().map(|text| Digest::of(text.as_bytes()).to_hex());
-    Conflict { path: file.path.to_string(), on_disk, digest, sent }
+    Conflict { path: file.path.to_string(), on_disk, digest, sent: Some(sent) }
 }
 
 fn taken(path: &SourcePath) -> Fault {
@@ -297,5 +339,11 @@ fn asset(asset: &Json) -> Result<(SourcePath, Vec<u8>), Fault> {
     }
     let content = asset.get("content").and_then(Json::as_str).ok_or_else(|| missing("content"))?;
     let bytes = BASE64.decode(content).map_err(|_| missing("content"))?;
+    if bytes.is_empty() {
+        return Err(Fault::Refused(text!(
+            "{path} est vide. Rien n’a été écrit.",
+            "{path} is empty. Nothing was written."
+        )));
+    }
     Ok((path, bytes))
 }

@@ -15,6 +15,8 @@
   const base = script.src.replace(/\/(?:embed|kit|assets)\/[^?#]*(?:[?#].*)?$/, '');
   const kinds = ['story', 'sector', 'figure', 'photo', 'banner'];
   const fallback = 'fr';
+  // Languages that the host answers in: of others nothing is asked.
+  const languages = ['fr', 'en', 'de', 'it', 'ja', 'zh', 'ar', 'he'];
 
   const css = `
 :host{display:block;max-inline-size:30rem;color-scheme:light dark;--card:#fffdf8;--ink:#14233b;--soft:#4b586a;--line:#d9cfbb;--strong:#8a7f6b;--link:#0e5582;--accent:#96490f}
@@ -191,7 +193,7 @@ line{stroke:var(--line)}
         if (!/^[a-z0-9-]+(?:\/[a-z0-9-]+)*$/.test(entry)) return;
         const around = this.closest('[lang]');
         const asked = ((around && around.lang) || fallback).toLowerCase().split('-')[0];
-        const lang = /^[a-z]{2,3}$/.test(asked) ? asked : fallback;
+        const lang = languages.includes(asked) ? asked : fallback;
         const answer = (await ask(lang, kind, entry)) || (lang !== fallback && (await ask(fallback, kind, entry)));
         if (!answer || !answer.view) return;
         sheet ||= new CSSStyleSheet();
