@@ -290,8 +290,7 @@ fn links_are_not_followed() {
         assert!(answer.status == 404 && !answer.text().contains("SECRET"), "{target}: {}", answer.head);
     }
     preview.replace("content/stories/premier-recit/index.fr.md", "titel:", "title:");
-    preview.wait("mended", || !preview.problems().contains("titel"));
-    assert_eq!(preview.problems().matches("content/symbolic-link").count(), 2, "{}", preview.problems());
+    preview.wait("mended", || preview.problems().contains("\"problems\":[]"));
     assert_eq!((preview.get("/deep/a.bin").status, preview.get("/b.bin").status), (404, 404));
     preview.agrees_with_a_clean_build();
 }

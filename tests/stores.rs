@@ -38,7 +38,7 @@ impl Place {
         let place = Self { folder };
         let (site, here) = (place.site(), Path::new(env!("CARGO_MANIFEST_DIR")));
         folder::copy(here.join("tests/base"), &site);
-        folder::write(&site, "themes/minimal/theme.yaml", "name: Minimal\nvariants:\n  wide: {widths: [8, 16]}\n");
+        folder::write(&site, "themes/minimal/theme.yaml", "name: Minimal\nvariants:\n  wide: {widths: [16]}\n");
         folder::write(&site, "themes/minimal/templates/page.html", PAGE);
         for number in 1..=PHOTOS {
             let name = format!("photo-{number}");

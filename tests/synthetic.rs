@@ -100,7 +100,8 @@ fn a_generated_picture_is_told_in_every_language() {
             assert!(words(own).contains(&format!("— {other}")) || own.contains(&format!("<bdi>{other}</bdi>")));
         }
         let story = json(&format!("api/v1/{locale}/stories/fin-track.json"));
-        assert!(words(page(&story)).contains(&format!("({label})")), "{locale}");
+        let around = |(open, close): (char, char)| words(page(&story)).contains(&format!("{open}{label}{close}"));
+        assert!([('(', ')'), ('（', '）')].into_iter().any(around), "{locale}");
         assert_eq!(story["fields"]["photo"]["photo"]["synthetic"]["label"], label);
         // In a list, on the picture of the card.
         let list = json(&format!("api/v1/{locale}/stories/index.json"));

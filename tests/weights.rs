@@ -16,7 +16,7 @@ const SITE: &str = "base_url: https://example.org\ntitle: Essai\ndefault_languag
 const PAGE: &str = r#"{% extends "base.html" %}
 {% block main %}
 <h1>{{ entry.title }}</h1>
-{% for segment in entry.body %}{% if segment.type == "html" %}{{ segment.html | safe }}{% endif %}{% endfor %}
+{% for segment in entry.body %}{% if segment.type == "html" %}{{ segment.html | safe }}{% elif segment.type == "figure" %}{{ segment.caption }}{% endif %}{% endfor %}
 {% if entry.photo %}{% set picture = entry.photo.variants.wide %}<img src="{{ picture.src }}" srcset="{{ picture.srcset }}" sizes="4000px" alt="">{% endif %}
 {% endblock main %}
 "#;

@@ -17,7 +17,7 @@ use crate::error::{Action, Error};
 use crate::import::compose::{Content, Imported, Target};
 use crate::import::page::Kind;
 use crate::path::{SITE_SETTINGS, SourcePath};
-use crate::{import, source, text};
+use crate::{config, import, source, text};
 
 /// Brings another site over. Pages that were refused are content errors; the rest is written all the same.
 pub fn import(
@@ -84,9 +84,25 @@ fn target(into: &Utf8Path, now: Timestamp) -> Result<Target, Error> {
 }
 
 /// Theme, interface texts and settings of git of a new site. A source language without interface texts gets the
-/// English ones, to be translated.
+/// English ones, to be translated; those of languages that the site does not have are left out.
 fn add_machinery(imported: &mut Imported) {
-    for (path, text) in scaffold::machinery() {
+    let settings = imported.files.get(&SourcePath::new(SITE_SETTINGS)).and_then(|content| match content {
+        Content::Text(text) => config::parse(text).value,
+        _ => None,
+    });
+    let file = |locale: &str| format!("i18n/{locale}.ftl");
+    let is_of_site = |path: &str| {
+        let languages = settings.iter().flat_map(|settings| &settings.languages);
+        !path.starts_with("i18n/")
+            || languages.map(|language| file(language.locale.as_str())).any(|known| known == path)
+    };
+    let source = settings.as_ref().map(|settings| file(settings.source_language().locale.as_str()));
+    let machinery: Vec<(&str, String)> = scaffold::machinery().collect();
+    let english = machinery.iter().find(|(path, _)| *path == file("en")).map(|(_, text)| text.clone());
+    if let (Some(source), Some(english)) = (source, english) {
+        imported.files.entry(SourcePath::new(source)).or_insert(Content::Text(english));
+    }
+    for (path, text) in machinery.into_iter().filter(|(path, _)| is_of_site(path)) {
         imported.files.insert(SourcePath::new(path), Content::Text(text));
     }
 }

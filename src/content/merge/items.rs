@@ -13,6 +13,14 @@ use crate::yaml::{Node, Yaml, same_value, value_fingerprint};
 pub(super) fn origins(old: &[Node], new: &[Node]) -> Vec<Option<usize>> {
     let mut origins = vec![None; new.len()];
     let mut is_left = vec![true; old.len()];
+    if old.len() == new.len() {
+        // An item that is where it was did not move, whatever else has its value now.
+        for (at, (old, new)) in old.iter().zip(new).enumerate() {
+            if value_fingerprint(&clean(old)) == value_fingerprint(&clean(new)) {
+                (origins[at], is_left[at]) = (Some(at), false);
+            }
+        }
+    }
     // A text in one language alone is also written plain.
     for form in [clean, bare] {
         let mut by_value: HashMap<Fingerprint, VecDeque<usize>> = HashMap::default();

@@ -48,12 +48,20 @@ fn visit(layout: Layout<'_>, node: &Node, target: &Node, edits: &mut Vec<Edit>) 
 /// An item whose value is gone is taken for a new one that was not there, in their order; those that are left over
 /// come last.
 fn order(old: &[Node], new: &[Node]) -> Option<Vec<usize>> {
+    let new_values: Vec<Fingerprint> = new.iter().map(value_fingerprint).collect();
     let mut by_value: HashMap<Fingerprint, VecDeque<usize>> = HashMap::default();
+    let mut same: Vec<Option<usize>> = vec![None; new.len()];
     for (at, item) in old.iter().enumerate() {
-        by_value.entry(value_fingerprint(item)).or_default().push_back(at);
+        let value = value_fingerprint(item);
+        match new_values.get(at) {
+            // An item that is where it was did not move, whatever else has its value now.
+            Some(new) if *new == value && old.len() == new_values.len() => same[at] = Some(at),
+            _ => by_value.entry(value).or_default().push_back(at),
+        }
     }
-    let same = |item: &Node| by_value.get_mut(&value_fingerprint(item)).and_then(VecDeque::pop_front);
-    let same: Vec<Option<usize>> = new.iter().map(same).collect();
+    for (value, same) in new_values.iter().zip(&mut same).filter(|(_, same)| same.is_none()) {
+        *same = by_value.get_mut(value).and_then(VecDeque::pop_front);
+    }
     let known: Vec<usize> = same.iter().flatten().copied().collect();
     if known.is_sorted() {
         return None;
