@@ -440,6 +440,8 @@ fn opens(before: char, next: Option<char>, quotes: u8) -> bool {
     match before {
         '\0' | '(' | '[' | '{' | '«' | '“' | '„' | '‘' | '‚' | '–' | '—' | '/' | '"' => true,
         '’' | '\'' => quotes == 0 && next.is_none_or(char::is_alphanumeric),
+        // `l'ex-"président"`, `"a"-"b"`.
+        '-' => quotes == 0 && next.is_some_and(char::is_alphanumeric),
         NARROW if quotes > 0 && next.is_none() => false,
         other => other.is_whitespace(),
     }

@@ -1,5 +1,5 @@
 //! Ids of blocks: `{#id}` at the end of a paragraph, an item, a term or a definition, or alone on a line
-//! below any other block. The parser itself reads the ids of headings.
+//! below any other block or component. The parser itself reads the ids of headings.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -82,6 +82,12 @@ impl Writer<'_> {
         let mark = previous.map(|(block, _)| block.mark);
         if let Some((mark, tag)) = mark.and_then(|mark| Some((mark, self.tag_at(mark)?))) {
             self.insert_id(mark, tag, id);
+            return;
+        }
+        // The theme prints a component: what bears its id stands right before it.
+        if let Some(mark) = self.component.filter(|mark| self.out.is_one_cut_since(*mark)) {
+            self.out.insert(mark, "<div></div>\n");
+            self.insert_id(mark, "<div".len(), id);
             return;
         }
         let (written, span) = id;

@@ -53,6 +53,11 @@ impl Buffer {
         self.html.len() == mark.html && self.cuts.len() == mark.cuts
     }
 
+    /// Whether nothing but one cut has been written since the mark.
+    pub(super) fn is_one_cut_since(&self, mark: Mark) -> bool {
+        self.html.len() == mark.html && self.cuts.len() == mark.cuts + 1
+    }
+
     /// Whether nothing but white space has been written since the mark.
     pub(super) fn is_blank_since(&self, mark: Mark) -> bool {
         self.cuts.len() == mark.cuts && self.html.get(mark.html..).is_some_and(|html| html.trim().is_empty())

@@ -49,6 +49,7 @@ impl Writer<'_> {
         match parsed {
             Line::Leaf(component) => {
                 self.note_block(BlockKind::Component, range.clone());
+                self.component = Some(self.out.mark());
                 self.out.cut(Cut::Ready(Segment::Component(component)));
             }
             Line::Wrong => {
@@ -80,6 +81,7 @@ impl Writer<'_> {
                 self.structure[block].range.end = (self.base + end) as u32;
                 if let Some(component) = component {
                     let content = self.out.split_off(mark);
+                    self.component = Some(self.out.mark());
                     self.out.cut(Cut::Container(component, content));
                 }
             }

@@ -36,10 +36,7 @@ impl Footnotes {
     /// Writes a call.
     pub(super) fn call(&mut self, label: &str, out: &mut Buffer, anchors: &mut Anchors) {
         let next = self.called.len() + 1;
-        if !self.called.contains_key(label) {
-            self.called.insert(label.to_owned(), Call { number: next, times: 0 });
-        }
-        let Some(call) = self.called.get_mut(label) else { return };
+        let call = self.called.entry(key(label)).or_insert(Call { number: next, times: 0 });
         call.times += 1;
         let id = call_id(call.number, call.times);
         anchors.add(&id);
@@ -52,7 +49,7 @@ impl Footnotes {
 
     /// Keeps the text of a note. A second one of the same label is reported: its text would be lost.
     pub(super) fn define(&mut self, label: &str, content: Buffer, span: Span, problems: &mut Problems) {
-        if let Some(first) = self.labels.get(label) {
+        if let Some(first) = self.labels.get(&key(label)) {
             let message =
                 text!("la note `[^{label}]` est écrite deux fois", "the footnote `[^{label}]` is written twice");
             problems.push(
@@ -65,7 +62,7 @@ impl Footnotes {
             );
             return;
         }
-        self.labels.insert(label.to_owned(), span.clone());
+        self.labels.insert(key(label), span.clone());
         self.written.push(Note { label: label.to_owned(), span, content });
     }
 
@@ -77,7 +74,7 @@ impl Footnotes {
         let Self { called, written, .. } = self;
         let mut notes: Vec<(Option<Call>, Buffer)> = Vec::with_capacity(written.len());
         for Note { label, span, content } in written {
-            let call = called.get(&label).copied();
+            let call = called.get(&key(&label)).copied();
             if call.is_none() {
                 let message = text!(
                     "la note `[^{label}]` n’est appelée nulle part",
@@ -119,6 +116,11 @@ impl Footnotes {
         }
         out.push("</ol>\n</div>\n");
     }
+}
+
+/// What labels are compared by: CommonMark's rule for labels of links, in which capitals make no difference.
+fn key(label: &str) -> String {
+    label.to_lowercase()
 }
 
 fn call_id(number: usize, time: usize) -> String {

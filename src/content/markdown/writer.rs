@@ -75,6 +75,8 @@ pub(super) struct Writer<'a> {
     pub(super) open_blocks: Vec<OpenBlock>,
     /// The block that ended last, and how many were open around it.
     pub(super) ended: Option<(OpenBlock, usize)>,
+    /// Where the component that came last was put into the text.
+    pub(super) component: Option<Mark>,
     pub(super) structure: Vec<Block>,
     /// Where the top-level block begins.
     pub(super) block: usize,
@@ -126,6 +128,7 @@ impl<'a> Writer<'a> {
             depth: 0,
             open_blocks: Vec::new(),
             ended: None,
+            component: None,
             structure: Vec::new(),
             block: 0,
             blocks: Vec::new(),

@@ -32,6 +32,10 @@ fn french_spaces() {
 fn french_marks() {
     assert_eq!(french("\"L'Estaque\" dit \"a \"b\" c\""), "«_L’Estaque_» dit «_a “b” c_»");
     assert_eq!(french("l'\"Estaque\"..."), "l’«_Estaque_»…");
+    assert_eq!(
+        french("l'ex-\"président\" et \"a\"-\"b\" ; 12-\" et \"ex-\"."),
+        "l’ex-«_président_» et «_a_»-«_b_»_; 12-\" et «_ex-_»."
+    );
     assert_eq!(french("a -- b --- c ---- d -- e"), "a – b — c ---- d – e");
     assert_eq!(french("l'option --root, 5' et 6\""), "l’option --root, 5' et 6\"");
 }
