@@ -417,7 +417,8 @@ fn asked_of_theme(segments: &[Segment], path: &SourcePath, asked: &mut AskedOfTh
     }
 }
 
-/// The former addresses that the versions of an entry name.
+/// The former addresses that the versions of an entry name, from the root of the site: the path that it has on its host
+/// may be written before them, as before links.
 fn aliases(versions: &BTreeMap<Locale, Arc<Version>>, config: &Config) -> Vec<(usize, Arc<str>)> {
     let languages = config.languages.iter().enumerate();
     let named = languages.filter_map(|(position, language)| Some((position, versions.get(&language.locale)?)));
@@ -425,10 +426,12 @@ fn aliases(versions: &BTreeMap<Locale, Arc<Version>>, config: &Config) -> Vec<(u
         Some(Value::List(items)) => Some((position, items)),
         _ => None,
     });
+    let address = |item: &Value| {
+        let address = encoded(item.as_text()?);
+        Some(Arc::from(config.below_own_path(&address).unwrap_or(&address)))
+    };
     aliases
-        .flat_map(|(position, items)| {
-            items.iter().filter_map(move |item| Some((position, encoded(item.as_text()?).into())))
-        })
+        .flat_map(|(position, items)| items.iter().filter_map(move |item| Some((position, address(item)?))))
         .collect()
 }
 
