@@ -1,7 +1,7 @@
 //! Rules about the site as a whole: values that are unique, menus, addresses.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt as _};
@@ -22,11 +22,12 @@ use crate::text;
 pub fn addresses(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> HashMap<Fingerprint, Holder> {
     // Addresses are known by their fingerprints, which entries keep.
     let mut holders = HashMap::with_capacity(site.order.len() * config.languages.len());
+    let mut told = BTreeSet::new();
     for language in &config.languages {
         for collection in site.collections.values().filter(|collection| collection.list.is_some()) {
             if let Some(url) = section_url(collection, language) {
                 let holder = Holder::List(Arc::clone(&collection.name));
-                claim(site, &mut holders, Fingerprint::of(&Some(&*url)), &url, holder, diagnostics);
+                diagnostics.extend(claim(site, &mut holders, Fingerprint::of(&Some(&*url)), &url, holder, &mut told));
             }
         }
     }
@@ -34,7 +35,8 @@ pub fn addresses(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>
         for (number, entry) in site.entries() {
             let Some(shown) = &entry.shown[position] else { continue };
             if let Some(url) = &shown.url {
-                claim(site, &mut holders, shown.address, url, Holder::Page(position, number), diagnostics);
+                let holder = Holder::Page(position, number);
+                diagnostics.extend(claim(site, &mut holders, shown.address, url, holder, &mut told));
             }
         }
     }
@@ -98,26 +100,24 @@ fn claimed_at(site: &Site, holder: &Holder) -> Option<Span> {
     }
 }
 
-/// Takes an address, or says who has it.
+/// Takes an address, or says who has it. `told` are the pairs of places of which that was said: languages that share
+/// both make one problem.
 fn claim(
     site: &Site,
     holders: &mut HashMap<Fingerprint, Holder>,
     address: Fingerprint,
     url: &str,
     holder: Holder,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let Some(first) = holders.insert(address, holder) else { return };
-    let second = holders.get(&address).and_then(|holder| claimed_at(site, holder));
-    if let (Some(first), Some(span)) = (claimed_at(site, &first), second)
-        && first != span
-    {
-        diagnostics.push(
-            taken(url, span)
-                .related(first, text!("prise ici", "taken here"))
-                .help(text!("donnez un autre `slug` à l’une des deux", "give one of them another `slug`")),
-        );
+    told: &mut BTreeSet<(Span, Span)>,
+) -> Option<Diagnostic> {
+    let first = holders.insert(address, holder)?;
+    let first = claimed_at(site, &first)?;
+    let span = holders.get(&address).and_then(|holder| claimed_at(site, holder))?;
+    if first == span || told.contains(&(span.clone(), first.clone())) || !told.insert((first.clone(), span.clone())) {
+        return None;
     }
+    let problem = taken(url, span).related(first, text!("prise ici", "taken here"));
+    Some(problem.help(text!("donnez un autre `slug` à l’une des deux", "give one of them another `slug`")))
 }
 
 fn taken(url: &str, span: Span) -> Diagnostic {
