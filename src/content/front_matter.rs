@@ -472,7 +472,10 @@ impl Reader<'_> {
         if node.as_list().is_none() && !field.accepts_one {
             let key = field.key();
             let help = match node.as_text() {
-                Some(text) if !text.contains('\n') => text!("écrivez `{key}: [{text}]`", "write `{key}: [{text}]`"),
+                Some(text) if !text.contains('\n') && !text.starts_with(['–', '—', '•', '·', '*']) => {
+                    let text = text.trim_matches(['[', ']', ' ']);
+                    text!("écrivez `{key}: [{text}]`", "write `{key}: [{text}]`")
+                }
                 _ => text!("commencez chaque élément par `- `, sur sa ligne", "begin each item with `- `, on its line"),
             };
             return self.wrong_type(field, node, &text!("une liste", "a list"), Some(help));

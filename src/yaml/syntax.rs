@@ -143,6 +143,11 @@ fn slip_before(lines: &[&str], at_error: usize, info: &str) -> Option<Found> {
             }
         }
     }
+    for index in candidates() {
+        if let Some(slip) = odd_bullet(lines[index]) {
+            return Some((Some(index), slip));
+        }
+    }
     let is_about_a_key = ["':'", "mapping values", "expected key", "document start", "simple key", "indentation"];
     if !is_about_a_key.iter().any(|words| info.contains(words)) {
         return None;
@@ -151,6 +156,41 @@ fn slip_before(lines: &[&str], at_error: usize, info: &str) -> Option<Found> {
     slip.or_else(|| {
         let slip = text_after_brackets(lines.get(at_error)?).or_else(|| indented_too_far(lines, before?, at_error))?;
         Some((None, slip))
+    })
+}
+
+/// An item of a list that begins with another sign than `- `: `• port`, `* port`, `-port`, a no-break space behind the
+/// dash.
+fn odd_bullet(line: &str) -> Option<Slip> {
+    let content = line.trim_start();
+    let column = line[..line.len() - content.len()].chars().count();
+    let mut characters = content.chars();
+    let (sign, next) = (characters.next()?, characters.next()?);
+    let rest = content[sign.len_utf8()..].trim_start();
+    let is_text = !rest.is_empty() && !rest.contains(": ") && !rest.ends_with(':');
+    let is_bullet = match sign {
+        '*' | '•' | '·' | '–' | '—' => next.is_whitespace(),
+        '-' => is_odd_space(next) || next.is_alphabetic(),
+        _ => false,
+    };
+    if !is_bullet || !is_text {
+        return None;
+    }
+    if sign == '-' && is_odd_space(next) {
+        let help = text!(
+            "remplacez-la par une espace ordinaire : `- {rest}`",
+            "replace it with an ordinary space: `- {rest}`"
+        );
+        return Some(Slip { help, ..odd_space_at(column + 1) });
+    }
+    Some(Slip {
+        column,
+        length: 1,
+        message: text!(
+            "un élément de liste commence par un tiret `-` et une espace",
+            "an item of a list begins with a dash `-` and a space"
+        ),
+        help: text!("écrivez `- {rest}`", "write `- {rest}`"),
     })
 }
 
