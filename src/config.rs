@@ -336,20 +336,20 @@ fn slugs(map: &mut MapReader<'_>) -> Slugs {
 fn time_zone(map: &mut MapReader<'_>) -> TimeZone {
     let Some(node) = map.node("time_zone") else { return TimeZone::UTC };
     let expected = text!("ce fuseau horaire est inconnu", "this time zone is unknown");
-    let found = node.as_text().and_then(|name| TimeZone::get(name).ok());
-    let near = node.as_text().filter(|_| found.is_none()).and_then(|name| {
-        let names: Vec<_> = jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect();
-        did_you_mean(name, names.iter().map(String::as_str)).map(str::to_owned)
-    });
-    match (found, near) {
-        (Some(found), _) => found,
-        (None, Some(near)) => {
-            let help = text!("vouliez-vous dire `{near}` ?", "did you mean `{near}`?").replacing(near.as_str());
-            map.problem_with_help(node.span(map.file()), expected, help);
-            TimeZone::UTC
-        }
-        (None, None) => map.convert(node, expected, |_| None).unwrap_or(TimeZone::UTC),
+    let name = node.as_text();
+    if let Some(found) = name.and_then(|name| TimeZone::get(name).ok()) {
+        return found;
     }
+    let known: Vec<_> = jiff::tz::db().available().map(|known| known.as_str().to_owned()).collect();
+    let span = node.span(map.file());
+    match name.and_then(|name| did_you_mean(name, known.iter().map(String::as_str))) {
+        Some(near) => {
+            let help = text!("vouliez-vous dire `{near}` ?", "did you mean `{near}`?").replacing(near);
+            map.problem_with_help(span, expected, help);
+        }
+        None => map.problem(span, expected),
+    }
+    TimeZone::UTC
 }
 
 /// Every language declared; when none is right, French alone stands in.

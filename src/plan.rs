@@ -352,7 +352,7 @@ impl<'a> Ground<'a> {
 
     /// The values that lists are filtered by in a language, by entry.
     fn filter_values(self, index: usize, base: Fingerprint, former: &LanguageMemory) -> Layer<term::Values> {
-        let (none, layers) = (Filters::default(), Layers { stays: self.stays.clone(), ..Layers::default() });
+        let (none, layers) = (Filters::default(), Layers::begun(self.stays));
         let world = self.world(index, &none, &layers);
         let filtered = |entry: EntryIndex| {
             let collection = self.site.get(entry).map(|entry| &entry.collection);
@@ -391,7 +391,7 @@ impl<'a> Ground<'a> {
         let Prepared { index, base, .. } = *prepared;
         let former = &former.layers;
         let photo = |entry: EntryIndex| self.site.get(entry).is_some_and(|entry| entry.photo.is_some());
-        let mut layers = Layers { stays: self.stays.clone(), ..Layers::default() };
+        let mut layers = Layers::begun(self.stays);
         layers.summaries = {
             let world = self.world(index, filters, &layers);
             self.layer(

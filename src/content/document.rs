@@ -51,6 +51,11 @@ pub struct Document {
 }
 
 impl Document {
+    /// The key of its entry: `stories/fin-track`.
+    pub fn entry_key(&self) -> String {
+        format!("{}/{}", self.collection.name, self.id)
+    }
+
     /// The language that the file says its entry is written in first, and where.
     pub fn source_said(&self) -> Option<(Locale, &Span)> {
         let declared = self.collection.fields.get(SOURCE)?;

@@ -21,8 +21,16 @@ pub fn text<'a>(language: &Language, text: &'a str) -> Cow<'a, str> {
 /// A text without the characters that say where its lines may break: word joiners (U+2060) and soft hyphens (U+00AD).
 /// Programs that take a name or look for one take its letters alone.
 pub fn plain(text: &str) -> Cow<'_, str> {
-    const LAYOUT: [char; 2] = ['\u{2060}', '\u{ad}'];
-    if text.contains(LAYOUT) { Cow::Owned(text.replace(LAYOUT, "")) } else { Cow::Borrowed(text) }
+    if text.contains(is_line_break_mark) {
+        Cow::Owned(text.replace(is_line_break_mark, ""))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Whether a character says where lines may break, and is no part of a word.
+pub fn is_line_break_mark(character: char) -> bool {
+    matches!(character, '\u{2060}' | '\u{ad}')
 }
 
 /// Ideographs, kana and their punctuation: scripts written without spaces.

@@ -94,16 +94,13 @@ pub fn parts_of_entry(
         let columns = columns.map(|(id, name)| reader.known_message(language, id, &[]).unwrap_or_else(|| name.into()));
         parts.push(MarkdownPart::Figures(columns, entry(reader, card, None)));
     }
-    for (_, cards) in lists {
-        let claims = reader.collection_of_role(CollectionRole::Claims);
-        let Some(claims) = claims
-            .filter(|claims| !cards.is_empty() && cards.iter().all(|card| *card.identity().collection == *claims.name))
-        else {
-            continue;
-        };
-        let label = claims.label.get(reader.language()).map(|label| typeset(reader.language(), label));
-        let entries = cards.iter().map(|card| entry(reader, card.clone(), None)).collect();
-        parts.push(MarkdownPart::Entries(label, entries));
+    if let Some(claims) = reader.collection_of_role(CollectionRole::Claims) {
+        let is_claim = |card: &Card| *card.identity().collection == *claims.name;
+        for (_, cards) in lists.iter().filter(|(_, cards)| !cards.is_empty() && cards.iter().all(is_claim)) {
+            let label = claims.label.get(reader.language()).map(|label| typeset(reader.language(), label));
+            let entries = cards.iter().map(|card| entry(reader, card.clone(), None)).collect();
+            parts.push(MarkdownPart::Entries(label, entries));
+        }
     }
     parts.extend(kit.map(|kit| MarkdownPart::Kit(kit.clone())));
     parts

@@ -113,6 +113,13 @@ pub struct Layers {
     pub stays: Stays,
 }
 
+impl Layers {
+    /// No views yet. `stays` is what of the entries is as in the last build.
+    pub fn begun(stays: &Stays) -> Self {
+        Self { stays: stays.clone(), ..Self::default() }
+    }
+}
+
 /// Everything that the views of one language are made from.
 #[derive(Clone, Copy)]
 pub struct World<'a> {

@@ -66,14 +66,18 @@ pub fn manifest(head: &str, members: &[Member<'_>]) -> Vec<u8> {
 /// looked at.
 pub fn is_true(manifest: &[u8], members: &[Member<'_>]) -> bool {
     let Ok(manifest) = serde_json::from_slice::<Manifest>(manifest) else { return false };
-    let by_name: BTreeMap<&str, &[u8]> = members.iter().map(|(name, bytes)| (*name, &**bytes)).collect();
+    let by_name = by_name(members);
     let mut files = manifest.files.iter().chain(&manifest.archives);
     files.all(|file| by_name.get(&*file.path).is_none_or(|bytes| file.integrity == integrity(bytes)))
 }
 
+fn by_name<'m>(members: &'m [Member<'_>]) -> BTreeMap<&'m str, &'m [u8]> {
+    members.iter().map(|(name, bytes)| (*name, &**bytes)).collect()
+}
+
 /// Sets the length and digest of each file of a manifest that is among the members.
 pub fn complete(manifest: &mut Manifest, members: &[Member<'_>]) {
-    let by_name: BTreeMap<&str, &[u8]> = members.iter().map(|(name, bytes)| (*name, &**bytes)).collect();
+    let by_name = by_name(members);
     for file in manifest.files.iter_mut().chain(&mut manifest.archives) {
         if let Some(bytes) = by_name.get(&*file.path) {
             file.bytes = bytes.len() as u64;

@@ -91,8 +91,9 @@ fn weights(page: &PageJob) -> BTreeMap<String, u32> {
             let named = [&card.identity.title, &card.identity.description];
             named.into_iter().flatten().for_each(|text| count(text, &mut counts, FIELD));
             fields(&card.fields, &mut |text| count(text, &mut counts, TEXT));
-            let body = card.body.iter().flat_map(|body| &body.blocks);
-            body.for_each(|block| blocks(std::slice::from_ref(block), &mut |text| count(text, &mut counts, TEXT)));
+            if let Some(body) = &card.body {
+                blocks(&body.blocks, &mut |text| count(text, &mut counts, TEXT));
+            }
         }
     }
     count(page.page.description.as_deref().unwrap_or_default(), &mut counts, DESCRIPTION);

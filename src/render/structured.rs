@@ -73,6 +73,11 @@ fn publisher(site: &SiteView) -> Json {
     json!({"@id": organization_id(site)})
 }
 
+/// What the site is called in the page's language.
+fn name_of(site: &SiteView) -> &str {
+    site.title.as_deref().unwrap_or(&site.publisher)
+}
+
 /// The site in the page's language, by its name: that of the home page.
 fn website(site: &SiteView) -> Json {
     json!({"@id": site.permalink(&site.languages[site.index].home)})
@@ -171,7 +176,7 @@ fn text(site: &SiteView, page: &PageView, entry: &EntryView, url: &str, mut imag
     object.insert("url".into(), json!(url));
     let (name, title) = match kind {
         "Article" => ("headline", &*page.title),
-        "WebSite" => ("name", site.title.as_deref().unwrap_or(&site.publisher)),
+        "WebSite" => ("name", name_of(site)),
         _ => ("name", &*page.title),
     };
     object.insert(name.into(), json!(&*plain(title)));
@@ -229,10 +234,8 @@ fn places(page: &PageView, fields: &FieldsView) -> Vec<Json> {
 
 /// The way to a page: its section, or from the home page to the list of a section.
 fn breadcrumbs(site: &SiteView, page: &PageView, url: &str) -> Option<Json> {
-    let home = (page.kind == "list" && page.breadcrumbs.is_empty()).then(|| {
-        let name = site.title.as_deref().unwrap_or(&site.publisher);
-        (plain(name).into_owned(), site.permalink(&site.languages[site.index].home))
-    });
+    let home = (page.kind == "list" && page.breadcrumbs.is_empty())
+        .then(|| (plain(name_of(site)).into_owned(), site.permalink(&site.languages[site.index].home)));
     if page.breadcrumbs.is_empty() && home.is_none() {
         return None;
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::content::collection::SortKey;
-use crate::diagnostic::{Checked, Code, Diagnostic, Span, Text, did_you_mean};
+use crate::diagnostic::{Checked, Code, Diagnostic, Span, did_you_mean};
 use crate::digest::Digest;
 use crate::path::SourcePath;
 use crate::source::SourceTree;
@@ -250,32 +250,29 @@ fn variant(map: &mut MapReader<'_>, node: &Node) -> Option<Variant> {
     let many = below.texts("widths").unwrap_or_default();
     let one = one.map(|width| (Some(width), node.get("width").unwrap_or(node)));
     let many = many.iter().map(|(text, node)| (text.parse().ok(), *node));
-    let (mut widths, mut is_told): (Vec<u32>, bool) = (Vec::new(), false);
-    for (width, node) in one.into_iter().chain(many) {
+    let mut written: Vec<(Option<u32>, &Node)> = one.into_iter().chain(many).collect();
+    if written.is_empty() {
+        written.push((None, node));
+    }
+    let mut widths: Vec<u32> = Vec::new();
+    for (width, node) in written {
         match width.filter(|width| (16..=8_000).contains(width)) {
             Some(width) => widths.push(width),
-            None => {
-                below.problem_with_help(node.span(&file), impossible_width(), widths_help());
-                is_told = true;
-            }
+            None => below.problem_with_help(
+                node.span(&file),
+                text!(
+                    "`widths` attend des largeurs de 16 à 8000 pixels",
+                    "`widths` wants widths from 16 to 8000 pixels"
+                ),
+                text!("par exemple `widths: [480, 960, 1920]`", "for example `widths: [480, 960, 1920]`"),
+            ),
         }
     }
     widths.sort_unstable();
     widths.dedup();
-    if widths.is_empty() && !is_told {
-        below.problem_with_help(node.span(&file), impossible_width(), widths_help());
-    }
     let sizes = below.text("sizes").unwrap_or_else(|| "100vw".into());
     below.finish();
     (!widths.is_empty()).then_some(Variant { crop, widths, sizes })
-}
-
-fn impossible_width() -> Text {
-    text!("`widths` attend des largeurs de 16 à 8000 pixels", "`widths` wants widths from 16 to 8000 pixels")
-}
-
-fn widths_help() -> Text {
-    text!("par exemple `widths: [480, 960, 1920]`", "for example `widths: [480, 960, 1920]`")
 }
 
 fn query(map: &mut MapReader<'_>, name: &Arc<str>, node: &Node) -> ListQuery {

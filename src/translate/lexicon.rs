@@ -20,10 +20,10 @@ use regex::Regex;
 use super::unit::{Unit, UnitKind, Version};
 use super::{fields, fluent, unit};
 use crate::config::Config;
+use crate::content::Content;
 use crate::content::front_matter::Role;
 use crate::content::markdown::passages::Part;
 use crate::content::typography::is_cjk;
-use crate::content::{Content, Document};
 use crate::diagnostic::places::Places;
 use crate::diagnostic::{Code, Diagnostic, Severity, Span, did_you_mean};
 use crate::digest::Digest;
@@ -31,7 +31,7 @@ use crate::locale::{Language, Locale, LocalizedText};
 use crate::path::{SITE_SETTINGS, SourcePath};
 use crate::source::SourceTree;
 use crate::text;
-use crate::yaml::{self, Key, Limits, MapReader, Node};
+use crate::yaml::{self, Limits, MapReader, Node};
 
 /// The file of the lexicon.
 pub const PATH: &str = "i18n/lexicon.yaml";
@@ -120,24 +120,14 @@ fn term(file: &SourcePath, node: &Node, config: &Config, diagnostics: &mut Vec<D
     let except = except.map(|(key, node)| (key, node.span(file))).collect();
     for key in ["note", "forms"] {
         let Some(node) = map.node(key) else { continue };
-        match node.as_map() {
-            Some(entries) => {
-                let is_unknown = |key: &&Key| config.language(&Locale::new(Arc::clone(&key.name))).is_none();
-                for key in entries.iter().map(|(key, _)| key).filter(is_unknown) {
-                    let name = &key.name;
-                    map.problem(
-                        key.span(file),
-                        text!("`{name}` n’est pas une langue du site", "`{name}` is not a language of the site"),
-                    );
-                }
-            }
-            None if key == "forms" => map.problem_with_help(
-                node.span(file),
-                text!("`forms` a une forme par langue", "`forms` has one form a language"),
-                text!("écrivez `forms: {{{source}: …}}`", "write `forms: {{{source}: …}}`"),
-            ),
-            None => {}
-        }
+        map.known_languages(node, config.languages.iter().map(|language| language.locale.as_str()));
+    }
+    if let Some(node) = map.node("forms").filter(|node| node.as_map().is_none()) {
+        map.problem_with_help(
+            node.span(file),
+            text!("`forms` a une forme par langue", "`forms` has one form a language"),
+            text!("écrivez `forms: {{{source}: …}}`", "write `forms: {{{source}: …}}`"),
+        );
     }
     let mut forbidden: BTreeMap<Locale, Vec<Arc<str>>> = BTreeMap::new();
     for (key, node) in map.entries("forbidden") {
@@ -205,8 +195,7 @@ fn unknown_exceptions(lexicon: &Lexicon, content: &Content) -> Vec<Diagnostic> {
     if lexicon.terms.iter().all(|term| term.except.is_empty()) {
         return Vec::new();
     }
-    let key = |document: &Document| format!("{}/{}", document.collection.name, document.id);
-    let mut known: BTreeSet<String> = content.documents.iter().map(|document| key(document)).collect();
+    let mut known: BTreeSet<String> = content.documents.iter().map(|document| document.entry_key()).collect();
     // Those of files that cannot be read are there.
     known.extend(content.broken.iter().map(|(collection, id)| format!("{collection}/{id}")));
     let all = lexicon
@@ -427,7 +416,7 @@ impl Lexicon {
         // Documents are sorted by path.
         let Ok(index) = content.documents.binary_search_by(|document| document.path.cmp(path)) else { return problems };
         let document = &content.documents[index];
-        let key = format!("{}/{}", document.collection.name, document.id);
+        let key = document.entry_key();
         let locales: Vec<&Locale> = match document.role {
             Role::Single => config.languages.iter().map(|language| &language.locale).collect(),
             Role::Source | Role::Translation => vec![&document.locale],

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::fields;
 use super::inventory::{Entry, Scope, State, Translation, inventory};
 use super::orphans::{Orphans, Which};
-use super::record::{FOLDER, Origin, Records, is_plain, read_file};
+use super::record::{FOLDER, Origin, Records, is_plain, named, read_file};
 use super::unit::{BlockDigest, Unit, Version};
 use crate::config::Config;
 use crate::content::front_matter::Role;
@@ -59,12 +59,6 @@ impl Kept {
     }
 }
 
-/// The language and the entry that a file of records speaks of.
-fn named(path: &SourcePath) -> Option<(&str, &str)> {
-    let rest = path.as_str().strip_prefix(FOLDER)?.strip_prefix('/')?.strip_suffix(".yaml")?;
-    rest.split_once('/')
-}
-
 impl Memory {
     /// Looks at the records that have changed since the last build.
     fn follow(&mut self, tree: &SourceTree) {
@@ -81,16 +75,9 @@ impl Memory {
         self.tree = tree.clone();
     }
 
-    /// The keys of the entries that hold a text of which the records of another speak. `names` are those that have such
-    /// records themselves.
-    fn copies(
-        &mut self,
-        digest: Digest,
-        names: &BTreeSet<String>,
-        tree: &SourceTree,
-        config: &Config,
-        content: &Content,
-    ) -> BTreeSet<String> {
+    /// The keys of the entries that hold a text of which some records speak, be they their own or those of another.
+    /// `digest` is that of the records and settings.
+    fn holders(&mut self, digest: Digest, tree: &SourceTree, config: &Config, content: &Content) -> BTreeSet<String> {
         if self.found_with != Some(digest) {
             (self.documents, self.found_with) = (HashMap::new(), Some(digest));
         }
@@ -100,35 +87,34 @@ impl Memory {
                 machine.entry(locale).or_default().extend(&kept.machine);
             }
         }
+        let all: Vec<Locale> = config.languages.iter().map(|language| language.locale.clone()).collect();
         let is_copy = |document: &Document| {
             let Some(text) = tree.text(document.path.as_str()).map(|text| text.value()) else { return false };
             let own = std::slice::from_ref(&document.locale);
-            let all: Vec<Locale> = config.languages.iter().map(|language| language.locale.clone()).collect();
             let locales = if document.role == Role::Single { &*all } else { own };
             locales.iter().any(|locale| {
                 let Some(machine) = machine.get(locale.as_str()) else { return false };
-                let is_known = |unit: &Unit| {
-                    machine.contains(&unit.digest) || unit.spaced_digest.is_some_and(|other| machine.contains(&other))
-                };
+                let is_known = |unit: &Unit| unit.digests().any(|digest| machine.contains(&digest));
                 fields::version(document, text, locale, config).units.iter().any(is_known)
             })
         };
         let known = &self.documents;
-        let key = |document: &Document| format!("{}/{}", document.collection.name, document.id);
-        let looked: Vec<(&Document, bool)> = content
+        let is_new =
+            |document: &Document| known.get(&document.path).is_none_or(|(digest, _)| *digest != document.digest);
+        let looked: Vec<(SourcePath, (Digest, bool))> = content
             .documents
             .par_iter()
-            .filter(|document| !names.contains(&key(document)))
-            .map(|document| match known.get(&document.path) {
-                Some((digest, is_copy)) if *digest == document.digest => (&**document, *is_copy),
-                _ => (&**document, is_copy(document)),
-            })
+            .filter(|document| is_new(document))
+            .map(|document| (document.path.clone(), (document.digest, is_copy(document))))
             .collect();
-        let copies = looked.iter().filter(|(_, is_copy)| *is_copy).map(|(document, _)| key(document)).collect();
-        let looked = looked.into_iter();
-        let documents = looked.map(|(document, is_copy)| (document.path.clone(), (document.digest, is_copy))).collect();
-        self.documents = documents;
-        copies
+        self.documents.extend(looked);
+        if self.documents.len() > content.documents.len() {
+            let there: HashSet<&SourcePath> = content.documents.iter().map(|document| &document.path).collect();
+            self.documents.retain(|path, _| there.contains(path));
+        }
+        let is_copy =
+            |document: &&Arc<Document>| self.documents.get(&document.path).is_some_and(|(_, is_copy)| *is_copy);
+        content.documents.iter().filter(is_copy).map(|document| document.entry_key()).collect()
     }
 }
 
@@ -154,11 +140,11 @@ pub fn find(tree: &SourceTree, config: &Config, content: &Content, memory: &mut 
     let of_records = digester.finish();
     let mut names: BTreeSet<String> =
         memory.records.keys().filter_map(|path| named(path)).map(|(_, key)| key.to_owned()).collect();
-    let copies = memory.copies(of_records, &names, tree, config, content);
+    let holders = memory.holders(of_records, tree, config, content);
     let orphans = Orphans::of(tree);
     diagnostics.extend(orphans.told(Which::Machine));
     let is_renamed = orphans.keys().into_iter().any(|key| names.contains(key));
-    names.extend(copies);
+    names.extend(holders);
     let mut digester = Digester::new("machine-entries");
     digester.digest(of_records);
     for name in &names {
@@ -176,7 +162,7 @@ pub fn find(tree: &SourceTree, config: &Config, content: &Content, memory: &mut 
         }
     }
     for document in content.documents.iter() {
-        if is_renamed || names.contains(&format!("{}/{}", document.collection.name, document.id)) {
+        if is_renamed || names.contains(&document.entry_key()) {
             digester.digest(document.digest);
         }
     }

@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::record::{FOLDER, Origin, Record, Records, read};
+use super::record::{FOLDER, Origin, Record, Records, named, read};
 use super::unit::{BlockDigest, Unit, UnitKind};
 use crate::content::entry_name;
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -49,8 +49,7 @@ impl Orphans {
         }
         let entries: HashSet<String> = tree.under("content").filter_map(|(path, _)| key_of(path)).collect();
         let orphan = |path: &SourcePath| {
-            let rest = path.as_str().strip_prefix(FOLDER)?.strip_prefix('/')?.strip_suffix(".yaml")?;
-            let (locale, key) = rest.split_once('/')?;
+            let (locale, key) = named(path)?;
             let is_interface = key == "i18n" || key.ends_with("/i18n");
             let is_there = entries.contains(key);
             let text = tree.text(path.as_str())?.value();
@@ -79,6 +78,12 @@ impl Orphans {
         self.all.iter().filter(|orphan| !orphan.is_there).map(|orphan| &*orphan.key).collect()
     }
 
+    /// The places among all of those that speak of a block.
+    fn of_text(&self, locale: &Locale, unit: &Unit) -> impl Iterator<Item = usize> {
+        let found = unit.digests().find_map(|digest| self.by_text.get(&(locale.as_str().to_owned(), digest)));
+        found.into_iter().flatten().copied()
+    }
+
     /// The records of another entry that speak of this text, which is a copy of what a machine made: at least half of
     /// its blocks are, and more than a word or two. `known` are the blocks that its own records speak of.
     pub fn copied(
@@ -96,14 +101,11 @@ impl Orphans {
         let mut count = 0;
         for unit in units.iter().filter(|unit| unit.kind.has_words()) {
             count += 1;
-            let digests = [Some(unit.digest), unit.spaced_digest].into_iter().flatten();
-            let digests: Vec<BlockDigest> = digests.collect();
-            if digests.iter().any(|digest| known.contains(digest)) {
+            if unit.digests().any(|digest| known.contains(&digest)) {
                 continue;
             }
-            let of = digests.iter().find_map(|digest| self.by_text.get(&(locale.as_str().to_owned(), *digest)));
-            for at in of.into_iter().flatten().filter(|at| self.all[**at].is_there && self.all[**at].key != key) {
-                found.entry(*at).or_default().push(unit);
+            for at in self.of_text(locale, unit).filter(|at| self.all[*at].is_there && self.all[*at].key != key) {
+                found.entry(at).or_default().push(unit);
             }
         }
         let is_copy = |blocks: &Vec<&Unit>| {
@@ -113,8 +115,7 @@ impl Orphans {
         };
         let likely = found.into_iter().filter(|(_, blocks)| is_copy(blocks)).max_by_key(|(_, blocks)| blocks.len());
         likely.map(|(at, blocks)| {
-            let digests = blocks.iter().flat_map(|unit| [Some(unit.digest), unit.spaced_digest]).flatten();
-            let digests: HashSet<BlockDigest> = digests.collect();
+            let digests: HashSet<BlockDigest> = blocks.iter().flat_map(|unit| unit.digests()).collect();
             let records = self.all[at].records.all.iter().filter(|record| digests.contains(&record.translation));
             (records.cloned().collect(), &self.all[at].path)
         })
@@ -131,10 +132,8 @@ impl Orphans {
         for unit in units.iter().filter(|unit| unit.kind.has_words()) {
             count += 1;
             let is_long = || unit.words().chars().count() >= LONG;
-            let digests = [Some(unit.digest), unit.spaced_digest].into_iter().flatten();
-            let found = digests.filter_map(|digest| self.by_text.get(&(locale.as_str().to_owned(), digest))).next();
-            for at in found.into_iter().flatten().filter(|at| !self.all[**at].is_there) {
-                let known = known.entry(*at).or_default();
+            for at in self.of_text(locale, unit).filter(|at| !self.all[*at].is_there) {
+                let known = known.entry(at).or_default();
                 *known = (known.0 + 1, known.1 || is_long());
             }
         }

@@ -97,7 +97,7 @@ impl Placer<'_> {
     fn add(&mut self, index: usize, unit: &Unit) {
         let translated = self.translation.unit(index).map(|unit| unit.digest);
         // A list may have had other blank lines when the block went out.
-        for digest in [Some(unit.digest), unit.spaced_digest].into_iter().flatten() {
+        for digest in unit.digests() {
             self.by_source.add(digest, index);
             match translated {
                 Some(translated) => self.by_both.add((digest, translated), index),
@@ -139,7 +139,7 @@ impl Placer<'_> {
         let digest = block.key.digest;
         let says_so = |index: &usize| {
             let unit = &self.source[*index];
-            unit.digest == digest || unit.spaced_digest == Some(digest)
+            unit.digests().any(|known| known == digest)
         };
         let at_place = self.at_place(block).filter(says_so);
         let found = at_place.or_else(|| self.untranslated.first(&digest, &self.taken));

@@ -74,6 +74,11 @@ pub struct Records {
     pub copied_from: Option<SourcePath>,
 }
 
+/// The language and the entry that a file of records is of, as [`Records::path`] names it; `None` for any other file.
+pub fn named(path: &SourcePath) -> Option<(&str, &str)> {
+    path.as_str().strip_prefix(FOLDER)?.strip_prefix('/')?.strip_suffix(".yaml")?.split_once('/')
+}
+
 impl Records {
     /// The file of the records of an entry (`stories/fin-track`) in a language.
     pub fn path(entry: &str, locale: &Locale) -> SourcePath {
@@ -239,9 +244,7 @@ fn words(node: &Node) -> Option<(BlockDigest, BlockDigest, Origin)> {
 
 /// The problem of a part of a file that cannot be read.
 fn unreadable(file: &SourcePath, span: Span, message: Text) -> Diagnostic {
-    let rest = file.as_str().strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/'));
-    let named = rest.and_then(|rest| rest.strip_suffix(".yaml")).and_then(|rest| rest.split_once('/'));
-    let (locale, key) = named.unwrap_or_default();
+    let (locale, key) = named(file).unwrap_or_default();
     let help = text!(
         "reprenez-la dans git ; ou relisez le texte, puis `provence translate accept {key} --to {locale}` écrit le fichier de nouveau. D’ici là, ce qui peut être d’une machine n’est pas publié",
         "take it back from git; or read the text over, then `provence translate accept {key} --to {locale}` writes the file anew. Until then, what may be a machine's is not published"

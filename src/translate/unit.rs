@@ -129,6 +129,11 @@ impl Unit {
         Self { path, kind, parts, range, digest, spaced_digest: None, limit: None, block: 0, anchor: None, note: None }
     }
 
+    /// The digests that records may know the block by.
+    pub fn digests(&self) -> impl Iterator<Item = BlockDigest> + use<> {
+        [Some(self.digest), self.spaced_digest].into_iter().flatten()
+    }
+
     /// The words without markup, in their normal form.
     pub fn words(&self) -> String {
         let words = self.parts.iter().filter_map(|part| match part {

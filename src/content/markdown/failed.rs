@@ -412,49 +412,48 @@ fn component(text: &str, at: usize) -> Option<Failed> {
     if !is_meant {
         return None;
     }
-    if spec.is_none() && colons == 1 {
-        let names = SPECS.iter().filter(|spec| spec.form == Form::Inline).map(|spec| spec.name);
-        let list = names.collect::<Vec<_>>().join(", ");
-        return Some(Failed {
-            range: at..at + 1 + name.len(),
-            message: text!(
-                "`{name}` n’est pas un composant : ceci est imprimé tel quel",
-                "`{name}` is no component: this is printed as it is"
-            ),
-            help: text!("dans une phrase, il y a : {list}", "in a sentence there are: {list}"),
-        });
-    }
-    let length = behind.find('}').map_or(rest.len(), |end| rest.len() - behind.len() + end + 1);
     let right = spec.map_or("::", |spec| spec.form.colons());
-    if is_inline && is_alone && colons == 1 {
-        return Some(Failed {
-            range: at..at + 1 + name.len(),
-            message: text!(
+    let whole = behind.find('}').map_or(rest.len(), |end| rest.len() - behind.len() + end + 1);
+    let (length, message, help) = match (colons, spec) {
+        (1, None) => {
+            let names = SPECS.iter().filter(|spec| spec.form == Form::Inline).map(|spec| spec.name);
+            let list = names.collect::<Vec<_>>().join(", ");
+            (
+                1 + name.len(),
+                text!(
+                    "`{name}` n’est pas un composant : ceci est imprimé tel quel",
+                    "`{name}` is no component: this is printed as it is"
+                ),
+                text!("dans une phrase, il y a : {list}", "in a sentence there are: {list}"),
+            )
+        }
+        (1, _) if is_inline => (
+            1 + name.len(),
+            text!(
                 "un titre ne peut pas finir par `:{name}{{…}}` : ceci est imprimé tel quel",
                 "a heading cannot end with `:{name}{{…}}`: this is printed as it is"
             ),
-            help: text!("écrivez le nombre, ou mettez un mot après lui", "write the number, or put a word behind it"),
-        });
-    }
-    if is_inline {
-        return Some(Failed {
-            range: at..at + length,
-            message: text!(
+            text!("écrivez le nombre, ou mettez un mot après lui", "write the number, or put a word behind it"),
+        ),
+        _ if is_inline => (
+            whole,
+            text!(
                 "dans une phrase, `{name}` s’écrit `{right}{name}` : ceci est imprimé tel quel",
                 "in a sentence, `{name}` is written `{right}{name}`: this is printed as it is"
             ),
-            help: text!("écrivez `{right}{name}{{…}}`", "write `{right}{name}{{…}}`"),
-        });
-    }
-    Some(Failed {
-        range: at..at + length,
-        message: text!(
-            "un composant est seul sur sa ligne : celui-ci est imprimé tel quel",
-            "a component is alone on its line: this one is printed as it is"
+            text!("écrivez `{right}{name}{{…}}`", "write `{right}{name}{{…}}`"),
         ),
-        help: text!(
-            "mettez `{right}{name}{{…}}` sur une ligne à part, entre deux lignes vides",
-            "put `{right}{name}{{…}}` on a line alone, between two empty lines"
+        _ => (
+            whole,
+            text!(
+                "un composant est seul sur sa ligne : celui-ci est imprimé tel quel",
+                "a component is alone on its line: this one is printed as it is"
+            ),
+            text!(
+                "mettez `{right}{name}{{…}}` sur une ligne à part, entre deux lignes vides",
+                "put `{right}{name}{{…}}` on a line alone, between two empty lines"
+            ),
         ),
-    })
+    };
+    Some(Failed { range: at..at + length, message, help })
 }

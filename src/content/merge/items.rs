@@ -1,35 +1,21 @@
 //! Items of lists: which of those in a file the ones that the editor sent are. It tells values alone, and people move
 //! items about.
 
-use std::collections::VecDeque;
-
-use foldhash::HashMap;
-
-use crate::memo::Fingerprint;
-use crate::yaml::{Node, Yaml, same_value, value_fingerprint};
+use crate::yaml::{Node, Yaml, same_items, same_value, value_fingerprint};
 
 /// For each new item the old one that it was: the one of the same value, wherever that stands now. Of the others each
 /// is the old one at its place, or the next one that is left, when no item came or went.
 pub(super) fn origins(old: &[Node], new: &[Node]) -> Vec<Option<usize>> {
-    let mut origins = vec![None; new.len()];
+    let mut origins: Vec<Option<usize>> = vec![None; new.len()];
     let mut is_left = vec![true; old.len()];
-    if old.len() == new.len() {
-        // An item that is where it was did not move, whatever else has its value now.
-        for (at, (old, new)) in old.iter().zip(new).enumerate() {
-            if value_fingerprint(&clean(old)) == value_fingerprint(&clean(new)) {
-                (origins[at], is_left[at]) = (Some(at), false);
-            }
-        }
-    }
     // A text in one language alone is also written plain.
     for form in [clean, bare] {
-        let mut by_value: HashMap<Fingerprint, VecDeque<usize>> = HashMap::default();
-        for (at, item) in old.iter().enumerate().filter(|(at, _)| is_left[*at]) {
-            by_value.entry(value_fingerprint(&form(item))).or_default().push_back(at);
-        }
-        for (item, origin) in new.iter().zip(&mut origins).filter(|(_, origin)| origin.is_none()) {
-            *origin = by_value.get_mut(&value_fingerprint(&form(item))).and_then(VecDeque::pop_front);
-            origin.iter().for_each(|at| is_left[*at] = false);
+        let value = |(item, is_open): (&Node, bool)| is_open.then(|| value_fingerprint(&form(item)));
+        let old: Vec<_> = old.iter().zip(is_left.iter().copied()).map(value).collect();
+        let new: Vec<_> = new.iter().zip(origins.iter().map(Option::is_none)).map(value).collect();
+        for (origin, same) in origins.iter_mut().zip(same_items(&old, &new)).filter(|(_, same)| same.is_some()) {
+            *origin = same;
+            same.into_iter().for_each(|at| is_left[at] = false);
         }
     }
     if old.len() != new.len() {

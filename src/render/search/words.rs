@@ -8,6 +8,8 @@ use icu::normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed
 use icu::properties::props::GeneralCategoryGroup;
 use icu::properties::{CodePointMapData, props::GeneralCategory};
 
+use crate::content::typography::is_line_break_mark;
+
 /// Longer words are cut to so many characters.
 const LONGEST: usize = 40;
 
@@ -90,8 +92,8 @@ fn folded(text: &str) -> String {
         let is_mark = !matches!(c, '\u{3099}' | '\u{309A}') && GeneralCategoryGroup::Mark.contains(CATEGORY.get(c));
         match c {
             _ if is_mark => {}
-            // What says where lines may break is no part of a word.
-            'ـ' | '\u{2060}' | '\u{ad}' => {}
+            'ـ' => {}
+            _ if is_line_break_mark(c) => {}
             'ى' => out.push('ي'),
             'ة' => out.push('ه'),
             'ß' | 'ẞ' => out.push_str("ss"),

@@ -3,7 +3,9 @@
 use serde_json::{Value as Json, json};
 
 use crate::diagnostic::{Diagnostic, Text, UiLocale};
+use crate::digest::Digest;
 use crate::error;
+use crate::path::SourcePath;
 use crate::text;
 
 /// Why a request is refused.
@@ -32,6 +34,15 @@ pub struct Conflict {
     pub digest: Option<String>,
     /// What would have been written; `None` when the file was to be removed.
     pub sent: Option<String>,
+}
+
+impl Conflict {
+    /// The conflict of a file of which this is on disk now; `sent` is what would have been written.
+    pub fn new(path: &SourcePath, on_disk: Option<Vec<u8>>, sent: Option<String>) -> Self {
+        let digest = on_disk.as_deref().map(|bytes| Digest::of(bytes).to_hex());
+        let on_disk = on_disk.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        Self { path: path.to_string(), on_disk, digest, sent }
+    }
 }
 
 impl Fault {

@@ -40,13 +40,8 @@ pub fn restore(context: &Context<'_>, sent: &Json) -> Result<Json, Fault> {
         let now = context.disk.read(&file.path).map_err(|error| Fault::disk(file.path.as_str(), &error))?;
         let digest = now.as_deref().map(Digest::of);
         if digest != file.after {
-            let text = |bytes: Option<Vec<u8>>| bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-            conflicts.push(Conflict {
-                path: file.path.to_string(),
-                on_disk: text(now),
-                digest: digest.map(Digest::to_hex),
-                sent: text(file.before),
-            });
+            let before = file.before.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+            conflicts.push(Conflict::new(&file.path, now, before));
             continue;
         }
         changes.insert(file.path, file.before);

@@ -90,10 +90,9 @@ pub fn entry(context: &Context<'_>, params: &Json) -> Result<Json, Fault> {
             admitted(context, &file.path, file.raw, is_new)?;
         }
         let digest = on_disk.as_ref().map(|text| Digest::of(text.as_bytes()));
-        let served = || if is_new { Some(None) } else { context.shared.editor.served(&file.path) };
-        let expected = file.base.or_else(served).unwrap_or(digest);
+        let base = file.base.or(is_new.then_some(None));
         let merged = merged(context, &file.path, on_disk.as_deref(), (file.raw, first(params)));
-        if expected != digest {
+        if is_another(context, &file.path, base, digest) {
             conflicts.push(conflict(file, on_disk, merged));
             continue;
         }
@@ -163,15 +162,9 @@ pub fn delete(context: &Context<'_>, paths: &[&str], params: &Json) -> Result<()
         let digest = on_disk.as_deref().map(Digest::of);
         let base = params.get("bases").and_then(|bases| bases.get(path.as_str()));
         let base = base.map(|base| base.as_str().and_then(Digest::from_hex));
-        let expected = base.or_else(|| context.shared.editor.served(path));
         // What was removed meanwhile is what was asked for.
-        if digest.is_some() && expected.is_some_and(|expected| expected != digest) {
-            conflicts.push(Conflict {
-                path: path.to_string(),
-                on_disk: on_disk.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
-                digest: digest.map(Digest::to_hex),
-                sent: None,
-            });
+        if digest.is_some() && is_another(context, path, base, digest) {
+            conflicts.push(Conflict::new(path, on_disk, None));
         }
     }
     if !conflicts.is_empty() {
@@ -180,6 +173,12 @@ pub fn delete(context: &Context<'_>, paths: &[&str], params: &Json) -> Result<()
     let mut changes: BTreeMap<SourcePath, Option<Vec<u8>>> = paths.iter().map(|path| (path.clone(), None)).collect();
     remove_records(context, &paths, &mut changes)?;
     write(context, &label(context, params, ("Suppression", "Removal")), changes)
+}
+
+/// Whether a file is another than the one that an editor read: `base` where it says which that was, else what it was
+/// given last. `now` is the digest of what is on disk.
+fn is_another(context: &Context<'_>, path: &SourcePath, base: Option<Option<Digest>>, now: Option<Digest>) -> bool {
+    base.or_else(|| context.shared.editor.served(path)).is_some_and(|expected| expected != now)
 }
 
 /// What is known of the texts of files that go, goes with them.
@@ -255,8 +254,7 @@ fn conflict(file: &Sent<'_>, on_disk: Option<String>, merged: Result<Merged, Fau
         Ok(Merged::Text(text)) => text,
         _ => file.raw.to_owned(),
     };
-    let digest = on_disk.as_ref().map(|text| Digest::of(text.as_bytes()).to_hex());
-    Conflict { path: file.path.to_string(), on_disk, digest, sent: Some(sent) }
+    Conflict::new(&file.path, on_disk.map(String::into_bytes), Some(sent))
 }
 
 fn taken(path: &SourcePath) -> Fault {

@@ -1,15 +1,14 @@
 //! Items of lists that stand in another order in the new values: their bytes are moved, with the comments that are
 //! theirs, before anything else is changed.
 
-use std::collections::VecDeque;
 use std::ops::Range;
 
 use foldhash::HashMap;
 
 use super::layout::Layout;
 use crate::edits::Edit;
-use crate::memo::Fingerprint;
 use crate::yaml::core_schema::{same_value, value_fingerprint};
+use crate::yaml::items::same_items;
 use crate::yaml::node::{Node, Yaml};
 
 /// The edits that bring the items of lists into the order of `target`. A list within an item that is moved is left to
@@ -48,20 +47,8 @@ fn visit(layout: Layout<'_>, node: &Node, target: &Node, edits: &mut Vec<Edit>) 
 /// An item whose value is gone is taken for a new one that was not there, in their order; those that are left over
 /// come last.
 fn order(old: &[Node], new: &[Node]) -> Option<Vec<usize>> {
-    let new_values: Vec<Fingerprint> = new.iter().map(value_fingerprint).collect();
-    let mut by_value: HashMap<Fingerprint, VecDeque<usize>> = HashMap::default();
-    let mut same: Vec<Option<usize>> = vec![None; new.len()];
-    for (at, item) in old.iter().enumerate() {
-        let value = value_fingerprint(item);
-        match new_values.get(at) {
-            // An item that is where it was did not move, whatever else has its value now.
-            Some(new) if *new == value && old.len() == new_values.len() => same[at] = Some(at),
-            _ => by_value.entry(value).or_default().push_back(at),
-        }
-    }
-    for (value, same) in new_values.iter().zip(&mut same).filter(|(_, same)| same.is_none()) {
-        *same = by_value.get_mut(value).and_then(VecDeque::pop_front);
-    }
+    let values = |items: &[Node]| items.iter().map(|item| Some(value_fingerprint(item))).collect::<Vec<_>>();
+    let same = same_items(&values(old), &values(new));
     let known: Vec<usize> = same.iter().flatten().copied().collect();
     if known.is_sorted() {
         return None;
