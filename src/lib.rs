@@ -12,7 +12,7 @@
 //! A stage knows the one before it by its type only. [`build`] runs stages two
 //! to five and holds what each keeps from build to build.
 //!
-//! A module uses only those above it in the list below; `tests/tidy.rs` reads
+//! A module uses only those above it in the list below; `tests/integration/tidy.rs` reads
 //! the imports.
 
 #![forbid(unsafe_code)]

@@ -3,7 +3,7 @@
 //!
 //! The modules are the files of the main crate themselves, which has the tests of them. This crate adds what a script
 //! calls: texts are written into slots, a function is called, its result stands in the last slot. `pack.sh` makes the
-//! WebAssembly that builds publish; `tests/browser_merge.rs` holds it against the program.
+//! WebAssembly that builds publish; `tests/integration/browser_merge.rs` holds it against the program.
 
 // The tests inside the modules need more of the main crate than this one has.
 #![cfg(not(test))]

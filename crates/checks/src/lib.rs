@@ -3,7 +3,7 @@
 //!
 //! The modules are the files of the main crate themselves, which has the tests of them. Grammars that colour code,
 //! dictionaries of words and the rules by which texts are ordered are left out: no problem depends on them. `pack.sh`
-//! of `crates/browser` makes the WebAssembly that builds publish; `tests/browser_checks.rs` holds it against the program.
+//! of `crates/browser` makes the WebAssembly that builds publish; `tests/integration/browser_checks.rs` holds it against the program.
 
 // The tests inside the modules need more of the main crate than this one has, and so does any other machine.
 #![cfg(all(target_family = "wasm", not(test)))]

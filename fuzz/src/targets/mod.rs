@@ -1,5 +1,5 @@
 //! What is fuzzed: one function for each kind of input. cargo-fuzz calls them by way of `fuzz_targets/`, and
-//! `tests/fuzz.rs` of the main crate includes this folder and calls them in `cargo test`.
+//! `tests/integration/fuzz.rs` of the main crate includes this folder and calls them in `cargo test`.
 //!
 //! A function panics when something is wrong: that is all a fuzzer needs. The same input does the same each time.
 

@@ -1,6 +1,6 @@
 //! Words as the index has them. `plan/search/search.js` does the same to what a
 //! reader types, step by step: who changes one changes the other, and
-//! `tests/search.rs` holds them against each other.
+//! `tests/integration/search.rs` holds them against each other.
 
 use std::sync::LazyLock;
 
