@@ -157,13 +157,6 @@ impl Config {
         self.languages.iter().find(|language| &*language.root == "/")
     }
 
-    /// The path from the root of the site of a complete address that begins with the site's own; `None` for any other.
-    pub fn own_path<'w>(&self, address: &'w str) -> Option<&'w str> {
-        let (start, rest) = address.split_at_checked(self.home_url.len())?;
-        let is_path = rest.starts_with('/') && !rest.starts_with("//");
-        (is_path && start.eq_ignore_ascii_case(&self.home_url)).then_some(rest)
-    }
-
     /// A language by its code.
     pub fn language(&self, locale: &Locale) -> Option<&Language> {
         Some(&self.languages[self.position(locale)?])

@@ -17,7 +17,7 @@ use crate::source::SourceTree;
 pub mod collection;
 pub mod component;
 pub mod declaration;
-mod destination;
+pub mod destination;
 mod document;
 pub mod entry_name;
 mod escape;

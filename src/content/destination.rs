@@ -189,6 +189,17 @@ pub(super) fn classify(origin: Origin<'_>, written: &str) -> Result<Destination,
     Ok(Destination::Site { target, fragment })
 }
 
+/// Where a complete address leads that is one of the site itself, whose address is `site` without its last `/`: the path
+/// from its root, without query, and the anchor, both decoded. `None` for other addresses and for those that are refused.
+pub fn own_address(site: &str, written: &str) -> Option<(Arc<str>, Option<Arc<str>>)> {
+    let (scheme, rest) = written.trim_matches(|c: char| c <= ' ').split_once("//")?;
+    let is_web = ["", "http:", "https:"].iter().any(|web| scheme.eq_ignore_ascii_case(web));
+    match on_the_web(site, rest).ok().filter(|_| is_web)? {
+        Destination::Site { target: Target::Root(path), fragment } => Some((path, fragment)),
+        _ => None,
+    }
+}
+
 /// A complete address, of which `rest` follows `https://` or `//`: one of another site, or a path of this one.
 fn on_the_web(site: &str, rest: &str) -> Result<Destination, Refusal> {
     let (authority, path) = parts(rest);

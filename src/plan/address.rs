@@ -4,11 +4,14 @@
 //! Everything that is published is known when all jobs are. The result is
 //! never kept from build to build.
 
+use std::sync::Arc;
+
 use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 use super::job::{Job, output_path};
 use super::library::Library;
 use crate::config::{Config, MenuTarget, all_menu_items};
+use crate::content::destination::own_address;
 use crate::content::segment::Target;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
 use crate::path::OutputPath;
@@ -49,17 +52,16 @@ pub fn check(
 ) {
     let relations = site.entries().filter_map(|(number, _)| site.relations(number));
     let open = relations.flat_map(|relations| relations.open.iter()).filter_map(|link| match &link.target {
-        Target::Root(path) => Some((&**path, &*link.written, &link.span)),
+        Target::Root(path) => Some((Arc::clone(path), &*link.written, &link.span)),
         Target::Entry(_) | Target::File(_) => None,
     });
     let in_menus = all_menu_items(&config.menus).filter_map(|item| {
-        let (address, written) = match item.leads_to()? {
-            MenuTarget::Root(written) => (written, written),
-            MenuTarget::Web(written) => (config.own_path(written)?, written),
+        let (path, written): (Arc<str>, _) = match item.leads_to()? {
+            MenuTarget::Root(written) => (written.split(['?', '#']).next().unwrap_or_default().into(), written),
+            MenuTarget::Web(written) => (own_address(&config.home_url, written)?.0, written),
             _ => return None,
         };
-        let path = address.split(['?', '#']).next().unwrap_or_default();
-        let is_page = site.entry_found_at(path).is_some() || site.withheld_at(path).is_some();
+        let is_page = site.entry_found_at(&path).is_some() || site.withheld_at(&path).is_some();
         (!is_page).then_some((path, written, &item.span))
     });
     let own = OwnFolders::new(&site.collections, config);
@@ -72,11 +74,11 @@ pub fn check(
     let mut names: Option<Names<'_>> = None;
     let mut near = LOOKED_NEAR;
     for (path, written, span) in links {
-        if published.has(path) {
+        if published.has(&path) {
             continue;
         }
         let names = names.get_or_insert_with(|| Names::new(site, jobs));
-        let help = names.help(site, path, &mut near);
+        let help = names.help(site, &path, &mut near);
         diagnostics.push(broken(written, span, help));
     }
 }

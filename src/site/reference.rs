@@ -15,6 +15,7 @@ use super::point::point;
 use super::version::Version;
 use super::world::{Read, World};
 use crate::content::collection::{CollectionRole, FieldKind};
+use crate::content::destination::own_address;
 use crate::content::markdown::Body;
 use crate::content::segment::{ArgumentValue, Component, Link, Picture, Segment, Target};
 use crate::content::value::{Reference, Value};
@@ -166,10 +167,7 @@ impl<'a> Checker<'a> {
     fn addresses(&mut self, kind: &FieldKind, value: &Value, span: &Span) {
         match (kind, value) {
             (FieldKind::Url, Value::Text(written)) => {
-                let Some(address) = self.world.config.own_path(written) else { return };
-                let (address, fragment) = address.split_once('#').unwrap_or((address, ""));
-                let path: Arc<str> = address.split('?').next().unwrap_or_default().into();
-                let fragment = (!fragment.is_empty()).then(|| fragment.into());
+                let Some((path, fragment)) = own_address(&self.world.config.home_url, written) else { return };
                 let target = Target::Root(Arc::clone(&path));
                 let link = Link { target, fragment, span: span.clone(), written: Arc::clone(written) };
                 self.target_of_address(&path, &link);

@@ -13,6 +13,7 @@ use super::index::{EntryIndex, Holder, Site};
 use super::moment::Moment;
 use crate::config::{Config, MenuTarget, all_menu_items};
 use crate::content::collection::FieldKind;
+use crate::content::destination::own_address;
 use crate::content::value::Value;
 use crate::diagnostic::{Code, Diagnostic, Span, UiLocale, counted, did_you_mean};
 use crate::memo::Fingerprint;
@@ -275,10 +276,16 @@ pub fn menus(site: &Site, excluded: &Excluded, config: &Config, diagnostics: &mu
                 };
                 diagnostics.push(menu_without_page(name, near, &item.span));
             }
-            Some(MenuTarget::Root(path)) => diagnostics.extend(menu_address(site, path, &item.span)),
+            Some(MenuTarget::Root(address)) => {
+                let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
+                let path = path.split('?').next().unwrap_or_default();
+                diagnostics.extend(menu_address(site, path, anchor, &item.span));
+            }
             Some(MenuTarget::Web(address)) => {
-                let path = config.own_path(address);
-                diagnostics.extend(path.and_then(|path| menu_address(site, path, &item.span)));
+                let own = own_address(&config.home_url, address);
+                diagnostics.extend(own.and_then(|(path, anchor)| {
+                    menu_address(site, &path, anchor.as_deref().unwrap_or_default(), &item.span)
+                }));
             }
             None => {}
         }
@@ -287,11 +294,9 @@ pub fn menus(site: &Site, excluded: &Excluded, config: &Config, diagnostics: &mu
 
 /// The problem of a menu's address from the root of the site at which a page is, or would be. What else may be there is
 /// known when everything is planned.
-fn menu_address(site: &Site, written: &str, span: &Span) -> Option<Diagnostic> {
-    let (address, anchor) = written.split_once('#').map_or((written, None), |(path, anchor)| (path, Some(anchor)));
-    let path = address.split('?').next().unwrap_or_default();
+fn menu_address(site: &Site, path: &str, anchor: &str, span: &Span) -> Option<Diagnostic> {
     if let Some((language, entry)) = site.entry_at(path).or_else(|| site.entry_at(&format!("{path}/"))) {
-        return menu_anchor(site.shown(language, entry).into_iter(), anchor.filter(|anchor| !anchor.is_empty()), span);
+        return menu_anchor(site.shown(language, entry).into_iter(), Some(anchor).filter(|anchor| !anchor.is_empty()), span);
     }
     let withheld = site.withheld_at(path).filter(|_| site.entry_found_at(path).is_none());
     withheld.map(|reason| unpublished(path, reason, span))
