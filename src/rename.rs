@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, Text, UiLocale};
 use crate::path::{SourcePath, URLS_LOCK, resolve};
 use crate::site::Moment;
 use crate::source::SourceTree;
-use crate::translate::record::FOLDER;
+use crate::translate::record_path::FOLDER;
 
 /// The most checks of one renaming. A check can find a place that the one before could not see, such as a
 /// link in a text whose front matter was wrong.

@@ -21,6 +21,7 @@ use crate::path::SourcePath;
 use crate::path::portable::UNREADABLE;
 
 mod header;
+mod picture_name;
 mod reading;
 mod tree;
 
@@ -30,6 +31,7 @@ pub mod names;
 use digests::Digests;
 pub use digests::keep as keep_digests;
 pub use header::{PictureFailure, PictureHeader, unread as unread_picture};
+pub use picture_name::mismatch as picture_mismatch;
 pub use tree::{Change, SourceFile, SourceTree};
 use tree::{Seen, Stamp};
 

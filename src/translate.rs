@@ -28,6 +28,7 @@ pub mod placing;
 pub mod plain;
 pub mod po;
 pub mod record;
+pub mod record_path;
 pub mod renaming;
 pub mod standing;
 pub mod tmx;

@@ -38,6 +38,8 @@ const written = {
 };
 // Two entries that are written first in Japanese: the one when the site was built, the other since.
 const JAPANESE = '---\ntitle: 日本だけの話\ndescription: 日本の読者だけのための話です。\nsource: ja\n# ここだけ\n---\n本文。\n';
+// What is known of one of its translations.
+const KNOWN = 'i18n/state/en/stories/difficile.yaml';
 // A record in which texts are not written by language, and another with what editors destroy.
 const PHOTO = 'content/photos/difficile.yaml';
 const RECORD = '# Une photo\r\nfile: vieux-port.jpg\r\ntitle: "Le port"   # sans langue\r\nalt: {fr: \'Un port\', en: A port}\r\nauthor: &a Anne\r\ncredit: *a\r\nlicense: etalab-2.0\r\nkeywords: [port,  mer]\r\nmystere: 010\r\ndemo: true';
@@ -56,6 +58,8 @@ const start = await files(root, 'content', 'assets/photos', 'i18n');
 for (const [language, text] of Object.entries(written)) start.set(file(language), Buffer.from(text));
 start.set('content/pages/nihon-ni/index.ja.md', Buffer.from(JAPANESE));
 start.set(PHOTO, Buffer.from(RECORD));
+// It goes with the entry.
+start.set(KNOWN, Buffer.from('[]\n'));
 const remote = await github(start);
 await appendFile(join(root, 'content/site.yaml'), `\neditor: {repository: equipe/site, branch: main, api_url: "http://127.0.0.1:${remote.port}"}\n`);
 
@@ -221,7 +225,7 @@ await test('a translation that is emptied is no file any more', async () => {
   for (const name of ['title', 'slug']) await fill(page.locator(`input[id^="${name}-field"]`).nth(1), '');
   await empty(page.locator('[data-slate-editor="true"]').nth(1));
   await save(page);
-  await committed(before, [file('en')]);
+  await committed(before, [file('en'), KNOWN]);
   assert.equal(text(file('en')), undefined);
   // It may be written again in the same tab.
   await saved(page);
@@ -299,7 +303,12 @@ await test('a photo is added as it is', async () => {
   const page = await open('/collections/stories');
   await page.getByText('Médias', { exact: true }).first().click();
   const photo = await readFile(join(repository, 'assets/photos/vieux-port.jpg'));
-  await page.locator('input[type="file"]').first().setInputFiles({ name: 'nouveau-port.jpg', mimeType: 'image/jpeg', buffer: photo });
+  expected = [/n’est pas une image|API_ERROR/];
+  const add = (name, buffer) => page.locator('input[type="file"]').first().setInputFiles({ name, mimeType: 'image/jpeg', buffer });
+  await add('faux.jpg', Buffer.from('pas une image'));
+  await page.getByText('faux.jpg : ', { exact: false }).first().waitFor();
+  assert.equal(remote.head, before, 'what is no picture is refused');
+  await add('nouveau-port.jpg', photo);
   await committed(before, ['assets/photos/nouveau-port.jpg']);
   assert.deepEqual(remote.read('assets/photos/nouveau-port.jpg'), photo);
 });
@@ -513,10 +522,11 @@ await test('the page is looked at before it is saved, with what is written in it
 });
 
 await test('an entry is deleted in all its languages', async () => {
+  remote.write(KNOWN, '[]\n');
   const before = remote.head;
   const page = await edit('stories/entries/difficile/index');
   await page.getByText('Supprimer l\'entrée', { exact: false }).first().click();
-  await committed(before, Object.keys(written).map(file).sort());
+  await committed(before, [...Object.keys(written).map(file), KNOWN].sort());
   assert.deepEqual(remote.list(STORY), []);
 });
 

@@ -296,7 +296,11 @@ pub fn menus(site: &Site, excluded: &Excluded, config: &Config, diagnostics: &mu
 /// known when everything is planned.
 fn menu_address(site: &Site, path: &str, anchor: &str, span: &Span) -> Option<Diagnostic> {
     if let Some((language, entry)) = site.entry_at(path).or_else(|| site.entry_at(&format!("{path}/"))) {
-        return menu_anchor(site.shown(language, entry).into_iter(), Some(anchor).filter(|anchor| !anchor.is_empty()), span);
+        return menu_anchor(
+            site.shown(language, entry).into_iter(),
+            Some(anchor).filter(|anchor| !anchor.is_empty()),
+            span,
+        );
     }
     let withheld = site.withheld_at(path).filter(|_| site.entry_found_at(path).is_none());
     withheld.map(|reason| unpublished(path, reason, span))

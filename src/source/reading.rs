@@ -7,9 +7,9 @@ use std::sync::Arc;
 use provence_imaging::{ImagingError, Motion, SourceFormat};
 
 use super::header::{PictureFailure, PictureHeader};
+use super::picture_name::misnamed;
 use crate::diagnostic::{Code, Text};
 use crate::path::SourcePath;
-use crate::text;
 
 /// The rights in a bundle's picture are looked for in this many bytes.
 const LARGEST_WITH_RIGHTS: u64 = 64 << 20;
@@ -42,13 +42,7 @@ pub fn read(file: &mut File, path: &SourcePath) -> Result<PictureHeader, Picture
     }
     let (name, extension) = (header.format.name(), path.extension().to_ascii_lowercase());
     if !header.format.fits_extension(&extension) {
-        return Err(PictureFailure {
-            code: Code::PhotoFormat,
-            message: text!(
-                "le fichier se nomme `.{extension}` mais contient une image {name}",
-                "the file is named `.{extension}` but holds a {name} picture"
-            ),
-        });
+        return Err(PictureFailure { code: Code::PhotoFormat, message: misnamed(&extension, name) });
     }
     // A photo of the library has a record that says whose it is; a picture of a bundle has none.
     let stated = if path.as_str().starts_with("content/") { stated(file) } else { Stated::default() };

@@ -9,7 +9,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::record::{FOLDER, Origin, Record, Records, named, read};
+use super::record::{Origin, Record, Records, read};
+use super::record_path::{FOLDER, named};
 use super::unit::{BlockDigest, Unit, UnitKind};
 use crate::content::entry_name;
 use crate::diagnostic::{Code, Diagnostic, Span};

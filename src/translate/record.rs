@@ -16,6 +16,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
+use super::record_path::{named, record_path};
 use super::unit::{BlockDigest, Unit};
 use crate::diagnostic::problems::Problems;
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, Text};
@@ -24,9 +25,6 @@ use crate::path::SourcePath;
 use crate::source::SourceFile;
 use crate::text;
 use crate::yaml::{self, Limits, Node};
-
-/// The folder of all records.
-pub const FOLDER: &str = "i18n/state";
 
 /// Who stands for a translation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,15 +72,10 @@ pub struct Records {
     pub copied_from: Option<SourcePath>,
 }
 
-/// The language and the entry that a file of records is of, as [`Records::path`] names it; `None` for any other file.
-pub fn named(path: &SourcePath) -> Option<(&str, &str)> {
-    path.as_str().strip_prefix(FOLDER)?.strip_prefix('/')?.strip_suffix(".yaml")?.split_once('/')
-}
-
 impl Records {
     /// The file of the records of an entry (`stories/fin-track`) in a language.
     pub fn path(entry: &str, locale: &Locale) -> SourcePath {
-        SourcePath::new(format!("{FOLDER}/{locale}/{entry}.yaml"))
+        record_path(entry, locale.as_str())
     }
 
     /// The record that pairs two blocks. A person's word counts before that of a machine.

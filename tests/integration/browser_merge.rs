@@ -129,6 +129,39 @@ fn merged(
 }
 
 #[test]
+fn the_published_editor_knows_records_and_pictures() {
+    let folder = folder::base();
+    let root = Utf8Path::from_path(folder.path()).expect("UTF-8");
+    built::in_repository(root);
+    let files = built::without_pictures(root, "https://a.example");
+    let forms = String::from_utf8(files["admin/forms.yaml"].clone()).expect("UTF-8");
+    let Save(mut published) = Save::new(&files["admin/lossless.wasm"], &forms);
+    let mut told = |name: &str, path: &str, head: &str| {
+        published.put(0, path);
+        published.put(1, head);
+        let is_told = published.call(name) == 1;
+        is_told.then(|| published.result())
+    };
+    for (path, wanted) in [
+        ("content/stories/quay/index.en.md", Some("i18n/state/en/stories/quay.yaml")),
+        ("content/stories/quay.fr.md", Some("i18n/state/fr/stories/quay.yaml")),
+        ("content/photos/quay.yaml", Some("i18n/state/fr/photos/quay.yaml\ni18n/state/en/photos/quay.yaml")),
+        ("content/stories/quay/index.xx.md", None),
+        ("content/site.yaml", None),
+    ] {
+        assert_eq!(told("records_of", path, "").as_deref(), wanted, "{path}");
+    }
+    for (path, head, wanted) in [
+        ("assets/photos/a.jpg", "no picture", true),
+        ("assets/photos/a.gif", "GIF89a", false),
+        ("assets/photos/a.jpg", "GIF89a", true),
+        ("content/stories/a/a.pdf", "no picture", false),
+    ] {
+        assert_eq!(told("picture_mismatch", path, head).is_some(), wanted, "{path}");
+    }
+}
+
+#[test]
 fn the_published_save_is_that_of_the_program() {
     let folder = tempfile::tempdir().expect("a folder");
     let root = Utf8Path::from_path(folder.path()).expect("UTF-8");

@@ -64,6 +64,22 @@ fn the_protocol_has_its_shapes() {
 }
 
 #[test]
+fn a_file_that_is_not_the_picture_of_its_name_is_refused() {
+    let preview = Preview::start();
+    let photo = fs::read("tests/base/assets/photos/quay.jpg").expect("a picture");
+    for (path, bytes, why) in [
+        ("assets/photos/faux.jpg", &b"pas une image"[..], "faux.jpg"),
+        ("assets/photos/autre.png", &photo, "JPEG"),
+        ("content/stories/premier-recit/dessin.svg", b"<html></html>", "dessin.svg"),
+    ] {
+        let asset = json!({"path": path, "content": BASE64.encode(bytes), "encoding": "base64"});
+        let (status, fault) = ask(&preview, "persistMedia", json!({"asset": asset, "options": {}}));
+        assert!(status == 403 && fault["error"].as_str().is_some_and(|error| error.contains(why)), "{fault}");
+        assert!(!preview.root.join(path).exists(), "{path} was written");
+    }
+}
+
+#[test]
 fn pictures_are_shown_small_and_kept_whole() {
     let preview = Preview::start();
     let photo = fs::read("tests/base/assets/photos/quay.jpg").expect("a picture");

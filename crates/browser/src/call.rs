@@ -9,7 +9,8 @@ use crate::content::role::Role;
 use crate::diagnostic::{Diagnostic, UiLocale};
 use crate::forms::Forms;
 use crate::path::SourcePath;
-use crate::slots::{locked, tell, text};
+use crate::slots::{bytes, locked, tell, text};
+use crate::source::picture_name::mismatch;
 
 /// The declarations, once they are read.
 static FORMS: Mutex<Option<Forms>> = Mutex::new(None);
@@ -72,6 +73,25 @@ extern "C" fn new_file() -> u32 {
 #[unsafe(no_mangle)]
 extern "C" fn first_language() -> u32 {
     answer(|path, forms| Some(forms.named(path, &text(BASE)?)?.to_string()))
+}
+
+/// The files of what is known of the texts in an entry's file, a line each, whether they are there or not; 0 when there
+/// are none.
+#[unsafe(no_mangle)]
+extern "C" fn records_of() -> u32 {
+    answer(|path, forms| {
+        let records: Vec<String> = forms.records(path).iter().map(ToString::to_string).collect();
+        (!records.is_empty()).then(|| records.join("\n"))
+    })
+}
+
+/// Why a file that begins with the bytes of `BASE` is not the picture that its name says, in French and in English, a line
+/// each; 0 where it may be.
+#[unsafe(no_mangle)]
+extern "C" fn picture_mismatch() -> u32 {
+    let path = text(PATH).and_then(|path| SourcePath::from_untrusted(&path));
+    let why = path.and_then(|path| mismatch(&path, &bytes(BASE)));
+    tell(why.map(|why| format!("{}\n{}", why.get(UiLocale::Fr), why.get(UiLocale::En))))
 }
 
 /// A record as forms want it: every text that languages may have is a map by language. 0 when it stays as it is.

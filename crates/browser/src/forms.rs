@@ -8,6 +8,7 @@ use crate::content::first_language;
 use crate::content::role::Role;
 use crate::content::shape::{Shape, is_set};
 use crate::path::SourcePath;
+use crate::translate::record_path::record_path;
 use crate::yaml::{self, Limits, Node, is_whole};
 
 /// The most values of the file. Declarations of a site are its own, so that this is a guard against defects alone.
@@ -38,6 +39,8 @@ pub struct File<'f> {
     pub form: &'f Form,
     language: Arc<str>,
     role: Role,
+    /// Its entry: `stories/fin-track`.
+    entry: String,
 }
 
 impl Forms {
@@ -70,13 +73,21 @@ impl Forms {
         let (name, inside) = path.strip_prefix("content/")?.split_once('/')?;
         let form = self.collections.get(name)?;
         if !form.has_files {
-            entry_name::record(inside)?;
-            return Some(File { form, language: Arc::clone(&self.source), role: Role::Single });
+            let entry = format!("{name}/{}", entry_name::record(inside)?);
+            return Some(File { form, language: Arc::clone(&self.source), role: Role::Single, entry });
         }
-        let text = entry_name::text(inside).filter(|text| text.id.is_some())?;
+        let text = entry_name::text(inside)?;
+        let entry = format!("{name}/{}", text.id?);
         let language = self.languages.iter().find(|language| ***language == *text.language)?;
         let role = if *language == self.source { Role::Source } else { Role::Translation };
-        Some(File { form, language: Arc::clone(language), role })
+        Some(File { form, language: Arc::clone(language), role, entry })
+    }
+
+    /// The files of what is known of the texts in an entry's file, whether they are there or not.
+    pub fn records(&self, path: &SourcePath) -> Vec<SourcePath> {
+        let Some(file) = self.file(path.as_str()) else { return Vec::new() };
+        let is_there = |language: &&Arc<str>| file.role == Role::Single || **language == file.language;
+        self.languages.iter().filter(is_there).map(|language| record_path(&file.entry, language)).collect()
     }
 
     /// The language that a text names as the one that its entry is written in first, if the site has it.

@@ -27,9 +27,28 @@ mod provence {
         pub mod role;
         pub mod shape;
     }
+
+    pub mod source {
+        pub mod picture_name;
+    }
+
+    pub mod translate {
+        pub mod record_path;
+    }
 }
 
-use provence::{content, diagnostic, digest, edits, locale, memo, path, yaml};
+#[path = "../../imaging/src"]
+mod imaging {
+    pub mod error;
+    pub mod format;
+}
+
+// What the modules take of the crate of pictures.
+extern crate self as provence_imaging;
+pub use imaging::error::ImagingError;
+pub use imaging::format::SourceFormat;
+
+use provence::{content, diagnostic, digest, edits, locale, memo, path, source, translate, yaml};
 
 mod slots;
 

@@ -41,9 +41,14 @@ extern "C" fn result_length() -> usize {
     locked(&RESULT).len()
 }
 
+/// The bytes in a slot.
+pub fn bytes(slot: usize) -> Vec<u8> {
+    locked(&SLOTS)[slot].clone()
+}
+
 /// The text in a slot; `None` when it is not UTF-8.
 pub fn text(slot: usize) -> Option<String> {
-    String::from_utf8(locked(&SLOTS)[slot].clone()).ok()
+    String::from_utf8(bytes(slot)).ok()
 }
 
 /// Leaves a text as the result, or nothing; 1 when there is one.

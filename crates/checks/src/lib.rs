@@ -32,6 +32,7 @@ mod provence {
         pub mod inventory;
         pub mod orphans;
         pub mod record;
+        pub mod record_path;
         pub mod standing;
         pub mod unit;
     }

@@ -53,6 +53,19 @@
       return this.functions.first_language() ? this.result() : '';
     }
 
+    /** The files of what is known of the texts in an entry's file, whether they are there or not. */
+    records(path) {
+      this.put(PATH, path);
+      return this.functions.records_of() ? this.result().split('\n') : [];
+    }
+
+    /** Why a file that begins with these bytes is not the picture that its name says; nothing where it may be. */
+    mismatch(path, bytes) {
+      this.put(PATH, path);
+      this.put(BASE, bytes.subarray(0, 4096));
+      return this.functions.picture_mismatch() ? say(...this.result().split('\n')) : '';
+    }
+
     /** A record with every text by language, as forms want it; `null` when it is so already. */
     spread(path, text, first) {
       this.put(PATH, path);
@@ -249,6 +262,20 @@
     }
   }
 
+  /** A file that is not the picture that its name says. */
+  function refuseOther(save, path, bytes) {
+    const why = bytes && save.mismatch(path, bytes);
+    if (why) throw new Refusal(say(`${path} : ${why}. Rien n’a été écrit.`, `${path}: ${why}. Nothing was written.`));
+  }
+
+  /** What is known of the texts of files that go, goes with them: the files of it that are there, as removals. */
+  async function recordsRemoved(save, removed, commit, headers) {
+    const records = await Promise.all(removed.flatMap((path) => save.records(path)).map(
+      async (path) => (await current(path, commit, headers)) && { path, mode: '100644', type: 'blob', sha: null },
+    ));
+    return records.filter(Boolean);
+  }
+
   /** Commits that would change nothing, by their parent: they are not made. */
   const untouched = new Set();
 
@@ -261,7 +288,10 @@
     const results = await Promise.all(request.tree.map(async (named) => {
       const { path, first: said } = whole(named.path);
       const item = { ...named, path };
-      if (!isText(item.path)) return item;
+      if (!isText(item.path)) {
+        refuseOther(save, item.path, uploaded.get(item.sha));
+        return item;
+      }
       const there = await current(item.path, commit, options.headers);
       // GitHub refuses to remove what is not there; Decap removes an entry in all its languages.
       if (item.sha === null) {
@@ -298,6 +328,8 @@
       throw new Refusal(say(`${names} a changé dans le dépôt depuis que vous l’avez ouvert. Rien n’a été écrit.`, `${names} changed in the repository since you opened it. Nothing was written.`));
     }
     const changes = results.filter(Boolean);
+    const removed = changes.filter((change) => change.sha === null).map((change) => change.path);
+    changes.push(...await recordsRemoved(save, removed, commit, options.headers));
     if (changes.length === 0) {
       untouched.add(commit);
       return json({ sha: commit, tree: [] }, 201);

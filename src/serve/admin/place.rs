@@ -7,7 +7,7 @@
 use provence_imaging::SourceFormat;
 
 use crate::path::SourcePath;
-use crate::translate::record::FOLDER as RECORDS;
+use crate::translate::record_path::FOLDER as RECORDS;
 
 /// Endings of files that may be added to the library or to a bundle, beside those of pictures that are shown.
 const MEDIA: &[&str] = &["pdf", "csv", "vtt", "mp4", "webm", "mp3", "m4a", "ogg", "zip", "odt", "ods", "docx", "xlsx"];

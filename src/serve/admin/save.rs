@@ -18,11 +18,13 @@ use crate::content::entry_file;
 use crate::content::front_matter::Role;
 use crate::content::merge::{Merged, Refused, Saved, merge};
 use crate::content::origin::{among, led_by};
+use crate::diagnostic::UiLocale;
 use crate::digest::Digest;
 use crate::locale::Language;
 use crate::path::SourcePath;
 use crate::rename::{self, Name, Renaming};
 use crate::site::{Moment, key_of};
+use crate::source::picture_mismatch;
 use crate::text;
 use crate::translate::record::Records;
 
@@ -341,6 +343,13 @@ fn asset(asset: &Json) -> Result<(SourcePath, Vec<u8>), Fault> {
         return Err(Fault::Refused(text!(
             "{path} est vide. Rien n’a été écrit.",
             "{path} is empty. Nothing was written."
+        )));
+    }
+    if let Some(why) = picture_mismatch(&path, &bytes) {
+        let (french, english) = (why.get(UiLocale::Fr), why.get(UiLocale::En));
+        return Err(Fault::Refused(text!(
+            "{path} : {french}. Rien n’a été écrit.",
+            "{path}: {english}. Nothing was written."
         )));
     }
     Ok((path, bytes))
