@@ -30,6 +30,7 @@ mod containers;
 mod definitions;
 mod failed;
 mod failed_emphasis;
+mod failed_fence;
 mod failed_sign;
 mod failed_table;
 mod footnotes;

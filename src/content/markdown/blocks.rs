@@ -124,6 +124,7 @@ impl<'a> Writer<'a> {
         if let Some(block) = &block {
             match block.kind {
                 BlockKind::Paragraph => self.failed_table(range.clone()),
+                BlockKind::Code => self.open_fence(range.clone()),
                 BlockKind::Row => self.lost_cells(range.clone()),
                 BlockKind::Cell => self.cell_end = range.end,
                 _ => {}
