@@ -149,4 +149,11 @@ mod tests {
         assert!(SourcePath::from_untrusted("a\\b").is_none() && SourcePath::from_untrusted("..\\b").is_none());
         assert!(resolve(folder, "..\\..\\x").is_none() && resolve(folder, "a\0").is_none());
     }
+
+    #[test]
+    fn an_address_has_one_file() {
+        assert_eq!(file_at("fr/recits/"), "fr/recits/index.html");
+        assert_eq!(file_at(""), "index.html");
+        assert_eq!(file_at("fr/404.html"), "fr/404.html");
+    }
 }

@@ -63,7 +63,7 @@ fn rules(type_name: &str) -> [(&'static str, bool); 8] {
         ("pattern", is_text),
         ("min", measured),
         ("max", measured),
-        ("names", type_name == "text"),
+        ("names", matches!(type_name, "text" | "select")),
         ("options", type_name == "select"),
         ("to", type_name == "reference"),
         ("of", type_name == "list"),

@@ -319,27 +319,30 @@ impl Reader<'_> {
         Some(code)
     }
 
+    /// A text, which is also a reference where the field says that it names an entry.
+    fn coded(&self, field: &Field, node: &Node, text: Arc<str>) -> Value {
+        let Some(collection) = &field.names else { return Value::Text(text) };
+        let text: Arc<str> = text.trim().into();
+        let reference = Reference::of_code(collection, &text, node.span(self.file));
+        Value::Code { text, reference }
+    }
+
     fn value(&mut self, field: &Field, node: &Node) -> Option<Value> {
         let value = match &field.kind {
             FieldKind::Text => {
                 let text = self.text(field, node)?;
                 // Systems and keyboards write accents in two ways. Addresses are written in one.
                 let is_address = matches!(&*field.name, "slug" | "url");
-                match &field.names {
-                    Some(collection) => {
-                        let text: Arc<str> = text.trim().into();
-                        let reference = Reference::of_code(collection, &text, node.span(self.file));
-                        Value::Code { text, reference }
-                    }
-                    None if is_address => Value::Text(nfc(&text).as_ref().into()),
-                    None => Value::Text(text),
-                }
+                if is_address { Value::Text(nfc(&text).as_ref().into()) } else { self.coded(field, node, text) }
             }
             FieldKind::Markdown => {
                 let text = self.text(field, node)?;
                 Value::Markdown(Arc::new(self.inner_markdown(node, &text)))
             }
-            FieldKind::Select(options) => Value::Text(self.option(field, node, options)?),
+            FieldKind::Select(options) => {
+                let option = self.option(field, node, options)?;
+                self.coded(field, node, option)
+            }
             FieldKind::Url => Value::Text(self.url(field, node)?),
             FieldKind::Email => Value::Text(self.email(field, node)?),
             FieldKind::Language => Value::Text(self.language_code(field, node)?),

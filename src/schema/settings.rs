@@ -618,8 +618,8 @@ fn field(known: &Known<'_>) -> Json {
                 "names",
                 offered(known.collections.keys().map(|name| &**name)),
                 say(
-                    "La collection dont un `text` nomme une entrée par son code : `F101` est l’entrée `f101`.",
-                    "The collection of which a `text` names an entry by its code: `F101` is the entry `f101`.",
+                    "La collection dont un `text` ou un `select` nomme une entrée par son code : `F101` est l’entrée `f101`.",
+                    "The collection of which a `text` or a `select` names an entry by its code: `F101` is the entry `f101`.",
                 ),
             ),
             (
