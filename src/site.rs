@@ -62,6 +62,7 @@ pub use moment::{Moment, Withheld, next_change, withheld};
 pub use own_folders::OwnFolders;
 pub use photo::{ORIGINALS, Photo, without_rights};
 pub use point::point;
+pub use rules::menu_path;
 pub use version::{Version, localized};
 
 use entry::{Files, Linked, Outcome, Surroundings};

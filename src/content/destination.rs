@@ -192,9 +192,13 @@ pub(super) fn classify(origin: Origin<'_>, written: &str) -> Result<Destination,
 /// Where a complete address leads that is one of the site itself, whose address is `site` without its last `/`: the path
 /// from its root, without query, and the anchor, both decoded. `None` for other addresses and for those that are refused.
 pub fn own_address(site: &str, written: &str) -> Option<(Arc<str>, Option<Arc<str>>)> {
-    let (scheme, rest) = written.trim_matches(|c: char| c <= ' ').split_once("//")?;
-    let is_web = ["", "http:", "https:"].iter().any(|web| scheme.eq_ignore_ascii_case(web));
-    match on_the_web(site, rest).ok().filter(|_| is_web)? {
+    let written = written.trim_matches(|c: char| c <= ' ');
+    let rest = match scheme(written).as_deref() {
+        None => written,
+        Some("http" | "https") => written.split_once(':')?.1,
+        Some(_) => return None,
+    };
+    match on_the_web(site, rest.strip_prefix("//")?).ok()? {
         Destination::Site { target: Target::Root(path), fragment } => Some((path, fragment)),
         _ => None,
     }

@@ -333,7 +333,8 @@ impl Reader<'_> {
                 let text = self.text(field, node)?;
                 // Systems and keyboards write accents in two ways. Addresses are written in one.
                 let is_address = matches!(&*field.name, "slug" | "url");
-                if is_address { Value::Text(nfc(&text).as_ref().into()) } else { self.coded(field, node, text) }
+                let text = if is_address { nfc(&text).as_ref().into() } else { text };
+                self.coded(field, node, text)
             }
             FieldKind::Markdown => {
                 let text = self.text(field, node)?;

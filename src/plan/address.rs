@@ -11,11 +11,10 @@ use foldhash::{HashMap, HashMapExt as _, HashSet};
 use super::job::{Job, output_path};
 use super::library::Library;
 use crate::config::{Config, MenuTarget, all_menu_items};
-use crate::content::destination::own_address;
 use crate::content::segment::Target;
 use crate::diagnostic::{Code, Diagnostic, Span, Text, did_you_mean};
 use crate::path::OutputPath;
-use crate::site::{EntryIndex, OwnFolders, Site, section_url};
+use crate::site::{EntryIndex, OwnFolders, Site, menu_path, section_url};
 use crate::slug::decoded;
 use crate::text;
 
@@ -56,11 +55,9 @@ pub fn check(
         Target::Entry(_) | Target::File(_) => None,
     });
     let in_menus = all_menu_items(&config.menus).filter_map(|item| {
-        let (path, written): (Arc<str>, _) = match item.leads_to()? {
-            MenuTarget::Root(written) => (written.split(['?', '#']).next().unwrap_or_default().into(), written),
-            MenuTarget::Web(written) => (own_address(&config.home_url, written)?.0, written),
-            _ => return None,
-        };
+        let target = item.leads_to()?;
+        let (MenuTarget::Root(written) | MenuTarget::Web(written)) = target else { return None };
+        let (path, _) = menu_path(target, config)?;
         let is_page = site.entry_found_at(&path).is_some() || site.withheld_at(&path).is_some();
         (!is_page).then_some((path, written, &item.span))
     });

@@ -276,31 +276,35 @@ pub fn menus(site: &Site, excluded: &Excluded, config: &Config, diagnostics: &mu
                 };
                 diagnostics.push(menu_without_page(name, near, &item.span));
             }
-            Some(MenuTarget::Root(address)) => {
-                let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
-                let path = path.split('?').next().unwrap_or_default();
-                diagnostics.extend(menu_address(site, path, anchor, &item.span));
-            }
-            Some(MenuTarget::Web(address)) => {
-                let own = own_address(&config.home_url, address);
-                diagnostics.extend(own.and_then(|(path, anchor)| {
-                    menu_address(site, &path, anchor.as_deref().unwrap_or_default(), &item.span)
-                }));
+            Some(target @ (MenuTarget::Root(_) | MenuTarget::Web(_))) => {
+                let own = menu_path(target, config);
+                diagnostics
+                    .extend(own.and_then(|(path, anchor)| menu_address(site, &path, anchor.as_deref(), &item.span)));
             }
             None => {}
         }
     }
 }
 
+/// The path from the root of the site, without query, and the anchor to which a line of a menu leads; `None` for one that
+/// is of another site, or that names an entry or a collection.
+pub fn menu_path(target: MenuTarget<'_>, config: &Config) -> Option<(Arc<str>, Option<Arc<str>>)> {
+    match target {
+        MenuTarget::Root(written) => {
+            let (address, anchor) = written.split_once('#').unwrap_or((written, ""));
+            let path = address.split('?').next().unwrap_or_default();
+            Some((path.into(), (!anchor.is_empty()).then(|| anchor.into())))
+        }
+        MenuTarget::Web(written) => own_address(&config.home_url, written),
+        MenuTarget::Entry(..) | MenuTarget::Collection(_) => None,
+    }
+}
+
 /// The problem of a menu's address from the root of the site at which a page is, or would be. What else may be there is
 /// known when everything is planned.
-fn menu_address(site: &Site, path: &str, anchor: &str, span: &Span) -> Option<Diagnostic> {
+fn menu_address(site: &Site, path: &str, anchor: Option<&str>, span: &Span) -> Option<Diagnostic> {
     if let Some((language, entry)) = site.entry_at(path).or_else(|| site.entry_at(&format!("{path}/"))) {
-        return menu_anchor(
-            site.shown(language, entry).into_iter(),
-            Some(anchor).filter(|anchor| !anchor.is_empty()),
-            span,
-        );
+        return menu_anchor(site.shown(language, entry).into_iter(), anchor, span);
     }
     let withheld = site.withheld_at(path).filter(|_| site.entry_found_at(path).is_none());
     withheld.map(|reason| unpublished(path, reason, span))

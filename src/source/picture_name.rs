@@ -6,15 +6,11 @@ use crate::diagnostic::Text;
 use crate::path::SourcePath;
 use crate::text;
 
-/// How much of the beginning of a file says what it is, in bytes.
-pub const HEAD: usize = 4096;
-
 /// Why, without a full stop, the file that begins with these bytes is not the picture that its name says; `None` where it may be, and for
 /// names that are of no picture. Whether the rest of it is whole is not asked.
 pub fn mismatch(path: &SourcePath, head: &[u8]) -> Option<Text> {
     let extension = path.extension().to_ascii_lowercase();
     SourceFormat::of_extension(&extension)?;
-    let head = &head[..head.len().min(HEAD)];
     let explained = |error: ImagingError| {
         let (french, english) = error.explain();
         let bare = |sentence: String| sentence.trim_end_matches('.').to_owned();

@@ -12,10 +12,9 @@ use camino::Utf8Path;
 use jsonschema::{Draft, JSONSchema};
 use serde_json::Value;
 
-use crate::built::{self, Files, SHIPPED};
+use crate::built::{self, BASE, Files, SHIPPED, json};
 use crate::folder;
 
-const BASE: &str = "https://site.example";
 const ROOT: &str = "https://site.example/api/v1/";
 
 fn build(root: &Utf8Path) -> Files {
@@ -139,11 +138,6 @@ static SMALL: LazyLock<Files> = LazyLock::new(|| {
     }
     build(root)
 });
-
-fn json(files: &Files, path: &str) -> Value {
-    let bytes = files.get(path).unwrap_or_else(|| panic!("{path} is missing"));
-    serde_json::from_slice(bytes).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
 
 /// Every file of the API in JSON.
 fn api(files: &Files) -> impl Iterator<Item = (&str, Value)> {

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::preview::DEADLINE;
 use crate::program::{provence, provence_with, site, write};
 
 /// A site with three errors and a warning in two files.
@@ -277,7 +278,7 @@ impl Serving {
     fn until(&self, words: &str) -> String {
         let mut told = String::new();
         while !told.lines().last().is_some_and(|line| line.contains(words)) {
-            let line = self.lines.recv_timeout(std::time::Duration::from_secs(120));
+            let line = self.lines.recv_timeout(DEADLINE);
             let line = line.unwrap_or_else(|_| panic!("{words:?} is not told after\n{told}"));
             told.push_str(&line);
             told.push('\n');

@@ -452,10 +452,6 @@ fn published(write: impl FnOnce(&std::path::Path)) -> built::Files {
     built::without_pictures(root, "https://a.example/x")
 }
 
-fn read(files: &built::Files, path: &str) -> Json {
-    serde_json::from_slice(&files[path]).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
-
 /// What is not published elsewhere is not published for the editor either, a refused photo's picture, title and credit
 /// among it.
 #[test]
@@ -473,7 +469,7 @@ fn the_published_library_says_what_may_be_used() {
             folder::write(root, &format!("content/photos/{name}.yaml"), format!("{record}{more}"));
         }
     });
-    let library = read(&files, "admin/photos.json");
+    let library = built::json(&files, "admin/photos.json");
     assert_eq!((&library["collection"], &library["time_zone"]), (&json!("photos"), &json!("Europe/Paris")));
     let photos = library["photos"].as_array().expect("photos");
     let ids: Vec<&str> = photos.iter().filter_map(|photo| photo["id"].as_str()).collect();

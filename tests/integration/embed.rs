@@ -10,10 +10,8 @@ use camino::Utf8Path;
 use serde_json::Value;
 use sha2::Digest as _;
 
-use crate::built::{self, Files, SHIPPED};
+use crate::built::{self, BASE, Files, SHIPPED, json, text};
 use crate::folder;
-
-const BASE: &str = "https://site.example";
 
 fn build(root: &Utf8Path) -> Files {
     built::without_pictures(root, BASE)
@@ -27,15 +25,6 @@ fn small(over: &[(&str, &str)]) -> Files {
         folder::write(root, path, text);
     }
     build(root)
-}
-
-fn text<'f>(files: &'f Files, path: &str) -> &'f str {
-    let bytes = files.get(path).unwrap_or_else(|| panic!("{path} is missing"));
-    std::str::from_utf8(bytes).expect("UTF-8")
-}
-
-fn json(files: &Files, path: &str) -> Value {
-    serde_json::from_str(text(files, path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// Path and content of every oEmbed document.

@@ -6,6 +6,7 @@
 #![cfg(unix)]
 
 use crate::folder;
+use crate::preview::DEADLINE;
 use crate::small_disk::SmallDisk;
 
 use std::collections::BTreeMap;
@@ -18,14 +19,11 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output as Run, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 
 const STORY: &str = "content/stories/premier-recit/index.fr.md";
-
-/// What has not come by then never comes.
-const DEADLINE: Duration = Duration::from_secs(120);
 
 /// A site in a folder of its own.
 struct Site {

@@ -3,11 +3,7 @@
 
 use std::fs;
 
-use crate::program::{build, site, write};
-
-fn page(site: &str, path: &str) -> String {
-    fs::read_to_string(format!("{site}/public/{path}")).expect("a page")
-}
+use crate::program::{build, page, site, write};
 
 /// The lines of a page that begin so, without what they begin with.
 fn lines<'a>(html: &'a str, begin: &str) -> Vec<&'a str> {

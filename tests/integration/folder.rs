@@ -1,5 +1,6 @@
 //! Folders that tests make sites from.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -22,6 +23,19 @@ pub fn base() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base"), folder.path());
     folder
+}
+
+/// Every file below a folder, by its path there.
+pub fn files(folder: impl AsRef<Path>) -> BTreeMap<String, Vec<u8>> {
+    let folder = folder.as_ref();
+    let entries = walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.expect("a folder that can be read"));
+    entries
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let path = entry.path().strip_prefix(folder).expect("below").to_str().expect("UTF-8").replace('\\', "/");
+            (path, fs::read(entry.path()).expect("a file"))
+        })
+        .collect()
 }
 
 /// Writes a file below a folder.

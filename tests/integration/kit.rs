@@ -14,7 +14,7 @@ use provence::path::SourcePath;
 use provence::render::{ArtefactMaker, Artefacts};
 use regex::Regex;
 
-use crate::built::{self, Files};
+use crate::built::{self, Files, text};
 use crate::folder;
 
 const TOKENS: &str = r##"{
@@ -121,24 +121,8 @@ impl Site {
     }
 }
 
-fn text<'f>(files: &'f Files, path: &str) -> &'f str {
-    std::str::from_utf8(files.get(path).unwrap_or_else(|| panic!("no {path}"))).expect("UTF-8")
-}
-
 fn manifest(files: &Files, version: &str) -> Manifest {
     serde_json::from_str(text(files, &format!("kit/{version}/kit.json"))).expect("a manifest")
-}
-
-/// Every file below a folder, by its path there.
-fn tree(folder: &Path) -> Files {
-    let entries = walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.expect("an entry"));
-    entries
-        .filter(|entry| entry.file_type().is_file())
-        .map(|entry| {
-            let path = entry.path().strip_prefix(folder).expect("below").to_str().expect("UTF-8").replace('\\', "/");
-            (path, fs::read(entry.path()).expect("a file"))
-        })
-        .collect()
 }
 
 #[test]
@@ -295,7 +279,7 @@ fn the_same_kit_gives_the_same_bytes() {
     assert_eq!(site.kit(), other.kit(), "in another folder, with other times of files");
     site.release("1.0.0");
     other.release("1.0.0");
-    assert_eq!(tree(&site.path("assets/kit/releases")), tree(&other.path("assets/kit/releases")));
+    assert_eq!(folder::files(site.path("assets/kit/releases")), folder::files(other.path("assets/kit/releases")));
 }
 
 #[test]
@@ -318,7 +302,7 @@ fn a_kit_whose_parts_were_kept_at_different_times_is_made_again() {
 fn a_release_is_published_as_it_was_frozen() {
     let site = Site::new();
     site.release("1.0.0");
-    let frozen = tree(&site.path("assets/kit/releases/1.0.0"));
+    let frozen = folder::files(site.path("assets/kit/releases/1.0.0"));
     site.edit("content/kit/base.tokens.json", "\"hex\": \"#ffffff\"", "\"hex\": \"#ffffff\", \"alpha\": 1");
     site.edit("content/kit/base.tokens.json", "[1, 1, 1]", "[1, 1, 0.8]");
     site.edit("content/kit/base.tokens.json", "#ffffff", "#ffffcc");
@@ -467,7 +451,7 @@ fn a_theme_is_made_of_the_tokens() {
     );
     let ran = site.run(&["build", "-d", site.path("out").to_str().expect("UTF-8")]);
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
-    let files = tree(&site.path("out"));
+    let files = folder::files(site.path("out"));
     let (_, css) = files.iter().find(|(path, _)| path.starts_with("assets/site.")).expect("a style sheet");
     let css = String::from_utf8_lossy(css);
     assert!(css.contains("--t-color-ink: #000000;") && css.contains("p { color: var(--t-color-ink) }"), "{css}");
@@ -485,7 +469,7 @@ fn a_theme_is_made_of_the_tokens() {
 fn the_site_s_own_colours_are_tokens() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let hex = Regex::new(r"#[0-9a-fA-F]{6}\b").expect("a pattern");
-    let tokens: BTreeSet<String> = tree(&root.join("content/kit/tokens"))
+    let tokens: BTreeSet<String> = folder::files(root.join("content/kit/tokens"))
         .values()
         .flat_map(|bytes| {
             let text = String::from_utf8_lossy(bytes).into_owned();
@@ -494,7 +478,7 @@ fn the_site_s_own_colours_are_tokens() {
         .collect();
     let mut strange = Vec::new();
     for folder in ["assets/kit", "themes/provence/styles", "themes/provence/templates", "themes/provence/assets"] {
-        for (path, bytes) in tree(&root.join(folder)) {
+        for (path, bytes) in folder::files(root.join(folder)) {
             if path.starts_with("releases/") || ![".svg", ".css", ".html"].iter().any(|ending| path.ends_with(ending)) {
                 continue;
             }

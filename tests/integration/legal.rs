@@ -7,6 +7,7 @@ use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment, Output};
 use provence::site::{Moment, next_change};
 use provence::source;
 
+use crate::built;
 use crate::folder;
 use crate::program;
 
@@ -34,11 +35,10 @@ fn site(settings: &str) -> tempfile::TempDir {
 fn build(folder: &tempfile::TempDir, memory: &mut Memory, now: &str, drafts: bool) -> (Output, Vec<Diagnostic>) {
     let root = Utf8Path::from_path(folder.path()).unwrap();
     let maker = ArtefactMaker::new(root.join(".cache"));
-    let tree = source::read(root, None).unwrap();
     let moment = Moment { now: now.parse().unwrap(), drafts, future: false, expired: false };
     let environment = Environment { root, maker: &maker, progress: &(), artefacts: Artefacts::Defer };
     let request = Request { moment: &moment, base_url: None, environment };
-    let built = build::build(&tree, request, memory).unwrap();
+    let (_, built) = built::run(request, memory);
     assert!(built.diagnostics.iter().all(|problem| problem.severity != Severity::Error), "{:#?}", built.diagnostics);
     (built.value, built.diagnostics)
 }

@@ -2,15 +2,13 @@
 //! sites over the right one of `tests/base/`.
 
 use std::fs;
-use std::path::Path;
 
 use camino::Utf8Path;
-use provence::build::{self, Memory, Request};
+use provence::build::{Memory, Request};
 use provence::diagnostic::{Code, Diagnostic, Severity, UiLocale};
 use provence::render::{ArtefactMaker, Artefacts, Bytes, Environment};
-use provence::site::Moment;
-use provence::source;
 
+use crate::built;
 use crate::folder;
 
 /// A site made of `tests/base/` and of these files.
@@ -20,9 +18,7 @@ struct Site {
 
 impl Site {
     fn new(files: &[(&str, &str)]) -> Self {
-        let site = Self { folder: tempfile::tempdir().expect("a temporary folder") };
-        let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base");
-        folder::copy(base, site.folder.path());
+        let site = Self { folder: folder::base() };
         for (path, text) in files {
             site.write(path, text);
         }
@@ -30,23 +26,20 @@ impl Site {
     }
 
     fn write(&self, path: &str, text: &str) {
-        let file = self.folder.path().join(path);
-        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
-        fs::write(file, text).expect("a file");
+        folder::write(self.folder.path(), path, text);
     }
 
     /// Builds at a moment, warm where `memory` says so.
     fn build(&self, now: &str, memory: &mut Memory) -> Built {
         let root = Utf8Path::from_path(self.folder.path()).expect("a name in UTF-8");
-        let tree = source::read(root, None).expect("a site that can be read");
-        let moment = Moment { now: now.parse().expect("a time"), drafts: false, future: false, expired: false };
+        let moment = built::moment(now);
         let maker = ArtefactMaker::new(root.join(".cache"));
         let request = Request {
             moment: &moment,
             base_url: None,
             environment: Environment { root, maker: &maker, progress: &(), artefacts: Artefacts::Verify },
         };
-        let built = build::build(&tree, request, memory).expect("a build");
+        let (_, built) = built::run(request, memory);
         let files = built.value.files.iter().filter_map(|(path, file)| match &file.bytes {
             Bytes::Memory(bytes) => Some((path.to_string(), String::from_utf8_lossy(bytes).into_owned())),
             Bytes::File(_) | Bytes::Due(_) | Bytes::Late(_) => None,

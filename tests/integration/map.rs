@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use camino::Utf8Path;
-use provence::render::{Artefacts, Bytes, Output};
+use provence::render::{Artefacts, Output};
 use provence::site::Moment;
 
-use crate::built;
+use crate::built::{self, text_of};
 use crate::folder;
 
 /// Shows the map of a page as plain words.
@@ -63,13 +63,6 @@ fn first(stories: &Path) -> std::path::PathBuf {
     found.swap_remove(0)
 }
 
-fn text(output: &Output, path: &str) -> String {
-    match &output.files.get(path).unwrap_or_else(|| panic!("{path} is not published")).bytes {
-        Bytes::Memory(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
-        other => panic!("{path}: {other:?}"),
-    }
-}
-
 /// The one file whose path begins and ends so.
 fn only(output: &Output, from: &str, to: &str) -> String {
     let mut paths =
@@ -92,12 +85,12 @@ fn a_map_has_a_background_and_marks_in_per_cent_and_follows_what_is_edited() {
     let mut site = built::Warm::new(site());
     let output = build(&mut site, &moment);
     let background = only(&output, "assets/map-places.", ".svg");
-    let svg = text(&output, &background);
+    let svg = text_of(&output, &background);
     // The ring elsewhere is left out, and so is the step of the river that nobody could see.
     assert!(svg.contains("viewBox=\"0 0 1000 1000\""), "{svg}");
     assert!(svg.contains("<path id=\"land\" d=\"M0,1000l1000,0l0,-1000z\"/>"), "{svg}");
     assert!(svg.contains("<path id=\"rivers\" d=\"M500,0l0,1000\"/>"), "{svg}");
-    let list = text(&output, &only(&output, "en/places/", "index.html"));
+    let list = text_of(&output, &only(&output, "en/places/", "index.html"));
     assert!(list.contains(&format!("<use href=\"/{background}#land\"/>")), "{list}");
     assert!(list.contains("1000x1000:"), "{list}");
     assert!(list.contains("[The middle 50.0 50.0 right true]"), "{list}");
@@ -107,7 +100,7 @@ fn a_map_has_a_background_and_marks_in_per_cent_and_follows_what_is_edited() {
         let path = output.files.keys().map(ToString::to_string).find(|path| {
             path.starts_with("en/stories/") && path.ends_with("/index.html") && path.matches('/').count() == 3
         });
-        text(output, &path.expect("a story"))
+        text_of(output, &path.expect("a story"))
     };
     assert!(story(&output).contains(": [The middle 50.0 50.0 right true]"), "{}", story(&output));
 
@@ -122,7 +115,7 @@ fn a_map_has_a_background_and_marks_in_per_cent_and_follows_what_is_edited() {
     let other = only(&output, "assets/map-places.", ".svg");
     assert_ne!(other, background, "the background is cached for a year under its name");
     assert!(story(&output).contains(&format!("/{other}#land")), "{}", story(&output));
-    assert!(text(&output, &only(&output, "en/places/", "index.html")).contains(&other));
+    assert!(text_of(&output, &only(&output, "en/places/", "index.html")).contains(&other));
 }
 
 #[test]

@@ -3,11 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::program::{build, site, write};
-
-fn read(site: &str, path: &str) -> String {
-    fs::read_to_string(Path::new(site).join("public").join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
+use crate::program::{build, page, site, write};
 
 const PAGE: &str = "{% extends \"base.html\" %}{% block main %}<h1>{{ entry.title }}</h1>\
     {% for s in entry.body %}{% if s.type == \"picture\" %}{{ s.picture.wide.src }}{% endif %}{% endfor %}\
@@ -28,7 +24,7 @@ fn a_page_is_there_as_markdown_with_what_the_site_resolves() {
     fs::copy(picture, format!("{site}/content/stories/quai/port.jpg")).expect("a picture");
     build(&site);
 
-    let markdown = read(&site, "fr/recits/quai/index.md").replace("\r\n", "\n");
+    let markdown = page(&site, "fr/recits/quai/index.md").replace("\r\n", "\n");
     let (before, rest) = markdown.split_once("![Le *port*](").expect("the picture");
     let (address, after) = rest.split_once(' ').expect("its title");
     assert_eq!(
@@ -46,15 +42,15 @@ fn a_page_is_there_as_markdown_with_what_the_site_resolves() {
     );
 
     // A page that is borrowed leads to the Markdown of the original.
-    assert!(read(&site, "en/stories/quai/index.html").contains("href=\"/fr/recits/quai/index.md\""));
+    assert!(page(&site, "en/stories/quai/index.html").contains("href=\"/fr/recits/quai/index.md\""));
     assert!(!Path::new(&site).join("public/en/stories/quai/index.md").exists());
 
-    let list = read(&site, "llms.txt");
+    let list = page(&site, "llms.txt");
     assert!(list.starts_with("# Mon territoire\n\n> Ce qui se fait ici"), "{list}");
     assert!(list.contains("\n## Récits\n\n") || list.contains("\n## Récits\n"), "{list}");
     assert!(list.contains("- [Le quai \\*vert\\*](https://example.org/fr/recits/quai/index.md): Un lieu.\n"), "{list}");
     assert!(list.contains("- [English](https://example.org/en/llms.txt)\n"), "{list}");
-    let english = read(&site, "en/llms.txt");
+    let english = page(&site, "en/llms.txt");
     assert!(!english.contains("quai"), "what is borrowed is not announced: {english}");
 }
 
@@ -63,7 +59,7 @@ fn a_theme_that_names_no_markdown_makes_none() {
     let (_folder, site) = site();
     build(&site);
     assert!(!Path::new(&site).join("public/fr/index.md").exists());
-    assert!(read(&site, "llms.txt").contains("](https://example.org/fr/)"));
+    assert!(page(&site, "llms.txt").contains("](https://example.org/fr/)"));
 }
 
 /// Everything that a theme names Markdown for has some: lists, and indicators with their figures in a table.
@@ -104,33 +100,33 @@ fn lists_and_figures_are_there_as_markdown() {
     }
     build(&site);
 
-    let indicator = read(&site, "fr/chiffres/jobs/index.md");
+    let indicator = page(&site, "fr/chiffres/jobs/index.md");
     assert_eq!(
         indicator,
         "# Emplois | créés\n\n| year | value | kind | source |\n| --- | --- | --- | --- |\n\
          | 2016 | 1\u{202f}240\u{a0}emplois | Observé | Source INSEE |\n| – | +20\u{a0}emplois | Objectif | Source INSEE |\n\n---\n\n\
          <https://example.org/fr/chiffres/jobs/>\n"
     );
-    let list = read(&site, "fr/chiffres/index.md");
+    let list = page(&site, "fr/chiffres/index.md");
     assert!(
         list.contains("- [Emplois | créés](<https://example.org/fr/chiffres/jobs/>)\n  - **1\u{202f}240\u{a0}emplois** (Observé · 2016 · Source INSEE)\n"),
         "{list}"
     );
-    let claims = read(&site, "fr/arguments/index.md");
+    let claims = page(&site, "fr/arguments/index.md");
     assert!(
         claims.contains("## Un quart\n\n<p>Un <a href=\"https://example.org/fr/\">lien</a>.</p>\n\n- **24\u{202f}%** (Estimation · 2020 · Source INSEE)\n"),
         "{claims}"
     );
     assert!(claims.contains("## Sans chiffre\n\n<p>Un texte.</p>\n\n- (Contexte · Source INSEE)\n"), "{claims}");
-    let stories = read(&site, "fr/recits/index.md");
+    let stories = page(&site, "fr/recits/index.md");
     assert!(
         stories.contains("- [Récit 13](<https://example.org/fr/recits/s13/>): Un récit.\n- [Récit 12]"),
         "{stories}"
     );
     assert!(stories.contains("\n→ <https://example.org/fr/recits/page/2/index.md>\n"), "{stories}");
-    assert!(read(&site, "fr/recits/page/2/index.md").contains("- [Récit 1](<"));
-    assert!(read(&site, "fr/recits/index.html").contains("href=\"/fr/recits/index.md\""));
-    assert!(read(&site, "llms.txt").contains("- [Récits](https://example.org/fr/recits/index.md)"));
+    assert!(page(&site, "fr/recits/page/2/index.md").contains("- [Récit 1](<"));
+    assert!(page(&site, "fr/recits/index.html").contains("href=\"/fr/recits/index.md\""));
+    assert!(page(&site, "llms.txt").contains("- [Récits](https://example.org/fr/recits/index.md)"));
 }
 
 /// What says where the lines of a title may break stays on the page.
@@ -145,7 +141,7 @@ fn names_for_machines_are_plain() {
         &format!("---\ntitle: {title}\ndescription: {title}\ndate: 2026-01-01\nplace: {title}\n---\nTexte.\n"),
     );
     build(&site);
-    assert!(read(&site, "fr/recits/a/index.html").contains(&format!("<h1>{title}</h1>")));
+    assert!(page(&site, "fr/recits/a/index.html").contains(&format!("<h1>{title}</h1>")));
     for path in [
         "fr/recits/a/index.md",
         "fr/recits/atom.xml",
@@ -154,10 +150,10 @@ fn names_for_machines_are_plain() {
         "api/v1/fr/stories/index.json",
         "llms.txt",
     ] {
-        let text = read(&site, path);
+        let text = page(&site, path);
         assert!(text.contains("La Ciotat") && !text.contains(['\u{2060}', '\u{ad}']), "{path}: {text}");
     }
-    let page = read(&site, "fr/recits/a/index.html");
+    let page = page(&site, "fr/recits/a/index.html");
     let (_, data) = page.split_once("ld+json\">").expect("data");
     let (data, _) = data.split_once("</script>").expect("their end");
     assert!(data.contains("La Ciotat") && !data.contains(['\u{2060}', '\u{ad}']), "{data}");

@@ -1,8 +1,6 @@
 //! A figure in a sentence, `:number{…}`: written once, in its indicator, and as each language writes numbers.
 
-use std::fs;
-
-use crate::program::{build, provence, provence_with, site, write};
+use crate::program::{build, page, provence, provence_with, site, write};
 
 const INDICATORS: &str = "label: {fr: Baromètre, en: Barometer}
 body: none
@@ -38,10 +36,6 @@ fn site_with_figures(french: &str, english: &str) -> (tempfile::TempDir, String)
     (folder, site)
 }
 
-fn read(site: &str, path: &str) -> String {
-    fs::read_to_string(format!("{site}/public/{path}")).unwrap_or_else(|_| panic!("{path} is published"))
-}
-
 #[test]
 fn a_number_is_as_its_language_writes_it() {
     let (_folder, site) = site_with_figures(
@@ -49,7 +43,7 @@ fn a_number_is_as_its_language_writes_it() {
         "In 2016, :number{indicator=\"jobs\" year=2016} jobs; :number{indicator=\"image\"} of image.",
     );
     build(&site);
-    let french = read(&site, "fr/recits/chiffres/index.html");
+    let french = page(&site, "fr/recits/chiffres/index.html");
     for words in [
         "En 2016, <strong>1\u{202f}240 emplois</strong>, puis 1\u{202f}300\u{202f}; +17\u{202f}% d’image.",
         "href=\"https://www.example.org\"",
@@ -61,7 +55,7 @@ fn a_number_is_as_its_language_writes_it() {
     }
     // What a backslash stands before is text.
     assert!(french.contains("et :number{indicator="), "{french}");
-    assert!(read(&site, "en/stories/chiffres/index.html").contains("In 2016, 1,240 jobs; +17% of image."));
+    assert!(page(&site, "en/stories/chiffres/index.html").contains("In 2016, 1,240 jobs; +17% of image."));
     // The number changes in one place.
     write(
         &site,
@@ -69,9 +63,9 @@ fn a_number_is_as_its_language_writes_it() {
         "title: {fr: Emplois créés, en: Jobs created}\npoints: [{year: 2016, value: 1250, fact: F101}, {year: 2021, value: 1300, fact: F105}]\n",
     );
     build(&site);
-    assert!(read(&site, "fr/recits/chiffres/index.html").contains("<strong>1\u{202f}250 emplois</strong>"));
-    assert!(read(&site, "en/stories/chiffres/index.html").contains("In 2016, 1,250 jobs"));
-    assert!(read(&site, "api/v1/en/stories/chiffres.json").contains("In 2016, 1,250 jobs"));
+    assert!(page(&site, "fr/recits/chiffres/index.html").contains("<strong>1\u{202f}250 emplois</strong>"));
+    assert!(page(&site, "en/stories/chiffres/index.html").contains("In 2016, 1,250 jobs"));
+    assert!(page(&site, "api/v1/en/stories/chiffres.json").contains("In 2016, 1,250 jobs"));
 }
 
 #[test]

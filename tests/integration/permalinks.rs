@@ -3,7 +3,7 @@
 use camino::Utf8Path;
 use serde_json::Value as Json;
 
-use crate::built;
+use crate::built::{self, text};
 use crate::folder;
 
 fn site(edit: impl Fn(&dyn Fn(&str, &str))) -> built::Files {
@@ -12,11 +12,6 @@ fn site(edit: impl Fn(&dyn Fn(&str, &str))) -> built::Files {
     edit(&write);
     let root = Utf8Path::from_path(folder.path()).expect("UTF-8");
     built::without_pictures(root, "https://site.example")
-}
-
-fn text(files: &built::Files, path: &str) -> String {
-    let bytes = files.get(path).unwrap_or_else(|| panic!("{path} is not among {:#?}", files.keys()));
-    String::from_utf8_lossy(bytes).into_owned()
 }
 
 #[test]
@@ -54,7 +49,7 @@ fn an_entry_may_have_an_address_of_its_own() {
     // In English the text is borrowed, at an address of that language.
     assert!(text(&files, "en/index.html").contains("href=\"/en/plan/\""));
     assert!(files.contains_key("fr/vieux/dossier/le-plan/index.html") && files.contains_key("en/plan/index.html"));
-    let entry: Json = serde_json::from_str(&text(&files, "api/v1/fr/pages/plan.json")).expect("JSON");
+    let entry: Json = serde_json::from_str(text(&files, "api/v1/fr/pages/plan.json")).expect("JSON");
     assert_eq!(entry["url"], "https://site.example/fr/vieux/dossier/le-plan/");
     assert!(entry["fields"].get("url").is_none());
 }
@@ -68,7 +63,7 @@ fn a_field_that_reads_the_key_url_keeps_it() {
         );
         write("content/pages/plan/index.fr.md", "---\ntitle: Le plan\nurl: https://plan.example/a\n---\nTexte.\n");
     });
-    let entry: Json = serde_json::from_str(&text(&files, "api/v1/fr/pages/plan.json")).expect("JSON");
+    let entry: Json = serde_json::from_str(text(&files, "api/v1/fr/pages/plan.json")).expect("JSON");
     assert_eq!(entry["fields"]["address"], "https://plan.example/a");
     assert_eq!(entry["url"], "https://site.example/fr/plan/");
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::program::{build, site, write};
+use crate::program::{self, build, site, write};
 
 fn fixture(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/imaging/tests/fixtures");
@@ -29,7 +29,7 @@ fn story(site: &str, id: &str, name: &str, bytes: &[u8]) {
 
 /// The page of a story.
 fn page(site: &str, id: &str) -> String {
-    fs::read_to_string(format!("{site}/public/fr/recits/{id}/index.html")).expect("a page")
+    program::page(site, &format!("fr/recits/{id}/index.html"))
 }
 
 /// The addresses of pictures that a text names, each of which is a file.

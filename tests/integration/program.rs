@@ -59,6 +59,12 @@ pub fn build(site: &str) {
     assert_eq!(ran.code, 0, "{}", ran.err);
 }
 
+/// A file of a site's output, as text.
+pub fn page(site: &str, path: &str) -> String {
+    let file = PathBuf::from(site).join("public").join(path);
+    fs::read_to_string(file).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
 /// Writes a file of a site.
 pub fn write(site: &str, path: &str, text: &str) {
     let path = PathBuf::from(site).join(path);

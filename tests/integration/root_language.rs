@@ -2,11 +2,7 @@
 
 use std::fs;
 
-use crate::program::{build, provence, site, write};
-
-fn page(site: &str, path: &str) -> String {
-    fs::read_to_string(format!("{site}/public/{path}")).unwrap_or_else(|_| panic!("{path} is published"))
-}
+use crate::program::{build, page, provence, site, write};
 
 fn is_there(site: &str, path: &str) -> bool {
     fs::exists(format!("{site}/public/{path}")).expect("a folder that can be read")

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::program::{self, build, site, write};
+use crate::program::{self, build, page, site, write};
 use serde_json::Value;
 
 const SEARCH: &str = "{% extends \"base.html\" %}{% block main %}<h1>{{ entry.title }}</h1>\
@@ -12,10 +12,6 @@ const SEARCH: &str = "{% extends \"base.html\" %}{% block main %}<h1>{{ entry.ti
     <script src=\"{{ site.search.script }}\" type=\"module\"></script>\
     {% for l in site.search.others %}<a href=\"{{ l.index }}\" lang=\"{{ l.lang }}\">{{ l.label }}</a>{% endfor %}{% endif %}\
     {% endblock main %}";
-
-fn read(site: &str, path: &str) -> String {
-    fs::read_to_string(Path::new(site).join("public").join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
 
 /// Adds a story in one language.
 fn story(site: &str, id: &str, language: &str, title: &str, text: &str) {
@@ -68,7 +64,7 @@ fn a_site_that_offers_no_search_has_no_index() {
 fn pages_say_where_the_index_is() {
     let (_folder, site) = searched();
     build(&site);
-    let home = read(&site, "fr/index.html");
+    let home = page(&site, "fr/index.html");
     assert!(
         home.contains("data-search=\"/search/fr/\"")
             && home.contains("<a href=\"/search/en/\" lang=\"en\">English</a>")
@@ -156,7 +152,7 @@ fn what_has_no_page_of_its_own_is_found_by_its_list() {
     assert!(
         found(&site, "fr").contains(&"/fr/lieux/".to_owned()) && found(&site, "en").contains(&"/en/places/".to_owned())
     );
-    assert!(read(&site, "llms.txt").contains("- [Lieux](https://example.org/fr/lieux/)"));
+    assert!(page(&site, "llms.txt").contains("- [Lieux](https://example.org/fr/lieux/)"));
     ask(
         &site,
         &serde_json::json!([

@@ -5,7 +5,6 @@
 //! output folder to read instead, as `.ci/run` does after the real build.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -13,6 +12,7 @@ use camino::Utf8Path;
 use provence::render::{ArtefactMaker, Artefacts};
 
 use crate::built::{self, Files};
+use crate::folder;
 
 const LANGUAGES: [(&str, &str, &str); 8] = [
     ("fr", "fr", "ltr"),
@@ -33,21 +33,9 @@ struct Site {
 }
 
 static SITE: LazyLock<Site> = LazyLock::new(|| match std::env::var_os("PROVENCE_PUBLIC") {
-    Some(folder) => Site { files: read(Path::new(&folder)) },
+    Some(folder) => Site { files: folder::files(Path::new(&folder)) },
     None => Site { files: build(BASE) },
 });
-
-fn read(folder: &Path) -> Files {
-    walkdir::WalkDir::new(folder)
-        .into_iter()
-        .map(|entry| entry.expect("the output can be read"))
-        .filter(|entry| entry.file_type().is_file())
-        .map(|entry| {
-            let path = entry.path().strip_prefix(folder).expect("below").to_str().expect("UTF-8").to_owned();
-            (path, fs::read(entry.path()).expect("a file"))
-        })
-        .collect()
-}
 
 fn build(base_url: &str) -> Files {
     let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::preview;
-use crate::program::{build, provence, site, write};
+use crate::program::{build, page, provence, site, write};
 
 /// 古い港 as addresses have it.
 const OLD_PORT: &str = "%E5%8F%A4%E3%81%84%E6%B8%AF";
@@ -67,10 +67,6 @@ fn native_site() -> (tempfile::TempDir, String) {
     }
     files().iter().for_each(|(path, text)| write(&site, path, text));
     (folder, site)
-}
-
-fn page(site: &str, path: &str) -> String {
-    fs::read_to_string(format!("{site}/public/{path}")).unwrap_or_else(|_| panic!("{path} is published"))
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::preview;
-use crate::program::{build, provence, site, write};
+use crate::program::{build, page, provence, site, write};
 
 const SITE: &str = "base_url: https://example.org
 title: {fr: Essai, en: Trial, ja: 試作}
@@ -42,10 +42,6 @@ fn japanese_site() -> (tempfile::TempDir, String) {
         "---\nsource: ja\ntitle: 神戸の話\nslug: kobe-no-hanashi\nplace: 神戸\njobs: 4\ndate: 2026-02-01\n---\n本文。\n",
     );
     (folder, site)
-}
-
-fn page(site: &str, path: &str) -> String {
-    fs::read_to_string(format!("{site}/public/{path}")).unwrap_or_else(|_| panic!("{path} is published"))
 }
 
 #[test]

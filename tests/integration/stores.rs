@@ -87,20 +87,8 @@ impl Place {
     }
 
     fn public(&self) -> BTreeMap<String, Vec<u8>> {
-        files(&self.site().join("public"))
+        folder::files(self.site().join("public"))
     }
-}
-
-/// Every file below a folder, by its path there.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
-    entries
-        .filter(|entry| entry.file_type().is_file())
-        .map(|entry| {
-            let path = entry.path().strip_prefix(folder).expect("below the folder");
-            (path.to_str().expect("UTF-8").to_owned(), fs::read(entry.path()).expect("a file"))
-        })
-        .collect()
 }
 
 /// Records that have the original of another, so many that several are fetched at once.
@@ -148,7 +136,7 @@ fn a_clone_without_originals_builds_the_same_site() {
         folder::write(place.site(), &format!("content/photos/twin-{number}.yaml"), twin);
     }
     place.done(&["photos", "pull"]);
-    assert_eq!(files(&place.site().join("assets/photos")).len(), PHOTOS + TWINS + 1);
+    assert_eq!(folder::files(place.site().join("assets/photos")).len(), PHOTOS + TWINS + 1);
     place.forget("assets/photos");
     for number in 1..=TWINS {
         let twin = place.site().join(format!("content/photos/twin-{number}.yaml"));
@@ -157,7 +145,7 @@ fn a_clone_without_originals_builds_the_same_site() {
 
     // What is pulled is what was pushed.
     place.done(&["photos", "pull", "photo-1", "photos/photo-2", "content/photos/photo-3.yaml"]);
-    assert_eq!(files(&place.site().join("assets/photos")).len(), 3);
+    assert_eq!(folder::files(place.site().join("assets/photos")).len(), 3);
     place.done(&["photos", "pull"]);
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/imaging/tests/fixtures/orientation-4.jpg");
     let pulled = fs::read(place.site().join("assets/photos/photo-4.jpg")).expect("an original");
@@ -170,7 +158,7 @@ fn shards_and_one_machine_fill_the_store_alike() {
     place.done(&["photos", "push"]);
     place.forget("assets/photos");
     place.done(&["photos", "make"]);
-    let whole = files(&place.beside("derivatives"));
+    let whole = folder::files(place.beside("derivatives"));
     assert!(whole.len() > 2 * PHOTOS, "{:?}", whole.keys());
     fs::remove_dir_all(place.beside("derivatives")).expect("removed");
     for shard in ["3/3", "1/3", "2/3"] {
@@ -178,7 +166,7 @@ fn shards_and_one_machine_fill_the_store_alike() {
         place.forget(".cache");
         place.done(&["photos", "make", "--shard", shard]);
     }
-    assert!(files(&place.beside("derivatives")) == whole, "another store");
+    assert!(folder::files(place.beside("derivatives")) == whole, "another store");
 
     // A build takes all of it, and needs no original.
     place.forget(".cache");
@@ -205,7 +193,7 @@ fn the_files_of_the_documentation_are_right() {
     let place = Place::new(BOTH);
     place.done(&["photos", "push"]);
     place.done(&["photos", "make"]);
-    let whole = files(&place.beside("derivatives"));
+    let whole = folder::files(place.beside("derivatives"));
     fs::remove_dir_all(place.beside("derivatives")).expect("removed");
     place.forget(".cache");
     let ran = std::process::Command::new("sh")
@@ -215,14 +203,14 @@ fn the_files_of_the_documentation_are_right() {
         .output()
         .expect("a shell");
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
-    assert!(files(&place.beside("derivatives")) == whole, "another store");
+    assert!(folder::files(place.beside("derivatives")) == whole, "another store");
 }
 
 #[test]
 fn a_store_that_lies_is_told_once_and_mended() {
     let place = Place::new(BOTH);
     place.done(&["build"]);
-    let (expected, right) = (place.public(), files(&place.beside("derivatives")));
+    let (expected, right) = (place.public(), folder::files(place.beside("derivatives")));
     for (number, path) in right.keys().filter(|path| path.starts_with("pictures/")).enumerate() {
         let file = place.beside("derivatives").join(path);
         let mut bytes = right[path].clone();
@@ -241,7 +229,7 @@ fn a_store_that_lies_is_told_once_and_mended() {
     let built = place.done(&["build"]);
     assert_eq!(built.err.matches("warning[store/derivatives]").count(), 1, "{}", built.err);
     assert!(place.public() == expected, "wrong bytes were published");
-    assert!(files(&place.beside("derivatives")) == right, "the store is not mended");
+    assert!(folder::files(place.beside("derivatives")) == right, "the store is not mended");
 }
 
 #[test]
@@ -250,10 +238,10 @@ fn a_folder_of_other_files_is_no_store() {
     folder::write(place.beside("mine"), "letter.txt", "mine");
     let built = place.done(&["build"]);
     assert_eq!(built.err.matches("warning[store/derivatives]").count(), 1, "{}", built.err);
-    assert_eq!(files(&place.beside("mine")).len(), 1);
+    assert_eq!(folder::files(place.beside("mine")).len(), 1);
     let made = place.run(&["photos", "make"]);
     assert_eq!(made.code, 1, "{}", made.err);
-    assert_eq!(files(&place.beside("mine")).len(), 1);
+    assert_eq!(folder::files(place.beside("mine")).len(), 1);
 }
 
 #[test]
@@ -262,7 +250,7 @@ fn originals_that_are_wrong_missing_or_changed_are_told() {
     assert_eq!(place.run(&["photos", "verify"]).code, 1, "nothing is pushed yet");
     place.done(&["photos", "push"]);
     let originals = place.beside("originals/originals");
-    let stored: Vec<PathBuf> = files(&originals).into_keys().map(|path| originals.join(path)).collect();
+    let stored: Vec<PathBuf> = folder::files(&originals).into_keys().map(|path| originals.join(path)).collect();
     fs::write(&stored[0], "wrong").expect("written");
     fs::remove_file(&stored[1]).expect("removed");
     let verified = place.run(&["photos", "verify"]);
@@ -275,7 +263,7 @@ fn originals_that_are_wrong_missing_or_changed_are_told() {
     assert!(!place.site().join("public").exists());
     let pulled = place.run(&["photos", "pull"]);
     assert!(pulled.code == 1 && pulled.err.contains("2 failed"), "{}", pulled.err);
-    assert_eq!(files(&place.site().join("assets/photos")).len(), PHOTOS - 1);
+    assert_eq!(folder::files(place.site().join("assets/photos")).len(), PHOTOS - 1);
 
     // Whoever has the originals mends the store.
     fs::remove_dir_all(place.site().join("assets/photos")).expect("removed");
@@ -298,7 +286,7 @@ fn a_transfer_goes_on_where_it_ended() {
     let place = Place::new("photos: {store: ../originals}\n");
     place.done(&["photos", "push"]);
     let originals = place.beside("originals/originals");
-    let stored = files(&originals);
+    let stored = folder::files(&originals);
     fs::rename(place.site().join("assets/photos"), place.beside("photos")).expect("renamed");
     for (number, (path, bytes)) in stored.iter().enumerate() {
         let part = place.site().join(format!(".cache/originals/{path}.part"));
@@ -314,8 +302,8 @@ fn a_transfer_goes_on_where_it_ended() {
         fs::write(part, held).expect("written");
     }
     place.done(&["photos", "pull"]);
-    assert!(files(&place.site().join("assets/photos")) == files(&place.beside("photos")));
-    let kept = files(&place.site().join(".cache/originals"));
+    assert!(folder::files(place.site().join("assets/photos")) == folder::files(place.beside("photos")));
+    let kept = folder::files(place.site().join(".cache/originals"));
     assert!(kept.keys().all(|path| path.ends_with("/lock")), "what was pulled is kept once: {:?}", kept.keys());
 }
 
@@ -325,9 +313,10 @@ fn a_transfer_goes_on_where_it_ended() {
 fn a_push_may_be_killed_at_any_moment() {
     let settings = "photos: {store: ../originals}\n";
     let whole = Place::new(settings);
-    let before = files(&whole.site().join("content/photos"));
+    let before = folder::files(whole.site().join("content/photos"));
     whole.done(&["photos", "push"]);
-    let (all, after) = (files(&whole.beside("originals/originals")), files(&whole.site().join("content/photos")));
+    let (all, after) =
+        (folder::files(whole.beside("originals/originals")), folder::files(whole.site().join("content/photos")));
     // Files that are being written have names of their own, and go while they are looked at.
     let stored = |place: &Place| {
         let folder = place.beside("originals/originals");
@@ -343,7 +332,7 @@ fn a_push_may_be_killed_at_any_moment() {
         killed += usize::from(kill_when(child, || target == 0 || stored(&place).len() >= target));
         let there = stored(&place);
         assert!(there.iter().all(|(path, bytes)| all[path] == *bytes), "an original of {target} is not whole");
-        for (name, record) in files(&place.site().join("content/photos")) {
+        for (name, record) in folder::files(place.site().join("content/photos")) {
             let Some(complete) = after.get(&name) else { continue };
             if record == *complete && record != before[&name] {
                 let text = String::from_utf8(record).expect("UTF-8");
@@ -358,7 +347,7 @@ fn a_push_may_be_killed_at_any_moment() {
     assert!(killed > 0, "the first is killed before it begins");
     place.done(&["photos", "push"]);
     assert!(stored(&place) == all, "the store is another");
-    let records = files(&place.site().join("content/photos"));
+    let records = folder::files(place.site().join("content/photos"));
     assert!(records.keys().eq(after.keys()), "{:?} for {:?}", records.keys(), after.keys());
     assert!(records == after, "a record is another");
     place.done(&["photos", "verify", "--read"]);
@@ -405,7 +394,7 @@ fn s3_holds_originals_and_derivatives() {
     run(&["build"]);
     assert!(!place.site().join(".cache/originals").exists(), "a build with all derivatives needs no original");
     run(&["photos", "pull"]);
-    assert!(files(&place.site().join("assets/photos")) == files(&place.beside("photos")));
+    assert!(folder::files(place.site().join("assets/photos")) == folder::files(place.beside("photos")));
 }
 
 #[test]
@@ -422,7 +411,7 @@ fn whatever_s3_does_a_build_gives_the_same_site() {
     };
     let (expected, told, err) = build();
     assert_eq!(told, 0, "{err}");
-    let stored = files(&s3.folder.join("photos"));
+    let stored = folder::files(s3.folder.join("photos"));
     assert!(stored.len() > 2 * PHOTOS);
     for (fault, warnings) in [
         (Fault::None, 0),
@@ -454,7 +443,7 @@ fn whatever_s3_does_a_build_gives_the_same_site() {
     s3.set(Fault::None);
     let made = place.run_with(&s3.environment(), &["photos", "make"]);
     assert_eq!(made.code, 0, "{}", made.err);
-    let mended = files(&s3.folder.join("photos/derivatives"));
+    let mended = folder::files(s3.folder.join("photos/derivatives"));
     assert!(mended == files_below(&stored, "derivatives/"), "another store");
 }
 
@@ -477,7 +466,7 @@ fn originals_come_whole_or_not_at_all() {
         s3.set(fault);
         let pulled = run(&["photos", "pull"]);
         assert_eq!(pulled.code, 1, "{fault:?}: {}", pulled.err);
-        assert_eq!(files(&place.site().join("assets/photos")).len(), 0, "{fault:?}");
+        assert_eq!(folder::files(place.site().join("assets/photos")).len(), 0, "{fault:?}");
         let built = run(&["build"]);
         assert!(built.code == 1 && built.err.contains("photo/original-unavailable"), "{fault:?}: {}", built.err);
     }
@@ -487,7 +476,7 @@ fn originals_come_whole_or_not_at_all() {
     s3.set(Fault::None);
     let pulled = run(&["photos", "pull"]);
     assert_eq!(pulled.code, 0, "{}", pulled.err);
-    assert!(files(&place.site().join("assets/photos")) == files(&place.beside("photos")));
+    assert!(folder::files(place.site().join("assets/photos")) == folder::files(place.beside("photos")));
 }
 
 /// The files whose paths begin so, without that beginning.

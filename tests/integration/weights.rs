@@ -3,9 +3,9 @@
 
 use provence::build::Memory;
 use provence::diagnostic::{Code, UiLocale};
-use provence::render::{Artefacts, Bytes, Output};
+use provence::render::{Artefacts, Output};
 
-use crate::built::{Warm, moment};
+use crate::built::{Warm, moment, text_of};
 use crate::folder;
 
 const SITE: &str = "base_url: https://example.org\ntitle: Essai\ndefault_language: fr\ntime_zone: Europe/Paris\ntheme: minimal\nhome: pages/home\nbudgets: {picture_kb: 1}\nlanguages:\n  fr: {label: Français, locale: fr-FR}\n  en: {label: English, locale: en-GB, fallback: [fr]}\nmenus:\n  main: [stories]\n";
@@ -57,13 +57,6 @@ impl Site {
     }
 }
 
-fn text(output: &Output, path: &str) -> String {
-    match &output.files.get(path).unwrap_or_else(|| panic!("{path} is missing")).bytes {
-        Bytes::Memory(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
-        other => panic!("{path}: {other:?}"),
-    }
-}
-
 #[test]
 fn an_edit_costs_the_pages_that_it_changes() {
     let mut site = Site::new();
@@ -78,14 +71,14 @@ fn an_edit_costs_the_pages_that_it_changes() {
     assert_eq!(site.0.memory.weigh.looked_through, 2, "the pages of the story, and no other");
     site.0.memory = Memory::default();
     let (cold, _) = site.build(Artefacts::Make);
-    assert_eq!(text(&warm, "fr/weights/index.html"), text(&cold, "fr/weights/index.html"));
+    assert_eq!(text_of(&warm, "fr/weights/index.html"), text_of(&cold, "fr/weights/index.html"));
 }
 
 #[test]
 fn a_page_states_what_all_pages_weigh() {
     let mut site = Site::new();
     let (output, _) = site.build(Artefacts::Make);
-    let stated = text(&output, "fr/weights/index.html");
+    let stated = text_of(&output, "fr/weights/index.html");
     // The home page, the list and six stories; neither the 404 page nor the page itself.
     assert!(stated.contains("<p>8 /fr/recits/quay/"), "{stated}");
     for line in ["<p>home  1</p>", "<p>list  1</p>", "<p>entry Récits 6</p>"] {
@@ -99,17 +92,17 @@ fn a_picture_weighs_once_it_is_made() {
     let (deferred, problems) = site.build(Artefacts::Defer);
     assert_eq!(problems, [""; 0], "what is not made weighs nothing");
     assert!(!deferred.due.is_empty(), "a page states its weight");
-    let stated = text(&deferred, "fr/weights/index.html");
+    let stated = text_of(&deferred, "fr/weights/index.html");
     for artefact in &deferred.due {
         assert_eq!(site.0.maker.make_one(artefact, site.0.root()).unwrap(), None);
     }
     let (later, problems) = site.build(Artefacts::Defer);
     assert_eq!(site.0.memory.weigh.looked_through, 2, "the pages that state weights, and no other");
     assert!(later.due.is_empty());
-    let stated_later = text(&later, "fr/weights/index.html");
+    let stated_later = text_of(&later, "fr/weights/index.html");
     assert!(stated != stated_later, "{stated_later}");
     site.0.memory = Memory::default();
     let (made, problems_made) = site.build(Artefacts::Make);
-    assert_eq!(text(&made, "fr/weights/index.html"), stated_later, "as a build from nothing states it");
+    assert_eq!(text_of(&made, "fr/weights/index.html"), stated_later, "as a build from nothing states it");
     assert_eq!(problems, problems_made);
 }

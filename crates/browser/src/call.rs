@@ -89,8 +89,7 @@ extern "C" fn records_of() -> u32 {
 /// each; 0 where it may be.
 #[unsafe(no_mangle)]
 extern "C" fn picture_mismatch() -> u32 {
-    let path = text(PATH).and_then(|path| SourcePath::from_untrusted(&path));
-    let why = path.and_then(|path| mismatch(&path, &bytes(BASE)));
+    let why = path().and_then(|path| mismatch(&path, &bytes(BASE)));
     tell(why.map(|why| format!("{}\n{}", why.get(UiLocale::Fr), why.get(UiLocale::En))))
 }
 
@@ -108,6 +107,11 @@ extern "C" fn spread_record() -> u32 {
     })
 }
 
+/// The path in its slot.
+fn path() -> Option<SourcePath> {
+    SourcePath::from_untrusted(&text(PATH)?)
+}
+
 /// Leaves what the declarations say as the result; 0 when that is nothing.
 fn told(of: impl FnOnce(&Forms) -> String) -> u32 {
     tell(locked(&FORMS).as_ref().map(of).filter(|told| !told.is_empty()))
@@ -115,8 +119,7 @@ fn told(of: impl FnOnce(&Forms) -> String) -> u32 {
 
 /// Leaves what a function gives as the result; 1 when it gives something.
 fn answer(of: impl FnOnce(&SourcePath, &Forms) -> Option<String>) -> u32 {
-    let path = text(PATH).and_then(|path| SourcePath::from_untrusted(&path));
-    tell(path.zip(locked(&FORMS).as_ref()).and_then(|(path, forms)| of(&path, forms)))
+    tell(path().zip(locked(&FORMS).as_ref()).and_then(|(path, forms)| of(&path, forms)))
 }
 
 fn save(base: Option<usize>) -> u32 {

@@ -8,7 +8,7 @@ use crate::content::first_language;
 use crate::content::role::Role;
 use crate::content::shape::{Shape, is_set};
 use crate::path::SourcePath;
-use crate::translate::record_path::record_path;
+use crate::translate::record_path::records_of;
 use crate::yaml::{self, Limits, Node, is_whole};
 
 /// The most values of the file. Declarations of a site are its own, so that this is a guard against defects alone.
@@ -86,8 +86,8 @@ impl Forms {
     /// The files of what is known of the texts in an entry's file, whether they are there or not.
     pub fn records(&self, path: &SourcePath) -> Vec<SourcePath> {
         let Some(file) = self.file(path.as_str()) else { return Vec::new() };
-        let is_there = |language: &&Arc<str>| file.role == Role::Single || **language == file.language;
-        self.languages.iter().filter(is_there).map(|language| record_path(&file.entry, language)).collect()
+        let only = (file.role != Role::Single).then_some(&*file.language);
+        records_of(&file.entry, only, self.languages.iter().map(|language| &**language))
     }
 
     /// The language that a text names as the one that its entry is written in first, if the site has it.

@@ -20,13 +20,12 @@ use crate::content::merge::{Merged, Refused, Saved, merge};
 use crate::content::origin::{among, led_by};
 use crate::diagnostic::UiLocale;
 use crate::digest::Digest;
-use crate::locale::Language;
 use crate::path::SourcePath;
 use crate::rename::{self, Name, Renaming};
 use crate::site::{Moment, key_of};
 use crate::source::picture_mismatch;
 use crate::text;
-use crate::translate::record::Records;
+use crate::translate::record_path;
 
 /// The most bytes of a text. What is larger is no entry that a person wrote.
 const MAX_TEXT: usize = 4 * 1024 * 1024;
@@ -322,8 +321,8 @@ fn records_of(context: &Context<'_>, path: &SourcePath) -> Vec<SourcePath> {
     let config = &context.prepared.config;
     let Some(file) = entry_file(path, config, &context.prepared.content.collections) else { return Vec::new() };
     let key = format!("{}/{}", file.collection.name, file.id);
-    let is_there = |language: &&Language| file.role == Role::Single || language.locale == file.language.locale;
-    config.languages.iter().filter(is_there).map(|language| Records::path(&key, &language.locale)).collect()
+    let only = (file.role != Role::Single).then(|| file.language.locale.as_str());
+    record_path::records_of(&key, only, config.languages.iter().map(|language| language.locale.as_str()))
 }
 
 /// A file that comes with a save.
